@@ -1,0 +1,4 @@
+//! Descent: a neural network laboratory that opens in a browser.
+
+pub mod random;
+pub mod tagged;

@@ -1,0 +1,90 @@
+//! Seeded randomness. Every purpose has a stream of its own, so that asking one for more
+//! (another layer, another epoch) never changes what the others give.
+
+use rand_core::Rng;
+use rand_pcg::Pcg32;
+
+/// What a stream of random numbers is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    Data = 1,
+    Split = 2,
+    Weights = 3,
+    Shuffle = 4,
+    Dropout = 5,
+    Surface = 6,
+}
+
+/// A seeded source of random numbers: the same bits on every machine.
+#[derive(Clone, Debug)]
+pub struct Random(Pcg32);
+
+impl Random {
+    pub fn new(seed: u64, stream: Stream) -> Self {
+        Self(Pcg32::new(seed, stream as u64))
+    }
+
+    pub fn next_u32(&mut self) -> u32 {
+        self.0.next_u32()
+    }
+
+    /// Uniform in [0, 1).
+    pub fn uniform(&mut self) -> f64 {
+        f64::from(self.next_u32()) / 4_294_967_296.0
+    }
+
+    /// Uniform in [low, high).
+    pub fn between(&mut self, low: f64, high: f64) -> f64 {
+        low + (high - low) * self.uniform()
+    }
+
+    /// Standard normal (Box and Muller, 1958).
+    pub fn normal(&mut self) -> f64 {
+        let radius = libm::sqrt(-2.0 * libm::log(1.0 - self.uniform()));
+        radius * libm::cos(std::f64::consts::TAU * self.uniform())
+    }
+
+    /// A whole number in [0, bound). `bound` is at least 1.
+    pub fn below(&mut self, bound: usize) -> usize {
+        ((u64::from(self.next_u32()) * bound as u64) >> 32) as usize
+    }
+
+    /// Shuffles in place (Fisher and Yates).
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_and_stream_give_the_same_numbers() {
+        let draw = |seed, stream| Random::new(seed, stream).next_u32();
+        assert_eq!(draw(1, Stream::Data), draw(1, Stream::Data));
+        assert_ne!(draw(1, Stream::Data), draw(2, Stream::Data));
+        assert_ne!(draw(1, Stream::Data), draw(1, Stream::Weights));
+    }
+
+    #[test]
+    fn normal_numbers_have_mean_zero_and_deviation_one() {
+        let mut random = Random::new(3, Stream::Data);
+        let draws: Vec<f64> = (0..20_000).map(|_| random.normal()).collect();
+        let mean = draws.iter().sum::<f64>() / draws.len() as f64;
+        let variance = draws.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / draws.len() as f64;
+        assert!(mean.abs() < 0.02, "{mean}");
+        assert!((variance - 1.0).abs() < 0.03, "{variance}");
+    }
+
+    #[test]
+    fn a_shuffle_keeps_every_item() {
+        let mut items: Vec<usize> = (0..100).collect();
+        Random::new(1, Stream::Shuffle).shuffle(&mut items);
+        assert_ne!(items, (0..100).collect::<Vec<_>>());
+        items.sort_unstable();
+        assert_eq!(items, (0..100).collect::<Vec<_>>());
+    }
+}
