@@ -1,4 +1,5 @@
 //! Descent: a neural network laboratory that opens in a browser.
 
+pub mod invalid;
 pub mod random;
 pub mod tagged;
