@@ -1,0 +1,2 @@
+/** @type {Record<keyof typeof import("../en/network.js").network, string>} */
+export const network = {};

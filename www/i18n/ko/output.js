@@ -1,0 +1,2 @@
+/** @type {Record<keyof typeof import("../en/output.js").output, string>} */
+export const output = {};

@@ -1,0 +1,42 @@
+// The colours of numbers and classes: one table for every picture, told apart by the colour-blind too
+// (blue and orange for sign, Okabe and Ito's palette for classes).
+
+/** @typedef {[number, number, number]} Rgb */
+
+const signed = {
+  light: { negative: /** @type {Rgb} */ ([224, 112, 16]), zero: /** @type {Rgb} */ ([247, 247, 245]), positive: /** @type {Rgb} */ ([18, 105, 190]) },
+  dark: { negative: /** @type {Rgb} */ ([255, 150, 60]), zero: /** @type {Rgb} */ ([30, 33, 40]), positive: /** @type {Rgb} */ ([80, 170, 255]) },
+};
+
+/** @type {Rgb[]} */
+const classColours = [[230, 125, 20], [0, 114, 190], [0, 150, 110], [204, 100, 160], [120, 90, 200], [165, 130, 0]];
+
+/** @param {Rgb} from @param {Rgb} to @param {number} share @returns {Rgb} */
+function mix(from, to, share) {
+  return /** @type {Rgb} */ (from.map((channel, index) => Math.round(channel + (to[index] - channel) * share)));
+}
+
+/** Colour of a value in [-1, 1]. @param {"light" | "dark"} theme @param {number} value @returns {Rgb} */
+export function signedColour(theme, value) {
+  const { negative, zero, positive } = signed[theme];
+  const strength = Math.min(1, Math.abs(value));
+  return mix(zero, value < 0 ? negative : positive, strength);
+}
+
+/** Colour of class `index`; class 0 and 1 are the negative and positive of `signedColour`.
+ * @param {number} index @returns {Rgb} */
+export function classColour(index) {
+  return classColours[index % classColours.length];
+}
+
+/** @param {Rgb} rgb */
+export const css = ([r, g, b]) => `rgb(${r} ${g} ${b})`;
+
+/** 256 little-endian RGBA words for quantised pictures: 128 is zero.
+ * @param {"light" | "dark"} theme @returns {Uint32Array} */
+export function signedTable(theme) {
+  return Uint32Array.from({ length: 256 }, (_, byte) => rgba(signedColour(theme, (byte - 128) / 127)));
+}
+
+/** @param {Rgb} rgb */
+export const rgba = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
