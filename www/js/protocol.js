@@ -19,12 +19,13 @@
  *   { type: "advance", budgetMillis: number, steps: number, view: View } |
  *   { type: "set_parameter", index: number, value: number } |
  *   { type: "rewind" } |
+   { type: "resume" } |
  *   { type: "predict", inputs: number[][] } |
  *   { type: "fingerprint" }
  * ) & { id: number }} Command
  * `fresh` starts over; otherwise Rust decides what is hot, and a rebuilt network keeps the weights that still fit.
  * `advance` trains until `steps` batches or `budgetMillis` are used up; 0 steps only paints.
- * `rewind` goes back to the last stored state before the run diverged. `id` comes back with the answer. */
+ * `resume` goes on after a planned stop. `rewind` goes back to the last stored state before the run diverged. `id` comes back with the answer. */
 
 // ---- Events: worker -> page ----
 
@@ -61,7 +62,7 @@
  * `output` holds the network's outputs as they are, [unit][row][column]. */
 
 /** Training and test figures of one moment. `metric` is accuracy in [0, 1] or R2.
- * @typedef {{ loss: number, metric: number, mae: number }} Figures */
+ * @typedef {{ loss: number | null, metric: number | null, mae: number | null }} Figures */
 
 /** @typedef {{
  *   run: number, step: number, epoch: number, learningRate: number,
@@ -70,11 +71,12 @@
  *   weights: Float32Array,
  *   stopped: null | "diverged" | "stop_epoch" | "early_stopping",
  *   diverged: null | { step: number, what: "loss" | "weight", layer: string | null, likely: string },
- *   stepsPerSecond: number,
+ *   stepsPerSecond: number, picturesDue: boolean,
  *   history: Float64Array | null, pictures: Pictures | null,
  * }} Snapshot
  * `confusion` counts test examples, [true class][predicted class]. `likely` is a key under `diverged.` in the words.
  * `history` is rows of [epoch, train loss, test loss, train metric, test metric]; null where it has not changed.
+ * Figures of an empty set, and those that are not finite, are null.
  * `pictures` is null where the old ones are still right or new ones are not finished. */
 
 /** @typedef {{ type: "built", id: number, run: number, data: Data, model: Model, fresh: boolean }} Built */
@@ -85,7 +87,8 @@
  *   { type: "prediction", id: number, outputs: number[][] } |
  *   { type: "fingerprint", id: number, fingerprint: string } |
  *   { type: "invalid", id: number, errors: Invalid[] } |
- *   { type: "crashed", id: number, message: string }
+ *   { type: "done", id: number } |
+   { type: "crashed", id: number, message: string }
  * )} Event */
 
 // ---- What the views are given ----

@@ -26,3 +26,5 @@ export function createStore(initial, draw) {
     },
   };
 }
+
+/** @typedef {ReturnType<typeof createStore>} Store */

@@ -1,0 +1,135 @@
+//! The one truth: data, network, losses, optimizer, training and seed of an experiment.
+//! The page edits it, the link and the saved file carry it, the trainer carries it out.
+
+mod advice;
+mod least;
+mod training;
+mod validate;
+
+pub use advice::Advice;
+pub use training::{BatchSize, EarlyStopping, TrainingConfig};
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::data::DataConfig;
+use crate::invalid::{Invalid, Reason};
+use crate::nn::{LayerConfig, LayerKind, Loss, NetworkConfig, OptimizerConfig};
+use crate::tagged;
+
+/// Everything one can wish of a run. Names are Keras's. Whatever is missing when one is read takes its
+/// default; a missing network or loss takes what the data ask for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "../www/js/experiment.d.ts"))]
+pub struct Experiment {
+    pub data: DataConfig,
+    pub network: NetworkConfig,
+    /// Loss of each output, by layer name.
+    pub losses: BTreeMap<String, Loss>,
+    /// Weight of each output's loss in the total; 1 where missing.
+    pub loss_weights: BTreeMap<String, f64>,
+    pub optimizer: OptimizerConfig,
+    pub training: TrainingConfig,
+    /// The same seed gives the same data, weights and order of examples on every machine.
+    pub seed: u32,
+}
+
+/// The wish as it is written: what follows the data may be left out.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Partial {
+    data: DataConfig,
+    network: Option<NetworkConfig>,
+    losses: Option<BTreeMap<String, Loss>>,
+    loss_weights: BTreeMap<String, f64>,
+    optimizer: Option<OptimizerConfig>,
+    training: TrainingConfig,
+    seed: Option<u32>,
+}
+
+impl Default for Experiment {
+    fn default() -> Self {
+        Partial::default().complete()
+    }
+}
+
+impl Partial {
+    fn complete(self) -> Experiment {
+        let follows_data = self.network.is_none();
+        let mut experiment = Experiment {
+            data: self.data,
+            network: self.network.unwrap_or_else(default_network),
+            losses: BTreeMap::new(),
+            loss_weights: self.loss_weights,
+            optimizer: self.optimizer.unwrap_or_else(default_optimizer),
+            training: self.training,
+            seed: self.seed.unwrap_or(1),
+        };
+        if follows_data {
+            experiment.follow_data();
+        }
+        experiment.losses = self.losses.unwrap_or_else(|| experiment.advised_losses());
+        experiment
+    }
+}
+
+impl Experiment {
+    /// Reads an experiment, complete or partial, and checks it. Errors name every field that is wrong.
+    pub fn from_json(text: &str) -> Result<Self, Vec<Invalid>> {
+        let experiment = Self::unchecked(text)?;
+        let errors = experiment.validate();
+        if errors.is_empty() { Ok(experiment) } else { Err(errors) }
+    }
+
+    /// Reads an experiment that need not fit together yet.
+    pub fn unchecked(text: &str) -> Result<Self, Vec<Invalid>> {
+        let unreadable = |message: String| {
+            let (field, message) = match message.split_once(": ") {
+                Some((field, rest)) if !field.contains(' ') => (field.to_owned(), rest.to_owned()),
+                _ => (String::new(), message),
+            };
+            vec![Invalid::new(field, Reason::Unreadable { message })]
+        };
+        let fields: Map<String, Value> =
+            serde_json::from_str(text).map_err(|error| unreadable(error.to_string()))?;
+        Ok(tagged::from_fields::<Partial>(fields).map_err(unreadable)?.complete())
+    }
+
+    /// The network with the shape of its input filled in from the data.
+    pub fn network_on_data(&self) -> NetworkConfig {
+        let mut network = self.network.clone();
+        for layer in &mut network.layers {
+            if let LayerKind::Input(input) = &mut layer.kind {
+                input.shape.get_or_insert_with(|| vec![self.data.features.len()]);
+            }
+        }
+        network
+    }
+}
+
+/// Two hidden layers of tanh units, as in the first picture a newcomer sees.
+fn default_network() -> NetworkConfig {
+    let dense = |name: &str, input: &str, units, activation: &str| -> LayerConfig {
+        let wire = serde_json::json!({
+            "name": name, "layer": "dense", "inputs": [input], "units": units, "activation": activation,
+        });
+        serde_json::from_value(wire).expect("the default network reads")
+    };
+    let input = serde_json::json!({"name": "input", "layer": "input"});
+    NetworkConfig {
+        layers: vec![
+            serde_json::from_value(input).expect("the default network reads"),
+            dense("hidden_1", "input", 4, "tanh"),
+            dense("hidden_2", "hidden_1", 4, "tanh"),
+            dense("output", "hidden_2", 1, "sigmoid"),
+        ],
+        outputs: vec!["output".into()],
+    }
+}
+
+fn default_optimizer() -> OptimizerConfig {
+    serde_json::from_value(serde_json::json!({"optimizer": "sgd", "learning_rate": 0.1}))
+        .expect("the default optimizer reads")
+}

@@ -1,0 +1,163 @@
+//! Pictures for the page: what every unit, and the network as a whole, makes of the input plane.
+
+use crate::data::Data;
+use crate::nn::{LayerKind, Mode, Network, Workspace};
+
+const BLOCK: usize = 128;
+
+/// What the pictures should show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Side of the plane in pixels; one-dimensional data take twice as many in one row.
+    pub resolution: usize,
+    /// Units that get a picture in each layer.
+    pub units_per_layer: usize,
+}
+
+/// A finished set of pictures. Planes are row by row from the top, where the second coordinate is highest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pictures {
+    pub step: u64,
+    pub width: usize,
+    pub height: usize,
+    pub layers: Vec<LayerPictures>,
+    /// Quantised values, [layer][unit][pixel]: 128 is 0, 1 and 255 are minus and plus the unit's scale.
+    pub values: Vec<u8>,
+    /// The network's outputs as they are, [unit][pixel].
+    pub output: Vec<f32>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerPictures {
+    pub name: String,
+    /// Index of the layer in the network.
+    index: usize,
+    pub units: usize,
+    /// Where its units start in `values`.
+    pub offset: usize,
+    /// What 255 stands for, per unit.
+    pub scales: Vec<f32>,
+}
+
+/// Paints block by block, so that a large network never keeps training waiting.
+pub struct Painter {
+    view: View,
+    space: Workspace,
+    /// The features over the plane, [feature][pixel].
+    plane: Vec<f32>,
+    pixels: usize,
+    width: usize,
+    /// Pixels painted so far.
+    painted: usize,
+    /// Values of the units with a picture, [layer][unit][pixel].
+    raw: Vec<f32>,
+    pictures: Pictures,
+}
+
+impl Painter {
+    pub fn new(network: &Network, data: &Data, view: View) -> Self {
+        let (width, height) = match data.dimensions {
+            1 => (2 * view.resolution, 1),
+            _ => (view.resolution, view.resolution),
+        };
+        let pixels = width * height;
+        let mut offset = 0;
+        let mut layers = Vec::new();
+        for (index, layer) in network.layers().enumerate() {
+            if matches!(layer.kind, LayerKind::Dense(_) | LayerKind::Activation(_)) {
+                let units = layer.units.min(view.units_per_layer);
+                layers.push(LayerPictures {
+                    name: layer.name.to_owned(),
+                    index,
+                    units,
+                    offset,
+                    scales: vec![1.0; units],
+                });
+                offset += units * pixels;
+            }
+        }
+        let outputs = data.problem.units() * pixels;
+        Self {
+            view,
+            space: network.evaluation_space(BLOCK),
+            plane: data.features_over_plane(width, height),
+            pixels,
+            width,
+            painted: 0,
+            raw: vec![0.0; offset],
+            pictures: Pictures { step: 0, width, height, layers, values: vec![0; offset], output: vec![0.0; outputs] },
+        }
+    }
+
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// Forgets what is half painted.
+    pub fn restart(&mut self) {
+        self.painted = 0;
+    }
+
+    /// Whether a set of pictures is half painted.
+    pub fn is_busy(&self) -> bool {
+        self.painted > 0
+    }
+
+    /// Paints until the pictures are finished or `out_of_time` says so; at least one block.
+    pub fn paint(&mut self, network: &Network, step: u64, mut out_of_time: impl FnMut() -> bool) -> Option<&Pictures> {
+        loop {
+            self.paint_block(network);
+            if self.painted == self.pixels {
+                self.painted = 0;
+                self.quantise();
+                self.pictures.step = step;
+                return Some(&self.pictures);
+            }
+            if out_of_time() {
+                return None;
+            }
+        }
+    }
+
+    fn paint_block(&mut self, network: &Network) {
+        let start = self.painted;
+        let block = BLOCK.min(self.pixels - start);
+        let stride = self.space.stride();
+        let input = self.space.input_mut(0);
+        for (lanes, row) in input.chunks_exact_mut(stride).zip(self.plane.chunks_exact(self.pixels)) {
+            lanes[..block].copy_from_slice(&row[start..start + block]);
+        }
+        network.forward(&mut self.space, block, Mode::Inference);
+        for layer in &self.pictures.layers {
+            let values = self.space.values(layer.index);
+            for unit in 0..layer.units {
+                self.raw[layer.offset + unit * self.pixels + start..][..block]
+                    .copy_from_slice(&values[unit * stride..][..block]);
+            }
+        }
+        let values = self.space.output(0);
+        for (unit, row) in self.pictures.output.chunks_exact_mut(self.pixels).enumerate() {
+            row[start..start + block].copy_from_slice(&values[unit * stride..][..block]);
+        }
+        self.painted += block;
+    }
+
+    fn quantise(&mut self) {
+        for layer in &mut self.pictures.layers {
+            for (unit, scale) in layer.scales.iter_mut().enumerate() {
+                let from = layer.offset + unit * self.pixels;
+                let raw = &self.raw[from..from + self.pixels];
+                *scale = raw.iter().fold(0.0_f32, |most, value| most.max(value.abs())).max(1e-6);
+                let factor = 127.0 / *scale;
+                for (byte, value) in self.pictures.values[from..].iter_mut().zip(raw) {
+                    *byte = (value * factor + 128.5) as u8;
+                }
+            }
+        }
+    }
+
+    /// Pixels in a row.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+}

@@ -1,0 +1,389 @@
+//! The worker's model: an experiment carried out, one batch after the other.
+
+mod checkpoint;
+mod evaluation;
+mod history;
+
+pub use evaluation::{Evaluation, Figures, Judgement};
+pub use history::{History, ROW};
+
+use crate::data::Data;
+use crate::experiment::Experiment;
+use crate::invalid::Invalid;
+use crate::nn::{Mode, Network, Optimizer, Workspace};
+use crate::random::{Random, Stream};
+use checkpoint::{Checkpoint, Checkpoints};
+
+/// Why training came to an end.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stopped {
+    Diverged(Divergence),
+    StopEpoch,
+    EarlyStopping,
+}
+
+/// A loss or weight that is no longer finite.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Divergence {
+    pub step: u64,
+    /// The layer whose weights are not finite; none where only the loss is.
+    pub layer: Option<String>,
+    pub likely: Cause,
+}
+
+/// What probably made a run diverge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    LearningRate,
+    /// Squares and products of the inputs are large numbers.
+    LargeInputs,
+    EditedWeight,
+}
+
+pub struct Trainer {
+    experiment: Experiment,
+    data: Data,
+    network: Network,
+    optimizer: Optimizer,
+    batch: Workspace,
+    evaluation: Evaluation,
+    /// Training examples in the order of this epoch.
+    order: Vec<usize>,
+    /// Examples of this epoch already seen.
+    position: usize,
+    epochs: u64,
+    step: u64,
+    run: u32,
+    dropout: Random,
+    history: History,
+    checkpoints: Checkpoints,
+    best: Option<Best>,
+    weight_edited: bool,
+    stopped: Option<Stopped>,
+}
+
+/// The best test loss so far, for early stopping.
+struct Best {
+    test_loss: f64,
+    epoch: u64,
+    weights: Vec<f32>,
+}
+
+impl Trainer {
+    /// A trainer at step 0 of `experiment`. Errors name the fields that are wrong.
+    pub fn new(experiment: Experiment) -> Result<Self, Vec<Invalid>> {
+        let errors = experiment.validate();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let data = Data::generate(&experiment.data, experiment.seed.into());
+        let network = compile(&experiment);
+        let optimizer = Optimizer::new(&experiment.optimizer, &network);
+        let batch = network.workspace(experiment.training.batch_size.of(data.train.count).max(1));
+        let evaluation = Evaluation::new(&network);
+        let history = History::new(1);
+        let mut trainer = Self {
+            experiment,
+            data,
+            network,
+            optimizer,
+            batch,
+            evaluation,
+            order: Vec::new(),
+            position: 0,
+            epochs: 0,
+            step: 0,
+            run: 0,
+            dropout: Random::new(0, Stream::Dropout),
+            history,
+            checkpoints: Checkpoints::new(),
+            best: None,
+            weight_edited: false,
+            stopped: None,
+        };
+        trainer.reset();
+        Ok(trainer)
+    }
+
+    /// Back to step 0 with the weights of the seed.
+    pub fn reset(&mut self) {
+        let seed = u64::from(self.experiment.seed);
+        self.network.initialize(seed);
+        self.optimizer.reset();
+        self.dropout = Random::new(seed, Stream::Dropout);
+        self.epochs = 0;
+        self.step = 0;
+        self.run += 1;
+        self.history = History::new(self.steps_per_epoch());
+        self.checkpoints.clear();
+        self.best = None;
+        self.weight_edited = false;
+        self.stopped = None;
+        self.begin_epoch();
+        self.record();
+    }
+
+    /// Takes a changed experiment. What can change in the middle of a run does; a network that has to be
+    /// rebuilt keeps every weight that still fits. With `fresh` the run starts over.
+    pub fn configure(&mut self, experiment: Experiment, fresh: bool) -> Result<(), Vec<Invalid>> {
+        let errors = experiment.validate();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let before = std::mem::replace(&mut self.experiment, experiment);
+        let after = &self.experiment;
+        let new_data = before.data != after.data || before.seed != after.seed;
+        if new_data {
+            self.data = Data::generate(&after.data, after.seed.into());
+        }
+        let new_network = before.network_on_data() != after.network_on_data()
+            || before.losses != after.losses
+            || before.loss_weights != after.loss_weights;
+        if new_network {
+            let mut network = compile(after);
+            network.initialize(after.seed.into());
+            network.adopt(&self.network);
+            self.network = network;
+            self.optimizer = Optimizer::new(&after.optimizer, &self.network);
+            self.evaluation = Evaluation::new(&self.network);
+            self.checkpoints.clear();
+        } else if before.optimizer != after.optimizer {
+            self.optimizer.configure(&after.optimizer, &self.network);
+        }
+        if new_network || new_data || before.training.batch_size != after.training.batch_size {
+            let size = after.training.batch_size.of(self.data.train.count).max(1);
+            self.batch = self.network.workspace(size);
+        }
+        if before.training != after.training {
+            self.best = None;
+        }
+        if fresh {
+            self.reset();
+            return Ok(());
+        }
+        if new_data {
+            self.begin_epoch();
+        }
+        self.resume();
+        Ok(())
+    }
+
+    /// Trains until `steps` batches are done, `out_of_time` says so, or there is a reason to stop.
+    /// Returns the batches done. How many fit into the time never changes what a batch does.
+    pub fn advance(&mut self, steps: u64, mut out_of_time: impl FnMut() -> bool) -> u64 {
+        let first = self.step;
+        while self.stopped.is_none() && self.step - first < steps && self.data.train.count > 0 {
+            self.train_batch();
+            if out_of_time() {
+                break;
+            }
+        }
+        self.step - first
+    }
+
+    /// One forward, backward and optimizer step. The last batch of an epoch may be smaller.
+    fn train_batch(&mut self) {
+        let count = self.data.train.count;
+        let size = self.experiment.training.batch_size.of(count);
+        let end = (self.position + size).min(count);
+        let examples = end - self.position;
+        self.data.train.gather(&self.order[self.position..end], &mut self.batch);
+        self.network.forward(&mut self.batch, examples, Mode::Training(&mut self.dropout));
+        self.network.backward(&mut self.batch, examples);
+        let loss = self.network.loss(&self.batch, examples);
+        let rate = self.learning_rate();
+        self.optimizer.step(rate as f32, &mut self.network.weights, self.batch.gradients_mut());
+        self.step += 1;
+        self.position = end;
+        if !loss.is_finite() {
+            return self.diverge();
+        }
+        if end == count {
+            self.epochs += 1;
+            self.begin_epoch();
+            self.end_of_epoch();
+        }
+        if self.history.is_due(self.step) {
+            self.record();
+        }
+    }
+
+    /// Shuffles the examples as the seed and the number of the epoch say.
+    fn begin_epoch(&mut self) {
+        let seed = u64::from(self.experiment.seed) ^ (self.epochs << 32);
+        self.order.clear();
+        self.order.extend(0..self.data.train.count);
+        Random::new(seed, Stream::Shuffle).shuffle(&mut self.order);
+        self.position = 0;
+    }
+
+    fn end_of_epoch(&mut self) {
+        let training = &self.experiment.training;
+        if training.stop_epoch.is_some_and(|last| self.epochs == last) {
+            self.stopped = Some(Stopped::StopEpoch);
+        }
+        let Some(stopping) = training.early_stopping.clone() else { return };
+        if self.data.test.count == 0 {
+            return;
+        }
+        let test_loss = self.evaluation.figures(&self.network, &self.data.problem, &self.data.test).loss;
+        match &mut self.best {
+            Some(best) if test_loss >= best.test_loss - stopping.min_delta => {
+                if self.epochs - best.epoch >= stopping.patience {
+                    if stopping.restore_best_weights {
+                        self.network.weights.copy_from_slice(&best.weights);
+                    }
+                    self.stopped = Some(Stopped::EarlyStopping);
+                }
+            }
+            best => {
+                let weights = if stopping.restore_best_weights { self.network.weights.clone() } else { Vec::new() };
+                *best = Some(Best { test_loss, epoch: self.epochs, weights });
+            }
+        }
+    }
+
+    /// Adds a row to the history, and a checkpoint now and then.
+    fn record(&mut self) {
+        let row = self.row();
+        if self.data.train.count > 0 && !row[1].is_finite() {
+            return self.diverge();
+        }
+        self.history.push(self.step, row);
+        let (step, epochs, position) = (self.step, self.epochs, self.position);
+        let (network, optimizer) = (&self.network, &self.optimizer);
+        self.checkpoints.offer(|| Checkpoint {
+            step,
+            epochs,
+            position,
+            train_loss: row[1],
+            network: network.clone(),
+            optimizer: optimizer.clone(),
+        });
+    }
+
+    fn diverge(&mut self) {
+        let broken = self.network.parameters().iter().find(|parameter| {
+            self.network.weights[parameter.range.clone()].iter().any(|weight| !weight.is_finite())
+        });
+        let curved = self.experiment.data.has_large_features();
+        let likely = match (self.weight_edited, curved) {
+            (true, _) => Cause::EditedWeight,
+            (_, true) => Cause::LargeInputs,
+            _ => Cause::LearningRate,
+        };
+        self.stopped = Some(Stopped::Diverged(Divergence {
+            step: self.step,
+            layer: broken.map(|parameter| parameter.layer.clone()),
+            likely,
+        }));
+    }
+
+    /// Back to the newest stored state from before the loss rose. False where there is none.
+    pub fn rewind(&mut self) -> bool {
+        let Some(checkpoint) = self.checkpoints.before_rise() else { return false };
+        self.step = checkpoint.step;
+        self.epochs = checkpoint.epochs;
+        self.begin_epoch();
+        self.position = checkpoint.position;
+        self.network = checkpoint.network;
+        self.optimizer = checkpoint.optimizer;
+        self.optimizer.configure(&self.experiment.optimizer, &self.network);
+        self.history.truncate(self.step);
+        self.weight_edited = false;
+        self.best = None;
+        self.stopped = None;
+        true
+    }
+
+    /// Lets a run go on after a planned stop. One that has diverged stays stopped.
+    pub fn resume(&mut self) {
+        if !matches!(self.stopped, Some(Stopped::Diverged(_))) {
+            self.stopped = None;
+            self.best = None;
+        }
+    }
+
+    /// Sets one weight by its index in `Network::weights`. What is not a finite number or index is left alone.
+    pub fn set_parameter(&mut self, index: usize, value: f32) {
+        if let Some(weight) = self.network.weights.get_mut(index)
+            && value.is_finite()
+        {
+            *weight = value;
+            self.weight_edited = true;
+        }
+    }
+
+    /// Outputs for one example each of `inputs`, `[example][feature]` -> `[example][unit]`.
+    pub fn predict(&mut self, inputs: &[Vec<f32>]) -> Vec<Vec<f32>> {
+        self.evaluation.predict(&self.network, inputs)
+    }
+
+    /// What the network makes of the training and the test examples at this step.
+    pub fn judge(&mut self) -> [Judgement; 2] {
+        let data = &self.data;
+        [&data.train, &data.test].map(|set| self.evaluation.judge(&self.network, &data.problem, set))
+    }
+
+    fn row(&mut self) -> [f64; ROW] {
+        let data = &self.data;
+        let [train, test] =
+            [&data.train, &data.test].map(|set| self.evaluation.figures(&self.network, &data.problem, set));
+        [self.epoch(), train.loss, test.loss, train.metric, test.metric]
+    }
+
+    /// All weights in one number (FNV-1a): equal on two machines exactly when every bit is.
+    pub fn fingerprint(&self) -> u64 {
+        let bytes = self.network.weights.iter().flat_map(|weight| weight.to_bits().to_le_bytes());
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+    }
+
+    /// Epochs done, with the part of the one that is under way.
+    pub fn epoch(&self) -> f64 {
+        self.epochs as f64 + self.position as f64 / self.data.train.count.max(1) as f64
+    }
+
+    /// The learning rate of the next step, after the schedule.
+    pub fn learning_rate(&self) -> f64 {
+        self.experiment.optimizer.rate(self.step)
+    }
+
+    pub fn steps_per_epoch(&self) -> usize {
+        let count = self.data.train.count;
+        count.div_ceil(self.experiment.training.batch_size.of(count).max(1))
+    }
+
+    pub fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
+    pub fn data(&self) -> &Data {
+        &self.data
+    }
+
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    pub fn step(&self) -> u64 {
+        self.step
+    }
+
+    /// Counts the fresh starts, so that an old picture can be told from a new one.
+    pub fn run(&self) -> u32 {
+        self.run
+    }
+
+    pub fn stopped(&self) -> Option<&Stopped> {
+        self.stopped.as_ref()
+    }
+}
+
+fn compile(experiment: &Experiment) -> Network {
+    Network::compile(&experiment.network_on_data(), &experiment.losses, &experiment.loss_weights)
+        .expect("a valid experiment compiles")
+}

@@ -1,0 +1,295 @@
+//! The trainer as the worker sees it. This is where the clock is: it decides how many steps, never what a step does.
+
+use js_sys::{Array, Float32Array, Float64Array, Uint8Array, Uint32Array};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use super::{built::built, json, object, refuse, set};
+use crate::experiment::Experiment;
+use crate::snapshot::{Painter, Pictures, View};
+use crate::trainer::{Cause, Figures, Judgement, Stopped, Trainer};
+
+/// Share of the time that may go into pictures and figures while training.
+const PICTURE_SHARE: f64 = 0.4;
+
+#[wasm_bindgen(js_name = Trainer)]
+pub struct WorkerTrainer {
+    trainer: Trainer,
+    painter: Option<Painter>,
+    /// Run and step that the finished pictures show; none when they are out of date.
+    painted: Option<(u32, u64)>,
+    judgement: [Judgement; 2],
+    /// What judging all examples took the last time, and when it was.
+    judging_millis: f64,
+    judged_at: f64,
+    judged: Option<(u32, u64)>,
+    steps_per_second: f64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Head {
+    run: u32,
+    step: u64,
+    epoch: f64,
+    learning_rate: f64,
+    train: FigureHead,
+    test: FigureHead,
+    metric_name: &'static str,
+    stopped: Option<&'static str>,
+    diverged: Option<DivergedHead>,
+    steps_per_second: f64,
+    pictures_due: bool,
+    history: Option<()>,
+    pictures: Option<()>,
+}
+
+#[derive(Serialize)]
+struct FigureHead {
+    loss: f64,
+    metric: f64,
+    mae: f64,
+}
+
+impl From<Figures> for FigureHead {
+    fn from(figures: Figures) -> Self {
+        Self { loss: figures.loss, metric: figures.metric, mae: figures.mae }
+    }
+}
+
+#[derive(Serialize)]
+struct DivergedHead {
+    step: u64,
+    what: &'static str,
+    layer: Option<String>,
+    likely: &'static str,
+}
+
+#[wasm_bindgen(js_class = Trainer)]
+impl WorkerTrainer {
+    /// Throws what is wrong with the experiment.
+    #[wasm_bindgen(constructor)]
+    pub fn new(experiment: &str) -> Result<WorkerTrainer, JsValue> {
+        let experiment = Experiment::from_json(experiment).map_err(refuse)?;
+        let mut trainer = Trainer::new(experiment).map_err(refuse)?;
+        let judgement = trainer.judge();
+        Ok(Self {
+            trainer,
+            painter: None,
+            painted: None,
+            judgement,
+            judging_millis: 0.0,
+            judged_at: 0.0,
+            judged: None,
+            steps_per_second: 0.0,
+        })
+    }
+
+    pub fn built(&self, fresh: bool) -> JsValue {
+        built(&self.trainer, fresh)
+    }
+
+    /// Takes a changed experiment; see `Trainer::configure`.
+    pub fn configure(&mut self, experiment: &str, fresh: bool) -> Result<JsValue, JsValue> {
+        let experiment = Experiment::from_json(experiment).map_err(refuse)?;
+        self.trainer.configure(experiment, fresh).map_err(refuse)?;
+        self.painter = None;
+        self.outdate();
+        Ok(built(&self.trainer, fresh))
+    }
+
+    pub fn reset(&mut self) -> JsValue {
+        self.trainer.reset();
+        self.outdate();
+        built(&self.trainer, true)
+    }
+
+    /// Goes on after a planned stop.
+    pub fn resume(&mut self) {
+        self.trainer.resume();
+    }
+
+    /// Back to before the run diverged. False where nothing was stored.
+    pub fn rewind(&mut self) -> bool {
+        self.outdate();
+        self.trainer.rewind()
+    }
+
+    #[wasm_bindgen(js_name = setParameter)]
+    pub fn set_parameter(&mut self, index: usize, value: f32) {
+        self.trainer.set_parameter(index, value);
+        self.outdate();
+    }
+
+    /// Trains until `steps` batches or the time are used up, then paints with what is left of it.
+    pub fn advance(&mut self, budget_millis: f64, steps: f64, resolution: usize, units_per_layer: usize) -> JsValue {
+        let start = now();
+        let training_until = start + budget_millis * (1.0 - PICTURE_SHARE);
+        let mut clock = self.patient_clock(training_until);
+        let done = self.trainer.advance(steps as u64, move || clock());
+        let trained = now();
+        if done > 0 {
+            let rate = done as f64 / ((trained - start).max(0.02) / 1000.0);
+            let smooth = if self.steps_per_second > 0.0 { 0.1 } else { 1.0 };
+            self.steps_per_second += smooth * (rate - self.steps_per_second);
+        }
+        self.judge(steps == 0.0 || done < 2);
+        let view = View { resolution: resolution.clamp(8, 200), units_per_layer };
+        let finished = self.paint(view, start + budget_millis);
+        self.snapshot(finished)
+    }
+
+    /// Outputs for a JSON array of examples, `[example][feature]` -> `[example][unit]`.
+    pub fn predict(&mut self, inputs: &str) -> String {
+        let features = self.trainer.experiment().data.features.len();
+        let mut inputs: Vec<Vec<f32>> = serde_json::from_str(inputs).unwrap_or_default();
+        for example in &mut inputs {
+            example.resize(features, 0.0);
+        }
+        json(&self.trainer.predict(&inputs))
+    }
+
+    pub fn fingerprint(&self) -> String {
+        format!("{:016x}", self.trainer.fingerprint())
+    }
+}
+
+impl WorkerTrainer {
+    fn outdate(&mut self) {
+        self.painted = None;
+        self.judged = None;
+        if let Some(painter) = &mut self.painter {
+            painter.restart();
+        }
+    }
+
+    /// Whether the time is up, asking the clock only about every half millisecond: a step of a small network
+    /// takes less than reading the clock.
+    fn patient_clock(&self, until: f64) -> impl FnMut() -> bool + use<> {
+        let patience = (self.steps_per_second * 0.0005).clamp(1.0, 1000.0) as u32;
+        let mut asked = 0;
+        move || {
+            asked += 1;
+            asked % patience == 0 && now() >= until
+        }
+    }
+
+    fn moment(&self) -> (u32, u64) {
+        (self.trainer.run(), self.trainer.step())
+    }
+
+    /// Computes the figures anew, unless that took so long that training would wait for it.
+    fn judge(&mut self, always: bool) {
+        let start = now();
+        let patience = self.judging_millis / PICTURE_SHARE;
+        if self.judged == Some(self.moment()) || (!always && start - self.judged_at < patience) {
+            return;
+        }
+        self.judgement = self.trainer.judge();
+        self.judged = Some(self.moment());
+        self.judged_at = now();
+        self.judging_millis = self.judged_at - start;
+    }
+
+    fn paint(&mut self, view: View, until: f64) -> Option<Pictures> {
+        let diverged = matches!(self.trainer.stopped(), Some(Stopped::Diverged(_)));
+        if diverged || self.painted == Some(self.moment()) {
+            return None;
+        }
+        if self.painter.as_ref().is_none_or(|painter| painter.view() != view) {
+            self.painter = Some(Painter::new(self.trainer.network(), self.trainer.data(), view));
+        }
+        let moment = self.moment();
+        let painter = self.painter.as_mut()?;
+        let pictures = painter.paint(self.trainer.network(), moment.1, || now() >= until).cloned()?;
+        self.painted = Some(moment);
+        Some(pictures)
+    }
+
+    fn snapshot(&mut self, pictures: Option<Pictures>) -> JsValue {
+        let trainer = &mut self.trainer;
+        let [train, test] = [self.judgement[0].figures, self.judgement[1].figures];
+        let regression = trainer.data().problem.is_regression();
+        let (stopped, diverged) = match trainer.stopped() {
+            None => (None, None),
+            Some(Stopped::StopEpoch) => (Some("stop_epoch"), None),
+            Some(Stopped::EarlyStopping) => (Some("early_stopping"), None),
+            Some(Stopped::Diverged(divergence)) => {
+                let head = DivergedHead {
+                    step: divergence.step,
+                    what: if divergence.layer.is_some() { "weight" } else { "loss" },
+                    layer: divergence.layer.clone(),
+                    likely: match divergence.likely {
+                        Cause::LearningRate => "learning_rate",
+                        Cause::LargeInputs => "large_inputs",
+                        Cause::EditedWeight => "edited_weight",
+                    },
+                };
+                (Some("diverged"), Some(head))
+            }
+        };
+        let is_diverged = diverged.is_some();
+        let snapshot = object(&Head {
+            run: trainer.run(),
+            step: trainer.step(),
+            epoch: trainer.epoch(),
+            learning_rate: trainer.learning_rate(),
+            train: train.into(),
+            test: test.into(),
+            metric_name: if regression { "r2" } else { "accuracy" },
+            stopped,
+            diverged,
+            steps_per_second: self.steps_per_second,
+            pictures_due: !is_diverged && self.painted != Some((trainer.run(), trainer.step())),
+            history: None,
+            pictures: None,
+        });
+        let mut rows: Vec<f64> = trainer.history().rows().iter().flatten().copied().collect();
+        if trainer.history().last_step() != Some(trainer.step()) && !is_diverged {
+            rows.extend([trainer.epoch(), train.loss, test.loss, train.metric, test.metric]);
+        }
+        set(&snapshot, "history", Float64Array::from(&rows[..]));
+        set(&snapshot, "weights", Float32Array::from(&trainer.network().weights[..]));
+        let [train, test] = &self.judgement;
+        let bytes = |flags: &Option<Vec<u8>>| flags.as_deref().map_or(JsValue::NULL, |b| Uint8Array::from(b).into());
+        let counts = test.confusion.as_deref().map_or(JsValue::NULL, |c| Uint32Array::from(c).into());
+        set(&snapshot, "wrongTrain", bytes(&train.wrong));
+        set(&snapshot, "wrongTest", bytes(&test.wrong));
+        set(&snapshot, "confusion", counts);
+        if let Some(pictures) = pictures {
+            set(&snapshot, "pictures", pictures_object(&pictures, trainer.run()));
+        }
+        snapshot
+    }
+}
+
+fn pictures_object(pictures: &Pictures, run: u32) -> JsValue {
+    let layers = Array::new();
+    for layer in &pictures.layers {
+        let entry = js_sys::Object::new().into();
+        set(&entry, "name", layer.name.as_str());
+        set(&entry, "units", layer.units);
+        set(&entry, "offset", layer.offset);
+        set(&entry, "scales", Float32Array::from(&layer.scales[..]));
+        layers.push(&entry);
+    }
+    let object = js_sys::Object::new().into();
+    set(&object, "run", run);
+    set(&object, "step", pictures.step as f64);
+    set(&object, "width", pictures.width);
+    set(&object, "height", pictures.height);
+    set(&object, "layers", layers);
+    set(&object, "values", Uint8Array::from(&pictures.values[..]));
+    set(&object, "output", Float32Array::from(&pictures.output[..]));
+    object
+}
+
+/// Milliseconds of a clock that only goes forward.
+fn now() -> f64 {
+    use wasm_bindgen::JsCast;
+    thread_local! {
+        static CLOCK: Option<web_sys::Performance> =
+            js_sys::global().dyn_into::<web_sys::WorkerGlobalScope>().ok().and_then(|scope| scope.performance());
+    }
+    CLOCK.with(|clock| clock.as_ref().map_or(0.0, web_sys::Performance::now))
+}

@@ -1,0 +1,99 @@
+// Controls that edit one field of the experiment each: what they are is a table, how they look is here.
+
+import { html, nothing } from "./lib/lit-html.js";
+import { wordError } from "./views/notice.js";
+
+/** @typedef {import("./protocol.js").State} State */
+/** @typedef {import("./protocol.js").Actions} Actions */
+
+/** A control: the path of its field in the experiment, and what may be put there. The label is `field.<last key>`,
+ * the hint `hint.<last key>` where there is one.
+ * @typedef {{ path: string } & (
+ *   { kind: "range", low: number, high: number, step?: number, log?: boolean, percent?: boolean } |
+ *   { kind: "number", low: number, high: number, step?: number, optional?: boolean } |
+ *   { kind: "choice", choices: string[], words: string } |
+ *   { kind: "switch" }
+ * )} Control */
+
+/** @param {any} object @param {string} path */
+export function readPath(object, path) {
+  return path.split(".").reduce((inner, key) => inner?.[key], object);
+}
+
+/** @param {any} object @param {string} path @param {unknown} value */
+export function writePath(object, path, value) {
+  const keys = path.split(".");
+  const last = /** @type {string} */ (keys.pop());
+  keys.reduce((inner, key) => inner[key], object)[last] = value;
+}
+
+/** @param {number} value */
+export function readable(value) {
+  if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6)) return value.toExponential(1).replace("e+", "e");
+  return String(Number(value.toPrecision(4)));
+}
+
+/** Position of a slider in [0, 1] and back. @param {Extract<Control, { kind: "range" }>} control */
+export function scaleOf({ low, high, log, step }) {
+  if (!log) return { low, high, step: step ?? "any", toSlider: Number, fromSlider: Number };
+  const [from, to] = [Math.log10(low), Math.log10(high)];
+  return {
+    low: from, high: to, step: 0.01,
+    toSlider: (/** @type {number} */ value) => Math.log10(Math.max(value, low)),
+    fromSlider: (/** @type {number} */ position) => Number((10 ** position).toPrecision(2)),
+  };
+}
+
+/** The name of a choice: the value, or the tag of an object. @param {unknown} value */
+export const nameOf = (value) => (value && typeof value === "object" ? String(Object.values(value)[0]) : String(value));
+
+/** @param {Control} control @param {State} state @param {Actions} actions @param {{ fresh?: boolean }} [options] */
+export function drawControl(control, state, actions, options) {
+  const { t, experiment } = state;
+  const key = control.path.split(".").at(-1) ?? "";
+  const id = `control-${control.path.replaceAll(".", "-")}`;
+  const label = t(`field.${key}`);
+  const value = readPath(experiment, control.path);
+  const error = state.errors.find(({ field }) => field === control.path);
+  const hint = t(`hint.${key}`);
+  const set = (/** @type {unknown} */ next) => actions.edit((draft) => writePath(draft, control.path, next), options);
+  const described = error ? `${id}-error` : undefined;
+
+  const input = () => {
+    switch (control.kind) {
+      case "range": {
+        const scale = scaleOf(control);
+        const shown = control.percent ? `${Math.round(value * 100)} %` : readable(value);
+        const onSlide = (/** @type {any} */ { currentTarget }) => set(scale.fromSlider(Number(currentTarget.value)));
+        const onType = (/** @type {any} */ { currentTarget }) => {
+          const typed = Number.parseFloat(currentTarget.value);
+          if (!set(control.percent ? typed / 100 : typed)) return;
+          currentTarget.value = currentTarget.defaultValue;
+        };
+        return html`<label for=${id}>${label}</label>
+          <input class="typed" aria-label=${label} inputmode="decimal" .value=${shown} aria-invalid=${error ? "true" : "false"} @change=${onType} />
+          <input id=${id} type="range" min=${scale.low} max=${scale.high} step=${scale.step} .value=${String(scale.toSlider(value))}
+            aria-valuetext=${shown} aria-describedby=${described ?? nothing} @input=${onSlide} />`;
+      }
+      case "number": {
+        const onType = (/** @type {any} */ { currentTarget }) =>
+          set(currentTarget.value === "" && control.optional ? null : Number(currentTarget.value));
+        return html`<label for=${id}>${label}</label>
+          <input id=${id} type="number" min=${control.low} max=${control.high} step=${control.step ?? "any"} .value=${value === null ? "" : String(value)}
+            placeholder=${control.optional ? t("field.none") : nothing} aria-invalid=${error ? "true" : "false"} aria-describedby=${described ?? nothing} @change=${onType} />`;
+      }
+      case "choice":
+        return html`<label for=${id}>${label}</label>
+          <select id=${id} @change=${(/** @type {any} */ { currentTarget }) => set(currentTarget.value)}>
+            ${control.choices.map((choice) => html`<option value=${choice} ?selected=${choice === nameOf(value)}>${t(`${control.words}.${choice}`)}</option>`)}
+          </select>`;
+      case "switch":
+        return html`<label class="switch"><input type="checkbox" .checked=${Boolean(value)} @change=${(/** @type {any} */ { currentTarget }) => set(currentTarget.checked)} /> ${label}</label>`;
+    }
+  };
+
+  return html`<div class="control ${control.kind}">
+    ${input()} ${hint === `hint.${key}` ? nothing : html`<p class="hint">${hint}</p>`}
+    ${error ? html`<p class="field-error" id="${id}-error" role="alert">${wordError({ ...error, field: "" }, t)}</p>` : nothing}
+  </div>`;
+}

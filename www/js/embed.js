@@ -1,0 +1,42 @@
+// `window.descent`: the page as a tool for those who embed it. Documented in the README.
+
+/** @param {import("./session.js").Session} session @param {import("./store.js").Store} store */
+export function createEmbedding(session, store) {
+  const { actions } = session;
+
+  async function snapshot() {
+    const { run, step, epoch, train, test, metricName, stopped } = await session.refresh();
+    return {
+      run, step, epoch, stopped,
+      trainLoss: train.loss, testLoss: test.loss,
+      metric: metricName, trainMetric: train.metric, testMetric: test.metric, trainMae: train.mae, testMae: test.mae,
+    };
+  }
+
+  return {
+    /** The experiment as it is, complete. */
+    experiment: () => structuredClone(store.state.experiment),
+    /** Starts over with a partial experiment. Rejects with a message that names the wrong field, and changes nothing.
+     * @param {unknown} partial */
+    load: async (partial) => structuredClone(session.load(partial)),
+    play: async () => actions.play(),
+    pause: async () => actions.pause(),
+    reset: async () => actions.reset(),
+    /** Trains `batches` batches. @param {number} [batches] */
+    step: async (batches = 1) => {
+      if (!Number.isInteger(batches) || batches < 1) throw new RangeError(`step: ${batches} is not a whole number above 0`);
+      await actions.step(batches);
+      return snapshot();
+    },
+    snapshot,
+    /** Outputs for examples of feature values, `[example][feature]`. @param {number[][]} inputs */
+    predict: async (inputs) => {
+      const { length } = store.state.experiment.data.features;
+      const fits = Array.isArray(inputs) && inputs.every((example) => Array.isArray(example) && example.length === length && example.every(Number.isFinite));
+      if (!fits) throw new RangeError(`predict: every example must be a list of ${length} numbers, one for each feature`);
+      return session.predict(inputs);
+    },
+    /** A hash of all weights: equal exactly when every bit is. */
+    fingerprint: () => session.fingerprint(),
+  };
+}

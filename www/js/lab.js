@@ -1,0 +1,72 @@
+// The page's own WebAssembly instance: everything that is asked for and answered at once.
+// Training happens in another instance, in the worker.
+
+import init, * as core from "../wasm/descent.js";
+
+/** @typedef {import("./protocol.js").Experiment} Experiment */
+/** @typedef {import("./protocol.js").Invalid} Invalid */
+/** @typedef {Awaited<ReturnType<typeof loadLab>>} Lab */
+
+/** What is wrong with a wish, all of it. */
+export class InvalidExperiment extends Error {
+  /** @param {Invalid[]} errors @param {string} message */
+  constructor(errors, message) {
+    super(message);
+    this.name = "InvalidExperiment";
+    this.errors = errors;
+  }
+}
+
+/** Rust throws what is wrong with a wish as JSON.
+ * @template T @param {() => T} work @returns {T} */
+function checked(work) {
+  try {
+    return work();
+  } catch (thrown) {
+    if (typeof thrown !== "string") throw thrown;
+    const { errors, message } = JSON.parse(thrown);
+    throw new InvalidExperiment(errors, message);
+  }
+}
+
+export async function loadLab() {
+  await init();
+  return {
+    /** @returns {Experiment} */
+    defaultExperiment: () => JSON.parse(core.defaultExperiment()),
+
+    /** The whole experiment a partial one stands for. Throws `InvalidExperiment`.
+     * @param {unknown} partial @returns {Experiment} */
+    complete: (partial) => JSON.parse(checked(() => core.complete(JSON.stringify(partial)))),
+
+    /** The least that still stands for this experiment. @param {Experiment} experiment @returns {Record<string, unknown>} */
+    minimal: (experiment) => JSON.parse(checked(() => core.minimal(JSON.stringify(experiment)))),
+
+    /** The experiment with its output layer and loss set as its data ask for (the lecture's table).
+     * @param {Experiment} experiment @returns {Experiment} */
+    followData: (experiment) => JSON.parse(checked(() => core.followData(JSON.stringify(experiment)))),
+
+    /** What the data ask of the last layer and the loss.
+     * @param {Experiment["data"]} data
+     * @returns {{ problem: string, units: number, dimensions: number, activation: string, loss: string }} */
+    advice: (data) => JSON.parse(checked(() => core.advice(JSON.stringify(data)))),
+
+    /** A small picture of a data set: points in [0, 1] from the top left, with class or value in [-1, 1].
+     * @param {Experiment["data"]} data @returns {{ x: number, y: number, value: number, class: number | null }[]} */
+    thumbnail: (data) => JSON.parse(checked(() => core.thumbnail(JSON.stringify(data)))),
+
+    /** @returns {{ name: string, group: string, experiment: Record<string, unknown> }[]} */
+    presets: () => JSON.parse(core.presets()),
+
+    /** A feature over the plane, quantised as the pictures are.
+     * @param {string} feature @param {number} size @param {1 | 2} dimensions @returns {Uint8Array} */
+    featurePicture: (feature, size, dimensions) => core.featurePicture(feature, size, dimensions),
+
+    /** @param {unknown} activation @param {number} low @param {number} high @param {number} count
+     * @returns {{ values: Float32Array, derivative: Float32Array }} */
+    activationCurve: (activation, low, high, count) => {
+      const both = core.activationCurve(JSON.stringify(activation), low, high, count);
+      return { values: both.subarray(0, count), derivative: both.subarray(count) };
+    },
+  };
+}

@@ -1,0 +1,236 @@
+// One sitting: what the user asks for becomes changes of the state and commands to the worker.
+// The page pulls: one `advance` is in flight at a time, and pausing is to stop asking.
+
+import { InvalidExperiment } from "./lab.js";
+import { speeds } from "./speeds.js";
+import { WorkerDied, createTrainerClient } from "./trainer_client.js";
+
+/** @typedef {import("./protocol.js").State} State */
+/** @typedef {import("./protocol.js").Actions} Actions */
+/** @typedef {import("./protocol.js").Snapshot} Snapshot */
+/** @typedef {import("./protocol.js").Experiment} Experiment */
+
+const frameMillis = 14;
+const view = { resolution: 100, unitsPerLayer: 32 };
+
+/** @param {import("./store.js").Store} store @param {import("./lab.js").Lab} lab */
+export function createSession(store, lab) {
+  const client = createTrainerClient(recover);
+  let pulling = false;
+  /** An experiment that waits to be sent: only the newest counts. @type {{ fresh: boolean } | null} */
+  let unsent = null;
+  let configuring = false;
+  /** @type {number[]} */
+  let deaths = [];
+  /** Points of a drawing before each stroke. @type {number[][][]} */
+  let strokes = [];
+
+  /** @param {boolean} fresh */
+  async function configure(fresh) {
+    unsent = { fresh: fresh || (unsent?.fresh ?? false) };
+    if (configuring) return;
+    configuring = true;
+    try {
+      while (unsent) {
+        const wish = unsent;
+        unsent = null;
+        const built = await client.send({ type: "configure", experiment: store.state.experiment, fresh: wish.fresh });
+        takeBuilt(built);
+      }
+    } catch (error) {
+      excuse(error);
+    } finally {
+      configuring = false;
+    }
+    pull();
+  }
+
+  /** @param {import("./protocol.js").Built} built */
+  function takeBuilt({ data, model, fresh }) {
+    const forget = fresh ? { pictures: null, notice: null } : {};
+    store.update({ data, model, ...forget });
+  }
+
+  /** @param {Snapshot} snapshot */
+  function take(snapshot) {
+    const { state } = store;
+    /** @type {Partial<State>} */
+    const change = { snapshot };
+    if (snapshot.history) change.history = snapshot.history;
+    if (snapshot.pictures) change.pictures = snapshot.pictures;
+    if (snapshot.stopped && state.playing) {
+      change.playing = false;
+      if (snapshot.stopped !== "diverged") change.notice = { kind: "info", key: `notice.${snapshot.stopped}` };
+    }
+    store.update(change);
+    return snapshot;
+  }
+
+  /** @param {number} steps @param {number} [budgetMillis] @returns {Promise<Snapshot>} */
+  async function advance(steps, budgetMillis = frameMillis) {
+    return take((await client.send({ type: "advance", budgetMillis, steps, view })).snapshot);
+  }
+
+  /** Asks for pictures and steps for as long as any are wanted. */
+  async function pull() {
+    if (pulling) return;
+    pulling = true;
+    let last = performance.now();
+    let owed = 0;
+    try {
+      for (;;) {
+        const { playing, speed } = store.state;
+        if (!playing) {
+          if (!(await advance(0)).picturesDue) break;
+          continue;
+        }
+        const now = performance.now();
+        owed = Math.min(owed + ((now - last) / 1000) * speeds[speed], speeds[speed] === Infinity ? Infinity : speeds[speed]);
+        last = now;
+        const steps = speeds[speed] === Infinity ? 1e12 : Math.floor(owed);
+        if (steps === 0) {
+          if (store.state.snapshot?.picturesDue) await advance(0);
+          else await new Promise((resolve) => setTimeout(resolve, 8));
+          continue;
+        }
+        const before = store.state.snapshot?.step ?? 0;
+        const { step } = await advance(Math.min(steps, 1e12));
+        // What did not fit into the budget is forgiven, so that a slow machine is never behind.
+        owed = Math.max(0, Math.min(owed - (step - before), speeds[speed] / 10));
+        if (speeds[speed] === Infinity) owed = 0;
+      }
+    } catch (error) {
+      excuse(error);
+    } finally {
+      pulling = false;
+    }
+    if (store.state.playing) pull();
+  }
+
+  /** A worker that died is told of by `recover`; anything else is a bug. @param {unknown} error */
+  function excuse(error) {
+    if (error instanceof InvalidExperiment) store.update({ errors: error.errors });
+    else if (!(error instanceof WorkerDied)) throw error;
+  }
+
+  /** The worker died: the new one gets the same experiment. */
+  function recover() {
+    const now = performance.now();
+    deaths = [...deaths.filter((time) => now - time < 10_000), now];
+    const hopeless = deaths.length > 3;
+    if (hopeless) store.update({ playing: false });
+    store.update({ notice: { kind: "warning", key: hopeless ? "notice.worker_keeps_dying" : "notice.worker_restarted" } });
+    const { notice } = store.state;
+    configuring = false;
+    if (!hopeless) configure(true).then(() => store.update({ notice }));
+  }
+
+  /** @param {unknown} partial @returns {Experiment} */
+  function load(partial) {
+    const experiment = lab.complete(partial);
+    strokes = [];
+    store.update({ experiment, errors: [], notice: null, selected: null, hovered: null, brush: brushFor(experiment) });
+    configure(true);
+    return experiment;
+  }
+
+  /** @param {Experiment} experiment @returns {State["brush"]} */
+  function brushFor(experiment) {
+    return experiment.data.dataset === "drawn" ? store.state.brush ?? { mode: "brush", value: 0 } : null;
+  }
+
+  /** @param {number} batches @returns {Promise<Snapshot>} */
+  async function step(batches) {
+    actions.pause();
+    await client.send({ type: "resume" });
+    const first = store.state.snapshot?.step ?? 0;
+    for (;;) {
+      const done = (store.state.snapshot?.step ?? 0) - first;
+      const snapshot = await advance(Math.max(0, batches - done));
+      if (snapshot.stopped || snapshot.step - first >= batches || !store.state.data?.train.count) {
+        pull();
+        return snapshot;
+      }
+    }
+  }
+
+  /** @type {Actions} */
+  const actions = {
+    edit(recipe, { fresh = false } = {}) {
+      const { experiment } = store.state;
+      const draft = structuredClone(experiment);
+      try {
+        recipe(draft);
+        const sameProblem = JSON.stringify(lab.advice(experiment.data)) === JSON.stringify(lab.advice(draft.data));
+        const next = sameProblem ? lab.complete(draft) : lab.followData(draft);
+        const drawn = next.data.dataset === "drawn";
+        if (drawn && experiment.data.dataset === "drawn" && next.data.points.length !== experiment.data.points.length) {
+          strokes.push(experiment.data.points);
+        } else if (!drawn) strokes = [];
+        store.update({ experiment: next, errors: [], brush: brushFor(next) });
+      } catch (error) {
+        if (!(error instanceof InvalidExperiment)) throw error;
+        store.update({ errors: error.errors });
+        return false;
+      }
+      configure(fresh);
+      return true;
+    },
+    display: (change) => store.update({ display: { ...store.state.display, ...change } }),
+    hover: (hovered) => store.update({ hovered }),
+    select: (selected) => store.update({ selected }),
+    setParameter(index, value) {
+      client.send({ type: "set_parameter", index, value }).then(pull, excuse);
+    },
+    play() {
+      if (store.state.playing || store.state.snapshot?.stopped === "diverged") return;
+      store.update({ playing: true, notice: null });
+      client.send({ type: "resume" }).then(pull, excuse);
+    },
+    pause: () => store.update({ playing: false }),
+    reset() {
+      store.update({ notice: null });
+      client.send({ type: "reset" }).then((built) => (takeBuilt(built), pull()), excuse);
+    },
+    newSeed: () => void actions.edit((experiment) => (experiment.seed = (experiment.seed % 999_983) + 1), { fresh: true }),
+    step,
+    epoch() {
+      const { data, experiment, snapshot } = store.state;
+      const count = data?.train.count ?? 0;
+      const size = experiment.training.batch_size;
+      const whole = Math.max(1, Math.ceil(count / (size === "all" ? Math.max(1, count) : size)));
+      const within = Math.round(((snapshot?.epoch ?? 0) % 1) * whole);
+      return step(whole - (within % whole));
+    },
+    rewind() {
+      store.update({ notice: null });
+      client.send({ type: "rewind" }).then(pull, excuse);
+    },
+    setSpeed: (speed) => store.update({ speed }),
+    brush: (brush) => store.update({ brush }),
+    undoPoints() {
+      const points = strokes.pop();
+      if (!points) return;
+      actions.edit((experiment) => {
+        if (experiment.data.dataset === "drawn") experiment.data.points = /** @type {any} */ (points);
+      });
+      strokes.pop();
+    },
+    notify: (notice) => store.update({ notice }),
+  };
+
+  return {
+    actions,
+    load,
+    /** Starts the worker on the experiment of the state. */
+    begin: () => configure(true),
+    /** @param {number[][]} inputs @returns {Promise<number[][]>} */
+    predict: async (inputs) => (await client.send({ type: "predict", inputs })).outputs,
+    /** @returns {Promise<string>} */
+    fingerprint: async () => (await client.send({ type: "fingerprint" })).fingerprint,
+    /** Pictures and figures of this moment. */
+    refresh: () => advance(0),
+  };
+}
+
+/** @typedef {ReturnType<typeof createSession>} Session */

@@ -1,0 +1,88 @@
+// The page's end of the worker: sends commands, waits for answers, and starts a new worker when one dies.
+
+import { InvalidExperiment } from "./lab.js";
+
+/** @typedef {import("./protocol.js").Command} Command */
+/** @typedef {Command extends infer C ? C extends Command ? Omit<C, "id"> : never : never} Request */
+
+const silenceMillis = 60_000;
+
+/** The worker died before it answered. */
+export class WorkerDied extends Error {}
+
+/** @param {() => void} died called once for every worker that dies, after a new one was started */
+export function createTrainerClient(died) {
+  let nextId = 1;
+  let generation = 0;
+  /** @type {Worker} */
+  let worker;
+  /** @type {Map<number, { resolve: (event: any) => void, reject: (error: Error) => void, timer: number }>} */
+  const waiting = new Map();
+
+  function start() {
+    generation += 1;
+    const mine = generation;
+    worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data: event }) => receive(event, mine);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      bury(mine, event.message);
+    };
+    watch(mine);
+  }
+
+  /** The browser releases a dead worker's lock; then ours is granted.
+   * @param {number} mine */
+  async function watch(mine) {
+    if (!navigator.locks) return;
+    const name = `descent-worker-${crypto.randomUUID()}`;
+    worker.postMessage({ type: "hold_lock", name });
+    while (mine === generation) {
+      const held = (await navigator.locks.query()).held?.some((lock) => lock.name === name);
+      if (held) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await navigator.locks.request(name, () => bury(mine, "the worker ended"));
+  }
+
+  /** @param {any} event @param {number} mine */
+  function receive(event, mine) {
+    if (mine !== generation) return;
+    if (event.type === "crashed") return bury(mine, event.message);
+    const entry = waiting.get(event.id);
+    if (!entry) return;
+    waiting.delete(event.id);
+    clearTimeout(entry.timer);
+    if (event.type === "invalid") entry.reject(new InvalidExperiment(event.errors, event.message));
+    else entry.resolve(event);
+  }
+
+  /** @param {number} mine @param {string} message */
+  function bury(mine, message) {
+    if (mine !== generation) return;
+    worker.terminate();
+    const entries = [...waiting.values()];
+    waiting.clear();
+    start();
+    for (const { reject, timer } of entries) {
+      clearTimeout(timer);
+      reject(new WorkerDied(message));
+    }
+    died();
+  }
+
+  start();
+  return {
+    /** Sends a command; resolves to its event. Rejects with `InvalidExperiment` or `WorkerDied`.
+     * @param {Request} request @returns {Promise<any>} */
+    send(request) {
+      const id = nextId++;
+      const mine = generation;
+      return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => bury(mine, "the worker fell silent"), silenceMillis);
+        waiting.set(id, { resolve, reject, timer });
+        worker.postMessage({ ...request, id });
+      });
+    },
+  };
+}

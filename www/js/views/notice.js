@@ -1,0 +1,54 @@
+// The line that tells what happened: a note, a broken link, a diverged run with the way back.
+
+import { html, nothing, render } from "../lib/lit-html.js";
+
+/** @typedef {import("../protocol.js").State} State */
+/** @typedef {import("../protocol.js").Invalid} Invalid */
+
+/** What is wrong with a field, in the reader's words.
+ * @param {Invalid} error @param {State["t"]} t */
+export function wordError(error, t) {
+  const words = { ...error, choices: error.choices?.join(", ") };
+  const sentence = t(`invalid.${error.reason}`, words);
+  return error.field ? `${error.field}: ${sentence}` : sentence;
+}
+
+/** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions */
+export function mount(element, actions) {
+  /** @param {State} state */
+  function diverged({ snapshot, experiment, t }) {
+    const divergence = snapshot?.diverged;
+    if (!divergence) return nothing;
+    const rate = experiment.optimizer.learning_rate;
+    const slower = Number((rate / 10).toPrecision(2));
+    function gentler() {
+      actions.rewind();
+      actions.edit((draft) => (draft.optimizer.learning_rate = slower));
+    }
+    return html`<div class="notice error" role="alert">
+      <p>
+        <strong>${t("diverged.title", { step: divergence.step })}</strong>
+        ${t(`diverged.what_${divergence.what}`, { layer: divergence.layer ?? "" })}
+        ${t(`diverged.${divergence.likely}`, { rate })}
+      </p>
+      <div class="buttons">
+        <button @click=${actions.rewind}>${t("diverged.back")}</button>
+        <button class="primary" @click=${gentler}>${t("diverged.slower", { rate: slower })}</button>
+      </div>
+    </div>`;
+  }
+
+  /** @param {State} state */
+  function note({ notice, t }) {
+    if (!notice) return nothing;
+    return html`<div class="notice ${notice.kind}">
+      <p>${t(notice.key, notice.words)}</p>
+      <button class="quiet" aria-label=${t("notice.close")} @click=${() => actions.notify(null)}>✕</button>
+    </div>`;
+  }
+
+  return {
+    /** @param {State} state */
+    draw: (state) => render([diverged(state), note(state)], element),
+  };
+}

@@ -1,0 +1,179 @@
+// How the network learns: loss, optimizer with its own parameters, batches, and when to stop.
+
+import { html, nothing, render } from "../lib/lit-html.js";
+import { drawControl, nameOf } from "../controls.js";
+
+/** @typedef {import("../protocol.js").State} State */
+/** @typedef {import("../protocol.js").Experiment} Experiment */
+/** @typedef {import("../controls.js").Control} Control */
+/** @typedef {Experiment["optimizer"]["optimizer"]} OptimizerName */
+/** @typedef {Exclude<Experiment["optimizer"]["schedule"], string>["schedule"]} ScheduleName */
+
+/** @param {string} name @param {number} low @param {number} high @returns {Control} */
+const share = (name, low = 0, high = 0.9999) => ({ path: `optimizer.${name}`, kind: "range", low, high, step: 0.001 });
+/** @type {Control} */
+const momentum = { path: "optimizer.momentum", kind: "range", low: 0, high: 0.99, step: 0.01 };
+/** @type {Control} */
+const epsilon = { path: "optimizer.epsilon", kind: "range", low: 1e-10, high: 1, log: true };
+/** @type {Control} */
+const weightDecay = { path: "optimizer.weight_decay", kind: "range", low: 0, high: 0.2, step: 0.001 };
+const betas = [share("beta_1"), share("beta_2")];
+
+/** Own parameters of each optimizer. @type {Record<OptimizerName, Control[]>} */
+const optimizers = {
+  sgd: [momentum, { path: "optimizer.nesterov", kind: "switch" }],
+  adagrad: [{ path: "optimizer.initial_accumulator_value", kind: "range", low: 0, high: 1, step: 0.01 }, epsilon],
+  adadelta: [share("rho"), epsilon],
+  rmsprop: [share("rho"), momentum, epsilon, { path: "optimizer.centered", kind: "switch" }],
+  adam: [...betas, epsilon, { path: "optimizer.amsgrad", kind: "switch" }],
+  adamw: [...betas, weightDecay, epsilon, { path: "optimizer.amsgrad", kind: "switch" }],
+  nadam: [...betas, epsilon],
+  adamax: [...betas, epsilon],
+  lion: betas,
+};
+
+/** @param {string} name @returns {Control} */
+const steps = (name) => ({ path: `optimizer.schedule.${name}`, kind: "number", low: 1, high: 1e9, step: 1 });
+
+/** Own parameters of each schedule. @type {Record<ScheduleName, Control[]>} */
+const schedules = {
+  constant: [],
+  exponential_decay: [steps("decay_steps"), { path: "optimizer.schedule.decay_rate", kind: "range", low: 0.01, high: 1, step: 0.01 }],
+  step_decay: [steps("decay_steps"), { path: "optimizer.schedule.decay_rate", kind: "range", low: 0.01, high: 1, step: 0.01 }],
+  cosine_decay: [steps("decay_steps"), { path: "optimizer.schedule.alpha", kind: "range", low: 0, high: 1, step: 0.01 }],
+  warmup: [steps("warmup_steps")],
+};
+
+const losses = [
+  "mean_squared_error", "half_squared_error", "mean_absolute_error", "huber", "log_cosh",
+  "binary_crossentropy", "categorical_crossentropy", "hinge", "kl_divergence",
+];
+
+const batchSizes = [1, 2, 5, 10, 20, 32, 50, 100, 200, 500];
+
+/** @typedef {Event & { currentTarget: HTMLSelectElement & HTMLInputElement }} Change */
+
+/** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions @param {import("../lab.js").Lab} lab */
+export function mount(element, actions, lab) {
+  /** @type {State | null} */
+  let last = null;
+  let moreOpen = false;
+
+  /** @param {State} state */
+  function loss({ experiment, t }) {
+    const [output] = experiment.network.outputs;
+    const advice = lab.advice(experiment.data);
+    const layer = experiment.network.layers.find(({ name }) => name === output);
+    const activation = layer && "activation" in layer ? nameOf(layer.activation) : "linear";
+    const chosen = nameOf(experiment.losses[output]);
+    const usual = { activation: nameOf(advice.activation), loss: nameOf(advice.loss) };
+    const fits = chosen === usual.loss && activation === usual.activation;
+    const words = { problem: t(`problem.${advice.problem}`), activation: t(`activation.${usual.activation}`), loss: t(`loss.${usual.loss}`) };
+    function follow() {
+      actions.edit((draft) => {
+        draft.losses[output] = advice.loss;
+        const end = draft.network.layers.find(({ name }) => name === output);
+        if (end && "activation" in end) /** @type {any} */ (end).activation = advice.activation;
+      });
+    }
+    return html`<div class="control choice">
+      <label for="control-loss">${t("field.loss")}</label>
+      <select id="control-loss" @change=${(/** @type {Change} */ { currentTarget }) => actions.edit((draft) => (draft.losses[output] = /** @type {any} */ (currentTarget.value)))}>
+        ${losses.map((name) => html`<option value=${name} ?selected=${name === chosen}>${t(`loss.${name}`)}</option>`)}
+      </select>
+      ${fits
+        ? html`<p class="hint">${t("advice.fits", words)}</p>`
+        : html`<p class="advice">${t("advice.differs", words)} <button class="small" @click=${follow}>${t("advice.follow")}</button></p>`}
+    </div>`;
+  }
+
+  /** @param {State} state */
+  function optimizer(state) {
+    const { experiment, t } = state;
+    const { optimizer: name } = experiment.optimizer;
+    const choose = (/** @type {Change} */ { currentTarget }) =>
+      actions.edit((draft) => {
+        const { schedule, clipnorm, clipvalue, global_clipnorm } = draft.optimizer;
+        const kept = { schedule, clipnorm, clipvalue, global_clipnorm };
+        draft.optimizer = /** @type {any} */ ({ optimizer: currentTarget.value, ...kept });
+      });
+    return html`<div class="control choice">
+        <label for="control-optimizer">${t("field.optimizer")}</label>
+        <select id="control-optimizer" @change=${choose}>
+          ${Object.keys(optimizers).map((one) => html`<option value=${one} ?selected=${one === name}>${t(`optimizer.${one}`)}</option>`)}
+        </select>
+        <p class="hint">${t(`optimizer.${name}.hint`)}</p>
+      </div>
+      ${drawControl({ path: "optimizer.learning_rate", kind: "range", low: 1e-5, high: 10, log: true }, state, actions)}
+      ${optimizers[name].map((control) => drawControl(control, state, actions))}`;
+  }
+
+  /** @param {State} state */
+  function batchSize({ experiment, errors, data, t }) {
+    const size = experiment.training.batch_size;
+    const sizes = [...new Set([...batchSizes, ...(size === "all" ? [] : [size])])].sort((a, b) => a - b);
+    const choose = (/** @type {Change} */ { currentTarget }) =>
+      actions.edit((draft) => (draft.training.batch_size = currentTarget.value === "all" ? "all" : Number(currentTarget.value)));
+    return html`<div class="control choice">
+      <label for="control-batch-size">${t("field.batch_size")}</label>
+      <select id="control-batch-size" @change=${choose}>
+        ${sizes.map((one) => html`<option value=${one} ?selected=${one === size}>${one}</option>`)}
+        <option value="all" ?selected=${size === "all"}>${t("field.batch_all", { count: data?.train.count ?? "" })}</option>
+      </select>
+      ${errors.some(({ field }) => field === "training.batch_size") ? html`<p class="field-error">${t("invalid.range", { ...errors[0] })}</p>` : nothing}
+    </div>`;
+  }
+
+  /** @param {State} state */
+  function schedule(state) {
+    const { experiment, t } = state;
+    const name = /** @type {ScheduleName} */ (nameOf(experiment.optimizer.schedule));
+    const choose = (/** @type {Change} */ { currentTarget }) =>
+      actions.edit((draft) => (draft.optimizer.schedule = /** @type {any} */ (currentTarget.value)));
+    return html`<div class="control choice">
+        <label for="control-schedule">${t("field.schedule")}</label>
+        <select id="control-schedule" @change=${choose}>
+          ${Object.keys(schedules).map((one) => html`<option value=${one} ?selected=${one === name}>${t(`schedule.${one}`)}</option>`)}
+        </select>
+      </div>
+      ${schedules[name].map((control) => drawControl(control, state, actions))}`;
+  }
+
+  /** @param {State} state */
+  function stopping(state) {
+    const { experiment, t } = state;
+    const early = experiment.training.early_stopping;
+    const toggle = (/** @type {Change} */ { currentTarget }) =>
+      actions.edit((draft) => (draft.training.early_stopping = currentTarget.checked ? /** @type {any} */ ({}) : null));
+    return html`${drawControl({ path: "training.stop_epoch", kind: "number", low: 1, high: 1e9, step: 1, optional: true }, state, actions)}
+      <div class="control switch">
+        <label class="switch"><input type="checkbox" .checked=${early !== null} @change=${toggle} /> ${t("field.early_stopping")}</label>
+        <p class="hint">${t("hint.early_stopping")}</p>
+      </div>
+      ${early
+        ? html`${drawControl({ path: "training.early_stopping.patience", kind: "number", low: 1, high: 1e6, step: 1 }, state, actions)}
+            ${drawControl({ path: "training.early_stopping.restore_best_weights", kind: "switch" }, state, actions)}`
+        : nothing}`;
+  }
+
+  /** @param {State} state */
+  function draw(state) {
+    const same = last && ["experiment", "errors", "language", "data"].every((key) => /** @type {any} */ (last)[key] === /** @type {any} */ (state)[key]);
+    if (same) return;
+    last = state;
+    const { t } = state;
+    /** @type {Control[]} */
+    const clipping = ["clipnorm", "clipvalue", "global_clipnorm"].map((name) => ({ path: `optimizer.${name}`, kind: "number", low: 0, high: 1e6, optional: true }));
+    render(
+      html`<h2>${t("training.title")}</h2>
+        <div class="controls">${loss(state)} ${optimizer(state)} ${batchSize(state)}</div>
+        <details ?open=${moreOpen} @toggle=${(/** @type {any} */ { currentTarget }) => (moreOpen = currentTarget.open)}>
+          <summary>${t("training.more")}</summary>
+          <div class="controls">${schedule(state)} ${clipping.map((control) => drawControl(control, state, actions))} ${stopping(state)}</div>
+        </details>`,
+      element,
+    );
+  }
+
+  return { draw };
+}
