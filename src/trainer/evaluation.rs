@@ -48,7 +48,8 @@ impl Evaluation {
         let metric = if problem.is_regression() {
             metric::r2(outputs, targets)
         } else {
-            metric::accuracy(outputs, targets, examples.count)
+            let right = (0..examples.count).filter(|&example| self.is_right(problem, examples, example));
+            right.count() as f64 / examples.count as f64
         };
         Figures { loss, metric, mae: metric::mean_absolute_error(outputs, targets) }
     }
@@ -60,12 +61,20 @@ impl Evaluation {
             return Judgement { figures, wrong: None, confusion: None };
         }
         let (outputs, targets, count) = (&self.outputs, &examples.targets, examples.count);
-        let wrong = (0..count).map(|example| u8::from(!metric::is_right(outputs, targets, count, example)));
+        let wrong = (0..count).map(|example| u8::from(!self.is_right(problem, examples, example)));
         let confusion = match problem {
             Problem::MultiLabel { .. } => None,
             _ => Some(metric::confusion(outputs, targets, count)),
         };
         Judgement { figures, wrong: Some(wrong.collect()), confusion }
+    }
+
+    fn is_right(&self, problem: &Problem, examples: &Examples, example: usize) -> bool {
+        let right = match problem {
+            Problem::MultiLabel { .. } => metric::labels_are_right,
+            _ => metric::class_is_right,
+        };
+        right(&self.outputs, &examples.targets, examples.count, example)
     }
 
     /// Runs the whole set; leaves the outputs in `self.outputs` and returns the mean loss.

@@ -1,0 +1,89 @@
+//! How good outputs are. Outputs and targets are `[unit][example]`, flattened without padding.
+
+/// The unit with the largest value of an example; the first of equals.
+fn largest(values: &[f32], count: usize, example: usize) -> usize {
+    let units = values.len() / count;
+    let at = |unit: usize| values[unit * count + example];
+    (1..units).fold(0, |best, unit| if at(unit) > at(best) { unit } else { best })
+}
+
+/// Whether one unit says yes. The middle lies at 1/2, as targets are 0 and 1.
+fn yes(value: f32) -> bool {
+    value > 0.5
+}
+
+/// Class of an example: the largest unit of several, or yes or no of a single one.
+fn class(values: &[f32], count: usize, example: usize) -> usize {
+    if values.len() == count { usize::from(yes(values[example])) } else { largest(values, count, example) }
+}
+
+/// Whether the class of one example of `count` is right.
+pub fn class_is_right(outputs: &[f32], targets: &[f32], count: usize, example: usize) -> bool {
+    class(outputs, count, example) == class(targets, count, example)
+}
+
+/// Whether all labels of one example of `count` are right.
+pub fn labels_are_right(outputs: &[f32], targets: &[f32], count: usize, example: usize) -> bool {
+    let mut labels = (0..outputs.len() / count).map(|unit| unit * count + example);
+    labels.all(|label| yes(outputs[label]) == yes(targets[label]))
+}
+
+/// Counts of examples, [true class][predicted class].
+pub fn confusion(outputs: &[f32], targets: &[f32], count: usize) -> Vec<u32> {
+    let classes = (outputs.len() / count).max(2);
+    let mut counts = vec![0; classes * classes];
+    for example in 0..count {
+        counts[class(targets, count, example) * classes + class(outputs, count, example)] += 1;
+    }
+    counts
+}
+
+/// Mean distance of outputs from targets.
+pub fn mean_absolute_error(outputs: &[f32], targets: &[f32]) -> f64 {
+    let sum: f64 = outputs.iter().zip(targets).map(|(o, t)| f64::from((o - t).abs())).sum();
+    sum / outputs.len() as f64
+}
+
+/// Share of the targets' variance that the outputs explain: 1 is perfect, 0 no better than their mean.
+pub fn r2(outputs: &[f32], targets: &[f32]) -> f64 {
+    let mean = targets.iter().map(|&t| f64::from(t)).sum::<f64>() / targets.len() as f64;
+    let square = |difference: f64| difference * difference;
+    let left: f64 = outputs.iter().zip(targets).map(|(&o, &t)| square(f64::from(o) - f64::from(t))).sum();
+    let whole: f64 = targets.iter().map(|&t| square(f64::from(t) - mean)).sum();
+    if whole == 0.0 { if left == 0.0 { 1.0 } else { 0.0 } } else { 1.0 - left / whole }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_classes_are_parted_at_one_half() {
+        let (outputs, targets) = ([0.1, 0.6, 0.4, 0.9], [0.0, 1.0, 1.0, 1.0]);
+        let right = [0, 1, 2, 3].map(|example| class_is_right(&outputs, &targets, 4, example));
+        assert_eq!(right, [true, true, false, true]);
+        assert_eq!(confusion(&outputs, &targets, 4), [1, 0, 1, 2]);
+    }
+
+    #[test]
+    fn the_largest_unit_is_the_class() {
+        let outputs = [0.2, 0.3, 0.5, 0.5, 0.3, 0.2];
+        let targets = [0.0, 1.0, 1.0, 0.0, 0.0, 0.0];
+        assert!(class_is_right(&outputs, &targets, 2, 0));
+        assert!(!class_is_right(&outputs, &targets, 2, 1));
+    }
+
+    #[test]
+    fn labels_must_all_be_right() {
+        let (outputs, targets) = ([0.9, 0.9, 0.8, 0.2], [1.0, 1.0, 1.0, 1.0]);
+        assert!(labels_are_right(&outputs, &targets, 2, 0));
+        assert!(!labels_are_right(&outputs, &targets, 2, 1));
+    }
+
+    #[test]
+    fn r2_is_one_for_perfect_and_zero_for_the_mean() {
+        let targets = [1.0, 2.0, 3.0];
+        assert_eq!(r2(&targets, &targets), 1.0);
+        assert_eq!(r2(&[2.0, 2.0, 2.0], &targets), 0.0);
+    }
+}

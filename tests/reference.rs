@@ -1,0 +1,183 @@
+//! Agreement with Keras: every case is a network trained for a few batches by Keras 3 in float64.
+//! The format is told in `tests/reference/README.md`. More cases, of whatever folder, run with
+//! `DESCENT_REFERENCE_CASES=folder cargo test --test reference`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use descent::nn::{Loss, Mode, Network, NetworkConfig, Optimizer, OptimizerConfig, Workspace};
+use descent::random::{Random, Stream};
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+struct Case {
+    network: NetworkConfig,
+    losses: BTreeMap<String, Loss>,
+    #[serde(default)]
+    loss_weights: BTreeMap<String, f64>,
+    optimizer: OptimizerConfig,
+    weights: BTreeMap<String, Vec<Value>>,
+    batches: Vec<Batch>,
+    expected: Expected,
+}
+
+#[derive(Deserialize)]
+struct Batch {
+    inputs: BTreeMap<String, Value>,
+    targets: BTreeMap<String, Value>,
+}
+
+#[derive(Deserialize)]
+struct Expected {
+    outputs: BTreeMap<String, Value>,
+    gradients: BTreeMap<String, Vec<Value>>,
+    losses: Vec<f64>,
+    weights: BTreeMap<String, Vec<Value>>,
+    inference: BTreeMap<String, Value>,
+}
+
+#[test]
+fn every_case_agrees_with_keras() {
+    let mut folders = vec![PathBuf::from("tests/reference/cases")];
+    folders.extend(std::env::var_os("DESCENT_REFERENCE_CASES").map(PathBuf::from));
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for folder in folders {
+        let mut files: Vec<_> = std::fs::read_dir(&folder)
+            .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+            .map(|entry| entry.expect("a folder lists its files").path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+            .collect();
+        files.sort();
+        for file in files {
+            count += 1;
+            if let Err(message) = run(&file) {
+                failures.push(format!("{}: {message}", file.display()));
+            }
+        }
+    }
+    assert!(count > 0, "no cases found");
+    assert!(failures.is_empty(), "{} of {count} cases differ:\n{}", failures.len(), failures.join("\n"));
+}
+
+/// Agreement asked for: relative and absolute, in f32 against f64.
+const VALUES: (f64, f64) = (1e-4, 1e-5);
+const FINAL_WEIGHTS: (f64, f64) = (1e-3, 1e-4);
+
+fn run(file: &Path) -> Result<(), String> {
+    let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
+    let case: Case = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    let mut network = Network::compile(&case.network, &case.losses, &case.loss_weights)
+        .map_err(|error| error.to_string())?;
+    for (layer, arrays) in &case.weights {
+        let values: Vec<f32> = flat_all(arrays).iter().map(|&value| value as f32).collect();
+        network.set_weights(layer, &values).map_err(|error| error.to_string())?;
+    }
+    let examples = batch_examples(&case.batches[0]);
+    let mut space = network.workspace(examples);
+    let mut optimizer = Optimizer::new(&case.optimizer, &network);
+    let mut random = Random::new(1, Stream::Dropout);
+
+    for (step, batch) in case.batches.iter().enumerate() {
+        let examples = batch_examples(batch);
+        fill(&network, &mut space, batch);
+        network.forward(&mut space, examples, Mode::Training(&mut random));
+        network.backward(&mut space, examples);
+        let loss = network.loss(&space, examples) + network.penalty();
+        close(&format!("loss of step {step}"), &[loss], &[case.expected.losses[step]], VALUES)?;
+        if step == 0 {
+            compare_outputs("output", &network, &space, &case.expected.outputs, examples)?;
+            for (layer, arrays) in &case.expected.gradients {
+                let got: Vec<f64> = network
+                    .parameters()
+                    .iter()
+                    .filter(|parameter| parameter.layer == *layer)
+                    .flat_map(|parameter| {
+                        space.gradients()[parameter.range.clone()].iter().map(|&g| f64::from(g))
+                    })
+                    .collect();
+                close(&format!("gradient of {layer}"), &got, &flat_all(arrays), VALUES)?;
+            }
+        }
+        let rate = case.optimizer.rate(step as u64);
+        optimizer.step(rate, &mut network.weights, space.gradients_mut());
+    }
+    for (layer, arrays) in &case.expected.weights {
+        let got: Vec<f64> = network.get_weights(layer).into_iter().map(f64::from).collect();
+        close(&format!("weights of {layer}"), &got, &flat_all(arrays), FINAL_WEIGHTS)?;
+    }
+    let mut space = network.evaluation_space(examples);
+    fill(&network, &mut space, &case.batches[0]);
+    network.forward(&mut space, examples, Mode::Inference);
+    compare_outputs("inference", &network, &space, &case.expected.inference, examples)
+}
+
+fn batch_examples(batch: &Batch) -> usize {
+    batch.inputs.values().next().and_then(Value::as_array).map_or(0, Vec::len)
+}
+
+/// Puts a batch, example first, into the lanes of a space.
+fn fill(network: &Network, space: &mut Workspace, batch: &Batch) {
+    let stride = space.stride();
+    let names: Vec<String> = network.input_names().map(str::to_owned).collect();
+    for (index, name) in names.iter().enumerate() {
+        spread(&batch.inputs[name], space.input_mut(index), stride);
+    }
+    let names: Vec<String> = network.output_units().map(|(name, _)| name.to_owned()).collect();
+    for (index, name) in names.iter().enumerate() {
+        spread(&batch.targets[name], space.target_mut(index), stride);
+    }
+}
+
+fn spread(examples: &Value, into: &mut [f32], stride: usize) {
+    for (example, values) in examples.as_array().into_iter().flatten().enumerate() {
+        for (feature, value) in flat(values).into_iter().enumerate() {
+            into[feature * stride + example] = value as f32;
+        }
+    }
+}
+
+fn compare_outputs(
+    what: &str,
+    network: &Network,
+    space: &Workspace,
+    expected: &BTreeMap<String, Value>,
+    examples: usize,
+) -> Result<(), String> {
+    let outputs: Vec<(String, usize)> =
+        network.output_units().map(|(name, units)| (name.to_owned(), units)).collect();
+    for (index, (name, units)) in outputs.into_iter().enumerate() {
+        let values = space.output(index);
+        let got: Vec<f64> = (0..examples)
+            .flat_map(|example| (0..units).map(move |unit| (example, unit)))
+            .map(|(example, unit)| f64::from(values[unit * space.stride() + example]))
+            .collect();
+        close(&format!("{what} {name}"), &got, &flat(&expected[&name]), VALUES)?;
+    }
+    Ok(())
+}
+
+fn flat(value: &Value) -> Vec<f64> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(flat).collect(),
+        value => vec![value.as_f64().unwrap_or(f64::NAN)],
+    }
+}
+
+fn flat_all(arrays: &[Value]) -> Vec<f64> {
+    arrays.iter().flat_map(flat).collect()
+}
+
+fn close(what: &str, got: &[f64], want: &[f64], (relative, absolute): (f64, f64)) -> Result<(), String> {
+    if got.len() != want.len() {
+        return Err(format!("{what}: {} numbers, Keras has {}", got.len(), want.len()));
+    }
+    for (index, (got, want)) in got.iter().zip(want).enumerate() {
+        let near = (got - want).abs() <= absolute + relative * want.abs();
+        if !near {
+            return Err(format!("{what}: number {index} is {got}, Keras has {want}"));
+        }
+    }
+    Ok(())
+}
