@@ -1,6 +1,22 @@
-//! Descent: a neural network laboratory that opens in a browser.
+//! Descent: a neural network laboratory that opens in a browser. What trains is here; what one touches is in `www`.
+//!
+//! | module | what it is | knows |
+//! |---|---|---|
+//! | [`nn`] | the engine: layers, losses, optimizers | numbers |
+//! | [`data`] | data sets, features, the split | points |
+//! | [`experiment`] | the wish: everything one can set, and what is wrong with it | `nn`, `data` |
+//! | [`trainer`] | an experiment carried out | all of the above |
+//! | [`snapshot`] | what units make of the plane, as pictures | `nn`, `data` |
+//! | `wasm` | the only door to JavaScript | all of the above |
 
+pub mod data;
+pub mod experiment;
 pub mod invalid;
 pub mod nn;
+pub mod preset;
 pub mod random;
+pub mod snapshot;
 pub mod tagged;
+pub mod trainer;
+#[cfg(target_arch = "wasm32")]
+mod wasm;

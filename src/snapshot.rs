@@ -1,6 +1,6 @@
 //! Pictures for the page: what every unit, and the network as a whole, makes of the input plane.
 
-use crate::data::Data;
+use crate::data::{Data, DataConfig, DataSet, Feature};
 use crate::nn::{LayerKind, Mode, Network, Workspace};
 
 const BLOCK: usize = 128;
@@ -46,7 +46,6 @@ pub struct Painter {
     /// The features over the plane, [feature][pixel].
     plane: Vec<f32>,
     pixels: usize,
-    width: usize,
     /// Pixels painted so far.
     painted: usize,
     /// Values of the units with a picture, [layer][unit][pixel].
@@ -82,10 +81,16 @@ impl Painter {
             space: network.evaluation_space(BLOCK),
             plane: data.features_over_plane(width, height),
             pixels,
-            width,
             painted: 0,
             raw: vec![0.0; offset],
-            pictures: Pictures { step: 0, width, height, layers, values: vec![0; offset], output: vec![0.0; outputs] },
+            pictures: Pictures {
+                step: 0,
+                width,
+                height,
+                layers,
+                values: vec![0; offset],
+                output: vec![0.0; outputs],
+            },
         }
     }
 
@@ -98,13 +103,13 @@ impl Painter {
         self.painted = 0;
     }
 
-    /// Whether a set of pictures is half painted.
-    pub fn is_busy(&self) -> bool {
-        self.painted > 0
-    }
-
     /// Paints until the pictures are finished or `out_of_time` says so; at least one block.
-    pub fn paint(&mut self, network: &Network, step: u64, mut out_of_time: impl FnMut() -> bool) -> Option<&Pictures> {
+    pub fn paint(
+        &mut self,
+        network: &Network,
+        step: u64,
+        mut out_of_time: impl FnMut() -> bool,
+    ) -> Option<&Pictures> {
         loop {
             self.paint_block(network);
             if self.painted == self.pixels {
@@ -145,19 +150,29 @@ impl Painter {
     fn quantise(&mut self) {
         for layer in &mut self.pictures.layers {
             for (unit, scale) in layer.scales.iter_mut().enumerate() {
-                let from = layer.offset + unit * self.pixels;
-                let raw = &self.raw[from..from + self.pixels];
-                *scale = raw.iter().fold(0.0_f32, |most, value| most.max(value.abs())).max(1e-6);
-                let factor = 127.0 / *scale;
-                for (byte, value) in self.pictures.values[from..].iter_mut().zip(raw) {
-                    *byte = (value * factor + 128.5) as u8;
-                }
+                let plane = layer.offset + unit * self.pixels..layer.offset + (unit + 1) * self.pixels;
+                *scale = quantise(&self.raw[plane.clone()], &mut self.pictures.values[plane]);
             }
         }
     }
+}
 
-    /// Pixels in a row.
-    pub fn width(&self) -> usize {
-        self.width
+/// Writes values as bytes around 128, and returns what 255 stands for.
+fn quantise(values: &[f32], bytes: &mut [u8]) -> f32 {
+    let scale = values.iter().fold(1e-6_f32, |most, value| most.max(value.abs()));
+    for (byte, value) in bytes.iter_mut().zip(values) {
+        *byte = (value * (127.0 / scale) + 128.5) as u8;
     }
+    scale
+}
+
+/// A feature over a square plane of `size` pixels a side, or a row of them for one dimension.
+pub fn feature_picture(feature: Feature, size: usize, dimensions: usize) -> Vec<u8> {
+    let set = if dimensions == 1 { DataSet::Sine } else { DataSet::Circle };
+    let data =
+        Data::generate(&DataConfig { set, features: vec![feature], samples: 10, ..DataConfig::default() }, 1);
+    let values = data.features_over_plane(size, if dimensions == 1 { 1 } else { size });
+    let mut bytes = vec![0; values.len()];
+    quantise(&values, &mut bytes);
+    bytes
 }

@@ -22,17 +22,35 @@ impl Advice {
     pub fn on(data: &DataConfig) -> Self {
         let problem = data.problem();
         Self {
-            problem: problem_name(&problem),
+            problem: problem_name(problem),
             units: problem.units(),
             dimensions: data.dimensions(),
-            activation: problem.activation(),
-            loss: problem.loss(),
+            activation: usual_activation(problem),
+            loss: usual_loss(problem),
         }
     }
 }
 
+/// The last activation that is usual for a problem.
+fn usual_activation(problem: Problem) -> Activation {
+    match problem {
+        Problem::Binary | Problem::MultiLabel { .. } | Problem::UnitRegression => Activation::Sigmoid,
+        Problem::Multiclass { .. } => Activation::Softmax,
+        Problem::Regression => Activation::Linear,
+    }
+}
+
+/// The loss that is usual for a problem.
+fn usual_loss(problem: Problem) -> Loss {
+    match problem {
+        Problem::Binary | Problem::MultiLabel { .. } => Loss::BinaryCrossentropy,
+        Problem::Multiclass { .. } => Loss::CategoricalCrossentropy,
+        Problem::Regression | Problem::UnitRegression => Loss::MeanSquaredError,
+    }
+}
+
 /// The name of a problem type in the words of the page.
-pub fn problem_name(problem: &Problem) -> &'static str {
+pub fn problem_name(problem: Problem) -> &'static str {
     match problem {
         Problem::Binary => "binary",
         Problem::Multiclass { .. } => "multiclass",
@@ -58,7 +76,7 @@ impl Experiment {
 
     /// The loss the data ask for, at every output.
     pub(super) fn advised_losses(&self) -> BTreeMap<String, Loss> {
-        let loss = self.data.problem().loss();
+        let loss = usual_loss(self.data.problem());
         self.network.outputs.iter().map(|output| (output.clone(), loss.clone())).collect()
     }
 }

@@ -59,5 +59,8 @@ fn paths(value: &Value, at: &str) -> Vec<String> {
         }
         _ => Vec::new(),
     };
-    children.into_iter().flat_map(|(path, child)| [vec![path.clone()], paths(child, &path)].concat()).collect()
+    children
+        .into_iter()
+        .flat_map(|(path, child)| [vec![path.clone()], paths(child, &path)].concat())
+        .collect()
 }

@@ -6,7 +6,7 @@ mod least;
 mod training;
 mod validate;
 
-pub use advice::Advice;
+pub use advice::{Advice, problem_name};
 pub use training::{BatchSize, EarlyStopping, TrainingConfig};
 
 use std::collections::BTreeMap;

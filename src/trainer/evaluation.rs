@@ -112,9 +112,11 @@ impl Evaluation {
             network.forward(&mut self.space, block.len(), Mode::Inference);
             let values = self.space.output(0);
             let units = values.len() / stride;
-            outputs.extend((0..block.len()).map(|example| {
-                (0..units).map(|unit| values[unit * stride + example]).collect::<Vec<f32>>()
-            }));
+            outputs.extend(
+                (0..block.len()).map(|example| {
+                    (0..units).map(|unit| values[unit * stride + example]).collect::<Vec<f32>>()
+                }),
+            );
         }
         outputs
     }

@@ -148,7 +148,7 @@ impl Trainer {
             self.evaluation = Evaluation::new(&self.network);
             self.checkpoints.clear();
         } else if before.optimizer != after.optimizer {
-            self.optimizer.configure(&after.optimizer, &self.network);
+            self.optimizer.configure(&after.optimizer);
         }
         if new_network || new_data || before.training.batch_size != after.training.batch_size {
             let size = after.training.batch_size.of(self.data.train.count).max(1);
@@ -192,7 +192,7 @@ impl Trainer {
         self.network.backward(&mut self.batch, examples);
         let loss = self.network.loss(&self.batch, examples);
         let rate = self.learning_rate();
-        self.optimizer.step(rate as f32, &mut self.network.weights, self.batch.gradients_mut());
+        self.optimizer.step(rate, &mut self.network.weights, self.batch.gradients_mut());
         self.step += 1;
         self.position = end;
         if !loss.is_finite() {
@@ -237,7 +237,8 @@ impl Trainer {
                 }
             }
             best => {
-                let weights = if stopping.restore_best_weights { self.network.weights.clone() } else { Vec::new() };
+                let weights =
+                    if stopping.restore_best_weights { self.network.weights.clone() } else { Vec::new() };
                 *best = Some(Best { test_loss, epoch: self.epochs, weights });
             }
         }
@@ -288,7 +289,7 @@ impl Trainer {
         self.position = checkpoint.position;
         self.network = checkpoint.network;
         self.optimizer = checkpoint.optimizer;
-        self.optimizer.configure(&self.experiment.optimizer, &self.network);
+        self.optimizer.configure(&self.experiment.optimizer);
         self.history.truncate(self.step);
         self.weight_edited = false;
         self.best = None;

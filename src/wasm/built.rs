@@ -53,7 +53,7 @@ pub fn built(trainer: &Trainer, fresh: bool) -> JsValue {
 
 fn data(data: &Data) -> JsValue {
     let head = object(&DataHead {
-        problem: problem_name(&data.problem),
+        problem: problem_name(data.problem),
         classes: data.problem.classes(),
         dimensions: data.dimensions,
         axes: &data.axes,

@@ -40,5 +40,6 @@ fn object(value: &impl Serialize) -> JsValue {
 
 /// Sets a field of a JavaScript object.
 fn set(target: &JsValue, field: &str, value: impl Into<JsValue>) {
-    js_sys::Reflect::set(target, &JsValue::from_str(field), &value.into()).expect("a plain object takes a field");
+    js_sys::Reflect::set(target, &JsValue::from_str(field), &value.into())
+        .expect("a plain object takes a field");
 }

@@ -122,7 +122,13 @@ impl WorkerTrainer {
     }
 
     /// Trains until `steps` batches or the time are used up, then paints with what is left of it.
-    pub fn advance(&mut self, budget_millis: f64, steps: f64, resolution: usize, units_per_layer: usize) -> JsValue {
+    pub fn advance(
+        &mut self,
+        budget_millis: f64,
+        steps: f64,
+        resolution: usize,
+        units_per_layer: usize,
+    ) -> JsValue {
         let start = now();
         let training_until = start + budget_millis * (1.0 - PICTURE_SHARE);
         let mut clock = self.patient_clock(training_until);
@@ -251,7 +257,8 @@ impl WorkerTrainer {
         set(&snapshot, "history", Float64Array::from(&rows[..]));
         set(&snapshot, "weights", Float32Array::from(&trainer.network().weights[..]));
         let [train, test] = &self.judgement;
-        let bytes = |flags: &Option<Vec<u8>>| flags.as_deref().map_or(JsValue::NULL, |b| Uint8Array::from(b).into());
+        let bytes =
+            |flags: &Option<Vec<u8>>| flags.as_deref().map_or(JsValue::NULL, |b| Uint8Array::from(b).into());
         let counts = test.confusion.as_deref().map_or(JsValue::NULL, |c| Uint32Array::from(c).into());
         set(&snapshot, "wrongTrain", bytes(&train.wrong));
         set(&snapshot, "wrongTest", bytes(&test.wrong));

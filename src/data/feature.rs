@@ -1,0 +1,95 @@
+//! What a network is given of a point of the plane.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Feature {
+    X1,
+    X2,
+    X1Squared,
+    X2Squared,
+    X1X2,
+    SinX1,
+    SinX2,
+    CosX1,
+    CosX2,
+    /// Distance from the centre.
+    Radius,
+}
+
+impl Feature {
+    pub const ALL: [Self; 10] = [
+        Self::X1,
+        Self::X2,
+        Self::X1Squared,
+        Self::X2Squared,
+        Self::X1X2,
+        Self::SinX1,
+        Self::SinX2,
+        Self::CosX1,
+        Self::CosX2,
+        Self::Radius,
+    ];
+
+    /// The coordinates as they are.
+    pub fn usual(dimensions: usize) -> Vec<Self> {
+        if dimensions == 1 { vec![Self::X1] } else { vec![Self::X1, Self::X2] }
+    }
+
+    pub fn value(self, x1: f64, x2: f64) -> f64 {
+        match self {
+            Self::X1 => x1,
+            Self::X2 => x2,
+            Self::X1Squared => x1 * x1,
+            Self::X2Squared => x2 * x2,
+            Self::X1X2 => x1 * x2,
+            Self::SinX1 => libm::sin(x1),
+            Self::SinX2 => libm::sin(x2),
+            Self::CosX1 => libm::cos(x1),
+            Self::CosX2 => libm::cos(x2),
+            Self::Radius => libm::sqrt(x1 * x1 + x2 * x2),
+        }
+    }
+
+    /// Coordinates it takes: 1 where x1 alone is enough.
+    pub fn dimensions(self) -> usize {
+        match self {
+            Self::X1 | Self::X1Squared | Self::SinX1 | Self::CosX1 => 1,
+            _ => 2,
+        }
+    }
+
+    /// Whether it grows faster than the coordinates.
+    pub(super) fn is_large(self) -> bool {
+        matches!(self, Self::X1Squared | Self::X2Squared | Self::X1X2)
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::X1 => "x1",
+            Self::X2 => "x2",
+            Self::X1Squared => "x1_squared",
+            Self::X2Squared => "x2_squared",
+            Self::X1X2 => "x1_x2",
+            Self::SinX1 => "sin_x1",
+            Self::SinX2 => "sin_x2",
+            Self::CosX1 => "cos_x1",
+            Self::CosX2 => "cos_x2",
+            Self::Radius => "radius",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_that_are_written() {
+        for feature in Feature::ALL {
+            assert_eq!(serde_json::to_value(feature).unwrap(), feature.name());
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What there is to learn: seeded sets of examples, and the features a network is given of them.
+//! Knows nothing of networks.
+
+mod examples;
+mod feature;
+mod problem;
+mod set;
+mod thumbnail;
+
+pub use examples::{Axis, Data, Examples};
+pub use feature::Feature;
+pub use problem::Problem;
+pub use set::{DataSet, DrawnProblem};
+pub use thumbnail::{ThumbnailPoint, thumbnail};
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use crate::invalid::{Invalid, Reason, check_range};
+use crate::tagged;
+
+/// Which data, how many, how noisy, and what the network is given of them.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DataConfig {
+    /// Number of examples, for training and testing together.
+    pub samples: usize,
+    /// 0 is clean, 0.5 hardly more than noise.
+    pub noise: f64,
+    /// Share of the examples to train on; the others test.
+    pub train_fraction: f64,
+    pub features: Vec<Feature>,
+    #[cfg_attr(test, ts(flatten))]
+    pub set: DataSet,
+}
+
+/// What all data sets have, as it is written.
+#[derive(Serialize, Deserialize)]
+#[serde(default)]
+struct Common {
+    samples: usize,
+    noise: f64,
+    train_fraction: f64,
+    features: Option<Vec<Feature>>,
+}
+
+impl Default for Common {
+    fn default() -> Self {
+        Self { samples: 400, noise: 0.1, train_fraction: 0.7, features: None }
+    }
+}
+
+const COMMON: [&str; 4] = ["samples", "noise", "train_fraction", "features"];
+
+impl Default for DataConfig {
+    fn default() -> Self {
+        Self::of(DataSet::Circle, Common::default())
+    }
+}
+
+impl<'de> Deserialize<'de> for DataConfig {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fields = Map::<String, Value>::deserialize(deserializer)?;
+        let common = COMMON.iter().filter_map(|&key| fields.remove_entry(key)).collect();
+        let common: Common = tagged::from_fields(common).map_err(D::Error::custom)?;
+        let set = if fields.is_empty() {
+            DataSet::Circle
+        } else {
+            tagged::from_value("dataset", Value::Object(fields)).map_err(D::Error::custom)?
+        };
+        Ok(Self::of(set, common))
+    }
+}
+
+impl Serialize for DataConfig {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = match tagged::to_value("dataset", &self.set, false) {
+            Value::Object(fields) => fields,
+            _ => Map::new(),
+        };
+        fields.insert("samples".into(), self.samples.into());
+        fields.insert("noise".into(), self.noise.into());
+        fields.insert("train_fraction".into(), self.train_fraction.into());
+        fields.insert("features".into(), serde_json::to_value(&self.features).unwrap_or_default());
+        fields.serialize(serializer)
+    }
+}
+
+impl DataConfig {
+    fn of(set: DataSet, common: Common) -> Self {
+        let Common { samples, noise, train_fraction, features } = common;
+        let features = features.unwrap_or_else(|| Feature::usual(set.dimensions()));
+        Self { samples, noise, train_fraction, features, set }
+    }
+
+    pub fn problem(&self) -> Problem {
+        self.set.problem()
+    }
+
+    /// 1 for curves, 2 for the plane.
+    pub fn dimensions(&self) -> usize {
+        self.set.dimensions()
+    }
+
+    /// Whether features grow faster than the coordinates.
+    pub fn has_large_features(&self) -> bool {
+        self.features.iter().any(|feature| feature.is_large())
+    }
+
+    pub fn validate(&self, errors: &mut Vec<Invalid>) {
+        check_range(errors, "data.samples", self.samples as f64, 10.0, 5000.0);
+        check_range(errors, "data.noise", self.noise, 0.0, 0.5);
+        check_range(errors, "data.train_fraction", self.train_fraction, 0.1, 0.9);
+        check_range(errors, "data.features", self.features.len() as f64, 1.0, Feature::ALL.len() as f64);
+        for (index, feature) in self.features.iter().enumerate() {
+            let twice = self.features[..index].contains(feature);
+            if twice || feature.dimensions() > self.dimensions() {
+                let fitting = Feature::ALL.iter().filter(|other| other.dimensions() <= self.dimensions());
+                let left = fitting.filter(|other| !self.features[..index].contains(other));
+                let choices = left.map(|other| other.name().to_owned()).collect();
+                let value = feature.name().to_owned();
+                errors.push(Invalid::new("data.features", Reason::Choice { value, choices }));
+            }
+        }
+        self.set.validate(errors);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_takes_its_default() {
+        let read = |text| serde_json::from_str::<DataConfig>(text).unwrap();
+        assert_eq!(read("{}"), DataConfig::default());
+        assert_eq!(read(r#"{"dataset": "spiral"}"#).set, DataSet::Spiral { arms: 2 });
+        assert_eq!(read(r#"{"dataset": "sine"}"#).features, [Feature::X1]);
+        assert_eq!(read(r#"{"samples": 30}"#).samples, 30);
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        for set in DataSet::all() {
+            let config = DataConfig { set, ..DataConfig::default() };
+            let text = serde_json::to_string(&config).unwrap();
+            assert_eq!(serde_json::from_str::<DataConfig>(&text).unwrap(), config, "{text}");
+        }
+    }
+
+    #[test]
+    fn wrong_fields_are_named() {
+        let errors = |text: &str| {
+            let mut errors = Vec::new();
+            serde_json::from_str::<DataConfig>(text).unwrap().validate(&mut errors);
+            errors.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(errors(r#"{"noise": 3}"#), ["data.noise: 3 is not between 0 and 0.5"]);
+        assert_eq!(errors(r#"{"dataset": "spiral", "arms": 9}"#), ["data.arms: 9 is not between 2 and 5"]);
+        assert!(
+            errors(r#"{"dataset": "sine", "features": ["x2"]}"#)[0]
+                .starts_with("data.features: x2 is not one of x1")
+        );
+        assert!(errors(r#"{"features": ["x1", "x1"]}"#)[0].starts_with("data.features: x1 is not one of x2"));
+        assert!(
+            serde_json::from_str::<DataConfig>(r#"{"samples": "x"}"#)
+                .unwrap_err()
+                .to_string()
+                .contains("samples")
+        );
+    }
+}
