@@ -7,8 +7,10 @@
 //! | [`experiment`] | the wish: everything one can set, and what is wrong with it | `nn`, `data` |
 //! | [`trainer`] | an experiment carried out | all of the above |
 //! | [`snapshot`] | what units make of the plane, as pictures | `nn`, `data` |
+//! | [`chart`] | curves, by plotters | histories |
 //! | `wasm` | the only door to JavaScript | all of the above |
 
+pub mod chart;
 pub mod data;
 pub mod experiment;
 pub mod invalid;

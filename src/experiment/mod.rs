@@ -4,6 +4,8 @@
 mod advice;
 mod least;
 mod training;
+#[cfg(test)]
+mod types;
 mod validate;
 
 pub use advice::{Advice, problem_name};
@@ -22,7 +24,7 @@ use crate::tagged;
 /// Everything one can wish of a run. Names are Keras's. Whatever is missing when one is read takes its
 /// default; a missing network or loss takes what the data ask for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "../www/js/experiment.d.ts"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Experiment {
     pub data: DataConfig,
     pub network: NetworkConfig,

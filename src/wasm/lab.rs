@@ -11,7 +11,7 @@ use crate::invalid::{Invalid, Reason};
 use crate::nn::Activation;
 
 /// Reads a part of an experiment that the page has from the core, so that it cannot be wrong.
-fn part<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, JsValue> {
+pub(super) fn part<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, JsValue> {
     serde_json::from_str(text)
         .map_err(|error| refuse(vec![Invalid::new("", Reason::Unreadable { message: error.to_string() })]))
 }

@@ -3,6 +3,7 @@
 //! else that is thrown is a bug.
 
 mod built;
+mod chart;
 mod lab;
 mod trainer;
 

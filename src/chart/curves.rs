@@ -1,0 +1,230 @@
+//! Loss and metric against epochs: training solid, test dashed.
+
+use std::error::Error;
+
+use plotters::coord::Shift;
+use plotters::coord::ranged1d::{AsRangedCoord, ValueFormatter};
+use plotters::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Rgb;
+use crate::trainer::ROW;
+
+/// What to draw and in which colours. Sizes are in pixels of the canvas.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CurveOptions {
+    pub log: bool,
+    pub smooth: bool,
+    pub metric: bool,
+    /// Accuracy lies in [0, 1]; R2 may be below.
+    pub metric_is_share: bool,
+    /// Pixels of the canvas for one of the page.
+    pub scale: f64,
+    pub ink: Rgb,
+    pub grid: Rgb,
+    pub train: Rgb,
+    pub test: Rgb,
+    pub words: CurveWords,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct CurveWords {
+    pub loss: String,
+    pub metric: String,
+    pub epoch: String,
+}
+
+/// Where the epochs lie, to read values off under the pointer. Pixels of the canvas.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Plot {
+    pub left: i32,
+    pub right: i32,
+    pub low: f64,
+    pub high: f64,
+}
+
+type Row = [f64; ROW];
+
+/// Columns of a row.
+const EPOCH: usize = 0;
+const TRAIN_LOSS: usize = 1;
+const TEST_LOSS: usize = 2;
+const TRAIN_METRIC: usize = 3;
+const TEST_METRIC: usize = 4;
+/// What lies beyond is drawn at the edge: plotters counts pixels in i32.
+const LARGEST: f64 = 1e9;
+/// What a smoothed curve keeps of its past.
+const SMOOTHING: f64 = 0.85;
+
+/// Draws the loss, and below it the metric, and tells where the epochs lie.
+pub fn draw_curves<B: DrawingBackend>(
+    area: &DrawingArea<B, Shift>,
+    rows: &[Row],
+    options: &CurveOptions,
+) -> Result<Plot, Box<dyn Error + Send + Sync>>
+where
+    B::ErrorType: 'static,
+{
+    let last = rows.last().map_or(0.0, |row| row[EPOCH]);
+    let epochs = 0.0..last.max(1.0);
+    let height = area.dim_in_pixel().1;
+    let (upper, lower) = match options.metric {
+        true => {
+            let (upper, lower) = area.split_vertically((f64::from(height) * 0.58) as i32);
+            (upper, Some(lower))
+        }
+        false => (area.clone(), None),
+    };
+    let losses = range(rows, [TRAIN_LOSS, TEST_LOSS], options.log);
+    let style = Panel { words: &options.words.loss, options, columns: [TRAIN_LOSS, TEST_LOSS], low: losses.0 };
+    let plot = match options.log {
+        true => style.draw(&upper, rows, epochs.clone(), (losses.0..losses.1).log_scale()),
+        false => style.draw(&upper, rows, epochs.clone(), losses.0..losses.1),
+    }?;
+    if let Some(lower) = lower {
+        let values = range(rows, [TRAIN_METRIC, TEST_METRIC], false);
+        let low = if options.metric_is_share { values.0.clamp(0.0, 0.5) } else { values.0.clamp(-1.0, 0.0) };
+        let style = Panel { words: &options.words.metric, options, columns: [TRAIN_METRIC, TEST_METRIC], low };
+        style.draw(&lower, rows, epochs, low..1.02)?;
+    }
+    Ok(plot)
+}
+
+/// One of the two charts.
+struct Panel<'a> {
+    words: &'a str,
+    options: &'a CurveOptions,
+    columns: [usize; 2],
+    /// Where the chart ends below; lower values are drawn there.
+    low: f64,
+}
+
+impl Panel<'_> {
+    fn draw<B, Y>(
+        &self,
+        area: &DrawingArea<B, Shift>,
+        rows: &[Row],
+        epochs: std::ops::Range<f64>,
+        values: Y,
+    ) -> Result<Plot, Box<dyn Error + Send + Sync>>
+    where
+        B: DrawingBackend,
+        B::ErrorType: 'static,
+        Y: AsRangedCoord<Value = f64>,
+        Y::CoordDescType: ValueFormatter<f64>,
+    {
+        let options = self.options;
+        let pixels = |size: f64| (size * options.scale).round() as i32;
+        let (ink, grid) = (RGBColor::from(options.ink), RGBColor::from(options.grid));
+        let font = ("sans-serif", pixels(11.0)).into_font().color(&ink);
+        let (low, high) = (epochs.start, epochs.end);
+        let mut chart = ChartBuilder::on(area)
+            .margin_top(pixels(6.0))
+            .margin_right(pixels(10.0))
+            .set_label_area_size(LabelAreaPosition::Left, pixels(46.0))
+            .set_label_area_size(LabelAreaPosition::Bottom, pixels(32.0))
+            .build_cartesian_2d(epochs, values)?;
+        chart
+            .configure_mesh()
+            .disable_x_mesh()
+            .bold_line_style(grid.mix(0.8))
+            .light_line_style(grid.mix(0.0))
+            .axis_style(grid)
+            .x_labels(5)
+            .y_labels(5)
+            .x_desc(&*options.words.epoch)
+            .y_desc(self.words)
+            .label_style(font.clone())
+            .axis_desc_style(font)
+            .x_label_formatter(&|epoch| short(*epoch))
+            .y_label_formatter(&|value| short(*value))
+            .draw()?;
+        let width = pixels(2.0).max(1) as u32;
+        let bottom = self.low;
+        let [train, test] = self.columns.map(|column| {
+            let points = line(rows, column, options).into_iter();
+            points.map(|(epoch, value)| (epoch, value.max(bottom))).collect::<Vec<_>>()
+        });
+        let solid = RGBColor::from(options.train).stroke_width(width);
+        chart.draw_series(LineSeries::new(train, solid))?;
+        let dashed = RGBColor::from(options.test).stroke_width(width);
+        let (dash, gap) = (pixels(5.0), pixels(3.0));
+        chart.draw_series(DashedLineSeries::new(test, dash, gap, dashed))?;
+        let (across, _) = chart.plotting_area().get_pixel_range();
+        Ok(Plot { left: across.start, right: across.end, low, high })
+    }
+}
+
+/// The finite points of a column, smoothed if asked for.
+fn line(rows: &[Row], column: usize, options: &CurveOptions) -> Vec<(f64, f64)> {
+    let mut past: Option<f64> = None;
+    let finite = rows.iter().filter(|row| row[column].is_finite());
+    let point = |row: &Row| {
+        let value = match (options.smooth, past) {
+            (true, Some(past)) => SMOOTHING * past + (1.0 - SMOOTHING) * row[column],
+            _ => row[column],
+        };
+        past = Some(value);
+        (row[EPOCH], value.clamp(-LARGEST, LARGEST))
+    };
+    finite.map(point).collect()
+}
+
+/// The range that holds two columns, with room around it.
+fn range(rows: &[Row], columns: [usize; 2], log: bool) -> (f64, f64) {
+    let values =
+        || rows.iter().flat_map(|row| columns.map(|column| row[column])).filter(|value| value.is_finite());
+    let high = values().fold(f64::NEG_INFINITY, f64::max);
+    let low = values().filter(|&value| !log || value > 0.0).fold(f64::INFINITY, f64::min);
+    match (low.is_finite() && high.is_finite(), log) {
+        (false, _) => (if log { 0.01 } else { 0.0 }, 1.0),
+        (true, true) => (low.max(1.0 / LARGEST) / 1.2, (high * 1.2).max(low.max(1.0 / LARGEST) * 2.0)),
+        (true, false) => (low.min(0.0), if high > 0.0 { high * 1.05 } else { 1.0 }),
+    }
+}
+
+/// A number in few characters.
+fn short(value: f64) -> String {
+    let size = value.abs();
+    if size >= 1e6 {
+        format!("{:.1}M", value / 1e6)
+    } else if size >= 1e4 {
+        format!("{:.0}k", value / 1e3)
+    } else if size >= 100.0 || (size >= 1.0 && value.fract() == 0.0) || value == 0.0 {
+        format!("{value:.0}")
+    } else if size >= 0.01 {
+        format!("{value:.2}")
+    } else {
+        format!("{value:.0e}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        let shorts = [0.0, 1.0, 0.25, 0.00031, 1234.0, 56_000.0, 2_500_000.0, 1.5].map(short);
+        assert_eq!(shorts, ["0", "1", "0.25", "3e-4", "1234", "56k", "2.5M", "1.50"]);
+    }
+
+    #[test]
+    fn a_line_leaves_out_what_is_not_finite() {
+        let options = CurveOptions {
+            log: false,
+            smooth: false,
+            metric: false,
+            metric_is_share: true,
+            scale: 1.0,
+            ink: Rgb(0, 0, 0),
+            grid: Rgb(0, 0, 0),
+            train: Rgb(0, 0, 0),
+            test: Rgb(0, 0, 0),
+            words: CurveWords { loss: String::new(), metric: String::new(), epoch: String::new() },
+        };
+        let rows = [[0.0, 1.0, f64::NAN, 0.0, 0.0], [1.0, 0.5, 2.0, 0.0, 0.0]];
+        assert_eq!(line(&rows, TEST_LOSS, &options), [(1.0, 2.0)]);
+    }
+}

@@ -1,0 +1,18 @@
+//! Charts by plotters, generic over the backend: a canvas in the page, SVG text in tests.
+
+mod curves;
+
+pub use curves::{CurveOptions, CurveWords, Plot, draw_curves};
+
+use plotters::style::RGBColor;
+use serde::Deserialize;
+
+/// A colour as `[red, green, blue]`.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+pub struct Rgb(u8, u8, u8);
+
+impl From<Rgb> for RGBColor {
+    fn from(Rgb(red, green, blue): Rgb) -> Self {
+        Self(red, green, blue)
+    }
+}

@@ -1,0 +1,67 @@
+//! The page's types of an experiment, generated from these: `www/js/experiment.d.ts`.
+//! `UPDATE_TYPES=1 cargo test` writes the file anew.
+
+use std::collections::BTreeMap;
+
+use ts_rs::{Config, TS, TypeVisitor};
+
+use super::Experiment;
+
+const FILE: &str = "www/js/experiment.d.ts";
+
+/// Tags of choices that are written as objects even where they have no arguments.
+const NEVER_BARE: [&str; 3] = ["layer", "optimizer", "dataset"];
+
+/// Collects the declaration of a type and of all it is made of.
+struct Declarations(BTreeMap<String, String>, Config);
+
+impl TypeVisitor for Declarations {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if T::output_path().is_none() {
+            return T::visit_dependencies(self);
+        }
+        let name = T::ident(&self.1);
+        if !self.0.contains_key(&name) {
+            let declaration = bare_names(&T::decl(&self.1));
+            let docs = T::docs().unwrap_or_default();
+            self.0.insert(name, format!("{docs}export {declaration}\n"));
+            T::visit_dependencies(self);
+            T::visit_generics(self);
+        }
+    }
+}
+
+/// Turns `{ "activation": "relu" }` into `"relu"`, as a choice without arguments is written.
+fn bare_names(declaration: &str) -> String {
+    let mut text = declaration.to_owned();
+    for tag in
+        ["activation", "loss", "initializer", "schedule"].iter().filter(|tag| !NEVER_BARE.contains(tag))
+    {
+        let opening = format!("{{ \"{tag}\": \"");
+        let mut from = 0;
+        while let Some(start) = text[from..].find(&opening).map(|found| from + found) {
+            let rest = &text[start + opening.len()..];
+            let Some(end) = rest.find('"') else { break };
+            let name = rest[..end].to_owned();
+            let after = &rest[end + 1..];
+            if let Some(tail) = after.strip_prefix(", }").or_else(|| after.strip_prefix(" }")) {
+                text = format!("{}\"{name}\"{tail}", &text[..start]);
+            }
+            from = start + 1;
+        }
+    }
+    text
+}
+
+#[test]
+fn the_types_of_the_page_are_those_of_the_core() {
+    let mut declarations = Declarations(BTreeMap::new(), Config::default());
+    declarations.visit::<Experiment>();
+    let head = "// Generated from the Rust types by `UPDATE_TYPES=1 cargo test`. Not edited by hand.\n";
+    let text = declarations.0.values().fold(head.to_owned(), |text, one| text + "\n" + one);
+    if std::env::var_os("UPDATE_TYPES").is_some() {
+        std::fs::write(FILE, &text).expect("the file can be written");
+    }
+    let file = std::fs::read_to_string(FILE).unwrap_or_default();
+    assert!(file == text, "{FILE} is out of date; write it anew with UPDATE_TYPES=1 cargo test");
+}
