@@ -12,7 +12,7 @@ const signed = {
 const classColours = [[230, 125, 20], [0, 114, 190], [0, 150, 110], [204, 100, 160], [120, 90, 200], [165, 130, 0]];
 
 /** @param {Rgb} from @param {Rgb} to @param {number} share @returns {Rgb} */
-function mix(from, to, share) {
+export function mix(from, to, share) {
   return /** @type {Rgb} */ (from.map((channel, index) => Math.round(channel + (to[index] - channel) * share)));
 }
 
@@ -23,6 +23,12 @@ export function signedColour(theme, value) {
   return mix(zero, value < 0 ? negative : positive, strength);
 }
 
+/** Ink and grid lines of charts. */
+export const chartColours = {
+  light: { ink: /** @type {Rgb} */ ([75, 80, 90]), grid: /** @type {Rgb} */ ([215, 215, 210]), train: /** @type {Rgb} */ ([18, 105, 190]), test: /** @type {Rgb} */ ([200, 90, 10]) },
+  dark: { ink: /** @type {Rgb} */ ([190, 196, 208]), grid: /** @type {Rgb} */ ([64, 70, 82]), train: /** @type {Rgb} */ ([80, 170, 255]), test: /** @type {Rgb} */ ([255, 160, 80]) },
+};
+
 /** Colour of class `index`; class 0 and 1 are the negative and positive of `signedColour`.
  * @param {number} index @returns {Rgb} */
 export function classColour(index) {
@@ -31,6 +37,9 @@ export function classColour(index) {
 
 /** @param {Rgb} rgb */
 export const css = ([r, g, b]) => `rgb(${r} ${g} ${b})`;
+
+/** What a value of nothing looks like. @param {"light" | "dark"} theme */
+export const zeroColour = (theme) => signed[theme].zero;
 
 /** 256 little-endian RGBA words for quantised pictures: 128 is zero.
  * @param {"light" | "dark"} theme @returns {Uint32Array} */

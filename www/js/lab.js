@@ -58,6 +58,11 @@ export async function loadLab() {
     /** @returns {{ name: string, group: string, experiment: Record<string, unknown> }[]} */
     presets: () => JSON.parse(core.presets()),
 
+    /** Draws loss and metric curves, and tells where on the canvas the epochs lie.
+     * @param {HTMLCanvasElement} canvas @param {Float64Array} history @param {Record<string, unknown>} options
+     * @returns {{ left: number, right: number, low: number, high: number }} */
+    drawCurves: (canvas, history, options) => JSON.parse(checked(() => core.drawCurves(canvas, history, JSON.stringify(options)))),
+
     /** A feature over the plane, quantised as the pictures are.
      * @param {string} feature @param {number} size @param {1 | 2} dimensions @returns {Uint8Array} */
     featurePicture: (feature, size, dimensions) => core.featurePicture(feature, size, dimensions),

@@ -118,7 +118,7 @@
 
 /** What a view may ask for.
  * @typedef {{
- *   edit(recipe: (experiment: Experiment) => void, options?: { fresh?: boolean }): boolean,
+ *   edit(recipe: (experiment: Experiment) => void, options?: { fresh?: boolean, gesture?: number }): boolean,
  *   display(change: Partial<Display>): void,
  *   hover(selection: Selection | null): void,
  *   select(selection: Selection | null): void,
@@ -128,6 +128,7 @@
  *   setSpeed(speed: number): void, brush(brush: Brush): void,
  *   undoPoints(): void, notify(notice: State["notice"]): void,
  * }} Actions
+ * Changes of a drawing with the same `gesture` are undone together.
  * `edit` gives the recipe a copy; an invalid result changes nothing, sets `state.errors` and returns false. */
 
 export {};

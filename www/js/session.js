@@ -24,6 +24,8 @@ export function createSession(store, lab) {
   let deaths = [];
   /** Points of a drawing before each stroke. @type {number[][][]} */
   let strokes = [];
+  /** @type {number | undefined} */
+  let lastGesture;
 
   /** @param {boolean} fresh */
   async function configure(fresh) {
@@ -156,7 +158,7 @@ export function createSession(store, lab) {
 
   /** @type {Actions} */
   const actions = {
-    edit(recipe, { fresh = false } = {}) {
+    edit(recipe, { fresh = false, gesture } = {}) {
       const { experiment } = store.state;
       const draft = structuredClone(experiment);
       try {
@@ -165,7 +167,8 @@ export function createSession(store, lab) {
         const next = sameProblem ? lab.complete(draft) : lab.followData(draft);
         const drawn = next.data.dataset === "drawn";
         if (drawn && experiment.data.dataset === "drawn" && next.data.points.length !== experiment.data.points.length) {
-          strokes.push(experiment.data.points);
+          if (gesture === undefined || gesture !== lastGesture) strokes.push(experiment.data.points);
+          lastGesture = gesture;
         } else if (!drawn) strokes = [];
         store.update({ experiment: next, errors: [], brush: brushFor(next) });
       } catch (error) {

@@ -1,9 +1,314 @@
-/** @param {HTMLElement} element */
-export function mount(element) {
-  return {
-    /** @param {import("../protocol.js").State} state */
-    draw(state) {
-      element.textContent = String(state.snapshot?.train.loss);
-    },
-  };
+// What the network answers over the whole plane, or along the curve, with the examples on it.
+
+import { html, nothing, render } from "../lib/lit-html.js";
+import { classColour, css, signedColour } from "../colours.js";
+import { readable } from "../controls.js";
+import { brushed, erased, redraw, tools } from "./output/drawing.js";
+import { colourPlane } from "./output/field.js";
+import { drawPoints } from "./output/points.js";
+
+/** @typedef {import("../protocol.js").State} State */
+/** @typedef {import("../protocol.js").Display} Display */
+
+const margin = { left: 30, bottom: 24, top: 6, right: 6 };
+
+/** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions */
+export function mount(element, actions) {
+  /** @type {State | null} */
+  let last = null;
+  let size = 0;
+  let pixelRatio = 0;
+  /** The place that is read out, as shares of the plane from the top left. @type {{ x: number, y: number } | null} */
+  let cross = null;
+  /** @type {[number, number] | null} */
+  let stroke = null;
+  let gesture = 0;
+  const plane = document.createElement("canvas");
+
+  new ResizeObserver(() => last && draw(last)).observe(element);
+
+  /** Pixels of the picture's inside, without the margins for the axes. */
+  const inside = () => ({ width: size - margin.left - margin.right, height: size - margin.top - margin.bottom });
+
+  /** @param {State} state */
+  function vertical(state) {
+    const { data } = state;
+    return data && data.dimensions === 1 ? data.target : data?.axes[1];
+  }
+
+  /** @param {State} state @param {{ x: number, y: number }} at @returns {[number, number]} */
+  function coordinates(state, at) {
+    const [across] = state.data?.axes ?? [];
+    const up = vertical(state);
+    if (!across || !up) return [0, 0];
+    return [across.low + (across.high - across.low) * at.x, up.high - (up.high - up.low) * at.y];
+  }
+
+  /** @param {PointerEvent} event */
+  function shares(event) {
+    const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
+    const { width, height } = inside();
+    const limit = (/** @type {number} */ share) => Math.max(0, Math.min(1, share));
+    return { x: limit((event.clientX - box.left - margin.left) / width), y: limit((event.clientY - box.top - margin.top) / height) };
+  }
+
+  /** @param {PointerEvent} event */
+  function press(event) {
+    if (!last?.brush || event.button !== 0) return;
+    event.preventDefault();
+    const target = /** @type {HTMLElement} */ (event.currentTarget);
+    target.setPointerCapture(event.pointerId);
+    gesture += 1;
+    stroke = coordinates(last, shares(event));
+    touch(stroke);
+  }
+
+  /** Places or erases at one spot. @param {[number, number]} at */
+  function touch(at) {
+    if (!last?.brush) return;
+    const { mode, value } = last.brush;
+    const round = at.map((x) => Math.round(x * 100) / 100);
+    redraw(actions, (points) => (mode === "erase" ? erased(points, at) : [...points, [round[0], round[1], value]]), gesture);
+  }
+
+  /** @param {PointerEvent} event */
+  function move(event) {
+    if (!last) return;
+    cross = shares(event);
+    if (stroke && last.brush) {
+      const { mode, value } = last.brush;
+      const to = coordinates(last, cross);
+      const fresh = brushed(stroke, to, value);
+      if (mode === "erase") redraw(actions, (points) => erased(points, to), gesture);
+      else if (fresh.length > 0) redraw(actions, (points) => [...points, ...fresh], gesture);
+      if (mode === "erase" || fresh.length > 0) stroke = to;
+    }
+    draw(last);
+  }
+
+  function release() {
+    stroke = null;
+  }
+
+  function leave() {
+    if (stroke) return;
+    cross = null;
+    if (last) draw(last);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function key(event) {
+    if (!last) return;
+    const step = event.shiftKey ? 0.1 : 0.02;
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (way) {
+      const from = cross ?? { x: 0.5, y: 0.5 };
+      const limit = (/** @type {number} */ share) => Math.max(0, Math.min(1, share));
+      cross = { x: limit(from.x + way[0] * step), y: limit(from.y + way[1] * step) };
+    } else if (last.brush && cross && (event.key === "Enter" || event.key === "Delete" || event.key === "Backspace")) {
+      gesture += 1;
+      const at = coordinates(last, cross);
+      if (event.key === "Enter") touch(at);
+      else redraw(actions, (points) => erased(points, at), gesture);
+    } else if (event.key === "Escape") cross = null;
+    else return;
+    event.preventDefault();
+    draw(last);
+  }
+
+  /** The answer at the cross, in words. @param {State} state */
+  function readout(state) {
+    const { data, pictures, t } = state;
+    if (!cross || !data || !pictures) return t("output.readout_hint");
+    const { width, height, output } = pictures;
+    const pixel = Math.min(height - 1, Math.floor(cross.y * height)) * width + Math.min(width - 1, Math.floor(cross.x * width));
+    const at = coordinates(state, cross);
+    const count = width * height;
+    const answer = (unit = 0) => output[unit * count + pixel];
+    const place = data.axes.map((axis, index) => `${t(axis.label)} = ${at[index].toFixed(2)}${axis.unit ? ` × ${axis.unit}` : ""}`).join(", ");
+    const share = (/** @type {number} */ value) => `${Math.round(value * 100)} %`;
+    let says = "";
+    if (data.problem === "binary") says = t("output.says_class", { class: answer() > 0.5 ? 1 : 0, share: share(answer() > 0.5 ? answer() : 1 - answer()) });
+    else if (data.problem === "multiclass") {
+      const units = [...Array(data.classes).keys()];
+      const best = units.reduce((a, b) => (answer(b) > answer(a) ? b : a));
+      says = t("output.says_class", { class: best, share: share(answer(best)) });
+    } else if (data.problem === "multi_label") says = [...Array(data.classes).keys()].map((unit) => `${t("output.label", { label: unit })} ${share(answer(unit))}`).join(", ");
+    else says = t("output.says_value", { value: readable(answer()), name: t(data.target.label), unit: data.target.unit ? ` × ${data.target.unit}` : "" });
+    return `${place} → ${says}`;
+  }
+
+  /** @param {State} state */
+  function legend({ data, theme, t }) {
+    if (!data) return nothing;
+    const key = (/** @type {string} */ colour, /** @type {string} */ name) => html`<span class="key-entry"><i class="key-dot" style="background:${colour}"></i>${name}</span>`;
+    const names =
+      data.dimensions === 1
+        ? html`<span class="key-entry"><i class="key-line"></i>${t("output.curve")}</span>`
+        : data.problem.includes("regression")
+          ? html`<span class="key-entry">${readable(data.target.low)}<i class="key-scale" style="background:linear-gradient(to right, ${data.problem === "regression" ? css(signedColour(theme, -1)) : css(signedColour(theme, -1))}, ${css(signedColour(theme, 0))}, ${css(signedColour(theme, 1))})"></i>${readable(data.target.high)}</span>`
+          : [...Array(data.classes).keys()].map((index) => key(css(classColour(index)), t(data.problem === "multi_label" ? "output.label" : "output.class", { class: index, label: index })));
+    return html`<div class="legend">
+      ${names}
+      <span class="key-entry"><i class="key-mark round"></i>${t("output.train")}</span>
+      <span class="key-entry"><i class="key-mark tilted"></i>${t("output.test")}</span>
+    </div>`;
+  }
+
+  /** @param {keyof Display} key @param {State} state */
+  const choice = (key, { display, t }) => html`<label class="switch">
+    <input type="checkbox" .checked=${Boolean(display[key])} @change=${(/** @type {any} */ { currentTarget }) => actions.display({ [key]: currentTarget.checked })} />
+    ${t(`output.${key}`)}
+  </label>`;
+
+  /** @param {State} state */
+  function confusion({ snapshot, data, t }) {
+    const counts = snapshot?.confusion;
+    if (!counts || !data) return nothing;
+    const classes = [...Array(data.classes).keys()];
+    return html`<details>
+      <summary>${t("output.confusion")}</summary>
+      <table class="confusion">
+        <thead><tr><td></td>${classes.map((c) => html`<th scope="col">${t("output.said", { class: c })}</th>`)}</tr></thead>
+        <tbody>
+          ${classes.map((truth) => html`<tr><th scope="row">${t("output.is", { class: truth })}</th>
+            ${classes.map((said) => html`<td class=${truth === said ? "right" : ""}>${counts[truth * classes.length + said]}</td>`)}</tr>`)}
+        </tbody>
+      </table>
+    </details>`;
+  }
+
+  /** @param {State} state */
+  function template(state) {
+    const { data, display, snapshot, t, brush } = state;
+    const labels = data?.problem === "multi_label" ? [...Array(data.classes).keys()] : [];
+    const label = t(data?.dimensions === 1 ? "output.picture_curve" : "output.picture", { loss: readable(snapshot?.train.loss ?? 0), accuracy: readable(snapshot?.train.metric ?? 0) });
+    return html`<h2>${t("output.title")}</h2>
+      ${labels.length
+        ? html`<div class="labels" role="group" aria-label=${t("output.shown_label")}>
+            ${labels.map((index) => html`<button class="swatch small" style="--swatch:${css(classColour(index))}" aria-pressed=${display.label === index} @click=${() => actions.display({ label: index })}>${t("output.label", { label: index })}</button>`)}
+          </div>`
+        : nothing}
+      <div id="plane" class="plane ${brush ? "drawing" : ""}" role="img" tabindex="0" aria-label=${label}
+        @pointerdown=${press} @pointermove=${move} @pointerup=${release} @pointercancel=${release} @pointerleave=${leave} @keydown=${key} @blur=${leave}>
+        <canvas class="field"></canvas><canvas class="points"></canvas>
+        <div class="cross" hidden></div>
+      </div>
+      <p class="readout" aria-live="polite">${readout(state)}</p>
+      ${legend(state)} ${tools(state, actions)}
+      <div class="switches">${choice("showTest", state)} ${data?.dimensions === 1 ? nothing : choice("discretize", state)} ${choice("markWrong", state)}</div>
+      ${confusion(state)}`;
+  }
+
+  /** @param {HTMLCanvasElement} canvas */
+  function prepare(canvas) {
+    const side = Math.round(size * pixelRatio);
+    if (canvas.width !== side) canvas.width = canvas.height = side;
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+    context.clearRect(0, 0, size, size);
+    return context;
+  }
+
+  /** @param {State} state */
+  function drawField(state) {
+    const { data, pictures, theme, display } = state;
+    const context = prepare(/** @type {HTMLCanvasElement} */ (element.querySelector(".field")));
+    if (!data || !pictures || pictures.output.length < pictures.width * pictures.height) return;
+    const { width, height } = inside();
+    if (data.dimensions === 1) return drawCurve(context, state, frameOf(state));
+    if (pictures.height === 1) return;
+    plane.width = pictures.width;
+    plane.height = pictures.height;
+    const image = new ImageData(pictures.width, pictures.height);
+    colourPlane(new Uint32Array(image.data.buffer), pictures.output, data, { theme, discretize: display.discretize, label: display.label });
+    plane.getContext("2d")?.putImageData(image, 0, 0);
+    context.imageSmoothingEnabled = !display.discretize;
+    context.drawImage(plane, margin.left, margin.top, width, height);
+  }
+
+  /** @param {State} state */
+  function frameOf(state) {
+    const { width, height } = inside();
+    const [across] = state.data?.axes ?? [{ low: -1, high: 1 }];
+    const up = vertical(state) ?? { low: -1, high: 1 };
+    return {
+      toX: (/** @type {number} */ x) => margin.left + ((x - across.low) / (across.high - across.low)) * width,
+      toY: (/** @type {number} */ y) => margin.top + height - ((y - up.low) / (up.high - up.low)) * height,
+      scale: size / 300,
+    };
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {State} state @param {ReturnType<typeof frameOf>} frame */
+  function drawCurve(context, { data, pictures }, frame) {
+    if (!data || !pictures) return;
+    const [axis] = data.axes;
+    context.strokeStyle = getComputedStyle(element).getPropertyValue("--negative");
+    context.lineWidth = 2.5;
+    context.save();
+    context.beginPath();
+    context.rect(margin.left, margin.top, inside().width, inside().height);
+    context.clip();
+    context.beginPath();
+    for (let pixel = 0; pixel < pictures.width; pixel++) {
+      const x = axis.low + ((axis.high - axis.low) * (pixel + 0.5)) / pictures.width;
+      context.lineTo(frame.toX(x), frame.toY(pictures.output[pixel]));
+    }
+    context.stroke();
+    context.restore();
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {State} state */
+  function drawAxes(context, state) {
+    const { t, data } = state;
+    const up = vertical(state);
+    if (!data || !up) return;
+    const frame = frameOf(state);
+    const [across] = data.axes;
+    const { width, height } = inside();
+    const name = (/** @type {typeof across} */ axis) => `${t(axis.label)}${axis.unit ? ` (${axis.unit})` : ""}`;
+    context.fillStyle = getComputedStyle(element).getPropertyValue("--ink-soft");
+    context.strokeStyle = getComputedStyle(element).getPropertyValue("--line");
+    context.lineWidth = 1;
+    context.strokeRect(margin.left, margin.top, width, height);
+    context.font = "11px system-ui, sans-serif";
+    const ticks = (/** @type {typeof across} */ axis) => [0.125, 0.5, 0.875].map((share) => Math.round((axis.low + (axis.high - axis.low) * share) * 10) / 10);
+    context.textAlign = "center";
+    for (const tick of ticks(across)) context.fillText(String(tick), frame.toX(tick), size - 10);
+    context.fillText(name(across), margin.left + width * 0.69, size - 10);
+    context.textAlign = "right";
+    for (const tick of ticks(up)) context.fillText(String(tick), margin.left - 4, frame.toY(tick) + 4);
+    context.save();
+    context.translate(10, margin.top + height * 0.31);
+    context.rotate(-Math.PI / 2);
+    context.textAlign = "center";
+    context.fillText(name(up), 0, 0);
+    context.restore();
+  }
+
+  /** @param {State} state */
+  function draw(state) {
+    const before = last;
+    last = state;
+    render(template(state), element);
+    const picture = /** @type {HTMLElement} */ (element.querySelector("#plane"));
+    const now = picture.clientWidth;
+    if (now === 0) return;
+    const resized = now !== size || pixelRatio !== devicePixelRatio;
+    size = now;
+    pixelRatio = devicePixelRatio;
+    const changed = (/** @type {(keyof State)[]} */ ...keys) => !before || resized || keys.some((one) => before[one] !== state[one]);
+    if (changed("pictures", "data", "display", "theme")) drawField(state);
+    const flagsMatter = state.display.markWrong && changed("snapshot");
+    if (changed("data", "display", "theme", "language") || flagsMatter) {
+      const context = prepare(/** @type {HTMLCanvasElement} */ (element.querySelector(".points")));
+      drawAxes(context, state);
+      drawPoints(context, state, frameOf(state));
+    }
+    const mark = /** @type {HTMLElement} */ (element.querySelector(".cross"));
+    mark.hidden = !cross;
+    if (cross) mark.style.translate = `${margin.left + cross.x * inside().width}px ${margin.top + cross.y * inside().height}px`;
+  }
+
+  return { draw };
 }

@@ -1,0 +1,50 @@
+// The examples on the plane: training ones round, test ones square on their corner, mistakes ringed.
+
+import { css } from "../../colours.js";
+import { exampleColour } from "./field.js";
+
+/** @typedef {import("../../protocol.js").State} State */
+/** @typedef {import("../../protocol.js").Examples} Examples */
+/** @typedef {{ toX(x1: number): number, toY(x2: number): number, scale: number }} Frame
+ * Where coordinates lie on the canvas, in its pixels. */
+
+/** @param {CanvasRenderingContext2D} context @param {State} state @param {Frame} frame */
+export function drawPoints(context, state, frame) {
+  const { data, display, snapshot } = state;
+  if (!data) return;
+  drawExamples(context, state, frame, data.train, snapshot?.wrongTrain ?? null, false);
+  if (display.showTest) drawExamples(context, state, frame, data.test, snapshot?.wrongTest ?? null, true);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {State} state @param {Frame} frame
+ * @param {Examples} examples @param {Uint8Array | null} wrong @param {boolean} isTest */
+function drawExamples(context, state, frame, examples, wrong, isTest) {
+  const { data, display, theme } = state;
+  if (!data) return;
+  const { count, coordinates, targets } = examples;
+  const crowd = Math.min(1, Math.sqrt(600 / Math.max(1, count)));
+  const radius = frame.scale * (1.6 + 2.2 * crowd);
+  context.lineWidth = frame.scale * (0.5 + 0.7 * crowd);
+  for (let index = 0; index < count; index++) {
+    const x = frame.toX(coordinates[index]);
+    const y = frame.toY(data.dimensions === 1 ? targets[index] : coordinates[count + index]);
+    context.fillStyle = data.dimensions === 1 ? (isTest ? "#e07818" : "#1269be") : css(exampleColour(data, targets, count, index, theme, display.label));
+    context.strokeStyle = isTest ? "#111" : "#fff";
+    context.beginPath();
+    if (isTest) {
+      context.moveTo(x, y - radius * 1.25);
+      context.lineTo(x + radius * 1.25, y);
+      context.lineTo(x, y + radius * 1.25);
+      context.lineTo(x - radius * 1.25, y);
+      context.closePath();
+    } else context.arc(x, y, radius, 0, 7);
+    context.fill();
+    context.stroke();
+    if (display.markWrong && wrong?.[index]) {
+      context.strokeStyle = theme === "dark" ? "#fff" : "#000";
+      context.beginPath();
+      context.arc(x, y, radius * 2.1, 0, 7);
+      context.stroke();
+    }
+  }
+}
