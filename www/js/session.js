@@ -165,11 +165,11 @@ export function createSession(store, lab) {
         recipe(draft);
         const sameProblem = JSON.stringify(lab.advice(experiment.data)) === JSON.stringify(lab.advice(draft.data));
         const next = sameProblem ? lab.complete(draft) : lab.followData(draft);
-        const drawn = next.data.dataset === "drawn";
-        if (drawn && experiment.data.dataset === "drawn" && next.data.points.length !== experiment.data.points.length) {
+        if (next.data.dataset !== "drawn") strokes = [];
+        else if (experiment.data.dataset === "drawn" && next.data.points.length !== experiment.data.points.length) {
           if (gesture === undefined || gesture !== lastGesture) strokes.push(experiment.data.points);
           lastGesture = gesture;
-        } else if (!drawn) strokes = [];
+        }
         store.update({ experiment: next, errors: [], brush: brushFor(next) });
       } catch (error) {
         if (!(error instanceof InvalidExperiment)) throw error;

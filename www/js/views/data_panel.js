@@ -64,8 +64,8 @@ export function mount(element, actions, lab) {
         const kept = { samples, noise, train_fraction };
         const flat = groups[2].names.includes(name);
         const wasFlat = groups[2].names.includes(dataset);
-        const first = /** @type {const} */ (flat ? ["x1"] : ["x1", "x2"]);
-        draft.data = /** @type {any} */ ({ dataset: name, ...kept, features: flat === wasFlat ? features : [...first] });
+        const first = flat ? ["x1"] : ["x1", "x2"];
+        draft.data = /** @type {any} */ ({ dataset: name, ...kept, features: flat === wasFlat ? features : first });
       },
       { fresh: true },
     );

@@ -7,7 +7,7 @@ import { drawControl, nameOf } from "../controls.js";
 /** @typedef {import("../protocol.js").Experiment} Experiment */
 /** @typedef {import("../controls.js").Control} Control */
 /** @typedef {Experiment["optimizer"]["optimizer"]} OptimizerName */
-/** @typedef {Exclude<Experiment["optimizer"]["schedule"], string>["schedule"]} ScheduleName */
+/** @typedef {Extract<Experiment["optimizer"]["schedule"], string> | Exclude<Experiment["optimizer"]["schedule"], string>["schedule"]} ScheduleName */
 
 /** @param {string} name @param {number} low @param {number} high @returns {Control} */
 const share = (name, low = 0, high = 0.9999) => ({ path: `optimizer.${name}`, kind: "range", low, high, step: 0.001 });
@@ -71,7 +71,7 @@ export function mount(element, actions, lab) {
     const words = { problem: t(`problem.${advice.problem}`), activation: t(`activation.${usual.activation}`), loss: t(`loss.${usual.loss}`) };
     function follow() {
       actions.edit((draft) => {
-        draft.losses[output] = advice.loss;
+        draft.losses[output] = /** @type {any} */ (advice.loss);
         const end = draft.network.layers.find(({ name }) => name === output);
         if (end && "activation" in end) /** @type {any} */ (end).activation = advice.activation;
       });

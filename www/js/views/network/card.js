@@ -1,0 +1,94 @@
+// One unit, feature or weight in full: its picture, its formula in numbers, and a way to change it.
+
+import { html, nothing } from "../../lib/lit-html.js";
+import { readable } from "../../controls.js";
+import { bundles, featureNames, unitName } from "./columns.js";
+
+/** @typedef {import("../../protocol.js").State} State */
+/** @typedef {import("../../protocol.js").Actions} Actions */
+/** @typedef {import("../../protocol.js").Selection} Selection */
+/** @typedef {import("./columns.js").Bundle} Bundle */
+
+const mostTerms = 6;
+
+/** A number that can be changed by slider and by typing. @param {State} state @param {Actions} actions @param {number} index @param {string} label */
+function editor({ snapshot, t }, actions, index, label) {
+  const value = snapshot?.weights[index] ?? 0;
+  const reach = Math.max(5, Math.ceil(Math.abs(value)));
+  const set = (/** @type {any} */ { currentTarget }) => {
+    const typed = Number.parseFloat(currentTarget.value);
+    if (Number.isFinite(typed)) actions.setParameter(index, typed);
+  };
+  return html`<div class="weight-editor">
+    <label for="weight-slider">${label}</label>
+    <input id="weight-slider" type="range" min=${-reach} max=${reach} step="0.01" .value=${String(value)} @input=${set} />
+    <input class="typed" aria-label=${t("network.value_of", { name: label })} inputmode="decimal" .value=${value.toFixed(3)} @change=${set} />
+  </div>`;
+}
+
+/** Terms of a unit's sum, the largest weights first. @param {State} state @param {Bundle} bundle @param {number} unit */
+function terms(state, bundle, unit) {
+  const weights = state.snapshot?.weights ?? new Float32Array(0);
+  return Array.from({ length: bundle.fromUnits }, (_, input) => {
+    const index = bundle.offset + input * bundle.toUnits + unit;
+    return { input, index, value: weights[index] ?? 0, name: unitName(state, bundle.from, input) };
+  }).sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+}
+
+const signedNumber = (/** @type {number} */ value) => `${value < 0 ? "−" : "+"} ${readable(Math.abs(Number(value.toFixed(3))))}`;
+
+/** @param {State} state @param {Actions} actions @param {Extract<Selection, { kind: "unit" }>} selection @param {boolean} pinned */
+function unitCard(state, actions, { layer, unit }, pinned) {
+  const { model, snapshot, pictures, t } = state;
+  const bundle = model && bundles(model).find((one) => one.layer === layer);
+  const planned = model?.layers.find(({ name }) => name === layer);
+  if (!bundle || !snapshot || !planned || unit >= planned.units) return nothing;
+  const all = terms(state, bundle, unit);
+  const shown = all.slice(0, mostTerms).sort((a, b) => a.input - b.input);
+  const more = all.length - shown.length;
+  const bias = bundle.bias === null ? null : snapshot.weights[bundle.bias + unit];
+  const name = unitName(state, layer, unit);
+  const z = name.replace("a", "z");
+  const scale = pictures?.layers.find((one) => one.name === layer)?.scales[unit];
+  return html`<div class="card-words">
+    <h3>${t("network.unit_title", { name, layer })}</h3>
+    <p class="formula">${z} = ${shown.map(({ value, name: input }, index) => html`<span class="term">${index === 0 ? readable(Number(value.toFixed(3))).replace("-", "−") : signedNumber(value)}·${input}</span> `)}
+      ${more > 0 ? html`<span class="term">${t("network.more_terms", { count: more })}</span> ` : nothing}${bias === null ? nothing : html`<span class="term">${signedNumber(bias)}</span>`}</p>
+    <p class="formula">${name} = ${t(`activation.${planned.activation ?? "linear"}`)}(${z})</p>
+    <p class="hint">${t("network.unit_words", { activation: t(`activation.${planned.activation ?? "linear"}`) })} ${scale ? t("network.unit_scale", { scale: readable(Number(scale.toPrecision(2))) }) : ""}</p>
+    ${pinned && bundle.bias !== null ? editor(state, actions, bundle.bias + unit, t("network.bias")) : nothing}
+    ${pinned
+      ? html`<div class="incoming" role="group" aria-label=${t("network.incoming")}>
+          ${all.slice(0, 40).map(({ index, value, name: from }) => html`<button class="small" data-weight=${index}
+            @click=${() => actions.select({ kind: "weight", parameter: index, layer, from, to: name })}>${from}: ${value.toFixed(2)}</button>`)}
+        </div>`
+      : nothing}
+  </div>`;
+}
+
+/** The words of the card for what is selected or hovered. @param {State} state @param {Actions} actions */
+export function card(state, actions) {
+  const { selected, hovered, t, experiment } = state;
+  const selection = selected ?? hovered;
+  const close = selected ? html`<button class="quiet close" aria-label=${t("network.close")} @click=${() => actions.select(null)}>✕</button>` : nothing;
+  if (!selection) return html`<p class="hint">${t("network.card_hint")}</p>`;
+  switch (selection.kind) {
+    case "unit":
+      return html`${unitCard(state, actions, selection, Boolean(selected))} ${close}`;
+    case "weight":
+      return html`<div class="card-words">
+          <h3>${t("network.weight_title", { from: selection.from, to: selection.to })}</h3>
+          <p class="hint">${t("network.weight_words")}</p>
+          ${editor(state, actions, selection.parameter, t("network.weight"))}
+        </div>
+        ${close}`;
+    case "feature": {
+      const on = experiment.data.features.some((feature) => feature === selection.feature);
+      return html`<div class="card-words">
+        <h3>${featureNames[/** @type {keyof typeof featureNames} */ (selection.feature)]}</h3>
+        <p>${t(`feature.${selection.feature}`)}</p>
+        <p class="hint">${t(on ? "network.feature_on" : "network.feature_off")}</p>
+      </div>`;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+// The controls above a column: how many units, their activation, and what else a dense layer has.
+
+import { html, nothing } from "../../lib/lit-html.js";
+import { nameOf, readable, scaleOf } from "../../controls.js";
+import { denseNamed, dropoutAfter, mostUnits, setDropout } from "../../stack.js";
+
+/** @typedef {import("../../protocol.js").State} State */
+/** @typedef {import("../../protocol.js").Actions} Actions */
+/** @typedef {import("../../stack.js").Dense} Dense */
+
+const activations = [
+  "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "softplus", "softsign", "silu", "gelu", "mish",
+  "sin", "step", "softmax", "hard_sigmoid",
+];
+const initializers = [
+  "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_uniform", "lecun_normal", "orthogonal",
+  "random_uniform", "random_normal", "zeros", "ones", "constant",
+];
+const penalty = { kind: /** @type {const} */ ("range"), path: "", low: 1e-5, high: 1, log: true };
+
+/** @param {State} state @param {Actions} actions @param {Dense} dense @param {string} title @param {boolean} isOutput
+ * @param {boolean} editable */
+export function columnHeader(state, actions, dense, title, isOutput, editable) {
+  const { t, errors } = state;
+  const { name } = dense;
+  const edit = (/** @type {(dense: Dense) => void} */ change) => actions.edit((draft) => change(denseNamed(draft, name)));
+  const error = errors.find(({ field }) => field.startsWith(`network.${name}.`));
+  const units = (/** @type {any} */ { currentTarget }) => edit((layer) => (layer.units = Math.round(Number(currentTarget.value))));
+  return html`<div class="column-head">
+    <h3>${title}</h3>
+    ${isOutput
+      ? html`<p class="units-fixed">${t("network.units", { count: dense.units })}</p>`
+      : html`<div class="units">
+          <input type="number" class="units-typed" min="1" max=${mostUnits} step="1" aria-label=${t("network.units_of", { layer: title })} .value=${String(dense.units)} ?disabled=${!editable} @change=${units} />
+          <input type="range" class="units-slider" min="1" max="32" step="1" aria-label=${t("network.units_of", { layer: title })} .value=${String(Math.min(32, dense.units))} ?disabled=${!editable} @input=${units} />
+        </div>`}
+    <select aria-label=${t("network.activation_of", { layer: title })} ?disabled=${!editable} data-activation=${name}
+      @change=${(/** @type {any} */ { currentTarget }) => edit((layer) => (layer.activation = currentTarget.value))}>
+      ${activations.map((one) => html`<option value=${one} ?selected=${one === nameOf(dense.activation)}>${t(`activation.${one}`)}</option>`)}
+    </select>
+    <details class="layer-more">
+      <summary aria-label=${t("network.more_of", { layer: title })}>${t("network.more")}</summary>
+      ${more(state, actions, dense, isOutput, edit)}
+    </details>
+    ${error ? html`<p class="field-error" role="alert">${t(`invalid.${error.reason}`, { ...error })}</p>` : nothing}
+  </div>`;
+}
+
+/** @param {State} state @param {Actions} actions @param {Dense} dense @param {boolean} isOutput
+ * @param {(change: (dense: Dense) => void) => boolean} edit */
+function more(state, actions, dense, isOutput, edit) {
+  const { t, experiment } = state;
+  const rate = dropoutAfter(experiment, dense.name)?.rate ?? 0;
+  const scale = scaleOf(penalty);
+  /** @param {"l1" | "l2"} kind */
+  const regularizer = (kind) => {
+    const value = dense.kernel_regularizer[kind];
+    // The slider's left end is none at all.
+    const onSlide = (/** @type {any} */ { currentTarget }) => {
+      const position = Number(currentTarget.value);
+      edit((layer) => (layer.kernel_regularizer[kind] = position <= scale.low ? 0 : scale.fromSlider(position)));
+    };
+    const shown = value === 0 ? t("field.none") : readable(value);
+    return html`<label>${t(`network.${kind}`)} <output>${shown}</output>
+      <input type="range" min=${scale.low} max=${scale.high} step="0.05" aria-valuetext=${shown} .value=${String(value === 0 ? scale.low : scale.toSlider(value))} @input=${onSlide} /></label>`;
+  };
+  /** An argument of the activation, such as `negative_slope`. */
+  const argument = () => {
+    const { activation } = dense;
+    if (typeof activation === "string") return nothing;
+    const [, [key, value]] = Object.entries(activation);
+    const set = (/** @type {any} */ { currentTarget }) => edit((layer) => (layer.activation = /** @type {any} */ ({ ...activation, [key]: Number(currentTarget.value) })));
+    return html`<label>${t(`network.${key}`)} <output>${readable(Number(value))}</output><input type="range" min="0" max="2" step="0.01" .value=${String(value)} @input=${set} /></label>`;
+  };
+  return html`<div class="layer-settings">
+    ${argument()}
+    <label>${t("network.initializer")}
+      <select @change=${(/** @type {any} */ { currentTarget }) => edit((layer) => (layer.kernel_initializer = currentTarget.value))}>
+        ${initializers.map((one) => html`<option value=${one} ?selected=${one === nameOf(dense.kernel_initializer)}>${t(`initializer.${one}`)}</option>`)}
+      </select>
+    </label>
+    <p class="hint">${t("network.initializer_hint")}</p>
+    ${regularizer("l1")} ${regularizer("l2")}
+    ${isOutput
+      ? nothing
+      : html`<label>${t("network.dropout")} <output>${Math.round(rate * 100)} %</output>
+          <input type="range" min="0" max="0.9" step="0.05" .value=${String(rate)} data-dropout=${dense.name}
+            @input=${(/** @type {any} */ { currentTarget }) => actions.edit((draft) => setDropout(draft, dense.name, Number(currentTarget.value)))} /></label>`}
+  </div>`;
+}
