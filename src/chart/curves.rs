@@ -77,7 +77,8 @@ where
         false => (area.clone(), None),
     };
     let losses = range(rows, [TRAIN_LOSS, TEST_LOSS], options.log);
-    let style = Panel { words: &options.words.loss, options, columns: [TRAIN_LOSS, TEST_LOSS], low: losses.0 };
+    let style =
+        Panel { words: &options.words.loss, options, columns: [TRAIN_LOSS, TEST_LOSS], low: losses.0 };
     let plot = match options.log {
         true => style.draw(&upper, rows, epochs.clone(), (losses.0..losses.1).log_scale()),
         false => style.draw(&upper, rows, epochs.clone(), losses.0..losses.1),
@@ -85,7 +86,8 @@ where
     if let Some(lower) = lower {
         let values = range(rows, [TRAIN_METRIC, TEST_METRIC], false);
         let low = if options.metric_is_share { values.0.clamp(0.0, 0.5) } else { values.0.clamp(-1.0, 0.0) };
-        let style = Panel { words: &options.words.metric, options, columns: [TRAIN_METRIC, TEST_METRIC], low };
+        let style =
+            Panel { words: &options.words.metric, options, columns: [TRAIN_METRIC, TEST_METRIC], low };
         style.draw(&lower, rows, epochs, low..1.02)?;
     }
     Ok(plot)

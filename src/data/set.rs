@@ -201,7 +201,7 @@ impl DataSet {
         let scatter = 2.0 * noise;
         match self {
             Self::Circle => {
-                let inside = index % 2 == 0;
+                let inside = index.is_multiple_of(2);
                 let radius = if inside { random.between(0.0, 2.5) } else { random.between(3.5, 5.0) };
                 let at = polar(radius, random.between(0.0, TAU));
                 self.near(at, scatter, f64::from(u8::from(inside)), random)
@@ -209,7 +209,7 @@ impl DataSet {
             Self::ExclusiveOr => {
                 let corner = index % 4;
                 let side = |positive: bool, size: f64| if positive { size } else { -size };
-                let (right, up) = (corner % 2 == 0, corner / 2 == 0);
+                let (right, up) = (corner.is_multiple_of(2), corner / 2 == 0);
                 let at = (side(right, random.between(0.4, 5.0)), side(up, random.between(0.4, 5.0)));
                 self.near(at, scatter, f64::from(u8::from(right == up)), random)
             }

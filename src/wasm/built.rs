@@ -78,15 +78,15 @@ fn model(network: &Network) -> JsValue {
     for (layer, row) in network.layers().zip(&rows) {
         let parameters = network.parameters().iter().filter(|parameter| parameter.layer == layer.name);
         layers.push(&object(&ModelLayer {
-            name: &layer.name,
-            layer: &row.layer,
-            inputs: &layer.inputs,
+            name: layer.name,
+            layer: row.layer,
+            inputs: layer.inputs,
             units: layer.units,
             activation: layer.kind.activation().map(|activation| activation.name().to_owned()),
             output_shape: &row.output_shape,
             parameters: parameters
                 .map(|parameter| ModelParameter {
-                    name: &parameter.name,
+                    name: parameter.name,
                     shape: &parameter.shape,
                     offset: parameter.range.start,
                 })

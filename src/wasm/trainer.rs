@@ -131,8 +131,8 @@ impl WorkerTrainer {
     ) -> JsValue {
         let start = now();
         let training_until = start + budget_millis * (1.0 - PICTURE_SHARE);
-        let mut clock = self.patient_clock(training_until);
-        let done = self.trainer.advance(steps as u64, move || clock());
+        let clock = self.patient_clock(training_until);
+        let done = self.trainer.advance(steps as u64, clock);
         let trained = now();
         if done > 0 {
             let rate = done as f64 / ((trained - start).max(0.02) / 1000.0);

@@ -1,1 +1,117 @@
-fn main() {}
+//! The project's commands: `cargo xtask serve | build | test | bench | setup`.
+//! Each does the set-up it needs, says in a line what it is doing, and skips what is there.
+
+mod checks;
+mod run;
+mod setup;
+
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+use run::{Fail, root, step};
+
+const USAGE: &str = "\
+usage: cargo xtask <command>
+
+  serve [--port 8080] [--open]   build the page and serve it on this machine
+  build                          build the static page into dist/
+  test                           run every check
+  bench page                     measure the frames of the page while it trains
+  setup                          only install what is missing";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match command(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fail) => {
+            eprintln!("error: {fail}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command(words: &[&str]) -> Result<(), Fail> {
+    match words {
+        ["serve", options @ ..] => serve(options),
+        ["build"] => build(),
+        ["test"] => checks::run(),
+        ["bench", "page"] => bench_page(),
+        ["setup"] => setup::for_page(),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        other => Err(Fail(format!("unknown command: {}\n\n{USAGE}", other.join(" ")))),
+    }
+}
+
+/// Builds the page into `dist/`.
+pub fn build() -> Result<(), Fail> {
+    setup::for_page()?;
+    step("building the page into dist/ (30 s the first time)");
+    setup::trunk()?.arg("build").run()?;
+    println!("dist/ can be put on any static host, at any path.");
+    Ok(())
+}
+
+fn serve(options: &[&str]) -> Result<(), Fail> {
+    let (port, opens) = serve_options(options)?;
+    let in_use = |_| Fail(format!("port {port} is in use; choose another with --port"));
+    drop(TcpListener::bind(("127.0.0.1", port)).map_err(in_use)?);
+    setup::for_page()?;
+    step("building the page (30 s the first time)");
+    setup::trunk()?.arg("build").run()?;
+    println!("\n  Descent is at http://localhost:{port}/   (Ctrl+C ends it)\n");
+    let mut trunk = setup::trunk()?.arg("serve").args(["--port", &port.to_string()]);
+    if opens {
+        trunk = trunk.arg("--open");
+    }
+    trunk.run()
+}
+
+fn serve_options(options: &[&str]) -> Result<(u16, bool), Fail> {
+    let (mut port, mut opens) = (8080, false);
+    let mut rest = options.iter();
+    while let Some(option) = rest.next() {
+        match *option {
+            "--open" => opens = true,
+            "--port" => {
+                let value =
+                    rest.next().ok_or_else(|| Fail("--port needs a number, such as --port 8080".into()))?;
+                port =
+                    value.parse().map_err(|_| Fail(format!("--port: {value} is not between 1 and 65535")))?;
+            }
+            other => return Err(Fail(format!("serve: unknown option {other}\n\n{USAGE}"))),
+        }
+    }
+    Ok((port, opens))
+}
+
+fn bench_page() -> Result<(), Fail> {
+    build()?;
+    let chromium = setup::chromium()?;
+    step("measuring the frames of the page (15 s)");
+    run::Command::new("node").arg("benches/page.js").env("CHROMIUM", &chromium).run()?;
+    println!("written to {}", root().join("target/bench/page.json").display());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_of_serve_are_read_and_wrong_ones_named() {
+        assert_eq!(serve_options(&[]).unwrap(), (8080, false));
+        assert_eq!(serve_options(&["--open", "--port", "9000"]).unwrap(), (9000, true));
+        assert!(serve_options(&["--port"]).unwrap_err().0.contains("needs a number"));
+        assert!(serve_options(&["--port", "x"]).unwrap_err().0.contains("x is not"));
+        assert!(serve_options(&["--fast"]).unwrap_err().0.contains("--fast"));
+    }
+
+    #[test]
+    fn an_unknown_command_is_named() {
+        assert!(command(&["deploy"]).unwrap_err().0.starts_with("unknown command: deploy"));
+    }
+}

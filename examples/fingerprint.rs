@@ -1,0 +1,35 @@
+//! Prints a hash of all weights after a number of batches: the page prints the same for the same experiment.
+//!
+//! `cargo run --release --example fingerprint -- experiment.json 100`
+
+use std::process::ExitCode;
+
+use descent::experiment::Experiment;
+use descent::trainer::Trainer;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match fingerprint(&words) {
+        Ok(hash) => {
+            println!("{hash:016x}");
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn fingerprint(words: &[String]) -> Result<u64, String> {
+    let [file, steps] = words else { return Err("usage: fingerprint FILE STEPS".into()) };
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    let steps: u64 = steps.parse().map_err(|_| format!("steps: {steps} is not a whole number"))?;
+    let name = |errors: Vec<descent::invalid::Invalid>| {
+        errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    };
+    let experiment = Experiment::from_json(&text).map_err(name)?;
+    let mut trainer = Trainer::new(experiment).map_err(name)?;
+    trainer.advance(steps, || false);
+    Ok(trainer.fingerprint())
+}

@@ -1,0 +1,129 @@
+// Everyone can use it: by keyboard, in Korean, on a phone, in the dark, with a screen reader.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { close, onPage, root, snapshot, step, untilNumber } from "./harness.js";
+
+after(close);
+
+const axe = readFileSync(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
+
+/** Serious troubles that axe finds, in words. */
+async function troubles(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 4).join(", ")}`);
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const locale of ["en-US", "ko-KR"]) {
+    test(`axe finds nothing serious (${colorScheme}, ${locale})`, async () => {
+      await onPage({ colorScheme, locale }, async (page) => {
+        await step(page, 30);
+        assert.deepEqual(await troubles(page), []);
+        await page.click('[data-layer="hidden_1"] >> nth=0');
+        await page.click("#training summary");
+        await page.click('[data-dataset="drawn"]');
+        assert.deepEqual(await troubles(page), []);
+        await page.click("#open-presets");
+        assert.deepEqual(await troubles(page), []);
+      });
+    });
+  }
+}
+
+test("everything needed to train is reached and worked by keyboard", async () => {
+  await onPage({}, async (page) => {
+    const tabTo = async (selector) => {
+      for (let count = 0; count < 120; count++) {
+        await page.keyboard.press("Tab");
+        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+      }
+      assert.fail(`${selector} cannot be reached with Tab`);
+    };
+    await tabTo("#open-presets");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("dialog[open]");
+    await page.keyboard.press("Escape");
+    await tabTo("#play");
+    await page.keyboard.press("Enter");
+    await untilNumber(page, "#step-count", (count) => count > 10);
+    await page.keyboard.press("Space");
+    await page.waitForFunction(() => document.querySelector("#play").getAttribute("aria-label").startsWith("Train"));
+    await tabTo("#hidden-layers");
+    await page.keyboard.press("ArrowRight");
+    await page.waitForFunction(() => document.querySelectorAll(".column").length === 5);
+    await tabTo('[data-layer="hidden_1"]');
+    await page.keyboard.press("Enter");
+    await tabTo("[data-weight]");
+    await page.keyboard.press("Enter");
+    await tabTo("#weight-slider");
+    await page.keyboard.press("ArrowRight");
+    await tabTo("#plane");
+    await page.keyboard.press("ArrowRight");
+    assert.match(await page.textContent("#output .readout"), /x₁ = .*class/);
+  });
+});
+
+test("a point is placed and erased by keyboard", async () => {
+  await onPage({ hash: "#data.dataset=drawn" }, async (page) => {
+    const points = () => page.evaluate(async () => (await window.descent.experiment()).data.points.length);
+    await page.focus("#plane");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    assert.equal(await points(), 1);
+    await page.keyboard.press("Delete");
+    assert.equal(await points(), 0);
+  });
+});
+
+test("space trains and pauses from anywhere that does not need it", async () => {
+  await onPage({}, async (page) => {
+    await page.keyboard.press("Space");
+    await untilNumber(page, "#step-count", (count) => count > 5);
+    await page.keyboard.press("Space");
+    await page.waitForTimeout(200);
+    const { step: before } = await snapshot(page);
+    await page.waitForTimeout(200);
+    assert.equal((await snapshot(page)).step, before);
+  });
+});
+
+test("a Korean browser gets Korean, the button changes it, and the choice is kept", async () => {
+  await onPage({ locale: "ko-KR" }, async (page) => {
+    assert.equal(await page.getAttribute("html", "lang"), "ko");
+    assert.ok((await page.textContent("#network")).includes("은닉층"));
+    await page.click("text=English");
+    await page.waitForFunction(() => document.documentElement.lang === "en");
+    await page.reload();
+    await page.evaluate(() => window.descent.ready);
+    assert.equal(await page.getAttribute("html", "lang"), "en");
+  });
+});
+
+test("every word that is shown exists in both languages", async () => {
+  for (const locale of ["en-US", "ko-KR"]) {
+    await onPage({ locale }, async (page) => {
+      await page.click("#open-presets");
+      const text = await page.textContent("body");
+      assert.doesNotMatch(text, /\b(field|hint|dataset|preset|network|output|curves|transport|activation|axis)\.[a-z_]+/);
+      assert.doesNotMatch(text, /\{\w+\}/);
+    });
+  }
+});
+
+for (const width of [360, 390, 768, 1024]) {
+  test(`nothing is wider than a screen of ${width} pixels, and it trains by touch`, async () => {
+    await onPage({ width, height: 800, touch: width < 700 }, async (page) => {
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `${wide} pixels too wide`);
+      if (width < 700) await page.tap("#play");
+      else await page.click("#play");
+      await untilNumber(page, "#step-count", (count) => count > 20);
+    });
+  });
+}

@@ -1,0 +1,85 @@
+// A real Chromium on the built page, served under a sub-path as any static host might.
+// A test fails on any error in the console, on any uncaught exception, and on any request to elsewhere.
+
+import assert from "node:assert/strict";
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+const prefix = "/some/where/";
+const types = {
+  ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".json": "application/json",
+};
+
+const server = createServer((request, response) => {
+  const { pathname } = new URL(request.url, "http://localhost");
+  const file = join(root, "dist", decodeURIComponent(pathname.slice(prefix.length)) || "index.html");
+  if (!pathname.startsWith(prefix) || !existsSync(file) || !statSync(file).isFile()) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" });
+  createReadStream(file).pipe(response);
+});
+await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+export const address = `http://localhost:${server.address().port}${prefix}`;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+  ],
+});
+
+/** Ends browser and server; a test file's last words. */
+export async function close() {
+  await browser.close();
+  server.close();
+}
+
+/** Opens the page and waits until it can be used.
+ * `work` gets the page; afterwards nothing may have gone wrong unseen. */
+export async function onPage({ hash = "", width = 1440, height = 900, locale = "en-US", colorScheme = "light", touch = false, reducedMotion }, work) {
+  const context = await browser.newContext({
+    viewport: { width, height }, locale, colorScheme, hasTouch: touch, isMobile: touch, reducedMotion, acceptDownloads: true,
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  const troubles = [];
+  const page = await context.newPage();
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && troubles.push(`console: ${message.text()}`));
+  page.on("pageerror", (error) => troubles.push(`exception: ${error.message}`));
+  page.on("request", (request) => {
+    const own = request.url().startsWith(address) || /^(data|blob):/.test(request.url());
+    if (!own) troubles.push(`request to elsewhere: ${request.url()}`);
+  });
+  try {
+    await page.goto(address + hash);
+    await page.evaluate(() => window.descent.ready);
+    await page.waitForFunction(() => document.querySelector("#train-loss")?.textContent !== "–");
+    await work(page);
+    assert.deepEqual(troubles, []);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Waits until the number an element shows fulfils a condition. */
+export async function untilNumber(page, selector, condition, timeout = 15_000) {
+  const deadline = Date.now() + timeout;
+  let value;
+  while (Date.now() < deadline) {
+    value = Number.parseFloat((await page.textContent(selector)).replaceAll("\u2009", ""));
+    if (condition(value)) return value;
+    await page.waitForTimeout(30);
+  }
+  assert.fail(`${selector} shows ${value} after ${timeout} ms`);
+}
+
+export const snapshot = (page) => page.evaluate(() => window.descent.snapshot());
+export const load = (page, partial) => page.evaluate((wish) => window.descent.load(wish), partial);
+export const step = (page, batches) => page.evaluate((count) => window.descent.step(count), batches);
+export const fingerprint = (page) => page.evaluate(() => window.descent.fingerprint());

@@ -1,0 +1,191 @@
+//! What the project needs beyond Rust and Node, installed where it is missing and nowhere else:
+//! tools go into `target/tools`, packages into `node_modules`.
+
+use std::path::{Path, PathBuf};
+
+use crate::run::{Command, Fail, find, root, step};
+
+const TRUNK: &str = "0.21.14";
+/// The version of the crate in Cargo.toml; the two must be the same.
+const WASM_BINDGEN: &str = "0.2.126";
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Where the Debian packages keep their compiler and its libraries.
+const DEBIAN_BIN: &str = "/usr/bin";
+const DEBIAN_RUSTLIB: &str = "/usr/lib/rustlib";
+
+/// All that building and serving the page takes.
+pub fn for_page() -> Result<(), Fail> {
+    wasm_target()?;
+    tool("trunk", TRUNK, &["--no-default-features"], "2 to 3 minutes")?;
+    tool("wasm-bindgen-cli", WASM_BINDGEN, &[], "1 minute")?;
+    packages()
+}
+
+/// trunk with the project's own tools and the compiler that knows WebAssembly first on its PATH.
+pub fn trunk() -> Result<Command, Fail> {
+    let bin = root().join("target/tools/bin");
+    let mut folders = vec![bin.clone()];
+    let mut command = Command::new(bin.join("trunk"));
+    if asks_for_debian() || !target_is_known("rustc") {
+        folders.push(DEBIAN_BIN.into());
+        let target = root().join("target/debian");
+        command = command.env("RUSTC", format!("{DEBIAN_BIN}/rustc")).env("CARGO_TARGET_DIR", target);
+    }
+    folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+    let path = std::env::join_paths(folders).map_err(|error| Fail(format!("PATH: {error}")))?;
+    // trunk reads NO_COLOR as a truth value and refuses anything else.
+    Ok(command.env("PATH", path).env("NO_COLOR", "true"))
+}
+
+/// Whether `rustc` can compile to WebAssembly.
+pub fn target_is_known(rustc: &str) -> bool {
+    let libraries = Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]).quiet();
+    let has_core = |folder: &Path| {
+        let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        files.into_iter().any(|file| file.file_name().to_string_lossy().starts_with("libcore"))
+    };
+    libraries.is_some_and(|folder| has_core(Path::new(&folder)))
+}
+
+/// `DESCENT_WASM_TOOLCHAIN` chooses between `rustup` and `debian`; without it rustup is tried first.
+fn asks_for_debian() -> bool {
+    std::env::var("DESCENT_WASM_TOOLCHAIN").is_ok_and(|choice| choice == "debian")
+}
+
+fn wasm_target() -> Result<(), Fail> {
+    let choice = std::env::var("DESCENT_WASM_TOOLCHAIN").unwrap_or_default();
+    match choice.as_str() {
+        "debian" => return debian_target(),
+        "" | "rustup" => {}
+        other => return Err(Fail(format!("DESCENT_WASM_TOOLCHAIN: {other} is neither rustup nor debian"))),
+    }
+    if target_is_known("rustc") {
+        return Ok(());
+    }
+    step("adding the WebAssembly target with rustup (a few seconds)");
+    let added = Command::new("rustup").args(["target", "add", TARGET]).run();
+    match added {
+        Ok(()) => Ok(()),
+        Err(fail) if choice == "rustup" || find("apt-get").is_none() => Err(Fail(format!(
+            "{fail}: the WebAssembly target could not be added; run `rustup target add {TARGET}` with a network"
+        ))),
+        Err(_) => debian_target(),
+    }
+}
+
+/// Debian's own compiler, with the standard library for WebAssembly built from its source package.
+fn debian_target() -> Result<(), Fail> {
+    let rustc = format!("{DEBIAN_BIN}/rustc");
+    if target_is_known(&rustc) {
+        return Ok(());
+    }
+    step("installing Debian's Rust packages for the web (1 minute)");
+    apt_install(&["rustc-web", "cargo-web", "rust-web-src", "lld-22"])?;
+    step("building the standard library for WebAssembly (1 minute)");
+    let folder = root().join("target/setup/std");
+    let write = |name: &str, text: &str| {
+        let file = folder.join(name);
+        let parent = file.parent().expect("a file has a folder");
+        std::fs::create_dir_all(parent)
+            .and_then(|()| std::fs::write(&file, text))
+            .map_err(|error| Fail(format!("{}: {error}", file.display())))
+    };
+    write("Cargo.toml", "[package]\nname = \"empty\"\nedition = \"2021\"\n\n[workspace]\n")?;
+    write("src/lib.rs", "")?;
+    Command::new(format!("{DEBIAN_BIN}/cargo"))
+        .args(["build", "-Zbuild-std=std,panic_abort", "--target", TARGET, "--release"])
+        .env("RUSTC", &rustc)
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .current_dir(&folder)
+        .run()?;
+    let built = folder.join(format!("target/{TARGET}/release/deps"));
+    let libraries = format!("{DEBIAN_RUSTLIB}/{TARGET}/lib");
+    as_root("mkdir", &["-p", &libraries])?;
+    for file in
+        std::fs::read_dir(&built).map_err(|error| Fail(format!("{}: {error}", built.display())))?.flatten()
+    {
+        let path = file.path();
+        let name = file.file_name().to_string_lossy().into_owned();
+        if path.extension().is_some_and(|ending| ending == "rlib") && !name.starts_with("libempty") {
+            as_root("cp", &[&path.display().to_string(), &libraries])?;
+        }
+    }
+    let linkers = format!("{DEBIAN_RUSTLIB}/x86_64-unknown-linux-gnu/bin");
+    as_root("mkdir", &["-p", &linkers])?;
+    as_root("ln", &["-sf", "/usr/bin/lld-22", &format!("{linkers}/rust-lld")])
+}
+
+/// A tool of a pinned version in `target/tools`.
+fn tool(name: &str, version: &str, options: &[&str], duration: &str) -> Result<(), Fail> {
+    let tools = root().join("target/tools");
+    let list = std::fs::read_to_string(tools.join(".crates.toml")).unwrap_or_default();
+    if list.contains(&format!("\"{name} {version} ")) {
+        return Ok(());
+    }
+    step(&format!("installing {name} {version} into target/tools ({duration})"));
+    let tools = tools.display().to_string();
+    Command::new("cargo")
+        .args([
+            "install",
+            "--quiet",
+            "--locked",
+            "--debug",
+            "--force",
+            name,
+            "--version",
+            version,
+            "--root",
+            &tools,
+        ])
+        .args(options.iter().copied())
+        .run()
+}
+
+/// The npm packages of the lock file.
+fn packages() -> Result<(), Fail> {
+    let age = |file: &str| std::fs::metadata(root().join(file)).and_then(|data| data.modified()).ok();
+    let (installed, wanted) = (age("node_modules/.package-lock.json"), age("package-lock.json"));
+    if installed.is_some() && installed >= wanted {
+        return Ok(());
+    }
+    if find("node").is_none() || find("npm").is_none() {
+        return Err(Fail(
+            "Node is missing; install Node 20 or newer with npm, from nodejs.org or your system's packages"
+                .into(),
+        ));
+    }
+    step("installing npm packages (10 s)");
+    Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).run()
+}
+
+/// A Chromium for the tests: the one that `CHROMIUM` names, one on the PATH, else Debian's.
+pub fn chromium() -> Result<PathBuf, Fail> {
+    if let Some(named) = std::env::var_os("CHROMIUM") {
+        return Ok(named.into());
+    }
+    let present = || ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find);
+    if let Some(found) = present() {
+        return Ok(found);
+    }
+    let missing = "the browser tests need Chromium: install it, or name one with CHROMIUM=/path/to/chromium";
+    if find("apt-get").is_none() {
+        return Err(Fail(missing.into()));
+    }
+    step("installing Chromium with apt-get (1 minute)");
+    apt_install(&["chromium"]).map_err(|fail| Fail(format!("{fail}; {missing}")))?;
+    present().ok_or_else(|| Fail(missing.into()))
+}
+
+fn apt_install(packages: &[&str]) -> Result<(), Fail> {
+    as_root("apt-get", &["update", "-qq"])?;
+    as_root("apt-get", &[&["install", "-y", "-qq", "--no-install-recommends"], packages].concat())
+}
+
+/// Runs a command as the administrator: as it is where one is, else through sudo.
+fn as_root(program: &str, args: &[&str]) -> Result<(), Fail> {
+    let is_root = Command::new("id").arg("-u").quiet().is_some_and(|id| id == "0");
+    let command = if is_root { Command::new(program) } else { Command::new("sudo").args(["-n", program]) };
+    command.args(args.iter().copied()).env("DEBIAN_FRONTEND", "noninteractive").run()
+}
