@@ -154,7 +154,7 @@ pub fn all() -> Vec<Preset> {
         }),
         preset("too_fast", Group::Failing, || {
             json!({"data": {"dataset": "saddle", "features": ["x1", "x2", "x1_squared", "x2_squared"]},
-                "network": glorot(&[4], "linear", NUMBER), "optimizer": {"optimizer": "sgd", "learning_rate": 0.3}})
+                "network": glorot(&[4], "linear", NUMBER), "optimizer": {"optimizer": "sgd", "learning_rate": 0.03}})
         }),
         preset("all_zero", Group::Failing, || json!({"network": stack(&[4, 4], "tanh", "zeros", BINARY)})),
         preset("dead_relu", Group::Failing, || {

@@ -73,6 +73,7 @@ test("training stops at the chosen epoch and goes on when asked", async () => {
 test("points brushed onto the plane are learned at once, erased, undone and cleared", async () => {
   await onPage({}, async (page) => {
     await page.click('[data-dataset="drawn"]');
+    await page.locator("#plane").scrollIntoViewIfNeeded();
     const box = await page.locator("#plane").boundingBox();
     const drag = async (x1, y1, x2, y2) => {
       await page.mouse.move(box.x + x1 * box.width, box.y + y1 * box.height);
@@ -84,7 +85,6 @@ test("points brushed onto the plane are learned at once, erased, undone and clea
     await drag(0.2, 0.3, 0.45, 0.3);
     const first = await points();
     assert.ok(first > 4, `${first} points`);
-    await page.click("text=class 1 >> nth=0");
     await page.click(".drawing-tools >> text=class 1");
     await drag(0.6, 0.7, 0.9, 0.7);
     const second = await points();
@@ -143,7 +143,7 @@ test("a run that diverges says so, keeps its picture, and comes back with a smal
     const back = await snapshot(page);
     assert.ok(Number.isFinite(back.trainLoss));
     const { optimizer } = await page.evaluate(() => window.descent.experiment());
-    assert.equal(optimizer.learning_rate, 0.03);
+    assert.equal(optimizer.learning_rate, 0.003);
     await page.click("#play");
     await untilNumber(page, "#step-count", (count) => count > back.step + 20);
   });

@@ -147,6 +147,7 @@ async function start() {
     else actions.play();
   });
   openLink();
+  await session.refresh();
   return createEmbedding(session, store);
 }
 

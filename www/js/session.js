@@ -49,8 +49,7 @@ export function createSession(store, lab) {
 
   /** @param {import("./protocol.js").Built} built */
   function takeBuilt({ data, model, fresh }) {
-    const forget = fresh ? { pictures: null, notice: null } : {};
-    store.update({ data, model, ...forget });
+    store.update({ data, model, ...(fresh ? { pictures: null } : {}) });
   }
 
   /** @param {Snapshot} snapshot */
@@ -58,6 +57,8 @@ export function createSession(store, lab) {
     const { state } = store;
     /** @type {Partial<State>} */
     const change = { snapshot };
+    // What is shown of a run that diverged is its last finite state.
+    if (snapshot.stopped === "diverged" && state.snapshot) snapshot.weights = state.snapshot.weights;
     if (snapshot.history) change.history = snapshot.history;
     if (snapshot.pictures) change.pictures = snapshot.pictures;
     if (snapshot.stopped && state.playing) {
@@ -170,7 +171,8 @@ export function createSession(store, lab) {
           if (gesture === undefined || gesture !== lastGesture) strokes.push(experiment.data.points);
           lastGesture = gesture;
         }
-        store.update({ experiment: next, errors: [], brush: brushFor(next) });
+        const { notice } = store.state;
+        store.update({ experiment: next, errors: [], brush: brushFor(next), notice: fresh ? null : notice });
       } catch (error) {
         if (!(error instanceof InvalidExperiment)) throw error;
         store.update({ errors: error.errors });

@@ -25,7 +25,6 @@ export const network = {
   "network.units_of": "{layer}의 유닛 수",
   "network.activation_of": "{layer}의 활성화 함수",
   "network.more": "더 보기",
-  "network.more_of": "{layer}의 다른 설정",
   "network.more_units": "… {count}개 더",
   "network.initializer": "처음 가중치",
   "network.initializer_hint": "다음에 새로 시작할 때부터 쓰입니다.",

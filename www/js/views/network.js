@@ -108,6 +108,8 @@ export function mount(element, actions, lab) {
   /** @param {State} state */
   function drawColumns(state) {
     const dense = denseLayers(state.experiment);
+    body.dataset.width = dense.length <= 4 ? "wide" : dense.length <= 6 ? "middle" : "narrow";
+    body.classList.toggle("named", state.data?.problem === "multiclass" || state.data?.problem === "multi_label");
     render(
       html`<canvas class="edges" role="img" aria-label=${state.t("network.edges_label")} @pointermove=${point} @pointerleave=${() => point(null)} @click=${pick}></canvas>
         ${featureColumn(state)} ${dense.map((layer, index) => unitColumn(state, layer, index, dense.length))}`,

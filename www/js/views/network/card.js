@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../lib/lit-html.js";
 import { readable } from "../../controls.js";
+import { denseLayers } from "../../stack.js";
 import { bundles, featureNames, unitName } from "./columns.js";
 
 /** @typedef {import("../../protocol.js").State} State */
@@ -37,6 +38,13 @@ function terms(state, bundle, unit) {
 
 const signedNumber = (/** @type {number} */ value) => `${value < 0 ? "−" : "+"} ${readable(Math.abs(Number(value.toFixed(3))))}`;
 
+/** What the column of a dense layer is called. @param {State} state @param {string} layer */
+function layerTitle({ experiment, t }, layer) {
+  const dense = denseLayers(experiment);
+  const index = dense.findIndex(({ name }) => name === layer);
+  return index === dense.length - 1 ? t("network.output") : t("network.hidden", { index: index + 1 });
+}
+
 /** @param {State} state @param {Actions} actions @param {Extract<Selection, { kind: "unit" }>} selection @param {boolean} pinned */
 function unitCard(state, actions, { layer, unit }, pinned) {
   const { model, snapshot, pictures, t } = state;
@@ -51,7 +59,7 @@ function unitCard(state, actions, { layer, unit }, pinned) {
   const z = name.replace("a", "z");
   const scale = pictures?.layers.find((one) => one.name === layer)?.scales[unit];
   return html`<div class="card-words">
-    <h3>${t("network.unit_title", { name, layer })}</h3>
+    <h3>${t("network.unit_title", { name, layer: layerTitle(state, layer) })}</h3>
     <p class="formula">${z} = ${shown.map(({ value, name: input }, index) => html`<span class="term">${index === 0 ? readable(Number(value.toFixed(3))).replace("-", "−") : signedNumber(value)}·${input}</span> `)}
       ${more > 0 ? html`<span class="term">${t("network.more_terms", { count: more })}</span> ` : nothing}${bias === null ? nothing : html`<span class="term">${signedNumber(bias)}</span>`}</p>
     <p class="formula">${name} = ${t(`activation.${planned.activation ?? "linear"}`)}(${z})</p>

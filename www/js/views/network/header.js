@@ -39,7 +39,7 @@ export function columnHeader(state, actions, dense, title, isOutput, editable) {
       ${activations.map((one) => html`<option value=${one} ?selected=${one === nameOf(dense.activation)}>${t(`activation.${one}`)}</option>`)}
     </select>
     <details class="layer-more">
-      <summary aria-label=${t("network.more_of", { layer: title })}>${t("network.more")}</summary>
+      <summary>${t("network.more")} <span class="visually-hidden">${title}</span></summary>
       ${more(state, actions, dense, isOutput, edit)}
     </details>
     ${error ? html`<p class="field-error" role="alert">${t(`invalid.${error.reason}`, { ...error })}</p>` : nothing}

@@ -1,0 +1,193 @@
+//! What can be wished for, and what is said of wishes that cannot be: nothing that is read may panic.
+
+use descent::experiment::Experiment;
+use descent::trainer::Trainer;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn errors(wish: Value) -> String {
+    match Experiment::from_json(&wish.to_string()) {
+        Ok(_) => String::new(),
+        Err(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+    }
+}
+
+fn layers(layers: Value) -> String {
+    errors(json!({"network": {"layers": layers, "outputs": ["y"]}}))
+}
+
+#[test]
+fn errors_name_the_field_the_value_and_what_would_be_right() {
+    for (wish, sentence) in [
+        (json!({"data": {"samples": 7}}), "data.samples: 7 is not between 10 and 5000"),
+        (
+            json!({"optimizer": {"optimizer": "adam", "beta_1": 1.5}}),
+            "optimizer.beta_1: 1.5 is not between 0 and 0.9999999",
+        ),
+        (
+            json!({"optimizer": {"learning_rate": -1, "optimizer": "sgd"}}),
+            "optimizer.learning_rate: -1 is not between 0 and 10000",
+        ),
+        (json!({"training": {"batch_size": 0}}), "training.batch_size: 0 is not between 1 and 5000"),
+    ] {
+        assert_eq!(errors(wish), sentence);
+    }
+    for (wish, part) in [
+        (json!({"data": {"dataset": "donut"}}), "`circle`"),
+        (json!({"optimizer": {"optimizer": "sgd", "momentun": 1}}), "momentun"),
+        (json!({"trainig": {}}), "trainig"),
+        (json!({"training": {"batch_size": "some"}}), "training.batch_size"),
+        (json!({"losses": {"output": "mse"}}), "`mean_squared_error`"),
+        (json!({"seed": 1.5}), "seed"),
+    ] {
+        let said = errors(wish);
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+#[test]
+fn a_graph_that_is_wrong_names_the_layer() {
+    let x = json!({"name": "x", "layer": "input"});
+    let y = |input: &str| json!({"name": "y", "layer": "dense", "inputs": [input], "units": 1});
+    assert!(layers(json!([x, y("z")])).contains("\"y\": takes \"z\", which is not a layer"));
+    assert!(layers(json!([x, x, y("x")])).contains("\"x\": two layers have this name"));
+    assert!(layers(json!([x, y("y")])).contains("\"y\": is part of a cycle"));
+    assert!(
+        layers(json!([x, {"name": "y", "layer": "dense", "inputs": []}])).contains("\"y\": has no input")
+    );
+    assert!(
+        layers(json!([x, {"name": "y", "layer": "dense", "inputs": ["x", "x"]}]))
+            .contains("takes 1 input, has 2")
+    );
+    assert!(
+        layers(json!([{"name": "x", "layer": "input", "shape": [3]}, y("x")]))
+            .contains("network.x.shape: 3 does not fit, 2 needed")
+    );
+    assert!(
+        layers(json!([x, {"name": "y", "layer": "dense", "inputs": ["x"], "units": 2}]))
+            .contains("network.y.units: 2 does not fit, 1 needed")
+    );
+    assert!(
+        layers(json!([x, {"name": "y", "layer": "dense", "inputs": ["x"], "units": 9_000_000}]))
+            .contains("network.y.units")
+    );
+    assert!(
+        layers(json!([x, {"name": "z", "layer": "dense", "inputs": ["x"]}]))
+            .contains("\"y\": is an output but not a layer")
+    );
+}
+
+#[test]
+fn what_is_missing_follows_the_data() {
+    let experiment = Experiment::from_json(r#"{"data": {"dataset": "blobs", "classes": 5}}"#).unwrap();
+    let output = serde_json::to_value(experiment.network.layers.last()).unwrap();
+    assert_eq!((&output["units"], &output["activation"]), (&json!(5), &json!("softmax")));
+    assert_eq!(
+        serde_json::to_value(&experiment.losses).unwrap(),
+        json!({"output": "categorical_crossentropy"})
+    );
+}
+
+/// JSON of any shape, with the words of an experiment in it more often than not.
+fn any_json() -> impl Strategy<Value = Value> {
+    let words = prop::sample::select(vec![
+        "data",
+        "dataset",
+        "circle",
+        "spiral",
+        "drawn",
+        "points",
+        "arms",
+        "samples",
+        "noise",
+        "features",
+        "x1",
+        "sin_x1",
+        "network",
+        "layers",
+        "outputs",
+        "name",
+        "layer",
+        "input",
+        "inputs",
+        "dense",
+        "units",
+        "activation",
+        "softmax",
+        "dropout",
+        "rate",
+        "losses",
+        "hinge",
+        "optimizer",
+        "adam",
+        "learning_rate",
+        "schedule",
+        "cosine_decay",
+        "training",
+        "batch_size",
+        "all",
+        "seed",
+        "shape",
+        "output",
+    ]);
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        (-10_i64..1_000_000_000_000).prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        words.clone().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(5, 60, 6, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::vec((words.clone(), inner), 0..6).prop_map(|pairs| Value::Object(
+                pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+            )),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1500))]
+
+    #[test]
+    fn no_text_panics(text in ".{0,200}") {
+        let _ = Experiment::from_json(&text);
+    }
+
+    #[test]
+    fn no_json_panics_and_what_is_valid_trains(value in any_json()) {
+        if let Ok(experiment) = Experiment::from_json(&value.to_string()) {
+            let mut trainer = Trainer::new(experiment).expect("a valid experiment has a trainer");
+            trainer.advance(2, || false);
+        }
+    }
+
+    #[test]
+    fn a_default_with_one_field_changed_to_anything_never_panics(path in 0_usize..200, value in any_json()) {
+        let mut wish = serde_json::to_value(Experiment::default()).unwrap();
+        let mut paths = Vec::new();
+        pointers(&wish, String::new(), &mut paths);
+        let pointer = paths[path % paths.len()].clone();
+        if let Some(place) = wish.pointer_mut(&pointer) {
+            *place = value;
+        }
+        if let Ok(experiment) = Experiment::from_json(&wish.to_string()) {
+            let mut trainer = Trainer::new(experiment).expect("a valid experiment has a trainer");
+            trainer.advance(2, || false);
+        }
+    }
+}
+
+fn pointers(value: &Value, at: String, into: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            map.iter().for_each(|(key, child)| pointers(child, format!("{at}/{key}"), into))
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(i, child)| pointers(child, format!("{at}/{i}"), into))
+        }
+        _ => {}
+    }
+    into.push(at);
+}

@@ -1,0 +1,225 @@
+//! Whole runs: what learns, what fails on purpose, and that a run is the same run again.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use descent::experiment::Experiment;
+use descent::preset;
+use descent::trainer::{Stopped, Trainer};
+use serde_json::json;
+
+thread_local! {
+    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Counts what this thread allocates.
+struct Counting;
+
+// SAFETY: hands everything on to the system's allocator.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.with(|count| count.set(count.get() + 1));
+        // SAFETY: as the caller promises.
+        unsafe { System.alloc(layout) }
+    }
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: as the caller promises.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+fn trainer(wish: serde_json::Value) -> Trainer {
+    let experiment = Experiment::from_json(&wish.to_string()).expect("the experiment reads");
+    Trainer::new(experiment).expect("the experiment is valid")
+}
+
+fn run(wish: serde_json::Value, steps: u64) -> Trainer {
+    let mut trainer = trainer(wish);
+    trainer.advance(steps, || false);
+    trainer
+}
+
+fn preset(name: &str) -> serde_json::Value {
+    preset::all().iter().find(|preset| preset.name == name).expect("the preset exists").partial()
+}
+
+#[test]
+fn the_same_experiment_gives_the_same_bits_however_the_time_is_cut() {
+    let wish = json!({"data": {"dataset": "moons"}, "optimizer": {"optimizer": "adam"}, "seed": 5});
+    let whole = run(wish.clone(), 300).fingerprint();
+    let mut pieces = trainer(wish.clone());
+    while pieces.step() < 300 {
+        pieces.advance(300 - pieces.step(), || true);
+    }
+    assert_eq!(whole, pieces.fingerprint());
+    let mut other = wish;
+    other["seed"] = 6.into();
+    assert_ne!(whole, run(other, 300).fingerprint());
+}
+
+#[test]
+fn a_reset_gives_the_run_again() {
+    let mut trainer = run(json!({}), 100);
+    let first = trainer.fingerprint();
+    trainer.reset();
+    trainer.advance(100, || false);
+    assert_eq!(trainer.fingerprint(), first);
+}
+
+#[test]
+fn the_last_partial_batch_counts() {
+    let mut trainer =
+        trainer(json!({"data": {"samples": 50, "train_fraction": 0.5}, "training": {"batch_size": 10}}));
+    assert_eq!(trainer.data().train.count, 25);
+    trainer.advance(2, || false);
+    assert_eq!(trainer.epoch(), 0.8);
+    trainer.advance(1, || false);
+    assert_eq!(trainer.epoch(), 1.0);
+}
+
+#[test]
+fn a_training_step_allocates_nothing() {
+    for optimizer in ["sgd", "adagrad", "adadelta", "rmsprop", "adam", "adamw", "nadam", "adamax", "lion"] {
+        let mut trainer = run(json!({"optimizer": {"optimizer": optimizer, "clipnorm": 1}}), 3);
+        // Steps 4 to 13 of an epoch of 28: no row of the history falls among them.
+        let before = ALLOCATIONS.with(Cell::get);
+        trainer.advance(10, || false);
+        assert_eq!(ALLOCATIONS.with(Cell::get) - before, 0, "{optimizer}");
+    }
+}
+
+#[test]
+fn every_preset_that_should_learn_learns() {
+    let goals = [
+        ("one_neuron", 1500, 0.95),
+        ("circle", 3000, 0.95),
+        ("exclusive_or", 3000, 0.93),
+        ("right_features", 2000, 0.95),
+        ("spiral", 8000, 0.95),
+        ("five_arms", 10_000, 0.9),
+        ("blobs", 2000, 0.93),
+        ("checkerboard", 20_000, 0.9),
+        ("discs", 8000, 0.85),
+        ("dropout", 2000, 0.7),
+        ("sparse", 3000, 0.93),
+        ("full_batch", 3000, 0.95),
+        ("house_line", 3000, 0.8),
+        ("house_relu", 3000, 0.9),
+        ("sine", 6000, 0.95),
+        ("saddle", 6000, 0.9),
+        ("ripple", 20_000, 0.9),
+        ("lecture_6_9_4", 2000, 0.95),
+        ("lecture_8_9_9_9_4", 8000, 0.9),
+    ];
+    let mut failures = Vec::new();
+    for (name, steps, goal) in goals {
+        let [train, _] = run(preset(name), steps).judge();
+        if train.figures.metric < goal {
+            failures.push(format!("{name}: {} after {steps} batches, wanted {goal}", train.figures.metric));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn every_data_set_learns_with_a_sensible_network() {
+    use descent::data::DataSet;
+    for set in DataSet::all() {
+        let written = serde_json::to_value(descent::data::DataConfig { set, ..Default::default() }).unwrap();
+        let name = written["dataset"].as_str().unwrap().to_owned();
+        if name == "drawn" {
+            continue;
+        }
+        let wish =
+            json!({"data": {"dataset": name}, "optimizer": {"optimizer": "adam", "learning_rate": 0.01}});
+        let mut trainer = trainer(wish);
+        let [before, _] = trainer.judge();
+        trainer.advance(3000, || false);
+        let [after, _] = trainer.judge();
+        assert!(
+            after.figures.loss < 0.8 * before.figures.loss,
+            "{name}: {} to {}",
+            before.figures.loss,
+            after.figures.loss
+        );
+    }
+}
+
+#[test]
+fn a_learning_rate_that_is_too_high_diverges_and_goes_back() {
+    let mut trainer = run(preset("too_fast"), 2000);
+    assert!(matches!(trainer.stopped(), Some(Stopped::Diverged(_))));
+    let at = trainer.step();
+    assert_eq!(trainer.advance(10, || false), 0, "a diverged run stands still");
+    assert!(trainer.rewind());
+    assert!(trainer.step() < at && trainer.stopped().is_none());
+    assert!(trainer.network().weights.iter().all(|weight| weight.is_finite()));
+    let mut gentle = trainer.experiment().clone();
+    gentle.optimizer.learning_rate /= 10.0;
+    trainer.configure(gentle, false).expect("the experiment is valid");
+    trainer.advance(500, || false);
+    assert!(trainer.stopped().is_none());
+}
+
+#[test]
+fn the_presets_that_are_meant_to_fail_fail_for_their_reason() {
+    let [zero, _] = run(preset("all_zero"), 1000).judge();
+    assert!(zero.figures.loss > 0.68, "zero weights learned: {}", zero.figures.loss);
+    let mut dead = run(preset("dead_relu"), 1000);
+    assert!(dead.judge()[0].figures.loss > 0.68, "dead units learned");
+    let [vanishing, _] = run(preset("vanishing"), 1500).judge();
+    assert!(vanishing.figures.loss > 0.68, "the sigmoid stack learned: {}", vanishing.figures.loss);
+    let [linear, _] = run(preset("linear_spiral"), 5000).judge();
+    assert!(linear.figures.metric < 0.75, "a linear network learned the spiral: {}", linear.figures.metric);
+    let [train, test] = run(preset("overfitting"), 4000).judge();
+    assert!(train.figures.loss < 0.05 && test.figures.loss > 10.0 * train.figures.loss, "{train:?} {test:?}");
+}
+
+#[test]
+fn a_rebuilt_network_keeps_the_weights_that_fit_and_the_history() {
+    let mut trainer = run(json!({}), 200);
+    let (rows, kept) = (trainer.history().rows().len(), trainer.network().get_weights("hidden_1"));
+    let mut wish = serde_json::to_value(trainer.experiment()).unwrap();
+    wish["network"]["layers"][2]["units"] = 7.into();
+    let wider = Experiment::from_json(&wish.to_string()).unwrap();
+    trainer.configure(wider, false).unwrap();
+    assert_eq!(trainer.network().get_weights("hidden_1"), kept);
+    assert_eq!(trainer.history().rows().len(), rows);
+    assert_eq!(trainer.step(), 200);
+    trainer.advance(50, || false);
+    assert!(trainer.stopped().is_none());
+}
+
+#[test]
+fn training_stops_at_its_epoch_and_early_when_the_test_loss_no_longer_falls() {
+    let mut trainer = run(json!({"training": {"stop_epoch": 3}}), 10_000);
+    assert_eq!((trainer.stopped(), trainer.epoch()), (Some(&Stopped::StopEpoch), 3.0));
+    trainer.resume();
+    assert_eq!(trainer.advance(5, || false), 5);
+    let mut wish = preset("overfitting");
+    wish["training"] = json!({"early_stopping": {"patience": 5, "restore_best_weights": true}});
+    let mut early = run(wish, 100_000);
+    assert_eq!(early.stopped(), Some(&Stopped::EarlyStopping));
+    let best = early.history().rows().iter().map(|row| row[2]).fold(f64::INFINITY, f64::min);
+    assert!(early.judge()[1].figures.loss <= best * 1.05);
+}
+
+#[test]
+fn a_drawing_without_points_waits() {
+    let mut trainer = run(json!({"data": {"dataset": "drawn"}}), 10);
+    assert_eq!(trainer.step(), 0);
+    assert!(trainer.judge()[0].figures.loss.is_nan());
+}
+
+#[test]
+fn a_link_of_any_experiment_reads_back_as_the_same_one() {
+    for preset in preset::all() {
+        let experiment = Experiment::from_json(&preset.partial().to_string()).unwrap();
+        let least = serde_json::Value::Object(experiment.least()).to_string();
+        assert_eq!(Experiment::from_json(&least).unwrap(), experiment, "{}: {least}", preset.name);
+    }
+    assert!(Experiment::default().least().is_empty());
+}
