@@ -21,7 +21,7 @@ pub struct Random(Pcg32);
 
 impl Random {
     pub fn new(seed: u64, stream: Stream) -> Self {
-        Self(Pcg32::new(seed, stream as u64))
+        Self(Pcg32::new(scramble(seed), stream as u64))
     }
 
     pub fn next_u32(&mut self) -> u32 {
@@ -57,6 +57,15 @@ impl Random {
     }
 }
 
+/// Spreads neighbouring seeds far apart: the first numbers of the generator would else be alike.
+/// The last steps of SplitMix64 (Steele et al., 2014).
+fn scramble(seed: u64) -> u64 {
+    let z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +76,18 @@ mod tests {
         assert_eq!(draw(1, Stream::Data), draw(1, Stream::Data));
         assert_ne!(draw(1, Stream::Data), draw(2, Stream::Data));
         assert_ne!(draw(1, Stream::Data), draw(1, Stream::Weights));
+    }
+
+    #[test]
+    fn neighbouring_seeds_have_nothing_in_common() {
+        let first: Vec<f64> =
+            (0..2000).map(|seed| Random::new(seed, Stream::Weights).uniform() - 0.5).collect();
+        let product = |gap: usize| first.windows(gap + 1).map(|w| w[0] * w[gap]).sum::<f64>() / 2000.0;
+        let variance = product(0);
+        assert!((variance - 1.0 / 12.0).abs() < 0.005, "{variance}");
+        for gap in 1..8 {
+            assert!(product(gap).abs() < 0.006, "gap {gap}: {}", product(gap));
+        }
     }
 
     #[test]

@@ -80,11 +80,13 @@ impl Bench {
     }
 
     /// The largest difference between a gradient and the slope it should be, beside its own size.
+    /// Weights at whose probes the loss has a kink are passed over; there may be few of them.
     fn worst(&mut self) -> (f64, usize) {
         self.loss();
         self.network.backward(&mut self.space, self.examples);
         let gradients = self.space.gradients().to_vec();
-        let h = 4e-3_f32;
+        let h = 1e-3_f32;
+        let (mut kinks, most_kinks) = (0, 1 + gradients.len() / 5);
         let mut worst = (0.0, 0);
         for (index, gradient) in gradients.into_iter().enumerate() {
             let weight = self.network.weights[index];
@@ -97,11 +99,16 @@ impl Bench {
             let (near, far) = (slope(at(h) - at(-h), h), slope(at(2.0 * h) - at(-2.0 * h), 2.0 * h));
             let expected = (4.0 * near - far) / 3.0;
             self.network.weights[index] = weight;
+            if (near - far).abs() > 0.01 * (0.1 + near.abs()) {
+                kinks += 1;
+                continue;
+            }
             let difference = (expected - f64::from(gradient)).abs() / (0.1 + expected.abs());
             if difference > worst.0 {
                 worst = (difference, index);
             }
         }
+        assert!(kinks <= most_kinks, "{kinks} kinks");
         worst
     }
 }
@@ -110,7 +117,6 @@ fn dense(name: &str, input: &str, units: usize, activation: &str) -> Value {
     json!({"name": name, "layer": "dense", "inputs": [input], "units": units, "activation": activation})
 }
 
-/// Kinks and jumps between two probes show as differences where there is no error; they are rare and few.
 const CLOSE: f64 = 0.01;
 
 #[test]

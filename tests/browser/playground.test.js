@@ -171,7 +171,7 @@ test("every preset opens, trains and tells what to notice", async () => {
     for (const name of names) {
       await page.click("#open-presets");
       await page.click(`[data-preset="${name}"]`);
-      assert.ok((await page.textContent("#notice")).length > 30, name);
+      await page.waitForFunction(() => document.querySelector("#notice").textContent.trim().length > 30);
       await step(page, 20);
     }
   });

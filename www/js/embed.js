@@ -18,7 +18,11 @@ export function createEmbedding(session, store) {
     experiment: () => structuredClone(store.state.experiment),
     /** Starts over with a partial experiment. Rejects with a message that names the wrong field, and changes nothing.
      * @param {unknown} partial */
-    load: async (partial) => structuredClone(session.load(partial)),
+    load: async (partial) => {
+      const experiment = structuredClone(session.load(partial));
+      await session.refresh();
+      return experiment;
+    },
     play: async () => actions.play(),
     pause: async () => actions.pause(),
     reset: async () => actions.reset(),

@@ -20,6 +20,8 @@ export function createSession(store, lab) {
   /** An experiment that waits to be sent: only the newest counts. @type {{ fresh: boolean } | null} */
   let unsent = null;
   let configuring = false;
+  /** Resolves when the worker has what was asked for last. @type {Promise<void>} */
+  let configured = Promise.resolve();
   /** @type {number[]} */
   let deaths = [];
   /** Points of a drawing before each stroke. @type {number[][][]} */
@@ -27,10 +29,14 @@ export function createSession(store, lab) {
   /** @type {number | undefined} */
   let lastGesture;
 
-  /** @param {boolean} fresh */
-  async function configure(fresh) {
+  /** Gives the worker the experiment of the state. @param {boolean} fresh */
+  function configure(fresh) {
     unsent = { fresh: fresh || (unsent?.fresh ?? false) };
-    if (configuring) return;
+    if (!configuring) configured = sendUnsent();
+    return configured;
+  }
+
+  async function sendUnsent() {
     configuring = true;
     try {
       while (unsent) {
@@ -123,9 +129,8 @@ export function createSession(store, lab) {
     const hopeless = deaths.length > 3;
     if (hopeless) store.update({ playing: false });
     store.update({ notice: { kind: "warning", key: hopeless ? "notice.worker_keeps_dying" : "notice.worker_restarted" } });
-    const { notice } = store.state;
     configuring = false;
-    if (!hopeless) configure(true).then(() => store.update({ notice }));
+    if (!hopeless) configure(true);
   }
 
   /** @param {unknown} partial @returns {Experiment} */
@@ -137,6 +142,12 @@ export function createSession(store, lab) {
     return experiment;
   }
 
+  /** Pictures and figures of this moment, after all that was asked for before. */
+  async function refresh() {
+    await configured;
+    return advance(0);
+  }
+
   /** @param {Experiment} experiment @returns {State["brush"]} */
   function brushFor(experiment) {
     return experiment.data.dataset === "drawn" ? store.state.brush ?? { mode: "brush", value: 0 } : null;
@@ -145,11 +156,12 @@ export function createSession(store, lab) {
   /** @param {number} batches @returns {Promise<Snapshot>} */
   async function step(batches) {
     actions.pause();
+    await configured;
     await client.send({ type: "resume" });
-    const first = store.state.snapshot?.step ?? 0;
+    let snapshot = await advance(0);
+    const first = snapshot.step;
     for (;;) {
-      const done = (store.state.snapshot?.step ?? 0) - first;
-      const snapshot = await advance(Math.max(0, batches - done));
+      snapshot = await advance(batches - (snapshot.step - first));
       if (snapshot.stopped || snapshot.step - first >= batches || !store.state.data?.train.count) {
         pull();
         return snapshot;
@@ -233,8 +245,7 @@ export function createSession(store, lab) {
     predict: async (inputs) => (await client.send({ type: "predict", inputs })).outputs,
     /** @returns {Promise<string>} */
     fingerprint: async () => (await client.send({ type: "fingerprint" })).fingerprint,
-    /** Pictures and figures of this moment. */
-    refresh: () => advance(0),
+    refresh,
   };
 }
 
