@@ -171,8 +171,8 @@ test("every preset opens, trains and tells what to notice", async () => {
     for (const name of names) {
       await page.click("#open-presets");
       await page.click(`[data-preset="${name}"]`);
-      await page.waitForFunction(() => document.querySelector("#notice").textContent.trim().length > 30);
       await step(page, 20);
+      await page.waitForFunction(() => document.querySelector("#notice").textContent.trim().length > 30);
     }
   });
 });

@@ -11,6 +11,7 @@ import { WorkerDied, createTrainerClient } from "./trainer_client.js";
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 
 const frameMillis = 14;
+const plannedStops = ["notice.stop_epoch", "notice.early_stopping"];
 const view = { resolution: 100, unitsPerLayer: 32 };
 
 /** @param {import("./store.js").Store} store @param {import("./lab.js").Lab} lab */
@@ -201,7 +202,8 @@ export function createSession(store, lab) {
     },
     play() {
       if (store.state.playing || store.state.snapshot?.stopped === "diverged") return;
-      store.update({ playing: true, notice: null });
+      const { notice } = store.state;
+      store.update({ playing: true, notice: notice && plannedStops.includes(notice.key) ? null : notice });
       client.send({ type: "resume" }).then(pull, excuse);
     },
     pause: () => store.update({ playing: false }),

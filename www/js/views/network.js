@@ -31,7 +31,16 @@ export function mount(element, actions, lab) {
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(`.${name}`));
   const [head, body, cardBody] = ["network-head", "network-body", "card-body"].map(part);
   const cardCanvas = /** @type {HTMLCanvasElement} */ (element.querySelector(".unit-card > canvas"));
+  element.ownerDocument.addEventListener("pointerdown", ({ target }) => closeSettings(/** @type {Element} */ (target)));
+  element.addEventListener("keydown", ({ key }) => key === "Escape" && closeSettings(null));
   new ResizeObserver(() => last && (measure(last), drawFrame(last))).observe(body);
+
+  /** Closes a column's further settings unless they hold what was pressed. @param {Element | null} pressed */
+  function closeSettings(pressed) {
+    for (const details of element.querySelectorAll("details.layer-more[open]")) {
+      if (!pressed || !details.contains(pressed)) details.removeAttribute("open");
+    }
+  }
 
   /** @param {State} state */
   function drawHead(state) {

@@ -146,7 +146,7 @@ export function mount(element, actions) {
       data.dimensions === 1
         ? html`<span class="key-entry"><i class="key-line"></i>${t("output.curve")}</span>`
         : data.problem.includes("regression")
-          ? html`<span class="key-entry">${readable(data.target.low)}<i class="key-scale" style="background:linear-gradient(to right, ${data.problem === "regression" ? css(signedColour(theme, -1)) : css(signedColour(theme, -1))}, ${css(signedColour(theme, 0))}, ${css(signedColour(theme, 1))})"></i>${readable(data.target.high)}</span>`
+          ? html`<span class="key-entry">${readable(data.target.low)}<i class="key-scale" style="background:linear-gradient(to right, ${css(signedColour(theme, -1))}, ${css(signedColour(theme, 0))}, ${css(signedColour(theme, 1))})"></i>${readable(data.target.high)}</span>`
           : [...Array(data.classes).keys()].map((index) => key(css(classColour(index)), t(data.problem === "multi_label" ? "output.label" : "output.class", { class: index, label: index })));
     return html`<div class="legend">
       ${names}
@@ -189,14 +189,14 @@ export function mount(element, actions) {
             ${labels.map((index) => html`<button class="swatch small" style="--swatch:${css(classColour(index))}" aria-pressed=${display.label === index} @click=${() => actions.display({ label: index })}>${t("output.label", { label: index })}</button>`)}
           </div>`
         : nothing}
-      <div id="plane" class="plane ${brush ? "drawing" : ""}" role="img" tabindex="0" aria-label=${label}
+      <div id="plane" class="plane ${brush ? "drawing" : ""} ${data?.dimensions === 1 ? "curve" : ""}" role="img" tabindex="0" aria-label=${label}
         @pointerdown=${press} @pointermove=${move} @pointerup=${release} @pointercancel=${release} @pointerleave=${leave} @keydown=${key} @blur=${leave}>
         <canvas class="field"></canvas><canvas class="points"></canvas>
         <div class="cross" hidden></div>
       </div>
       <p class="readout" aria-live="polite">${readout(state)}</p>
       ${legend(state)} ${tools(state, actions)}
-      <div class="switches">${choice("showTest", state)} ${data?.dimensions === 1 ? nothing : choice("discretize", state)} ${choice("markWrong", state)}</div>
+      <div class="switches">${choice("showTest", state)} ${data?.dimensions === 1 ? nothing : choice("discretize", state)} ${data?.problem.includes("regression") ? nothing : choice("markWrong", state)}</div>
       ${confusion(state)}`;
   }
 

@@ -38,7 +38,7 @@ export function columnHeader(state, actions, dense, title, isOutput, editable) {
       @change=${(/** @type {any} */ { currentTarget }) => edit((layer) => (layer.activation = currentTarget.value))}>
       ${activations.map((one) => html`<option value=${one} ?selected=${one === nameOf(dense.activation)}>${t(`activation.${one}`)}</option>`)}
     </select>
-    <details class="layer-more">
+    <details class="layer-more" name="layer-more">
       <summary>${t("network.more")} <span class="visually-hidden">${title}</span></summary>
       ${more(state, actions, dense, isOutput, edit)}
     </details>
