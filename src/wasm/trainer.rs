@@ -139,7 +139,7 @@ impl WorkerTrainer {
             let smooth = if self.steps_per_second > 0.0 { 0.1 } else { 1.0 };
             self.steps_per_second += smooth * (rate - self.steps_per_second);
         }
-        self.judge(steps == 0.0 || done < 2);
+        self.judge(steps <= 1.0);
         let view = View { resolution: resolution.clamp(8, 200), units_per_layer };
         let finished = self.paint(view, start + budget_millis);
         self.snapshot(finished)

@@ -5,7 +5,9 @@
 /** @typedef {{ bundle: Bundle, from: Place[], to: Place[] }} Placed Where the drawn units of a bundle are, on the canvas. */
 
 const widths = [0.6, 1.2, 2, 3, 4.5, 6];
-const mostEdges = 900;
+/** Curves that are drawn at most, the strongest of each bundle, and so many that still flow. */
+const mostEdges = 1200;
+const mostFlowing = 600;
 
 /** Which of `widths` a weight gets. @param {number} weight */
 export function widthIndex(weight) {
@@ -13,14 +15,14 @@ export function widthIndex(weight) {
   return size < 0.1 ? 0 : size < 0.4 ? 1 : size < 0.9 ? 2 : size < 1.8 ? 3 : size < 3.5 ? 4 : 5;
 }
 
-/** The size below which the weights of a large bundle are left out.
- * @param {Float32Array} weights @param {Placed} placed */
-function threshold(weights, { bundle, from, to }) {
+/** The size below which the weights of a bundle are left out so that no more than `most` are drawn.
+ * @param {Float32Array} weights @param {Placed} placed @param {number} most */
+function threshold(weights, { bundle, from, to }, most) {
   const count = from.length * to.length;
-  if (count <= mostEdges) return 0;
+  if (count <= most) return 0;
   const sizes = new Float32Array(count);
   for (let i = 0; i < from.length; i++) for (let u = 0; u < to.length; u++) sizes[i * to.length + u] = Math.abs(weights[bundle.offset + i * bundle.toUnits + u]);
-  return sizes.sort()[count - mostEdges];
+  return sizes.sort()[count - most];
 }
 
 /** @param {Path2D} path @param {Place} from @param {Place} to */
@@ -37,9 +39,11 @@ export function drawEdges(context, all, weights, { negative, positive, flow, cho
   /** @type {Path2D[]} */
   const paths = Array.from({ length: 2 * widths.length }, () => new Path2D());
   const highlight = new Path2D();
+  const total = all.reduce((sum, { from, to }) => sum + from.length * to.length, 0);
+  const most = total <= mostEdges ? Infinity : Math.floor(mostEdges / all.length);
   for (const placed of all) {
     const { bundle, from, to } = placed;
-    const least = threshold(weights, placed);
+    const least = threshold(weights, placed, most);
     for (let i = 0; i < from.length; i++) {
       for (let u = 0; u < to.length; u++) {
         const index = bundle.offset + i * bundle.toUnits + u;
@@ -58,7 +62,7 @@ export function drawEdges(context, all, weights, { negative, positive, flow, cho
     context.strokeStyle = chosenColour;
     context.stroke(highlight);
   }
-  context.setLineDash(flow === null ? [] : [7, 4]);
+  context.setLineDash(flow === null || total > mostFlowing ? [] : [7, 4]);
   context.lineDashOffset = -(flow ?? 0);
   paths.forEach((path, index) => {
     const width = index % widths.length;
