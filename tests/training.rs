@@ -223,3 +223,13 @@ fn a_link_of_any_experiment_reads_back_as_the_same_one() {
     }
     assert!(Experiment::default().least().is_empty());
 }
+
+#[test]
+fn a_weight_that_overflows_is_noticed_even_where_the_loss_stays_finite() {
+    let mut trainer = trainer(json!({"optimizer": {"optimizer": "sgd", "learning_rate": 10_000}}));
+    for index in 0..trainer.network().weights.len() {
+        trainer.set_parameter(index, 3.0e38);
+    }
+    trainer.advance(2000, || false);
+    assert!(matches!(trainer.stopped(), Some(Stopped::Diverged(_))));
+}

@@ -247,7 +247,8 @@ impl Trainer {
     /// Adds a row to the history, and a checkpoint now and then.
     fn record(&mut self) {
         let row = self.row();
-        if self.data.train.count > 0 && !row[1].is_finite() {
+        let is_finite = row[1].is_finite() && self.network.weights.iter().all(|weight| weight.is_finite());
+        if self.data.train.count > 0 && !is_finite {
             return self.diverge();
         }
         self.history.push(self.step, row);

@@ -79,7 +79,12 @@ export async function untilNumber(page, selector, condition, timeout = 15_000) {
   assert.fail(`${selector} shows ${value} after ${timeout} ms`);
 }
 
-export const snapshot = (page) => page.evaluate(() => window.descent.snapshot());
+/** The run of this moment, after all that was asked of the page before. */
+export async function snapshot(page) {
+  await page.evaluate(() => window.descent.fingerprint());
+  await page.waitForTimeout(60);
+  return page.evaluate(() => window.descent.snapshot());
+}
 export const load = (page, partial) => page.evaluate((wish) => window.descent.load(wish), partial);
 export const step = (page, batches) => page.evaluate((count) => window.descent.step(count), batches);
 export const fingerprint = (page) => page.evaluate(() => window.descent.fingerprint());

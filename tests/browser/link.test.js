@@ -99,15 +99,15 @@ test("an experiment is saved to a file and opened from it, and a wrong file chan
     assert.equal(JSON.parse(text).seed, 12);
     const choose = (content) => page.setInputFiles("input[type=file]", { name: "e.json", mimeType: "application/json", buffer: Buffer.from(content) });
     await choose('{"seed": 77}');
-    await page.waitForFunction(() => document.querySelector("#seed").textContent === "77");
+    await page.waitForFunction(() => document.querySelector("#seed").value === "77");
     for (const wrong of ["not json", '{"sed": 1}', '{"data": {"samples": 1}}', "[]", "null"]) {
       await choose(wrong);
       await page.waitForSelector(".notice.error");
-      assert.equal(await page.textContent("#seed"), "77");
+      assert.equal(await page.inputValue("#seed"), "77");
       await page.click('[aria-label="Close this note"]');
     }
     await choose(text);
-    await page.waitForFunction(() => document.querySelector("#seed").textContent === "12");
+    await page.waitForFunction(() => document.querySelector("#seed").value === "12");
   });
 });
 
@@ -119,6 +119,6 @@ test("a file that is dropped onto the page is opened", async () => {
       return data;
     });
     await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
-    await page.waitForFunction(() => document.querySelector("#seed").textContent === "31");
+    await page.waitForFunction(() => document.querySelector("#seed").value === "31");
   });
 });

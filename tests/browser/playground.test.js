@@ -15,7 +15,7 @@ test("a newcomer presses play and within two seconds the loss has fallen", async
     assert.ok(now.step > 100, `only ${now.step} batches`);
     assert.ok(now.trainLoss < 0.5 * before.trainLoss, `${before.trainLoss} to ${now.trainLoss}`);
     await page.click("#play");
-    assert.equal(await page.getAttribute("#play", "aria-label"), "Train (space)");
+    await page.waitForSelector('#play[aria-label="Train (space)"]');
   });
 });
 
@@ -154,7 +154,9 @@ test("every data set learns with the network it is given", async () => {
     const names = await page.$$eval("[data-dataset]", (buttons) => buttons.map((button) => button.dataset.dataset));
     assert.equal(names.length, 18);
     for (const name of names.filter((one) => one !== "drawn")) {
+      const { run } = await snapshot(page);
       await page.click(`[data-dataset="${name}"]`);
+      if (name !== names[0]) await page.waitForFunction((old) => window.descent.snapshot().run !== old, run);
       const first = await snapshot(page);
       const last = await step(page, 600);
       assert.ok(last.trainLoss < first.trainLoss, `${name}: ${first.trainLoss} to ${last.trainLoss}`);

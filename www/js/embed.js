@@ -4,8 +4,11 @@
 export function createEmbedding(session, store) {
   const { actions } = session;
 
-  async function snapshot() {
-    const { run, step, epoch, train, test, metricName, stopped } = await session.refresh();
+  /** The run as the page last heard of it: up to date once `load`, `step`, `pause` or `reset` have resolved. */
+  function snapshot() {
+    const { snapshot: last } = store.state;
+    if (!last) throw new Error("not ready: await descent.ready first");
+    const { run, step, epoch, train, test, metricName, stopped } = last;
     return {
       run, step, epoch, stopped,
       trainLoss: train.loss, testLoss: test.loss,
@@ -24,12 +27,20 @@ export function createEmbedding(session, store) {
       return experiment;
     },
     play: async () => actions.play(),
-    pause: async () => actions.pause(),
-    reset: async () => actions.reset(),
+    /** Resolves when the batch under way is done. */
+    pause: async () => {
+      actions.pause();
+      await session.refresh();
+    },
+    reset: async () => {
+      actions.reset();
+      await session.refresh();
+    },
     /** Trains `batches` batches. @param {number} [batches] */
     step: async (batches = 1) => {
       if (!Number.isInteger(batches) || batches < 1) throw new RangeError(`step: ${batches} is not a whole number above 0`);
       await actions.step(batches);
+      await session.refresh();
       return snapshot();
     },
     snapshot,

@@ -157,13 +157,7 @@ async function start() {
  *   link(): string, experiment(): State["experiment"], open(partial: unknown): void,
  * }} Page */
 
-const ready = start();
-Object.assign(window, {
-  descent: Object.fromEntries([
-    ["ready", ready.then(() => undefined)],
-    ...["experiment", "load", "play", "pause", "reset", "step", "snapshot", "predict", "fingerprint"].map((name) => [
-      name,
-      async (/** @type {any[]} */ ...words) => /** @type {any} */ (await ready)[name](...words),
-    ]),
-  ]),
-});
+/** @type {Record<string, unknown>} */
+const descent = {};
+descent.ready = start().then((embedding) => void Object.assign(descent, embedding));
+Object.assign(window, { descent });

@@ -44,7 +44,7 @@ export function mount(element, actions, lab) {
 
   /** @param {State} state */
   function drawHead(state) {
-    const { t, experiment, model } = state;
+    const { t, experiment, model, errors } = state;
     const count = hiddenCount(experiment);
     const editable = isStack(experiment);
     render(
@@ -55,6 +55,9 @@ export function mount(element, actions, lab) {
             @input=${(/** @type {Change} */ { currentTarget }) => actions.edit((draft) => setHiddenCount(draft, Number(currentTarget.value)))} />
         </label>
         <p class="parameter-count">${t("network.parameters", { count: model?.parameterCount ?? "" })}</p>
+        ${errors
+          .filter(({ field }) => field === "network.parameters" || field === "network.layers")
+          .map((error) => html`<p class="field-error" role="alert">${t(`invalid.${error.reason}`, { ...error })}</p>`)}
         ${editable ? nothing : html`<p class="advice">${t("network.not_a_stack")}</p>`}`,
       head,
     );

@@ -54,7 +54,9 @@ export function mount(element, actions) {
 
   /** @param {PointerEvent} event */
   function press(event) {
-    if (!last?.brush || event.button !== 0) return;
+    if (!last || event.button !== 0) return;
+    cross = shares(event);
+    if (!last.brush) return draw(last);
     event.preventDefault();
     const target = /** @type {HTMLElement} */ (event.currentTarget);
     target.setPointerCapture(event.pointerId);

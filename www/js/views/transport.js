@@ -22,6 +22,14 @@ const icon = (name) => html`<svg viewBox="0 0 32 32" aria-hidden="true"><path fi
 
 /** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions */
 export function mount(element, actions) {
+  /** @param {Event & { currentTarget: HTMLInputElement }} event */
+  function setSeed({ currentTarget }) {
+    const seed = Number(currentTarget.value);
+    if (currentTarget.value === "" || !actions.edit((draft) => (draft.seed = seed), { fresh: true })) {
+      currentTarget.value = currentTarget.defaultValue;
+    }
+  }
+
   /** @param {State} state */
   function draw({ t, playing, speed, snapshot, experiment }) {
     const diverged = snapshot?.stopped === "diverged";
@@ -58,7 +66,8 @@ export function mount(element, actions) {
           />
         </label>
         <div class="seed">
-          <span>${t("transport.seed")} <output id="seed">${experiment.seed}</output></span>
+          <label for="seed">${t("transport.seed")}</label>
+          <input id="seed" type="number" min="0" max="4294967295" step="1" .value=${String(experiment.seed)} @change=${setSeed} />
           <button @click=${actions.newSeed} title=${t("transport.new_seed_hint")}>${t("transport.new_seed")}</button>
         </div>`,
       element,
