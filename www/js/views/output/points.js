@@ -10,10 +10,11 @@ import { exampleColour } from "./field.js";
 
 /** @param {CanvasRenderingContext2D} context @param {State} state @param {Frame} frame */
 export function drawPoints(context, state, frame) {
-  const { data, display, snapshot } = state;
+  const { data, display, snapshot, brush } = state;
   if (!data) return;
   drawExamples(context, state, frame, data.train, snapshot?.wrongTrain ?? null, false);
-  if (display.showTest) drawExamples(context, state, frame, data.test, snapshot?.wrongTest ?? null, true);
+  // Who draws wants to see every point, the ones kept for testing too.
+  if (display.showTest || brush) drawExamples(context, state, frame, data.test, snapshot?.wrongTest ?? null, true);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {State} state @param {Frame} frame
