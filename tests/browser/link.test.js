@@ -122,3 +122,12 @@ test("a file that is dropped onto the page is opened", async () => {
     await page.waitForFunction(() => document.querySelector("#seed").value === "31");
   });
 });
+
+test("a browser that cannot run the core is told so in words", async () => {
+  await onPage({}, async (page) => {
+    const other = await page.context().newPage();
+    await other.addInitScript(() => (WebAssembly.instantiateStreaming = WebAssembly.instantiate = async () => { throw new Error("no SIMD"); }));
+    await other.goto(address);
+    await other.waitForFunction(() => document.querySelector("#notice").textContent.includes("cannot run Descent: no SIMD"));
+  });
+});

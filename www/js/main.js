@@ -157,7 +157,14 @@ async function start() {
  *   link(): string, experiment(): State["experiment"], open(partial: unknown): void,
  * }} Page */
 
+/** Says in plain words that nothing will come: a browser without what the core needs. @param {Error} error */
+function apologise(error) {
+  const words = translator(preferredLanguage(navigator.languages))("page.broken", { what: error.message });
+  /** @type {HTMLElement} */ (document.getElementById("notice")).textContent = words;
+  throw error;
+}
+
 /** @type {Record<string, unknown>} */
 const descent = {};
-descent.ready = start().then((embedding) => void Object.assign(descent, embedding));
+descent.ready = start().then((embedding) => void Object.assign(descent, embedding), apologise);
 Object.assign(window, { descent });

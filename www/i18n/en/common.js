@@ -3,6 +3,8 @@ export const common = {
   "page.title": "Descent: a neural network laboratory",
   "page.tagline": "Build a network, press play, watch it learn.",
 
+  "page.broken": "This browser cannot run Descent: {what}. A current Chrome, Edge, Firefox or Safari can.",
+
   "top.presets": "Examples",
   "top.link": "Copy link",
   "top.save": "Save",
@@ -175,8 +177,8 @@ export const common = {
   "invalid.range": "{value} is not between {low} and {high}.",
   "invalid.choice": "{value} is not one of {choices}.",
   "invalid.mismatch": "{value} does not fit here; it has to be {expected}.",
-  "invalid.graph": "{message}",
-  "invalid.unreadable": "{message}",
+  "invalid.graph": "The layers do not fit together: {message}.",
+  "invalid.unreadable": "This cannot be read: {message}.",
 
   "notice.close": "Close this note",
   "notice.bad_link": "The link could not be read, so this is the default experiment. What was wrong: {what}",

@@ -4,6 +4,8 @@ export const common = {
   "page.title": "Descent: 신경망 실험실",
   "page.tagline": "신경망을 만들고, 재생을 누르고, 배우는 모습을 지켜보세요.",
 
+  "page.broken": "이 브라우저에서는 Descent를 실행할 수 없습니다: {what}. 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.",
+
   "top.presets": "예제",
   "top.link": "링크 복사",
   "top.save": "저장",
@@ -176,8 +178,8 @@ export const common = {
   "invalid.range": "{value}은(는) {low}에서 {high} 사이가 아닙니다.",
   "invalid.choice": "{value}은(는) 다음 중 하나가 아닙니다: {choices}.",
   "invalid.mismatch": "{value}은(는) 여기에 맞지 않습니다. {expected}이어야 합니다.",
-  "invalid.graph": "{message}",
-  "invalid.unreadable": "{message}",
+  "invalid.graph": "층이 서로 맞지 않습니다: {message}.",
+  "invalid.unreadable": "읽을 수 없습니다: {message}.",
 
   "notice.close": "알림 닫기",
   "notice.bad_link": "링크를 읽을 수 없어 기본 실험을 열었습니다. 잘못된 곳: {what}",
