@@ -44,8 +44,9 @@ export function scaleOf({ low, high, log, step }) {
   };
 }
 
-/** The name of a choice: the value, or the tag of an object. @param {unknown} value */
-export const nameOf = (value) => (value && typeof value === "object" ? String(Object.values(value)[0]) : String(value));
+/** The name of a choice: the value, or the tag of an object, which alone is text among numbers.
+ * @param {unknown} value */
+export const nameOf = (value) => String(value && typeof value === "object" ? Object.values(value).find((one) => typeof one === "string") : value);
 
 /** @param {Control} control @param {State} state @param {Actions} actions @param {{ fresh?: boolean }} [options] */
 export function drawControl(control, state, actions, options) {

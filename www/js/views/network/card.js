@@ -54,7 +54,7 @@ function unitCard(state, actions, { layer, unit }, pinned) {
   const all = terms(state, bundle, unit);
   const shown = all.slice(0, mostTerms).sort((a, b) => a.input - b.input);
   const more = all.length - shown.length;
-  const bias = bundle.bias === null ? null : snapshot.weights[bundle.bias + unit];
+  const bias = bundle.bias === null ? null : (snapshot.weights[bundle.bias + unit] ?? 0);
   const name = unitName(state, layer, unit);
   const z = name.replace("a", "z");
   const scale = pictures?.layers.find((one) => one.name === layer)?.scales[unit];

@@ -68,7 +68,7 @@ function more(state, actions, dense, isOutput, edit) {
   const argument = () => {
     const { activation } = dense;
     if (typeof activation === "string") return nothing;
-    const [, [key, value]] = Object.entries(activation);
+    const [key, value] = Object.entries(activation).find(([, one]) => typeof one === "number") ?? ["alpha", 1];
     const set = (/** @type {any} */ { currentTarget }) => edit((layer) => (layer.activation = /** @type {any} */ ({ ...activation, [key]: Number(currentTarget.value) })));
     return html`<label>${t(`network.${key}`)} <output>${readable(Number(value))}</output><input type="range" min="0" max="2" step="0.01" .value=${String(value)} @input=${set} /></label>`;
   };
