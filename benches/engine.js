@@ -10,10 +10,10 @@ import { printTable } from "./engine/report.js";
 import { root, runtimes } from "./engine/runtimes.js";
 import { workloads } from "./engine/workloads.js";
 
-const ours = { source: "benches/engine/descent.js" };
-const convnetjs = { source: "benches/peers/convnetjs.js", bundle: "target/bench/peers/convnetjs.js" };
-const tfjs = { source: "benches/peers/tfjs.js", bundle: "target/bench/peers/tfjs.js" };
-const systems = { descent: ours, convnetjs, "tfjs-cpu": tfjs, "tfjs-wasm": tfjs };
+/** Where each system is for each runtime; the peers are bundled. */
+const bundled = (file) => ({ chromium: `target/bench/peers/chromium/${file}.js`, node: `target/bench/peers/node/${file}.cjs` });
+const ours = { chromium: "benches/engine/descent.js", node: "benches/engine/descent.js" };
+const systems = { descent: ours, convnetjs: bundled("convnetjs"), "tfjs-cpu": bundled("tfjs"), "tfjs-wasm": bundled("tfjs") };
 const LEAST_ROUNDS = 7;
 
 const wish = read();
@@ -51,9 +51,9 @@ function read() {
 async function measure(name) {
   const runtime = await runtimes[name]();
   try {
-    const peak = await preparePeak(await runtime.open("descent", ours));
+    const peak = await preparePeak(await runtime.open("descent", ours[name]));
     const open = {};
-    for (const system of wish.systems) open[system] = await runtime.open(system, systems[system]);
+    for (const system of wish.systems) open[system] = await runtime.open(system, systems[system][name]);
     const first = rows.length;
     for (const workload of wish.workloads) {
       const runs = await prepareAll(workload, name, open);

@@ -19,7 +19,7 @@ function answered({ error, ...answer }) {
 async function node() {
   const workers = [];
   return {
-    async open(name, { source }) {
+    async open(name, file) {
       const worker = new Worker(new URL("worker.js", import.meta.url));
       workers.push(worker);
       const ask = (message) => new Promise((resolve, reject) => {
@@ -30,7 +30,7 @@ async function node() {
         });
         worker.postMessage(message);
       }).then(answered);
-      await ask({ call: "open", name, module: pathToFileURL(join(root, source)).href });
+      await ask({ call: "open", name, module: pathToFileURL(join(root, file)).href, root });
       return ask;
     },
     close: () => Promise.all(workers.map((worker) => worker.terminate())),
@@ -71,10 +71,10 @@ async function chromium() {
     });
   });
   return {
-    async open(name, { source, bundle = source }) {
+    async open(name, file) {
       const index = await page.evaluate(() => window.add());
       const ask = (message) => page.evaluate(([to, what]) => window.ask(to, what), [index, message]).then(answered);
-      await ask({ call: "open", name, module: `/${bundle}` });
+      await ask({ call: "open", name, module: `/${file}`, root: "/" });
       return ask;
     },
     async close() {

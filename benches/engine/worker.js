@@ -10,8 +10,9 @@ let system;
 let prepared;
 
 const answers = {
-  async open({ module, name }) {
-    system = await (await import(module)).open(name);
+  /** `root` is the project's folder, as a path in Node and as a URL in a browser. */
+  async open({ module, name, root }) {
+    system = await (await import(module)).open(name, root);
     return {};
   },
   /** Prepares a workload, or says why it cannot be run here. */

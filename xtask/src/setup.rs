@@ -178,7 +178,8 @@ fn packages() -> Result<(), Fail> {
 /// What the engine is measured against; nothing but the measurement needs it.
 pub fn peers() -> Result<(), Fail> {
     let folder = root().join("benches/peers");
-    packages_of(&folder, "installing what the engine is measured against into benches/peers (10 s)")
+    packages_of(&folder, "installing what the engine is measured against into benches/peers (10 s)")?;
+    Command::new("npm").args(["run", "--silent", "bundle"]).current_dir(&folder).run()
 }
 
 fn packages_of(folder: &Path, what: &str) -> Result<(), Fail> {
