@@ -1,35 +1,40 @@
 // The engine against its peers and against the machine, in one interleaved run.
 // Run by `cargo xtask bench engine`; reported, not asserted, but for losses that must fall in every system.
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { blockings } from "./engine/descent.js";
-import { flops } from "./engine/flops.js";
-import { printTable } from "./engine/report.js";
+import { flops, sizes } from "./engine/flops.js";
+import { median, printMemory, printSize, printTable } from "./engine/report.js";
 import { root, runtimes } from "./engine/runtimes.js";
+import { measureScaling, plotScaling, printScaling } from "./engine/scaling.js";
+import { LIMIT_BYTES, wasmSize } from "./engine/wasm_size.js";
 import { workloads } from "./engine/workloads.js";
 
 /** Where each system is for each runtime; the peers are bundled. */
 const bundled = (file) => ({ chromium: `target/bench/peers/chromium/${file}.js`, node: `target/bench/peers/node/${file}.cjs` });
 const ours = { chromium: "benches/engine/descent.js", node: "benches/engine/descent.js" };
 const systems = { descent: ours, convnetjs: bundled("convnetjs"), "tfjs-cpu": bundled("tfjs"), "tfjs-wasm": bundled("tfjs") };
-const LEAST_ROUNDS = 7;
+const ROUNDS = 7;
+const SLOTS = { sgd: 0, adam: 2 };
 
 const wish = read();
+const folder = join(root, "target/bench");
+mkdirSync(folder, { recursive: true });
 const rows = [];
 const peaks = {};
 for (const name of wish.runtimes) await measure(name);
-const result = { peak_gflops: peaks, rows };
 printTable(rows, peaks);
-mkdirSync(join(root, "target/bench"), { recursive: true });
-writeFileSync(join(root, "target/bench/engine.json"), `${JSON.stringify(result, null, 2)}\n`);
+const plain = rows.map(({ losses, ...row }) => row);
+writeFileSync(join(folder, "engine.json"), `${JSON.stringify({ peak_gflops: peaks, rows: plain }, null, 2)}\n`);
+if (wish.whole) await measureCosts(wish.runtimes[0]);
 
 /** What the command line asks for. */
 function read() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { only: { type: "string" }, runtime: { type: "string" }, rounds: { type: "string", default: String(LEAST_ROUNDS) } },
+    options: { only: { type: "string" }, runtime: { type: "string" }, rounds: { type: "string", default: String(ROUNDS) } },
   });
   const among = (what, names, name) => {
     if (!names.includes(name)) throw new Error(`${what}: ${name} is none of ${names.join(", ")}`);
@@ -44,6 +49,7 @@ function read() {
     systems: values.only ? [among("--only", Object.keys(systems), values.only)] : Object.keys(systems),
     runtimes: values.runtime ? [among("--runtime", Object.keys(runtimes), values.runtime)] : Object.keys(runtimes),
     rounds,
+    whole: process.argv.length === 2,
   };
 }
 
@@ -106,11 +112,28 @@ async function row(workload, runtime, { system, ask, first, count, millis }) {
     workload: workload.name, runtime, system, unit: workload.pixels ? "grids/s" : "samples/s",
     min: Math.min(...rates), median: median(rates), max: Math.max(...rates),
     gflops: ((median(rates) / each) * flops(workload)) / 1e9, share_of_peak: 0,
-    ...(workload.pixels ? { sum: last } : { first_loss: first, last_loss: last }),
+    losses: workload.pixels ? [] : [first, last],
   };
 }
 
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+/** How Descent's costs grow, what memory it takes, and what the page has to load. */
+async function measureCosts(name) {
+  const runtime = await runtimes[name]();
+  try {
+    const ask = await runtime.open("descent", ours[name]);
+    const entries = [];
+    for (const workload of workloads.filter(({ pixels }) => !pixels)) {
+      const { parameters, activations } = sizes(workload);
+      const least = 4 * (parameters * (2 + SLOTS[workload.optimizer.optimizer]) + 2 * activations * workload.batch);
+      entries.push({ workload, least, bytes: (await ask({ call: "prepare", workload })).bytes });
+    }
+    printMemory(entries);
+    const measured = await measureScaling(ask);
+    printScaling(measured, name);
+    writeFileSync(join(folder, "engine_scaling.svg"), plotScaling(measured, name));
+  } finally {
+    await runtime.close();
+  }
+  const page = join(root, "dist/wasm/descent_bg.wasm");
+  if (existsSync(page)) printSize(wasmSize(readFileSync(page)), LIMIT_BYTES);
 }
