@@ -17,6 +17,8 @@ const bundled = (file) => ({ chromium: `target/bench/peers/chromium/${file}.js`,
 const ours = { chromium: "benches/engine/descent.js", node: "benches/engine/descent.js" };
 const systems = { descent: ours, convnetjs: bundled("convnetjs"), "tfjs-cpu": bundled("tfjs"), "tfjs-wasm": bundled("tfjs") };
 const ROUNDS = 7;
+/** Named among the workloads: memory, growth and size, without measuring any. */
+const COSTS = "costs";
 const SLOTS = { sgd: 0, adam: 2 };
 
 let wish;
@@ -30,11 +32,15 @@ const folder = join(root, "target/bench");
 mkdirSync(folder, { recursive: true });
 const rows = [];
 const peaks = {};
-for (const name of wish.runtimes) await measure(name);
-printTable(rows, peaks);
-const plain = rows.map(({ losses, ...row }) => row);
-writeFileSync(join(folder, "engine.json"), `${JSON.stringify({ peak_gflops: peaks, rows: plain }, null, 2)}\n`);
-if (wish.whole) await measureCosts(wish.runtimes[0]);
+if (wish.workloads.length > 0) {
+  for (const name of wish.runtimes) await measure(name);
+  printTable(rows, peaks);
+  const plain = rows.map(({ losses, ...row }) => row);
+  const file = join(folder, "engine.json");
+  writeFileSync(file, `${JSON.stringify({ peak_gflops: peaks, rows: plain }, null, 2)}\n`);
+  console.log(`written to ${file}`);
+}
+if (wish.costs) await measureCosts(wish.runtimes[0]);
 
 /** What the command line asks for. */
 function read() {
@@ -47,7 +53,7 @@ function read() {
     return name;
   };
   const names = workloads.map(({ name }) => name);
-  const asked = positionals.map((name) => among("workload", names, name));
+  const asked = positionals.map((name) => among("workload", [...names, COSTS], name));
   const rounds = Number(values.rounds);
   if (!(rounds >= 1)) throw new Error(`--rounds: ${values.rounds} is not a number of rounds`);
   return {
@@ -55,7 +61,7 @@ function read() {
     systems: values.only ? [among("--only", Object.keys(systems), values.only)] : Object.keys(systems),
     runtimes: values.runtime ? [among("--runtime", Object.keys(runtimes), values.runtime)] : Object.keys(runtimes),
     rounds,
-    whole: process.argv.length === 2,
+    costs: process.argv.length === 2 || asked.includes(COSTS),
   };
 }
 
@@ -139,7 +145,9 @@ async function measureCosts(name) {
     printMemory(entries);
     const measured = await measureScaling(ask);
     printScaling(measured, name);
-    writeFileSync(join(folder, "engine_scaling.svg"), plotScaling(measured, name));
+    const file = join(folder, "engine_scaling.svg");
+    writeFileSync(file, plotScaling(measured, name));
+    console.log(`plotted in ${file}`);
   } finally {
     await runtime.close();
   }
