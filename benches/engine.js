@@ -156,6 +156,6 @@ async function measureCosts(name) {
   } finally {
     await runtime.close();
   }
-  const page = join(root, "dist/wasm/descent_bg.wasm");
+  const page = join(root, "dist/wasm/page_bg.wasm");
   if (existsSync(page)) printSize(wasmSize(readFileSync(page)), LIMIT_BYTES);
 }

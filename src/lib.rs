@@ -13,12 +13,10 @@
 pub mod chart;
 pub mod data;
 pub mod experiment;
-pub mod invalid;
-pub mod nn;
 pub mod preset;
-pub mod random;
 pub mod snapshot;
-pub mod tagged;
 pub mod trainer;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+
+pub use engine::{invalid, nn, random, tagged};

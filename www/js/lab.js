@@ -1,7 +1,7 @@
 // The page's own WebAssembly instance: everything that is asked for and answered at once.
 // Training happens in another instance, in the worker.
 
-import init, * as core from "../wasm/descent.js";
+import init, * as core from "../wasm/page.js";
 
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {import("./protocol.js").Invalid} Invalid */

@@ -1,6 +1,6 @@
 // The training worker: the only file that trains. It may be killed and started again at any time.
 
-import init, { Trainer } from "../wasm/descent.js";
+import init, { Trainer } from "../wasm/page.js";
 
 /** @typedef {import("./protocol.js").Command} Command */
 

@@ -1,0 +1,65 @@
+//! What is wrong with a wish: the field, what it holds, and what would be right.
+//! The page puts it next to the control, in the reader's language; `Display` is the English of it.
+
+use serde::Serialize;
+
+/// One field that cannot be as it is.
+#[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[error("{field}: {reason}")]
+pub struct Invalid {
+    /// Path of the field in the experiment, such as `optimizer.learning_rate`.
+    pub field: String,
+    #[serde(flatten)]
+    pub reason: Reason,
+}
+
+/// Why a field cannot be as it is.
+#[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum Reason {
+    #[error("{value} is not between {low} and {high}")]
+    Range { value: f64, low: f64, high: f64 },
+    /// Not one of a closed set of names.
+    #[error("{value} is not one of {}", choices.join(", "))]
+    Choice { value: String, choices: Vec<String> },
+    /// A number of units, inputs or classes that must be another.
+    #[error("{value} does not fit, {expected} needed")]
+    Mismatch { value: usize, expected: usize },
+    /// A graph that does not connect; the sentence names the layer and both shapes.
+    #[error("{message}")]
+    Graph { message: String },
+    /// The text does not read as an experiment at all.
+    #[error("{message}")]
+    Unreadable { message: String },
+}
+
+impl Invalid {
+    pub fn new(field: impl Into<String>, reason: Reason) -> Self {
+        Self { field: field.into(), reason }
+    }
+}
+
+/// Adds an error unless `value` lies in [low, high]. NaN lies nowhere.
+pub fn check_range(errors: &mut Vec<Invalid>, field: &str, value: f64, low: f64, high: f64) {
+    if !(low..=high).contains(&value) {
+        errors.push(Invalid::new(field, Reason::Range { value, low, high }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_out_of_range_is_named_with_its_field_and_range() {
+        let mut errors = Vec::new();
+        check_range(&mut errors, "data.noise", 0.2, 0.0, 0.5);
+        assert!(errors.is_empty());
+        check_range(&mut errors, "data.noise", 2.0, 0.0, 0.5);
+        check_range(&mut errors, "data.noise", f64::NAN, 0.0, 0.5);
+        assert_eq!(errors[0].to_string(), "data.noise: 2 is not between 0 and 0.5");
+        assert_eq!(errors.len(), 2);
+    }
+}

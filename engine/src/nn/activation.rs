@@ -1,0 +1,361 @@
+//! Activations: the value and the derivative of each side by side.
+
+use serde::{Deserialize, Serialize};
+
+use super::math;
+use super::vector::{LANES, Number, Vector, map, map_in_parts, map_with};
+
+/// Source of names and defaults: <https://keras.io/api/layers/activations/>
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", ts(tag = "activation"))]
+pub enum Activation {
+    /// z
+    #[default]
+    Linear,
+    /// 1 / (1 + e^-z)
+    Sigmoid,
+    /// 2 sigmoid(2z) - 1
+    Tanh,
+    /// max(0, z)
+    Relu,
+    /// z, or negative_slope * z below 0
+    LeakyRelu {
+        #[serde(default = "negative_slope")]
+        negative_slope: f64,
+    },
+    /// z, or alpha (e^z - 1) below 0 (Clevert et al., 2015)
+    Elu {
+        #[serde(default = "one")]
+        alpha: f64,
+    },
+    /// elu scaled so that mean 0 and variance 1 keep themselves (Klambauer et al., 2017)
+    Selu,
+    /// ln(1 + e^z)
+    Softplus,
+    /// z / (1 + |z|)
+    Softsign,
+    /// z sigmoid(z) (Ramachandran et al., 2017)
+    Silu,
+    /// z times the normal distribution function of z (Hendrycks and Gimpel, 2016)
+    Gelu,
+    /// z tanh(softplus(z)) (Misra, 2019)
+    Mish,
+    /// sin(z)
+    Sin,
+    /// 1 above 0, else 0; its derivative is 0 everywhere, so nothing before it learns
+    Step,
+    /// e^z over the sum of e^z of all units of the layer
+    Softmax,
+    /// z / 6 + 1/2, kept in [0, 1]
+    HardSigmoid,
+}
+
+crate::tagged!(Activation, "activation");
+
+fn negative_slope() -> f64 {
+    0.2
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+const SELU_ALPHA: f32 = 1.673_263_2;
+const SELU_SCALE: f32 = 1.050_701;
+const INVERSE_SQRT_2: f32 = std::f32::consts::FRAC_1_SQRT_2;
+/// 1 / sqrt(2 pi)
+const NORMAL_PEAK: f32 = 0.398_942_3;
+
+impl Activation {
+    /// The activation of one unit. Softmax of one unit alone is its sigmoid against a unit at 0.
+    #[inline(always)]
+    pub fn value(&self, z: f32) -> f32 {
+        match self {
+            Self::Linear => z,
+            Self::Sigmoid | Self::Softmax => math::sigmoid(z),
+            Self::Tanh => math::tanh(z),
+            Self::Relu => {
+                if z < 0.0 {
+                    0.0
+                } else {
+                    z
+                }
+            }
+            Self::LeakyRelu { negative_slope } => {
+                if z < 0.0 {
+                    *negative_slope as f32 * z
+                } else {
+                    z
+                }
+            }
+            Self::Elu { alpha } => {
+                if z < 0.0 {
+                    *alpha as f32 * libm::expm1f(z)
+                } else {
+                    z
+                }
+            }
+            Self::Selu => SELU_SCALE * if z < 0.0 { SELU_ALPHA * libm::expm1f(z) } else { z },
+            Self::Softplus => math::softplus(z),
+            Self::Softsign => z / (1.0 + z.abs()),
+            Self::Silu => z * math::sigmoid(z),
+            Self::Gelu => z * normal_share(z),
+            Self::Mish => z * math::tanh(math::softplus(z)),
+            Self::Sin => libm::sinf(z),
+            Self::Step => {
+                if z > 0.0 {
+                    1.0
+                } else {
+                    0.0 * z
+                }
+            }
+            Self::HardSigmoid => (z / 6.0 + 0.5).clamp(0.0, 1.0),
+        }
+    }
+
+    /// The derivative of [`Self::value`] by z.
+    #[inline(always)]
+    pub fn derivative(&self, z: f32) -> f32 {
+        match self {
+            Self::Linear => 1.0,
+            Self::Sigmoid | Self::Softmax => {
+                let a = math::sigmoid(z);
+                a * (1.0 - a)
+            }
+            Self::Tanh => {
+                let a = math::tanh(z);
+                1.0 - a * a
+            }
+            Self::Relu => {
+                if z > 0.0 {
+                    1.0
+                } else {
+                    0.0
+                }
+            }
+            Self::LeakyRelu { negative_slope } => {
+                if z > 0.0 {
+                    1.0
+                } else {
+                    *negative_slope as f32
+                }
+            }
+            Self::Elu { alpha } => {
+                if z > 0.0 {
+                    1.0
+                } else {
+                    *alpha as f32 * math::exp(z)
+                }
+            }
+            Self::Selu => SELU_SCALE * if z > 0.0 { 1.0 } else { SELU_ALPHA * math::exp(z) },
+            Self::Softplus => math::sigmoid(z),
+            Self::Softsign => {
+                let d = 1.0 + z.abs();
+                1.0 / (d * d)
+            }
+            Self::Silu => {
+                let s = math::sigmoid(z);
+                s + z * s * (1.0 - s)
+            }
+            Self::Gelu => normal_share(z) + z * NORMAL_PEAK * math::exp(-0.5 * z * z),
+            Self::Mish => {
+                let t = math::tanh(math::softplus(z));
+                t + z * math::sigmoid(z) * (1.0 - t * t)
+            }
+            Self::Sin => libm::cosf(z),
+            Self::Step => 0.0,
+            Self::HardSigmoid => {
+                if z > -3.0 && z < 3.0 {
+                    1.0 / 6.0
+                } else {
+                    0.0
+                }
+            }
+        }
+    }
+
+    /// Activates a layer in place: `z` [unit][lane], the first `lanes` of each `stride`.
+    pub fn apply(&self, z: &mut [f32], stride: usize, lanes: usize) {
+        if *self == Self::Linear {
+            return;
+        }
+        if *self == Self::Softmax {
+            return softmax(z, stride, lanes);
+        }
+        if lanes == stride {
+            return self.apply_row(z);
+        }
+        for row in z.chunks_exact_mut(stride) {
+            self.apply_row(&mut row[..lanes]);
+        }
+    }
+
+    /// The usual ones are computed four at a time.
+    fn apply_row(&self, row: &mut [f32]) {
+        match self {
+            Self::Tanh => map_in_parts::<math::Tanh>(row),
+            Self::Relu => map(row, |z| z.at_least(0.0)),
+            Self::Sigmoid => map_in_parts::<math::Sigmoid>(row),
+            Self::LeakyRelu { negative_slope } => {
+                let slope = Vector::of(*negative_slope as f32);
+                map(row, |z| z.at_least(0.0) + slope * z.at_most(0.0));
+            }
+            Self::Silu => map(row, |z| z * math::sigmoid(z)),
+            _ => row.iter_mut().for_each(|z| *z = self.value(*z)),
+        }
+    }
+
+    /// Turns the gradient by the activations into the gradient by z, in place.
+    /// `z` before and `a` after the activation; all [unit][lane].
+    pub fn backward(&self, z: &[f32], a: &[f32], delta: &mut [f32], stride: usize, lanes: usize) {
+        match self {
+            Self::Linear => {}
+            Self::Softmax => softmax_backward(a, delta, stride, lanes),
+            _ if lanes == stride => self.backward_row(z, a, delta),
+            _ => {
+                for (unit, delta) in delta.chunks_exact_mut(stride).enumerate() {
+                    let row = unit * stride..unit * stride + lanes;
+                    self.backward_row(z.get(row.clone()).unwrap_or(&[]), &a[row], &mut delta[..lanes]);
+                }
+            }
+        }
+    }
+
+    fn backward_row(&self, z: &[f32], a: &[f32], delta: &mut [f32]) {
+        let one = Vector::of(1.0);
+        match self {
+            Self::Tanh => map_with(delta, a, |delta, a| delta * (one - a * a)),
+            Self::Sigmoid => map_with(delta, a, |delta, a| delta * (a * (one - a))),
+            Self::Relu => {
+                delta.iter_mut().zip(a).for_each(|(delta, a)| *delta = if *a > 0.0 { *delta } else { 0.0 });
+            }
+            _ => delta.iter_mut().zip(z).for_each(|(delta, z)| *delta *= self.derivative(*z)),
+        }
+    }
+
+    /// Whether [`Self::backward`] reads `z`; if not, the activations alone are enough.
+    pub fn needs_pre_activation(&self) -> bool {
+        !matches!(self, Self::Linear | Self::Sigmoid | Self::Tanh | Self::Relu | Self::Softmax)
+    }
+
+    /// Keras's name.
+    pub fn name(&self) -> String {
+        match crate::tagged::to_value("activation", self, true) {
+            serde_json::Value::String(name) => name,
+            value => value["activation"].as_str().unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+/// The share of a normal distribution below z.
+#[inline(always)]
+fn normal_share(z: f32) -> f32 {
+    0.5 * (1.0 + libm::erff(z * INVERSE_SQRT_2))
+}
+
+/// Softmax over the units, four examples at a time, shifted by the largest so that nothing overflows.
+fn softmax(z: &mut [f32], stride: usize, lanes: usize) {
+    let units = z.len() / stride;
+    assert!(lanes <= stride && lanes.is_multiple_of(LANES));
+    for lane in (0..lanes).step_by(LANES) {
+        // SAFETY: unit < units and lane + LANES <= stride.
+        let place = |z: &mut [f32], unit: usize| unsafe { z.as_mut_ptr().add(unit * stride + lane) };
+        let read = |z: &mut [f32], unit: usize| unsafe { Vector::read(place(z, unit)) };
+        let mut largest = Vector::of(f32::NEG_INFINITY);
+        for unit in 0..units {
+            largest = largest.larger(read(z, unit));
+        }
+        let mut sum = Vector::of(0.0);
+        for unit in 0..units {
+            let value = math::exp(read(z, unit) - largest);
+            sum = sum + value;
+            // SAFETY: as above.
+            unsafe { value.write(place(z, unit)) };
+        }
+        for unit in 0..units {
+            let value = read(z, unit) / sum;
+            // SAFETY: as above.
+            unsafe { value.write(place(z, unit)) };
+        }
+    }
+}
+
+fn softmax_backward(a: &[f32], delta: &mut [f32], stride: usize, lanes: usize) {
+    let units = a.len() / stride;
+    for lane in 0..lanes {
+        let at = |unit: usize| unit * stride + lane;
+        let dot: f32 = (0..units).map(|unit| a[at(unit)] * delta[at(unit)]).sum();
+        for unit in 0..units {
+            delta[at(unit)] = a[at(unit)] * (delta[at(unit)] - dot);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub fn all() -> Vec<Activation> {
+        use Activation::*;
+        vec![
+            Linear,
+            Sigmoid,
+            Tanh,
+            Relu,
+            LeakyRelu { negative_slope: 0.1 },
+            Elu { alpha: 0.7 },
+            Selu,
+            Softplus,
+            Softsign,
+            Silu,
+            Gelu,
+            Mish,
+            Sin,
+            Step,
+            HardSigmoid,
+        ]
+    }
+
+    #[test]
+    fn derivatives_agree_with_finite_differences() {
+        for activation in all() {
+            for z in [-4.1_f32, -2.3, -0.9, -0.2, 0.15, 0.8, 1.9, 3.7] {
+                let h = 1e-2;
+                let rise = (activation.value(z + h) - activation.value(z - h)) / (2.0 * h);
+                let derivative = activation.derivative(z);
+                assert!((rise - derivative).abs() < 2e-3, "{activation:?} at {z}: {rise} {derivative}");
+            }
+        }
+    }
+
+    #[test]
+    fn relu_at_zero_has_derivative_zero_as_in_keras() {
+        assert_eq!(Activation::Relu.derivative(0.0), 0.0);
+    }
+
+    #[test]
+    fn nan_is_never_hidden() {
+        for activation in all() {
+            assert!(activation.value(f32::NAN).is_nan(), "{activation:?}");
+        }
+    }
+
+    #[test]
+    fn softmax_of_large_numbers_is_finite_and_sums_to_one() {
+        let mut z = vec![100.0, 0.0, 0.0, 0.0, -100.0, 0.0, 0.0, 0.0];
+        Activation::Softmax.apply(&mut z, 4, 4);
+        assert_eq!(z[0] + z[4], 1.0);
+        assert!(z.iter().all(|value| value.is_finite()));
+    }
+
+    #[test]
+    fn a_name_and_an_argument_are_read() {
+        let read = |text| serde_json::from_str::<Activation>(text).unwrap();
+        assert_eq!(read("\"relu\""), Activation::Relu);
+        let leaky = read(r#"{"activation": "leaky_relu", "negative_slope": 0.1}"#);
+        assert_eq!(leaky, Activation::LeakyRelu { negative_slope: 0.1 });
+        assert_eq!(leaky.name(), "leaky_relu");
+    }
+}

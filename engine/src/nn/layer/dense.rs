@@ -1,0 +1,135 @@
+//! a = activation(kernel^T x + bias), along the last axis. Source: <https://keras.io/api/layers/core_layers/dense/>
+
+use serde::{Deserialize, Serialize};
+
+use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
+use crate::nn::activation::Activation;
+use crate::nn::initializer::Initializer;
+use crate::nn::product::{Product, Start, sum_over_lanes, transpose};
+use crate::nn::regularizer::Regularizer;
+use crate::nn::vector::{copy, padded};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct DenseConfig {
+    pub units: usize,
+    pub activation: Activation,
+    pub use_bias: bool,
+    pub kernel_initializer: Initializer,
+    pub bias_initializer: Initializer,
+    pub kernel_regularizer: Regularizer,
+    pub bias_regularizer: Regularizer,
+}
+
+impl Default for DenseConfig {
+    fn default() -> Self {
+        Self {
+            units: 1,
+            activation: Activation::Linear,
+            use_bias: true,
+            kernel_initializer: Initializer::GlorotUniform,
+            bias_initializer: Initializer::Zeros,
+            kernel_regularizer: Regularizer::default(),
+            bias_regularizer: Regularizer::default(),
+        }
+    }
+}
+
+impl Layer for DenseConfig {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+        let (_, before) = one(inputs)?.split_last().ok_or("needs an input with at least one axis")?;
+        Ok([before, &[self.units]].concat())
+    }
+
+    fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
+        let kernel =
+            ParameterSpec::new("kernel", &[last(inputs[0]), self.units], self.kernel_initializer.clone());
+        let bias = ParameterSpec::new("bias", &[self.units], self.bias_initializer.clone());
+        let kernel = kernel.regularized(self.kernel_regularizer);
+        let bias = ParameterSpec { fan_in: self.units, ..bias.regularized(self.bias_regularizer) };
+        if self.use_bias { vec![kernel, bias] } else { vec![kernel] }
+    }
+
+    fn arithmetic(&self, inputs: &[&[usize]]) -> String {
+        let kernel = vec![last(inputs[0]), self.units];
+        equation(&if self.use_bias { vec![kernel, vec![self.units]] } else { vec![kernel] })
+    }
+
+    /// z, for activations whose derivative needs it and for losses of logits.
+    fn scratch(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
+        if self.keeps_logits() { output.iter().product() } else { 0 }
+    }
+
+    /// The gradient by z, example first.
+    fn temporary(&self, _inputs: &[&[usize]], _output: &[usize]) -> usize {
+        padded(self.units)
+    }
+
+    fn activation(&self) -> Option<&Activation> {
+        Some(&self.activation)
+    }
+
+    fn keeps_logits(&self) -> bool {
+        self.activation.needs_pre_activation()
+            || matches!(self.activation, Activation::Sigmoid | Activation::Softmax)
+    }
+
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        vec![
+            ("units", self.units as f64, 1.0, 4096.0),
+            ("kernel_regularizer.l1", self.kernel_regularizer.l1, 0.0, 10.0),
+            ("kernel_regularizer.l2", self.kernel_regularizer.l2, 0.0, 10.0),
+            ("bias_regularizer.l1", self.bias_regularizer.l1, 0.0, 10.0),
+            ("bias_regularizer.l2", self.bias_regularizer.l2, 0.0, 10.0),
+        ]
+    }
+
+    fn forward(&self, pass: Forward) {
+        let site = pass.site;
+        let (units, features, stride) = (self.units, site.features(), site.stride);
+        let (kernel, bias) = pass.weights.split_at(features * units);
+        let product = Product::plain(units, features, site.lanes, (1, units), stride);
+        let start = if self.use_bias { Start::Rows(bias) } else { Start::Zero };
+        let x = site.input(pass.before, 0).chunks_exact(features * stride);
+        for (x, y) in x.zip(pass.output.chunks_exact_mut(units * stride)) {
+            product.run(start, kernel, x, y);
+        }
+        copy(&pass.output[..pass.scratch.len()], pass.scratch);
+        for y in pass.output.chunks_exact_mut(units * stride) {
+            self.activation.apply(y, stride, site.lanes);
+        }
+    }
+
+    fn backward(&self, mut pass: Backward) {
+        let site = pass.site;
+        let (units, features, stride) = (self.units, site.features(), site.stride);
+        let (kernel, _) = pass.weights.split_at(features * units);
+        let (kernel_gradient, bias_gradient) = pass.gradients.split_at_mut(features * units);
+        let to_kernel = Product {
+            result_row: units,
+            ..Product::plain(features, site.examples, units, (stride, 1), padded(units))
+        };
+        let to_input = Product::plain(features, units, site.lanes, (units, 1), stride);
+        let x = site.input(pass.before, 0).chunks_exact(features * stride);
+        for (step, x) in x.enumerate() {
+            let rows = step * units * stride..(step + 1) * units * stride;
+            let delta = &mut pass.delta[rows.clone()];
+            if !pass.delta_is_by_logits {
+                let z = pass.scratch.get(rows.clone()).unwrap_or(&[]);
+                self.activation.backward(z, &pass.output[rows], delta, stride, site.lanes);
+            }
+            transpose(delta, stride, site.examples, pass.temporary);
+            to_kernel.run(Start::Current, x, pass.temporary, kernel_gradient);
+            sum_over_lanes(pass.temporary, site.examples, bias_gradient);
+            if let Some(x_delta) = pass.inputs.of(&site, 0) {
+                let x_delta = &mut x_delta[step * features * stride..][..features * stride];
+                to_input.run(Start::Current, kernel, delta, x_delta);
+            }
+        }
+    }
+}
+
+fn last(shape: &[usize]) -> usize {
+    shape.last().copied().unwrap_or(1)
+}

@@ -1,0 +1,37 @@
+//! Where values enter the network. Source: <https://keras.io/api/layers/core_layers/input/>
+
+use serde::{Deserialize, Serialize};
+
+use super::{Backward, Forward, Layer};
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct InputConfig {
+    /// Shape of an example; follows the data where missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub shape: Option<Vec<usize>>,
+    /// Keras's type of the values; whole numbers are given as such.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub dtype: Option<String>,
+}
+
+impl Layer for InputConfig {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+        if !inputs.is_empty() {
+            return Err("an input takes no inputs".into());
+        }
+        match &self.shape {
+            Some(shape) if !shape.is_empty() && shape.iter().all(|&side| side > 0) => Ok(shape.clone()),
+            Some(shape) => Err(format!("shape {shape:?}: every side must be at least 1")),
+            None => Err("shape: missing".into()),
+        }
+    }
+
+    /// The values are there already.
+    fn forward(&self, _pass: Forward) {}
+
+    fn backward(&self, _pass: Backward) {}
+}

@@ -1,0 +1,322 @@
+//! Losses: how far outputs are from targets, and which way is better.
+//!
+//! A batch's loss is the mean over its examples. Within an example the units are averaged, or summed where the
+//! loss is over the classes of one distribution, as in Keras.
+
+use serde::{Deserialize, Serialize};
+
+use super::activation::Activation;
+use super::math;
+use super::vector::clear;
+
+/// Source: <https://keras.io/api/losses/>
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", ts(tag = "loss"))]
+pub enum Loss {
+    /// (y^ - y)^2
+    #[default]
+    MeanSquaredError,
+    /// (y^ - y)^2 / 2, as lectures write it so that the derivative is y^ - y
+    HalfSquaredError,
+    /// |y^ - y|
+    MeanAbsoluteError,
+    /// Half squared error up to delta, straight beyond (Huber, 1964)
+    Huber {
+        #[serde(default = "one")]
+        delta: f64,
+    },
+    /// ln cosh(y^ - y)
+    LogCosh,
+    /// -y ln y^ - (1 - y) ln(1 - y^)
+    BinaryCrossentropy,
+    /// -sum over classes of y ln y^
+    CategoricalCrossentropy,
+    /// max(0, 1 - y y^), targets 0 read as -1
+    Hinge,
+    /// Sum over classes of y ln(y / y^)
+    KlDivergence,
+}
+
+crate::tagged!(Loss, "loss");
+
+fn one() -> f64 {
+    1.0
+}
+
+/// Probabilities are kept this far from 0 and 1, as in Keras.
+const EPSILON: f32 = 1e-7;
+const LN_2: f32 = std::f32::consts::LN_2;
+
+/// How a loss meets the last activation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// From the outputs, whatever made them.
+    Outputs,
+    /// Binary cross-entropy from the logits of a sigmoid.
+    SigmoidLogits,
+    /// Categorical cross-entropy from the logits of a softmax.
+    SoftmaxLogits,
+}
+
+impl Loss {
+    /// The form to take after `activation`: from the logits where that stays finite for any of them.
+    pub fn form(&self, activation: Option<&Activation>) -> Form {
+        match (self, activation) {
+            (Self::BinaryCrossentropy, Some(Activation::Sigmoid)) => Form::SigmoidLogits,
+            (Self::CategoricalCrossentropy, Some(Activation::Softmax)) => Form::SoftmaxLogits,
+            _ => Form::Outputs,
+        }
+    }
+
+    /// Loss of one unit with output `o` and target `t`.
+    fn value(&self, o: f32, t: f32) -> f32 {
+        let d = o - t;
+        match self {
+            Self::MeanSquaredError => d * d,
+            Self::HalfSquaredError => 0.5 * d * d,
+            Self::MeanAbsoluteError => d.abs(),
+            Self::Huber { delta } => {
+                let delta = *delta as f32;
+                if d.abs() > delta { delta * (d.abs() - 0.5 * delta) } else { 0.5 * d * d }
+            }
+            Self::LogCosh => d + math::softplus(-2.0 * d) - LN_2,
+            Self::BinaryCrossentropy => {
+                let o = o.clamp(EPSILON, 1.0 - EPSILON);
+                -t * math::ln(o) - (1.0 - t) * math::ln(1.0 - o)
+            }
+            Self::CategoricalCrossentropy => -t * math::ln(o.clamp(EPSILON, 1.0 - EPSILON)),
+            Self::Hinge => (1.0 - sign(t) * o).max(0.0) + if o.is_nan() { o } else { 0.0 },
+            Self::KlDivergence => {
+                let (o, t) = (o.clamp(EPSILON, 1.0), t.clamp(EPSILON, 1.0));
+                t * (math::ln(t) - math::ln(o))
+            }
+        }
+    }
+
+    /// Derivative of [`Self::value`] by the output.
+    fn gradient(&self, o: f32, t: f32) -> f32 {
+        let d = o - t;
+        let inside = |low: f32, high: f32| if o > low && o < high { 1.0 } else { 0.0 };
+        match self {
+            Self::MeanSquaredError => 2.0 * d,
+            Self::HalfSquaredError => d,
+            Self::MeanAbsoluteError => {
+                if d == 0.0 {
+                    0.0
+                } else {
+                    1.0_f32.copysign(d)
+                }
+            }
+            Self::Huber { delta } => d.clamp(-*delta as f32, *delta as f32),
+            Self::LogCosh => math::tanh(d),
+            Self::BinaryCrossentropy => {
+                let p = o.clamp(EPSILON, 1.0 - EPSILON);
+                ((1.0 - t) / (1.0 - p) - t / p) * inside(EPSILON, 1.0 - EPSILON)
+            }
+            Self::CategoricalCrossentropy => -t / o.clamp(EPSILON, 1.0) * inside(EPSILON, 1.0 - EPSILON),
+            Self::Hinge => {
+                if sign(t) * o < 1.0 {
+                    -sign(t)
+                } else {
+                    0.0
+                }
+            }
+            Self::KlDivergence => -t.clamp(EPSILON, 1.0) / o.clamp(EPSILON, 1.0) * inside(EPSILON, 1.0),
+        }
+    }
+
+    /// Whether the units of an example are summed instead of averaged.
+    fn sums_units(&self) -> bool {
+        matches!(self, Self::CategoricalCrossentropy | Self::KlDivergence)
+    }
+
+    /// What one unit of one example counts in a batch of `examples`.
+    fn share(&self, units: usize, examples: usize) -> f64 {
+        let units = if self.sums_units() { 1 } else { units };
+        1.0 / (units * examples) as f64
+    }
+
+    /// Mean loss of a batch. `outputs`, `logits` and `targets` are [unit][lane]; `logits` are read in their forms only.
+    pub fn of_batch(
+        &self,
+        form: Form,
+        outputs: &[f32],
+        logits: &[f32],
+        targets: &[f32],
+        stride: usize,
+        examples: usize,
+    ) -> f64 {
+        let units = outputs.len() / stride;
+        let mut total = 0.0_f64;
+        let rows = |buffer: &[f32], unit: usize| unit * stride..(unit * stride + examples).min(buffer.len());
+        match form {
+            Form::SigmoidLogits => {
+                for unit in 0..units {
+                    let pairs = logits[rows(logits, unit)].iter().zip(&targets[rows(targets, unit)]);
+                    total += pairs.map(|(&z, &t)| f64::from(math::softplus(z) - t * z)).sum::<f64>();
+                }
+            }
+            Form::SoftmaxLogits => {
+                for lane in 0..examples {
+                    let z = |unit: usize| logits[unit * stride + lane];
+                    let largest = (0..units).map(z).fold(f32::NEG_INFINITY, f32::max);
+                    let sum: f32 = (0..units).map(|unit| math::exp(z(unit) - largest)).sum();
+                    let log_sum = math::ln(sum) + largest;
+                    total += (0..units)
+                        .map(|u| f64::from(targets[u * stride + lane] * (log_sum - z(u))))
+                        .sum::<f64>();
+                }
+            }
+            Form::Outputs if self.is_over_classes() => {
+                for lane in 0..examples {
+                    let sum: f32 = (0..units).map(|unit| outputs[unit * stride + lane]).sum();
+                    let one =
+                        |u: usize| self.value(outputs[u * stride + lane] / sum, targets[u * stride + lane]);
+                    total += (0..units).map(|unit| f64::from(one(unit))).sum::<f64>();
+                }
+            }
+            Form::Outputs => {
+                for unit in 0..units {
+                    let pairs = outputs[rows(outputs, unit)].iter().zip(&targets[rows(targets, unit)]);
+                    total += pairs.map(|(&o, &t)| f64::from(self.value(o, t))).sum::<f64>();
+                }
+            }
+        }
+        total * self.share(units, examples)
+    }
+
+    /// Keras makes outputs sum to 1 before it takes their categorical cross-entropy.
+    fn is_over_classes(&self) -> bool {
+        matches!(self, Self::CategoricalCrossentropy)
+    }
+
+    /// Gradient of `weight` times the batch's mean loss by the outputs, or by the logits in their forms.
+    /// Lanes from `examples` on become 0, so that padding never counts.
+    #[allow(clippy::too_many_arguments)]
+    pub fn gradient_of_batch(
+        &self,
+        form: Form,
+        weight: f64,
+        outputs: &[f32],
+        targets: &[f32],
+        delta: &mut [f32],
+        stride: usize,
+        examples: usize,
+    ) {
+        let units = outputs.len() / stride;
+        let share = (weight * self.share(units, examples)) as f32;
+        for unit in 0..units {
+            let row = unit * stride..(unit + 1) * stride;
+            let (outputs, targets, delta) = (&outputs[row.clone()], &targets[row.clone()], &mut delta[row]);
+            clear(&mut delta[examples..]);
+            let each = delta[..examples].iter_mut().zip(outputs).zip(targets);
+            match form {
+                Form::SigmoidLogits | Form::SoftmaxLogits => {
+                    each.for_each(|((delta, &o), &t)| *delta = share * (o - t))
+                }
+                Form::Outputs => each.for_each(|((delta, &o), &t)| *delta = share * self.gradient(o, t)),
+            }
+        }
+        if form == Form::SoftmaxLogits {
+            weigh_by_target_sum(outputs, targets, delta, stride, examples, share);
+        }
+        if form == Form::Outputs && self.is_over_classes() {
+            self.gradient_through_sum(outputs, targets, delta, stride, examples, share);
+        }
+    }
+
+    /// The categorical cross-entropy of o / sum(o), by o.
+    fn gradient_through_sum(
+        &self,
+        outputs: &[f32],
+        targets: &[f32],
+        delta: &mut [f32],
+        stride: usize,
+        examples: usize,
+        share: f32,
+    ) {
+        let units = outputs.len() / stride;
+        for lane in 0..examples {
+            let at = |unit: usize| unit * stride + lane;
+            let sum: f32 = (0..units).map(|unit| outputs[at(unit)]).sum();
+            let by_share = |unit: usize| self.gradient(outputs[at(unit)] / sum, targets[at(unit)]);
+            let dot: f32 = (0..units).map(|unit| by_share(unit) * outputs[at(unit)] / sum).sum();
+            for unit in 0..units {
+                delta[at(unit)] = share * (by_share(unit) - dot) / sum;
+            }
+        }
+    }
+}
+
+/// By the logits of a softmax the gradient is (sum of targets) y^ - y; the sum is 1 unless targets are odd.
+fn weigh_by_target_sum(
+    outputs: &[f32],
+    targets: &[f32],
+    delta: &mut [f32],
+    stride: usize,
+    examples: usize,
+    share: f32,
+) {
+    let units = outputs.len() / stride;
+    for lane in 0..examples {
+        let sum: f32 = (0..units).map(|unit| targets[unit * stride + lane]).sum();
+        if sum != 1.0 {
+            for unit in 0..units {
+                let at = unit * stride + lane;
+                delta[at] = share * (sum * outputs[at] - targets[at]);
+            }
+        }
+    }
+}
+
+/// Targets 0 and 1 as -1 and 1; others stay.
+fn sign(target: f32) -> f32 {
+    if target == 0.0 { -1.0 } else { target }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cross_entropies_are_finite_at_logits_of_a_hundred() {
+        for z in [-100.0, 100.0_f32] {
+            for t in [0.0, 1.0] {
+                let outputs = [math::sigmoid(z)];
+                let loss = Loss::BinaryCrossentropy.of_batch(Form::SigmoidLogits, &outputs, &[z], &[t], 1, 1);
+                let want = if (z > 0.0) == (t > 0.5) { 0.0 } else { 100.0 };
+                assert!((loss - want).abs() < 1e-4, "{z} {t}: {loss}");
+            }
+            let logits = [z, 0.0, 0.0, 0.0, -z, 0.0, 0.0, 0.0];
+            let mut outputs = logits;
+            Activation::Softmax.apply(&mut outputs, 4, 4);
+            let targets = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+            let loss = Loss::CategoricalCrossentropy.of_batch(
+                Form::SoftmaxLogits,
+                &outputs,
+                &logits,
+                &targets,
+                4,
+                1,
+            );
+            assert!((loss - if z > 0.0 { 0.0 } else { 200.0 }).abs() < 1e-4, "{z}: {loss}");
+        }
+    }
+
+    #[test]
+    fn the_half_squared_error_is_half_the_squared_error() {
+        let of = |loss: Loss| loss.of_batch(Form::Outputs, &[3.0], &[], &[1.0], 1, 1);
+        assert_eq!(of(Loss::MeanSquaredError), 4.0);
+        assert_eq!(of(Loss::HalfSquaredError), 2.0);
+    }
+
+    #[test]
+    fn padding_never_counts() {
+        let mut delta = [9.0; 4];
+        Loss::MeanSquaredError.gradient_of_batch(Form::Outputs, 1.0, &[1.0; 4], &[0.0; 4], &mut delta, 4, 3);
+        assert_eq!(delta[3], 0.0);
+        assert!((delta[0] - 2.0 / 3.0).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,32 @@
+//! Steps shrink with all the squared gradients a weight has seen (Duchi et al., 2011).
+
+use serde::{Deserialize, Serialize};
+
+use super::Step;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct Adagrad {
+    pub initial_accumulator_value: f64,
+    pub epsilon: f64,
+}
+
+impl Default for Adagrad {
+    fn default() -> Self {
+        Self { initial_accumulator_value: 0.1, epsilon: 1e-7 }
+    }
+}
+
+impl Adagrad {
+    pub(super) const SLOTS: &[&str] = &["accumulator"];
+
+    /// a += g^2; w -= rate g / sqrt(a + epsilon)
+    pub(super) fn step(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
+        let (rate, epsilon) = (learning_rate as f32, self.epsilon as f32);
+        for ((w, g), a) in weights.iter_mut().zip(gradients).zip(&mut slots[0]) {
+            *a += g * g;
+            *w -= rate * g / (*a + epsilon).sqrt();
+        }
+    }
+}

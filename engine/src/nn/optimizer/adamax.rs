@@ -1,0 +1,38 @@
+//! Adam that measures gradients by their largest recent value (Kingma and Ba, 2014, section 7).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Step, power};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct Adamax {
+    pub beta_1: f64,
+    pub beta_2: f64,
+    pub epsilon: f64,
+}
+
+impl Default for Adamax {
+    fn default() -> Self {
+        Self { beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7 }
+    }
+}
+
+impl Adamax {
+    pub(super) const SLOTS: &[&str] = &["momentum", "largest_gradient"];
+
+    /// m += (1 - beta_1)(g - m); u = max(beta_2 u, |g|); w -= rate / (1 - beta_1^t) m / (u + epsilon)
+    pub(super) fn step(&self, Step { learning_rate, count, weights, gradients, slots }: Step) {
+        let [momenta, largest] = slots else { return };
+        let rate = (learning_rate / (1.0 - power(self.beta_1, count))) as f32;
+        let (take, keep, epsilon) = ((1.0 - self.beta_1) as f32, self.beta_2 as f32, self.epsilon as f32);
+        let state = momenta.iter_mut().zip(largest);
+        for ((w, g), (m, u)) in weights.iter_mut().zip(gradients).zip(state) {
+            *m += take * (g - *m);
+            let kept = keep * *u;
+            *u = if g.abs() > kept { g.abs() } else { kept };
+            *w -= rate * *m / (*u + epsilon);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Steps of one size along the sign of a momentum (Chen et al., 2023).
+
+use serde::{Deserialize, Serialize};
+
+use super::Step;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct Lion {
+    pub beta_1: f64,
+    pub beta_2: f64,
+}
+
+impl Default for Lion {
+    fn default() -> Self {
+        Self { beta_1: 0.9, beta_2: 0.99 }
+    }
+}
+
+impl Lion {
+    pub(super) const SLOTS: &[&str] = &["momentum"];
+
+    /// w -= rate sign(beta_1 m + (1 - beta_1) g); m = beta_2 m + (1 - beta_2) g
+    pub(super) fn step(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
+        let rate = learning_rate as f32;
+        let (keep_1, take_1) = (self.beta_1 as f32, (1.0 - self.beta_1) as f32);
+        let (keep_2, take_2) = (self.beta_2 as f32, (1.0 - self.beta_2) as f32);
+        for ((w, g), m) in weights.iter_mut().zip(gradients).zip(&mut slots[0]) {
+            let direction = keep_1 * *m + take_1 * g;
+            *w -= if direction == 0.0 { 0.0 } else { rate.copysign(direction) };
+            *m = keep_2 * *m + take_2 * g;
+        }
+    }
+}

@@ -1,0 +1,371 @@
+//! How gradients change weights. One file per rule: its arguments, then its step.
+//! A rule sees slices of numbers and does not know what a layer is.
+
+mod adadelta;
+mod adagrad;
+mod adam;
+mod adamax;
+mod lion;
+mod nadam;
+mod rmsprop;
+mod sgd;
+
+pub use adadelta::Adadelta;
+pub use adagrad::Adagrad;
+pub use adam::{Adam, AdamW};
+pub use adamax::Adamax;
+pub use lion::Lion;
+pub use nadam::Nadam;
+pub use rmsprop::RmsProp;
+pub use sgd::Sgd;
+
+use std::ops::Range;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use super::network::Network;
+use super::schedule::Schedule;
+use crate::invalid::{Invalid, check_range};
+use crate::tagged;
+
+/// An optimizer as one writes it: its rule's name and arguments in one object, with what all of them have.
+/// Source of names and defaults: <https://keras.io/api/optimizers/>
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OptimizerConfig {
+    /// Where missing, the rule's usual one.
+    pub learning_rate: f64,
+    pub schedule: Schedule,
+    /// Largest norm of the gradient of each parameter.
+    pub clipnorm: Option<f64>,
+    /// Largest value of each gradient.
+    pub clipvalue: Option<f64>,
+    /// Largest norm of all gradients together.
+    pub global_clipnorm: Option<f64>,
+    #[cfg_attr(feature = "ts", ts(flatten))]
+    pub rule: Rule,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(remote = "Self", rename_all = "lowercase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", ts(tag = "optimizer"))]
+pub enum Rule {
+    Sgd(Sgd),
+    Adagrad(Adagrad),
+    Adadelta(Adadelta),
+    RmsProp(RmsProp),
+    Adam(Adam),
+    AdamW(AdamW),
+    Nadam(Nadam),
+    Adamax(Adamax),
+    Lion(Lion),
+}
+
+tagged!(Rule, "optimizer");
+
+/// What one step of a rule works on: the same stretch of every slice belongs together.
+pub(super) struct Step<'a> {
+    pub learning_rate: f64,
+    /// Steps done, this one included.
+    pub count: u64,
+    pub weights: &'a mut [f32],
+    pub gradients: &'a [f32],
+    pub slots: &'a mut [Vec<f32>],
+}
+
+impl Rule {
+    /// Names of what the rule remembers for each weight.
+    pub fn slots(&self) -> &'static [&'static str] {
+        match self {
+            Self::Sgd(sgd) => sgd.slots(),
+            Self::Adagrad(_) => Adagrad::SLOTS,
+            Self::Adadelta(_) => Adadelta::SLOTS,
+            Self::RmsProp(_) => RmsProp::SLOTS,
+            Self::Adam(adam) => adam.slots(),
+            Self::AdamW(adamw) => adamw.slots(),
+            Self::Nadam(_) => Nadam::SLOTS,
+            Self::Adamax(_) => Adamax::SLOTS,
+            Self::Lion(_) => Lion::SLOTS,
+        }
+    }
+
+    /// What a slot holds before the first step.
+    fn first_value(&self) -> f32 {
+        match self {
+            Self::Adagrad(adagrad) => adagrad.initial_accumulator_value as f32,
+            _ => 0.0,
+        }
+    }
+
+    fn usual_learning_rate(&self) -> f64 {
+        match self {
+            Self::Sgd(_) => 0.01,
+            _ => 0.001,
+        }
+    }
+
+    fn step(&self, step: Step) {
+        match self {
+            Self::Sgd(rule) => rule.step(step),
+            Self::Adagrad(rule) => rule.step(step),
+            Self::Adadelta(rule) => rule.step(step),
+            Self::RmsProp(rule) => rule.step(step),
+            Self::Adam(rule) => rule.step(step),
+            Self::AdamW(rule) => rule.step(step),
+            Self::Nadam(rule) => rule.step(step),
+            Self::Adamax(rule) => rule.step(step),
+            Self::Lion(rule) => rule.step(step),
+        }
+    }
+
+    /// Arguments with the range each must be in.
+    fn ranges(&self) -> Vec<(&'static str, f64, f64, f64)> {
+        const SHARE: f64 = 0.999_999_9;
+        let betas = |one: f64, two: f64| vec![("beta_1", one, 0.0, SHARE), ("beta_2", two, 0.0, SHARE)];
+        let epsilon = |value: f64| ("epsilon", value, 0.0, 10.0);
+        match self {
+            Self::Sgd(rule) => vec![("momentum", rule.momentum, 0.0, SHARE)],
+            Self::Adagrad(rule) => vec![
+                ("initial_accumulator_value", rule.initial_accumulator_value, 0.0, 1e6),
+                epsilon(rule.epsilon),
+            ],
+            Self::Adadelta(rule) => vec![("rho", rule.rho, 0.0, SHARE), epsilon(rule.epsilon)],
+            Self::RmsProp(rule) => {
+                vec![
+                    ("rho", rule.rho, 0.0, SHARE),
+                    ("momentum", rule.momentum, 0.0, SHARE),
+                    epsilon(rule.epsilon),
+                ]
+            }
+            Self::Adam(rule) => [betas(rule.beta_1, rule.beta_2), vec![epsilon(rule.epsilon)]].concat(),
+            Self::AdamW(rule) => {
+                let own = vec![("weight_decay", rule.weight_decay, 0.0, 10.0), epsilon(rule.epsilon)];
+                [betas(rule.beta_1, rule.beta_2), own].concat()
+            }
+            Self::Nadam(rule) => [betas(rule.beta_1, rule.beta_2), vec![epsilon(rule.epsilon)]].concat(),
+            Self::Adamax(rule) => [betas(rule.beta_1, rule.beta_2), vec![epsilon(rule.epsilon)]].concat(),
+            Self::Lion(rule) => betas(rule.beta_1, rule.beta_2),
+        }
+    }
+}
+
+impl OptimizerConfig {
+    /// The learning rate of batch `step`, counted from 0.
+    pub fn rate(&self, step: u64) -> f64 {
+        self.learning_rate * self.schedule.factor(step)
+    }
+
+    pub fn validate(&self, errors: &mut Vec<Invalid>) {
+        check_range(errors, "optimizer.learning_rate", self.learning_rate, 0.0, 1e4);
+        for (name, value, low, high) in self.rule.ranges() {
+            check_range(errors, &format!("optimizer.{name}"), value, low, high);
+        }
+        for (name, value, low, high) in self.schedule.ranges() {
+            check_range(errors, &format!("optimizer.schedule.{name}"), value, low, high);
+        }
+        let clips = [
+            ("clipnorm", self.clipnorm),
+            ("clipvalue", self.clipvalue),
+            ("global_clipnorm", self.global_clipnorm),
+        ];
+        for (name, value) in clips {
+            if let Some(value) = value {
+                check_range(errors, &format!("optimizer.{name}"), value, 1e-9, 1e9);
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for OptimizerConfig {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let mut fields = match value {
+            Value::String(name) => Map::from_iter([("optimizer".to_owned(), name.into())]),
+            Value::Object(fields) => fields,
+            other => return Err(D::Error::custom(format!("expected an optimizer, got {other}"))),
+        };
+        let mut number = |name: &str| match fields.remove(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => value
+                .as_f64()
+                .map(Some)
+                .ok_or_else(|| D::Error::custom(format!("{name}: expected a number, got {value}"))),
+        };
+        let learning_rate = number("learning_rate")?;
+        let (clipnorm, clipvalue, global_clipnorm) =
+            (number("clipnorm")?, number("clipvalue")?, number("global_clipnorm")?);
+        let schedule = match fields.remove("schedule") {
+            Some(value) => serde_json::from_value(value)
+                .map_err(|error| D::Error::custom(format!("schedule: {error}")))?,
+            None => Schedule::Constant,
+        };
+        let rule: Rule = tagged::from_value("optimizer", Value::Object(fields)).map_err(D::Error::custom)?;
+        let learning_rate = learning_rate.unwrap_or_else(|| rule.usual_learning_rate());
+        Ok(Self { learning_rate, schedule, clipnorm, clipvalue, global_clipnorm, rule })
+    }
+}
+
+impl Serialize for OptimizerConfig {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = match tagged::to_value("optimizer", &self.rule, false) {
+            Value::Object(fields) => fields,
+            _ => Map::new(),
+        };
+        fields.insert("learning_rate".into(), self.learning_rate.into());
+        fields.insert("schedule".into(), serde_json::to_value(&self.schedule).unwrap_or_default());
+        fields.insert("clipnorm".into(), self.clipnorm.into());
+        fields.insert("clipvalue".into(), self.clipvalue.into());
+        fields.insert("global_clipnorm".into(), self.global_clipnorm.into());
+        fields.serialize(serializer)
+    }
+}
+
+/// A rule at work, with what it remembers of every weight.
+#[derive(Clone, Debug)]
+pub struct Optimizer {
+    config: OptimizerConfig,
+    slots: Vec<Vec<f32>>,
+    count: u64,
+    weights: usize,
+    /// Which weights belong to one parameter, for clipping by norm.
+    parameters: Vec<Range<usize>>,
+}
+
+impl Optimizer {
+    pub fn new(config: &OptimizerConfig, network: &Network) -> Self {
+        let trained = network.parameters().iter().filter(|parameter| parameter.trainable);
+        let parameters: Vec<_> = trained.map(|parameter| parameter.range.clone()).collect();
+        let weights = parameters.iter().map(ExactSizeIterator::len).sum();
+        Self::on(config, weights, &parameters)
+    }
+
+    /// An optimizer of `weights` numbers, of which each of `parameters` is clipped by norm on its own.
+    pub fn on(config: &OptimizerConfig, weights: usize, parameters: &[Range<usize>]) -> Self {
+        let slots = vec![vec![config.rule.first_value(); weights]; config.rule.slots().len()];
+        Self { config: config.clone(), slots, count: 0, weights, parameters: parameters.to_vec() }
+    }
+
+    /// Takes changed arguments. The same rule keeps what it remembers; another starts afresh.
+    pub fn configure(&mut self, config: &OptimizerConfig) {
+        if self.config.rule.slots() != config.rule.slots() || !self.same_rule(config) {
+            *self = Self::on(config, self.weights, &self.parameters);
+        } else {
+            self.config = config.clone();
+        }
+    }
+
+    fn same_rule(&self, config: &OptimizerConfig) -> bool {
+        std::mem::discriminant(&self.config.rule) == std::mem::discriminant(&config.rule)
+    }
+
+    /// Forgets everything.
+    pub fn reset(&mut self) {
+        let first = self.config.rule.first_value();
+        self.slots.iter_mut().for_each(|slot| slot.fill(first));
+        self.count = 0;
+    }
+
+    /// One update of `weights` against `gradients`, which are clipped in place first.
+    pub fn step(&mut self, learning_rate: f64, weights: &mut [f32], gradients: &mut [f32]) {
+        self.clip(gradients);
+        self.count += 1;
+        let (count, slots) = (self.count, &mut self.slots[..]);
+        self.config.rule.step(Step { learning_rate, count, weights, gradients, slots });
+    }
+
+    fn clip(&self, gradients: &mut [f32]) {
+        if let Some(most) = self.config.clipnorm {
+            self.parameters.iter().for_each(|range| scale_to_norm(&mut gradients[range.clone()], most));
+        }
+        if let Some(most) = self.config.global_clipnorm {
+            scale_to_norm(gradients, most);
+        }
+        if let Some(most) = self.config.clipvalue {
+            let most = most as f32;
+            gradients.iter_mut().for_each(|gradient| *gradient = gradient.clamp(-most, most));
+        }
+    }
+
+    /// What the rule remembers, by name.
+    pub fn slots(&self) -> impl Iterator<Item = (&'static str, &[f32])> {
+        self.config.rule.slots().iter().copied().zip(self.slots.iter().map(|slot| &slot[..]))
+    }
+}
+
+/// Shrinks gradients to a norm of at most `most`.
+fn scale_to_norm(gradients: &mut [f32], most: f64) {
+    let norm = libm::sqrt(gradients.iter().map(|&g| f64::from(g) * f64::from(g)).sum());
+    if norm > most {
+        let scale = (most / norm) as f32;
+        gradients.iter_mut().for_each(|gradient| *gradient *= scale);
+    }
+}
+
+/// beta^count, the same bits everywhere.
+fn power(beta: f64, count: u64) -> f64 {
+    libm::pow(beta, count as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> OptimizerConfig {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn a_missing_learning_rate_is_the_usual_one_of_the_rule() {
+        assert_eq!(read("\"sgd\"").learning_rate, 0.01);
+        assert_eq!(read(r#"{"optimizer": "adam"}"#).learning_rate, 0.001);
+    }
+
+    #[test]
+    fn a_config_that_is_written_reads_back() {
+        for name in ["sgd", "adagrad", "adadelta", "rmsprop", "adam", "adamw", "nadam", "adamax", "lion"] {
+            let config = read(&format!(r#"{{"optimizer": "{name}", "learning_rate": 0.3, "clipnorm": 2}}"#));
+            let text = serde_json::to_string(&config).unwrap();
+            assert_eq!(read(&text), config, "{text}");
+        }
+    }
+
+    #[test]
+    fn ten_steps_of_every_rule_go_down_a_slope() {
+        for name in ["sgd", "adagrad", "adadelta", "rmsprop", "adam", "adamw", "nadam", "adamax", "lion"] {
+            let config = read(&format!(r#"{{"optimizer": "{name}", "learning_rate": 0.05}}"#));
+            let mut optimizer = Optimizer::on(&config, 2, &[]);
+            let mut weights = [1.0_f32, -2.0];
+            for _ in 0..10 {
+                let mut gradients = weights;
+                optimizer.step(config.learning_rate, &mut weights, &mut gradients);
+            }
+            assert!(weights[0] < 1.0 && weights[1] > -2.0, "{name}: {weights:?}");
+        }
+    }
+
+    #[test]
+    fn clipping_bounds_norms_and_values() {
+        let clipped = |option: &str| {
+            let config = read(&format!(r#"{{"optimizer": "sgd", "learning_rate": 1, {option}}}"#));
+            let mut weights = [0.0_f32; 3];
+            Optimizer::on(&config, 3, &[0..2, 2..3]).step(1.0, &mut weights, &mut [3.0, 4.0, 12.0]);
+            weights.map(|weight| -weight)
+        };
+        assert_eq!(clipped(r#""clipvalue": 3.5"#), [3.0, 3.5, 3.5]);
+        assert_eq!(clipped(r#""clipnorm": 2.5"#), [1.5, 2.0, 2.5]);
+        assert_eq!(clipped(r#""global_clipnorm": 6.5"#), [1.5, 2.0, 6.0]);
+    }
+
+    #[test]
+    fn changed_arguments_keep_what_the_rule_remembers() {
+        let mut optimizer = Optimizer::on(&read(r#"{"optimizer": "sgd", "momentum": 0.9}"#), 1, &[]);
+        optimizer.step(1.0, &mut [0.0], &mut [1.0]);
+        optimizer.configure(&read(r#"{"optimizer": "sgd", "momentum": 0.5}"#));
+        assert_eq!(optimizer.slots().next().unwrap().1, [-1.0]);
+        optimizer.configure(&read("\"lion\""));
+        assert_eq!(optimizer.slots().next().unwrap().1, [0.0]);
+    }
+}

@@ -1,0 +1,53 @@
+//! Adam with Nesterov's look ahead (Dozat, 2016).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Step, power};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct Nadam {
+    pub beta_1: f64,
+    pub beta_2: f64,
+    pub epsilon: f64,
+}
+
+impl Default for Nadam {
+    fn default() -> Self {
+        Self { beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7 }
+    }
+}
+
+impl Nadam {
+    /// The product of all momenta so far is the same for every weight, and kept with each of them.
+    pub(super) const SLOTS: &[&str] = &["momentum", "velocity", "momentum_product"];
+
+    /// The momentum of step t: beta_1 (1 - 0.96^t / 2).
+    fn momentum(&self, count: u64) -> f64 {
+        self.beta_1 * (1.0 - 0.5 * power(0.96, count))
+    }
+
+    /// m and v as Adam's; w -= rate (u' m / (1 - p u') + (1 - u) g / (1 - p)) / (sqrt(v / (1 - beta_2^t)) + epsilon)
+    /// with u and u' the momenta of this step and the next, p the product of all up to this one.
+    pub(super) fn step(&self, Step { learning_rate, count, weights, gradients, slots }: Step) {
+        let [momenta, velocities, products] = slots else { return };
+        let (now, next) = (self.momentum(count), self.momentum(count + 1));
+        let before =
+            if count == 1 { 1.0 } else { products.first().map_or(1.0, |&product| f64::from(product)) };
+        let product = before * now;
+        products.fill(product as f32);
+        let (rate, epsilon) = (learning_rate as f32, self.epsilon as f32);
+        let (take_1, take_2) = ((1.0 - self.beta_1) as f32, (1.0 - self.beta_2) as f32);
+        let of_momentum = (next / (1.0 - product * next)) as f32;
+        let of_gradient = ((1.0 - now) / (1.0 - product)) as f32;
+        let of_velocity = (1.0 / (1.0 - power(self.beta_2, count))) as f32;
+        let state = momenta.iter_mut().zip(velocities);
+        for ((w, g), (m, v)) in weights.iter_mut().zip(gradients).zip(state) {
+            *m += take_1 * (g - *m);
+            *v += take_2 * (g * g - *v);
+            let ahead = of_momentum * *m + of_gradient * g;
+            *w -= rate * ahead / ((of_velocity * *v).sqrt() + epsilon);
+        }
+    }
+}

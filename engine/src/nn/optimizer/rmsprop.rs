@@ -1,0 +1,42 @@
+//! Each gradient divided by the root of its recent mean square (Hinton, 2012).
+
+use serde::{Deserialize, Serialize};
+
+use super::Step;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct RmsProp {
+    pub rho: f64,
+    pub momentum: f64,
+    pub epsilon: f64,
+    /// Divide by the variance instead of the mean square.
+    pub centered: bool,
+}
+
+impl Default for RmsProp {
+    fn default() -> Self {
+        Self { rho: 0.9, momentum: 0.0, epsilon: 1e-7, centered: false }
+    }
+}
+
+impl RmsProp {
+    pub(super) const SLOTS: &[&str] = &["velocity", "momentum", "average_gradient"];
+
+    /// v = rho v + (1 - rho) g^2; step = rate g / sqrt(v [- mean^2] + epsilon); m = momentum m + step; w -= m
+    pub(super) fn step(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
+        let [velocities, momenta, averages] = slots else { return };
+        let (rate, epsilon, momentum) = (learning_rate as f32, self.epsilon as f32, self.momentum as f32);
+        let (keep, take) = (self.rho as f32, (1.0 - self.rho) as f32);
+        let centered = if self.centered { 1.0 } else { 0.0 };
+        let state = velocities.iter_mut().zip(momenta).zip(averages);
+        for ((w, g), ((v, m), mean)) in weights.iter_mut().zip(gradients).zip(state) {
+            *v = keep * *v + take * g * g;
+            *mean = keep * *mean + take * g;
+            let increment = rate * g / (*v - centered * *mean * *mean + epsilon).sqrt();
+            *m = momentum * *m + increment;
+            *w -= *m;
+        }
+    }
+}

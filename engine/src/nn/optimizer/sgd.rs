@@ -1,0 +1,32 @@
+//! Gradient descent, with momentum (Polyak, 1964) or Nesterov's look ahead (1983).
+
+use serde::{Deserialize, Serialize};
+
+use super::Step;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct Sgd {
+    pub momentum: f64,
+    pub nesterov: bool,
+}
+
+impl Sgd {
+    pub(super) fn slots(&self) -> &'static [&'static str] {
+        if self.momentum > 0.0 { &["momentum"] } else { &[] }
+    }
+
+    /// m = momentum m - rate g; w += m, or momentum m - rate g with the new m.
+    pub(super) fn step(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
+        let rate = learning_rate as f32;
+        let Some(momenta) = slots.first_mut() else {
+            return weights.iter_mut().zip(gradients).for_each(|(w, g)| *w -= rate * g);
+        };
+        let keep = self.momentum as f32;
+        for ((w, g), m) in weights.iter_mut().zip(gradients).zip(momenta) {
+            *m = keep * *m - rate * g;
+            *w += if self.nesterov { keep * *m - rate * g } else { *m };
+        }
+    }
+}
