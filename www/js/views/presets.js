@@ -5,8 +5,8 @@ import { html, render } from "../lib/lit-html.js";
 /** @typedef {import("../protocol.js").State} State */
 
 /** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions
- * @param {import("../lab.js").Lab} lab @param {import("../main.js").Page} page */
-export function mount(element, actions, lab, page) {
+ * @param {import("../lab.js").Lab} lab @param {{ load(partial: unknown): unknown }} room */
+export function mount(element, actions, lab, room) {
   const dialog = /** @type {HTMLDialogElement} */ (element);
   const presets = lab.presets();
   const groups = [...new Set(presets.map(({ group }) => group))];
@@ -15,7 +15,7 @@ export function mount(element, actions, lab, page) {
 
   /** @param {(typeof presets)[number]} preset @param {State["t"]} t */
   function open(preset, t) {
-    page.load(preset.experiment);
+    room.load(preset.experiment);
     actions.notify({ kind: "info", key: `preset.${preset.name}.notice` });
     dialog.close();
     document.getElementById("play")?.focus();
