@@ -13,12 +13,17 @@
 pub mod chart;
 pub mod data;
 pub mod experiment;
+pub mod expression;
 pub mod invalid;
 pub mod nn;
 pub mod preset;
+pub mod race;
 pub mod random;
 pub mod snapshot;
+pub mod surface;
 pub mod tagged;
 pub mod trainer;
+#[cfg(test)]
+mod types;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -33,7 +33,7 @@ impl Experiment {
 }
 
 /// The value of `thing` without every key that may go without changing what it reads as.
-fn least_of<T: Serialize + DeserializeOwned + PartialEq>(thing: &T) -> Value {
+pub(crate) fn least_of<T: Serialize + DeserializeOwned + PartialEq>(thing: &T) -> Value {
     let mut whole = serde_json::to_value(thing).unwrap_or_default();
     let means_the_same = |value: &Value| T::deserialize(value).is_ok_and(|read| read == *thing);
     for path in paths(&whole, "") {

@@ -4,11 +4,10 @@
 mod advice;
 mod least;
 mod training;
-#[cfg(test)]
-mod types;
 mod validate;
 
 pub use advice::{Advice, problem_name};
+pub(crate) use least::least_of;
 pub use training::{BatchSize, EarlyStopping, TrainingConfig};
 
 use std::collections::BTreeMap;

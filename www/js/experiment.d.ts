@@ -26,6 +26,16 @@ export type Adamax = { beta_1: number, beta_2: number, epsilon: number, };
  */
 export type BatchSize = number | "all";
 
+export type Contestant = { optimizer: Method, 
+/**
+ * Mini-batch noise of its gradients, as a share of the surface's usual gradient. 0 is none.
+ */
+noise: number, 
+/**
+ * Index into the page's colours; the first free one where missing.
+ */
+colour: number, shown: boolean, };
+
 /**
  * Which data, how many, how noisy, and what the network is given of them.
  */
@@ -111,12 +121,26 @@ export type Lion = { beta_1: number, beta_2: number, };
  */
 export type Loss = "mean_squared_error" | "half_squared_error" | "mean_absolute_error" | { "loss": "huber", delta: number, } | "log_cosh" | "binary_crossentropy" | "categorical_crossentropy" | "hinge" | "kl_divergence";
 
+/**
+ * How a contestant steps: by one of the engine's rules, or by Newton's method, which sees the curvature.
+ */
+export type Method = OptimizerConfig | ({ optimizer: "newton" } & Newton);
+
 export type Nadam = { beta_1: number, beta_2: number, epsilon: number, };
 
 /**
  * A graph of named layers. `outputs` names those whose values are the network's.
  */
 export type NetworkConfig = { layers: Array<LayerConfig>, outputs: Array<string>, };
+
+/**
+ * w -= rate (H + damping I)^-1 g, with H the matrix of second derivatives.
+ */
+export type Newton = { learning_rate: number, 
+/**
+ * Added to the curvature (Levenberg, 1944): large values turn the step towards the gradient.
+ */
+damping: number, };
 
 /**
  * An optimizer as one writes it: its rule's name and arguments in one object, with what all of them have.
@@ -141,6 +165,35 @@ clipvalue: number | null,
 global_clipnorm: number | null, } & ({ "optimizer": "sgd" } & Sgd | { "optimizer": "adagrad" } & Adagrad | { "optimizer": "adadelta" } & Adadelta | { "optimizer": "rmsprop" } & RmsProp | { "optimizer": "adam" } & Adam | { "optimizer": "adamw" } & AdamW | { "optimizer": "nadam" } & Nadam | { "optimizer": "adamax" } & Adamax | { "optimizer": "lion" } & Lion);
 
 /**
+ * Everything one can wish of a race. What is missing when one is read follows the surface.
+ */
+export type Race = { surface: SurfaceName, 
+/**
+ * Of a typed surface one's own, of the others theirs.
+ */
+formula: string, 
+/**
+ * Values of the formula's parameters.
+ */
+parameters: { [key in string]: number }, 
+/**
+ * What is drawn, for each dimension. A step out of it has diverged.
+ */
+domain: Array<[number, number]>, start: Array<number>, contestants: Array<Contestant>, 
+/**
+ * Where the race ends.
+ */
+steps: number, 
+/**
+ * How near to the lowest value counts as arrived.
+ */
+tolerance: number, 
+/**
+ * Of the mini-batch noise, which is the same for all contestants.
+ */
+seed: number, };
+
+/**
  * Adds `l1` sum |w| + `l2` sum w^2 to the loss. Source: <https://keras.io/api/layers/regularizers/>
  */
 export type Regularizer = { l1: number, l2: number, };
@@ -157,6 +210,8 @@ centered: boolean, };
 export type Schedule = "constant" | { "schedule": "exponential_decay", decay_steps: number, decay_rate: number, } | { "schedule": "step_decay", decay_steps: number, decay_rate: number, } | { "schedule": "cosine_decay", decay_steps: number, alpha: number, } | { "schedule": "warmup", warmup_steps: number, };
 
 export type Sgd = { momentum: number, nesterov: boolean, };
+
+export type SurfaceName = "parabola" | "double_well" | "wiggly" | "absolute" | "plateau" | "bowl" | "valley" | "saddle" | "monkey_saddle" | "beale" | "rosenbrock" | "himmelblau" | "booth" | "three_hump_camel" | "styblinski_tang" | "rastrigin" | "ackley" | "levi" | "cliff" | "noisy_ravine" | "typed";
 
 export type TrainingConfig = { batch_size: BatchSize, 
 /**

@@ -4,8 +4,9 @@
 /** @typedef {import("./experiment.js").Experiment} Experiment */
 
 /** What a wish got wrong; the page words it. @typedef {{
- *   field: string, reason: "range" | "choice" | "mismatch" | "graph" | "unreadable",
+ *   field: string, reason: "range" | "choice" | "mismatch" | "graph" | "formula" | "unreadable",
  *   value?: number | string, low?: number, high?: number, choices?: string[], expected?: number, message?: string,
+ *   mistake?: import("./optimizers/protocol.js").FormulaMistake,
  * }} Invalid */
 
 // ---- Commands: page -> worker ----

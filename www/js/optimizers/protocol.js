@@ -10,7 +10,7 @@
 /* The room's state, as `experiment.d.ts` has it from the core:
  *
  *   Race {
- *     surface: "parabola" | ... | "typed",  what the balls roll on
+ *     surface: SurfaceName,  what the balls roll on
  *     formula: string,                      of a typed surface; the surface's own formula otherwise
  *     parameters: { [name]: number },       of the formula, each a slider
  *     domain: [low, high][],                one for x, and one for y where there is a y: what is drawn
@@ -102,6 +102,7 @@
  *   statistics(step: number): Statistics[],
  *   anatomy(contestant: number, step: number): Anatomy | null,
  *   fingerprint(): string,
+ *   drawLosses(canvas: HTMLCanvasElement, options: LossOptions): LossFrame,
  *   free(): void,
  * }} Run
  * `configure` keeps the contestants whose path does not change. `advance` computes up to `step` (at most `race.steps`) and
@@ -124,6 +125,8 @@
 
 /** @typedef {{ scale: number, ink: Rgb, grid: Rgb, line: Rgb, marks: Rgb, labels: [string, string], minima: number[] }} ProfileOptions
  * The curve of a surface in one dimension; the answer has the values at top and bottom, `high` and `low`. */
+
+/** Where the steps lie on a loss chart. @typedef {{ left: number, right: number, low: number, high: number }} LossFrame */
 
 /** @typedef {{ scale: number, ink: Rgb, grid: Rgb, log: boolean, step: number | null, lowest: number | null,
  *   lines: { contestant: number, colour: Rgb }[], words: { loss: string, step: string } }} LossOptions
