@@ -14,7 +14,7 @@ const frameMillis = 14;
 const plannedStops = ["notice.stop_epoch", "notice.early_stopping"];
 const view = { resolution: 100, unitsPerLayer: 32 };
 
-/** @param {import("./store.js").Store} store @param {import("./lab.js").Lab} lab */
+/** @param {import("./store.js").Store<import("./protocol.js").State>} store @param {import("./lab.js").Lab} lab */
 export function createSession(store, lab) {
   const client = createTrainerClient(recover);
   let pulling = false;

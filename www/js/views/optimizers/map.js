@@ -1,0 +1,264 @@
+// The map: heights as colours and lines, trails and balls on it, and the start that one drops or drags.
+// A surface in one dimension is a curve with balls.
+
+import { html, nothing, render } from "../../lib/lit-html.js";
+import { chartColours, css } from "../../colours.js";
+import { readable } from "../../controls.js";
+import { arrowColours, arrowsOf } from "../../optimizers/arrows.js";
+import { contourColour, halo, look } from "../../optimizers/colours.js";
+import { contestantsOf, placeAt, planeOn, positionAt, valueUnder } from "../../optimizers/state.js";
+import { createTrails } from "../../optimizers/trails.js";
+import { canvasOf, prepare } from "./canvas.js";
+import { drawArrow, drawBall, drawCross, drawLabel, drawStart } from "./map/overlay.js";
+import { basinPixels, heatPixels, layPixels } from "./map/surface.js";
+
+/** @typedef {import("../../optimizers/state.js").RaceState} RaceState */
+/** @typedef {ReturnType<typeof planeOn>} Plane */
+
+const arrowReach = 84;
+/** A pointer that moved less has not dragged, in pixels. */
+const slop = 5;
+
+/** @param {HTMLElement} element @param {import("../../optimizers/state.js").RaceActions} actions
+ * @param {import("../../optimizers/room.js").Tools} tools */
+export function mount(element, actions, tools) {
+  /** @type {RaceState | null} */
+  let last = null;
+  let [width, height, ratio] = [0, 0, 0];
+  /** @type {Plane | null} */
+  let plane = null;
+  const trails = createTrails({ width: 2.4, casing: 1.1 });
+  /** Where the pointer went down, and whether it has moved since. @type {{ x: number, y: number, moved: boolean } | null} */
+  let press = null;
+  /** Under the pointer. @type {number[] | null} */
+  let under = null;
+
+  new ResizeObserver(() => last && draw(last)).observe(element);
+
+  /** @param {PointerEvent} event @returns {number[]} */
+  function placeOf(event) {
+    const box = canvasOf(element, ".balls").getBoundingClientRect();
+    const [domainX, domainY] = last?.scene.domain ?? [[-1, 1], [-1, 1]];
+    const within = ([low, high] = [-1, 1], value = 0) => Math.max(low, Math.min(high, value));
+    const x = within(domainX, plane?.fromX(event.clientX - box.left));
+    return last?.scene.dimensions === 1 ? [x] : [x, within(domainY, plane?.fromY(event.clientY - box.top))];
+  }
+
+  /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
+  function down(event) {
+    if (!last?.scene.start || event.button !== 0) return;
+    press = { x: event.clientX, y: event.clientY, moved: false };
+    if (event.pointerType !== "touch" || /** @type {Element} */ (event.target).matches(".start-handle")) event.currentTarget.setPointerCapture(event.pointerId);
+  }
+
+  /** @param {PointerEvent} event */
+  function move(event) {
+    under = placeOf(event);
+    if (press && (press.moved || Math.hypot(event.clientX - press.x, event.clientY - press.y) > slop)) {
+      press.moved = true;
+      actions.dropStart(under, "drag");
+    } else if (last) draw(last);
+  }
+
+  /** @param {PointerEvent} event */
+  function up(event) {
+    if (!press) return;
+    const { moved } = press;
+    press = null;
+    if (moved && last?.playing) return;
+    actions.dropStart(placeOf(event), "drop");
+  }
+
+  function cancel() {
+    press = null;
+    if (last?.previewing) actions.reset();
+  }
+
+  function leave() {
+    under = null;
+    if (last) draw(last);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function key(event) {
+    const { start, domain } = last?.scene ?? {};
+    if (!start || !domain) return;
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (way) {
+      const size = event.shiftKey ? 0.1 : 0.02;
+      const moved = start.map((value, axis) => {
+        const [low, high] = domain[axis];
+        return Math.max(low, Math.min(high, value + way[axis] * size * (high - low)));
+      });
+      actions.dropStart(moved, "move");
+    } else if (event.key === "Enter") actions.dropStart(start, "drop");
+    else return;
+    event.preventDefault();
+  }
+
+  /** What the picture shows, for those who do not see it. @param {RaceState} state */
+  function label({ t, scene, step, network }) {
+    const shown = scene.lanes.filter((lane) => lane.shown);
+    const losses = shown.map((lane) => lane.losses[Math.max(0, placeAt(lane, step).point)]).filter(Number.isFinite);
+    const words = { count: shown.length, step: Math.floor(step), best: losses.length ? readable(Math.min(...losses)) : "–" };
+    return t(network ? "map.label_network" : scene.dimensions === 1 ? "map.label_curve" : "map.label", words);
+  }
+
+  /** @param {RaceState} state */
+  function readout({ t, scene }) {
+    if (!under || !scene.grid) return scene.start ? t("map.hint") : t("map.hint_network");
+    const value = valueUnder(scene.grid, under);
+    const place = under.map((at, axis) => `${scene.labels[axis] || ["α", "β"][axis]} = ${at.toFixed(2)}`).join(", ");
+    return `${place} → ${Number.isFinite(value) ? readable(value) : "–"}`;
+  }
+
+  /** @param {RaceState} state */
+  function template(state) {
+    const { scene, t } = state;
+    return html`<h2 class="visually-hidden">${t("map.title")}</h2>
+      <div id="map" class="picture ${scene.start ? "droppable" : ""}" role="img" tabindex="0" aria-label=${label(state)}
+        @pointerdown=${down} @pointermove=${move} @pointerup=${up} @pointercancel=${cancel} @pointerleave=${leave} @keydown=${key}>
+        <canvas class="heat"></canvas><canvas class="contours"></canvas><canvas class="trails"></canvas><canvas class="balls"></canvas>
+        ${scene.start ? html`<div class="start-handle" title=${t("map.start")}></div>` : nothing}
+      </div>
+      <p class="readout">${readout(state)}</p>`;
+  }
+
+  /** The ground: colours, and lines of equal height or the curve. @param {RaceState} state */
+  function drawGround(state) {
+    const { scene, theme, basin, display } = state;
+    const heat = prepare(canvasOf(element, ".heat"), width, height);
+    const contours = canvasOf(element, ".contours");
+    prepare(contours, width, height);
+    plane = null;
+    const { grid } = scene;
+    if (!grid) return;
+    const { ink, grid: rule } = chartColours[theme];
+    const marks = look(theme, 4).colour;
+    if (scene.dimensions === 1) {
+      const options = { scale: ratio, ink, grid: rule, line: contourColour[theme], marks, labels: scene.labels, minima: scene.minima.map(({ position }) => position[0]) };
+      const frame = tools.lab.drawProfile(contours, grid, options);
+      const inner = planeOn([scene.domain[0], [frame.low, frame.high]], (frame.right - frame.left) / ratio, (frame.bottom - frame.top) / ratio);
+      const [left, top] = [frame.left / ratio, frame.top / ratio];
+      plane = {
+        toX: (x) => left + inner.toX(x), toY: (y) => top + inner.toY(y),
+        fromX: (pixel) => inner.fromX(pixel - left), fromY: (pixel) => inner.fromY(pixel - top),
+      };
+      return;
+    }
+    plane = planeOn(scene.domain, width, height);
+    const found = basin?.picture;
+    if (found) layPixels(heat, basinPixels(found, theme, display.by), found.width, found.height, width, height, false);
+    else layPixels(heat, heatPixels(grid, theme), grid.width, grid.height, width, height, true);
+    tools.lab.drawContours(contours, grid, {
+      scale: ratio, ink, grid: rule, line: contourColour[theme], marks, axes: false, labels: scene.labels,
+      minima: scene.minima.map(({ position }) => /** @type {[number, number]} */ ([position[0], position[1]])),
+    });
+  }
+
+  /** @param {RaceState} state @param {boolean} anew */
+  function drawTrails(state, anew) {
+    const { scene, theme, step, previewing, computed } = state;
+    const canvas = canvasOf(element, ".trails");
+    const until = previewing ? computed : step;
+    const goals = scene.lanes.map((lane) => (lane.shown ? placeAt(lane, until).point : -1));
+    const back = goals.some((goal, index) => goal < trails.drawn(index));
+    const context = anew || back ? prepare(canvas, width, height) : /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    if (anew || back) trails.clear();
+    const { dimensions } = scene;
+    scene.lanes.forEach((lane, index) => {
+      if (!plane) return;
+      const { toX, toY } = plane;
+      const { colour, dash } = look(theme, lane.colour);
+      trails.extend(context, index, goals[index], (point, into) => {
+        into.x = toX(lane.points[point * dimensions]);
+        into.y = toY(dimensions === 2 ? lane.points[point * 2 + 1] : lane.losses[point]);
+        return into;
+      }, { colour: css(colour), dash, halo: halo[theme], alpha: previewing ? 0.75 : 1 });
+    });
+  }
+
+  /** Balls, the last part of a step under way, the start, and where some left. @param {RaceState} state */
+  function drawBalls(state) {
+    const { scene, theme, step, chosen, t, previewing } = state;
+    const context = prepare(canvasOf(element, ".balls"), width, height);
+    if (!plane) return;
+    const { toX, toY } = plane;
+    const { dimensions } = scene;
+    const on = (/** @type {{ x: number, y: number }} */ at) => ({ x: toX(at.x), y: toY(at.y) });
+    const ink = css(chartColours[theme].ink);
+    if (scene.start) {
+      const [lane] = scene.lanes;
+      const y = dimensions === 2 ? scene.start[1] : (lane?.losses[0] ?? 0);
+      drawStart(context, on({ x: scene.start[0], y }), theme === "light" ? "#1b1e24" : "#f0f1f4", theme);
+    }
+    if (state.display.arrows && !state.playing && !previewing) drawArrows(context, state);
+    const order = [...scene.lanes.keys()].filter((index) => scene.lanes[index].shown).sort((a, b) => Number(a === chosen) - Number(b === chosen));
+    /** @type {{ text: string, at: { x: number, y: number } }[]} */
+    const labels = [];
+    for (const index of order) {
+      const lane = scene.lanes[index];
+      const at = positionAt(lane, dimensions, step);
+      if (!at) continue;
+      const place = on(at);
+      const { point, share } = placeAt(lane, step);
+      if (share > 0) {
+        const before = on({ x: lane.points[point * dimensions], y: dimensions === 2 ? lane.points[point * 2 + 1] : lane.losses[point] });
+        context.beginPath();
+        context.moveTo(before.x, before.y);
+        context.lineTo(place.x, place.y);
+        context.lineWidth = 2.4;
+        context.strokeStyle = css(look(theme, lane.colour).colour);
+        context.stroke();
+      }
+      if (lane.ended !== null && step >= lane.ended) {
+        const edge = { x: Math.max(9, Math.min(width - 9, place.x)), y: Math.max(9, Math.min(height - 9, place.y)) };
+        drawCross(context, edge, lane.colour, theme);
+        labels.push({ text: t("contestants.diverged", { step: lane.ended }), at: { x: edge.x, y: edge.y + 12 + 21 * labels.length } });
+      } else drawBall(context, place, lane.colour, theme, { chosen: index === chosen });
+    }
+    for (const { text, at } of labels) drawLabel(context, text, at, { width, height, ink, plate: halo[theme] });
+  }
+
+  /** The anatomy of the chosen contestant's next step. @param {CanvasRenderingContext2D} context @param {RaceState} state */
+  function drawArrows(context, state) {
+    const { scene, theme, chosen } = state;
+    const anatomy = tools.anatomy(state);
+    if (!plane || !anatomy || scene.dimensions === 1) return;
+    const { toX, toY } = plane;
+    const lengthOf = ([x, y = 0] = [0, 0]) => Math.hypot(toX(x) - toX(0), toY(y) - toY(0));
+    const colour = contestantsOf(state)[chosen]?.colour ?? 0;
+    for (const [index, { line, from, to }] of arrowsOf(anatomy, lengthOf, arrowReach).entries()) {
+      const ink = line < 0 ? css(look(theme, colour).colour) : arrowColours[theme][index % arrowColours[theme].length];
+      drawArrow(context, { x: toX(from[0]), y: toY(from[1]) }, { x: toX(to[0]), y: toY(to[1]) }, ink, theme);
+    }
+  }
+
+  /** @param {RaceState} state */
+  function draw(state) {
+    const before = last;
+    last = state;
+    element.hidden = state.display.show === "relief" && state.scene.dimensions === 2;
+    render(template(state), element);
+    const picture = /** @type {HTMLElement} */ (element.querySelector("#map"));
+    const now = [picture.clientWidth, picture.clientHeight, devicePixelRatio];
+    if (!now[0]) return;
+    const resized = now[0] !== width || now[1] !== height || now[2] !== ratio;
+    [width, height, ratio] = now;
+    const changed = (/** @type {(keyof RaceState)[]} */ ...keys) => !before || keys.some((one) => before[one] !== state[one]);
+    const moved = !before || before.scene.grid !== state.scene.grid || before.scene.domain !== state.scene.domain;
+    const ground = resized || moved || changed("theme", "language", "basin") || before?.display.by !== state.display.by;
+    if (ground) drawGround(state);
+    const lanes = !before || before.scene.lanes.length !== state.scene.lanes.length || state.scene.lanes.some(({ colour, shown }, index) => before.scene.lanes[index].colour !== colour || before.scene.lanes[index].shown !== shown);
+    const grown = state.previewing && changed("computed");
+    if (ground || lanes || grown || changed("version", "step", "previewing", "computed")) drawTrails(state, ground || lanes || changed("version", "previewing"));
+    drawBalls(state);
+    const handle = /** @type {HTMLElement | null} */ (element.querySelector(".start-handle"));
+    if (handle && plane && state.scene.start) {
+      const y = state.scene.dimensions === 2 ? state.scene.start[1] : (state.scene.lanes[0]?.losses[0] ?? 0);
+      handle.style.translate = `${plane.toX(state.scene.start[0])}px ${plane.toY(y)}px`;
+    }
+  }
+
+  return { draw };
+}
