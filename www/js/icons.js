@@ -17,5 +17,7 @@ const icons = {
   seed: "M6 4h20a2 2 0 0 1 2 2v20a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zm4 4a3 3 0 1 0 .01 0zm12 10a3 3 0 1 0 .01 0zm-6-5a3 3 0 1 0 .01 0z",
 };
 
-/** @param {keyof typeof icons} name */
+/** @typedef {keyof typeof icons} IconName */
+
+/** @param {IconName} name */
 export const icon = (name) => html`<svg viewBox="0 0 32 32" aria-hidden="true"><path fill-rule="evenodd" d=${icons[name]} /></svg>`;

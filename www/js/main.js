@@ -3,6 +3,7 @@
 import { acceptDrops } from "./file.js";
 import { preferredLanguage, translator } from "./i18n.js";
 import { loadLab } from "./lab.js";
+import { openOptimizers } from "./optimizers/room.js";
 import { openPlayground } from "./playground.js";
 import { createRooms } from "./rooms.js";
 import * as top from "./views/top.js";
@@ -53,9 +54,19 @@ async function start() {
     head.draw(shared);
   }
 
-  /** @type {ReturnType<typeof openPlayground>} */
-  let playground;
-  const rooms = createRooms({ playground: () => (playground = openPlayground(page)) }, () => shared, () => draw());
+  /** @type {Open} */
+  const open = {
+    playground: once(() => openPlayground(page, showNetwork)),
+    optimizers: once(() => openOptimizers(page, open.playground())),
+  };
+  const rooms = createRooms(open, () => shared, () => draw());
+
+  /** From the playground to the loss surface of its network. */
+  function showNetwork() {
+    rooms.visit("optimizers");
+    open.optimizers().showNetwork();
+  }
+
   const page = {
     lab,
     rooms,
@@ -83,8 +94,44 @@ async function start() {
   });
   rooms.openLink();
   rooms.open("playground");
-  await playground.refresh();
-  return playground.embedding;
+  await open.playground().refresh();
+  return embedding(rooms, open);
+}
+
+/** @typedef {{ playground(): ReturnType<typeof openPlayground>, optimizers(): ReturnType<typeof openOptimizers> }} Open */
+
+/** What others call: the playground's calls, and those of the rooms beside it. A room that is loaded is shown.
+ * @param {import("./rooms.js").Rooms} rooms @param {Open} open */
+function embedding(rooms, open) {
+  const race = () => (rooms.open("optimizers"), open.optimizers().embedding);
+  return {
+    ...open.playground().embedding,
+    /** @param {unknown} partial */
+    load(partial) {
+      rooms.visit("playground");
+      return open.playground().embedding.load(partial);
+    },
+    optimizers: {
+      race: () => race().race(),
+      /** @param {unknown} partial */
+      async load(partial) {
+        const loaded = race().load(partial);
+        rooms.visit("optimizers");
+        return loaded;
+      },
+      /** @param {number} [count] */
+      step: async (count) => race().step(count),
+      state: () => race().state(),
+      fingerprint: () => race().fingerprint(),
+    },
+  };
+}
+
+/** @template T @param {() => T} make @returns {() => T} */
+function once(make) {
+  /** @type {{ value: T } | null} */
+  let made = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** What the rooms are given.

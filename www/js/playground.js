@@ -17,7 +17,7 @@ import * as transport from "./views/transport.js";
 /** @typedef {import("./protocol.js").State} State */
 
 const places = {
-  notice, transport, data: dataPanel, network, output, curves, training: trainingPanel, summary, presets,
+  notice, transport, data: dataPanel, network, output, curves, training: trainingPanel, summary,
 };
 
 /** @param {import("./lab.js").Lab} lab @param {import("./rooms.js").Shared} shared @returns {State} */
@@ -34,8 +34,8 @@ function firstState(lab, shared) {
   };
 }
 
-/** @param {import("./main.js").Page} page */
-export function openPlayground({ lab, shared, rooms }) {
+/** @param {import("./main.js").Page} page @param {() => void} showNetwork goes to the loss surface of the network */
+export function openPlayground({ lab, shared, rooms }, showNetwork) {
   /** @type {{ draw(state: State): void }[]} */
   const views = [];
   let shown = false;
@@ -46,14 +46,14 @@ export function openPlayground({ lab, shared, rooms }) {
     for (const view of views) view.draw(state);
     rooms.drawn();
   });
-  const session = createSession(store, lab);
+  const session = createSession(store, lab, showNetwork);
   const { actions } = session;
 
   function mountViews() {
-    const room = { load: session.load };
-    for (const [id, { mount }] of Object.entries(places)) {
-      views.push(mount(/** @type {HTMLElement} */ (document.getElementById(id)), actions, lab, room));
-    }
+    const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+    for (const [id, { mount }] of Object.entries(places)) views.push(mount(place(id), actions, lab));
+    const all = lab.presets().map(({ name, group, experiment }) => ({ name, group, partial: experiment }));
+    views.push(presets.mount(place("presets"), actions, { presets: all, words: "preset", load: session.load, play: "play" }));
   }
 
   return {
@@ -75,6 +75,9 @@ export function openPlayground({ lab, shared, rooms }) {
     showPresets: () => /** @type {HTMLDialogElement} */ (document.getElementById("presets")).showModal(),
     toggle: () => (store.state.playing ? actions.pause() : actions.play()),
     refresh: session.refresh,
+    send: session.send,
+    experiment: () => store.state.experiment,
+    model: () => store.state.model,
     embedding: createEmbedding(session, store),
   };
 }

@@ -146,7 +146,7 @@ export function createExplorer(store, send) {
       store.update({ network: null, scene: { ...scene, grid: null } });
     },
 
-    /** @param {Contestant[]} rivals @param {import("./lab.js").RaceLab} lab */
+    /** @param {Contestant[]} rivals @param {import("./room.js").RaceLab} lab */
     setRivals(rivals, lab) {
       const { network } = store.state;
       if (!network) return false;

@@ -2,32 +2,20 @@
 
 /** @typedef {import("./protocol.js").Contestant} Contestant */
 
-/** What a new contestant of a kind is; all else follows the surface.
- * @type {Record<string, { optimizer: Record<string, unknown>, noise?: number }>} */
-export const kinds = {
-  gradient_descent: { optimizer: { optimizer: "sgd" } },
-  sgd: { optimizer: { optimizer: "sgd" }, noise: 0.5 },
-  momentum: { optimizer: { optimizer: "sgd", momentum: 0.9 } },
-  nesterov: { optimizer: { optimizer: "sgd", momentum: 0.9, nesterov: true } },
-  adagrad: { optimizer: { optimizer: "adagrad" } },
-  adadelta: { optimizer: { optimizer: "adadelta" } },
-  rmsprop: { optimizer: { optimizer: "rmsprop" } },
-  adam: { optimizer: { optimizer: "adam" } },
-  amsgrad: { optimizer: { optimizer: "adam", amsgrad: true } },
-  adamw: { optimizer: { optimizer: "adamw" } },
-  nadam: { optimizer: { optimizer: "nadam" } },
-  adamax: { optimizer: { optimizer: "adamax" } },
-  lion: { optimizer: { optimizer: "lion" } },
-  newton: { optimizer: { optimizer: "newton" } },
-};
+export const kinds = /** @type {const} */ ([
+  "gradient_descent", "sgd", "momentum", "nesterov", "adagrad", "adadelta", "rmsprop", "adam", "amsgrad", "adamw", "nadam",
+  "adamax", "lion", "newton",
+]);
 
-/** @param {Contestant} contestant @returns {string} a key of `kinds` */
+/** @typedef {(typeof kinds)[number]} Kind */
+
+/** @param {Contestant} contestant @returns {Kind} */
 export function kindOf({ optimizer, noise }) {
   const rule = /** @type {Record<string, unknown>} */ (optimizer);
   if (rule.optimizer === "sgd" && rule.momentum) return rule.nesterov ? "nesterov" : "momentum";
   if (rule.optimizer === "sgd") return noise > 0 ? "sgd" : "gradient_descent";
   if (rule.optimizer === "adam" && rule.amsgrad) return "amsgrad";
-  return String(rule.optimizer);
+  return /** @type {Kind} */ (rule.optimizer);
 }
 
 /** @param {number} rate */

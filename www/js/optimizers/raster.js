@@ -15,7 +15,7 @@ export const createTarget = (width, height) => ({
 const plinth = -0.06;
 const light = [-0.35, 0.5, 0.79];
 
-/** Paints a grid of shades, [row][column] with row 0 farthest along the second axis.
+/** Paints a grid of shades at the middles of pixels, [row][column] with row 0 farthest along the second axis.
  * @param {Target} target @param {{ width: number, height: number, shades: Float32Array }} grid
  * @param {import("./camera.js").Camera} camera
  * @param {{ surface: Rgb[], line: Rgb, side: Rgb, lines: number }} paint `surface` has 256 colours; `lines` of equal height */
@@ -32,7 +32,7 @@ export function paintSurface(target, grid, camera, paint) {
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const index = row * columns + column;
-      project((2 * column) / (columns - 1) - 1, 1 - (2 * row) / (rows - 1), shades[index], into);
+      project((2 * column + 1) / columns - 1, 1 - (2 * row + 1) / rows, shades[index], into);
       vertices.x[index] = into.x;
       vertices.y[index] = into.y;
       vertices.depth[index] = into.depth;
@@ -131,7 +131,7 @@ function paintSides(target, { width, height, shades }, project, { side }) {
         const top = shades[index(at)];
         const place = index(at);
         const [column, row] = [place % width, Math.floor(place / width)];
-        const into = project((2 * column) / (width - 1) - 1, 1 - (2 * row) / (height - 1), shade ?? top, { x: 0, y: 0, depth: 0 });
+        const into = project((2 * column + 1) / width - 1, 1 - (2 * row + 1) / height, shade ?? top, { x: 0, y: 0, depth: 0 });
         // Just behind the surface, so that the edge stays crisp.
         return { ...into, depth: into.depth + 1e-3, shade: Number.isFinite(top) ? 0 : NaN, light: bright * (shade === null ? 1 : 0.8) };
       };
@@ -140,4 +140,15 @@ function paintSides(target, { width, height, shades }, project, { side }) {
       fill(target, b, d, c, plain);
     }
   }
+}
+
+/** Half the points each way, each the mean of four; a shade that is not finite stays so.
+ * @param {{ width: number, height: number, shades: Float32Array }} grid */
+export function halved({ width, height, shades }) {
+  const [columns, rows] = [width >> 1, height >> 1];
+  const mean = (/** @type {unknown} */ _, /** @type {number} */ index) => {
+    const first = Math.floor(index / columns) * 2 * width + (index % columns) * 2;
+    return (shades[first] + shades[first + 1] + shades[first + width] + shades[first + width + 1]) / 4;
+  };
+  return { width: columns, height: rows, shades: Float32Array.from({ length: columns * rows }, mean) };
 }

@@ -3,7 +3,7 @@
 
 import { InvalidExperiment } from "../lab.js";
 import { createExplorer } from "./explorer.js";
-import { kinds } from "./kinds.js";
+import { kindOf } from "./kinds.js";
 import { raceSpeeds } from "./speeds.js";
 import { contestantsOf } from "./state.js";
 
@@ -18,10 +18,10 @@ const gridSide = 160;
 /** Enough for a curve. */
 const profileSide = 600;
 
-/** @param {import("../store.js").Store<RaceState>} store @param {import("./lab.js").RaceLab} lab
+/** @param {import("../store.js").Store<RaceState>} store @param {import("./room.js").RaceLab} lab
  * @param {(command: any) => Promise<any>} send to the worker */
 export function createRaceSession(store, lab, send) {
-  const run = lab.createRun();
+  const run = lab.run(store.state.race);
   let slicing = false;
   let slice = 32;
   let rolling = false;
@@ -29,14 +29,13 @@ export function createRaceSession(store, lab, send) {
 
   const explorer = createExplorer(store, send);
 
-  /** The surface's part of the scene; computed where the surface is new. @param {Race} race @returns {Partial<Scene>} */
+  /** The surface's part of the scene. @param {Race} race @returns {Partial<Scene>} */
   function surfaceOf(race) {
-    const info = lab.describe(race);
-    const flat = info.dimensions === 1;
+    const flat = race.domain.length === 1;
+    const minima = lab.minima(race);
     return {
-      dimensions: info.dimensions, domain: race.domain, minima: info.minima,
-      grid: lab.grid(race, flat ? profileSide : gridSide, flat ? 1 : gridSide),
-      labels: ["x", flat ? "f(x)" : "y"], lowest: info.minima.length ? Math.min(...info.minima.map(({ value }) => value)) : null,
+      dimensions: flat ? 1 : 2, domain: race.domain, minima, grid: flat ? lab.grid(race, profileSide, 1) : lab.grid(race, gridSide, gridSide),
+      labels: ["x", flat ? "f(x)" : "y"], lowest: minima[0]?.value ?? null,
     };
   }
 
@@ -52,7 +51,7 @@ export function createRaceSession(store, lab, send) {
     run.configure(race);
     const chosen = Math.max(0, Math.min(change.chosen ?? state.chosen, race.contestants.length - 1));
     store.update({
-      race, formula: lab.describe(race).formula, errors: [], step: Math.min(state.step, race.steps), ...change, chosen,
+      race, formula: lab.checkFormula(race.formula).formula, errors: [], step: Math.min(state.step, race.steps), ...change, chosen,
       scene: { ...state.scene, ...surface, start: race.start, last: race.steps },
     });
     explorer.outdate();
@@ -64,8 +63,9 @@ export function createRaceSession(store, lab, send) {
   /** @param {number} computed @param {boolean} fresh where the paths are others, not only longer */
   function readPaths(computed, fresh) {
     const { state } = store;
+    const statistics = run.statistics(computed);
     const lanes = state.race.contestants.map(({ colour, shown: visible }, index) => {
-      const ended = run.ended(index);
+      const { ended } = statistics[index];
       return {
         colour, shown: visible, points: run.path(index), losses: run.losses(index), steps: null,
         ended: ended?.step ?? null, why: ended?.why ?? null,
@@ -154,30 +154,37 @@ export function createRaceSession(store, lab, send) {
     return explorer.setRivals(rivals, lab);
   }
 
-  /** Removes what a new surface should choose anew. @param {Race} race @param {string} name @returns {unknown} */
-  function moved({ contestants, seed, steps }, name) {
-    const kinds = contestants.map(({ optimizer, ...rest }) => ({ ...rest, optimizer: { ...optimizer, learning_rate: undefined } }));
-    return { surface: name, contestants: kinds, seed, steps };
+  /** The same contestants on another surface: learning rates keep their ratio to what suits it.
+   * @param {Race} next with any contestants */
+  function moved(next) {
+    const { race } = store.state;
+    const contestants = race.contestants.map((contestant) => {
+      const kind = kindOf(contestant);
+      const [before, after] = [race, next].map((one) => lab.contestant(one, kind).optimizer.learning_rate);
+      const rate = Number(((contestant.optimizer.learning_rate * after) / before).toPrecision(2));
+      return { ...contestant, optimizer: { ...contestant.optimizer, learning_rate: rate } };
+    });
+    return lab.complete({ ...next, contestants });
   }
 
   /** @type {RaceActions} */
   const actions = {
     edit,
     setSurface(name) {
-      const { race } = store.state;
+      const { seed } = store.state.race;
       explorer.leave();
-      if (name !== "typed") return void attempt(() => lab.complete(moved(race, name)), { step: 0, draft: null });
-      const formula = lab.typed(race);
-      attempt(() => lab.complete({ ...Object(moved(race, name)), formula }), { step: 0, draft: null });
+      attempt(() => moved(lab.complete({ surface: name, seed })), { step: 0, draft: null });
     },
     typeFormula(text) {
       const { mistake } = lab.checkFormula(text);
       store.update({ draft: { text, mistake } });
       if (mistake) return;
-      const { race } = store.state;
-      const next = { ...Object(moved(race, "typed")), formula: text, contestants: race.contestants, parameters: race.parameters };
-      const kept = race.surface === "typed" ? { ...next, domain: race.domain, start: race.start } : next;
-      if (!attempt(() => lab.complete(kept), { step: 0 })) attempt(() => lab.complete({ ...next, parameters: undefined }), { step: 0 });
+      const { surface, parameters, domain, start, contestants, seed } = store.state.race;
+      const typed = { surface: "typed", formula: text, seed };
+      // What was set stays for as long as it fits the new formula.
+      const kept = { ...typed, parameters, domain, start, contestants };
+      if (surface === "typed" && attempt(() => lab.complete(kept), { step: 0 })) return;
+      attempt(() => moved(lab.complete(typed)), { step: 0 });
     },
     dropStart(position, how) {
       const { state } = store;
@@ -203,11 +210,14 @@ export function createRaceSession(store, lab, send) {
     setSpeed: (speed) => store.update({ speed }),
     choose: (chosen) => store.update({ chosen }),
     display: (change) => store.update({ display: { ...store.state.display, ...change } }),
+    changeKind: (index, kind) => void editContestants((contestants) => {
+      const { colour, shown: visible } = contestants[index];
+      contestants[index] = { ...lab.contestant(store.state.race, kind), colour, shown: visible };
+    }),
     editContestant: (index, recipe) => editContestants((contestants) => recipe(contestants[index])),
     addContestant(kind) {
-      const colour = freeColour(contestantsOf(store.state));
-      const added = editContestants((contestants) => contestants.push(/** @type {any} */ ({ ...structuredClone(kinds[kind]), colour })));
-      if (added) actions.choose(contestantsOf(store.state).length - 1);
+      const added = { ...lab.contestant(store.state.race, kind), colour: freeColour(contestantsOf(store.state)) };
+      if (editContestants((contestants) => contestants.push(added))) actions.choose(contestantsOf(store.state).length - 1);
     },
     duplicateContestant(index) {
       const colour = freeColour(contestantsOf(store.state));
@@ -228,6 +238,19 @@ export function createRaceSession(store, lab, send) {
     },
     notify: (notice) => store.update({ notice }),
   };
+
+  /** @type {{ key: string, anatomy: ReturnType<typeof run.anatomy> } | null} */
+  let lastAnatomy = null;
+
+  /** The step of the chosen contestant that begins where the playhead is, or its last one. @param {RaceState} state */
+  function anatomy({ chosen, step, scene, version, computed, network }) {
+    const lane = scene.lanes[chosen];
+    if (!lane || network) return null;
+    const wanted = Math.min(Math.floor(step) + 1, lane.losses.length - 1, computed);
+    const key = `${version} ${chosen} ${wanted}`;
+    if (lastAnatomy?.key !== key) lastAnatomy = { key, anatomy: wanted < 1 ? null : run.anatomy(chosen, wanted) };
+    return lastAnatomy.anatomy;
+  }
 
   return {
     actions,
@@ -252,7 +275,7 @@ export function createRaceSession(store, lab, send) {
       store.update({ playing: false, step: goal });
     },
     statistics: (/** @type {number} */ step) => run.statistics(step),
-    anatomy: (/** @type {number} */ contestant, /** @type {number} */ step) => run.anatomy(contestant, step),
+    anatomy,
     fingerprint: () => run.fingerprint(),
     showNetwork: explorer.enter,
     run,

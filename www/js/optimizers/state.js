@@ -8,6 +8,7 @@
 /** @typedef {import("./protocol.js").Formula} Formula */
 /** @typedef {import("./protocol.js").FormulaMistake} FormulaMistake */
 /** @typedef {import("./protocol.js").Directions} Directions */
+/** @typedef {import("./kinds.js").Kind} Kind */
 
 /** A path on the surface. `points` are [point][dimension]; `steps` is the step of each point, null where point i is
  * step i. `ended` is the step at which it diverged; `why` tells how.
@@ -48,7 +49,7 @@
  *   dropStart(position: number[], how: "drag" | "drop" | "move"): void,
  *   play(): void, pause(): void, reset(): void, stepBy(count: number): void, seek(step: number): void, setSpeed(speed: number): void,
  *   choose(contestant: number): void, display(change: Partial<RaceDisplay>): void,
- *   addContestant(kind: string): void, duplicateContestant(index: number): void, removeContestant(index: number): void,
+ *   addContestant(kind: Kind): void, changeKind(index: number, kind: Kind): void, duplicateContestant(index: number): void, removeContestant(index: number): void,
  *   editContestant(index: number, recipe: (contestant: Contestant) => void): boolean,
  *   findBasins(): void, stopBasins(): void, closeBasins(): void,
  *   findLandscape(directions: Directions): void, stopLandscape(): void, closeNetwork(): void,
@@ -89,13 +90,13 @@ export function positionAt(lane, dimensions, step) {
 /** @param {Lane} lane @param {number} point @param {number} share */
 const lossAt = ({ losses }, point, share) => (share === 0 ? losses[point] : losses[point] + share * (losses[point + 1] - losses[point]));
 
-/** The shade of the surface under a place, between the points of the grid; NaN outside.
+/** The shade of the surface under a place, between the middles of the grid's pixels; NaN outside.
  * @param {Grid} grid @param {number} x @param {number} y */
 export function shadeUnder({ width, height, domain, shades }, x, y) {
   const [[left, right], [bottom, top]] = domain;
-  const column = ((x - left) / (right - left)) * (width - 1);
-  const row = ((top - y) / (top - bottom)) * (height - 1);
-  if (!(column >= -0.5 && column <= width - 0.5 && row >= -0.5 && row <= height - 0.5)) return NaN;
+  const column = ((x - left) / (right - left)) * width - 0.5;
+  const row = ((top - y) / (top - bottom)) * height - 0.5;
+  if (!(column >= -0.51 && column <= width - 0.49 && row >= -0.51 && row <= height - 0.49)) return NaN;
   const c = Math.max(0, Math.min(width - 2, Math.floor(column)));
   const r = Math.max(0, Math.min(height - 2, Math.floor(row)));
   const [across, down] = [column - c, row - r];
@@ -120,12 +121,12 @@ export function planeOn([[left, right], [bottom, top]], width, height) {
  * more, the playground's own run. @param {RaceState} state */
 export const contestantsOf = ({ network, race }) => (network ? network.rivals : race.contestants);
 
-/** The value of the surface under a place, at the nearest point of the grid; NaN outside.
+/** The value of the surface under a place, in the pixel of the grid it lies in; NaN outside.
  * @param {Grid} grid @param {number[]} place */
 export function valueUnder({ width, height, domain, values }, [x, y]) {
   const [left, right] = domain[0];
-  const column = Math.round(((x - left) / (right - left)) * (width - 1));
+  const column = Math.floor(((x - left) / (right - left)) * width);
   const [bottom, top] = domain[1] ?? [0, 1];
-  const row = height === 1 ? 0 : Math.round(((top - y) / (top - bottom)) * (height - 1));
+  const row = height === 1 ? 0 : Math.min(height - 1, Math.floor(((top - y) / (top - bottom)) * height));
   return column >= 0 && column < width && row >= 0 && row < height ? values[row * width + column] : NaN;
 }

@@ -11,6 +11,7 @@ import { swatch } from "./swatch.js";
 
 /** @typedef {import("../../optimizers/state.js").RaceState} RaceState */
 /** @typedef {import("../../optimizers/state.js").Contestant} Contestant */
+/** @typedef {import("../../optimizers/kinds.js").Kind} Kind */
 /** @typedef {import("../../controls.js").Control} Control */
 /** @typedef {Event & { currentTarget: HTMLSelectElement & HTMLInputElement }} Change */
 
@@ -50,12 +51,7 @@ export function mount(element, actions) {
     const edit = { edit: (/** @type {(draft: any) => void} */ recipe) => actions.editContestant(chosen, recipe) };
     const control = (/** @type {Control} */ one) => drawControl(one, form, edit, { scope: "contestant" });
     const rule = nameOf(contestant.optimizer);
-    const change = (/** @type {Change} */ { currentTarget }) =>
-      actions.editContestant(chosen, (draft) => {
-        const kind = kinds[currentTarget.value];
-        draft.optimizer = /** @type {any} */ (structuredClone(kind.optimizer));
-        draft.noise = kind.noise ?? 0;
-      });
+    const change = (/** @type {Change} */ { currentTarget }) => actions.changeKind(chosen, /** @type {Kind} */ (currentTarget.value));
     const clone = t("contestants.duplicate", { name });
     const remove = t("contestants.remove", { name });
     return html`<div class="contestant-editor" id="contestant-editor">
@@ -102,7 +98,7 @@ export function mount(element, actions) {
 
   /** @param {RaceState} state @param {string | null} chosen */
   const kindOptions = ({ t, network }, chosen) =>
-    Object.keys(kinds)
+    kinds
       .filter((kind) => !network || (kind !== "newton" && kind !== "gradient_descent"))
       .map((kind) => html`<option value=${kind} ?selected=${kind === chosen}>${t(`kind.${kind}`)}</option>`);
 
@@ -114,7 +110,7 @@ export function mount(element, actions) {
     const contestants = contestantsOf(state);
     const names = namesOf(contestants, t);
     const add = (/** @type {Change} */ { currentTarget }) => {
-      if (currentTarget.value) actions.addContestant(currentTarget.value);
+      if (currentTarget.value) actions.addContestant(/** @type {Kind} */ (currentTarget.value));
       currentTarget.value = "";
     };
     render(

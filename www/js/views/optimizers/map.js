@@ -150,7 +150,7 @@ export function mount(element, actions, tools) {
     const found = basin?.picture;
     if (found) layPixels(heat, basinPixels(found, theme, display.by), found.width, found.height, width, height, false);
     else layPixels(heat, heatPixels(grid, theme), grid.width, grid.height, width, height, true);
-    tools.lab.drawContours(contours, grid, {
+    tools.lab.drawContour(contours, grid, {
       scale: ratio, ink, grid: rule, line: contourColour[theme], marks, axes: false, labels: scene.labels,
       minima: scene.minima.map(({ position }) => /** @type {[number, number]} */ ([position[0], position[1]])),
     });
@@ -226,7 +226,7 @@ export function mount(element, actions, tools) {
     const anatomy = tools.anatomy(state);
     if (!plane || !anatomy || scene.dimensions === 1) return;
     const { toX, toY } = plane;
-    const lengthOf = ([x, y = 0] = [0, 0]) => Math.hypot(toX(x) - toX(0), toY(y) - toY(0));
+    const lengthOf = (/** @type {number[]} */ [x, y]) => Math.hypot(toX(x) - toX(0), toY(y) - toY(0));
     const colour = contestantsOf(state)[chosen]?.colour ?? 0;
     for (const [index, { line, from, to }] of arrowsOf(anatomy, lengthOf, arrowReach).entries()) {
       const ink = line < 0 ? css(look(theme, colour).colour) : arrowColours[theme][index % arrowColours[theme].length];

@@ -4,7 +4,7 @@ import { html, render } from "../../lib/lit-html.js";
 import { chartColours, css } from "../../colours.js";
 import { limited, projection, usualCamera } from "../../optimizers/camera.js";
 import { contourColour, halo, look, surfaceTable } from "../../optimizers/colours.js";
-import { createTarget, paintSurface } from "../../optimizers/raster.js";
+import { createTarget, halved, paintSurface } from "../../optimizers/raster.js";
 import { placeAt, positionAt, shadeUnder } from "../../optimizers/state.js";
 import { createTrails } from "../../optimizers/trails.js";
 import { canvasOf, prepare } from "./canvas.js";
@@ -12,6 +12,7 @@ import { drawBall, drawCross } from "./map/overlay.js";
 
 /** @typedef {import("../../optimizers/state.js").RaceState} RaceState */
 /** @typedef {import("../../optimizers/camera.js").Camera} Camera */
+/** @typedef {import("../../optimizers/protocol.js").Grid} Grid */
 
 const sides = { light: /** @type {[number, number, number]} */ ([104, 122, 144]), dark: /** @type {[number, number, number]} */ ([40, 54, 68]) };
 /** Radians for a pixel of dragging. */
@@ -127,7 +128,7 @@ export function mount(element, _actions) {
     sharpness = fine ? ratio : Math.min(ratio, Math.sqrt(fewPixels / (width * height)));
     const [across, down] = [Math.round(width * sharpness), Math.round(height * sharpness)];
     if (target.width !== across || target.height !== down) target = createTarget(across, down);
-    paintSurface(target, coarse(grid), camera, { surface: surfaceTable(theme), line: contourColour[theme], side: sides[theme], lines: levels });
+    paintSurface(target, blockOf(grid), camera, { surface: surfaceTable(theme), line: contourColour[theme], side: sides[theme], lines: levels });
     canvas.width = across;
     canvas.height = down;
     canvas.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(/** @type {ArrayBuffer} */ (target.pixels.buffer)), across, down), 0, 0);
@@ -135,23 +136,14 @@ export function mount(element, _actions) {
     drawBalls(state);
   }
 
-  /** @type {{ grid: import("../../optimizers/protocol.js").Grid, coarse: { width: number, height: number, shades: Float32Array } } | null} */
-  let thinned = null;
+  /** @type {{ of: Grid, block: { width: number, height: number, shades: Float32Array } } | null} */
+  let halving = null;
 
-  /** Every second point is enough for a block of this size. @param {import("../../optimizers/protocol.js").Grid} grid */
-  function coarse(grid) {
-    if (thinned?.grid === grid) return thinned.coarse;
-    const step = grid.width > 100 ? 2 : 1;
-    const [columns, rows] = [Math.ceil(grid.width / step), Math.ceil(grid.height / step)];
-    const shades = new Float32Array(columns * rows);
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        const from = Math.round((row * (grid.height - 1)) / (rows - 1)) * grid.width + Math.round((column * (grid.width - 1)) / (columns - 1));
-        shades[row * columns + column] = grid.shades[from];
-      }
-    }
-    thinned = { grid, coarse: { width: columns, height: rows, shades } };
-    return thinned.coarse;
+  /** Half the points are enough for a block of this size. @param {Grid} grid */
+  function blockOf(grid) {
+    if (grid.width < 100) return grid;
+    if (halving?.of !== grid) halving = { of: grid, block: halved(grid) };
+    return halving.block;
   }
 
   /** @param {RaceState} state @param {boolean} anew */

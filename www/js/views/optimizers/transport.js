@@ -11,7 +11,7 @@ const lengths = [50, 100, 200, 300, 500, 1000, 2000, 5000, 10_000];
 
 /** @param {HTMLElement} element @param {import("../../optimizers/state.js").RaceActions} actions */
 export function mount(element, actions) {
-  /** @param {keyof typeof import("../../icons.js").icons} name @param {string} id @param {string} label @param {() => void} act @param {string} [kind] */
+  /** @param {import("../../icons.js").IconName} name @param {string} id @param {string} label @param {() => void} act @param {string} [kind] */
   const button = (name, id, label, act, kind = "") =>
     html`<button class="round ${kind}" id=${id} title=${label} aria-label=${label} @click=${act}>${icon(name)}</button>`;
 
