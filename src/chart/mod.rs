@@ -1,7 +1,12 @@
 //! Charts by plotters, generic over the backend: a canvas in the page, SVG text in tests.
 
+mod contour;
 mod curves;
+mod isolines;
+mod losses;
 
+pub use contour::{ContourOptions, Frame, draw_contour, draw_profile};
+pub use losses::{LossLine, LossOptions, LossWords, draw_losses};
 pub use curves::{CurveOptions, CurveWords, Plot, draw_curves};
 
 use plotters::style::RGBColor;

@@ -186,10 +186,17 @@ impl MathMl<'_> {
     }
 }
 
-/// A name as it is written by hand: `beta_1` with an index, `m_hat` with a hat, `alpha` in Greek.
+/// A name as it is written by hand: `beta_1` with an index, `m_hat` with a hat, `alpha` in Greek,
+/// `m_before` with t - 1.
 fn symbol(name: &str) -> String {
     if let Some(base) = name.strip_suffix("_hat") {
         return format!("<mover><mrow>{}</mrow><mo>^</mo></mover>", symbol(base));
+    }
+    for (end, index) in [("_before", "−"), ("_next", "+")] {
+        if let Some(base) = name.strip_suffix(end) {
+            let index = format!("<mrow><mi>t</mi><mo>{index}</mo><mn>1</mn></mrow>");
+            return format!("<msub><mrow>{}</mrow>{index}</msub>", symbol(base));
+        }
     }
     if let Some((base, index)) = name.split_once('_') {
         let tag = if index.starts_with(|first: char| first.is_ascii_digit()) { "mn" } else { "mi" };

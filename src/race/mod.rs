@@ -1,9 +1,21 @@
 //! Optimizers side by side on a surface: the wish, what is wrong with it, and the least that says it.
 
+mod anatomy;
+mod ball;
+mod basin;
+mod catchments;
 mod contestant;
+mod formulas;
+pub mod preset;
+mod run;
 mod usual;
 
+pub use anatomy::{Anatomy, AnatomyLine, SlotChange};
+pub use basin::{Basin, DIVERGED, NOWHERE};
 pub use contestant::{Contestant, Method, Newton};
+
+pub use formulas::Arrow;
+pub use run::{Ended, Run, Statistics};
 
 use std::collections::BTreeMap;
 

@@ -7,6 +7,7 @@ mod name;
 
 pub use grid::{Grid, LEVELS};
 pub use minima::Minimum;
+pub(crate) use minima::distance;
 pub use name::{ParameterRange, SurfaceName};
 
 use std::collections::BTreeMap;

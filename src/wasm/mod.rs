@@ -5,6 +5,7 @@
 mod built;
 mod chart;
 mod lab;
+mod race;
 mod trainer;
 
 use serde::Serialize;

@@ -65,7 +65,9 @@ export const raceLab = {
   /** Contour lines along the levels of a grid. @param {HTMLCanvasElement} canvas @param {Grid} grid
    * @param {import("./protocol.js").ContourOptions} options @returns {import("./protocol.js").Frame} */
   drawContour: (canvas, grid, options) =>
-    JSON.parse(checked(() => core.drawContour(canvas, grid.values, grid.width, JSON.stringify({ ...options, domain: grid.domain })))),
+    JSON.parse(checked(() =>
+      core.drawContour(canvas, grid.values, grid.width, grid.levels, JSON.stringify({ ...options, domain: grid.domain })),
+    )),
 
   /** The curve of a grid in one dimension. @param {HTMLCanvasElement} canvas @param {Grid} grid
    * @param {import("./protocol.js").ProfileOptions} options

@@ -82,16 +82,17 @@
  * @typedef {{
  *   step: number, learningRate: number, before: number[], after: number[], lossBefore: number, lossAfter: number,
  *   gradient: number[], noise: number[], used: number[], change: number[],
- *   slots: { name: string, before: number[], after: number[] }[],
+ *   slots: { name: string, symbol: string, before: number[], after: number[] }[],
  *   lines: AnatomyLine[],
  * }} Anatomy
  * `step` counts from 1. `gradient` is the surface's, `noise` what the mini-batch adds, `used` the sum after clipping;
  * `change` = after - before. */
 
 /** A line of the update rule: `symbol` = formula, and the same with this step's numbers for each dimension.
- * @typedef {{ symbol: string, formula: string, filled: string[], values: number[], vector: boolean }} AnatomyLine
- * `symbol`, `formula` and `filled` are MathML (without the `<math>` around them). `vector` where it makes sense as an
- * arrow, in the units of a gradient or of a step. */
+ * @typedef {{ symbol: string, formula: string, filled: string[], values: number[], arrow: "gradient" | "step" | null }} AnatomyLine
+ * `symbol`, `formula` and `filled` are MathML (without the `<math>` around them). `filled` and `values` have one entry for
+ * each dimension, or a single one where the line is a number that all share. `arrow` tells what `values` are in the units
+ * of, where they make sense as an arrow. The last line is the step (of Newton's method the last two are its x and y). */
 
 /** A race under way. Everything is kept, so that going back costs nothing; a changed start or setting computes it anew.
  * @typedef {{
@@ -107,7 +108,7 @@
  * }} Run
  * `configure` keeps the contestants whose path does not change. `advance` computes up to `step` (at most `race.steps`) and
  * returns how far it got. `path` and `losses` hold all steps computed so far, the start first; those of a contestant that
- * has ended end with it, its last point being where it met the edge. `statistics` are of the first `step` steps.
+ * diverged at step n end with step n, its last point being where it met the edge. `statistics` are of the first `step` steps.
  * `anatomy` is null beyond the end. */
 
 /** @typedef {{ name: string, group: string, race: Record<string, unknown> }} RacePreset
@@ -128,9 +129,9 @@
 
 /** Where the steps lie on a loss chart. @typedef {{ left: number, right: number, low: number, high: number }} LossFrame */
 
-/** @typedef {{ scale: number, ink: Rgb, grid: Rgb, log: boolean, step: number | null, lowest: number | null,
+/** @typedef {{ scale: number, ink: Rgb, grid: Rgb, log: boolean, until: number, step: number | null, lowest: number | null,
  *   lines: { contestant: number, colour: Rgb }[], words: { loss: string, step: string } }} LossOptions
- * Loss against steps of a run. `step` is marked by a line. With `log` and a known `lowest` value what is drawn is the
+ * Loss against steps of a run. The chart ends at step `until`; `step` is marked by a line. With `log` and a known `lowest` value what is drawn is the
  * loss above it. */
 
 // ---- The worker: one command in flight; to cancel is to stop asking and to send `cancel` ----
