@@ -6,7 +6,7 @@ mod isolines;
 mod losses;
 
 pub use contour::{ContourOptions, Frame, draw_contour, draw_profile};
-pub use losses::{LossLine, LossOptions, LossWords, draw_losses};
+pub use losses::{LossLine, LossOptions, LossPlot, LossWords, draw_losses};
 pub use curves::{CurveOptions, CurveWords, Plot, draw_curves};
 
 use plotters::style::RGBColor;

@@ -3,25 +3,27 @@
 /** @typedef {import("./protocol.js").Anatomy} Anatomy */
 /** @typedef {{ line: number, from: number[], to: number[] }} Arrow in coordinates of the plane; `line` is -1 for the step */
 
-/** Lines of the rule that are drawn, besides the step. @param {Anatomy} anatomy */
+/** Lines of the rule that are drawn besides the step, which is the last. @param {Anatomy} anatomy */
 export function drawnLines({ lines, change }) {
-  const isStep = (/** @type {number[]} */ values) => values.every((value, axis) => Math.abs(value - change[axis]) <= 1e-9 * Math.abs(change[axis]) + 1e-300);
-  return lines.map((line, index) => ({ line, index })).filter(({ line }) => line.vector && line.values.every(Number.isFinite) && !isStep(line.values)).map(({ index }) => index);
+  const isStep = (/** @type {number[]} */ values) => values.every((value, axis) => Math.abs(value - change[axis]) <= 1e-6 * Math.abs(change[axis]) + 1e-300);
+  const drawn = (/** @type {Anatomy["lines"][number]} */ { arrow, values }) => arrow !== null && values.length === change.length && values.every(Number.isFinite) && !isStep(values);
+  return [...lines.keys()].filter((index) => drawn(lines[index]));
 }
 
 /** @param {Anatomy} anatomy @param {(vector: number[]) => number} lengthOf a vector on the picture, in pixels
  * @param {number} reach of the longest arrow that is not to scale, in pixels @returns {Arrow[]} */
 export function arrowsOf(anatomy, lengthOf, reach) {
-  const drawn = drawnLines(anatomy).map((line) => ({ line, values: anatomy.lines[line].values, length: lengthOf(anatomy.lines[line].values) }));
-  const longest = Math.max(0, ...drawn.map(({ length }) => length));
+  const { lines, before, after } = anatomy;
+  const drawn = drawnLines(anatomy).map((line) => ({ line, values: lines[line].values, length: lengthOf(lines[line].values), toScale: lines[line].arrow === "step" }));
+  const longest = Math.max(0, ...drawn.filter(({ toScale }) => !toScale).map(({ length }) => length));
   const arrows = drawn
     .filter(({ length }) => length > 0)
-    .map(({ line, values, length }) => {
+    .map(({ line, values, length, toScale }) => {
       // Short ones stay visible: lengths go by their square root.
-      const scale = (reach * Math.sqrt(length / longest)) / length;
-      return { line, from: anatomy.before, to: anatomy.before.map((at, axis) => at + values[axis] * scale) };
+      const scale = toScale ? 1 : (reach * Math.sqrt(length / longest)) / length;
+      return { line, from: before, to: before.map((at, axis) => at + values[axis] * scale) };
     });
-  return [...arrows, { line: -1, from: anatomy.before, to: anatomy.after }];
+  return [...arrows, { line: -1, from: before, to: after }];
 }
 
 /** Colours of arrows that are not the step's. @type {Record<"light" | "dark", string[]>} */

@@ -19,8 +19,8 @@ const contestantColours = {
 
 export const colourCount = contestantColours.light.length;
 
-/** @type {number[][]} */
-const dashes = [[], [9, 4], [3, 3], [12, 3, 3, 3], [6, 3]];
+/** A dash and the gap after it, in pixels; null is a line without gaps. @type {([number, number] | null)[]} */
+const dashes = [null, [9, 4], [3, 3], [14, 4], [6, 2.5]];
 export const markers = /** @type {const} */ (["circle", "square", "triangle", "diamond", "star"]);
 
 /** How a contestant is drawn. The second five repeat the dashes but not the markers.

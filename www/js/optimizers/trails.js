@@ -23,7 +23,7 @@ export function createTrails({ width, casing }) {
     /** Draws a path on, up to and with the point `until`.
      * @param {CanvasRenderingContext2D} context @param {number} index of the path
      * @param {number} until @param {(point: number, into: { x: number, y: number }) => { x: number, y: number }} place
-     * @param {{ colour: string, dash: number[], halo: string, alpha?: number }} look */
+     * @param {{ colour: string, dash: [number, number] | null, halo: string, alpha?: number }} look */
     extend(context, index, until, place, look) {
       const pen = (pens[index] ??= { drawn: -1, x: NaN, y: NaN, length: 0 });
       if (until <= pen.drawn) return;
@@ -49,7 +49,7 @@ export function createTrails({ width, casing }) {
       context.lineCap = "round";
       context.lineJoin = "round";
       context.globalAlpha = look.alpha ?? 1;
-      context.setLineDash(look.dash);
+      context.setLineDash(look.dash ?? []);
       context.lineDashOffset = pen.length;
       context.lineWidth = width;
       context.strokeStyle = look.colour;

@@ -6,7 +6,8 @@ import { readable } from "../../controls.js";
 import { look } from "../../optimizers/colours.js";
 import { namesOf } from "../../optimizers/kinds.js";
 import { contestantsOf, placeAt } from "../../optimizers/state.js";
-import { canvasOf } from "./canvas.js";
+import { canvasOf, prepare } from "./canvas.js";
+import { drawBall } from "./map/overlay.js";
 
 /** @typedef {import("../../optimizers/state.js").RaceState} RaceState */
 
@@ -18,14 +19,14 @@ export function mount(element, actions, tools) {
   /** @type {RaceState | null} */
   let last = null;
   let [width, ratio] = [0, 0];
-  /** @type {import("../../optimizers/protocol.js").Frame | null} */
+  /** @type {import("../../optimizers/protocol.js").LossPlot | null} */
   let frame = null;
   /** Under the pointer. @type {number | null} */
   let at = null;
 
   new ResizeObserver(() => last && draw(last)).observe(element);
 
-  /** @param {RaceState} state @param {number} step pixels of the page from the left */
+  /** Pixels of the page from the left. @param {Pick<RaceState, "scene">} state @param {number} step */
   const toX = ({ scene }, step) => (frame ? (frame.left + (step / Math.max(1, scene.last)) * (frame.right - frame.left)) / ratio : 0);
 
   /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
@@ -71,6 +72,27 @@ export function mount(element, actions, tools) {
     return `${t("race.step_count")} ${step}: ${losses.join(", ")}`;
   }
 
+  /** Pixels of the page from the top; null off the chart. @param {number} loss @param {boolean} log */
+  function toY(loss, log) {
+    if (!frame || !Number.isFinite(loss)) return null;
+    const { top, bottom, low, high, zero } = frame;
+    const height = loss - zero;
+    const share = log ? Math.log(Math.max(height, low) / low) / Math.log(high / low) : (height - low) / (high - low);
+    return (bottom - Math.max(0, Math.min(1, share)) * (bottom - top)) / ratio;
+  }
+
+  /** Everyone's mark where the playhead is. @param {RaceState} state */
+  function drawMarks({ scene, theme, step, chosen, display }) {
+    const context = prepare(canvasOf(element, ".marks"), width, chartHeight);
+    scene.lanes.forEach((lane, index) => {
+      const { point, share } = placeAt(lane, step);
+      if (!lane.shown || point < 0 || (lane.ended !== null && step >= lane.ended)) return;
+      const loss = share === 0 ? lane.losses[point] : lane.losses[point] * (1 - share) + lane.losses[point + 1] * share;
+      const y = toY(loss, display.logLoss);
+      if (y !== null) drawBall(context, { x: toX({ scene }, step), y }, lane.colour, theme, { size: 0.7, chosen: index === chosen });
+    });
+  }
+
   /** @param {RaceState} state */
   function draw(state) {
     const before = last;
@@ -83,14 +105,15 @@ export function mount(element, actions, tools) {
         </div>
         <div class="chart" id="losses" role="img" tabindex="0" aria-label=${t("losses.label", { step: Math.floor(state.step) })}
           @pointerdown=${press} @pointermove=${point} @pointerleave=${leave} @keydown=${key}>
-          <canvas style="height:${chartHeight}px"></canvas>
+          <canvas class="lines" style="height:${chartHeight}px"></canvas>
           <div class="veil"></div>
           <div class="chart-line"></div>
+          <canvas class="marks" style="height:${chartHeight}px"></canvas>
         </div>
         <p class="readout">${readout(state)}</p>`,
       element,
     );
-    const canvas = canvasOf(element, "canvas");
+    const canvas = canvasOf(element, ".lines");
     const now = canvas.clientWidth;
     if (now === 0) return;
     const same =
@@ -102,9 +125,13 @@ export function mount(element, actions, tools) {
       canvas.width = Math.round(now * ratio);
       canvas.height = Math.round(chartHeight * ratio);
       const { ink, grid } = chartColours[theme];
-      const lines = scene.lanes.filter(({ shown }) => shown).map((lane) => ({ lane, ...look(theme, lane.colour) }));
-      frame = tools.lab.drawLosses(canvas, lines, {
-        scale: ratio, ink, grid, log: display.logLoss, last: scene.last, lowest: scene.lowest,
+      const lanes = scene.lanes.filter(({ shown }) => shown);
+      frame = tools.lab.drawLosses(canvas, lanes, {
+        scale: ratio, ink, grid, log: display.logLoss, until: scene.last, lowest: scene.lowest,
+        lines: lanes.map(({ colour: index }) => {
+          const { colour, dash } = look(theme, index);
+          return { colour, dash };
+        }),
         words: { loss: t(display.logLoss && scene.lowest !== null ? "losses.above_lowest" : "curves.loss"), step: t("losses.step") },
       });
     }
@@ -114,6 +141,7 @@ export function mount(element, actions, tools) {
     const x = toX(state, state.step);
     line.style.left = `${x}px`;
     veil.hidden = state.previewing;
+    drawMarks(state);
     Object.assign(veil.style, {
       left: `${x}px`, width: `${Math.max(0, frame.right / ratio - x)}px`, top: `${frame.top / ratio}px`, height: `${(frame.bottom - frame.top) / ratio}px`,
     });

@@ -4,9 +4,11 @@ import { html, nothing, render } from "../../lib/lit-html.js";
 import { css } from "../../colours.js";
 import { readable, scaleOf } from "../../controls.js";
 import { contourColour } from "../../optimizers/colours.js";
+import { wordError } from "../notice.js";
 import { heatPixels, layPixels } from "./map/surface.js";
 
 /** @typedef {import("../../optimizers/state.js").RaceState} RaceState */
+/** @typedef {import("../../optimizers/state.js").Race} Race */
 /** @typedef {Event & { currentTarget: HTMLInputElement }} Change */
 
 const side = 44;
@@ -17,6 +19,7 @@ const watched = /** @type {const} */ (["race", "draft", "formula", "network", "e
 export function mount(element, actions, { lab }) {
   /** @type {RaceState | null} */
   let last = null;
+  let moreOpen = false;
   const surfaces = lab.surfaces();
   /** @type {Map<string, import("../../optimizers/state.js").Grid>} */
   const grids = new Map();
@@ -78,7 +81,7 @@ export function mount(element, actions, { lab }) {
   function formula(state) {
     const { race, draft, t } = state;
     const wrong = Boolean(draft?.mistake);
-    return html`<div class="control formula">
+    return html`<div class="control typed-formula">
       <label for="formula">${t("surfaces.formula")}</label>
       <input id="formula" class="text" spellcheck="false" autocapitalize="off" autocomplete="off" .value=${draft?.text ?? race.formula}
         aria-invalid=${wrong} aria-describedby=${wrong ? "formula-error" : "formula-hint"} @input=${(/** @type {Change} */ { currentTarget }) => actions.typeFormula(currentTarget.value)} />
@@ -126,17 +129,29 @@ export function mount(element, actions, { lab }) {
     });
   }
 
-  /** What of the plane is drawn. @param {RaceState} state */
-  function domain({ race, t, errors }) {
-    const input = (/** @type {number} */ axis, /** @type {number} */ end) => html`<input type="number" step="any" aria-label=${t(`surfaces.${end ? "high" : "low"}`, { axis: "xy"[axis] })}
-      .value=${String(race.domain[axis][end])} @change=${(/** @type {Change} */ { currentTarget }) => {
-        if (!actions.edit((draft) => (draft.domain[axis][end] = Number(currentTarget.value)))) currentTarget.value = String(race.domain[axis][end]);
+  /** What of the plane is drawn, what counts as arrived, and the seed of the noise. @param {RaceState} state */
+  function settings(state) {
+    const { race, t, errors } = state;
+    const number = (/** @type {string} */ label, /** @type {number} */ value, /** @type {(draft: Race, value: number) => void} */ write) =>
+      html`<input type="number" step="any" aria-label=${label} .value=${String(value)} @change=${(/** @type {Change} */ { currentTarget }) => {
+        const typed = Number(currentTarget.value);
+        if (currentTarget.value === "" || !actions.edit((draft) => write(draft, typed))) currentTarget.value = String(value);
       }} />`;
-    const wrong = errors.find(({ field }) => field.startsWith("domain"));
-    return html`<details>
-      <summary>${t("surfaces.domain")}</summary>
-      ${race.domain.map((_, axis) => html`<div class="domain"><span>${"xy"[axis]}</span>${input(axis, 0)}<span>–</span>${input(axis, 1)}</div>`)}
-      ${wrong ? html`<p class="field-error" role="alert">${t(`invalid.${wrong.reason}`, { ...wrong })}</p>` : nothing}
+    const wrong = errors.find(({ field }) => /^(domain|tolerance|seed|parameters)/.test(field));
+    return html`<details ?open=${moreOpen} @toggle=${(/** @type {any} */ { currentTarget }) => (moreOpen = currentTarget.open)}>
+      <summary>${t("surfaces.settings")}</summary>
+      ${race.domain.map(([low, high], axis) => {
+        const name = "xy"[axis];
+        return html`<div class="domain"><span>${name}</span>
+          ${number(t("surfaces.low", { axis: name }), low, (draft, value) => (draft.domain[axis][0] = value))}<span>–</span>
+          ${number(t("surfaces.high", { axis: name }), high, (draft, value) => (draft.domain[axis][1] = value))}
+        </div>`;
+      })}
+      <div class="race-numbers">
+        <span>${t("surfaces.tolerance")}</span>${number(t("surfaces.tolerance"), race.tolerance, (draft, value) => (draft.tolerance = value))}
+        <span>${t("surfaces.seed")}</span>${number(t("surfaces.seed"), race.seed, (draft, value) => (draft.seed = value))}
+      </div>
+      ${wrong ? html`<p class="field-error" role="alert">${wordError({ ...wrong, field: "" }, t)}</p>` : nothing}
     </details>`;
   }
 
@@ -153,7 +168,7 @@ export function mount(element, actions, { lab }) {
         <h3 class="surface-name">${t(`surface.${race.surface}`)}</h3>
         <p class="lesson">${t(`surface.${race.surface}.lesson`)}</p>
         <div class="controls">${parameters(state)}</div>
-        ${formula(state)} ${mathematics(state)} ${domain(state)}`,
+        ${formula(state)} ${mathematics(state)} ${settings(state)}`,
       element,
     );
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll("button.surface"))) {
