@@ -51,7 +51,7 @@ export function surfaceColour(theme, shade) {
 export const voidColour = { light: [214, 208, 205], dark: [48, 40, 44] };
 
 /** Lines of equal height, on the colours above. @type {Record<Theme, Rgb>} */
-export const contourColour = { light: [70, 96, 126], dark: [150, 186, 196] };
+export const contourColour = { light: [88, 116, 148], dark: [112, 150, 162] };
 
 /** Outline that sets balls and trails off from the surface. @type {Record<Theme, string>} */
 export const halo = { light: "rgb(255 255 255 / 85%)", dark: "rgb(8 12 20 / 80%)" };

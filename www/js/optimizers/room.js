@@ -97,6 +97,7 @@ export function openOptimizers({ shared, rooms }, playground) {
       if (!now) playedWhenLeft = store.state.playing;
       if (!now) actions.pause();
       else if (playedWhenLeft) actions.play();
+      session.setShown(now);
       store.update({});
     },
     notify: actions.notify,

@@ -261,7 +261,7 @@ export function createRaceSession(store, lab, send) {
       take(race, { step: 0, playing: false, draft: null, notice: null, chosen: 0, previewing: false });
       return race;
     },
-    /** @param {boolean} now */
+    /** A room that is not shown does not play. @param {boolean} now */
     setShown(now) {
       shown = now;
       if (now && store.state.playing) roll();

@@ -32,7 +32,7 @@ export function mount(element, actions, { presets, words, load, play }) {
     language = now;
     render(
       html`<div class="dialog-head">
-          <h2>${t("presets.title")}</h2>
+          <h2>${t(`${words}s.title`)}</h2>
           <button class="quiet" aria-label=${t("presets.close")} @click=${() => dialog.close()}>✕</button>
         </div>
         ${groups.map(

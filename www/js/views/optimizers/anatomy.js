@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from "../../lib/lit-html.js";
 import { css } from "../../colours.js";
+import { math } from "../../mathml.js";
 import { arrowColours, drawnLines } from "../../optimizers/arrows.js";
 import { look } from "../../optimizers/colours.js";
 import { namesOf } from "../../optimizers/kinds.js";
@@ -21,12 +22,12 @@ export function mount(element, actions, tools) {
   let timer = 0;
 
   /** @param {AnatomyLine} line @param {string | null} colour of its arrow @param {RaceState} state */
-  function lineOf({ symbol, formula, filled }, colour, { t, scene }) {
+  function lineOf({ symbol, formula, filled }, colour, { t }) {
     return html`<li>
       <span class="arrow-key" style=${colour ? `background:${colour}` : "background:none"}></span>
       <div class="rule">
-        <math .innerHTML=${`<mrow>${symbol}<mo>=</mo>${formula}</mrow>`}></math>
-        ${filled.map((numbers, axis) => html`<div class="filled"><small>${scene.dimensions === 2 ? t("anatomy.axis", { axis: "xy"[axis] }) : nothing}</small><math .innerHTML=${`<mrow><mo>=</mo>${numbers}</mrow>`}></math></div>`)}
+        ${math(`${symbol}<mo>=</mo>${formula}`)}
+        ${filled.map((numbers, axis) => html`<div class="filled"><small>${filled.length > 1 ? t("anatomy.axis", { axis: "xy"[axis] }) : nothing}</small>${math(`<mo>=</mo>${numbers}`)}</div>`)}
       </div>
     </li>`;
   }

@@ -7,19 +7,18 @@ import { contestantsOf, placeAt } from "../../optimizers/state.js";
 import { swatch } from "./swatch.js";
 
 /** @typedef {import("../../optimizers/state.js").RaceState} RaceState */
-/** @typedef {{ index: number, name: string, colour: number, steps: number | null, loss: number | null, length: number | null, ended: string, order: number }} Row */
-/** @typedef {"name" | "steps" | "loss" | "length" | "ended"} Column */
+/** @typedef {{ index: number, name: string, colour: number, steps: number | null, diverged: number | null, loss: number | null, length: number | null }} Row */
+/** @typedef {"name" | "steps" | "loss" | "length"} Column */
 
 /** While it plays the figures change no faster than one can read. */
 const readableMillis = 180;
 
-/** Rows in the order of a column; what is missing comes last either way.
+/** Rows in the order of a column; what is missing comes last either way, and what diverged after that.
  * @param {Row[]} rows @param {Column} column @param {boolean} rising */
 export function sorted(rows, column, rising) {
-  const key = (/** @type {Row} */ row) => (column === "ended" ? row.order : row[column]);
   return [...rows].sort((a, b) => {
-    const [left, right] = [key(a), key(b)];
-    if (left === right) return a.index - b.index;
+    const [left, right] = [a[column], b[column]];
+    if (left === right) return Number(a.diverged !== null) - Number(b.diverged !== null) || a.index - b.index;
     if (left === null || right === null) return left === null ? 1 : -1;
     return (left < right ? -1 : 1) * (rising ? 1 : -1);
   });
@@ -45,13 +44,10 @@ export function mount(element, actions, tools) {
       if (!lane.shown || !names[index]) return [];
       const { point } = placeAt(lane, step);
       const own = statistics?.[index];
-      const diverged = lane.ended !== null && step >= lane.ended;
-      const arrived = own && own.stepsToTolerance !== null;
-      const ended = diverged ? t("contestants.diverged", { step: lane.ended }) : arrived ? t("standings.arrived") : "–";
+      const diverged = lane.ended !== null && step >= lane.ended ? lane.ended : null;
       const loss = own ? own.finalLoss : lane.losses[point];
       return [{
-        index, name: names[index], colour: lane.colour, ended, order: diverged ? 2 : arrived ? 0 : 1,
-        steps: own?.stepsToTolerance ?? null, loss: Number.isFinite(loss) ? /** @type {number} */ (loss) : null, length: own?.pathLength ?? null,
+        index, name: names[index], colour: lane.colour, diverged, steps: own?.stepsToTolerance ?? null, loss: Number.isFinite(loss) ? /** @type {number} */ (loss) : null, length: own?.pathLength ?? null,
       }];
     });
   }
@@ -74,7 +70,7 @@ export function mount(element, actions, tools) {
     const { t, theme, network, chosen, race } = state;
     const figure = (/** @type {number | null} */ value) => (value === null ? "–" : readable(value));
     /** @type {Column[]} */
-    const columns = network ? ["name", "loss", "ended"] : ["name", "steps", "loss", "length", "ended"];
+    const columns = network ? ["name", "steps", "loss"] : ["name", "steps", "loss", "length"];
     render(
       html`<h2>${t("standings.title")}</h2>
         <div class="table-scroll" tabindex="0" role="group" aria-label=${t("standings.title")}>
@@ -83,10 +79,9 @@ export function mount(element, actions, tools) {
             <tbody>
               ${sorted(rows(state), order.column, order.rising).map((row) => html`<tr class=${row.index === chosen ? "chosen" : ""} @click=${() => actions.choose(row.index)}>
                 <th scope="row">${swatch(theme, row.colour)} ${row.name}</th>
-                ${network ? nothing : html`<td>${row.steps ?? "–"}</td>`}
+                <td class=${row.diverged === null ? "" : "diverged"}>${row.diverged === null ? row.steps ?? "–" : t("contestants.diverged", { step: row.diverged })}</td>
                 <td>${figure(row.loss)}</td>
                 ${network ? nothing : html`<td>${figure(row.length)}</td>`}
-                <td class="ended">${row.ended}</td>
               </tr>`)}
             </tbody>
           </table>

@@ -3,6 +3,7 @@
 import { html, nothing, render } from "../../lib/lit-html.js";
 import { css } from "../../colours.js";
 import { readable, scaleOf } from "../../controls.js";
+import { math } from "../../mathml.js";
 import { contourColour } from "../../optimizers/colours.js";
 import { wordError } from "../notice.js";
 import { heatPixels, layPixels } from "./map/surface.js";
@@ -70,7 +71,8 @@ export function mount(element, actions, { lab }) {
     const { position, length, expected } = wrong;
     const end = Math.max(position + 1, position + length);
     const says = t(`formula.${wrong.reason}`, { found: wrong.found });
-    const wants = expected.map((one) => t(`formula.expected.${one}`)).map((word) => word.replace("formula.expected.", ""));
+    const word = (/** @type {string} */ name) => t(`formula.expected.${name}`).replace("formula.expected.", "");
+    const wants = expected.map(word);
     return html`<div class="field-error" id="formula-error" role="alert">
       <code class="formula-echo">${draft.text.slice(0, position)}<mark>${draft.text.slice(position, end) || " "}</mark>${draft.text.slice(end)}</code>
       <span>${t("formula.at", { position: position + 1 })} ${says} ${wants.length ? t("formula.wants", { expected: wants.join(", ") }) : nothing}</span>
@@ -99,10 +101,10 @@ export function mount(element, actions, { lab }) {
         ? "<mfrac><mrow><mi>d</mi><mi>f</mi></mrow><mrow><mi>d</mi><mi>x</mi></mrow></mfrac>"
         : `<mfrac><mrow><mo>∂</mo><mi>f</mi></mrow><mrow><mo>∂</mo><mi>${variable}</mi></mrow></mfrac>`;
     return html`<div class="mathematics" tabindex="0" role="group" aria-label=${t("surfaces.derivative")}>
-      <math .innerHTML=${`<mrow><mi>f</mi><mo>(</mo>${names}<mo>)</mo><mo>=</mo>${known.mathml}</mrow>`}></math>
+      ${math(`<mi>f</mi><mo>(</mo>${names}<mo>)</mo><mo>=</mo>${known.mathml}`)}
       ${known.derivatives.map(({ variable, mathml }) =>
         mathml
-          ? html`<math .innerHTML=${`<mrow>${derivative(variable)}<mo>=</mo>${mathml}</mrow>`}></math>`
+          ? math(`${derivative(variable)}<mo>=</mo>${mathml}`)
           : html`<p class="hint">${t("surfaces.long_derivative", { variable })}</p>`,
       )}
     </div>`;
@@ -116,9 +118,9 @@ export function mount(element, actions, { lab }) {
       const { name, low, high, log } = parameter;
       const value = race.parameters[name];
       const id = `parameter-${name}`;
-      const key = `parameter.${name}`;
+      const key = `parameter.${race.surface}.${name}`;
       const label = t(key) === key ? name : t(key);
-      const scale = scaleOf({ path: "", kind: "range", low, high, log });
+      const scale = scaleOf({ path: name, kind: "range", low, high, log, step: (high - low) / 200 });
       const set = (/** @type {number} */ next) => Number.isFinite(next) && actions.edit((draft) => (draft.parameters[name] = next));
       return html`<div class="control range">
         <label for=${id}>${label}</label>

@@ -46,8 +46,8 @@ export function mount(element, actions) {
 
   /** @param {RaceState} state */
   function basins(state) {
-    const { basin, race, scene, network, display, chosen, t } = state;
-    if (network || scene.dimensions === 1) return nothing;
+    const { basin, race, network, display, chosen, t } = state;
+    if (network) return nothing;
     const names = namesOf(race.contestants, t);
     if (!basin) return html`<button id="find-basins" @click=${actions.findBasins} title=${t("basin.hint")}>${t("basin.find", { name: names[chosen] })}</button>`;
     const percent = Math.round(100 * (basin.picture?.progress ?? 0));
@@ -70,12 +70,12 @@ export function mount(element, actions) {
     /** @param {RaceState} state */
     draw(state) {
       const { t, display, scene } = state;
+      element.hidden = scene.dimensions === 1;
+      if (element.hidden) return;
       render(
-        html`${scene.dimensions === 2
-            ? html`<div class="segments" role="group" aria-label=${t("viewbar.show")}>
-                ${shows.map((show) => html`<button aria-pressed=${show === display.show} data-show=${show} @click=${() => actions.display({ show })}>${t(`viewbar.${show}`)}</button>`)}
-              </div>`
-            : nothing}
+        html`<div class="segments" role="group" aria-label=${t("viewbar.show")}>
+            ${shows.map((show) => html`<button aria-pressed=${show === display.show} data-show=${show} @click=${() => actions.display({ show })}>${t(`viewbar.${show}`)}</button>`)}
+          </div>
           ${basins(state)}`,
         element,
       );
