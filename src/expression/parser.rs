@@ -3,7 +3,7 @@
 //! ```text
 //! comparison  sum [("<" | "<=" | ">" | ">=") sum]
 //! sum         product {("+" | "-") product}
-//! product     signed {["*" | "/"] signed}          without a sign: a product, where no minus follows
+//! product     "-" product | signed {["*" | "/"] signed}          without a sign it is "*"
 //! signed      ("-" | "+") signed | power
 //! power       atom ["²" | "³"] ["^" signed]
 //! atom        number | name | function "(" comparison {"," comparison} ")" | "(" comparison ")"
@@ -101,6 +101,12 @@ impl Parser {
     }
 
     fn product(&mut self) -> Result<Id, Mistake> {
+        if self.operator(&[Operator::Subtract]).is_some() {
+            self.deeper()?;
+            let product = self.product()?;
+            self.depth -= 1;
+            return Ok(self.negated(product));
+        }
         let mut left = self.signed()?;
         loop {
             let operator = match self.operator(&[Operator::Multiply, Operator::Divide]) {
@@ -122,14 +128,18 @@ impl Parser {
         self.deeper()?;
         let result = match self.operator(&[Operator::Add, Operator::Subtract]) {
             None => self.power(),
-            Some(Operator::Subtract) => self.signed().map(|operand| match self.graph.as_number(operand) {
-                Some(number) => self.graph.number(-number),
-                None => self.graph.put(Node::Negate(operand)),
-            }),
+            Some(Operator::Subtract) => self.signed().map(|operand| self.negated(operand)),
             Some(_) => self.signed(),
         };
         self.depth -= 1;
         result
+    }
+
+    fn negated(&mut self, operand: Id) -> Id {
+        match self.graph.as_number(operand) {
+            Some(number) => self.graph.number(-number),
+            None => self.graph.put(Node::Negate(operand)),
+        }
     }
 
     fn power(&mut self) -> Result<Id, Mistake> {

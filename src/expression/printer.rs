@@ -20,7 +20,7 @@ pub(super) enum Level {
 pub(super) fn levels(operator: Operator) -> (Level, [Level; 2]) {
     match operator {
         Operator::Add | Operator::Subtract => (Level::Sum, [Level::Sum, Level::Product]),
-        Operator::Multiply | Operator::Divide => (Level::Product, [Level::Minus, Level::Power]),
+        Operator::Multiply | Operator::Divide => (Level::Product, [Level::Product, Level::Power]),
         Operator::Power => (Level::Power, [Level::Atom, Level::Power]),
         Operator::Minimum | Operator::Maximum => (Level::Atom, [Level::Comparison; 2]),
         _ => (Level::Comparison, [Level::Sum; 2]),

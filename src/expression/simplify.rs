@@ -8,12 +8,44 @@ impl Graph {
         self.put(Node::Binary(operator, a, b))
     }
 
-    /// The number in front of a product with one, and the rest.
-    fn scaled(&self, id: Id) -> Option<(f64, Id)> {
+    /// The number in front of a product, and its other factors.
+    fn factors(&self, id: Id) -> (f64, Vec<Id>) {
         match self[id] {
-            Node::Binary(Operator::Multiply, scale, rest) => Some((self.as_number(scale)?, rest)),
-            _ => None,
+            Node::Number(number) => (number.value(), Vec::new()),
+            Node::Negate(operand) => {
+                let (scale, factors) = self.factors(operand);
+                (-scale, factors)
+            }
+            Node::Binary(Operator::Multiply, a, b) => {
+                let ((x, left), (y, right)) = (self.factors(a), self.factors(b));
+                (x * y, [left, right].concat())
+            }
+            _ => (1.0, vec![id]),
         }
+    }
+
+    /// A product, the number first.
+    fn product(&mut self, scale: f64, factors: &[Id]) -> Id {
+        let mut joined: Vec<Id> = Vec::new();
+        for &factor in factors {
+            match joined.last_mut() {
+                Some(last) if *last == factor => *last = self.square(factor),
+                _ => joined.push(factor),
+            }
+        }
+        let Some((&first, rest)) = joined.split_first() else { return self.number(scale) };
+        if scale == 0.0 {
+            return self.number(0.0);
+        }
+        let first = match scale.abs() {
+            1.0 => first,
+            scale => {
+                let scale = self.number(scale);
+                self.binary(Operator::Multiply, scale, first)
+            }
+        };
+        let product = rest.iter().fold(first, |left, &right| self.binary(Operator::Multiply, left, right));
+        if scale < 0.0 { self.put(Node::Negate(product)) } else { product }
     }
 
     /// What a term that begins with a minus is without it.
@@ -21,12 +53,12 @@ impl Graph {
         if let Some(number) = self.as_number(id).filter(|&number| number < 0.0) {
             return Some(self.number(-number));
         }
-        if let Some((scale, rest)) = self.scaled(id).filter(|&(scale, _)| scale < 0.0) {
-            let scale = self.number(-scale);
-            return Some(self.multiply(scale, rest));
-        }
         match self[id] {
             Node::Negate(operand) => Some(operand),
+            Node::Binary(Operator::Multiply, ..) => {
+                let (scale, factors) = self.factors(id);
+                (scale < 0.0).then(|| self.product(-scale, &factors))
+            }
             _ => None,
         }
     }
@@ -66,69 +98,29 @@ impl Graph {
     }
 
     pub fn negate(&mut self, a: Id) -> Id {
-        if let Some(positive) = self.without_minus(a) {
-            return positive;
-        }
-        if let Some(number) = self.as_number(a) {
-            return self.number(-number);
-        }
-        if let Some((scale, rest)) = self.scaled(a) {
-            let scale = self.number(-scale);
-            return self.binary(Operator::Multiply, scale, rest);
-        }
         match self[a] {
             Node::Binary(Operator::Subtract, x, y) => self.binary(Operator::Subtract, y, x),
-            _ => self.put(Node::Negate(a)),
+            _ => {
+                let (scale, factors) = self.factors(a);
+                self.product(-scale, &factors)
+            }
         }
     }
 
     pub fn multiply(&mut self, a: Id, b: Id) -> Id {
-        match (self.as_number(a), self.as_number(b)) {
-            (Some(x), Some(y)) => return self.number(x * y),
-            (Some(0.0), _) | (_, Some(0.0)) => return self.number(0.0),
-            (Some(1.0), _) => return b,
-            (_, Some(1.0)) => return a,
-            (Some(-1.0), _) => return self.negate(b),
-            (_, Some(_)) => return self.multiply(b, a),
-            (Some(x), None) => {
-                if let Some((y, rest)) = self.scaled(b) {
-                    let scale = self.number(x * y);
-                    return self.multiply(scale, rest);
-                }
-            }
-            (None, None) => {
-                if let Some((scale, rest)) = self.scaled(b) {
-                    let (scale, product) = (self.number(scale), self.multiply(a, rest));
-                    return self.multiply(scale, product);
-                }
-                if let Some((scale, rest)) = self.scaled(a) {
-                    let (scale, product) = (self.number(scale), self.multiply(rest, b));
-                    return self.multiply(scale, product);
-                }
-            }
-        }
         match (self[a], self[b]) {
-            (Node::Negate(x), _) => {
-                let product = self.multiply(x, b);
-                self.negate(product)
+            (_, Node::Binary(Operator::Divide, x, y)) if self.as_number(a) != Some(1.0) => {
+                let above = self.multiply(a, x);
+                self.divide(above, y)
             }
-            (_, Node::Negate(y)) => {
-                let product = self.multiply(a, y);
-                self.negate(product)
+            (Node::Binary(Operator::Divide, x, y), _) if self.as_number(b) != Some(1.0) => {
+                let above = self.multiply(x, b);
+                self.divide(above, y)
             }
-            (_, Node::Binary(Operator::Divide, x, y)) => {
-                let product = self.multiply(a, x);
-                self.divide(product, y)
+            _ => {
+                let ((x, left), (y, right)) = (self.factors(a), self.factors(b));
+                self.product(x * y, &[left, right].concat())
             }
-            (Node::Binary(Operator::Divide, x, y), _) => {
-                let product = self.multiply(x, b);
-                self.divide(product, y)
-            }
-            _ if a == b => {
-                let two = self.number(2.0);
-                self.binary(Operator::Power, a, two)
-            }
-            _ => self.binary(Operator::Multiply, a, b),
         }
     }
 
@@ -144,22 +136,20 @@ impl Graph {
         if self.as_number(b) == Some(1.0) {
             return a;
         }
-        if let (Some((x, rest)), Some(y)) = (self.scaled(a), self.as_number(b))
-            && let Some(quotient) = exact_quotient(x, y)
-        {
-            let scale = self.number(quotient);
-            return self.multiply(scale, rest);
+        if let Some(positive) = self.without_minus(a) {
+            let quotient = self.divide(positive, b);
+            return self.negate(quotient);
         }
-        match (self[a], self[b]) {
-            (Node::Negate(x), _) => {
-                let quotient = self.divide(x, b);
-                self.negate(quotient)
-            }
-            (_, Node::Negate(y)) => {
-                let quotient = self.divide(a, y);
-                self.negate(quotient)
-            }
-            (Node::Binary(Operator::Divide, x, y), _) => {
+        let ((x, above), (y, below)) = (self.factors(a), self.factors(b));
+        if let Some(quotient) = exact_quotient(x, y)
+            && (below.is_empty() || (y != 1.0 && quotient.fract() == 0.0))
+        {
+            let above = self.product(quotient, &above);
+            let below = self.product(1.0, &below);
+            return if self.as_number(below) == Some(1.0) { above } else { self.divide(above, below) };
+        }
+        match self[a] {
+            Node::Binary(Operator::Divide, x, y) => {
                 let below = self.multiply(y, b);
                 self.divide(x, below)
             }

@@ -117,7 +117,7 @@ impl Surface {
         next.iter().all(|x| x.is_finite()).then_some(next)
     }
 
-    /// Whether the surface rises in every direction nearby.
+    /// Whether the surface rises in every direction nearby, and not at once as at a pole.
     fn is_strict(&mut self, position: &[f64], value: f64) -> bool {
         let radius = self.diagonal() * 2e-3;
         let least = 1e-12 * (1.0 + value.abs());
@@ -125,10 +125,12 @@ impl Surface {
         (0..directions).all(|index| {
             let angle = std::f64::consts::TAU * f64::from(index) / f64::from(directions);
             let around = [libm::cos(angle), libm::sin(angle)];
-            let point: Vec<f64> = position.iter().zip(around).map(|(x, a)| x + radius * a).collect();
+            let [near, far] = [1e-3, 1.0].map(|share| {
+                let point = position.iter().zip(around).map(|(x, a)| x + share * radius * a);
+                self.value(&point.collect::<Vec<_>>()) - value
+            });
             // Where there is no value there is no way down either.
-            let there = self.value(&point);
-            there.is_nan() || there - value > least
+            far.is_nan() || (far > least && near < 0.5 * far)
         })
     }
 }
