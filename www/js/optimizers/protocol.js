@@ -22,7 +22,8 @@
  *   }
  *   Contestant {
  *     optimizer: OptimizerConfig | { optimizer: "newton", learning_rate: number, damping: number },
- *     noise: number,     mini-batch noise of its gradients, as a share of the surface's usual gradient; 0 is none
+ *     noise: number,     mini-batch noise of its gradients, 0 to 10; 1 shakes plain descent, at the rate
+ *                        that suits the surface, by a hundredth of the plane's diagonal
  *     colour: number,    index into the page's colours
  *     shown: boolean,
  *   }
