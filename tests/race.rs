@@ -109,7 +109,7 @@ fn the_first_hundred_positions_of_every_optimizer_follow_its_published_rule() {
     for (surface, start, descent, adaptive) in [
         ("beale", [1.0, 1.5], 0.002, 0.02),
         ("rosenbrock", [-1.2, 1.0], 0.0003, 0.002),
-        ("valley", [-3.5, 2.0], 0.001, 0.05),
+        ("valley", [-3.5, 2.0], 0.001, 0.01),
     ] {
         for (name, mut wish, rule) in published() {
             let rate = if wish["optimizer"] == "sgd" { descent } else { adaptive };
