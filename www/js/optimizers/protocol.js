@@ -149,7 +149,7 @@
  *   { type: "landscape", directions: Directions, size: number, rivals: OptimizerConfig[], steps: number } |
  *   { type: "explore", budgetMillis: number } |
  *   { type: "cancel" }
- * ) & { id: number }} ExploreCommand
+ * )} Exploring
  * "basin" and "landscape" begin, and drop what was under way; "explore" goes on with it. Each is answered by a picture as
  * far as it is. A landscape is of the trainer's network as it is now; the `rivals` start from the first weights of the
  * same seed and see the same batches, `steps` of them. */
@@ -173,5 +173,7 @@
  * @typedef {{ rival: number | null, steps: Float64Array, points: Float32Array, losses: Float64Array,
  *   ended: number | null }} LandscapePath
  * `rival` is null for the playground's own run, else an index into `rivals`. `ended` is the step at which it diverged. */
+
+/** @typedef {Basin | Landscape} Explored */
 
 export const basinCodes = { diverged: 253, nowhere: 254 };
