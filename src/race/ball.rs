@@ -51,9 +51,9 @@ pub struct Noise {
 }
 
 impl Noise {
-    /// `usual_gradient` is the surface's.
-    pub fn new(seed: u32, level: f64, usual_gradient: f64) -> Self {
-        Self { random: Random::new(seed.into(), Stream::Surface), deviation: level * usual_gradient }
+    /// `noise_unit` is what level 1 means on the surface.
+    pub fn new(seed: u32, level: f64, noise_unit: f64) -> Self {
+        Self { random: Random::new(seed.into(), Stream::Surface), deviation: level * noise_unit }
     }
 
     pub fn is_silent(&self) -> bool {
@@ -66,7 +66,7 @@ impl Noise {
 }
 
 impl Ball {
-    pub fn new(contestant: &Contestant, start: &[f64], seed: u32, usual_gradient: f64) -> Self {
+    pub fn new(contestant: &Contestant, start: &[f64], seed: u32, noise_unit: f64) -> Self {
         let stepper = match &contestant.optimizer {
             Method::Rule(config) => {
                 let weights = start.len();
@@ -77,7 +77,7 @@ impl Ball {
         Self {
             weights: start.iter().map(|&x| x as f32).collect(),
             stepper,
-            noise: Noise::new(seed, contestant.noise, usual_gradient),
+            noise: Noise::new(seed, contestant.noise, noise_unit),
             step: 0,
         }
     }

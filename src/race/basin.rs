@@ -3,6 +3,7 @@
 use super::ball::{Ball, Noise, Taken, Why};
 use super::catchments::Catchments;
 use super::contestant::{Contestant, Method};
+use super::usual::noise_unit;
 use super::Race;
 use crate::expression::LANES;
 use crate::nn::{Optimizer, OptimizerConfig};
@@ -22,7 +23,7 @@ pub struct Basin {
     contestant: Contestant,
     steps: u32,
     surface: Surface,
-    usual_gradient: f64,
+    noise_unit: f64,
     minima: Vec<Minimum>,
     catchments: Catchments,
     /// The pixels, in the order they are computed.
@@ -63,7 +64,7 @@ impl Basin {
         let rows = interlaced(grid.height);
         let order = rows.flat_map(|row| (row * grid.width..(row + 1) * grid.width).map(|pixel| pixel as u32));
         Some(Self {
-            usual_gradient: surface.usual_gradient(),
+            noise_unit: noise_unit(&mut surface),
             race,
             contestant,
             steps: steps.min(u16::MAX.into()),
@@ -142,7 +143,7 @@ impl Basin {
         let parameters: Vec<_> =
             (0..lanes).map(|lane| lane * dimensions..(lane + 1) * dimensions).collect();
         let mut optimizer = Optimizer::on(&config, starts.len(), &parameters);
-        let mut noise = Noise::new(self.race.seed, self.contestant.noise, self.usual_gradient);
+        let mut noise = Noise::new(self.race.seed, self.contestant.noise, self.noise_unit);
         let mut weights: Vec<f32> = starts.iter().map(|&x| x as f32).collect();
         let mut gradients = vec![0.0_f32; weights.len()];
         let mut states = vec![State::START; lanes];
@@ -183,7 +184,7 @@ impl Basin {
     }
 
     fn roll_one(&mut self, start: &[f64]) -> State {
-        let mut ball = Ball::new(&self.contestant, start, self.race.seed, self.usual_gradient);
+        let mut ball = Ball::new(&self.contestant, start, self.race.seed, self.noise_unit);
         let mut taken = Taken::default();
         let mut state = State::START;
         state.move_to(self.catchments.at(&ball.weights), 0);

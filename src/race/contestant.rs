@@ -12,10 +12,11 @@ use crate::nn::OptimizerConfig;
 #[serde(default, deny_unknown_fields)]
 pub struct Contestant {
     pub optimizer: Method,
-    /// Mini-batch noise of its gradients, as a share of the surface's usual gradient. 0 is none.
+    /// Mini-batch noise of its gradients. 0 is none; 1 shakes plain descent, at the rate that suits the surface, by a
+    /// hundredth of the plane's diagonal.
     pub noise: f64,
     /// Index into the page's colours; the first free one where missing.
-    #[serde(default = "no_colour")]
+    #[serde(default = "no_colour", skip_serializing_if = "is_no_colour")]
     pub colour: u8,
     pub shown: bool,
 }
@@ -25,6 +26,10 @@ const NO_COLOUR: u8 = u8::MAX;
 
 fn no_colour() -> u8 {
     NO_COLOUR
+}
+
+fn is_no_colour(colour: &u8) -> bool {
+    *colour == NO_COLOUR
 }
 
 /// Colours that the page has.
@@ -107,6 +112,18 @@ impl Contestant {
         check_range(&mut own, "colour", self.colour.into(), 0.0, f64::from(COLOURS - 1));
         errors.extend(own.into_iter().map(|error| Invalid { field: format!("{field}.{}", error.field), ..error }));
     }
+}
+
+/// The contestants without the colours they would take anyway.
+pub(super) fn uncoloured(contestants: &[Contestant]) -> Vec<Contestant> {
+    let mut bare = contestants.to_vec();
+    for index in 0..bare.len() {
+        let colour = std::mem::replace(&mut bare[index].colour, NO_COLOUR);
+        if coloured(bare.clone()) != contestants {
+            bare[index].colour = colour;
+        }
+    }
+    bare
 }
 
 /// The contestants, each with a colour: those without one take the first that are free.

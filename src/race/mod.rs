@@ -159,11 +159,21 @@ impl Race {
     /// The partial race with only what differs from the defaults. Reading it back gives this race.
     pub fn least(&self) -> Map<String, Value> {
         let defaults = Self::default();
-        let mut follower = Partial { surface: self.surface, ..Partial::default() };
-        if self.surface == SurfaceName::Typed {
-            follower.formula = Some(self.formula.clone());
-        }
-        let follower = follower.complete().unwrap_or_else(|_| defaults.clone());
+        let bare = Partial {
+            surface: self.surface,
+            formula: Some(self.formula.clone()),
+            ..Partial::default()
+        };
+        let usual = bare.complete().unwrap_or_else(|_| defaults.clone());
+        // Start and contestants follow what is said of the surface.
+        let said = Partial {
+            surface: self.surface,
+            formula: Some(self.formula.clone()),
+            parameters: self.parameters.clone(),
+            domain: Some(self.domain.clone()),
+            ..Partial::default()
+        };
+        let follower = said.complete().unwrap_or_else(|_| defaults.clone());
         let mut least = Map::new();
         let mut keep = |key: &str, value: Value, differs: bool| {
             if differs {
@@ -174,11 +184,11 @@ impl Race {
         let own = self.surface == SurfaceName::Typed && self.formula != self.surface.row().formula;
         keep("formula", self.formula.clone().into(), own);
         let mut parameters = self.parameters.clone();
-        parameters.retain(|name, value| follower.parameters.get(name) != Some(value));
+        parameters.retain(|name, value| usual.parameters.get(name) != Some(value));
         keep("parameters", least_of(&parameters), !parameters.is_empty());
-        keep("domain", least_of(&self.domain), self.domain != follower.domain);
+        keep("domain", least_of(&self.domain), self.domain != usual.domain);
         keep("start", least_of(&self.start), self.start != follower.start);
-        keep("contestants", least_of(&self.contestants), self.contestants != follower.contestants);
+        keep("contestants", least_of(&contestant::uncoloured(&self.contestants)), self.contestants != follower.contestants);
         keep("steps", self.steps.into(), self.steps != defaults.steps);
         keep("tolerance", self.tolerance.into(), self.tolerance != defaults.tolerance);
         keep("seed", self.seed.into(), self.seed != defaults.seed);

@@ -5,13 +5,14 @@ use serde::Serialize;
 use super::anatomy::{Anatomy, anatomy};
 use super::ball::{Ball, Taken, Why};
 use super::catchments::Catchments;
+use super::usual::noise_unit;
 use super::{Contestant, Race};
 use crate::surface::{Minimum, Surface, distance};
 
 pub struct Run {
     race: Race,
     surface: Surface,
-    usual_gradient: f64,
+    noise_unit: f64,
     minima: Vec<Minimum>,
     catchments: Catchments,
     tracks: Vec<Track>,
@@ -64,10 +65,10 @@ impl Run {
     /// The start of a valid race.
     pub fn new(race: Race) -> Self {
         let mut surface = race.surface();
-        let usual_gradient = surface.usual_gradient();
+        let noise_unit = noise_unit(&mut surface);
         let minima = surface.minima();
         let catchments = Catchments::new(&surface, &minima);
-        let mut run = Self { race, surface, usual_gradient, minima, catchments, tracks: Vec::new() };
+        let mut run = Self { race, surface, noise_unit, minima, catchments, tracks: Vec::new() };
         run.tracks = run.race.contestants.clone().into_iter().map(|contestant| run.track(contestant)).collect();
         run
     }
@@ -87,7 +88,7 @@ impl Run {
     }
 
     fn ball(&self, contestant: &Contestant) -> Ball {
-        Ball::new(contestant, &self.race.start, self.race.seed, self.usual_gradient)
+        Ball::new(contestant, &self.race.start, self.race.seed, self.noise_unit)
     }
 
     /// Takes a changed race. Contestants whose way does not change keep it.

@@ -53,7 +53,7 @@ pub(super) fn contestant(name: &str, surface: &mut Surface) -> Result<Contestant
         "newton" => json!({"optimizer": "newton"}),
         other => return Err(format!("{other} is not one of {}", NAMES.join(", "))),
     };
-    let noise = if name == "sgd" { 0.5 } else { 0.0 };
+    let noise = if name == "sgd" { 1.0 } else { 0.0 };
     serde_json::from_value(json!({"optimizer": optimizer, "noise": noise})).map_err(|error| error.to_string())
 }
 
@@ -67,6 +67,11 @@ fn rates(surface: &mut Surface) -> (f64, f64) {
     let usual = surface.usual_gradient();
     let descent = if usual > 0.0 { (0.02 * size / usual).clamp(1e-6, 1.0) } else { 0.1 };
     (descent, (0.01 * size).clamp(1e-6, 1.0))
+}
+
+/// What noise of level 1 is: at the rate that suits plain descent it moves a step by a hundredth of the diagonal.
+pub(super) fn noise_unit(surface: &mut Surface) -> f64 {
+    0.01 * surface.diagonal() / rates(surface).0
 }
 
 /// To one digit.

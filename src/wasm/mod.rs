@@ -2,6 +2,7 @@
 //! histories are typed arrays. A wish that is wrong is thrown as JSON text, `{message, errors}`; anything
 //! else that is thrown is a bug.
 
+mod basin;
 mod built;
 mod chart;
 mod lab;

@@ -28,13 +28,14 @@ export type BatchSize = number | "all";
 
 export type Contestant = { optimizer: Method, 
 /**
- * Mini-batch noise of its gradients, as a share of the surface's usual gradient. 0 is none.
+ * Mini-batch noise of its gradients. 0 is none; 1 shakes plain descent, at the rate that suits the surface, by a
+ * hundredth of the plane's diagonal.
  */
 noise: number, 
 /**
  * Index into the page's colours; the first free one where missing.
  */
-colour: number, shown: boolean, };
+colour?: number, shown: boolean, };
 
 /**
  * Which data, how many, how noisy, and what the network is given of them.

@@ -20,9 +20,10 @@
  *   { type: "advance", budgetMillis: number, steps: number, view: View } |
  *   { type: "set_parameter", index: number, value: number } |
  *   { type: "rewind" } |
-   { type: "resume" } |
+ *   { type: "resume" } |
  *   { type: "predict", inputs: number[][] } |
- *   { type: "fingerprint" }
+ *   { type: "fingerprint" } |
+ *   import("./optimizers/protocol.js").Exploring
  * ) & { id: number }} Command
  * `fresh` starts over; otherwise Rust decides what is hot, and a rebuilt network keeps the weights that still fit.
  * `advance` trains until `steps` batches or `budgetMillis` are used up; 0 steps only paints.
@@ -87,9 +88,10 @@
  *   { type: "snapshot", id: number, snapshot: Snapshot } |
  *   { type: "prediction", id: number, outputs: number[][] } |
  *   { type: "fingerprint", id: number, fingerprint: string } |
+ *   import("./optimizers/protocol.js").Explored |
  *   { type: "invalid", id: number, errors: Invalid[] } |
  *   { type: "done", id: number } |
-   { type: "crashed", id: number, message: string }
+ *   { type: "crashed", id: number, message: string }
  * )} Event */
 
 // ---- What the views are given ----

@@ -22,7 +22,8 @@
  *   }
  *   Contestant {
  *     optimizer: OptimizerConfig | { optimizer: "newton", learning_rate: number, damping: number },
- *     noise: number,     mini-batch noise of its gradients, as a share of the surface's usual gradient; 0 is none
+ *     noise: number,     mini-batch noise of its gradients, 0 to 10; 1 shakes plain descent, at the rate
+ *                        that suits the surface, by a hundredth of the plane's diagonal
  *     colour: number,    index into the page's colours
  *     shown: boolean,
  *   }
@@ -147,7 +148,7 @@
  *   { type: "landscape", directions: Directions, size: number, rivals: OptimizerConfig[], steps: number } |
  *   { type: "explore", budgetMillis: number } |
  *   { type: "cancel" }
- * ) & { id: number }} ExploreCommand
+ * )} Exploring
  * "basin" and "landscape" begin, and drop what was under way; "explore" goes on with it. Each is answered by a picture as
  * far as it is. A landscape is of the trainer's network as it is now; the `rivals` start from the first weights of the
  * same seed and see the same batches, `steps` of them. */
@@ -171,5 +172,7 @@
  * @typedef {{ rival: number | null, steps: Float64Array, points: Float32Array, losses: Float64Array,
  *   ended: number | null }} LandscapePath
  * `rival` is null for the playground's own run, else an index into `rivals`. `ended` is the step at which it diverged. */
+
+/** @typedef {Basin | Landscape} Explored */
 
 export const basinCodes = { diverged: 253, nowhere: 254 };
