@@ -2,8 +2,8 @@
 // and, what takes long, of the worker. Grids are [row][column], row 0 at the top of the plane; paths are
 // [step][dimension], step 0 being the start.
 
-/** @typedef {import("../experiment.js").Race} Race */
-/** @typedef {import("../experiment.js").Contestant} Contestant */
+/** A contestant of a complete race. @typedef {Required<import("../experiment.js").Contestant>} Contestant */
+/** @typedef {Omit<import("../experiment.js").Race, "contestants"> & { contestants: Contestant[] }} Race */
 /** @typedef {import("../experiment.js").OptimizerConfig} OptimizerConfig */
 /** @typedef {import("../protocol.js").Invalid} Invalid */
 

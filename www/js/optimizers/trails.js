@@ -3,66 +3,73 @@
 
 /** Points nearer than this to the last one that was kept are left out, in pixels. */
 const nearest = 0.7;
-/** A trail that is drawn anew has at most so many points. */
-const most = 4000;
+/** Canvases without a graphics card draw many short paths faster than a long one. */
+const pathLength = 100;
+
+/** @typedef {{ x: number, y: number }} Point */
+/** @typedef {{ colour: string, dash: [number, number] | null, halo: string, alpha: number }} TrailLook */
 
 /** Draws paths onto a canvas of their own and remembers how far each was drawn.
  * @param {{ width: number, casing: number }} size in pixels of the page */
 export function createTrails({ width, casing }) {
   /** @type {{ drawn: number, x: number, y: number, length: number }[]} */
-  let pens = [];
+  const pens = [];
+
+  /** @param {CanvasRenderingContext2D} context @param {Point[]} points @param {number} phase of the dash @param {TrailLook} look */
+  function stroke(context, points, phase, look) {
+    context.beginPath();
+    for (const [index, { x, y }] of points.entries()) {
+      if (index === 0) context.moveTo(x, y);
+      else context.lineTo(x, y);
+    }
+    context.lineCap = "round";
+    context.lineJoin = "round";
+    context.globalAlpha = look.alpha;
+    context.setLineDash(look.dash ?? []);
+    context.lineDashOffset = phase;
+    context.lineWidth = width;
+    context.strokeStyle = look.colour;
+    context.stroke();
+    // The casing goes under everything that is already there, also under the part drawn a frame ago.
+    context.globalCompositeOperation = "destination-over";
+    context.setLineDash([]);
+    context.lineWidth = width + 2 * casing;
+    context.strokeStyle = look.halo;
+    context.stroke();
+    context.globalCompositeOperation = "source-over";
+    context.globalAlpha = 1;
+  }
 
   return {
-    /** Forgets what was drawn: the canvas is empty. */
-    clear() {
-      pens = [];
-    },
     /** How far a path has been drawn; -1 where nothing was. @param {number} index */
     drawn: (index) => pens[index]?.drawn ?? -1,
 
     /** Draws a path on, up to and with the point `until`.
      * @param {CanvasRenderingContext2D} context @param {number} index of the path
-     * @param {number} until @param {(point: number, into: { x: number, y: number }) => { x: number, y: number }} place
-     * @param {{ colour: string, dash: [number, number] | null, halo: string, alpha?: number }} look */
-    extend(context, index, until, place, look) {
+     * @param {number} until @param {(point: number, into: Point) => Point} place @param {TrailLook} look
+     * @param {number} [most] points to draw at most; a longer way is drawn coarsely */
+    extend(context, index, until, place, look, most = Infinity) {
       const pen = (pens[index] ??= { drawn: -1, x: NaN, y: NaN, length: 0 });
       if (until <= pen.drawn) return;
-      const stride = Math.max(1, Math.floor((until - pen.drawn) / most));
+      const stride = Math.max(1, Math.ceil((until - pen.drawn) / most));
       const into = { x: 0, y: 0 };
-      context.beginPath();
-      if (pen.drawn >= 0) context.moveTo(pen.x, pen.y);
-      let length = 0;
+      let points = pen.drawn >= 0 ? [{ x: pen.x, y: pen.y }] : [];
+      let phase = pen.length;
       for (let point = pen.drawn + 1; point <= until; point += stride) {
-        const { x, y } = place(Math.min(point, until), into);
+        const { x, y } = place(point, into);
         const far = Math.hypot(x - pen.x, y - pen.y);
         if (far < nearest) continue;
-        if (Number.isNaN(far)) context.moveTo(x, y);
-        else {
-          context.lineTo(x, y);
-          length += far;
-        }
+        points.push({ x, y });
         pen.x = x;
         pen.y = y;
+        pen.length += Number.isNaN(far) ? 0 : far;
+        if (points.length <= pathLength) continue;
+        stroke(context, points, phase, look);
+        points = [{ x, y }];
+        phase = pen.length;
       }
       pen.drawn = until;
-      if (length === 0) return;
-      context.lineCap = "round";
-      context.lineJoin = "round";
-      context.globalAlpha = look.alpha ?? 1;
-      context.setLineDash(look.dash ?? []);
-      context.lineDashOffset = pen.length;
-      context.lineWidth = width;
-      context.strokeStyle = look.colour;
-      context.stroke();
-      // The casing goes under everything that is already there, also under the part drawn a frame ago.
-      context.globalCompositeOperation = "destination-over";
-      context.setLineDash([]);
-      context.lineWidth = width + 2 * casing;
-      context.strokeStyle = look.halo;
-      context.stroke();
-      context.globalCompositeOperation = "source-over";
-      context.globalAlpha = 1;
-      pen.length += length;
+      if (points.length > 1) stroke(context, points, phase, look);
     },
   };
 }
@@ -87,3 +94,5 @@ export function traceMarker(path, marker, x, y, radius) {
   }
   path.closePath();
 }
+
+/** @typedef {ReturnType<typeof createTrails>} Trails */

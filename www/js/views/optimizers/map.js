@@ -7,10 +7,10 @@ import { readable } from "../../controls.js";
 import { arrowColours, arrowsOf } from "../../optimizers/arrows.js";
 import { contourColour, halo, look } from "../../optimizers/colours.js";
 import { contestantsOf, placeAt, planeOn, positionAt, valueUnder } from "../../optimizers/state.js";
-import { createTrails } from "../../optimizers/trails.js";
 import { canvasOf, prepare } from "./canvas.js";
 import { drawArrow, drawBall, drawCross, drawLabel, drawStart } from "./map/overlay.js";
 import { basinPixels, heatPixels, layPixels } from "./map/surface.js";
+import { createTrailLayer } from "./trail_layer.js";
 
 /** @typedef {import("../../optimizers/state.js").RaceState} RaceState */
 /** @typedef {ReturnType<typeof planeOn>} Plane */
@@ -34,7 +34,7 @@ export function mount(element, actions, tools) {
   let [width, height, ratio] = [0, 0, 0];
   /** @type {Plane | null} */
   let plane = null;
-  const trails = createTrails({ width: 2.4, casing: 1.1 });
+  const trails = createTrailLayer({ width: 2.4, casing: 1.1 });
   /** Where the pointer went down, and whether it has moved since. @type {{ x: number, y: number, moved: boolean } | null} */
   let press = null;
   /** Under the pointer. @type {number[] | null} */
@@ -165,23 +165,13 @@ export function mount(element, actions, tools) {
 
   /** @param {RaceState} state @param {boolean} anew */
   function drawTrails(state, anew) {
-    const { scene, theme, step, previewing, computed } = state;
-    const canvas = canvasOf(element, ".trails");
-    const until = previewing ? computed : step;
-    const goals = scene.lanes.map((lane) => (lane.shown ? placeAt(lane, until).point : -1));
-    const back = goals.some((goal, index) => goal < trails.drawn(index));
-    const context = anew || back ? prepare(canvas, width, height) : /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    if (anew || back) trails.clear();
-    const { dimensions } = scene;
-    scene.lanes.forEach((lane, index) => {
-      if (!plane) return;
-      const { toX, toY } = plane;
-      const { colour, dash } = look(theme, lane.colour);
-      trails.extend(context, index, goals[index], (point, into) => {
-        into.x = toX(lane.points[point * dimensions]);
-        into.y = toY(dimensions === 2 ? lane.points[point * 2 + 1] : lane.losses[point]);
-        return into;
-      }, { colour: css(colour), dash, halo: halo[theme], alpha: previewing ? 0.75 : 1 });
+    if (!plane) return void prepare(canvasOf(element, ".trails"), width, height);
+    const { toX, toY } = plane;
+    const { dimensions } = state.scene;
+    trails.draw(canvasOf(element, ".trails"), state, anew, ({ points, losses }, point, into) => {
+      into.x = toX(points[point * dimensions]);
+      into.y = toY(dimensions === 2 ? points[point * 2 + 1] : losses[point]);
+      return into;
     });
   }
 

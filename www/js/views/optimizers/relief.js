@@ -3,12 +3,12 @@
 import { html, render } from "../../lib/lit-html.js";
 import { chartColours, css } from "../../colours.js";
 import { limited, projection, usualCamera } from "../../optimizers/camera.js";
-import { contourColour, halo, look, surfaceTable } from "../../optimizers/colours.js";
+import { contourColour, surfaceTable } from "../../optimizers/colours.js";
 import { createTarget, halved, paintSurface } from "../../optimizers/raster.js";
-import { placeAt, positionAt, shadeUnder } from "../../optimizers/state.js";
-import { createTrails } from "../../optimizers/trails.js";
+import { positionAt, shadeUnder } from "../../optimizers/state.js";
 import { canvasOf, prepare } from "./canvas.js";
 import { drawBall, drawCross } from "./map/overlay.js";
+import { createTrailLayer } from "./trail_layer.js";
 
 /** @typedef {import("../../optimizers/state.js").RaceState} RaceState */
 /** @typedef {import("../../optimizers/camera.js").Camera} Camera */
@@ -34,7 +34,7 @@ export function mount(element, _actions) {
   /** Device pixels of the target for one of the page. */
   let sharpness = 1;
   let refineTimer = 0;
-  const trails = createTrails({ width: 2.2, casing: 1 });
+  const trails = createTrailLayer({ width: 2.2, casing: 1 });
   /** Fingers and mice that are down. @type {Map<number, { x: number, y: number }>} */
   const pointers = new Map();
 
@@ -148,20 +148,8 @@ export function mount(element, _actions) {
 
   /** @param {RaceState} state @param {boolean} anew */
   function drawTrails(state, anew) {
-    const { scene, theme, step, previewing, computed } = state;
-    const canvas = canvasOf(element, ".trails");
-    const until = previewing ? computed : step;
-    const goals = scene.lanes.map((lane) => (lane.shown ? placeAt(lane, until).point : -1));
-    const back = anew || goals.some((goal, index) => goal < trails.drawn(index));
-    const context = back ? prepare(canvas, width, height) : /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    if (back) trails.clear();
     const place = placer(state);
-    scene.lanes.forEach((lane, index) => {
-      const { colour, dash } = look(theme, lane.colour);
-      trails.extend(context, index, goals[index], (point) => place(lane.points[2 * point], lane.points[2 * point + 1]), {
-        colour: css(colour), dash, halo: halo[theme], alpha: previewing ? 0.75 : 1,
-      });
-    });
+    trails.draw(canvasOf(element, ".trails"), state, anew, ({ points }, point) => place(points[2 * point], points[2 * point + 1]));
   }
 
   /** @param {{ x: number, y: number, depth: number }} at */
