@@ -47,7 +47,8 @@ export function createRooms(openers, shared, changed) {
     const room = open(name);
     if (name === shown) return room;
     if (shown) {
-      keepLink();
+      clearTimeout(timer);
+      links[shown] = link();
       opened[shown]?.setShown(false);
     }
     shown = name;

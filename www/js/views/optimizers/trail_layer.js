@@ -34,6 +34,7 @@ export function createTrailLayer(size) {
   /** Draws finely beside the canvas, and puts it there when it is done.
    * @param {HTMLCanvasElement} canvas @param {RaceState} state @param {number[]} goals @param {Place} place */
   function refine(canvas, state, goals, place) {
+    if (canvas.clientWidth === 0) return;
     const aside = document.createElement("canvas");
     const context = prepare(aside, canvas.clientWidth, canvas.clientHeight);
     const fine = createTrails(size);
@@ -67,6 +68,7 @@ export function createTrailLayer(size) {
       clearTimeout(timer);
       cancelAnimationFrame(frame);
       const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+      if (width === 0) return;
       const context = back ? prepare(canvas, width, height) : /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
       if (back) trails = createTrails(size);
       const points = goals.reduce((sum, goal, index) => sum + Math.max(0, goal - trails.drawn(index)), 0);
