@@ -1,11 +1,10 @@
 //! Gradients against finite differences: every activation with every loss, through dense, activation and dropout
 //! layers, in odd sizes.
 
-use std::collections::BTreeMap;
+mod support;
 
-use descent::nn::{Loss, Mode, Network, NetworkConfig, Workspace};
-use descent::random::{Random, Stream};
 use serde_json::{Value, json};
+use support::Bench;
 
 const ACTIVATIONS: [&str; 15] = [
     "linear",
@@ -35,83 +34,6 @@ const LOSSES: [&str; 9] = [
     "hinge",
     "kl_divergence",
 ];
-
-/// A network at a batch: everything finite differences need.
-struct Bench {
-    network: Network,
-    space: Workspace,
-    examples: usize,
-}
-
-impl Bench {
-    fn new(layers: Value, loss: &str, examples: usize, targets_are_shares: bool) -> Self {
-        let config: NetworkConfig =
-            serde_json::from_value(json!({"layers": layers, "outputs": ["y"]})).expect("the network reads");
-        let loss: Loss = serde_json::from_value(loss.into()).expect("the loss reads");
-        let losses = BTreeMap::from([("y".to_owned(), loss)]);
-        let mut network = Network::compile(&config, &losses, &BTreeMap::new()).expect("the network compiles");
-        network.initialize(3);
-        let mut random = Random::new(5, Stream::Data);
-        for weight in &mut network.weights {
-            *weight += random.between(-0.3, 0.3) as f32;
-        }
-        let mut space = network.workspace(examples);
-        let stride = space.stride();
-        for (index, value) in space.input_mut(0).iter_mut().enumerate() {
-            *value = if index % stride < examples { random.between(-1.5, 1.5) as f32 } else { 7.0 };
-        }
-        let units = space.target_mut(0).len() / stride;
-        for lane in 0..examples {
-            let hot = random.below(units);
-            for unit in 0..units {
-                let share = if unit == hot { 1.0 } else { 0.0 };
-                let value = if targets_are_shares { share } else { random.between(-1.0, 1.0) as f32 };
-                space.target_mut(0)[unit * stride + lane] = value;
-            }
-        }
-        Self { network, space, examples }
-    }
-
-    /// Loss with penalties; dropout draws the same every time.
-    fn loss(&mut self) -> f64 {
-        let mut random = Random::new(8, Stream::Dropout);
-        self.network.forward(&mut self.space, self.examples, Mode::Training(&mut random));
-        self.network.loss(&self.space, self.examples) + self.network.penalty()
-    }
-
-    /// The largest difference between a gradient and the slope it should be, beside its own size.
-    /// Weights at whose probes the loss has a kink are passed over; there may be few of them.
-    fn worst(&mut self) -> (f64, usize) {
-        self.loss();
-        self.network.backward(&mut self.space, self.examples);
-        let gradients = self.space.gradients().to_vec();
-        let h = 1e-3_f32;
-        let (mut kinks, most_kinks) = (0, 1 + gradients.len() / 5);
-        let mut worst = (0.0, 0);
-        for (index, gradient) in gradients.into_iter().enumerate() {
-            let weight = self.network.weights[index];
-            let mut at = |offset: f32| {
-                self.network.weights[index] = weight + offset;
-                self.loss()
-            };
-            // Two central differences, extrapolated: the error falls with h^4.
-            let slope = |rise: f64, run: f32| rise / (2.0 * f64::from(run));
-            let (near, far) = (slope(at(h) - at(-h), h), slope(at(2.0 * h) - at(-2.0 * h), 2.0 * h));
-            let expected = (4.0 * near - far) / 3.0;
-            self.network.weights[index] = weight;
-            if (near - far).abs() > 0.01 * (0.1 + near.abs()) {
-                kinks += 1;
-                continue;
-            }
-            let difference = (expected - f64::from(gradient)).abs() / (0.1 + expected.abs());
-            if difference > worst.0 {
-                worst = (difference, index);
-            }
-        }
-        assert!(kinks <= most_kinks, "{kinks} kinks");
-        worst
-    }
-}
 
 fn dense(name: &str, input: &str, units: usize, activation: &str) -> Value {
     json!({"name": name, "layer": "dense", "inputs": [input], "units": units, "activation": activation})

@@ -92,7 +92,7 @@ fn run(file: &Path) -> Result<(), String> {
                 let got: Vec<f64> = network
                     .parameters()
                     .iter()
-                    .filter(|parameter| parameter.layer == *layer)
+                    .filter(|parameter| parameter.layer == *layer && parameter.trainable)
                     .flat_map(|parameter| {
                         space.gradients()[parameter.range.clone()].iter().map(|&g| f64::from(g))
                     })
@@ -101,7 +101,8 @@ fn run(file: &Path) -> Result<(), String> {
             }
         }
         let rate = case.optimizer.rate(step as u64);
-        optimizer.step(rate, &mut network.weights, space.gradients_mut());
+        optimizer.step(rate, network.trainable_mut(), space.gradients_mut());
+        network.keep_statistics(&space);
     }
     for (layer, arrays) in &case.expected.weights {
         let got: Vec<f64> = network.get_weights(layer).into_iter().map(f64::from).collect();

@@ -1,13 +1,12 @@
 //! The engine: numbers only. It knows no JavaScript, no files, no clock, and no randomness it was not handed.
 //!
 //! Every buffer of activations and gradients is laid out `[feature][example]`, with the examples padded to
-//! [`lanes::LANES`], so that every inner loop runs along examples and vectorises. Sums have a fixed order and
+//! [`vector::LANES`], so that every inner loop runs along examples and vectorises. Sums have a fixed order and
 //! nothing fuses a multiplication with an addition: the same bits on every machine.
 
 pub mod activation;
 pub mod error;
 pub mod initializer;
-pub mod lanes;
 pub mod layer;
 pub mod loss;
 pub mod math;
@@ -15,8 +14,10 @@ pub mod metric;
 mod network;
 pub mod optimizer;
 mod plan;
+pub mod product;
 pub mod regularizer;
 pub mod schedule;
+pub mod vector;
 mod workspace;
 
 pub use activation::Activation;

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::error::NetworkError;
-use super::lanes::padded;
-use super::layer::{Backward, Forward, LayerKind, NetworkConfig};
+use super::layer::{Backward, Forward, InputDeltas, LayerKind, NetworkConfig, ParameterSpec, Site};
 use super::loss::{Form, Loss};
 use super::plan::{Plan, PlannedLayer, PlannedOutput};
+use super::vector::padded;
 use super::workspace::{Mode, Workspace};
 use crate::random::{Random, Stream};
 
-/// A trainable array: which layer it belongs to, and where it lies among the weights.
+/// An array: which layer it belongs to, and where it lies among the weights.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     pub layer: String,
@@ -19,6 +19,8 @@ pub struct Parameter {
     /// Keras's shape; the last axis is the units.
     pub shape: Vec<usize>,
     pub range: Range<usize>,
+    /// Moving statistics are kept, not trained.
+    pub trainable: bool,
 }
 
 /// A line of the model summary.
@@ -38,6 +40,8 @@ pub struct LayerView<'a> {
     pub name: &'a str,
     pub kind: &'a LayerKind,
     pub inputs: &'a [String],
+    /// Shape of its values without the batch, and their number.
+    pub shape: &'a [usize],
     pub units: usize,
 }
 
@@ -45,9 +49,7 @@ pub struct LayerView<'a> {
 pub struct Network {
     plan: std::rc::Rc<Plan>,
     parameters: std::rc::Rc<Vec<Parameter>>,
-    /// Ranges of each layer's inputs in rows, per layer.
-    input_rows: std::rc::Rc<Vec<Vec<Range<usize>>>>,
-    /// All trainable parameters, layer by layer in Keras's order.
+    /// All trainable parameters, layer by layer in Keras's order, then all statistics that are kept but not trained.
     pub weights: Vec<f32>,
 }
 
@@ -62,56 +64,68 @@ impl Network {
         let plan = Plan::new(config, losses, loss_weights)?;
         let mut parameters = Vec::new();
         for layer in &plan.layers {
-            let mut start = layer.weights.start;
+            let (mut trained, mut kept) = (layer.weights.start, plan.weights + layer.statistics.start);
             for spec in &layer.parameters {
-                let range = start..start + spec.shape.iter().product::<usize>();
-                start = range.end;
+                let start = if spec.trainable { &mut trained } else { &mut kept };
+                let range = *start..*start + spec.shape.iter().product::<usize>();
+                *start = range.end;
                 let (layer, shape) = (layer.config.name.clone(), spec.shape.clone());
-                parameters.push(Parameter { layer, name: spec.name, shape, range });
+                parameters.push(Parameter {
+                    layer,
+                    name: spec.name,
+                    shape,
+                    range,
+                    trainable: spec.trainable,
+                });
             }
         }
-        let rows =
-            |layer: &usize| plan.layers[*layer].row..plan.layers[*layer].row + plan.layers[*layer].size;
-        let input_rows = plan.layers.iter().map(|layer| layer.inputs.iter().map(rows).collect()).collect();
-        let weights = vec![0.0; plan.weights];
-        Ok(Self {
-            plan: plan.into(),
-            parameters: std::rc::Rc::new(parameters),
-            input_rows: std::rc::Rc::new(input_rows),
-            weights,
-        })
+        let weights = vec![0.0; plan.weights + plan.statistics];
+        Ok(Self { plan: plan.into(), parameters: std::rc::Rc::new(parameters), weights })
     }
 
     /// First weights from `seed`. Each layer draws from a stream of its own, so that another layer changes none.
     pub fn initialize(&mut self, seed: u64) {
+        let mut parameters = self.parameters.iter();
         for layer in &self.plan.layers {
             let mut random = Random::new(seed ^ name_hash(&layer.config.name), Stream::Weights);
-            let mut weights = &mut self.weights[layer.weights.clone()];
-            for spec in &layer.parameters {
-                let (own, rest) = weights.split_at_mut(spec.shape.iter().product());
+            for (spec, parameter) in layer.parameters.iter().zip(&mut parameters) {
+                let weights = &mut self.weights[parameter.range.clone()];
                 let columns = spec.shape.last().copied().unwrap_or(1);
-                spec.initializer.fill(own, spec.fan_in, spec.fan_out, columns, &mut random);
-                weights = rest;
+                spec.initializer.fill(weights, spec.fan_in, spec.fan_out, columns, &mut random);
+                weights[spec.ones.clone()].fill(1.0);
             }
         }
     }
 
+    /// The weights that an optimizer may change.
+    pub fn trainable_mut(&mut self) -> &mut [f32] {
+        &mut self.weights[..self.plan.weights]
+    }
+
+    /// Where a layer's weights lie, and its statistics.
+    fn ranges(&self, layer: &str) -> Option<[Range<usize>; 2]> {
+        let layer = self.find(layer)?;
+        let (weights, kept) = (self.plan.weights, &layer.statistics);
+        Some([layer.weights.clone(), weights + kept.start..weights + kept.end])
+    }
+
     /// A layer's weights, array by array in Keras's order.
     pub fn get_weights(&self, layer: &str) -> Vec<f32> {
-        self.find(layer).map_or(Vec::new(), |planned| self.weights[planned.weights.clone()].to_vec())
+        let ranges = self.ranges(layer).into_iter().flatten();
+        ranges.flat_map(|range| self.weights[range].iter().copied()).collect()
     }
 
     /// Sets a layer's weights, array by array in Keras's order. Fails where their number is another.
     pub fn set_weights(&mut self, layer: &str, values: &[f32]) -> Result<(), NetworkError> {
-        let range = self.find(layer).map(|planned| planned.weights.clone());
-        let range = range.ok_or_else(|| NetworkError::new(layer, "is not a layer"))?;
-        if range.len() != values.len() {
-            return Err(NetworkError::new(
-                layer,
-                format!("has {} weights, got {}", range.len(), values.len()),
-            ));
+        let fail = |message: String| NetworkError::new(layer, message);
+        let [trained, kept] = self.ranges(layer).ok_or_else(|| fail("is not a layer".into()))?;
+        let count = trained.len() + kept.len();
+        if count != values.len() {
+            return Err(fail(format!("has {count} weights, got {}", values.len())));
         }
-        self.weights[range].copy_from_slice(values);
+        let (first, second) = values.split_at(trained.len());
+        self.weights[trained].copy_from_slice(first);
+        self.weights[kept].copy_from_slice(second);
         Ok(())
     }
 
@@ -153,17 +167,21 @@ impl Network {
     pub fn forward(&self, space: &mut Workspace, examples: usize, mut mode: Mode) {
         let (stride, lanes) = (space.stride, padded(examples));
         assert!(lanes <= stride, "a batch of {examples} in a space for {stride}");
-        let mut ranges = Ranges::default();
-        for (layer, inputs) in self.plan.layers.iter().zip(self.input_rows.iter()) {
-            let (before, rest) = space.values.split_at_mut(layer.row * stride);
+        let (weights, kept) = self.weights.split_at(self.plan.weights);
+        if !space.statistics.is_empty() {
+            space.statistics.copy_from_slice(kept);
+        }
+        for layer in &self.plan.layers {
+            let (before, rest) = space.values.split_at_mut(layer.rows.start * stride);
             layer.config.kind.forward(Forward {
-                weights: &self.weights[layer.weights.clone()],
+                site: Site { sources: &layer.sources, shape: &layer.shape, stride, lanes, examples },
+                weights: &weights[layer.weights.clone()],
+                statistics: &kept[layer.statistics.clone()],
+                new_statistics: space.statistics.get_mut(layer.statistics.clone()).unwrap_or(&mut []),
                 before,
-                inputs: ranges.scaled(inputs, stride),
-                output: &mut rest[..layer.size * stride],
-                scratch: &mut space.scratch[layer.scratch_row * stride..][..layer.scratch_size * stride],
-                stride,
-                lanes,
+                output: &mut rest[..layer.rows.len() * stride],
+                scratch: &mut space.scratch[scaled(&layer.scratch, stride)],
+                temporary: &mut space.temporary,
                 training: match &mut mode {
                     Mode::Training(random) => Some(random),
                     Mode::Inference => None,
@@ -178,54 +196,54 @@ impl Network {
         space.deltas.fill(0.0);
         space.gradients.fill(0.0);
         for output in &self.plan.outputs {
-            let rows =
-                space_rows(self.plan.layers[output.layer].row, self.plan.layers[output.layer].size, stride);
-            let targets = space_rows(output.target_row, self.plan.layers[output.layer].size, stride);
+            let rows = scaled(&self.plan.layers[output.layer].rows, stride);
             output.loss.gradient_of_batch(
                 output.form,
                 output.weight,
                 &space.values[rows.clone()],
-                &space.targets[targets],
+                &space.targets[scaled(&output.targets, stride)],
                 &mut space.deltas[rows],
                 stride,
                 examples,
             );
         }
-        let mut ranges = Ranges::default();
         for (index, layer) in self.plan.layers.iter().enumerate().rev() {
-            if !layer.learns {
+            if !layer.learns && !space.to_inputs {
                 continue;
             }
-            let (before_deltas, rest) = space.deltas.split_at_mut(layer.row * stride);
+            let rows = scaled(&layer.rows, stride);
+            let (before_deltas, rest) = space.deltas.split_at_mut(rows.start);
             layer.config.kind.backward(Backward {
+                site: Site { sources: &layer.sources, shape: &layer.shape, stride, lanes, examples },
                 weights: &self.weights[layer.weights.clone()],
-                before: &space.values[..layer.row * stride],
-                inputs: ranges.scaled(&self.input_rows[index], stride),
-                output: &space.values[layer.row * stride..][..layer.size * stride],
-                scratch: &mut space.scratch[layer.scratch_row * stride..][..layer.scratch_size * stride],
-                delta: &mut rest[..layer.size * stride],
+                before: &space.values[..rows.start],
+                output: &space.values[rows.clone()],
+                scratch: &mut space.scratch[scaled(&layer.scratch, stride)],
+                temporary: &mut space.temporary,
+                delta: &mut rest[..rows.len()],
                 delta_is_by_logits: self.is_by_logits(index),
-                before_deltas,
-                needs_input_delta: layer.inputs.iter().any(|&input| self.plan.layers[input].learns),
+                inputs: InputDeltas { values: before_deltas, to_inputs: space.to_inputs },
                 gradients: &mut space.gradients[layer.weights.clone()],
-                stride,
-                lanes,
             });
-            self.regularize(layer, &mut space.gradients);
         }
+        for (spec, parameter) in self.specs().filter(|(spec, _)| spec.trainable) {
+            let gradients = &mut space.gradients[parameter.range.clone()];
+            spec.regularizer.gradient(&self.weights[parameter.range.clone()], gradients);
+        }
+    }
+
+    /// Takes over the statistics of the batch in `space`. After `forward` in training mode.
+    pub fn keep_statistics(&mut self, space: &Workspace) {
+        self.weights[self.plan.weights..].copy_from_slice(&space.statistics);
     }
 
     fn is_by_logits(&self, layer: usize) -> bool {
         self.plan.outputs.iter().any(|output| output.layer == layer && output.form != Form::Outputs)
     }
 
-    fn regularize(&self, layer: &PlannedLayer, gradients: &mut [f32]) {
-        let mut start = layer.weights.start;
-        for spec in &layer.parameters {
-            let range = start..start + spec.shape.iter().product::<usize>();
-            start = range.end;
-            spec.regularizer.gradient(&self.weights[range.clone()], &mut gradients[range]);
-        }
+    /// Every array with what was asked of it.
+    fn specs(&self) -> impl Iterator<Item = (&ParameterSpec, &Parameter)> {
+        self.plan.layers.iter().flat_map(|layer| &layer.parameters).zip(self.parameters.iter())
     }
 
     /// Mean loss of the batch in `space`, weighted over the outputs, without regularizers.
@@ -235,23 +253,24 @@ impl Network {
 
     fn output_loss(&self, output: &PlannedOutput, space: &Workspace, examples: usize) -> f64 {
         let (stride, layer) = (space.stride, &self.plan.layers[output.layer]);
-        let values = &space.values[space_rows(layer.row, layer.size, stride)];
+        let values = &space.values[scaled(&layer.rows, stride)];
         let logits = match output.form {
             Form::Outputs => &[][..],
-            _ => &space.scratch[space_rows(layer.scratch_row, layer.scratch_size, stride)],
+            _ => &space.scratch[scaled(&layer.scratch, stride)],
         };
-        let targets = &space.targets[space_rows(output.target_row, layer.size, stride)];
+        let targets = &space.targets[scaled(&output.targets, stride)];
         output.loss.of_batch(output.form, values, logits, targets, stride, examples)
     }
 
     /// What the regularizers add to the loss.
     pub fn penalty(&self) -> f64 {
-        let specs = self.plan.layers.iter().flat_map(|layer| &layer.parameters);
-        let pairs = specs.zip(self.parameters.iter());
-        pairs.map(|(spec, parameter)| spec.regularizer.value(&self.weights[parameter.range.clone()])).sum()
+        let value = |(spec, parameter): (&ParameterSpec, &Parameter)| {
+            spec.regularizer.value(&self.weights[parameter.range.clone()])
+        };
+        self.specs().map(value).sum()
     }
 
-    /// Every trainable array, in the order of the weights.
+    /// Every array, layer by layer in Keras's order.
     pub fn parameters(&self) -> &[Parameter] {
         &self.parameters
     }
@@ -262,7 +281,8 @@ impl Network {
             name: &layer.config.name,
             kind: &layer.config.kind,
             inputs: &layer.config.inputs,
-            units: layer.size,
+            shape: &layer.shape,
+            units: layer.rows.len(),
         })
     }
 
@@ -270,7 +290,7 @@ impl Network {
     pub fn output_units(&self) -> impl Iterator<Item = (&str, usize)> {
         self.plan.outputs.iter().map(|output| {
             let layer = &self.plan.layers[output.layer];
-            (&layer.config.name[..], layer.size)
+            (&layer.config.name[..], layer.rows.len())
         })
     }
 
@@ -285,39 +305,15 @@ impl Network {
             name: layer.config.name.clone(),
             layer: layer.config.kind.name(),
             output_shape: layer.shape.clone(),
-            parameters: layer.weights.len(),
+            parameters: layer.parameters.iter().map(|spec| spec.shape.iter().product::<usize>()).sum(),
             arithmetic: layer.arithmetic.clone(),
         };
         self.plan.layers.iter().map(row).collect()
     }
 }
 
-fn space_rows(row: usize, size: usize, stride: usize) -> Range<usize> {
-    row * stride..(row + size) * stride
-}
-
-/// Where a layer's inputs lie in a space: their rows times its stride, kept without allocating.
-#[derive(Default)]
-struct Ranges {
-    one: [Range<usize>; 1],
-    many: Vec<Range<usize>>,
-}
-
-impl Ranges {
-    fn scaled(&mut self, rows: &[Range<usize>], stride: usize) -> &[Range<usize>] {
-        let scale = |rows: &Range<usize>| rows.start * stride..rows.end * stride;
-        match rows {
-            [one] => {
-                self.one = [scale(one)];
-                &self.one
-            }
-            _ => {
-                self.many.clear();
-                self.many.extend(rows.iter().map(scale));
-                &self.many
-            }
-        }
-    }
+fn scaled(rows: &Range<usize>, stride: usize) -> Range<usize> {
+    rows.start * stride..rows.end * stride
 }
 
 /// A number for a name, the same everywhere (FNV-1a).

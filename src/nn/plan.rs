@@ -4,24 +4,25 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::error::NetworkError;
-use super::layer::{LayerConfig, LayerKind, NetworkConfig, ParameterSpec};
+use super::layer::{LayerConfig, LayerKind, NetworkConfig, ParameterSpec, Source};
 use super::loss::{Form, Loss};
 
 /// A layer in the order of computation.
 #[derive(Clone, Debug)]
 pub struct PlannedLayer {
     pub config: LayerConfig,
-    /// Indices of the layers it takes, all before this one.
+    /// The layers it takes, all before this one.
     pub inputs: Vec<usize>,
-    /// Shape without the batch, and its product.
+    pub sources: Vec<Source>,
+    /// Shape without the batch.
     pub shape: Vec<usize>,
-    pub size: usize,
-    /// First row of its values, and of its scratch.
-    pub row: usize,
-    pub scratch_row: usize,
-    pub scratch_size: usize,
-    /// Where its parameters lie among the weights.
+    /// Rows of its values, and of its scratch.
+    pub rows: Range<usize>,
+    pub scratch: Range<usize>,
+    /// Where its trainable parameters lie among the weights, and its statistics among the statistics.
     pub weights: Range<usize>,
+    pub statistics: Range<usize>,
+    /// The trainable ones, then the statistics. Empty where another layer owns them.
     pub parameters: Vec<ParameterSpec>,
     pub arithmetic: String,
     /// Whether it or anything before it has weights.
@@ -35,11 +36,11 @@ pub struct PlannedOutput {
     pub loss: Loss,
     pub form: Form,
     pub weight: f64,
-    /// First row of its targets.
-    pub target_row: usize,
+    /// Rows of its targets.
+    pub targets: Range<usize>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Plan {
     pub layers: Vec<PlannedLayer>,
     /// Layers whose values are given, in the order they are listed in.
@@ -47,9 +48,17 @@ pub struct Plan {
     pub outputs: Vec<PlannedOutput>,
     pub rows: usize,
     pub scratch_rows: usize,
+    /// Rows that the most demanding layer needs within a pass.
+    pub temporary_rows: usize,
     pub target_rows: usize,
+    /// Trainable weights, and numbers that are kept but not trained.
     pub weights: usize,
+    pub statistics: usize,
 }
+
+/// Values of one example that a layer may have, and weights.
+const MOST_VALUES: usize = 1 << 24;
+const MOST_WEIGHTS: usize = 1 << 26;
 
 impl Plan {
     /// Errors name the layer that is wrong and both sides of what does not meet.
@@ -58,15 +67,7 @@ impl Plan {
         losses: &BTreeMap<String, Loss>,
         loss_weights: &BTreeMap<String, f64>,
     ) -> Result<Self, NetworkError> {
-        let mut plan = Self {
-            layers: Vec::with_capacity(config.layers.len()),
-            inputs: Vec::new(),
-            outputs: Vec::new(),
-            rows: 0,
-            scratch_rows: 0,
-            target_rows: 0,
-            weights: 0,
-        };
+        let mut plan = Self::default();
         for index in order(config)? {
             plan.add_layer(&config.layers[index])?;
         }
@@ -92,46 +93,85 @@ impl Plan {
         let inputs: Vec<usize> = config.inputs.iter().filter_map(|name| self.find(name)).collect();
         let shapes: Vec<&[usize]> = inputs.iter().map(|&input| &self.layers[input].shape[..]).collect();
         let shape = config.kind.output_shape(&shapes).map_err(fail)?;
-        let too_large = || fail(format!("output shape {shape:?} is too large"));
-        let size = shape
-            .iter()
-            .try_fold(1_usize, |product, &side| product.checked_mul(side))
-            .ok_or_else(too_large)?;
-        if size == 0 || size > 1 << 24 {
-            return Err(too_large());
-        }
+        let size = product(&shape).filter(|&size| size > 0 && size <= MOST_VALUES);
+        let size = size.ok_or_else(|| fail(format!("output shape {shape:?} is too large")))?;
+
         let parameters = config.kind.parameters(&shapes);
-        let mut count = 0_usize;
+        let mut counts = [0_usize; 2];
         for parameter in &parameters {
-            let product =
-                parameter.shape.iter().try_fold(1_usize, |product, &side| product.checked_mul(side));
-            count = product.and_then(|product| count.checked_add(product)).unwrap_or(usize::MAX);
+            let count = &mut counts[usize::from(!parameter.trainable)];
+            *count = product(&parameter.shape)
+                .and_then(|product| count.checked_add(product))
+                .unwrap_or(usize::MAX);
         }
-        if count > 1 << 26 {
-            return Err(fail(format!("{count} parameters are too many")));
+        let [weights, statistics] = counts;
+        if weights > MOST_WEIGHTS || self.weights + weights > MOST_WEIGHTS || statistics > MOST_WEIGHTS {
+            return Err(fail(format!("{weights} parameters are too many")));
+        }
+        let scratch = config.kind.scratch(&shapes, &shape);
+        let temporary = config.kind.temporary(&shapes, &shape);
+        if scratch > 16 * MOST_VALUES || temporary > 16 * MOST_VALUES {
+            return Err(fail(format!("a sequence or image of shape {:?} is too large", shapes[0])));
         }
         let arithmetic = config.kind.arithmetic(&shapes);
-        let learns = count > 0 || inputs.iter().any(|&input| self.layers[input].learns);
-        if matches!(config.kind, LayerKind::Input(_)) {
-            self.inputs.push(self.layers.len());
-        }
-        let scratch_size = config.kind.scratch(size);
-        self.layers.push(PlannedLayer {
+        let learns = weights > 0 || inputs.iter().any(|&input| self.layers[input].learns);
+        let source = |&input: &usize| {
+            let layer: &PlannedLayer = &self.layers[input];
+            Source { rows: layer.rows.clone(), shape: layer.shape.clone(), learns: layer.learns }
+        };
+        let mut layer = PlannedLayer {
             config: config.clone(),
+            sources: inputs.iter().map(source).collect(),
             inputs,
             shape,
-            size,
-            row: self.rows,
-            scratch_row: self.scratch_rows,
-            scratch_size,
-            weights: self.weights..self.weights + count,
+            rows: self.rows..self.rows + size,
+            scratch: self.scratch_rows..self.scratch_rows + scratch,
+            weights: self.weights..self.weights + weights,
+            statistics: self.statistics..self.statistics + statistics,
             parameters,
             arithmetic,
             learns,
-        });
+        };
+        if let Some(name) = &config.shared_with {
+            self.share(&mut layer, name)?;
+        } else {
+            self.weights += weights;
+            self.statistics += statistics;
+        }
+        if matches!(config.kind, LayerKind::Input(_)) {
+            self.inputs.push(self.layers.len());
+        }
         self.rows += size;
-        self.scratch_rows += scratch_size;
-        self.weights += count;
+        self.scratch_rows += scratch;
+        self.temporary_rows = self.temporary_rows.max(temporary);
+        self.layers.push(layer);
+        Ok(())
+    }
+
+    /// Lets a layer use the weights of another one of the same kind, arguments and shapes.
+    fn share(&self, layer: &mut PlannedLayer, name: &str) -> Result<(), NetworkError> {
+        let fail = |message: String| NetworkError::new(&layer.config.name, message);
+        let owner = self.find(name).map(|index| &self.layers[index]);
+        let owner = owner.ok_or_else(|| fail(format!("shares with \"{name}\", which is not a layer")))?;
+        if owner.config.shared_with.is_some() {
+            return Err(fail(format!("shares with \"{name}\", which has no weights of its own")));
+        }
+        if owner.config.kind != layer.config.kind {
+            return Err(fail(format!(
+                "shares with \"{name}\", which is another kind or has other arguments"
+            )));
+        }
+        let shapes = |layer: &PlannedLayer| -> Vec<Vec<usize>> {
+            layer.parameters.iter().map(|parameter| parameter.shape.clone()).collect()
+        };
+        let (own, others) = (shapes(layer), shapes(owner));
+        if own != others {
+            return Err(fail(format!("needs weights of shapes {own:?}, but \"{name}\" has {others:?}")));
+        }
+        layer.weights = owner.weights.clone();
+        layer.statistics = owner.statistics.clone();
+        layer.parameters.clear();
+        layer.arithmetic = format!("= {name}");
         Ok(())
     }
 
@@ -141,22 +181,29 @@ impl Plan {
         losses: &BTreeMap<String, Loss>,
         loss_weights: &BTreeMap<String, f64>,
     ) -> Result<(), NetworkError> {
-        let layer = self.find(name).ok_or_else(|| NetworkError::new(name, "is an output but not a layer"))?;
-        if self.outputs.iter().any(|output| output.layer == layer) {
+        let index = self.find(name).ok_or_else(|| NetworkError::new(name, "is an output but not a layer"))?;
+        if self.outputs.iter().any(|output| output.layer == index) {
             return Err(NetworkError::new(name, "is an output twice"));
         }
         let loss = losses
             .get(name)
             .cloned()
             .ok_or_else(|| NetworkError::new(name, "is an output without a loss"))?;
-        let is_last = self.layers.iter().all(|other| !other.inputs.contains(&layer));
-        let kind = &self.layers[layer].config.kind;
-        let form = loss.form(kind.activation().filter(|_| is_last && self.layers[layer].shape.len() == 1));
+        let layer = &self.layers[index];
+        let is_last = self.layers.iter().all(|other| !other.inputs.contains(&index));
+        let has_logits = is_last && layer.config.kind.keeps_logits() && layer.shape.len() == 1;
+        let form = loss.form(layer.config.kind.activation().filter(|_| has_logits));
         let weight = loss_weights.get(name).copied().unwrap_or(1.0);
-        self.outputs.push(PlannedOutput { layer, loss, form, weight, target_row: self.target_rows });
-        self.target_rows += self.layers[layer].size;
+        let targets = self.target_rows..self.target_rows + layer.rows.len();
+        self.target_rows = targets.end;
+        self.outputs.push(PlannedOutput { layer: index, loss, form, weight, targets });
         Ok(())
     }
+}
+
+/// The product of the sides; none where it is no number of this machine.
+fn product(shape: &[usize]) -> Option<usize> {
+    shape.iter().try_fold(1_usize, |product, &side| product.checked_mul(side))
 }
 
 /// Indices of the layers so that each comes after those it takes; otherwise as they are listed.
@@ -170,6 +217,12 @@ fn order(config: &NetworkConfig) -> Result<Vec<usize>, NetworkError> {
         if let Some(unknown) = layer.inputs.iter().find(|name| !known(name)) {
             return Err(NetworkError::new(&layer.name, format!("takes \"{unknown}\", which is not a layer")));
         }
+        if let Some(unknown) = layer.shared_with.iter().find(|name| !known(name)) {
+            return Err(NetworkError::new(
+                &layer.name,
+                format!("shares with \"{unknown}\", which is not a layer"),
+            ));
+        }
         if layer.inputs.is_empty() && !matches!(layer.kind, LayerKind::Input(_)) {
             return Err(NetworkError::new(&layer.name, "has no input"));
         }
@@ -177,8 +230,8 @@ fn order(config: &NetworkConfig) -> Result<Vec<usize>, NetworkError> {
     let mut order: Vec<usize> = Vec::with_capacity(layers.len());
     while order.len() < layers.len() {
         let is_done = |name: &String| order.iter().any(|&done| layers[done].name == *name);
-        let ready = (0..layers.len())
-            .find(|index| !order.contains(index) && layers[*index].inputs.iter().all(is_done));
+        let ready =
+            (0..layers.len()).find(|index| !order.contains(index) && layers[*index].needs().all(is_done));
         let Some(ready) = ready else {
             let stuck = (0..layers.len()).find(|index| !order.contains(index)).unwrap_or(0);
             return Err(NetworkError::new(&layers[stuck].name, "is part of a cycle"));

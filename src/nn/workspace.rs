@@ -1,7 +1,9 @@
 //! The memory of one pass through a network: made once, used for every batch.
 
-use super::lanes::padded;
+use std::ops::Range;
+
 use super::plan::Plan;
+use super::vector::padded;
 use crate::random::Random;
 
 /// Whether layers behave as while training. Dropout draws from the randomness handed in.
@@ -16,40 +18,62 @@ pub struct Workspace {
     pub(super) stride: usize,
     pub(super) values: Vec<f32>,
     pub(super) scratch: Vec<f32>,
+    pub(super) temporary: Vec<f32>,
     pub(super) targets: Vec<f32>,
     /// Gradients by the values; empty in a space for evaluation only.
     pub(super) deltas: Vec<f32>,
     /// Gradients by the weights, in their order; empty in a space for evaluation only.
     pub(super) gradients: Vec<f32>,
-    input_rows: Vec<std::ops::Range<usize>>,
-    target_rows: Vec<std::ops::Range<usize>>,
-    output_rows: Vec<std::ops::Range<usize>>,
-    layer_rows: Vec<std::ops::Range<usize>>,
+    /// Statistics after the batch; empty in a space for evaluation only.
+    pub(super) statistics: Vec<f32>,
+    /// Whether `backward` goes on to the network's inputs.
+    pub(super) to_inputs: bool,
+    input_rows: Vec<Range<usize>>,
+    target_rows: Vec<Range<usize>>,
+    output_rows: Vec<Range<usize>>,
+    layer_rows: Vec<Range<usize>>,
 }
 
 impl Workspace {
     pub(super) fn new(plan: &Plan, capacity: usize, trains: bool) -> Self {
         let stride = padded(capacity.max(1));
-        let layer_rows: Vec<_> =
-            plan.layers.iter().map(|layer| layer.row * stride..(layer.row + layer.size) * stride).collect();
-        let outputs = plan.outputs.iter();
+        let lanes = |rows: &Range<usize>| rows.start * stride..rows.end * stride;
+        let layer_rows: Vec<_> = plan.layers.iter().map(|layer| lanes(&layer.rows)).collect();
+        let where_training = |count: usize| vec![0.0; if trains { count } else { 0 }];
         Self {
             stride,
             values: vec![0.0; plan.rows * stride],
             scratch: vec![0.0; plan.scratch_rows * stride],
+            temporary: vec![0.0; plan.temporary_rows * stride],
             targets: vec![0.0; plan.target_rows * stride],
-            deltas: vec![0.0; if trains { plan.rows * stride } else { 0 }],
-            gradients: vec![0.0; if trains { plan.weights } else { 0 }],
+            deltas: where_training(plan.rows * stride),
+            gradients: where_training(plan.weights),
+            statistics: where_training(plan.statistics),
+            to_inputs: false,
             input_rows: plan.inputs.iter().map(|&layer| layer_rows[layer].clone()).collect(),
-            target_rows: outputs
-                .clone()
-                .map(|output| {
-                    output.target_row * stride..(output.target_row + plan.layers[output.layer].size) * stride
-                })
-                .collect(),
-            output_rows: outputs.map(|output| layer_rows[output.layer].clone()).collect(),
+            target_rows: plan.outputs.iter().map(|output| lanes(&output.targets)).collect(),
+            output_rows: plan.outputs.iter().map(|output| layer_rows[output.layer].clone()).collect(),
             layer_rows,
         }
+    }
+
+    /// Lets `backward` go on to the network's inputs, for those who ask what in them mattered.
+    pub fn ask_for_input_gradients(&mut self) {
+        self.to_inputs = true;
+    }
+
+    /// Memory of the buffers, in bytes.
+    pub fn bytes(&self) -> usize {
+        let buffers = [
+            &self.values,
+            &self.scratch,
+            &self.temporary,
+            &self.targets,
+            &self.deltas,
+            &self.gradients,
+            &self.statistics,
+        ];
+        buffers.iter().map(|buffer| size_of_val(&buffer[..])).sum()
     }
 
     /// Lanes in a row.

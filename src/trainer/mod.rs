@@ -192,7 +192,8 @@ impl Trainer {
         self.network.backward(&mut self.batch, examples);
         let loss = self.network.loss(&self.batch, examples);
         let rate = self.learning_rate();
-        self.optimizer.step(rate, &mut self.network.weights, self.batch.gradients_mut());
+        self.optimizer.step(rate, self.network.trainable_mut(), self.batch.gradients_mut());
+        self.network.keep_statistics(&self.batch);
         self.step += 1;
         self.position = end;
         if !loss.is_finite() {

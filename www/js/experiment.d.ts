@@ -22,9 +22,57 @@ export type AdamW = { weight_decay: number, beta_1: number, beta_2: number, epsi
 export type Adamax = { beta_1: number, beta_2: number, epsilon: number, };
 
 /**
+ *The sum.
+ */
+export type AddConfig = Record<symbol, never>;
+
+/**
+ *The mean.
+ */
+export type AverageConfig = Record<symbol, never>;
+
+export type AveragePooling1dConfig = { pool_size: Sides, 
+/**
+ * The size of the window where missing.
+ */
+strides?: Sides, padding: Padding, };
+
+export type AveragePooling2dConfig = { pool_size: Sides, 
+/**
+ * The size of the window where missing.
+ */
+strides?: Sides, padding: Padding, };
+
+export type BatchNormalizationConfig = { 
+/**
+ * How much of the moving statistics stays at each step.
+ */
+momentum: number, epsilon: number, 
+/**
+ * Whether to add beta.
+ */
+center: boolean, 
+/**
+ * Whether to multiply by gamma.
+ */
+scale: boolean, };
+
+/**
  * Examples per step; `"all"` is full-batch gradient descent.
  */
 export type BatchSize = number | "all";
+
+export type BidirectionalConfig = { 
+/**
+ * The layer that reads forward: `{"layer": "lstm", "units": 4}`.
+ */
+wrapped: Recurrent, merge_mode: MergeMode, };
+
+export type ConcatenateConfig = { 
+/**
+ * As in Keras the batch is axis 0; -1 is the last.
+ */
+axis: bigint, };
 
 export type Contestant = { optimizer: Method, 
 /**
@@ -36,6 +84,10 @@ noise: number,
  * Index into the page's colours; the first free one where missing.
  */
 colour?: number, shown: boolean, };
+
+export type Conv1dConfig = { filters: number, kernel_size: Sides, strides: Sides, padding: Padding, activation: Activation, use_bias: boolean, kernel_initializer: Initializer, bias_initializer: Initializer, kernel_regularizer: Regularizer, bias_regularizer: Regularizer, };
+
+export type Conv2dConfig = { filters: number, kernel_size: Sides, strides: Sides, padding: Padding, activation: Activation, use_bias: boolean, kernel_initializer: Initializer, bias_initializer: Initializer, kernel_regularizer: Regularizer, bias_regularizer: Regularizer, };
 
 /**
  * Which data, how many, how noisy, and what the network is given of them.
@@ -74,6 +126,16 @@ patience: number,
  */
 min_delta: number, restore_best_weights: boolean, };
 
+export type EmbeddingConfig = { 
+/**
+ * Number of different tokens.
+ */
+input_dim: number, 
+/**
+ * Numbers for each.
+ */
+output_dim: number, embeddings_initializer: Initializer, embeddings_regularizer: Regularizer, };
+
 /**
  * Everything one can wish of a run. Names are Keras's. Whatever is missing when one is read takes its
  * default; a missing network or loss takes what the data ask for.
@@ -94,6 +156,24 @@ seed: number, };
 
 export type Feature = "x1" | "x2" | "x1_squared" | "x2_squared" | "x1_x2" | "sin_x1" | "sin_x2" | "cos_x1" | "cos_x2" | "radius";
 
+export type FlattenConfig = Record<symbol, never>;
+
+export type GaussianNoiseConfig = { stddev: number, };
+
+export type GlobalAveragePooling1dConfig = Record<symbol, never>;
+
+export type GlobalAveragePooling2dConfig = Record<symbol, never>;
+
+export type GlobalMaxPooling1dConfig = Record<symbol, never>;
+
+export type GlobalMaxPooling2dConfig = Record<symbol, never>;
+
+export type GruConfig = { units: number, activation: Activation, recurrent_activation: Activation, use_bias: boolean, kernel_initializer: Initializer, recurrent_initializer: Initializer, bias_initializer: Initializer, kernel_regularizer: Regularizer, recurrent_regularizer: Regularizer, bias_regularizer: Regularizer, 
+/**
+ * Whether to give the state after every step, or after the last only.
+ */
+return_sequences: boolean, go_backwards: boolean, };
+
 export type Initializer = "zeros" | "ones" | { "initializer": "constant", value: number, } | { "initializer": "random_uniform", minval: number, maxval: number, } | { "initializer": "random_normal", mean: number, stddev: number, } | "glorot_uniform" | "glorot_normal" | "he_uniform" | "he_normal" | "lecun_uniform" | "lecun_normal" | { "initializer": "orthogonal", gain: number, };
 
 export type InputConfig = { 
@@ -113,7 +193,21 @@ export type LayerConfig = { name: string,
 /**
  * Names of the layers whose values it takes.
  */
-inputs: Array<string>, } & ({ "layer": "input" } & InputConfig | { "layer": "dense" } & DenseConfig | { "layer": "activation" } & ActivationConfig | { "layer": "dropout" } & DropoutConfig);
+inputs: Array<string>, 
+/**
+ * The layer of the same kind whose weights it uses, as when Keras calls one layer twice.
+ */
+shared_with?: string, } & ({ "layer": "input" } & InputConfig | { "layer": "dense" } & DenseConfig | { "layer": "activation" } & ActivationConfig | { "layer": "dropout" } & DropoutConfig | { "layer": "gaussian_noise" } & GaussianNoiseConfig | { "layer": "conv1d" } & Conv1dConfig | { "layer": "conv2d" } & Conv2dConfig | { "layer": "max_pooling1d" } & MaxPooling1dConfig | { "layer": "max_pooling2d" } & MaxPooling2dConfig | { "layer": "average_pooling1d" } & AveragePooling1dConfig | { "layer": "average_pooling2d" } & AveragePooling2dConfig | { "layer": "global_max_pooling1d" } & GlobalMaxPooling1dConfig | { "layer": "global_max_pooling2d" } & GlobalMaxPooling2dConfig | { "layer": "global_average_pooling1d" } & GlobalAveragePooling1dConfig | { "layer": "global_average_pooling2d" } & GlobalAveragePooling2dConfig | { "layer": "flatten" } & FlattenConfig | { "layer": "reshape" } & ReshapeConfig | { "layer": "embedding" } & EmbeddingConfig | { "layer": "simple_rnn" } & SimpleRnnConfig | { "layer": "lstm" } & LstmConfig | { "layer": "gru" } & GruConfig | { "layer": "bidirectional" } & BidirectionalConfig | { "layer": "batch_normalization" } & BatchNormalizationConfig | { "layer": "layer_normalization" } & LayerNormalizationConfig | { "layer": "concatenate" } & ConcatenateConfig | { "layer": "add" } & AddConfig | { "layer": "multiply" } & MultiplyConfig | { "layer": "average" } & AverageConfig | { "layer": "maximum" } & MaximumConfig);
+
+export type LayerNormalizationConfig = { epsilon: number, 
+/**
+ * Whether to add beta.
+ */
+center: boolean, 
+/**
+ * Whether to multiply by gamma.
+ */
+scale: boolean, };
 
 export type Lion = { beta_1: number, beta_2: number, };
 
@@ -122,10 +216,47 @@ export type Lion = { beta_1: number, beta_2: number, };
  */
 export type Loss = "mean_squared_error" | "half_squared_error" | "mean_absolute_error" | { "loss": "huber", delta: number, } | "log_cosh" | "binary_crossentropy" | "categorical_crossentropy" | "hinge" | "kl_divergence";
 
+export type LstmConfig = { units: number, activation: Activation, recurrent_activation: Activation, 
+/**
+ * Whether the forget gate's bias begins at 1, so that the cell remembers at first.
+ */
+unit_forget_bias: boolean, use_bias: boolean, kernel_initializer: Initializer, recurrent_initializer: Initializer, bias_initializer: Initializer, kernel_regularizer: Regularizer, recurrent_regularizer: Regularizer, bias_regularizer: Regularizer, 
+/**
+ * Whether to give the state after every step, or after the last only.
+ */
+return_sequences: boolean, go_backwards: boolean, };
+
+export type MaxPooling1dConfig = { pool_size: Sides, 
+/**
+ * The size of the window where missing.
+ */
+strides?: Sides, padding: Padding, };
+
+export type MaxPooling2dConfig = { pool_size: Sides, 
+/**
+ * The size of the window where missing.
+ */
+strides?: Sides, padding: Padding, };
+
+/**
+ *The largest; of equal ones the first learns.
+ */
+export type MaximumConfig = Record<symbol, never>;
+
+/**
+ * How the two outputs become one.
+ */
+export type MergeMode = "concat" | "sum" | "mul" | "ave";
+
 /**
  * How a contestant steps: by one of the engine's rules, or by Newton's method, which sees the curvature.
  */
 export type Method = OptimizerConfig | ({ optimizer: "newton" } & Newton);
+
+/**
+ *The product.
+ */
+export type MultiplyConfig = Record<symbol, never>;
 
 export type Nadam = { beta_1: number, beta_2: number, epsilon: number, };
 
@@ -166,6 +297,11 @@ clipvalue: number | null,
 global_clipnorm: number | null, } & ({ "optimizer": "sgd" } & Sgd | { "optimizer": "adagrad" } & Adagrad | { "optimizer": "adadelta" } & Adadelta | { "optimizer": "rmsprop" } & RmsProp | { "optimizer": "adam" } & Adam | { "optimizer": "adamw" } & AdamW | { "optimizer": "nadam" } & Nadam | { "optimizer": "adamax" } & Adamax | { "optimizer": "lion" } & Lion);
 
 /**
+ * Whether windows must lie inside, or the output is as large as the input at stride 1.
+ */
+export type Padding = "valid" | "same";
+
+/**
  * Everything one can wish of a race. What is missing when one is read follows the surface.
  */
 export type Race = { surface: SurfaceName, 
@@ -194,10 +330,18 @@ tolerance: number,
  */
 seed: number, };
 
+export type Recurrent = { "layer": "simple_rnn" } & SimpleRnnConfig | { "layer": "lstm" } & LstmConfig | { "layer": "gru" } & GruConfig;
+
 /**
  * Adds `l1` sum |w| + `l2` sum w^2 to the loss. Source: <https://keras.io/api/layers/regularizers/>
  */
 export type Regularizer = { l1: number, l2: number, };
+
+export type ReshapeConfig = { 
+/**
+ * Without the batch; one side may be -1 and takes what is left.
+ */
+target_shape: Array<bigint>, };
 
 export type RmsProp = { rho: number, momentum: number, epsilon: number, 
 /**
@@ -211,6 +355,17 @@ centered: boolean, };
 export type Schedule = "constant" | { "schedule": "exponential_decay", decay_steps: number, decay_rate: number, } | { "schedule": "step_decay", decay_steps: number, decay_rate: number, } | { "schedule": "cosine_decay", decay_steps: number, alpha: number, } | { "schedule": "warmup", warmup_steps: number, };
 
 export type Sgd = { momentum: number, nesterov: boolean, };
+
+/**
+ * Sides of a window, written as one number for all or one for each.
+ */
+export type Sides = number[];
+
+export type SimpleRnnConfig = { units: number, activation: Activation, use_bias: boolean, kernel_initializer: Initializer, recurrent_initializer: Initializer, bias_initializer: Initializer, kernel_regularizer: Regularizer, recurrent_regularizer: Regularizer, bias_regularizer: Regularizer, 
+/**
+ * Whether to give the state after every step, or after the last only.
+ */
+return_sequences: boolean, go_backwards: boolean, };
 
 export type SurfaceName = "parabola" | "double_well" | "wiggly" | "absolute" | "plateau" | "bowl" | "valley" | "saddle" | "monkey_saddle" | "beale" | "rosenbrock" | "himmelblau" | "booth" | "three_hump_camel" | "styblinski_tang" | "rastrigin" | "ackley" | "levi" | "cliff" | "noisy_ravine" | "typed";
 

@@ -11,7 +11,9 @@ type Check = (&'static str, fn() -> Result<(), Fail>);
 const CHECKS: [Check; 8] = [
     ("formatting", || Command::new("cargo").args(["fmt", "--all", "--check"]).run()),
     ("clippy", || clippy(&["--workspace", "--all-targets"])),
-    ("clippy for WebAssembly", || clippy(&["--lib", "--target", "wasm32-unknown-unknown"])),
+    ("clippy for WebAssembly", || {
+        clippy(&["--workspace", "--exclude", "xtask", "--lib", "--target", "wasm32-unknown-unknown"])
+    }),
     ("tests of the core", || Command::new("cargo").args(["test", "--workspace", "--quiet"]).run()),
     ("the page", || setup::trunk()?.arg("build").run()),
     ("types of the page", || Command::new("node").args(["node_modules/typescript/bin/tsc", "-p", "."]).run()),

@@ -17,6 +17,8 @@ usage: cargo xtask <command>
   build                          build the static page into dist/
   test                           run every check
   bench page                     measure the frames of the page while it trains
+  bench engine [W1 W2 ...] [--only descent] [--runtime chromium|node] [--rounds 7]
+                                 measure the engine against its peers and the machine
   setup                          only install what is missing";
 
 fn main() -> ExitCode {
@@ -37,6 +39,7 @@ fn command(words: &[&str]) -> Result<(), Fail> {
         ["build"] => build(),
         ["test"] => checks::run(),
         ["bench", "page"] => bench_page(),
+        ["bench", "engine", options @ ..] => bench_engine(options),
         ["setup"] => setup::for_page(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
@@ -94,6 +97,28 @@ fn bench_page() -> Result<(), Fail> {
     step("measuring the frames of the page (15 s)");
     run::Command::new("node").arg("benches/page.js").env("CHROMIUM", &chromium).run()?;
     println!("written to {}", root().join("target/bench/page.json").display());
+    Ok(())
+}
+
+/// Its options are read by `benches/engine.js`; without any, the page is built too, whose size it reports.
+fn bench_engine(options: &[&str]) -> Result<(), Fail> {
+    setup::for_page()?;
+    if !options.contains(&"descent") {
+        setup::peers()?;
+    }
+    if options.is_empty() {
+        build()?;
+    }
+    step("building the engine for its measurement (30 s the first time)");
+    setup::engine_bench()?;
+    let chromium = setup::chromium()?;
+    step("measuring the engine (some minutes with all workloads and peers)");
+    run::Command::new("node")
+        .arg("benches/engine.js")
+        .args(options.iter().copied())
+        .env("CHROMIUM", &chromium)
+        .run()?;
+    println!("written to {}", root().join("target/bench/engine.json").display());
     Ok(())
 }
 

@@ -22,15 +22,42 @@ pub fn for_page() -> Result<(), Fail> {
     packages()
 }
 
-/// trunk with the project's own tools and the compiler that knows WebAssembly first on its PATH.
+/// trunk, set up for WebAssembly.
 pub fn trunk() -> Result<Command, Fail> {
-    let bin = root().join("target/tools/bin");
-    let mut folders = vec![bin.clone()];
-    let mut command = Command::new(bin.join("trunk"));
-    if asks_for_debian() || !target_is_known("rustc") {
+    for_wasm(Command::new(tools().join("trunk")))
+}
+
+/// The engine's measurement as a WebAssembly module of its own, in `target/bench/engine`.
+pub fn engine_bench() -> Result<(), Fail> {
+    let build = Command::new("cargo").args(["build", "--release", "--quiet", "--package", "engine-bench"]);
+    for_wasm(build.args(["--target", TARGET]))?.run()?;
+    let built = wasm_target_folder().join(TARGET).join("release/engine_bench.wasm");
+    Command::new(tools().join("wasm-bindgen"))
+        .args(["--target", "web", "--no-typescript", "--out-dir", "target/bench/engine"])
+        .arg(&built.display().to_string())
+        .run()
+}
+
+fn tools() -> PathBuf {
+    root().join("target/tools/bin")
+}
+
+fn builds_with_debian() -> bool {
+    asks_for_debian() || !target_is_known("rustc")
+}
+
+/// Where what is compiled to WebAssembly goes: two compilers must not share a folder.
+fn wasm_target_folder() -> PathBuf {
+    root().join(if builds_with_debian() { "target/debian" } else { "target" })
+}
+
+/// Puts the project's own tools and the compiler that knows WebAssembly first on a command's PATH.
+fn for_wasm(mut command: Command) -> Result<Command, Fail> {
+    let mut folders = vec![tools()];
+    command = command.env("CARGO_TARGET_DIR", wasm_target_folder());
+    if builds_with_debian() {
         folders.push(DEBIAN_BIN.into());
-        let target = root().join("target/debian");
-        command = command.env("RUSTC", format!("{DEBIAN_BIN}/rustc")).env("CARGO_TARGET_DIR", target);
+        command = command.env("RUSTC", format!("{DEBIAN_BIN}/rustc"));
     }
     folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
     let path = std::env::join_paths(folders).map_err(|error| Fail(format!("PATH: {error}")))?;
@@ -145,7 +172,18 @@ fn tool(name: &str, version: &str, options: &[&str], duration: &str) -> Result<(
 
 /// The npm packages of the lock file.
 fn packages() -> Result<(), Fail> {
-    let age = |file: &str| std::fs::metadata(root().join(file)).and_then(|data| data.modified()).ok();
+    packages_of(root(), "installing npm packages (10 s)")
+}
+
+/// What the engine is measured against; nothing but the measurement needs it.
+pub fn peers() -> Result<(), Fail> {
+    let folder = root().join("benches/peers");
+    packages_of(&folder, "installing what the engine is measured against into benches/peers (10 s)")?;
+    Command::new("npm").args(["run", "--silent", "bundle"]).current_dir(&folder).run()
+}
+
+fn packages_of(folder: &Path, what: &str) -> Result<(), Fail> {
+    let age = |file: &str| std::fs::metadata(folder.join(file)).and_then(|data| data.modified()).ok();
     let (installed, wanted) = (age("node_modules/.package-lock.json"), age("package-lock.json"));
     if installed.is_some() && installed >= wanted {
         return Ok(());
@@ -156,8 +194,8 @@ fn packages() -> Result<(), Fail> {
                 .into(),
         ));
     }
-    step("installing npm packages (10 s)");
-    Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).run()
+    step(what);
+    Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder).run()
 }
 
 /// A Chromium for the tests: the one that `CHROMIUM` names, one on the PATH, else Debian's.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Backward, Forward};
+use super::{Backward, Forward, Layer, one};
 use crate::nn::activation::Activation;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -12,20 +12,45 @@ pub struct ActivationConfig {
     pub activation: Activation,
 }
 
-impl ActivationConfig {
-    /// The scratch keeps z.
-    pub(super) fn forward(&self, pass: Forward) {
-        let x = &pass.before[pass.inputs[0].clone()];
-        pass.output.copy_from_slice(x);
-        pass.scratch.copy_from_slice(x);
-        self.activation.apply(pass.output, pass.stride, pass.lanes);
+impl Layer for ActivationConfig {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+        Ok(one(inputs)?.to_vec())
     }
 
-    pub(super) fn backward(&self, pass: Backward) {
-        if !pass.delta_is_by_logits {
-            self.activation.backward(pass.scratch, pass.output, pass.delta, pass.stride, pass.lanes);
+    /// z.
+    fn scratch(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
+        output.iter().product()
+    }
+
+    fn activation(&self) -> Option<&Activation> {
+        Some(&self.activation)
+    }
+
+    fn keeps_logits(&self) -> bool {
+        true
+    }
+
+    fn forward(&self, pass: Forward) {
+        let site = pass.site;
+        let x = site.input(pass.before, 0);
+        pass.output.copy_from_slice(x);
+        pass.scratch.copy_from_slice(x);
+        for y in pass.output.chunks_exact_mut(site.features() * site.stride) {
+            self.activation.apply(y, site.stride, site.lanes);
         }
-        let x_delta = &mut pass.before_deltas[pass.inputs[0].clone()];
-        x_delta.iter_mut().zip(pass.delta).for_each(|(x, delta)| *x += *delta);
+    }
+
+    fn backward(&self, mut pass: Backward) {
+        let site = pass.site;
+        if !pass.delta_is_by_logits {
+            let size = site.features() * site.stride;
+            let values = pass.scratch.chunks_exact(size).zip(pass.output.chunks_exact(size));
+            for ((z, a), delta) in values.zip(pass.delta.chunks_exact_mut(size)) {
+                self.activation.backward(z, a, delta, site.stride, site.lanes);
+            }
+        }
+        if let Some(x_delta) = pass.inputs.of(&site, 0) {
+            x_delta.iter_mut().zip(pass.delta).for_each(|(x, delta)| *x += *delta);
+        }
     }
 }

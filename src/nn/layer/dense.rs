@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Backward, Forward, ParameterSpec};
+use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
 use crate::nn::activation::Activation;
 use crate::nn::initializer::Initializer;
-use crate::nn::lanes::Product;
+use crate::nn::product::{Product, Start, sum_over_lanes, transpose};
 use crate::nn::regularizer::Regularizer;
+use crate::nn::vector::padded;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -35,42 +36,46 @@ impl Default for DenseConfig {
     }
 }
 
-impl DenseConfig {
-    pub(super) fn output_shape(&self, input: &[usize]) -> Result<Vec<usize>, String> {
-        let (_, before) = input.split_last().ok_or("needs an input with at least one axis")?;
+impl Layer for DenseConfig {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+        let (_, before) = one(inputs)?.split_last().ok_or("needs an input with at least one axis")?;
         Ok([before, &[self.units]].concat())
     }
 
-    pub(super) fn parameters(&self, input: &[usize]) -> Vec<ParameterSpec> {
-        let (inputs, units) = (last(input), self.units);
-        let kernel = ParameterSpec {
-            name: "kernel",
-            shape: vec![inputs, units],
-            initializer: self.kernel_initializer.clone(),
-            fan_in: inputs,
-            fan_out: units,
-            regularizer: self.kernel_regularizer,
-        };
-        let bias = ParameterSpec {
-            name: "bias",
-            shape: vec![units],
-            initializer: self.bias_initializer.clone(),
-            fan_in: units,
-            fan_out: units,
-            regularizer: self.bias_regularizer,
-        };
+    fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
+        let kernel =
+            ParameterSpec::new("kernel", &[last(inputs[0]), self.units], self.kernel_initializer.clone());
+        let bias = ParameterSpec::new("bias", &[self.units], self.bias_initializer.clone());
+        let kernel = kernel.regularized(self.kernel_regularizer);
+        let bias = ParameterSpec { fan_in: self.units, ..bias.regularized(self.bias_regularizer) };
         if self.use_bias { vec![kernel, bias] } else { vec![kernel] }
     }
 
-    pub(super) fn arithmetic(&self, input: &[usize]) -> String {
-        let (inputs, units) = (last(input), self.units);
-        match self.use_bias {
-            true => format!("{inputs} × {units} + {units} = {}", inputs * units + units),
-            false => format!("{inputs} × {units} = {}", inputs * units),
-        }
+    fn arithmetic(&self, inputs: &[&[usize]]) -> String {
+        let kernel = vec![last(inputs[0]), self.units];
+        equation(&if self.use_bias { vec![kernel, vec![self.units]] } else { vec![kernel] })
     }
 
-    pub(super) fn ranges(&self) -> Vec<(&'static str, f64, f64, f64)> {
+    /// z, for activations whose derivative needs it and for losses of logits.
+    fn scratch(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
+        if self.keeps_logits() { output.iter().product() } else { 0 }
+    }
+
+    /// The gradient by z, example first.
+    fn temporary(&self, _inputs: &[&[usize]], _output: &[usize]) -> usize {
+        padded(self.units)
+    }
+
+    fn activation(&self) -> Option<&Activation> {
+        Some(&self.activation)
+    }
+
+    fn keeps_logits(&self) -> bool {
+        self.activation.needs_pre_activation()
+            || matches!(self.activation, Activation::Sigmoid | Activation::Softmax)
+    }
+
+    fn ranges(&self) -> Vec<ArgumentRange> {
         vec![
             ("units", self.units as f64, 1.0, 4096.0),
             ("kernel_regularizer.l1", self.kernel_regularizer.l1, 0.0, 10.0),
@@ -80,65 +85,48 @@ impl DenseConfig {
         ]
     }
 
-    fn product(&self, weights: &[f32], stride: usize, lanes: usize) -> Product {
-        let inputs = weights.len() / self.units - usize::from(self.use_bias);
-        Product { inputs, units: self.units, stride, lanes }
-    }
-
-    fn split<'a>(&self, weights: &'a [f32]) -> (&'a [f32], Option<&'a [f32]>) {
-        let (kernel, bias) = weights.split_at(weights.len() - if self.use_bias { self.units } else { 0 });
-        (kernel, self.use_bias.then_some(bias))
-    }
-
-    /// Keeps z in the scratch: for activations whose derivative needs it, and for losses of logits.
-    pub(super) fn forward(&self, pass: Forward) {
-        let Forward { weights, before, inputs, output, scratch, stride, lanes, .. } = pass;
-        let x = &before[inputs[0].clone()];
-        let product = self.product(weights, stride, lanes);
-        let (kernel, bias) = self.split(weights);
-        let rows = x.chunks_exact(product.inputs * stride).zip(output.chunks_exact_mut(self.units * stride));
-        rows.for_each(|(x, y)| product.forward(kernel, bias, x, y));
-        if self.keeps_pre_activation() && !scratch.is_empty() {
-            scratch.copy_from_slice(output);
+    fn forward(&self, pass: Forward) {
+        let site = pass.site;
+        let (units, features, stride) = (self.units, site.features(), site.stride);
+        let (kernel, bias) = pass.weights.split_at(features * units);
+        let product = Product::plain(units, features, site.lanes, (1, units), stride);
+        let start = if self.use_bias { Start::Rows(bias) } else { Start::Zero };
+        let x = site.input(pass.before, 0).chunks_exact(features * stride);
+        for (x, y) in x.zip(pass.output.chunks_exact_mut(units * stride)) {
+            product.run(start, kernel, x, y);
         }
-        match self.activation {
-            Activation::Softmax => output
-                .chunks_exact_mut(self.units * stride)
-                .for_each(|step| self.activation.apply(step, stride, lanes)),
-            _ => self.activation.apply(output, stride, lanes),
+        pass.scratch.copy_from_slice(&pass.output[..pass.scratch.len()]);
+        for y in pass.output.chunks_exact_mut(units * stride) {
+            self.activation.apply(y, stride, site.lanes);
         }
     }
 
-    pub(super) fn backward(&self, pass: Backward) {
-        let Backward { weights, before, inputs, output, scratch, delta, stride, lanes, gradients, .. } = pass;
-        if !pass.delta_is_by_logits {
-            let steps =
-                output.chunks_exact(self.units * stride).zip(delta.chunks_exact_mut(self.units * stride));
-            for (step, (output, delta)) in steps.enumerate() {
-                let size = self.units * stride;
-                let z = scratch.get(step * size..(step + 1) * size).unwrap_or(&[]);
-                self.activation.backward(z, output, delta, stride, lanes);
+    fn backward(&self, mut pass: Backward) {
+        let site = pass.site;
+        let (units, features, stride) = (self.units, site.features(), site.stride);
+        let (kernel, _) = pass.weights.split_at(features * units);
+        let (kernel_gradient, bias_gradient) = pass.gradients.split_at_mut(features * units);
+        let to_kernel = Product {
+            result_row: units,
+            ..Product::plain(features, site.examples, units, (stride, 1), padded(units))
+        };
+        let to_input = Product::plain(features, units, site.lanes, (units, 1), stride);
+        let x = site.input(pass.before, 0).chunks_exact(features * stride);
+        for (step, x) in x.enumerate() {
+            let rows = step * units * stride..(step + 1) * units * stride;
+            let delta = &mut pass.delta[rows.clone()];
+            if !pass.delta_is_by_logits {
+                let z = pass.scratch.get(rows.clone()).unwrap_or(&[]);
+                self.activation.backward(z, &pass.output[rows], delta, stride, site.lanes);
+            }
+            transpose(delta, stride, site.examples, pass.temporary);
+            to_kernel.run(Start::Current, x, pass.temporary, kernel_gradient);
+            sum_over_lanes(pass.temporary, site.examples, bias_gradient);
+            if let Some(x_delta) = pass.inputs.of(&site, 0) {
+                let x_delta = &mut x_delta[step * features * stride..][..features * stride];
+                to_input.run(Start::Current, kernel, delta, x_delta);
             }
         }
-        let product = self.product(weights, stride, lanes);
-        let (kernel, _) = self.split(weights);
-        let (kernel_gradient, bias_gradient) = gradients.split_at_mut(kernel.len());
-        let x = &before[inputs[0].clone()];
-        let x_delta = &mut pass.before_deltas[inputs[0].clone()];
-        let width = product.inputs * stride;
-        for (step, delta) in delta.chunks_exact(self.units * stride).enumerate() {
-            let here = step * width..(step + 1) * width;
-            product.backward_kernel(&x[here.clone()], delta, kernel_gradient);
-            product.backward_bias(delta, bias_gradient);
-            if pass.needs_input_delta {
-                product.backward_inputs(kernel, delta, &mut x_delta[here]);
-            }
-        }
-    }
-
-    fn keeps_pre_activation(&self) -> bool {
-        self.activation.needs_pre_activation()
-            || matches!(self.activation, Activation::Sigmoid | Activation::Softmax)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Backward, Forward};
+use super::{ArgumentRange, Backward, Forward, Layer, one};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -12,25 +12,38 @@ pub struct DropoutConfig {
     pub rate: f64,
 }
 
-impl DropoutConfig {
-    /// The scratch keeps the factor of each value: 0 or 1 / (1 - rate).
-    pub(super) fn forward(&self, pass: Forward) {
-        let x = &pass.before[pass.inputs[0].clone()];
+impl Layer for DropoutConfig {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+        Ok(one(inputs)?.to_vec())
+    }
+
+    /// The factor of each value: 0 or 1 / (1 - rate).
+    fn scratch(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
+        output.iter().product()
+    }
+
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        vec![("rate", self.rate, 0.0, 0.95)]
+    }
+
+    fn forward(&self, pass: Forward) {
+        let site = pass.site;
+        let x = site.input(pass.before, 0);
         let Some(random) = pass.training else {
             return pass.output.copy_from_slice(x);
         };
         let scale = (1.0 / (1.0 - self.rate)) as f32;
-        let rows = pass.output.chunks_exact_mut(pass.stride).zip(pass.scratch.chunks_exact_mut(pass.stride));
-        for ((output, factors), x) in rows.zip(x.chunks_exact(pass.stride)) {
-            for lane in 0..pass.lanes {
+        let rows = pass.output.chunks_exact_mut(site.stride).zip(pass.scratch.chunks_exact_mut(site.stride));
+        for ((output, factors), x) in rows.zip(x.chunks_exact(site.stride)) {
+            for lane in 0..site.lanes {
                 factors[lane] = if random.uniform() < self.rate { 0.0 } else { scale };
                 output[lane] = x[lane] * factors[lane];
             }
         }
     }
 
-    pub(super) fn backward(&self, pass: Backward) {
-        let x_delta = &mut pass.before_deltas[pass.inputs[0].clone()];
+    fn backward(&self, mut pass: Backward) {
+        let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
         for ((x, delta), factor) in x_delta.iter_mut().zip(pass.delta).zip(pass.scratch) {
             *x += *delta * *factor;
         }

@@ -1,47 +1,60 @@
 //! The kinds of layers. One file per kind, forward and backward side by side; this file is the list of them.
 
 mod activation;
+mod batch_normalization;
+mod bidirectional;
+mod concatenate;
+mod config;
+mod conv;
 mod dense;
 mod dropout;
+mod embedding;
+mod gaussian_noise;
+mod global_pooling;
+mod gru;
 mod input;
+mod layer_normalization;
+mod lstm;
+mod merge;
+mod pass;
+mod pooling;
+mod recurrent;
+mod reshape;
+mod simple_rnn;
+mod window;
 
 pub use activation::ActivationConfig;
+pub use batch_normalization::BatchNormalizationConfig;
+pub use bidirectional::{BidirectionalConfig, MergeMode, Recurrent};
+pub use concatenate::ConcatenateConfig;
+pub use config::{LayerConfig, NetworkConfig};
+pub use conv::{Conv1dConfig, Conv2dConfig};
 pub use dense::DenseConfig;
 pub use dropout::DropoutConfig;
+pub use embedding::EmbeddingConfig;
+pub use gaussian_noise::GaussianNoiseConfig;
+pub use global_pooling::{
+    GlobalAveragePooling1dConfig, GlobalAveragePooling2dConfig, GlobalMaxPooling1dConfig,
+    GlobalMaxPooling2dConfig,
+};
+pub use gru::GruConfig;
 pub use input::InputConfig;
+pub use layer_normalization::LayerNormalizationConfig;
+pub use lstm::LstmConfig;
+pub use merge::{AddConfig, AverageConfig, MaximumConfig, MultiplyConfig};
+pub use pass::{Backward, Forward, InputDeltas, Site, Source};
+pub use pooling::{AveragePooling1dConfig, AveragePooling2dConfig, MaxPooling1dConfig, MaxPooling2dConfig};
+pub use reshape::{FlattenConfig, ReshapeConfig};
+pub use simple_rnn::SimpleRnnConfig;
+pub use window::{Padding, Sides};
 
 use std::ops::Range;
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize};
 
 use super::activation::Activation;
 use super::initializer::Initializer;
 use super::regularizer::Regularizer;
-use crate::invalid::{Invalid, Reason};
-use crate::random::Random;
-use crate::tagged;
-
-/// A graph of named layers. `outputs` names those whose values are the network's.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
-pub struct NetworkConfig {
-    pub layers: Vec<LayerConfig>,
-    pub outputs: Vec<String>,
-}
-
-/// A layer of the graph, its arguments beside its name: `{"name": "hidden", "layer": "dense", "inputs": ["x"], "units": 4}`.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct LayerConfig {
-    pub name: String,
-    /// Names of the layers whose values it takes.
-    pub inputs: Vec<String>,
-    #[cfg_attr(test, ts(flatten))]
-    pub kind: LayerKind,
-}
 
 /// Source of names and arguments: <https://keras.io/api/layers/>
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,39 +66,36 @@ pub enum LayerKind {
     Dense(DenseConfig),
     Activation(ActivationConfig),
     Dropout(DropoutConfig),
+    GaussianNoise(GaussianNoiseConfig),
+    Conv1d(Conv1dConfig),
+    Conv2d(Conv2dConfig),
+    MaxPooling1d(MaxPooling1dConfig),
+    MaxPooling2d(MaxPooling2dConfig),
+    AveragePooling1d(AveragePooling1dConfig),
+    AveragePooling2d(AveragePooling2dConfig),
+    GlobalMaxPooling1d(GlobalMaxPooling1dConfig),
+    GlobalMaxPooling2d(GlobalMaxPooling2dConfig),
+    GlobalAveragePooling1d(GlobalAveragePooling1dConfig),
+    GlobalAveragePooling2d(GlobalAveragePooling2dConfig),
+    Flatten(FlattenConfig),
+    Reshape(ReshapeConfig),
+    Embedding(EmbeddingConfig),
+    SimpleRnn(SimpleRnnConfig),
+    Lstm(LstmConfig),
+    Gru(GruConfig),
+    Bidirectional(BidirectionalConfig),
+    BatchNormalization(BatchNormalizationConfig),
+    LayerNormalization(LayerNormalizationConfig),
+    Concatenate(ConcatenateConfig),
+    Add(AddConfig),
+    Multiply(MultiplyConfig),
+    Average(AverageConfig),
+    Maximum(MaximumConfig),
 }
 
 crate::tagged!(LayerKind, "layer");
 
-impl<'de> Deserialize<'de> for LayerConfig {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut fields = Map::<String, Value>::deserialize(deserializer)?;
-        let name = fields.remove("name").ok_or_else(|| D::Error::custom("name: missing"))?;
-        let name = String::deserialize(name).map_err(|error| D::Error::custom(format!("name: {error}")))?;
-        let inputs = match fields.remove("inputs") {
-            Some(inputs) => Vec::deserialize(inputs)
-                .map_err(|error| D::Error::custom(format!("{name}.inputs: {error}")))?,
-            None => Vec::new(),
-        };
-        let kind = tagged::from_value("layer", Value::Object(fields))
-            .map_err(|error| D::Error::custom(format!("{name}.{error}")))?;
-        Ok(Self { name, inputs, kind })
-    }
-}
-
-impl Serialize for LayerConfig {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = Map::new();
-        fields.insert("name".into(), self.name.clone().into());
-        if let Value::Object(arguments) = tagged::to_value("layer", &self.kind, false) {
-            fields.extend(arguments);
-        }
-        fields.insert("inputs".into(), self.inputs.clone().into());
-        fields.serialize(serializer)
-    }
-}
-
-/// A trainable array of a layer, in Keras's order and shape.
+/// An array of a layer, in Keras's order and shape.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParameterSpec {
     pub name: &'static str,
@@ -94,137 +104,194 @@ pub struct ParameterSpec {
     pub fan_in: usize,
     pub fan_out: usize,
     pub regularizer: Regularizer,
+    /// Numbers that begin at 1 whatever the initializer says: an LSTM's forget gate.
+    pub ones: Range<usize>,
+    /// Moving statistics are kept, not trained.
+    pub trainable: bool,
 }
 
-/// What a layer sees in the forward pass. Buffers are [feature][lane] with `stride` lanes a row.
-pub struct Forward<'a> {
-    pub weights: &'a [f32],
-    /// Values of all layers before this one.
-    pub before: &'a [f32],
-    /// Where the inputs lie in `before`.
-    pub inputs: &'a [Range<usize>],
-    pub output: &'a mut [f32],
-    /// The layer's own memory from forward to backward.
-    pub scratch: &'a mut [f32],
-    pub stride: usize,
-    /// Lanes to compute: the examples, rounded up to whole vectors.
-    pub lanes: usize,
-    /// Randomness for training; none in inference.
-    pub training: Option<&'a mut Random>,
+impl ParameterSpec {
+    fn new(name: &'static str, shape: &[usize], initializer: Initializer) -> Self {
+        let (fan_out, fan_in) = (shape.last().copied().unwrap_or(1), shape.iter().rev().skip(1).product());
+        Self {
+            name,
+            shape: shape.to_vec(),
+            initializer,
+            fan_in,
+            fan_out,
+            regularizer: Regularizer::default(),
+            ones: 0..0,
+            trainable: true,
+        }
+    }
+
+    fn regularized(self, regularizer: Regularizer) -> Self {
+        Self { regularizer, ..self }
+    }
 }
 
-/// What a layer sees in the backward pass: turns the gradient by its output into that by its weights and inputs.
-pub struct Backward<'a> {
-    pub weights: &'a [f32],
-    pub before: &'a [f32],
-    pub inputs: &'a [Range<usize>],
-    pub output: &'a [f32],
-    pub scratch: &'a mut [f32],
-    /// Gradient by the output; the layer may overwrite it.
-    pub delta: &'a mut [f32],
-    /// The loss has given the gradient by the logits already.
-    pub delta_is_by_logits: bool,
-    /// Gradients by the values of all layers before this one, to add to.
-    pub before_deltas: &'a mut [f32],
-    /// Whether anything before this layer can learn.
-    pub needs_input_delta: bool,
-    /// Gradient by the weights, to add to.
-    pub gradients: &'a mut [f32],
-    pub stride: usize,
-    pub lanes: usize,
+/// An argument with the range it must be in.
+pub type ArgumentRange = (&'static str, f64, f64, f64);
+
+/// What a kind of layer can do. Shapes are without the batch.
+trait Layer {
+    /// Shape of the output, or what does not fit.
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String>;
+
+    fn parameters(&self, _inputs: &[&[usize]]) -> Vec<ParameterSpec> {
+        Vec::new()
+    }
+
+    /// How the number of parameters comes about, such as `6 × 9 + 9 = 63`.
+    fn arithmetic(&self, _inputs: &[&[usize]]) -> String {
+        String::new()
+    }
+
+    /// Values kept per example from forward to backward.
+    fn scratch(&self, _inputs: &[&[usize]], _output: &[usize]) -> usize {
+        0
+    }
+
+    /// Values per example needed within one pass only.
+    fn temporary(&self, _inputs: &[&[usize]], _output: &[usize]) -> usize {
+        0
+    }
+
+    /// The activation at its end, if it has one.
+    fn activation(&self) -> Option<&Activation> {
+        None
+    }
+
+    /// The logits in its scratch, for losses that want them; empty where it keeps none.
+    fn keeps_logits(&self) -> bool {
+        false
+    }
+
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        Vec::new()
+    }
+
+    fn forward(&self, pass: Forward);
+
+    /// Turns the gradient by the output into that by the weights and inputs.
+    fn backward(&self, pass: Backward);
 }
 
 impl LayerKind {
-    /// Keras's name of the kind, and how a summary writes it.
+    /// Keras's name of the kind.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Input(_) => "input",
             Self::Dense(_) => "dense",
             Self::Activation(_) => "activation",
             Self::Dropout(_) => "dropout",
+            Self::GaussianNoise(_) => "gaussian_noise",
+            Self::Conv1d(_) => "conv1d",
+            Self::Conv2d(_) => "conv2d",
+            Self::MaxPooling1d(_) => "max_pooling1d",
+            Self::MaxPooling2d(_) => "max_pooling2d",
+            Self::AveragePooling1d(_) => "average_pooling1d",
+            Self::AveragePooling2d(_) => "average_pooling2d",
+            Self::GlobalMaxPooling1d(_) => "global_max_pooling1d",
+            Self::GlobalMaxPooling2d(_) => "global_max_pooling2d",
+            Self::GlobalAveragePooling1d(_) => "global_average_pooling1d",
+            Self::GlobalAveragePooling2d(_) => "global_average_pooling2d",
+            Self::Flatten(_) => "flatten",
+            Self::Reshape(_) => "reshape",
+            Self::Embedding(_) => "embedding",
+            Self::SimpleRnn(_) => "simple_rnn",
+            Self::Lstm(_) => "lstm",
+            Self::Gru(_) => "gru",
+            Self::Bidirectional(_) => "bidirectional",
+            Self::BatchNormalization(_) => "batch_normalization",
+            Self::LayerNormalization(_) => "layer_normalization",
+            Self::Concatenate(_) => "concatenate",
+            Self::Add(_) => "add",
+            Self::Multiply(_) => "multiply",
+            Self::Average(_) => "average",
+            Self::Maximum(_) => "maximum",
+        }
+    }
+
+    fn layer(&self) -> &dyn Layer {
+        match self {
+            Self::Input(layer) => layer,
+            Self::Dense(layer) => layer,
+            Self::Activation(layer) => layer,
+            Self::Dropout(layer) => layer,
+            Self::GaussianNoise(layer) => layer,
+            Self::Conv1d(layer) => layer,
+            Self::Conv2d(layer) => layer,
+            Self::MaxPooling1d(layer) => layer,
+            Self::MaxPooling2d(layer) => layer,
+            Self::AveragePooling1d(layer) => layer,
+            Self::AveragePooling2d(layer) => layer,
+            Self::GlobalMaxPooling1d(layer) => layer,
+            Self::GlobalMaxPooling2d(layer) => layer,
+            Self::GlobalAveragePooling1d(layer) => layer,
+            Self::GlobalAveragePooling2d(layer) => layer,
+            Self::Flatten(layer) => layer,
+            Self::Reshape(layer) => layer,
+            Self::Embedding(layer) => layer,
+            Self::SimpleRnn(layer) => layer,
+            Self::Lstm(layer) => layer,
+            Self::Gru(layer) => layer,
+            Self::Bidirectional(layer) => layer,
+            Self::BatchNormalization(layer) => layer,
+            Self::LayerNormalization(layer) => layer,
+            Self::Concatenate(layer) => layer,
+            Self::Add(layer) => layer,
+            Self::Multiply(layer) => layer,
+            Self::Average(layer) => layer,
+            Self::Maximum(layer) => layer,
         }
     }
 
     /// Shape of the output without the batch, or what does not fit.
     pub fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
-        match self {
-            Self::Input(input) => input.output_shape(inputs),
-            Self::Dense(dense) => dense.output_shape(one(inputs)?),
-            Self::Activation(_) | Self::Dropout(_) => Ok(one(inputs)?.to_vec()),
-        }
+        self.layer().output_shape(inputs)
     }
 
     pub fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
-        match self {
-            Self::Dense(dense) => dense.parameters(inputs[0]),
-            Self::Input(_) | Self::Activation(_) | Self::Dropout(_) => Vec::new(),
-        }
+        self.layer().parameters(inputs)
     }
 
     /// How the number of parameters comes about, such as `6 × 9 + 9 = 63`.
     pub fn arithmetic(&self, inputs: &[&[usize]]) -> String {
-        match self {
-            Self::Dense(dense) => dense.arithmetic(inputs[0]),
-            Self::Input(_) | Self::Activation(_) | Self::Dropout(_) => String::new(),
-        }
+        self.layer().arithmetic(inputs)
     }
 
     /// Values the layer keeps per example from forward to backward.
-    pub fn scratch(&self, output: usize) -> usize {
-        match self {
-            Self::Input(_) => 0,
-            Self::Dense(_) | Self::Activation(_) | Self::Dropout(_) => output,
-        }
+    pub fn scratch(&self, inputs: &[&[usize]], output: &[usize]) -> usize {
+        self.layer().scratch(inputs, output)
+    }
+
+    /// Values per example that it needs within one pass only.
+    pub fn temporary(&self, inputs: &[&[usize]], output: &[usize]) -> usize {
+        self.layer().temporary(inputs, output)
     }
 
     /// The activation at its end, if it has one.
     pub fn activation(&self) -> Option<&Activation> {
-        match self {
-            Self::Dense(dense) => Some(&dense.activation),
-            Self::Activation(layer) => Some(&layer.activation),
-            Self::Input(_) | Self::Dropout(_) => None,
-        }
+        self.layer().activation()
+    }
+
+    /// Whether its scratch is the logits.
+    pub(super) fn keeps_logits(&self) -> bool {
+        self.layer().keeps_logits()
     }
 
     pub(super) fn forward(&self, pass: Forward) {
-        match self {
-            Self::Input(_) => {}
-            Self::Dense(dense) => dense.forward(pass),
-            Self::Activation(layer) => layer.forward(pass),
-            Self::Dropout(dropout) => dropout.forward(pass),
-        }
+        self.layer().forward(pass);
     }
 
     pub(super) fn backward(&self, pass: Backward) {
-        match self {
-            Self::Input(_) => {}
-            Self::Dense(dense) => dense.backward(pass),
-            Self::Activation(layer) => layer.backward(pass),
-            Self::Dropout(dropout) => dropout.backward(pass),
-        }
+        self.layer().backward(pass);
     }
 
     /// Arguments with the range each must be in.
-    fn ranges(&self) -> Vec<(&'static str, f64, f64, f64)> {
-        match self {
-            Self::Input(_) | Self::Activation(_) => Vec::new(),
-            Self::Dense(dense) => dense.ranges(),
-            Self::Dropout(dropout) => vec![("rate", dropout.rate, 0.0, 0.95)],
-        }
-    }
-}
-
-impl NetworkConfig {
-    /// Adds what is wrong with single layers; whether they fit together shows when the graph is compiled.
-    pub fn validate(&self, errors: &mut Vec<Invalid>) {
-        for layer in &self.layers {
-            for (argument, value, low, high) in layer.kind.ranges() {
-                if !(low..=high).contains(&value) {
-                    let field = format!("network.{}.{argument}", layer.name);
-                    errors.push(Invalid::new(field, Reason::Range { value, low, high }));
-                }
-            }
-        }
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        self.layer().ranges()
     }
 }
 
@@ -234,4 +301,20 @@ fn one<'a>(inputs: &[&'a [usize]]) -> Result<&'a [usize], String> {
         [input] => Ok(input),
         _ => Err(format!("takes 1 input, has {}", inputs.len())),
     }
+}
+
+/// The one input, of a certain number of axes.
+fn of_rank<'a, const RANK: usize>(inputs: &[&'a [usize]], axes: &str) -> Result<[usize; RANK], String> {
+    let input: &'a [usize] = one(inputs)?;
+    input.try_into().map_err(|_| format!("needs an input of shape {axes}, got {input:?}"))
+}
+
+/// `6 × 9 + 9 = 63` of the terms `6 × 9` and `9`.
+fn equation(terms: &[Vec<usize>]) -> String {
+    let products: Vec<String> = terms
+        .iter()
+        .map(|term| term.iter().map(ToString::to_string).collect::<Vec<_>>().join(" × "))
+        .collect();
+    let total: usize = terms.iter().map(|term| term.iter().product::<usize>()).sum();
+    format!("{} = {total}", products.join(" + "))
 }

@@ -236,9 +236,10 @@ pub struct Optimizer {
 
 impl Optimizer {
     pub fn new(config: &OptimizerConfig, network: &Network) -> Self {
-        let parameters: Vec<_> =
-            network.parameters().iter().map(|parameter| parameter.range.clone()).collect();
-        Self::on(config, network.weights.len(), &parameters)
+        let trained = network.parameters().iter().filter(|parameter| parameter.trainable);
+        let parameters: Vec<_> = trained.map(|parameter| parameter.range.clone()).collect();
+        let weights = parameters.iter().map(ExactSizeIterator::len).sum();
+        Self::on(config, weights, &parameters)
     }
 
     /// An optimizer of `weights` numbers, of which each of `parameters` is clipped by norm on its own.

@@ -1,0 +1,156 @@
+//! Each channel brought to mean 0 and variance 1 over the batch, then scaled and shifted; in inference by moving
+//! statistics (Ioffe and Szegedy, 2015).
+//! Source: <https://keras.io/api/layers/normalization_layers/batch_normalization/>
+
+use serde::{Deserialize, Serialize};
+
+use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
+use crate::nn::initializer::Initializer;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct BatchNormalizationConfig {
+    /// How much of the moving statistics stays at each step.
+    pub momentum: f64,
+    pub epsilon: f64,
+    /// Whether to add beta.
+    pub center: bool,
+    /// Whether to multiply by gamma.
+    pub scale: bool,
+}
+
+impl Default for BatchNormalizationConfig {
+    fn default() -> Self {
+        Self { momentum: 0.99, epsilon: 1e-3, center: true, scale: true }
+    }
+}
+
+impl BatchNormalizationConfig {
+    fn gamma_beta(&self, weights: &[f32], channels: usize, channel: usize) -> (f32, f32) {
+        let gamma = if self.scale { weights[channel] } else { 1.0 };
+        let beta = if self.center { weights[if self.scale { channels } else { 0 } + channel] } else { 0.0 };
+        (gamma, beta)
+    }
+}
+
+impl Layer for BatchNormalizationConfig {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+        Ok(one(inputs)?.to_vec())
+    }
+
+    fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
+        let shape = [inputs[0].last().copied().unwrap_or(1)];
+        let kept = |name, initializer| ParameterSpec {
+            trainable: false,
+            ..ParameterSpec::new(name, &shape, initializer)
+        };
+        let mut parameters = Vec::new();
+        if self.scale {
+            parameters.push(ParameterSpec::new("gamma", &shape, Initializer::Ones));
+        }
+        if self.center {
+            parameters.push(ParameterSpec::new("beta", &shape, Initializer::Zeros));
+        }
+        parameters.push(kept("moving_mean", Initializer::Zeros));
+        parameters.push(kept("moving_variance", Initializer::Ones));
+        parameters
+    }
+
+    fn arithmetic(&self, inputs: &[&[usize]]) -> String {
+        equation(&vec![vec![inputs[0].last().copied().unwrap_or(1)]; self.parameters(inputs).len()])
+    }
+
+    /// Mean and 1 / deviation of each channel, at the first lanes of two rows.
+    fn scratch(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
+        2 * inputs[0].last().copied().unwrap_or(1)
+    }
+
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        vec![("momentum", self.momentum, 0.0, 1.0), ("epsilon", self.epsilon, 0.0, 1.0)]
+    }
+
+    fn forward(&self, pass: Forward) {
+        let (site, stride, channels) = (pass.site, pass.site.stride, pass.site.features());
+        let x = site.input(pass.before, 0);
+        let keep = self.momentum as f32;
+        for channel in 0..channels {
+            let (mean, variance) = if pass.training.is_some() {
+                let rows = || x.chunks_exact(stride).skip(channel).step_by(channels);
+                let (mean, variance) = moments(rows, site.examples);
+                if let Some([means, variances]) = halves(pass.new_statistics, channels) {
+                    means[channel] = keep * means[channel] + (1.0 - keep) * mean;
+                    variances[channel] = keep * variances[channel] + (1.0 - keep) * variance;
+                }
+                (mean, variance)
+            } else {
+                (pass.statistics[channel], pass.statistics[channels + channel])
+            };
+            let inverse = 1.0 / (variance + self.epsilon as f32).sqrt();
+            let kept = &mut pass.scratch[2 * channel * stride..];
+            (kept[0], kept[stride]) = (mean, inverse);
+            let (gamma, beta) = self.gamma_beta(pass.weights, channels, channel);
+            let rows = pass.output.chunks_exact_mut(stride).zip(x.chunks_exact(stride));
+            for (y, x) in rows.skip(channel).step_by(channels) {
+                y.iter_mut().zip(x).for_each(|(y, x)| *y = gamma * ((x - mean) * inverse) + beta);
+            }
+        }
+    }
+
+    /// With x^ the normalised x and n the numbers of a channel:
+    /// dx = gamma / deviation (dy - mean(dy) - x^ mean(dy x^)).
+    fn backward(&self, mut pass: Backward) {
+        let (site, stride, channels) = (pass.site, pass.site.stride, pass.site.features());
+        let x = site.input(pass.before, 0);
+        for channel in 0..channels {
+            let kept = &pass.scratch[2 * channel * stride..];
+            let (mean, inverse) = (kept[0], kept[stride]);
+            let (gamma, _) = self.gamma_beta(pass.weights, channels, channel);
+            let (mut sum, mut dot, mut count) = (0.0, 0.0, 0.0);
+            let rows = x.chunks_exact(stride).zip(pass.delta.chunks_exact(stride));
+            for (x, delta) in rows.skip(channel).step_by(channels) {
+                for (x, delta) in x[..site.examples].iter().zip(&delta[..site.examples]) {
+                    sum += delta;
+                    dot += delta * ((x - mean) * inverse);
+                    count += 1.0;
+                }
+            }
+            if self.scale {
+                pass.gradients[channel] += dot;
+            }
+            if self.center {
+                pass.gradients[if self.scale { channels } else { 0 } + channel] += sum;
+            }
+            let Some(x_delta) = pass.inputs.of(&site, 0) else { continue };
+            let (mean_delta, mean_dot) = (sum / count, dot / count);
+            let rows = x_delta.chunks_exact_mut(stride).zip(x.chunks_exact(stride));
+            let rows = rows.zip(pass.delta.chunks_exact(stride));
+            for ((to, x), delta) in rows.skip(channel).step_by(channels) {
+                for ((to, x), delta) in to[..site.examples].iter_mut().zip(x).zip(delta) {
+                    *to += gamma * inverse * (delta - mean_delta - (x - mean) * inverse * mean_dot);
+                }
+            }
+        }
+    }
+}
+
+/// The two arrays of statistics; none where there are no statistics.
+fn halves(statistics: &mut [f32], channels: usize) -> Option<[&mut [f32]; 2]> {
+    let (means, variances) = statistics.split_at_mut_checked(channels)?;
+    (!variances.is_empty()).then_some([means, variances])
+}
+
+/// Mean and variance of the first `examples` numbers of some rows.
+fn moments<'a, Rows: Iterator<Item = &'a [f32]>>(rows: impl Fn() -> Rows, examples: usize) -> (f32, f32) {
+    let (mut sum, mut count) = (0.0_f64, 0.0_f64);
+    for row in rows() {
+        sum += row[..examples].iter().map(|&x| f64::from(x)).sum::<f64>();
+        count += examples as f64;
+    }
+    let mean = sum / count;
+    let squares = |row: &[f32]| {
+        row[..examples].iter().map(|&x| (f64::from(x) - mean) * (f64::from(x) - mean)).sum::<f64>()
+    };
+    let variance = rows().map(squares).sum::<f64>() / count;
+    (mean as f32, variance as f32)
+}

@@ -1,0 +1,235 @@
+//! A recurrent layer and its like that reads the sequence from the end, merged (Schuster and Paliwal, 1997).
+//! Source: <https://keras.io/api/layers/recurrent_layers/bidirectional/>
+
+use serde::{Deserialize, Serialize};
+
+use super::recurrent::cut;
+use super::{
+    ArgumentRange, Backward, Forward, GruConfig, InputDeltas, Layer, LstmConfig, ParameterSpec,
+    SimpleRnnConfig, Site,
+};
+use crate::nn::activation::Activation;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct BidirectionalConfig {
+    /// The layer that reads forward: `{"layer": "lstm", "units": 4}`.
+    pub wrapped: Recurrent,
+    pub merge_mode: MergeMode,
+}
+
+impl Default for BidirectionalConfig {
+    fn default() -> Self {
+        Self { wrapped: Recurrent::Lstm(LstmConfig::default()), merge_mode: MergeMode::Concat }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(test, ts(tag = "layer"))]
+pub enum Recurrent {
+    SimpleRnn(SimpleRnnConfig),
+    Lstm(LstmConfig),
+    Gru(GruConfig),
+}
+
+crate::tagged!(Recurrent, "layer");
+
+/// How the two outputs become one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum MergeMode {
+    /// Side by side.
+    #[default]
+    Concat,
+    Sum,
+    /// The product.
+    Mul,
+    /// The mean.
+    Ave,
+}
+
+impl Recurrent {
+    fn layer(&self) -> &dyn Layer {
+        match self {
+            Self::SimpleRnn(layer) => layer,
+            Self::Lstm(layer) => layer,
+            Self::Gru(layer) => layer,
+        }
+    }
+
+    fn reversed(&self) -> Self {
+        let mut reversed = self.clone();
+        match &mut reversed {
+            Self::SimpleRnn(layer) => layer.go_backwards = !layer.go_backwards,
+            Self::Lstm(layer) => layer.go_backwards = !layer.go_backwards,
+            Self::Gru(layer) => layer.go_backwards = !layer.go_backwards,
+        }
+        reversed
+    }
+}
+
+/// What the two directions' arrays are called, forward first.
+fn direction_name(backward: bool, name: &str) -> &'static str {
+    match (backward, name) {
+        (false, "kernel") => "forward_kernel",
+        (false, "recurrent_kernel") => "forward_recurrent_kernel",
+        (false, _) => "forward_bias",
+        (true, "kernel") => "backward_kernel",
+        (true, "recurrent_kernel") => "backward_recurrent_kernel",
+        (true, _) => "backward_bias",
+    }
+}
+
+/// Where the value of a feature goes in the merged output, and what it is there.
+struct Merge {
+    mode: MergeMode,
+    /// Numbers of one step of one direction.
+    size: usize,
+    steps: usize,
+}
+
+impl Merge {
+    /// The steps' numbers of both directions, the second in the order it was read in, and those of the output.
+    fn each_step(&self, mut visit: impl FnMut([std::ops::Range<usize>; 2], std::ops::Range<usize>)) {
+        let width = if self.mode == MergeMode::Concat { 2 * self.size } else { self.size };
+        for step in 0..self.steps {
+            let own = |step: usize| step * self.size..(step + 1) * self.size;
+            visit([own(step), own(self.steps - 1 - step)], step * width..(step + 1) * width);
+        }
+    }
+}
+
+impl BidirectionalConfig {
+    fn merge(&self, site: &Site) -> Merge {
+        let features = site.shape.last().copied().unwrap_or(1);
+        let units = if self.merge_mode == MergeMode::Concat { features / 2 } else { features };
+        let steps = if site.shape.len() == 2 { site.shape[0] } else { 1 };
+        Merge { mode: self.merge_mode, size: units * site.stride, steps }
+    }
+}
+
+impl Layer for BidirectionalConfig {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+        let mut shape = self.wrapped.layer().output_shape(inputs)?;
+        if let Some(last) = shape.last_mut().filter(|_| self.merge_mode == MergeMode::Concat) {
+            *last *= 2;
+        }
+        Ok(shape)
+    }
+
+    fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
+        let one = self.wrapped.layer().parameters(inputs);
+        let named = |backward: bool| {
+            let one = one.clone();
+            one.into_iter()
+                .map(move |spec| ParameterSpec { name: direction_name(backward, spec.name), ..spec })
+        };
+        named(false).chain(named(true)).collect()
+    }
+
+    fn arithmetic(&self, inputs: &[&[usize]]) -> String {
+        let one = self.wrapped.layer().arithmetic(inputs);
+        let (sum, total) = one.split_once(" = ").unwrap_or((&one, "0"));
+        format!("2 × ({sum}) = {}", 2 * total.parse::<usize>().unwrap_or(0))
+    }
+
+    /// Of both directions: their own, and their outputs.
+    fn scratch(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
+        let layer = self.wrapped.layer();
+        let output = layer.output_shape(inputs).unwrap_or_default();
+        2 * (layer.scratch(inputs, &output) + output.iter().product::<usize>())
+    }
+
+    /// Of one direction: its own, and the gradient by its output.
+    fn temporary(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
+        let layer = self.wrapped.layer();
+        let output = layer.output_shape(inputs).unwrap_or_default();
+        layer.temporary(inputs, &output) + output.iter().product::<usize>()
+    }
+
+    fn activation(&self) -> Option<&Activation> {
+        self.wrapped.layer().activation()
+    }
+
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        self.wrapped.layer().ranges()
+    }
+
+    fn forward(&self, mut pass: Forward) {
+        let merge = self.merge(&pass.site);
+        let size = merge.size * merge.steps;
+        let own = pass.scratch.len() / 2 - size;
+        let [first_scratch, second_scratch, first, second] = cut(pass.scratch, [own, own, size, size]);
+        let (half, reversed) = (pass.weights.len() / 2, self.wrapped.reversed());
+        let directions =
+            [(&self.wrapped, first_scratch, &mut *first), (&reversed, second_scratch, &mut *second)];
+        for (index, (layer, scratch, output)) in directions.into_iter().enumerate() {
+            layer.layer().forward(Forward {
+                site: pass.site,
+                weights: &pass.weights[index * half..][..half],
+                statistics: &[],
+                new_statistics: &mut [],
+                before: pass.before,
+                output,
+                scratch,
+                temporary: &mut *pass.temporary,
+                training: pass.training.as_deref_mut(),
+            });
+        }
+        merge.each_step(|[a, b], to| {
+            let (a, b, to) = (&first[a], &second[b], &mut pass.output[to]);
+            let each = to.iter_mut().zip(a.iter().zip(b));
+            match merge.mode {
+                MergeMode::Concat => {
+                    to[..merge.size].copy_from_slice(a);
+                    to[merge.size..].copy_from_slice(b);
+                }
+                MergeMode::Sum => each.for_each(|(to, (a, b))| *to = a + b),
+                MergeMode::Mul => each.for_each(|(to, (a, b))| *to = a * b),
+                MergeMode::Ave => each.for_each(|(to, (a, b))| *to = 0.5 * (a + b)),
+            }
+        });
+    }
+
+    fn backward(&self, pass: Backward) {
+        let merge = self.merge(&pass.site);
+        let size = merge.size * merge.steps;
+        let own = pass.scratch.len() / 2 - size;
+        let [first_scratch, second_scratch, first, second] = cut(pass.scratch, [own, own, size, size]);
+        let (delta, temporary) = pass.temporary.split_at_mut(size);
+        let (half, reversed) = (pass.weights.len() / 2, self.wrapped.reversed());
+        let directions = [(&self.wrapped, first_scratch), (&reversed, second_scratch)];
+        for (index, (layer, scratch)) in directions.into_iter().enumerate() {
+            merge.each_step(|own, from| {
+                let from = &pass.delta[from];
+                let (to, others) = (&mut delta[own[index].clone()], [&*second, &*first][index]);
+                let each = to.iter_mut().zip(from);
+                match merge.mode {
+                    MergeMode::Concat => to.copy_from_slice(&from[index * merge.size..][..merge.size]),
+                    MergeMode::Sum => to.copy_from_slice(from),
+                    MergeMode::Ave => each.for_each(|(to, from)| *to = 0.5 * from),
+                    MergeMode::Mul => {
+                        let others = &others[own[1 - index].clone()];
+                        each.zip(others).for_each(|((to, from), other)| *to = from * other);
+                    }
+                }
+            });
+            layer.layer().backward(Backward {
+                site: pass.site,
+                weights: &pass.weights[index * half..][..half],
+                before: pass.before,
+                output: if index == 0 { &*first } else { &*second },
+                scratch,
+                temporary: &mut *temporary,
+                delta,
+                delta_is_by_logits: false,
+                inputs: InputDeltas { values: &mut *pass.inputs.values, to_inputs: pass.inputs.to_inputs },
+                gradients: &mut pass.gradients[index * half..][..half],
+            });
+        }
+    }
+}

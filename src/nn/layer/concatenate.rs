@@ -1,0 +1,86 @@
+//! Puts inputs side by side along an axis. Source: <https://keras.io/api/layers/merging_layers/concatenate/>
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Backward, Forward, Layer, Site};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct ConcatenateConfig {
+    /// As in Keras the batch is axis 0; -1 is the last.
+    pub axis: i64,
+}
+
+impl Default for ConcatenateConfig {
+    fn default() -> Self {
+        Self { axis: -1 }
+    }
+}
+
+impl ConcatenateConfig {
+    /// The axis in a shape without the batch.
+    fn axis_of(&self, rank: usize) -> Option<usize> {
+        let axis = if self.axis < 0 { self.axis + rank as i64 } else { self.axis - 1 };
+        usize::try_from(axis).ok().filter(|&axis| axis < rank)
+    }
+
+    /// Calls `copy` with an input's index, and with its rows and those of the output that hold the same values.
+    fn each_block(&self, site: &Site, mut copy: impl FnMut(usize, Range<usize>, Range<usize>)) {
+        let axis = self.axis_of(site.shape.len()).expect("the shape was checked");
+        let (outer, inner) = (&site.shape[..axis], &site.shape[axis + 1..]);
+        let (blocks, width) = (outer.iter().product::<usize>(), inner.iter().product::<usize>());
+        let line = site.shape[axis] * width;
+        let mut offset = 0;
+        for index in 0..site.sources.len() {
+            let size = site.input_shape(index)[axis] * width;
+            for block in 0..blocks {
+                let (from, to) = (block * size, block * line + offset);
+                let rows = |start: usize| start * site.stride..(start + size) * site.stride;
+                copy(index, rows(from), rows(to));
+            }
+            offset += size;
+        }
+    }
+}
+
+impl Layer for ConcatenateConfig {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+        let [first, _, ..] = inputs else {
+            return Err(format!("takes at least 2 inputs, has {}", inputs.len()));
+        };
+        let axis = self
+            .axis_of(first.len())
+            .ok_or_else(|| format!("axis {} is not one of an input of shape {first:?}", self.axis))?;
+        let fits = |shape: &[usize]| {
+            shape.len() == first.len() && (0..shape.len()).all(|at| at == axis || shape[at] == first[at])
+        };
+        if let Some(other) = inputs.iter().find(|shape| !fits(shape)) {
+            return Err(format!(
+                "needs inputs that differ along axis {} only, got {first:?} and {other:?}",
+                self.axis
+            ));
+        }
+        let mut shape = first.to_vec();
+        shape[axis] = inputs.iter().map(|input| input[axis]).sum();
+        Ok(shape)
+    }
+
+    fn forward(&self, pass: Forward) {
+        let site = pass.site;
+        self.each_block(&site, |index, from, to| {
+            pass.output[to].copy_from_slice(&site.input(pass.before, index)[from]);
+        });
+    }
+
+    fn backward(&self, mut pass: Backward) {
+        let site = pass.site;
+        self.each_block(&site, |index, from, to| {
+            if let Some(x_delta) = pass.inputs.of(&site, index) {
+                x_delta[from].iter_mut().zip(&pass.delta[to]).for_each(|(x, delta)| *x += *delta);
+            }
+        });
+    }
+}

@@ -1,0 +1,317 @@
+//! Kernels that slide over a sequence or an image.
+//! Sources: <https://keras.io/api/layers/convolution_layers/convolution1d/>,
+//! <https://keras.io/api/layers/convolution_layers/convolution2d/>
+
+use serde::{Deserialize, Serialize};
+
+use super::window::{Axis, Padding, Sides};
+use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, of_rank};
+use crate::nn::activation::Activation;
+use crate::nn::initializer::Initializer;
+use crate::nn::product::{Loop, Product, Start, sum_over_lanes, transpose};
+use crate::nn::regularizer::Regularizer;
+use crate::nn::vector::padded;
+
+/// A config of `AXES` axes; a sequence is computed as an image of one row.
+macro_rules! convolution {
+    ($name:ident, $axes:literal, $axes_words:literal, $sides:ident => $kernel:expr, $input:ident => $image:expr, $strides:ident => $steps:expr) => {
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
+        #[serde(default, deny_unknown_fields)]
+        pub struct $name {
+            pub filters: usize,
+            pub kernel_size: Sides<$axes>,
+            pub strides: Sides<$axes>,
+            pub padding: Padding,
+            pub activation: Activation,
+            pub use_bias: bool,
+            pub kernel_initializer: Initializer,
+            pub bias_initializer: Initializer,
+            pub kernel_regularizer: Regularizer,
+            pub bias_regularizer: Regularizer,
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self {
+                    filters: 1,
+                    kernel_size: Sides([3; $axes]),
+                    strides: Sides([1; $axes]),
+                    padding: Padding::Valid,
+                    activation: Activation::Linear,
+                    use_bias: true,
+                    kernel_initializer: Initializer::GlorotUniform,
+                    bias_initializer: Initializer::Zeros,
+                    kernel_regularizer: Regularizer::default(),
+                    bias_regularizer: Regularizer::default(),
+                }
+            }
+        }
+
+        impl $name {
+            fn convolution(&self, $input: &[usize]) -> Result<Convolution<'_>, String> {
+                let ($sides, $strides) = (self.kernel_size.0, self.strides.0);
+                let (image, kernel, steps): ([usize; 3], [usize; 2], [usize; 2]) = ($image, $kernel, $steps);
+                Ok(Convolution {
+                    rows: Axis::new(image[0], kernel[0], steps[0], self.padding)?,
+                    columns: Axis::new(image[1], kernel[1], steps[1], self.padding)?,
+                    channels: image[2],
+                    filters: self.filters,
+                    activation: &self.activation,
+                    use_bias: self.use_bias,
+                })
+            }
+
+            /// Kernel sides, channels and filters.
+            fn kernel_shape(&self, inputs: &[&[usize]]) -> Vec<usize> {
+                let channels = inputs[0].last().copied().unwrap_or(1);
+                [&self.kernel_size.0[..], &[channels, self.filters]].concat()
+            }
+        }
+
+        impl Layer for $name {
+            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+                let input: [usize; $axes + 1] = of_rank(inputs, $axes_words)?;
+                let convolution = self.convolution(&input)?;
+                let sides = [convolution.rows.output, convolution.columns.output, self.filters];
+                Ok(sides[2 - $axes..].to_vec())
+            }
+
+            fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
+                let shape = self.kernel_shape(inputs);
+                let field = self.kernel_size.0.iter().product::<usize>();
+                let kernel = ParameterSpec {
+                    fan_out: field * self.filters,
+                    ..ParameterSpec::new("kernel", &shape, self.kernel_initializer.clone())
+                };
+                let bias = ParameterSpec::new("bias", &[self.filters], self.bias_initializer.clone());
+                let kernel = kernel.regularized(self.kernel_regularizer);
+                let bias = ParameterSpec { fan_in: self.filters, ..bias.regularized(self.bias_regularizer) };
+                if self.use_bias { vec![kernel, bias] } else { vec![kernel] }
+            }
+
+            fn arithmetic(&self, inputs: &[&[usize]]) -> String {
+                let kernel = self.kernel_shape(inputs);
+                equation(&if self.use_bias { vec![kernel, vec![self.filters]] } else { vec![kernel] })
+            }
+
+            /// z, for activations whose derivative needs it.
+            fn scratch(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
+                if self.activation.needs_pre_activation() { output.iter().product() } else { 0 }
+            }
+
+            /// The gradient by z, example first.
+            fn temporary(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
+                output.iter().rev().skip(1).product::<usize>() * padded(self.filters)
+            }
+
+            fn activation(&self) -> Option<&Activation> {
+                Some(&self.activation)
+            }
+
+            fn ranges(&self) -> Vec<ArgumentRange> {
+                let ((smallest, largest), (shortest, longest)) =
+                    (self.kernel_size.extremes(), self.strides.extremes());
+                vec![
+                    ("filters", self.filters as f64, 1.0, 1024.0),
+                    ("kernel_size", smallest, 1.0, 64.0),
+                    ("kernel_size", largest, 1.0, 64.0),
+                    ("strides", shortest, 1.0, 64.0),
+                    ("strides", longest, 1.0, 64.0),
+                    ("kernel_regularizer.l1", self.kernel_regularizer.l1, 0.0, 10.0),
+                    ("kernel_regularizer.l2", self.kernel_regularizer.l2, 0.0, 10.0),
+                    ("bias_regularizer.l1", self.bias_regularizer.l1, 0.0, 10.0),
+                    ("bias_regularizer.l2", self.bias_regularizer.l2, 0.0, 10.0),
+                ]
+            }
+
+            fn forward(&self, pass: Forward) {
+                let convolution = self.convolution(pass.site.input_shape(0));
+                convolution.expect("the shape was checked").forward(pass);
+            }
+
+            fn backward(&self, pass: Backward) {
+                let convolution = self.convolution(pass.site.input_shape(0));
+                convolution.expect("the shape was checked").backward(pass);
+            }
+        }
+    };
+}
+
+convolution!(
+    Conv1dConfig, 1, "[steps, channels]",
+    size => [1, size[0]], input => [1, input[0], input[1]], strides => [1, strides[0]]
+);
+convolution!(
+    Conv2dConfig, 2, "[rows, columns, channels]",
+    size => size, input => [input[0], input[1], input[2]], strides => strides
+);
+
+/// Kernels `[row][column][channel][filter]` over an image `[row][column][channel][lane]`.
+struct Convolution<'a> {
+    rows: Axis,
+    columns: Axis,
+    channels: usize,
+    filters: usize,
+    activation: &'a Activation,
+    use_bias: bool,
+}
+
+impl Convolution<'_> {
+    fn kernel_len(&self) -> usize {
+        self.rows.window * self.columns.window * self.channels * self.filters
+    }
+
+    /// Where the weights of a place in the kernel begin.
+    fn kernel_at(&self, row: usize, column: usize) -> usize {
+        (row * self.columns.window + column) * self.channels * self.filters
+    }
+
+    /// At each output pixel, the part of the kernel over the image times the image under it: rows of the kernel
+    /// and of the image are both side by side.
+    fn forward(&self, pass: Forward) {
+        let (stride, site) = (pass.site.stride, pass.site);
+        let x = site.input(pass.before, 0);
+        let (kernel, bias) = pass.weights.split_at(self.kernel_len());
+        let start = if self.use_bias { Start::Rows(bias) } else { Start::Zero };
+        let line = self.columns.input * self.channels * stride;
+        for row in 0..self.rows.output {
+            let inside_rows = self.rows.inside(row);
+            for column in 0..self.columns.output {
+                let inside = self.columns.inside(column);
+                let source = self.rows.source(row, inside_rows.start) * self.columns.input
+                    + self.columns.source(column, inside.start);
+                let product = Product {
+                    rows: self.filters,
+                    columns: site.lanes,
+                    left_row: 1,
+                    result_row: stride,
+                    left_at: self.kernel_at(inside_rows.start, inside.start),
+                    right_at: source * self.channels * stride,
+                    sum: [
+                        Loop::ONCE,
+                        Loop::new(inside_rows.len(), self.kernel_at(1, 0), line),
+                        Loop::new(inside.len() * self.channels, self.filters, stride),
+                    ],
+                };
+                let pixel = (row * self.columns.output + column) * self.filters * stride;
+                product.run(start, kernel, x, &mut pass.output[pixel..][..self.filters * stride]);
+            }
+        }
+        pass.scratch.copy_from_slice(&pass.output[..pass.scratch.len()]);
+        for pixel in pass.output.chunks_exact_mut(self.filters * stride) {
+            self.activation.apply(pixel, stride, site.lanes);
+        }
+    }
+
+    fn backward(&self, mut pass: Backward) {
+        let (stride, site) = (pass.site.stride, pass.site);
+        let width = padded(self.filters);
+        let size = self.filters * stride;
+        for (pixel, delta) in pass.delta.chunks_exact_mut(size).enumerate() {
+            let rows = pixel * size..(pixel + 1) * size;
+            let z = pass.scratch.get(rows.clone()).unwrap_or(&[]);
+            self.activation.backward(z, &pass.output[rows], delta, stride, site.lanes);
+            let turned = &mut pass.temporary[pixel * width * stride..][..width * stride];
+            transpose(delta, stride, site.examples, turned);
+        }
+        let (kernel_gradient, bias_gradient) = pass.gradients.split_at_mut(self.kernel_len());
+        let pixels = self.rows.output * self.columns.output;
+        for turned in pass.temporary.chunks_exact(width * stride).take(pixels) {
+            sum_over_lanes(turned, site.examples, bias_gradient);
+        }
+        let x = site.input(pass.before, 0);
+        self.backward_kernel(x, pass.temporary, kernel_gradient, stride, site.examples);
+        if let Some(x_delta) = pass.inputs.of(&site, 0) {
+            self.backward_input(pass.weights, pass.delta, x_delta, stride, site.lanes);
+        }
+    }
+
+    /// A line of the kernel is the sum, over all outputs whose window has it inside, of image times gradient.
+    /// Columns where the whole line is inside are summed at once, those at the edges one by one.
+    fn backward_kernel(
+        &self,
+        x: &[f32],
+        delta: &[f32],
+        gradient: &mut [f32],
+        stride: usize,
+        examples: usize,
+    ) {
+        let width = padded(self.filters);
+        let whole = self.columns.whole();
+        let edges = (0..whole.start).chain(whole.end.max(whole.start)..self.columns.output);
+        let spans = edges.map(|column| column..column + 1).chain([whole.clone()]);
+        for (within, span) in
+            (0..self.rows.window).flat_map(|within| spans.clone().map(move |span| (within, span)))
+        {
+            let rows = self.rows.outputs_of(within);
+            if rows.is_empty() || span.is_empty() {
+                continue;
+            }
+            let inside = self.columns.inside(span.start);
+            let source = self.rows.source(rows.start, within) * self.columns.input
+                + self.columns.source(span.start, inside.start);
+            let pixel = rows.start * self.columns.output + span.start;
+            let step = self.channels * stride;
+            let product = Product {
+                rows: inside.len() * self.channels,
+                columns: self.filters,
+                left_row: stride,
+                result_row: self.filters,
+                left_at: source * step,
+                right_at: pixel * width * stride,
+                sum: [
+                    Loop::new(
+                        rows.len(),
+                        self.rows.stride * self.columns.input * step,
+                        self.columns.output * width * stride,
+                    ),
+                    Loop::new(span.len(), self.columns.stride * step, width * stride),
+                    Loop::new(examples, 1, width),
+                ],
+            };
+            product.run(Start::Current, x, delta, &mut gradient[self.kernel_at(within, inside.start)..]);
+        }
+    }
+
+    /// At each pixel of the image, the kernels of all windows that cover it times their gradients.
+    fn backward_input(
+        &self,
+        kernel: &[f32],
+        delta: &[f32],
+        x_delta: &mut [f32],
+        stride: usize,
+        lanes: usize,
+    ) {
+        let step = self.filters * stride;
+        for row in 0..self.rows.input {
+            let (row_within, row_output, row_count) = self.rows.covering(row);
+            for column in 0..self.columns.input {
+                let (within, output, count) = self.columns.covering(column);
+                let product = Product {
+                    rows: self.channels,
+                    columns: lanes,
+                    left_row: self.filters,
+                    result_row: stride,
+                    left_at: self.kernel_at(row_within, within),
+                    right_at: (row_output * self.columns.output + output) * step,
+                    sum: [
+                        Loop {
+                            count: row_count,
+                            left: self.kernel_at(self.rows.stride, 0) as isize,
+                            right: -((self.columns.output * step) as isize),
+                        },
+                        Loop {
+                            count,
+                            left: self.kernel_at(0, self.columns.stride) as isize,
+                            right: -(step as isize),
+                        },
+                        Loop::new(self.filters, 1, stride),
+                    ],
+                };
+                let pixel = (row * self.columns.input + column) * self.channels * stride;
+                product.run(Start::Current, kernel, delta, &mut x_delta[pixel..][..self.channels * stride]);
+            }
+        }
+    }
+}

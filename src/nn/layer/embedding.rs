@@ -1,0 +1,89 @@
+//! A row of numbers for each token or category. Source: <https://keras.io/api/layers/core_layers/embedding/>
+
+use serde::{Deserialize, Serialize};
+
+use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
+use crate::nn::initializer::Initializer;
+use crate::nn::regularizer::Regularizer;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct EmbeddingConfig {
+    /// Number of different tokens.
+    pub input_dim: usize,
+    /// Numbers for each.
+    pub output_dim: usize,
+    pub embeddings_initializer: Initializer,
+    pub embeddings_regularizer: Regularizer,
+}
+
+impl Default for EmbeddingConfig {
+    fn default() -> Self {
+        Self {
+            input_dim: 1,
+            output_dim: 2,
+            embeddings_initializer: Initializer::RandomUniform { minval: -0.05, maxval: 0.05 },
+            embeddings_regularizer: Regularizer::default(),
+        }
+    }
+}
+
+impl EmbeddingConfig {
+    /// Where the row of a token begins. A value that is no token counts as the nearest one.
+    fn row(&self, token: f32) -> usize {
+        (token.max(0.0) as usize).min(self.input_dim - 1) * self.output_dim
+    }
+}
+
+impl Layer for EmbeddingConfig {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+        Ok([one(inputs)?, &[self.output_dim]].concat())
+    }
+
+    fn parameters(&self, _inputs: &[&[usize]]) -> Vec<ParameterSpec> {
+        let shape = [self.input_dim, self.output_dim];
+        let rows = ParameterSpec::new("embeddings", &shape, self.embeddings_initializer.clone());
+        vec![rows.regularized(self.embeddings_regularizer)]
+    }
+
+    fn arithmetic(&self, _inputs: &[&[usize]]) -> String {
+        equation(&[vec![self.input_dim, self.output_dim]])
+    }
+
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        vec![
+            ("input_dim", self.input_dim as f64, 1.0, 1_000_000.0),
+            ("output_dim", self.output_dim as f64, 1.0, 4096.0),
+            ("embeddings_regularizer.l1", self.embeddings_regularizer.l1, 0.0, 10.0),
+            ("embeddings_regularizer.l2", self.embeddings_regularizer.l2, 0.0, 10.0),
+        ]
+    }
+
+    fn forward(&self, pass: Forward) {
+        let site = pass.site;
+        let tokens = site.input(pass.before, 0).chunks_exact(site.stride);
+        for (tokens, output) in tokens.zip(pass.output.chunks_exact_mut(self.output_dim * site.stride)) {
+            for (lane, &token) in tokens[..site.lanes].iter().enumerate() {
+                let row = &pass.weights[self.row(token)..][..self.output_dim];
+                for (value, weight) in output[lane..].iter_mut().step_by(site.stride).zip(row) {
+                    *value = *weight;
+                }
+            }
+        }
+    }
+
+    /// The gradient by the tokens is nothing: they are names, not numbers.
+    fn backward(&self, pass: Backward) {
+        let site = pass.site;
+        let tokens = site.input(pass.before, 0).chunks_exact(site.stride);
+        for (tokens, delta) in tokens.zip(pass.delta.chunks_exact(self.output_dim * site.stride)) {
+            for (lane, &token) in tokens[..site.examples].iter().enumerate() {
+                let row = &mut pass.gradients[self.row(token)..][..self.output_dim];
+                for (gradient, delta) in row.iter_mut().zip(delta[lane..].iter().step_by(site.stride)) {
+                    *gradient += *delta;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Adds normal noise of deviation `stddev` while training.
+//! Source: <https://keras.io/api/layers/regularization_layers/gaussian_noise/>
+
+use serde::{Deserialize, Serialize};
+
+use super::{ArgumentRange, Backward, Forward, Layer, one};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct GaussianNoiseConfig {
+    pub stddev: f64,
+}
+
+impl Default for GaussianNoiseConfig {
+    fn default() -> Self {
+        Self { stddev: 0.1 }
+    }
+}
+
+impl Layer for GaussianNoiseConfig {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+        Ok(one(inputs)?.to_vec())
+    }
+
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        vec![("stddev", self.stddev, 0.0, 10.0)]
+    }
+
+    fn forward(&self, pass: Forward) {
+        let site = pass.site;
+        pass.output.copy_from_slice(site.input(pass.before, 0));
+        let Some(random) = pass.training else { return };
+        for row in pass.output.chunks_exact_mut(site.stride) {
+            row[..site.examples].iter_mut().for_each(|y| *y += (self.stddev * random.normal()) as f32);
+        }
+    }
+
+    fn backward(&self, mut pass: Backward) {
+        let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
+        x_delta.iter_mut().zip(pass.delta).for_each(|(x, delta)| *x += *delta);
+    }
+}

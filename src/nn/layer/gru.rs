@@ -1,0 +1,149 @@
+//! A state with a gate for how much of it is new and one for how much of it the new part sees (Cho et al., 2014),
+//! the second after the product, as cuDNN and Keras have it (`reset_after`).
+//! Source: <https://keras.io/api/layers/recurrent_layers/gru/>
+
+use super::recurrent::{at, cut, recurrent_config};
+use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec};
+use crate::nn::activation::Activation;
+use crate::nn::product::Start;
+use crate::nn::vector::padded;
+
+recurrent_config!(GruConfig { recurrent_activation: Activation = Activation::Sigmoid });
+
+impl GruConfig {
+    /// Update, reset, new.
+    const GATES: usize = 3;
+    /// One beside each kernel.
+    const BIASES: usize = 2;
+
+    fn needs_pre_activation(&self) -> bool {
+        self.activation.needs_pre_activation() || self.recurrent_activation.needs_pre_activation()
+    }
+}
+
+impl Layer for GruConfig {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+        self.shared().output_shape(inputs)
+    }
+
+    fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
+        self.shared().parameters(inputs)
+    }
+
+    fn arithmetic(&self, inputs: &[&[usize]]) -> String {
+        self.shared().arithmetic(inputs)
+    }
+
+    /// Of all steps: gates, what the new part sees of the state, states, and the gates before activation where
+    /// they are needed.
+    fn scratch(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
+        inputs[0][0] * self.units * if self.needs_pre_activation() { 8 } else { 5 }
+    }
+
+    /// The gradient by the gates of all steps example first, once by the input's part and once by the state's;
+    /// of one step; and by the state. The forward pass needs the state's part of one step.
+    fn temporary(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
+        2 * inputs[0][0] * padded(3 * self.units) + 4 * self.units
+    }
+
+    fn activation(&self) -> Option<&Activation> {
+        Some(&self.activation)
+    }
+
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        self.shared().ranges()
+    }
+
+    /// z and r = activated sums; new = activation(kernel^T x + bias + r (recurrent_kernel^T h + bias));
+    /// h = z h + (1 - z) new.
+    fn forward(&self, pass: Forward) {
+        let (shared, site) = (self.shared(), pass.site);
+        let walk = shared.walk(site);
+        let (kernel, recurrent, bias) = shared.split(pass.weights, walk.features);
+        let (bias, recurrent_bias) = bias.split_at(bias.len() / 2);
+        let start = if recurrent_bias.is_empty() { Start::Zero } else { Start::Rows(recurrent_bias) };
+        let x = site.input(pass.before, 0);
+        let (steps, size, gates_size) = (walk.steps, walk.state(), walk.gates());
+        let pre_size = if self.needs_pre_activation() { steps * gates_size } else { 0 };
+        let [gates, seen, states, pre] =
+            cut(pass.scratch, [steps * gates_size, steps * size, steps * size, pre_size]);
+        let from_state = &mut pass.temporary[..gates_size];
+        for step in 0..steps {
+            let (done, states) = states.split_at_mut(step * size);
+            let before = done.get(done.len().wrapping_sub(size)..);
+            let gates = &mut gates[at(step, gates_size)];
+            let seen = &mut seen[at(step, size)];
+            walk.input_sums(step, kernel, bias, x, gates);
+            walk.state_sums(start, recurrent, before, from_state);
+            gates[..2 * size].iter_mut().zip(&*from_state).for_each(|(gate, state)| *gate += *state);
+            seen.copy_from_slice(&from_state[2 * size..]);
+            if let Some(pre) = pre.get_mut(at(step, gates_size)) {
+                pre[..2 * size].copy_from_slice(&gates[..2 * size]);
+            }
+            self.recurrent_activation.apply(&mut gates[..2 * size], site.stride, site.lanes);
+            let [update, reset, new] = cut(gates, [size; 3]);
+            new.iter_mut().zip(&*reset).zip(&*seen).for_each(|((new, r), seen)| *new += *r * *seen);
+            if let Some(pre) = pre.get_mut(at(step, gates_size)) {
+                pre[2 * size..].copy_from_slice(new);
+            }
+            self.activation.apply(new, site.stride, site.lanes);
+            let state = &mut states[..size];
+            let each = state.iter_mut().zip(&*update).zip(&*new);
+            each.for_each(|((h, z), new)| *h = (1.0 - z) * new);
+            if let Some(before) = before {
+                state.iter_mut().zip(&*update).zip(before).for_each(|((h, z), before)| *h += z * before);
+            }
+        }
+        walk.give(states, pass.output);
+    }
+
+    fn backward(&self, mut pass: Backward) {
+        let (shared, site) = (self.shared(), pass.site);
+        let walk = shared.walk(site);
+        let (kernel, recurrent, _) = shared.split(pass.weights, walk.features);
+        let (steps, size, gates_size) = (walk.steps, walk.state(), walk.gates());
+        let pre_size = if self.needs_pre_activation() { steps * gates_size } else { 0 };
+        let [gates, seen, states, pre] =
+            cut(pass.scratch, [steps * gates_size, steps * size, steps * size, pre_size]);
+        let turned_size = steps * walk.turned();
+        let [turned, turned_state, delta, h_delta] =
+            cut(pass.temporary, [turned_size, turned_size, gates_size, size]);
+        let (kernel_gradient, rest) = pass.gradients.split_at_mut(kernel.len());
+        let (recurrent_gradient, bias_gradient) = rest.split_at_mut(recurrent.len());
+        h_delta.fill(0.0);
+        for step in (0..steps).rev() {
+            walk.take(step, pass.delta, h_delta);
+            let gates = &gates[at(step, gates_size)];
+            let pre = pre.get(at(step, gates_size)).unwrap_or(&[]);
+            let before = (step > 0).then(|| &states[at(step - 1, size)]);
+            let gate = |index: usize| &gates[at(index, size)];
+            let seen = &seen[at(step, size)];
+            let [by_update, by_reset, by_new] = cut(delta, [size; 3]);
+
+            let each = by_update.iter_mut().zip(&*h_delta).zip(gate(2));
+            each.for_each(|((to, h), new)| *to = -h * new);
+            if let Some(before) = before {
+                let each = by_update.iter_mut().zip(&*h_delta).zip(before);
+                each.for_each(|((to, h), before)| *to += h * before);
+            }
+            by_new.iter_mut().zip(&*h_delta).zip(gate(0)).for_each(|((to, h), z)| *to = h * (1.0 - z));
+            let z = pre.get(2 * size..).unwrap_or(&[]);
+            self.activation.backward(z, gate(2), by_new, site.stride, site.lanes);
+            by_reset.iter_mut().zip(&*by_new).zip(seen).for_each(|((to, new), seen)| *to = *new * *seen);
+            let z = pre.get(..2 * size).unwrap_or(&[]);
+            let both = &mut delta[..2 * size];
+            self.recurrent_activation.backward(z, &gates[..2 * size], both, site.stride, site.lanes);
+
+            h_delta.iter_mut().zip(gate(0)).for_each(|(h, z)| *h *= z);
+            walk.backward_input(step, kernel, delta, &mut pass.inputs, turned);
+            delta[2 * size..].iter_mut().zip(gate(1)).for_each(|(new, r)| *new *= r);
+            walk.keep(step, delta, turned_state);
+            walk.backward_state(Start::Current, recurrent, delta, h_delta);
+        }
+        walk.backward_kernel(site.input(pass.before, 0), turned, kernel_gradient);
+        walk.backward_recurrent(states, turned_state, recurrent_gradient);
+        let (bias_gradient, recurrent_bias_gradient) = bias_gradient.split_at_mut(bias_gradient.len() / 2);
+        walk.backward_bias(turned, bias_gradient);
+        walk.backward_bias(turned_state, recurrent_bias_gradient);
+    }
+}

@@ -1,0 +1,157 @@
+//! A state and a cell, with gates for what comes in, stays and goes out (Hochreiter and Schmidhuber, 1997).
+//! Source: <https://keras.io/api/layers/recurrent_layers/lstm/>
+
+use super::recurrent::{at, cut, recurrent_config};
+use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec};
+use crate::nn::activation::Activation;
+use crate::nn::product::Start;
+use crate::nn::vector::padded;
+
+recurrent_config!(LstmConfig {
+    recurrent_activation: Activation = Activation::Sigmoid,
+    /// Whether the forget gate's bias begins at 1, so that the cell remembers at first.
+    unit_forget_bias: bool = true,
+});
+
+impl LstmConfig {
+    /// Input, forget, cell, output.
+    const GATES: usize = 4;
+    const BIASES: usize = 1;
+
+    fn needs_pre_activation(&self) -> bool {
+        self.activation.needs_pre_activation() || self.recurrent_activation.needs_pre_activation()
+    }
+}
+
+impl Layer for LstmConfig {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+        self.shared().output_shape(inputs)
+    }
+
+    fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
+        let mut parameters = self.shared().parameters(inputs);
+        if let Some(bias) = parameters.get_mut(2).filter(|_| self.unit_forget_bias) {
+            bias.ones = self.units..2 * self.units;
+        }
+        parameters
+    }
+
+    fn arithmetic(&self, inputs: &[&[usize]]) -> String {
+        self.shared().arithmetic(inputs)
+    }
+
+    /// Of all steps: gates, cells, activated cells, states, and the gates before activation where they are needed.
+    fn scratch(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
+        inputs[0][0] * self.units * if self.needs_pre_activation() { 11 } else { 7 }
+    }
+
+    /// The gradient by the gates of all steps example first, of one step, and by state and cell.
+    fn temporary(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
+        inputs[0][0] * padded(4 * self.units) + 6 * self.units
+    }
+
+    fn activation(&self) -> Option<&Activation> {
+        Some(&self.activation)
+    }
+
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        self.shared().ranges()
+    }
+
+    /// [i f g o] = kernel^T x + recurrent_kernel^T h + bias, each activated; c = f c + i g; h = o activation(c).
+    fn forward(&self, pass: Forward) {
+        let (shared, site) = (self.shared(), pass.site);
+        let walk = shared.walk(site);
+        let (kernel, recurrent, bias) = shared.split(pass.weights, walk.features);
+        let x = site.input(pass.before, 0);
+        let (steps, size, gates_size) = (walk.steps, walk.state(), walk.gates());
+        let pre_size = if self.needs_pre_activation() { steps * gates_size } else { 0 };
+        let [gates, cells, squashed, states, pre] =
+            cut(pass.scratch, [steps * gates_size, steps * size, steps * size, steps * size, pre_size]);
+        for step in 0..steps {
+            let (done, states) = states.split_at_mut(step * size);
+            let before = done.get(done.len().wrapping_sub(size)..);
+            let gates = &mut gates[at(step, gates_size)];
+            walk.input_sums(step, kernel, bias, x, gates);
+            walk.state_sums(Start::Current, recurrent, before, gates);
+            if !pre.is_empty() {
+                pre[at(step, gates_size)].copy_from_slice(gates);
+            }
+            let [input_forget, candidate, output] = cut(gates, [2 * size, size, size]);
+            self.recurrent_activation.apply(input_forget, site.stride, site.lanes);
+            self.activation.apply(candidate, site.stride, site.lanes);
+            self.recurrent_activation.apply(output, site.stride, site.lanes);
+            let (input, forget) = input_forget.split_at(size);
+            let (done, cells) = cells.split_at_mut(step * size);
+            let cell = &mut cells[..size];
+            let each = cell.iter_mut().zip(input).zip(&*candidate);
+            each.for_each(|((c, i), g)| *c = i * g);
+            if let Some(before) = done.get(done.len().wrapping_sub(size)..) {
+                cell.iter_mut().zip(forget).zip(before).for_each(|((c, f), before)| *c += f * before);
+            }
+            let squashed = &mut squashed[at(step, size)];
+            squashed.copy_from_slice(cell);
+            self.activation.apply(squashed, site.stride, site.lanes);
+            let each = states[..size].iter_mut().zip(output).zip(squashed);
+            each.for_each(|((h, o), squashed)| *h = *o * *squashed);
+        }
+        walk.give(states, pass.output);
+    }
+
+    fn backward(&self, mut pass: Backward) {
+        let (shared, site) = (self.shared(), pass.site);
+        let walk = shared.walk(site);
+        let (kernel, recurrent, _) = shared.split(pass.weights, walk.features);
+        let (steps, size, gates_size) = (walk.steps, walk.state(), walk.gates());
+        let pre_size = if self.needs_pre_activation() { steps * gates_size } else { 0 };
+        let [gates, cells, squashed, states, pre] =
+            cut(pass.scratch, [steps * gates_size, steps * size, steps * size, steps * size, pre_size]);
+        let [turned, delta, h_delta, c_delta] =
+            cut(pass.temporary, [steps * walk.turned(), gates_size, size, size]);
+        let (kernel_gradient, rest) = pass.gradients.split_at_mut(kernel.len());
+        let (recurrent_gradient, bias_gradient) = rest.split_at_mut(recurrent.len());
+        h_delta.fill(0.0);
+        c_delta.fill(0.0);
+        for step in (0..steps).rev() {
+            walk.take(step, pass.delta, h_delta);
+            let (cell, squashed) = (&cells[at(step, size)], &squashed[at(step, size)]);
+            let before = (step > 0).then(|| &cells[at(step - 1, size)]);
+            let gates = &gates[at(step, gates_size)];
+            let pre = pre.get(at(step, gates_size)).unwrap_or(&[]);
+            let gate = |index: usize| &gates[at(index, size)];
+            let z = |from: usize, to: usize| pre.get(from * size..to * size).unwrap_or(&[]);
+            let [by_input, by_forget, by_candidate, by_output] = cut(delta, [size; 4]);
+
+            let each = by_output.iter_mut().zip(&*h_delta).zip(squashed);
+            each.for_each(|((to, h), squashed)| *to = h * squashed);
+            h_delta.iter_mut().zip(gate(3)).for_each(|(h, o)| *h *= o);
+            self.activation.backward(cell, squashed, h_delta, site.stride, site.lanes);
+            c_delta.iter_mut().zip(&*h_delta).for_each(|(c, h)| *c += h);
+            by_input.iter_mut().zip(&*c_delta).zip(gate(2)).for_each(|((to, c), g)| *to = c * g);
+            by_candidate.iter_mut().zip(&*c_delta).zip(gate(0)).for_each(|((to, c), i)| *to = c * i);
+            match before {
+                Some(before) => {
+                    by_forget
+                        .iter_mut()
+                        .zip(&*c_delta)
+                        .zip(before)
+                        .for_each(|((to, c), before)| *to = c * before);
+                }
+                None => by_forget.fill(0.0),
+            }
+            c_delta.iter_mut().zip(gate(1)).for_each(|(c, f)| *c *= f);
+
+            let (input_forget, rest) = delta.split_at_mut(2 * size);
+            let (candidate, output) = rest.split_at_mut(size);
+            let (stride, lanes) = (site.stride, site.lanes);
+            self.recurrent_activation.backward(z(0, 2), &gates[..2 * size], input_forget, stride, lanes);
+            self.activation.backward(z(2, 3), gate(2), candidate, stride, lanes);
+            self.recurrent_activation.backward(z(3, 4), gate(3), output, stride, lanes);
+            walk.backward_input(step, kernel, delta, &mut pass.inputs, turned);
+            walk.backward_state(Start::Zero, recurrent, delta, h_delta);
+        }
+        walk.backward_kernel(site.input(pass.before, 0), turned, kernel_gradient);
+        walk.backward_recurrent(states, turned, recurrent_gradient);
+        walk.backward_bias(turned, bias_gradient);
+    }
+}

@@ -1,0 +1,199 @@
+//! The largest or the mean of each window, channel by channel.
+//! Source: <https://keras.io/api/layers/pooling_layers/>
+
+use serde::{Deserialize, Serialize};
+
+use super::window::{Axis, Padding, Sides};
+use super::{ArgumentRange, Backward, Forward, Layer, of_rank};
+
+#[derive(Clone, Copy)]
+enum Rule {
+    Max,
+    Average,
+}
+
+/// A config of `AXES` axes; a sequence is computed as an image of one row.
+macro_rules! pooling {
+    ($name:ident, $rule:expr, $axes:literal, $axes_words:literal, $size:ident => $window:expr, $input:ident => $image:expr, $strides:ident => $steps:expr) => {
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
+        #[serde(default, deny_unknown_fields)]
+        pub struct $name {
+            pub pool_size: Sides<$axes>,
+            /// The size of the window where missing.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(test, ts(optional))]
+            pub strides: Option<Sides<$axes>>,
+            pub padding: Padding,
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { pool_size: Sides([2; $axes]), strides: None, padding: Padding::Valid }
+            }
+        }
+
+        impl $name {
+            fn pool(&self, $input: &[usize]) -> Result<Pool, String> {
+                let $size = self.pool_size.0;
+                let $strides = self.strides.unwrap_or(self.pool_size).0;
+                let (image, window, steps): ([usize; 3], [usize; 2], [usize; 2]) = ($image, $window, $steps);
+                Ok(Pool {
+                    rows: Axis::new(image[0], window[0], steps[0], self.padding)?,
+                    columns: Axis::new(image[1], window[1], steps[1], self.padding)?,
+                    channels: image[2],
+                })
+            }
+        }
+
+        impl Layer for $name {
+            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+                let input: [usize; $axes + 1] = of_rank(inputs, $axes_words)?;
+                let pool = self.pool(&input)?;
+                let sides = [pool.rows.output, pool.columns.output, pool.channels];
+                Ok(sides[2 - $axes..].to_vec())
+            }
+
+            /// Of the largest, the place in its window.
+            fn scratch(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
+                match $rule {
+                    Rule::Max => output.iter().product(),
+                    Rule::Average => 0,
+                }
+            }
+
+            fn ranges(&self) -> Vec<ArgumentRange> {
+                let ((smallest, largest), (shortest, longest)) =
+                    (self.pool_size.extremes(), self.strides.unwrap_or(self.pool_size).extremes());
+                vec![
+                    ("pool_size", smallest, 1.0, 64.0),
+                    ("pool_size", largest, 1.0, 64.0),
+                    ("strides", shortest, 1.0, 64.0),
+                    ("strides", longest, 1.0, 64.0),
+                ]
+            }
+
+            fn forward(&self, pass: Forward) {
+                let pool = self.pool(pass.site.input_shape(0)).expect("the shape was checked");
+                match $rule {
+                    Rule::Max => pool.max(pass),
+                    Rule::Average => pool.average(pass),
+                }
+            }
+
+            fn backward(&self, pass: Backward) {
+                let pool = self.pool(pass.site.input_shape(0)).expect("the shape was checked");
+                match $rule {
+                    Rule::Max => pool.max_backward(pass),
+                    Rule::Average => pool.average_backward(pass),
+                }
+            }
+        }
+    };
+}
+
+macro_rules! pooling_1d {
+    ($name:ident, $rule:expr) => {
+        pooling!(
+            $name, $rule, 1, "[steps, channels]",
+            size => [1, size[0]], input => [1, input[0], input[1]], strides => [1, strides[0]]
+        );
+    };
+}
+
+macro_rules! pooling_2d {
+    ($name:ident, $rule:expr) => {
+        pooling!(
+            $name, $rule, 2, "[rows, columns, channels]",
+            size => size, input => [input[0], input[1], input[2]], strides => strides
+        );
+    };
+}
+
+pooling_1d!(MaxPooling1dConfig, Rule::Max);
+pooling_2d!(MaxPooling2dConfig, Rule::Max);
+pooling_1d!(AveragePooling1dConfig, Rule::Average);
+pooling_2d!(AveragePooling2dConfig, Rule::Average);
+
+struct Pool {
+    rows: Axis,
+    columns: Axis,
+    channels: usize,
+}
+
+impl Pool {
+    /// Calls `visit` for each place of each window that lies inside: pixel of the output, number of the place in
+    /// the window, pixel of the input, and how many places the window has inside.
+    fn each_place(&self, mut visit: impl FnMut(usize, usize, usize, usize)) {
+        for row in 0..self.rows.output {
+            let inside_rows = self.rows.inside(row);
+            for column in 0..self.columns.output {
+                let inside = self.columns.inside(column);
+                let output = row * self.columns.output + column;
+                for (line, within_row) in inside_rows.clone().enumerate() {
+                    let start = self.rows.source(row, within_row) * self.columns.input;
+                    for (at, within) in inside.clone().enumerate() {
+                        let source = start + self.columns.source(column, within);
+                        visit(output, line * inside.len() + at, source, inside_rows.len() * inside.len());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Of equal ones the first counts. NaN is never hidden.
+    fn max(&self, pass: Forward) {
+        let x = pass.site.input(pass.before, 0);
+        let size = self.channels * pass.site.stride;
+        let (output, places) = (pass.output, pass.scratch);
+        self.each_place(|to, place, from, _| {
+            let x = &x[from * size..][..size];
+            let output = &mut output[to * size..][..size];
+            let places = &mut places[to * size..][..size];
+            if place == 0 {
+                output.copy_from_slice(x);
+                places.fill(0.0);
+                return;
+            }
+            for ((y, best), x) in output.iter_mut().zip(places).zip(x) {
+                let higher = *x > *y || x.is_nan();
+                *y = if higher { *x } else { *y };
+                *best = if higher { place as f32 } else { *best };
+            }
+        });
+    }
+
+    fn max_backward(&self, mut pass: Backward) {
+        let size = self.channels * pass.site.stride;
+        let (delta, places) = (pass.delta, pass.scratch);
+        let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
+        self.each_place(|to, place, from, _| {
+            let each = x_delta[from * size..][..size].iter_mut();
+            let each = each.zip(&delta[to * size..][..size]).zip(&places[to * size..][..size]);
+            each.for_each(|((x, delta), best)| *x += if *best == place as f32 { *delta } else { 0.0 });
+        });
+    }
+
+    /// The mean is over the places inside only.
+    fn average(&self, pass: Forward) {
+        let x = pass.site.input(pass.before, 0);
+        let size = self.channels * pass.site.stride;
+        pass.output.fill(0.0);
+        self.each_place(|to, _, from, places| {
+            let share = 1.0 / places as f32;
+            let each = pass.output[to * size..][..size].iter_mut().zip(&x[from * size..][..size]);
+            each.for_each(|(y, x)| *y += share * x);
+        });
+    }
+
+    fn average_backward(&self, mut pass: Backward) {
+        let size = self.channels * pass.site.stride;
+        let delta = pass.delta;
+        let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
+        self.each_place(|to, _, from, places| {
+            let share = 1.0 / places as f32;
+            let each = x_delta[from * size..][..size].iter_mut().zip(&delta[to * size..][..size]);
+            each.for_each(|(x, delta)| *x += share * *delta);
+        });
+    }
+}

@@ -1,0 +1,292 @@
+//! What simple RNN, LSTM and GRU share: their arguments, and a sequence walked step by step with a state.
+//! Source: <https://keras.io/api/layers/recurrent_layers/>
+
+use super::{ArgumentRange, InputDeltas, ParameterSpec, Site, equation, of_rank};
+use crate::nn::initializer::Initializer;
+use crate::nn::product::{Loop, Product, Start, sum_over_lanes, transpose};
+use crate::nn::regularizer::Regularizer;
+use crate::nn::vector::padded;
+
+/// A config with the arguments of all recurrent layers, and its own with their defaults.
+macro_rules! recurrent_config {
+    ($(#[$doc:meta])* $name:ident { $($(#[$own_doc:meta])* $own:ident: $kind:ty = $default:expr),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
+        #[serde(default, deny_unknown_fields)]
+        pub struct $name {
+            pub units: usize,
+            pub activation: $crate::nn::Activation,
+            $($(#[$own_doc])* pub $own: $kind,)*
+            pub use_bias: bool,
+            pub kernel_initializer: $crate::nn::Initializer,
+            pub recurrent_initializer: $crate::nn::Initializer,
+            pub bias_initializer: $crate::nn::Initializer,
+            pub kernel_regularizer: $crate::nn::Regularizer,
+            pub recurrent_regularizer: $crate::nn::Regularizer,
+            pub bias_regularizer: $crate::nn::Regularizer,
+            /// Whether to give the state after every step, or after the last only.
+            pub return_sequences: bool,
+            pub go_backwards: bool,
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self {
+                    units: 1,
+                    activation: $crate::nn::Activation::Tanh,
+                    $($own: $default,)*
+                    use_bias: true,
+                    kernel_initializer: $crate::nn::Initializer::GlorotUniform,
+                    recurrent_initializer: $crate::nn::Initializer::Orthogonal { gain: 1.0 },
+                    bias_initializer: $crate::nn::Initializer::Zeros,
+                    kernel_regularizer: $crate::nn::Regularizer::default(),
+                    recurrent_regularizer: $crate::nn::Regularizer::default(),
+                    bias_regularizer: $crate::nn::Regularizer::default(),
+                    return_sequences: false,
+                    go_backwards: false,
+                }
+            }
+        }
+
+        impl $name {
+            fn shared(&self) -> $crate::nn::layer::recurrent::Shared<'_> {
+                $crate::nn::layer::recurrent::Shared {
+                    units: self.units,
+                    gates: Self::GATES,
+                    biases: Self::BIASES,
+                    use_bias: self.use_bias,
+                    initializers: [&self.kernel_initializer, &self.recurrent_initializer, &self.bias_initializer],
+                    regularizers: [self.kernel_regularizer, self.recurrent_regularizer, self.bias_regularizer],
+                    return_sequences: self.return_sequences,
+                    go_backwards: self.go_backwards,
+                }
+            }
+        }
+    };
+}
+pub(super) use recurrent_config;
+
+/// The arguments that all recurrent layers have.
+pub(super) struct Shared<'a> {
+    pub units: usize,
+    /// Kernels side by side: 1, 3 or 4.
+    pub gates: usize,
+    /// Biases a gate has.
+    pub biases: usize,
+    pub use_bias: bool,
+    /// Of kernel, recurrent kernel and bias.
+    pub initializers: [&'a Initializer; 3],
+    pub regularizers: [Regularizer; 3],
+    pub return_sequences: bool,
+    pub go_backwards: bool,
+}
+
+const REGULARIZERS: [[&str; 2]; 3] = [
+    ["kernel_regularizer.l1", "kernel_regularizer.l2"],
+    ["recurrent_regularizer.l1", "recurrent_regularizer.l2"],
+    ["bias_regularizer.l1", "bias_regularizer.l2"],
+];
+
+impl Shared<'_> {
+    pub fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+        let [steps, _] = of_rank(inputs, "[steps, features]")?;
+        Ok(if self.return_sequences { vec![steps, self.units] } else { vec![self.units] })
+    }
+
+    pub fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
+        let (features, width) = (inputs[0].last().copied().unwrap_or(1), self.gates * self.units);
+        let bias_shape = if self.biases == 1 { vec![width] } else { vec![self.biases, width] };
+        let shapes = [vec![features, width], vec![self.units, width], bias_shape];
+        let names = ["kernel", "recurrent_kernel", "bias"];
+        let arrays = names.into_iter().zip(shapes).zip(self.initializers).zip(self.regularizers);
+        let specs = arrays.map(|(((name, shape), initializer), regularizer)| {
+            ParameterSpec::new(name, &shape, initializer.clone()).regularized(regularizer)
+        });
+        specs.take(if self.use_bias { 3 } else { 2 }).collect()
+    }
+
+    /// `4 × (2 × 8 + 8 × 8 + 8) = 352`
+    pub fn arithmetic(&self, inputs: &[&[usize]]) -> String {
+        let (features, units) = (inputs[0].last().copied().unwrap_or(1), self.units);
+        let mut terms = vec![vec![features, units], vec![units, units]];
+        if self.use_bias {
+            terms.push(if self.biases == 1 { vec![units] } else { vec![self.biases, units] });
+        }
+        if self.gates == 1 {
+            return equation(&terms);
+        }
+        let one_gate = equation(&terms);
+        let sum = one_gate.split(" = ").next().unwrap_or_default();
+        let total: usize = terms.iter().map(|term| term.iter().product::<usize>()).sum();
+        format!("{} × ({sum}) = {}", self.gates, self.gates * total)
+    }
+
+    pub fn ranges(&self) -> Vec<ArgumentRange> {
+        let mut ranges = vec![("units", self.units as f64, 1.0, 1024.0)];
+        for ([l1, l2], regularizer) in REGULARIZERS.into_iter().zip(self.regularizers) {
+            ranges.extend([(l1, regularizer.l1, 0.0, 10.0), (l2, regularizer.l2, 0.0, 10.0)]);
+        }
+        ranges
+    }
+
+    pub fn walk<'a>(&self, site: Site<'a>) -> Walk<'a> {
+        let (steps, features) = (site.input_shape(0)[0], site.features());
+        let width = self.gates * self.units;
+        Walk { site, steps, features, units: self.units, width, go_backwards: self.go_backwards }
+    }
+
+    /// Kernel, recurrent kernel and bias; no bias is an empty one.
+    pub fn split<'w>(&self, weights: &'w [f32], features: usize) -> (&'w [f32], &'w [f32], &'w [f32]) {
+        let width = self.gates * self.units;
+        let (kernel, rest) = weights.split_at(features * width);
+        let (recurrent, bias) = rest.split_at(self.units * width);
+        (kernel, recurrent, bias)
+    }
+}
+
+/// A sequence `[step][feature][lane]` walked with a state of `units`. Step counts the walk, whichever way it goes.
+#[derive(Clone, Copy)]
+pub(super) struct Walk<'a> {
+    pub site: Site<'a>,
+    pub steps: usize,
+    pub features: usize,
+    pub units: usize,
+    /// Columns of both kernels: all gates.
+    pub width: usize,
+    go_backwards: bool,
+}
+
+impl Walk<'_> {
+    /// Numbers in the state of one step.
+    pub fn state(&self) -> usize {
+        self.units * self.site.stride
+    }
+
+    /// Numbers in the gates of one step.
+    pub fn gates(&self) -> usize {
+        self.width * self.site.stride
+    }
+
+    /// Numbers in the gates of one step, example first.
+    pub fn turned(&self) -> usize {
+        padded(self.width) * self.site.stride
+    }
+
+    fn input_at(&self, step: usize) -> usize {
+        let time = if self.go_backwards { self.steps - 1 - step } else { step };
+        time * self.features * self.site.stride
+    }
+
+    /// z = kernel^T x + bias.
+    pub fn input_sums(&self, step: usize, kernel: &[f32], bias: &[f32], x: &[f32], z: &mut [f32]) {
+        let start = if bias.is_empty() { Start::Zero } else { Start::Rows(bias) };
+        let stride = self.site.stride;
+        let x = &x[self.input_at(step)..][..self.features * stride];
+        Product::plain(self.width, self.features, self.site.lanes, (1, self.width), stride)
+            .run(start, kernel, x, z);
+    }
+
+    /// z = start + kernel^T h; no h is one of zeros.
+    pub fn state_sums(&self, start: Start, kernel: &[f32], h: Option<&[f32]>, z: &mut [f32]) {
+        let depth = if h.is_some() { self.units } else { 0 };
+        let product = Product::plain(self.width, depth, self.site.lanes, (1, self.width), self.site.stride);
+        product.run(start, kernel, h.unwrap_or(&[]), z);
+    }
+
+    /// Turns the gradient by the gates of a step into that by its input, and keeps it example first in `turned`.
+    pub fn backward_input(
+        &self,
+        step: usize,
+        kernel: &[f32],
+        delta: &[f32],
+        inputs: &mut InputDeltas,
+        turned: &mut [f32],
+    ) {
+        let stride = self.site.stride;
+        self.keep(step, delta, turned);
+        if let Some(x_delta) = inputs.of(&self.site, 0) {
+            let x_delta = &mut x_delta[self.input_at(step)..][..self.features * stride];
+            let product = Product::plain(self.features, self.width, self.site.lanes, (self.width, 1), stride);
+            product.run(Start::Current, kernel, delta, x_delta);
+        }
+    }
+
+    pub fn keep(&self, step: usize, delta: &[f32], turned: &mut [f32]) {
+        let turned = &mut turned[step * self.turned()..][..self.turned()];
+        transpose(delta, self.site.stride, self.site.examples, turned);
+    }
+
+    /// h_delta = start + kernel z_delta, for the step before.
+    pub fn backward_state(&self, start: Start, kernel: &[f32], delta: &[f32], h_delta: &mut [f32]) {
+        let product =
+            Product::plain(self.units, self.width, self.site.lanes, (self.width, 1), self.site.stride);
+        product.run(start, kernel, delta, h_delta);
+    }
+
+    /// Gradient of the kernel: over all steps at once.
+    pub fn backward_kernel(&self, x: &[f32], turned: &[f32], gradient: &mut [f32]) {
+        let size = (self.features * self.site.stride) as isize;
+        let step = if self.go_backwards { -size } else { size };
+        let steps = Loop { count: self.steps, left: step, right: self.turned() as isize };
+        self.over_examples(self.features, self.input_at(0), 0, steps).run(
+            Start::Current,
+            x,
+            turned,
+            gradient,
+        );
+    }
+
+    /// Gradient of the recurrent kernel: the state before each step but the first, times that step's gates.
+    pub fn backward_recurrent(&self, states: &[f32], turned: &[f32], gradient: &mut [f32]) {
+        let steps = Loop::new(self.steps - 1, self.state(), self.turned());
+        self.over_examples(self.units, 0, self.turned(), steps).run(Start::Current, states, turned, gradient);
+    }
+
+    pub fn backward_bias(&self, turned: &[f32], gradient: &mut [f32]) {
+        for turned in turned.chunks_exact(self.turned()).take(self.steps) {
+            sum_over_lanes(turned, self.site.examples, gradient);
+        }
+    }
+
+    fn over_examples(&self, rows: usize, left_at: usize, right_at: usize, steps: Loop) -> Product {
+        Product {
+            rows,
+            columns: self.width,
+            left_row: self.site.stride,
+            result_row: self.width,
+            left_at,
+            right_at,
+            sum: [Loop::ONCE, steps, Loop::new(self.site.examples, 1, padded(self.width))],
+        }
+    }
+
+    /// The states of all steps, or of the last, as the layer's output.
+    pub fn give(&self, states: &[f32], output: &mut [f32]) {
+        let start = states.len() - output.len();
+        output.copy_from_slice(&states[start..]);
+    }
+
+    /// Adds the gradient by the output that belongs to the state of a step.
+    pub fn take(&self, step: usize, delta: &[f32], h_delta: &mut [f32]) {
+        let first = self.steps - delta.len() / self.state();
+        if step >= first {
+            let delta = &delta[(step - first) * self.state()..][..self.state()];
+            h_delta.iter_mut().zip(delta).for_each(|(h, delta)| *h += delta);
+        }
+    }
+}
+
+/// Cuts a buffer into parts of these sizes.
+pub(super) fn cut<const PARTS: usize>(mut buffer: &mut [f32], sizes: [usize; PARTS]) -> [&mut [f32]; PARTS] {
+    sizes.map(|size| {
+        let (part, rest) = std::mem::take(&mut buffer).split_at_mut(size);
+        buffer = rest;
+        part
+    })
+}
+
+/// The values of one step among those of all.
+pub(super) fn at(step: usize, size: usize) -> std::ops::Range<usize> {
+    step * size..(step + 1) * size
+}

@@ -1,0 +1,78 @@
+//! The same values in another shape, row by row.
+//! Sources: <https://keras.io/api/layers/reshaping_layers/flatten/>, <https://keras.io/api/layers/reshaping_layers/reshape/>
+
+use serde::{Deserialize, Serialize};
+
+use super::{Backward, Forward, Layer, one};
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct FlattenConfig {}
+
+impl Layer for FlattenConfig {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+        Ok(vec![one(inputs)?.iter().product()])
+    }
+
+    fn forward(&self, pass: Forward) {
+        copy(pass);
+    }
+
+    fn backward(&self, pass: Backward) {
+        copy_back(pass);
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct ReshapeConfig {
+    /// Without the batch; one side may be -1 and takes what is left.
+    pub target_shape: Vec<i64>,
+}
+
+impl Default for ReshapeConfig {
+    fn default() -> Self {
+        Self { target_shape: vec![-1] }
+    }
+}
+
+impl Layer for ReshapeConfig {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+        let input = one(inputs)?;
+        let (size, target) = (input.iter().product::<usize>(), &self.target_shape);
+        let misfit =
+            || format!("target_shape {target:?} does not hold the {size} values of input shape {input:?}");
+        if target.is_empty() || target.iter().any(|&side| side == 0 || side < -1) {
+            return Err(format!("target_shape {target:?}: every side must be at least 1, or one of them -1"));
+        }
+        let known = target
+            .iter()
+            .filter(|&&side| side > 0)
+            .try_fold(1_usize, |product, &side| product.checked_mul(usize::try_from(side).ok()?))
+            .ok_or_else(misfit)?;
+        let open = target.iter().filter(|&&side| side == -1).count();
+        if open > 1 || size % known != 0 || (open == 0 && size != known) {
+            return Err(misfit());
+        }
+        Ok(target.iter().map(|&side| usize::try_from(side).unwrap_or(size / known)).collect())
+    }
+
+    fn forward(&self, pass: Forward) {
+        copy(pass);
+    }
+
+    fn backward(&self, pass: Backward) {
+        copy_back(pass);
+    }
+}
+
+fn copy(pass: Forward) {
+    pass.output.copy_from_slice(pass.site.input(pass.before, 0));
+}
+
+fn copy_back(mut pass: Backward) {
+    let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
+    x_delta.iter_mut().zip(pass.delta).for_each(|(x, delta)| *x += *delta);
+}

@@ -1,0 +1,90 @@
+//! h_t = activation(kernel^T x_t + recurrent_kernel^T h_(t-1) + bias) (Elman, 1990).
+//! Source: <https://keras.io/api/layers/recurrent_layers/simple_rnn/>
+
+use super::recurrent::{at, cut, recurrent_config};
+use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec};
+use crate::nn::activation::Activation;
+use crate::nn::product::Start;
+use crate::nn::vector::padded;
+
+recurrent_config!(SimpleRnnConfig {});
+
+impl SimpleRnnConfig {
+    const GATES: usize = 1;
+    const BIASES: usize = 1;
+}
+
+impl Layer for SimpleRnnConfig {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+        self.shared().output_shape(inputs)
+    }
+
+    fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
+        self.shared().parameters(inputs)
+    }
+
+    fn arithmetic(&self, inputs: &[&[usize]]) -> String {
+        self.shared().arithmetic(inputs)
+    }
+
+    /// States, and z where the activation's derivative needs it.
+    fn scratch(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
+        inputs[0][0] * self.units * if self.activation.needs_pre_activation() { 2 } else { 1 }
+    }
+
+    /// The gradient by z example first, and by this state and the one before.
+    fn temporary(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
+        inputs[0][0] * padded(self.units) + 2 * self.units
+    }
+
+    fn activation(&self) -> Option<&Activation> {
+        Some(&self.activation)
+    }
+
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        self.shared().ranges()
+    }
+
+    fn forward(&self, pass: Forward) {
+        let (shared, site) = (self.shared(), pass.site);
+        let walk = shared.walk(site);
+        let (kernel, recurrent, bias) = shared.split(pass.weights, walk.features);
+        let x = site.input(pass.before, 0);
+        let size = walk.state();
+        let (states, pre) = pass.scratch.split_at_mut(walk.steps * size);
+        for step in 0..walk.steps {
+            let (done, rest) = states.split_at_mut(step * size);
+            let h = &mut rest[..size];
+            walk.input_sums(step, kernel, bias, x, h);
+            walk.state_sums(Start::Current, recurrent, done.get(done.len().wrapping_sub(size)..), h);
+            if !pre.is_empty() {
+                pre[at(step, size)].copy_from_slice(h);
+            }
+            self.activation.apply(h, site.stride, site.lanes);
+        }
+        walk.give(states, pass.output);
+    }
+
+    fn backward(&self, mut pass: Backward) {
+        let (shared, site) = (self.shared(), pass.site);
+        let walk = shared.walk(site);
+        let (kernel, recurrent, _) = shared.split(pass.weights, walk.features);
+        let size = walk.state();
+        let (states, pre) = pass.scratch.split_at(walk.steps * size);
+        let [turned, delta, before] = cut(pass.temporary, [walk.steps * walk.turned(), size, size]);
+        let (kernel_gradient, rest) = pass.gradients.split_at_mut(kernel.len());
+        let (recurrent_gradient, bias_gradient) = rest.split_at_mut(recurrent.len());
+        delta.fill(0.0);
+        for step in (0..walk.steps).rev() {
+            walk.take(step, pass.delta, delta);
+            let z = pre.get(at(step, size)).unwrap_or(&[]);
+            self.activation.backward(z, &states[at(step, size)], delta, site.stride, site.lanes);
+            walk.backward_input(step, kernel, delta, &mut pass.inputs, turned);
+            walk.backward_state(Start::Zero, recurrent, delta, before);
+            delta.copy_from_slice(before);
+        }
+        walk.backward_kernel(site.input(pass.before, 0), turned, kernel_gradient);
+        walk.backward_recurrent(states, turned, recurrent_gradient);
+        walk.backward_bias(turned, bias_gradient);
+    }
+}

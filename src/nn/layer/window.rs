@@ -1,0 +1,167 @@
+//! Windows that slide over images and sequences: where each begins, and what of it lies inside.
+
+use std::ops::Range;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Sides of a window, written as one number for all or one for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Sides<const AXES: usize>(#[cfg_attr(test, ts(type = "number[]"))] pub [usize; AXES]);
+
+impl<'de, const AXES: usize> Deserialize<'de> for Sides<AXES> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            All(usize),
+            Each(Vec<usize>),
+        }
+        let wrong = || D::Error::custom(format!("expected a whole number, or a list of {AXES}"));
+        match Written::deserialize(deserializer).map_err(|_| wrong())? {
+            Written::All(side) => Ok(Self([side; AXES])),
+            Written::Each(sides) => sides.try_into().map(Self).map_err(|_| wrong()),
+        }
+    }
+}
+
+impl<const AXES: usize> Serialize for Sides<AXES> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0)
+    }
+}
+
+impl<const AXES: usize> Sides<AXES> {
+    /// The smallest and the largest, to check their range.
+    pub fn extremes(&self) -> (f64, f64) {
+        let sides = self.0.iter();
+        (sides.clone().min().map_or(0.0, |&side| side as f64), sides.max().map_or(0.0, |&side| side as f64))
+    }
+}
+
+/// Whether windows must lie inside, or the output is as large as the input at stride 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Padding {
+    #[default]
+    Valid,
+    Same,
+}
+
+/// A window along one axis.
+#[derive(Clone, Copy, Debug)]
+pub struct Axis {
+    pub input: usize,
+    pub window: usize,
+    pub stride: usize,
+    pub output: usize,
+    /// Places before the input that the first window covers.
+    pub before: usize,
+}
+
+impl Axis {
+    /// Fails where no window fits.
+    pub fn new(input: usize, window: usize, stride: usize, padding: Padding) -> Result<Self, String> {
+        let (output, before) = match padding {
+            Padding::Valid if window > input => {
+                return Err(format!("a window of {window} does not fit into {input}; choose padding same"));
+            }
+            Padding::Valid => ((input - window) / stride + 1, 0),
+            Padding::Same => {
+                let output = input.div_ceil(stride);
+                (output, ((output - 1) * stride + window).saturating_sub(input) / 2)
+            }
+        };
+        Ok(Self { input, window, stride, output, before })
+    }
+
+    /// Places of the window of output `at` that lie inside the input.
+    pub fn inside(&self, at: usize) -> Range<usize> {
+        let start = at * self.stride;
+        self.before.saturating_sub(start)..self.window.min(self.input + self.before - start)
+    }
+
+    /// The input under place `within` of the window of output `at`.
+    pub fn source(&self, at: usize, within: usize) -> usize {
+        at * self.stride + within - self.before
+    }
+
+    /// Outputs whose window has place `within` inside the input.
+    pub fn outputs_of(&self, within: usize) -> Range<usize> {
+        let first = self.before.saturating_sub(within).div_ceil(self.stride);
+        let last = (self.input + self.before).saturating_sub(within).div_ceil(self.stride).min(self.output);
+        first.min(last)..last
+    }
+
+    /// Outputs whose whole window lies inside.
+    pub fn whole(&self) -> Range<usize> {
+        let (first, last) = (self.outputs_of(0).start, self.outputs_of(self.window - 1).end);
+        first.min(last)..last
+    }
+
+    /// Windows that cover input `source`: place in the first of them, that window's output, and how many there are.
+    /// From one to the next the place grows by the stride and the output falls by one.
+    pub fn covering(&self, source: usize) -> (usize, usize, usize) {
+        let position = source + self.before;
+        let last = (position / self.stride).min(self.output - 1);
+        let within = position - last * self.stride;
+        let count =
+            if within < self.window { (self.window - within).div_ceil(self.stride).min(last + 1) } else { 0 };
+        (within, last, count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_to_ask_agrees_with_trying_all_places() {
+        for input in 1..9 {
+            for window in 1..7 {
+                for stride in 1..4 {
+                    for padding in [Padding::Valid, Padding::Same] {
+                        let Ok(axis) = Axis::new(input, window, stride, padding) else {
+                            assert!(padding == Padding::Valid && window > input);
+                            continue;
+                        };
+                        let covers = |at: usize, within: usize| {
+                            let source = (at * stride + within) as isize - axis.before as isize;
+                            (0..input as isize).contains(&source).then_some(source as usize)
+                        };
+                        for at in 0..axis.output {
+                            let places: Vec<_> = (0..window).filter(|&w| covers(at, w).is_some()).collect();
+                            assert_eq!(axis.inside(at).collect::<Vec<_>>(), places);
+                            assert!(places.iter().all(|&w| Some(axis.source(at, w)) == covers(at, w)));
+                        }
+                        for within in 0..window {
+                            let outputs: Vec<_> =
+                                (0..axis.output).filter(|&at| covers(at, within).is_some()).collect();
+                            assert_eq!(axis.outputs_of(within).collect::<Vec<_>>(), outputs);
+                        }
+                        let whole: Vec<_> =
+                            (0..axis.output).filter(|&at| axis.inside(at) == (0..window)).collect();
+                        assert_eq!(axis.whole().collect::<Vec<_>>(), whole);
+                        for source in 0..input {
+                            let (within, last, count) = axis.covering(source);
+                            let found: Vec<_> = (0..count).map(|i| (within + i * stride, last - i)).collect();
+                            let all = (0..axis.output).rev().flat_map(|at| (0..window).map(move |w| (w, at)));
+                            let want: Vec<_> = all.filter(|&(w, at)| covers(at, w) == Some(source)).collect();
+                            assert_eq!(found, want, "{axis:?} {source}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn sides_are_one_number_or_one_for_each_axis() {
+        let read = |text| serde_json::from_str::<Sides<2>>(text).map_err(|error| error.to_string());
+        assert_eq!(read("3"), Ok(Sides([3, 3])));
+        assert_eq!(read("[2, 5]"), Ok(Sides([2, 5])));
+        assert!(read("[1]").unwrap_err().contains("a list of 2"));
+    }
+}

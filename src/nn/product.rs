@@ -1,0 +1,353 @@
+//! The one inner loop of the engine: a product of matrices, held in registers tile by tile.
+//!
+//! Dense, convolution and recurrent layers are all this product, forward and backward; what differs is where
+//! the factors lie, which [`Loop`]s say.
+
+use super::vector::{LANES, Vector};
+
+/// One level of the sum in a product: `count` times, a step on in the left and in the right factor.
+#[derive(Clone, Copy, Debug)]
+pub struct Loop {
+    pub count: usize,
+    pub left: isize,
+    pub right: isize,
+}
+
+impl Loop {
+    pub const ONCE: Self = Self { count: 1, left: 0, right: 0 };
+
+    pub const fn new(count: usize, left: usize, right: usize) -> Self {
+        Self { count, left: left as isize, right: right as isize }
+    }
+}
+
+/// What the result holds before the sum is added to it.
+#[derive(Clone, Copy, Debug)]
+pub enum Start<'a> {
+    Zero,
+    /// What it holds already.
+    Current,
+    /// A number for each row.
+    Rows(&'a [f32]),
+}
+
+/// `result[row][column] = start + sum of left[row] * right[column]` over three nested loops, the innermost last.
+///
+/// Columns lie side by side in the right factor and in the result. Where `columns` is no multiple of
+/// [`LANES`], the right factor is padded to one.
+#[derive(Clone, Copy, Debug)]
+pub struct Product {
+    pub rows: usize,
+    pub columns: usize,
+    /// Steps from row to row.
+    pub left_row: usize,
+    pub result_row: usize,
+    /// Where the sum begins in the factors; 0 unless a loop goes backwards.
+    pub left_at: usize,
+    pub right_at: usize,
+    pub sum: [Loop; 3],
+}
+
+impl Product {
+    /// A product of plain matrices: the left one `[row][depth]` where `left_row` is `depth` and `left_step` 1,
+    /// or its transpose.
+    pub fn plain(rows: usize, depth: usize, columns: usize, left: (usize, usize), right_row: usize) -> Self {
+        let (left_row, left_step) = left;
+        let sum = [Loop::ONCE, Loop::ONCE, Loop::new(depth, left_step, right_row)];
+        Self { rows, columns, left_row, result_row: right_row, left_at: 0, right_at: 0, sum }
+    }
+
+    /// Computes the product. Panics where a factor or the result is too short for it.
+    #[inline]
+    pub fn run(&self, start: Start, left: &[f32], right: &[f32], result: &mut [f32]) {
+        if self.rows == 0 || self.columns == 0 {
+            return;
+        }
+        self.check(start, left, right, result);
+        let (left, right, result) = (left.as_ptr(), right.as_ptr(), result.as_mut_ptr());
+        let mut row = 0;
+        // SAFETY: `check` bounds every number that is read or written.
+        unsafe {
+            while row + 4 <= self.rows {
+                self.row_tile::<4>(row, start, left, right, result);
+                row += 4;
+            }
+            match self.rows - row {
+                1 => self.row_tile::<1>(row, start, left, right, result),
+                2 => self.row_tile::<2>(row, start, left, right, result),
+                3 => self.row_tile::<3>(row, start, left, right, result),
+                _ => {}
+            }
+        }
+    }
+
+    fn check(&self, start: Start, left: &[f32], right: &[f32], result: &[f32]) {
+        let reach = |step: fn(&Loop) -> isize| {
+            let ends = self.sum.iter().map(|each| (each.count as isize - 1) * step(each));
+            ends.fold((0, 0), |(low, high), end| (low + end.min(0), high + end.max(0)))
+        };
+        let (left_low, left_high) = reach(|each| each.left);
+        let (right_low, right_high) = reach(|each| each.right);
+        let (left_at, right_at) = (self.left_at as isize, self.right_at as isize);
+        let rows = self.rows as isize - 1;
+        let is_empty = self.sum.iter().any(|each| each.count == 0);
+        let width = self.columns.next_multiple_of(LANES) as isize;
+        assert!(
+            is_empty || left_at + left_low >= 0 && right_at + right_low >= 0,
+            "a product reads before its factors"
+        );
+        assert!(is_empty || left_at + left_high + rows * (self.left_row as isize) < left.len() as isize);
+        assert!(is_empty || right_at + right_high + width <= right.len() as isize);
+        assert!(rows as usize * self.result_row + self.columns <= result.len());
+        if let Start::Rows(numbers) = start {
+            assert!(numbers.len() >= self.rows);
+        }
+    }
+
+    /// `M` rows of the result, three or two vectors at a time.
+    ///
+    /// # Safety
+    /// As `check` has found.
+    #[inline(always)]
+    unsafe fn row_tile<const M: usize>(
+        &self,
+        row: usize,
+        start: Start,
+        left: *const f32,
+        right: *const f32,
+        result: *mut f32,
+    ) {
+        let whole = self.columns / LANES;
+        let mut vector = 0;
+        // SAFETY: the offsets stay within rows and columns.
+        unsafe {
+            let left = left.wrapping_add(self.left_at + row * self.left_row);
+            let right = right.wrapping_add(self.right_at);
+            let result = result.add(row * self.result_row);
+            while vector < whole {
+                let (right, result) = (right.add(vector * LANES), result.add(vector * LANES));
+                match whole - vector {
+                    1 => {
+                        self.tile::<M, 1>(row, start, left, right, result);
+                        vector += 1;
+                    }
+                    2 | 4 => {
+                        self.tile::<M, 2>(row, start, left, right, result);
+                        vector += 2;
+                    }
+                    _ => {
+                        self.tile::<M, 3>(row, start, left, right, result);
+                        vector += 3;
+                    }
+                }
+            }
+            if whole * LANES < self.columns {
+                self.ragged_tile::<M>(row, start, left, right.add(whole * LANES), result.add(whole * LANES));
+            }
+        }
+    }
+
+    /// # Safety
+    /// As `check` has found, for `N` whole vectors.
+    #[inline(always)]
+    unsafe fn tile<const M: usize, const N: usize>(
+        &self,
+        row: usize,
+        start: Start,
+        left: *const f32,
+        right: *const f32,
+        result: *mut f32,
+    ) {
+        // SAFETY: the caller's.
+        unsafe {
+            let mut sums: [[Vector; N]; M] = match start {
+                Start::Zero => [[Vector::splat(0.0); N]; M],
+                Start::Rows(numbers) => {
+                    std::array::from_fn(|m| [Vector::splat(*numbers.get_unchecked(row + m)); N])
+                }
+                Start::Current => std::array::from_fn(|m| {
+                    std::array::from_fn(|n| Vector::read(result.add(m * self.result_row + n * LANES)))
+                }),
+            };
+            // Rows that lie side by side need one address, not one each.
+            if self.left_row == 1 {
+                self.accumulate(&mut sums, left, |m| m, right);
+            } else {
+                self.accumulate(&mut sums, left, |m| m * self.left_row, right);
+            }
+            for (m, row) in sums.into_iter().enumerate() {
+                for (n, sum) in row.into_iter().enumerate() {
+                    sum.write(result.add(m * self.result_row + n * LANES));
+                }
+            }
+        }
+    }
+
+    /// The last columns, fewer than a vector.
+    ///
+    /// # Safety
+    /// As `check` has found.
+    #[inline(always)]
+    unsafe fn ragged_tile<const M: usize>(
+        &self,
+        row: usize,
+        start: Start,
+        left: *const f32,
+        right: *const f32,
+        result: *mut f32,
+    ) {
+        let mut sums = [[Vector::splat(0.0); 1]; M];
+        // SAFETY: the caller's; the right factor is padded to a whole vector.
+        unsafe {
+            self.accumulate(&mut sums, left, |m| m * self.left_row, right);
+            for (m, [sum]) in sums.into_iter().enumerate() {
+                let sums = sum.to_array();
+                for (column, sum) in sums.into_iter().enumerate().take(self.columns % LANES) {
+                    let place = result.add(m * self.result_row + column);
+                    *place = sum
+                        + match start {
+                            Start::Zero => 0.0,
+                            Start::Current => *place,
+                            Start::Rows(numbers) => *numbers.get_unchecked(row + m),
+                        };
+                }
+            }
+        }
+    }
+
+    /// # Safety
+    /// As `check` has found, for `M` rows from `left` and `N` vectors from `right`.
+    #[inline(always)]
+    unsafe fn accumulate<const M: usize, const N: usize>(
+        &self,
+        sums: &mut [[Vector; N]; M],
+        left: *const f32,
+        offset: impl Fn(usize) -> usize,
+        right: *const f32,
+    ) {
+        let [outer, middle, inner] = self.sum;
+        for a in 0..outer.count as isize {
+            for b in 0..middle.count as isize {
+                let mut left = left.wrapping_offset(a * outer.left + b * middle.left);
+                let mut right = right.wrapping_offset(a * outer.right + b * middle.right);
+                for _ in 0..inner.count {
+                    // SAFETY: the caller's.
+                    unsafe {
+                        let values: [Vector; N] = std::array::from_fn(|n| Vector::read(right.add(n * LANES)));
+                        for (m, sums) in sums.iter_mut().enumerate() {
+                            let factor = Vector::splat(*left.add(offset(m)));
+                            for (sum, value) in sums.iter_mut().zip(values) {
+                                *sum = *sum + factor * value;
+                            }
+                        }
+                    }
+                    left = left.wrapping_offset(inner.left);
+                    right = right.wrapping_offset(inner.right);
+                }
+            }
+        }
+    }
+}
+
+/// Turns `[row][lane]` into `[lane][row]`, rows padded to whole vectors with zeros: the right factor of a product
+/// that sums over examples.
+pub fn transpose(from: &[f32], stride: usize, examples: usize, to: &mut [f32]) {
+    let rows = from.len() / stride;
+    let width = rows.next_multiple_of(LANES);
+    for lane in 0..examples {
+        let line = &mut to[lane * width..][..width];
+        for (row, value) in line[..rows].iter_mut().enumerate() {
+            *value = from[row * stride + lane];
+        }
+        line[rows..].fill(0.0);
+    }
+}
+
+/// Adds what [`transpose`] wrote up over the lanes, row by row.
+pub fn sum_over_lanes(turned: &[f32], examples: usize, sums: &mut [f32]) {
+    let width = sums.len().next_multiple_of(LANES);
+    for line in turned.chunks_exact(width.max(1)).take(examples) {
+        sums.iter_mut().zip(line).for_each(|(sum, value)| *sum += value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::{Random, Stream};
+
+    fn numbers(count: usize, stream: Stream) -> Vec<f32> {
+        let mut random = Random::new(9, stream);
+        (0..count).map(|_| random.normal() as f32).collect()
+    }
+
+    #[test]
+    fn products_agree_with_the_plain_sums_in_odd_sizes() {
+        for (rows, columns, depth) in
+            [(1, 1, 1_usize), (3, 5_usize, 7), (7, 8, 12), (9, 13, 30), (2, 20, 1), (4, 31, 3)]
+        {
+            let width = columns.next_multiple_of(LANES);
+            // Two blocks of the sum, and backwards in the second half of them.
+            let sum = [Loop::ONCE, Loop::new(2, depth, depth * width), Loop::new(depth, 1, width)];
+            let product = Product {
+                rows,
+                columns,
+                left_row: 2 * depth,
+                result_row: width + 3,
+                left_at: 0,
+                right_at: 0,
+                sum,
+            };
+            let left = numbers(rows * 2 * depth, Stream::Weights);
+            let right = numbers(2 * depth * width, Stream::Data);
+            let bias = numbers(rows, Stream::Split);
+            let before = numbers(rows * product.result_row, Stream::Shuffle);
+            for start in [Start::Zero, Start::Current, Start::Rows(&bias)] {
+                let mut result = before.clone();
+                product.run(start, &left, &right, &mut result);
+                for row in 0..rows {
+                    for column in 0..product.result_row {
+                        let at = row * product.result_row + column;
+                        let sum: f32 = (0..2 * depth)
+                            .map(|k| left[row * 2 * depth + k] * right[k * width + column.min(width - 1)])
+                            .sum();
+                        let want = match start {
+                            _ if column >= columns => before[at],
+                            Start::Zero => sum,
+                            Start::Current => before[at] + sum,
+                            Start::Rows(bias) => bias[row] + sum,
+                        };
+                        assert!((result[at] - want).abs() < 1e-4, "{} {want}", result[at]);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn steps_may_go_backwards() {
+        let sum = [Loop::ONCE, Loop::ONCE, Loop { count: 3, left: 1, right: -4 }];
+        let product =
+            Product { rows: 1, columns: 4, left_row: 0, result_row: 4, left_at: 0, right_at: 8, sum };
+        let right: Vec<f32> = (0..12).map(|value| value as f32).collect();
+        let mut result = [0.0; 4];
+        product.run(Start::Zero, &[1.0, 10.0, 100.0], &right, &mut result);
+        assert_eq!(result, [48.0, 159.0, 270.0, 381.0]);
+    }
+
+    #[test]
+    #[should_panic(expected = "before its factors")]
+    fn what_would_read_out_of_bounds_is_refused() {
+        let sum = [Loop::ONCE, Loop::ONCE, Loop { count: 3, left: -1, right: 0 }];
+        let product =
+            Product { rows: 1, columns: 4, left_row: 0, result_row: 4, left_at: 0, right_at: 0, sum };
+        product.run(Start::Zero, &[1.0; 3], &[1.0; 4], &mut [0.0; 4]);
+    }
+
+    #[test]
+    fn a_transpose_pads_with_zeros() {
+        let mut to = [9.0; 8];
+        transpose(&[1.0, 2.0, 0.0, 0.0, 3.0, 4.0, 0.0, 0.0], 4, 2, &mut to);
+        assert_eq!(to, [1.0, 3.0, 0.0, 0.0, 2.0, 4.0, 0.0, 0.0]);
+    }
+}
