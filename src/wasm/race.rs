@@ -8,7 +8,9 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::{json, lab::part, object, refuse, set};
-use crate::chart::{ContourOptions, LossOptions, draw_contour as contour, draw_losses as losses, draw_profile as profile};
+use crate::chart::{
+    ContourOptions, LossOptions, draw_contour as contour, draw_losses as losses, draw_profile as profile,
+};
 use crate::expression::{Expression, Mistake};
 use crate::invalid::{Invalid, Reason};
 use crate::race::{Race, Run, preset};
