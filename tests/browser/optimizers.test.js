@@ -24,7 +24,9 @@ const untilStep = (page, condition) => untilNumber(page, "#race-step-count", con
 /** A pixel of a canvas, as [red, green, blue, alpha]. */
 const pixel = (page, selector, x, y) => page.evaluate(([where, across, down]) => {
   const canvas = document.querySelector(where);
-  return [...canvas.getContext("2d").getImageData(across * canvas.width, down * canvas.height, 1, 1).data];
+  const copy = new OffscreenCanvas(1, 1).getContext("2d");
+  copy.drawImage(canvas, -Math.round(across * canvas.width), -Math.round(down * canvas.height));
+  return [...copy.getImageData(0, 0, 1, 1).data];
 }, [selector, x, y]);
 
 test("a newcomer opens the room, presses play, and the balls roll down to the end", async () => {
@@ -137,7 +139,7 @@ test("a wrong function is pointed at, and the race before it stays", async () =>
       ["x^2 + yy", "yy", /Character 7.*not a name/], ["sin(x", "(", /Character 4.*no partner/], ["x +", null, /ends too early/], ["x +* y", "*", /Character 4/], ["foo(x)", "foo", /not a function/],
     ]) {
       await page.fill("#formula", text);
-      await page.waitForSelector("#formula-error");
+      await page.waitForFunction((formula) => document.querySelector("#formula-error code")?.textContent.startsWith(formula), text);
       assert.match(await page.textContent("#formula-error"), says);
       if (wrong) assert.equal(await page.textContent("#formula-error mark"), wrong);
       assert.equal(await page.getAttribute("#formula", "aria-invalid"), "true");

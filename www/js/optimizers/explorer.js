@@ -9,7 +9,7 @@ import { WorkerDied } from "../trainer_client.js";
 /** @typedef {import("./protocol.js").Landscape} Landscape */
 /** @typedef {import("./protocol.js").Contestant} Contestant */
 
-const budgetMillis = 30;
+const budgetMillis = 60;
 const basinSide = 200;
 const basinSteps = 500;
 const landscapeSide = 60;

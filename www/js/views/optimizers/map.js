@@ -131,20 +131,19 @@ export function mount(element, actions, tools) {
       <p class="readout">${readout(state)}</p>`;
   }
 
-  /** The ground: colours, and lines of equal height or the curve. @param {RaceState} state */
-  function drawGround(state) {
-    const { scene, theme, basin, display } = state;
-    const heat = prepare(canvasOf(element, ".heat"), width, height);
-    const contours = canvasOf(element, ".contours");
-    prepare(contours, width, height);
+  /** Lines of equal height, or the curve; and with them where the plane lies. @param {RaceState} state */
+  function drawLines(state) {
+    const { scene, theme } = state;
+    const canvas = canvasOf(element, ".contours");
+    prepare(canvas, width, height);
     plane = null;
     const { grid } = scene;
     if (!grid) return;
     const { ink, grid: rule } = chartColours[theme];
     const marks = look(theme, 4).colour;
+    const options = { scale: ratio, ink, grid: rule, line: contourColour[theme], marks, labels: scene.labels };
     if (scene.dimensions === 1) {
-      const options = { scale: ratio, ink, grid: rule, line: contourColour[theme], marks, labels: scene.labels, minima: scene.minima.map(({ position }) => position[0]) };
-      const frame = tools.lab.drawProfile(contours, grid, options);
+      const frame = tools.lab.drawProfile(canvas, grid, { ...options, minima: scene.minima.map(({ position }) => position[0]) });
       const inner = planeOn([scene.domain[0], [frame.low, frame.high]], (frame.right - frame.left) / ratio, (frame.bottom - frame.top) / ratio);
       const [left, top] = [frame.left / ratio, frame.top / ratio];
       plane = {
@@ -154,13 +153,18 @@ export function mount(element, actions, tools) {
       return;
     }
     plane = planeOn(scene.domain, width, height);
+    const minima = scene.minima.map(({ position }) => /** @type {[number, number]} */ ([position[0], position[1]]));
+    tools.lab.drawContour(canvas, grid, { ...options, axes: false, minima });
+  }
+
+  /** Heights as colours, or where every start ends up. @param {RaceState} state */
+  function drawHeat({ scene, theme, basin, display }) {
+    const context = prepare(canvasOf(element, ".heat"), width, height);
+    const { grid } = scene;
+    if (!grid || scene.dimensions === 1) return;
     const found = basin?.picture;
-    if (found) layPixels(heat, basinPixels(found, theme, display.by), found.width, found.height, width, height, false);
-    else layPixels(heat, heatPixels(grid, theme), grid.width, grid.height, width, height, true);
-    tools.lab.drawContour(contours, grid, {
-      scale: ratio, ink, grid: rule, line: contourColour[theme], marks, axes: false, labels: scene.labels,
-      minima: scene.minima.map(({ position }) => /** @type {[number, number]} */ ([position[0], position[1]])),
-    });
+    if (found) layPixels(context, basinPixels(found, theme, display.by), found.width, found.height, width, height, false);
+    else layPixels(context, heatPixels(grid, theme), grid.width, grid.height, width, height, true);
   }
 
   /** @param {RaceState} state @param {boolean} anew */
@@ -244,8 +248,9 @@ export function mount(element, actions, tools) {
     [width, height, ratio] = now;
     const changed = (/** @type {(keyof RaceState)[]} */ ...keys) => !before || keys.some((one) => before[one] !== state[one]);
     const moved = !before || before.scene.grid !== state.scene.grid || before.scene.domain !== state.scene.domain;
-    const ground = resized || moved || changed("theme", "language", "basin") || before?.display.by !== state.display.by;
-    if (ground) drawGround(state);
+    const ground = resized || moved || changed("theme", "language");
+    if (ground) drawLines(state);
+    if (ground || before?.basin?.picture !== state.basin?.picture || before?.display.by !== state.display.by) drawHeat(state);
     const lanes = !before || before.scene.lanes.length !== state.scene.lanes.length || state.scene.lanes.some(({ colour, shown }, index) => before.scene.lanes[index].colour !== colour || before.scene.lanes[index].shown !== shown);
     const grown = state.previewing && changed("computed");
     if (ground || lanes || grown || changed("version", "step", "previewing", "computed")) drawTrails(state, ground || lanes || changed("version", "previewing"));

@@ -27,20 +27,36 @@ export const paces = {
   dark: [[250, 226, 150], [22, 34, 66]],
 };
 
+const shades = 64;
+/** What slow starts are shaded with. @type {Record<Theme, [number, number, number]>} */
+const edge = { light: [70, 70, 90], dark: [6, 8, 14] };
+
 /** Every start in the colour of its minimum, paler the quicker it got there; or only by the number of steps.
  * @param {Basin} basin @param {Theme} theme @param {"minimum" | "steps"} by @returns {Uint32Array} */
 export function basinPixels({ reached, arrived }, theme, by) {
   let slowest = 1;
   for (let index = 0; index < reached.length; index++) if (reached[index] < basinCodes.diverged) slowest = Math.max(slowest, arrived[index]);
   const [quick, slow] = paces[theme];
-  const edge = theme === "light" ? [70, 70, 90] : [6, 8, 14];
-  return Uint32Array.from(reached, (code, index) => {
-    if (code === basinCodes.diverged) return rgba(lost[theme].diverged);
-    if (code === basinCodes.nowhere) return rgba(lost[theme].nowhere);
-    const share = Math.sqrt(arrived[index] / slowest);
-    if (by === "steps") return rgba(mix(quick, slow, share));
-    return rgba(mix(basinColour(theme, code), /** @type {[number, number, number]} */ (edge), 0.4 * share));
-  });
+  /** @type {Map<number, Uint32Array>} */
+  const tables = new Map();
+  /** Colours of a minimum from quick to slow. @param {number} code */
+  function tableOf(code) {
+    const [from, to] = by === "steps" ? [quick, slow] : [basinColour(theme, code), mix(basinColour(theme, code), edge[theme], 0.4)];
+    return Uint32Array.from({ length: shades }, (_, shade) => rgba(mix(from, to, shade / (shades - 1))));
+  }
+  const [diverged, nowhere] = [rgba(lost[theme].diverged), rgba(lost[theme].nowhere)];
+  const pixels = new Uint32Array(reached.length);
+  for (let index = 0; index < pixels.length; index++) {
+    const code = reached[index];
+    if (code === basinCodes.diverged) pixels[index] = diverged;
+    else if (code === basinCodes.nowhere) pixels[index] = nowhere;
+    else {
+      let table = tables.get(code);
+      if (!table) tables.set(code, (table = tableOf(code)));
+      pixels[index] = table[Math.round(Math.sqrt(arrived[index] / slowest) * (shades - 1))];
+    }
+  }
+  return pixels;
 }
 
 /** Lays pixels over a plane. @param {CanvasRenderingContext2D} context @param {Uint32Array} pixels @param {number} columns @param {number} rows
