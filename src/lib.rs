@@ -15,6 +15,7 @@ pub mod data;
 pub mod experiment;
 pub mod expression;
 pub mod invalid;
+pub mod landscape;
 pub mod nn;
 pub mod preset;
 pub mod race;

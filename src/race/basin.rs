@@ -15,9 +15,6 @@ pub const DIVERGED: u8 = 253;
 pub const NOWHERE: u8 = 254;
 const UNKNOWN: u8 = 255;
 
-/// Rows are computed in passes of ever smaller gaps, so that the whole picture is there early.
-const FIRST_GAP: usize = 16;
-
 pub struct Basin {
     race: Race,
     contestant: Contestant,
@@ -27,7 +24,7 @@ pub struct Basin {
     minima: Vec<Minimum>,
     catchments: Catchments,
     /// The pixels, in the order they are computed.
-    order: Vec<u32>,
+    order: Vec<usize>,
     done: usize,
     grid: Grid,
     reached: Vec<u8>,
@@ -61,8 +58,6 @@ impl Basin {
         let catchments = Catchments::new(&surface, &minima);
         let grid = Grid::new(size, size, surface.domain());
         let pixels = grid.width * grid.height;
-        let rows = interlaced(grid.height);
-        let order = rows.flat_map(|row| (row * grid.width..(row + 1) * grid.width).map(|pixel| pixel as u32));
         Some(Self {
             noise_unit: noise_unit(&mut surface),
             race,
@@ -70,7 +65,7 @@ impl Basin {
             steps: steps.min(u16::MAX.into()),
             minima,
             catchments,
-            order: order.collect(),
+            order: grid.coarse_to_fine(),
             done: 0,
             surface,
             grid,
@@ -120,7 +115,7 @@ impl Basin {
         let pixels = self.order[self.done..self.done + block].to_vec();
         let dimensions = self.surface.dimensions();
         let starts = pixels.iter().flat_map(|&pixel| {
-            self.grid.point(pixel as usize).into_iter().take(dimensions).collect::<Vec<_>>()
+            self.grid.point(pixel).into_iter().take(dimensions).collect::<Vec<_>>()
         });
         let starts: Vec<f64> = starts.collect();
         let states = match self.contestant.optimizer.clone() {
@@ -128,8 +123,8 @@ impl Basin {
             Method::Newton(_) => starts.chunks(dimensions).map(|start| self.roll_one(start)).collect(),
         };
         for (&pixel, state) in pixels.iter().zip(states) {
-            self.reached[pixel as usize] = state.reached;
-            self.arrived[pixel as usize] = state.arrived;
+            self.reached[pixel] = state.reached;
+            self.arrived[pixel] = state.arrived;
         }
         self.done += block;
     }
@@ -207,27 +202,4 @@ fn clipped_alone(config: &OptimizerConfig) -> OptimizerConfig {
     let norms = [config.clipnorm, config.global_clipnorm];
     let clipnorm = norms.into_iter().flatten().reduce(f64::min);
     OptimizerConfig { clipnorm, global_clipnorm: None, ..config.clone() }
-}
-
-/// Every row once: first those far apart, then those between them.
-fn interlaced(height: usize) -> impl Iterator<Item = usize> {
-    let gaps = std::iter::successors(Some(FIRST_GAP), |gap| (*gap > 1).then_some(gap / 2));
-    gaps.flat_map(move |gap| {
-        let is_new = move |row: &usize| gap == FIRST_GAP || !row.is_multiple_of(2 * gap);
-        (0..height).step_by(gap).filter(is_new)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_row_comes_once() {
-        for height in [1, 2, 7, 16, 17, 200] {
-            let mut rows: Vec<usize> = interlaced(height).collect();
-            rows.sort_unstable();
-            assert_eq!(rows, (0..height).collect::<Vec<_>>());
-        }
-    }
 }

@@ -15,6 +15,9 @@ pub struct Grid {
 /// Levels of a grid, its lowest and highest value among them.
 pub const LEVELS: usize = 17;
 
+/// Rows between those that are computed first.
+const FIRST_GAP: usize = 16;
+
 impl Grid {
     pub fn new(width: usize, height: usize, domain: &[[f64; 2]]) -> Self {
         let height = if domain.len() == 1 { 1 } else { height };
@@ -51,6 +54,17 @@ impl Grid {
         [x, y]
     }
 
+    /// Every pixel once, row by row: first rows far apart, then those between them, so that the whole picture is there
+    /// early.
+    pub fn coarse_to_fine(&self) -> Vec<usize> {
+        let gaps = std::iter::successors(Some(FIRST_GAP), |gap| (*gap > 1).then_some(gap / 2));
+        let rows = gaps.flat_map(|gap| {
+            let is_new = move |row: &usize| gap == FIRST_GAP || !row.is_multiple_of(2 * gap);
+            (0..self.height).step_by(gap).filter(is_new)
+        });
+        rows.flat_map(|row| row * self.width..(row + 1) * self.width).collect()
+    }
+
     /// Rising values from the lowest to the highest, with as much of the plane between any two, so that a function
     /// that climbs to a million still shows its floor. At least two, unless nothing is finite.
     pub fn levels(&self) -> Vec<f64> {
@@ -85,4 +99,19 @@ fn shade(levels: &[f64], value: f64) -> f64 {
     let (low, high) = (levels[above - 1], levels[above]);
     let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
     ((above - 1) as f64 + share) / (levels.len() - 1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pixel_comes_once() {
+        for height in [1, 2, 7, 16, 17, 200] {
+            let grid = Grid::new(3, height, &[[0.0, 1.0], [0.0, 1.0]]);
+            let mut pixels = grid.coarse_to_fine();
+            pixels.sort_unstable();
+            assert_eq!(pixels, (0..3 * height).collect::<Vec<_>>());
+        }
+    }
 }

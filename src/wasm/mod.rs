@@ -6,6 +6,7 @@ mod basin;
 mod built;
 mod chart;
 mod lab;
+mod landscape;
 mod race;
 mod trainer;
 

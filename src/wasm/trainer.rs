@@ -161,6 +161,10 @@ impl WorkerTrainer {
 }
 
 impl WorkerTrainer {
+    pub(super) fn trainer(&self) -> &Trainer {
+        &self.trainer
+    }
+
     fn outdate(&mut self) {
         self.painted = None;
         self.judged = None;

@@ -1,6 +1,6 @@
 // The training worker: the only file that trains. It may be killed and started again at any time.
 
-import init, { BasinMap, Trainer } from "../wasm/descent.js";
+import init, { BasinMap, LandscapeMap, Trainer } from "../wasm/descent.js";
 
 /** @typedef {import("./protocol.js").Command} Command */
 
@@ -60,6 +60,8 @@ const answers = {
   predict: ({ inputs }) => ({ type: "prediction", outputs: JSON.parse(current().predict(JSON.stringify(inputs))) }),
   basin: ({ race, contestant, size, steps }) =>
     explore(() => new BasinMap(JSON.stringify(race), contestant, size, steps)),
+  landscape: ({ directions, size, rivals, steps }) =>
+    explore(() => new LandscapeMap(current(), JSON.stringify(directions), size, JSON.stringify(rivals), steps)),
   explore({ budgetMillis }) {
     if (!exploration) throw new Error("nothing is being explored");
     return exploration.explore(budgetMillis);
