@@ -78,6 +78,7 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
     send: session.send,
     experiment: () => store.state.experiment,
     model: () => store.state.model,
+    step: () => store.state.snapshot?.step ?? 0,
     embedding: createEmbedding(session, store),
   };
 }

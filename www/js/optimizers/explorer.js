@@ -8,29 +8,36 @@ import { WorkerDied } from "../trainer_client.js";
 /** @typedef {import("./state.js").Directions} Directions */
 /** @typedef {import("./protocol.js").Landscape} Landscape */
 /** @typedef {import("./protocol.js").Contestant} Contestant */
+/** @typedef {import("./kinds.js").Kind} Kind */
 
 const budgetMillis = 60;
 const basinSide = 200;
 const basinSteps = 500;
 const landscapeSide = 60;
-const landscapeSteps = 300;
+const [fewestSteps, mostSteps] = [200, 2000];
 /** Colour of the playground's own run. */
 const ownColour = 4;
 
-/** The optimizers that start where the playground's network started. @param {any} own the playground's optimizer
- * @returns {Contestant[]} */
-function usualRivals(own) {
-  const rate = own.learning_rate;
-  const sgd = own.optimizer === "sgd" ? own : { optimizer: "sgd", learning_rate: 0.03 };
-  const adam = own.optimizer === "adam" ? own : { optimizer: "adam", learning_rate: own.optimizer === "sgd" ? 0.01 : rate };
-  return /** @type {any} */ ([
-    { optimizer: sgd, noise: 0, colour: 0, shown: true },
-    { optimizer: adam, noise: 0, colour: 1, shown: true },
-  ]);
-}
+/** The noise of a network's gradients comes from its batches; this only says that there is some. */
+export const batchNoise = 1;
 
-/** @param {import("../store.js").Store<RaceState>} store @param {(command: any) => Promise<any>} send */
-export function createExplorer(store, send) {
+/** Learning rates that suit small networks. @type {Partial<Record<Kind, number>>} */
+const networkRates = { gradient_descent: 0.03, sgd: 0.03, momentum: 0.01, nesterov: 0.01, adagrad: 0.03, adadelta: 1, lion: 0.002 };
+
+/** The optimizers that start where the playground's network started: plain SGD and Adam, with the playground's own
+ * settings where it uses one of them. @param {any} own the playground's optimizer */
+const usualRivals = (own) =>
+  ["sgd", "adam"].map((optimizer, colour) => ({
+    optimizer: own.optimizer === optimizer ? own : { optimizer, learning_rate: networkRate(/** @type {Kind} */ (optimizer)) },
+    colour, noise: batchNoise,
+  }));
+
+/** @param {Kind} kind */
+export const networkRate = (kind) => networkRates[kind] ?? 0.01;
+
+/** @param {import("../store.js").Store<RaceState>} store @param {import("./room.js").RaceLab} lab
+ * @param {(command: any) => Promise<any>} send */
+export function createExplorer(store, lab, send) {
   /** Counts what was asked for: answers to older wishes are dropped. */
   let wish = 0;
 
@@ -77,7 +84,7 @@ export function createExplorer(store, send) {
     const lanes = [...rivals.map(({ colour, shown }, index) => lane(index, colour, shown)), lane(null, ownColour, true)];
     return {
       dimensions: 2, grid: picture.grid, domain: picture.grid?.domain ?? [[-1, 1], [-1, 1]], minima: [], labels: picture.labels,
-      start: null, lanes, last: Math.max(1, ...lanes.map(({ steps }) => steps.at(-1) ?? 1)), lowest: 0,
+      start: null, lanes, last: Math.max(1, ...lanes.map(({ steps }) => steps.at(-1) ?? 1)), lowest: null,
     };
   }
 
@@ -127,13 +134,13 @@ export function createExplorer(store, send) {
       store.update({ basin: null });
     },
 
-    /** The loss surface of the playground's network. @param {any} optimizer of the playground */
-    enter(optimizer) {
-      const rivals = usualRivals(optimizer);
+    /** The loss surface of the playground's network. @param {any} optimizer of the playground @param {number} step how far it has trained */
+    enter(optimizer, step) {
+      const rivals = lab.complete({ contestants: usualRivals(optimizer) }).contestants;
       store.update({
-        network: { running: true, picture: null, directions: { directions: "principal" }, rivals, steps: landscapeSteps },
+        network: { running: true, picture: null, directions: { directions: "principal" }, rivals, steps: Math.max(fewestSteps, Math.min(mostSteps, step)) },
         basin: null, playing: false, chosen: 0, errors: [],
-        scene: { dimensions: 2, grid: null, domain: [[-1, 1], [-1, 1]], minima: [], labels: ["", ""], start: null, lanes: [], last: 1, lowest: 0 },
+        scene: { dimensions: 2, grid: null, domain: [[-1, 1], [-1, 1]], minima: [], labels: ["", ""], start: null, lanes: [], last: 1, lowest: null },
       });
       findLandscape({ directions: "principal" });
     },
@@ -146,8 +153,8 @@ export function createExplorer(store, send) {
       store.update({ network: null, scene: { ...scene, grid: null } });
     },
 
-    /** @param {Contestant[]} rivals @param {import("./room.js").RaceLab} lab */
-    setRivals(rivals, lab) {
+    /** @param {Contestant[]} rivals */
+    setRivals(rivals) {
       const { network } = store.state;
       if (!network) return false;
       try {

@@ -38,7 +38,7 @@ function firstState(race, shared) {
 }
 
 /** @param {import("../main.js").Page} page
- * @param {{ send(command: any): Promise<any>, experiment(): import("../protocol.js").Experiment, model(): import("../protocol.js").Model | null }} playground
+ * @param {{ send(command: any): Promise<any>, experiment(): import("../protocol.js").Experiment, step(): number, model(): import("../protocol.js").Model | null }} playground
  * whose worker and network this room uses */
 export function openOptimizers({ shared, rooms }, playground) {
   /** @type {{ draw(state: RaceState): void }[]} */
@@ -104,7 +104,7 @@ export function openOptimizers({ shared, rooms }, playground) {
     showPresets: () => /** @type {HTMLDialogElement} */ (place("race-presets")).showModal(),
     toggle: () => (store.state.playing ? actions.pause() : actions.play()),
     /** The loss surface of the playground's network, from where it is now. */
-    showNetwork: () => session.showNetwork(playground.experiment().optimizer),
+    showNetwork: () => session.showNetwork(playground.experiment().optimizer, playground.step()),
     embedding: createRaceEmbedding(session, store),
   };
 }

@@ -2,7 +2,7 @@
 // milliseconds and kept, so that the playhead goes anywhere at once and a dragged start bends every path under the finger.
 
 import { InvalidExperiment } from "../lab.js";
-import { createExplorer } from "./explorer.js";
+import { batchNoise, createExplorer, networkRate } from "./explorer.js";
 import { kindOf } from "./kinds.js";
 import { raceSpeeds } from "./speeds.js";
 import { contestantsOf } from "./state.js";
@@ -11,6 +11,7 @@ import { contestantsOf } from "./state.js";
 /** @typedef {import("./state.js").RaceActions} RaceActions */
 /** @typedef {import("./state.js").Scene} Scene */
 /** @typedef {import("./protocol.js").Race} Race */
+/** @typedef {import("./kinds.js").Kind} Kind */
 
 /** Time to compute paths in a frame. */
 const sliceMillis = 6;
@@ -27,7 +28,7 @@ export function createRaceSession(store, lab, send) {
   let rolling = false;
   let shown = false;
 
-  const explorer = createExplorer(store, send);
+  const explorer = createExplorer(store, lab, send);
 
   /** The surface's part of the scene. @param {Race} race @returns {Partial<Scene>} */
   function surfaceOf(race) {
@@ -151,7 +152,15 @@ export function createRaceSession(store, lab, send) {
     if (!network) return edit(({ contestants }) => recipe(contestants));
     const rivals = structuredClone(network.rivals);
     recipe(rivals);
-    return explorer.setRivals(rivals, lab);
+    return explorer.setRivals(rivals);
+  }
+
+  /** A contestant with settings that suit the surface, or the network. @param {Kind} kind */
+  function usual(kind) {
+    const contestant = lab.contestant(store.state.race, kind);
+    if (!store.state.network) return contestant;
+    contestant.optimizer.learning_rate = networkRate(kind);
+    return { ...contestant, noise: batchNoise };
   }
 
   /** The same contestants on another surface: learning rates keep their ratio to what suits it.
@@ -212,11 +221,11 @@ export function createRaceSession(store, lab, send) {
     display: (change) => store.update({ display: { ...store.state.display, ...change } }),
     changeKind: (index, kind) => void editContestants((contestants) => {
       const { colour, shown: visible } = contestants[index];
-      contestants[index] = { ...lab.contestant(store.state.race, kind), colour, shown: visible };
+      contestants[index] = { ...usual(kind), colour, shown: visible };
     }),
     editContestant: (index, recipe) => editContestants((contestants) => recipe(contestants[index])),
     addContestant(kind) {
-      const added = { ...lab.contestant(store.state.race, kind), colour: freeColour(contestantsOf(store.state)) };
+      const added = { ...usual(kind), colour: freeColour(contestantsOf(store.state)) };
       if (editContestants((contestants) => contestants.push(added))) actions.choose(contestantsOf(store.state).length - 1);
     },
     duplicateContestant(index) {
@@ -261,9 +270,10 @@ export function createRaceSession(store, lab, send) {
       take(race, { step: 0, playing: false, draft: null, notice: null, chosen: 0, previewing: false });
       return race;
     },
-    /** A room that is not shown does not play. @param {boolean} now */
+    /** A room that is not shown neither plays nor explores. @param {boolean} now */
     setShown(now) {
       shown = now;
+      if (!now && (store.state.basin?.running || store.state.network?.running)) explorer.stop();
       if (now && store.state.playing) roll();
     },
     /** Computes all that is left of the race, and moves the playhead.

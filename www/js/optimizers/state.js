@@ -130,3 +130,10 @@ export function valueUnder({ width, height, domain, values }, [x, y]) {
   const row = height === 1 ? 0 : Math.min(height - 1, Math.floor(((top - y) / (top - bottom)) * height));
   return column >= 0 && column < width && row >= 0 && row < height ? values[row * width + column] : NaN;
 }
+
+/** Width over height of the picture: both axes to one scale, within reason. @param {Scene} scene */
+export function aspectOf({ dimensions, domain }) {
+  if (dimensions === 1) return 1.6;
+  const [width, height] = domain.map(([low, high]) => high - low);
+  return Math.max(0.8, Math.min(1.5, width / height));
+}

@@ -6,7 +6,7 @@ import { chartColours, css } from "../../colours.js";
 import { readable } from "../../controls.js";
 import { arrowColours, arrowsOf } from "../../optimizers/arrows.js";
 import { contourColour, halo, look } from "../../optimizers/colours.js";
-import { contestantsOf, placeAt, planeOn, positionAt, valueUnder } from "../../optimizers/state.js";
+import { aspectOf, contestantsOf, placeAt, planeOn, positionAt, valueUnder } from "../../optimizers/state.js";
 import { canvasOf, prepare } from "./canvas.js";
 import { drawArrow, drawBall, drawCross, drawLabel, drawStart } from "./map/overlay.js";
 import { basinPixels, heatPixels, layPixels } from "./map/surface.js";
@@ -18,13 +18,6 @@ import { createTrailLayer } from "./trail_layer.js";
 const arrowReach = 84;
 /** A pointer that moved less has not dragged, in pixels. */
 const slop = 5;
-
-/** Width over height of the picture: both axes to one scale, within reason. @param {RaceState["scene"]} scene */
-function aspect({ dimensions, domain }) {
-  if (dimensions === 1) return 1.6;
-  const [width, height] = domain.map(([low, high]) => high - low);
-  return Math.max(0.8, Math.min(1.5, width / height));
-}
 
 /** @param {HTMLElement} element @param {import("../../optimizers/state.js").RaceActions} actions
  * @param {import("../../optimizers/room.js").Tools} tools */
@@ -123,7 +116,7 @@ export function mount(element, actions, tools) {
   function template(state) {
     const { scene, t } = state;
     return html`<h2 class="visually-hidden">${t("map.title")}</h2>
-      <div id="map" class="picture ${scene.start ? "droppable" : ""}" style="--aspect:${aspect(scene)}" role="img" tabindex="0" aria-label=${label(state)}
+      <div id="map" class="picture ${scene.start ? "droppable" : ""}" style="--aspect:${aspectOf(scene)}" role="img" tabindex="0" aria-label=${label(state)}
         @pointerdown=${down} @pointermove=${move} @pointerup=${up} @pointercancel=${cancel} @pointerleave=${leave} @keydown=${key}>
         <canvas class="heat"></canvas><canvas class="contours"></canvas><canvas class="trails"></canvas><canvas class="balls"></canvas>
         ${scene.start ? html`<div class="start-handle" title=${t("map.start")}></div>` : nothing}

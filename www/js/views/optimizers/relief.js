@@ -5,7 +5,7 @@ import { chartColours, css } from "../../colours.js";
 import { limited, projection, usualCamera } from "../../optimizers/camera.js";
 import { contourColour, surfaceTable } from "../../optimizers/colours.js";
 import { createTarget, halved, paintSurface } from "../../optimizers/raster.js";
-import { positionAt, shadeUnder } from "../../optimizers/state.js";
+import { aspectOf, positionAt, shadeUnder } from "../../optimizers/state.js";
 import { canvasOf, prepare } from "./canvas.js";
 import { drawBall, drawCross } from "./map/overlay.js";
 import { createTrailLayer } from "./trail_layer.js";
@@ -92,9 +92,9 @@ export function mount(element, _actions) {
   }
 
   /** @param {RaceState} state */
-  function template({ t, scene }) {
+  function template({ t, scene, display }) {
     return html`<h2 class="visually-hidden">${t("relief.title")}</h2>
-      <div id="relief" class="picture" role="img" tabindex="0" aria-label=${t("relief.label", { count: scene.lanes.filter(({ shown }) => shown).length })}
+      <div id="relief" class="picture" style="--aspect:${display.show === "both" ? aspectOf(scene) : 1.4}" role="img" tabindex="0" aria-label=${t("relief.label", { count: scene.lanes.filter(({ shown }) => shown).length })}
         @pointerdown=${down} @pointermove=${move} @pointerup=${up} @pointercancel=${up} @wheel=${wheel} @keydown=${key} @dblclick=${() => look3d(usualCamera)}>
         <canvas class="block"></canvas><canvas class="trails"></canvas><canvas class="balls"></canvas>
       </div>

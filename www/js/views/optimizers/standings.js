@@ -70,7 +70,7 @@ export function mount(element, actions, tools) {
     const { t, theme, network, chosen, race } = state;
     const figure = (/** @type {number | null} */ value) => (value === null ? "–" : readable(value));
     /** @type {Column[]} */
-    const columns = network ? ["name", "steps", "loss"] : ["name", "steps", "loss", "length"];
+    const columns = network ? ["name", "loss"] : ["name", "steps", "loss", "length"];
     render(
       html`<h2>${t("standings.title")}</h2>
         <div class="table-scroll" tabindex="0" role="group" aria-label=${t("standings.title")}>
@@ -79,8 +79,9 @@ export function mount(element, actions, tools) {
             <tbody>
               ${sorted(rows(state), order.column, order.rising).map((row) => html`<tr class=${row.index === chosen ? "chosen" : ""} @click=${() => actions.choose(row.index)}>
                 <th scope="row">${swatch(theme, row.colour)} ${row.name}</th>
-                <td class=${row.diverged === null ? "" : "diverged"}>${row.diverged === null ? row.steps ?? "–" : t("contestants.diverged", { step: row.diverged })}</td>
-                <td>${figure(row.loss)}</td>
+                ${row.diverged === null
+                  ? html`${network ? nothing : html`<td>${row.steps ?? "–"}</td>`}<td>${figure(row.loss)}</td>`
+                  : html`<td class="diverged" colspan=${network ? 1 : 2}>${t("contestants.diverged", { step: row.diverged })}</td>`}
                 ${network ? nothing : html`<td>${figure(row.length)}</td>`}
               </tr>`)}
             </tbody>
