@@ -302,8 +302,10 @@ test("the playground's network shows its loss surface with the runs on it, over 
       await done();
     }
     await page.selectOption("#weight-second", { index: 3 });
-    await page.click("#stop-landscape");
-    await page.waitForSelector("#again-landscape");
+    await page.waitForFunction(() => {
+      document.querySelector("#stop-landscape")?.click();
+      return document.querySelector("#again-landscape");
+    });
     await page.click("#close-network");
     await page.waitForSelector("#formula");
     await page.click('nav a:has-text("Playground")');

@@ -202,6 +202,14 @@ export function createRaceSession(store, lab, send) {
       const change = how === "drag" ? { previewing: !state.playing } : { previewing: false, ...(how === "drop" ? { step: 0 } : {}) };
       if (attempt(() => lab.complete(draft), change) && how === "drop") actions.play();
     },
+    nudgeStart(shares) {
+      const { start, domain } = store.state.race;
+      const moved = start.map((value, axis) => {
+        const [low, high] = domain[axis];
+        return Math.max(low, Math.min(high, value + shares[axis] * (high - low)));
+      });
+      actions.dropStart(moved, "move");
+    },
     play() {
       const { step, scene, playing } = store.state;
       if (playing) return;

@@ -46,7 +46,7 @@
 /** @typedef {{
  *   edit(recipe: (race: Race) => void): boolean,
  *   setSurface(name: string): void, typeFormula(text: string): void,
- *   dropStart(position: number[], how: "drag" | "drop" | "move"): void,
+ *   dropStart(position: number[], how: "drag" | "drop" | "move"): void, nudgeStart(shares: number[]): void,
  *   play(): void, pause(): void, reset(): void, stepBy(count: number): void, seek(step: number): void, setSpeed(speed: number): void,
  *   choose(contestant: number): void, display(change: Partial<RaceDisplay>): void,
  *   addContestant(kind: Kind): void, changeKind(index: number, kind: Kind): void, duplicateContestant(index: number): void, removeContestant(index: number): void,
@@ -55,7 +55,7 @@
  *   findLandscape(directions: Directions): void, stopLandscape(): void, closeNetwork(): void,
  *   notify(notice: RaceState["notice"]): void,
  * }} RaceActions
- * A start is dragged while the pointer moves, dropped when it was let go, and moved by a key. */
+ * `nudgeStart` moves it by shares of the domain. A start is dragged while the pointer moves, dropped when it was let go, and moved by a key. */
 
 /** Where a lane is at a step: the point before it, and how far on the way to the next.
  * @param {Lane} lane @param {number} step @returns {{ point: number, share: number }} */

@@ -81,17 +81,11 @@ export function mount(element, actions, tools) {
 
   /** @param {KeyboardEvent} event */
   function key(event) {
-    const { start, domain } = last?.scene ?? {};
-    if (!start || !domain) return;
+    if (!last?.scene.start) return;
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    if (way) {
-      const size = event.shiftKey ? 0.1 : 0.02;
-      const moved = start.map((value, axis) => {
-        const [low, high] = domain[axis];
-        return Math.max(low, Math.min(high, value + way[axis] * size * (high - low)));
-      });
-      actions.dropStart(moved, "move");
-    } else if (event.key === "Enter") actions.dropStart(start, "drop");
+    const size = event.shiftKey ? 0.1 : 0.02;
+    if (way) actions.nudgeStart(way.map((direction) => direction * size));
+    else if (event.key === "Enter") actions.dropStart(last.race.start, "drop");
     else return;
     event.preventDefault();
   }
