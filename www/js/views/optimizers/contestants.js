@@ -20,18 +20,26 @@ const newton = [{ path: "optimizer.damping", kind: "range", low: 0, high: 10, st
 /** @type {Control} */
 const noise = { path: "noise", kind: "range", low: 0, high: 2, step: 0.05, percent: true };
 const ownOptimizers = /** @type {Record<string, Control[]>} */ ({ ...optimizers, newton });
-const watched = /** @type {const} */ (["race", "network", "chosen", "errors", "language", "theme", "scene"]);
+const watched = /** @type {const} */ (["race", "network", "chosen", "errors", "language", "theme"]);
 
 /** @param {HTMLElement} element @param {import("../../optimizers/state.js").RaceActions} actions */
 export function mount(element, actions) {
   /** @type {RaceState | null} */
   let last = null;
   let moreOpen = false;
+  /** Who had diverged when it was last drawn. */
+  let ended = "";
+
+  /** The step at which one diverged, once the playhead is there. @param {RaceState} state @param {number} index */
+  function endedBy({ scene, step }, index) {
+    const ended = scene.lanes[index]?.ended ?? null;
+    return ended !== null && ended <= step ? ended : null;
+  }
 
   /** @param {RaceState} state @param {Contestant} contestant @param {number} index @param {string} name */
   function entry(state, contestant, index, name) {
-    const { t, theme, chosen, scene } = state;
-    const { ended = null } = scene.lanes[index] ?? {};
+    const { t, theme, chosen } = state;
+    const ended = endedBy(state, index);
     const showWords = t(contestant.shown ? "contestants.hide" : "contestants.show", { name });
     const toggle = () => actions.editContestant(index, (draft) => (draft.shown = !draft.shown));
     return html`<li class="contestant ${contestant.shown ? "" : "unseen"}" data-contestant=${index}>
@@ -104,10 +112,12 @@ export function mount(element, actions) {
 
   /** @param {RaceState} state */
   function draw(state) {
-    if (last && watched.every((key) => last?.[key] === state[key])) return;
-    last = state;
-    const { t, chosen } = state;
     const contestants = contestantsOf(state);
+    const now = contestants.map((_, index) => endedBy(state, index)).join();
+    if (last && now === ended && watched.every((key) => last?.[key] === state[key])) return;
+    last = state;
+    ended = now;
+    const { t, chosen } = state;
     const names = namesOf(contestants, t);
     const add = (/** @type {Change} */ { currentTarget }) => {
       if (currentTarget.value) actions.addContestant(/** @type {Kind} */ (currentTarget.value));
