@@ -74,7 +74,8 @@ where
         true => {
             let low = if lowest.is_finite() { lowest.max(SMALLEST) } else { 1e-3 };
             let high = if highest > 2.0 * low { highest } else { 2.0 * low };
-            draw(area, &lines, options, (low, high), (low / 1.3..high * 1.3).log_scale())
+            let (low, high) = (low / 1.3, high * 1.3);
+            draw(area, &lines, options, (low, high), (low..high).log_scale())
         }
         false => {
             let low = options.lowest.unwrap_or(lowest).min(lowest);
