@@ -124,7 +124,8 @@ where
         }
     }
     let mark = RGBColor::from(options.marks).stroke_width(options.pixels(2.0).max(1) as u32);
-    let crosses = options.marks().filter(|(x, y)| x.is_finite() && y.is_finite());
+    // Plotters counts pixels in i32, so nothing far outside may be drawn.
+    let crosses = options.marks().filter(|(x, y)| (left..=right).contains(x) && (bottom..=top).contains(y));
     chart.draw_series(crosses.map(|position| Cross::new(position, options.pixels(5.0), mark)))?;
     let (across, down) = chart.plotting_area().get_pixel_range();
     Ok(Frame {

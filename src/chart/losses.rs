@@ -48,6 +48,9 @@ type Failed = Box<dyn Error + Send + Sync>;
 
 /// Below this a logarithmic chart ends.
 const SMALLEST: f64 = 1e-12;
+/// Above these a chart ends.
+const LARGEST_IN_LOG: f64 = 1e300;
+const LARGEST: f64 = 1e12;
 /// How many times the loss at the start a line may climb before it leaves the chart.
 const MOST: f64 = 1.5;
 const MOST_IN_LOG: f64 = 1e3;
@@ -87,13 +90,13 @@ where
     let lowest = all().filter(|y| !options.log || *y > 0.0).fold(f64::INFINITY, f64::min);
     let (low, high) = match options.log {
         true => {
-            let low = if lowest.is_finite() { lowest.max(SMALLEST) } else { 1e-3 };
-            (low / 1.3, highest.max(2.0 * low) * 1.3)
+            let low = if lowest.is_finite() { lowest.clamp(SMALLEST, LARGEST_IN_LOG) } else { 1e-3 };
+            (low / 1.3, highest.clamp(2.0 * low, 10.0 * LARGEST_IN_LOG) * 1.3)
         }
         false => {
             let low = options.lowest.unwrap_or(lowest).min(lowest);
-            let low = if low.is_finite() { low.max(-1e12) } else { 0.0 };
-            let high = if highest > low { highest.min(1e12) } else { low + 1.0 };
+            let low = if low.is_finite() { low.clamp(-LARGEST, LARGEST) } else { 0.0 };
+            let high = highest.min(LARGEST).max(low + low.abs().max(1000.0) * 1e-3);
             let room = 0.05 * (high - low);
             (low - room, high + room)
         }

@@ -74,7 +74,7 @@ impl Grid {
         let at = |index: usize| {
             // Closer together towards the floor, where everything happens.
             let share = index as f64 / (LEVELS - 1) as f64;
-            f64::from(sorted[(share * libm::sqrt(share) * last as f64) as usize])
+            f64::from(sorted[(share * share * last as f64) as usize])
         };
         let mut levels: Vec<f64> = (0..LEVELS).map(at).collect();
         levels.dedup();
