@@ -96,7 +96,8 @@ where
         false => {
             let low = options.lowest.unwrap_or(lowest).min(lowest);
             let low = if low.is_finite() { low.clamp(-LARGEST, LARGEST) } else { 0.0 };
-            let high = highest.min(LARGEST).max(low + low.abs().max(1000.0) * 1e-3);
+            let high = highest.min(LARGEST);
+            let high = if high > low { high } else { low + (low.abs() * 1e-3).max(1.0) };
             let room = 0.05 * (high - low);
             (low - room, high + room)
         }
