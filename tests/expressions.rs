@@ -79,7 +79,10 @@ fn a_mistake_points_at_the_character_and_says_what_would_be_right() {
     ] {
         let mistake = Expression::parse(text, &["x", "y"]).expect_err(text);
         assert_eq!((mistake.reason, mistake.position, mistake.length), (reason, position, length), "{text}");
-        assert!(expected.is_empty() || mistake.expected.iter().any(|one| one == expected), "{text}: {mistake}");
+        assert!(
+            expected.is_empty() || mistake.expected.iter().any(|one| one == expected),
+            "{text}: {mistake}"
+        );
     }
     let long = "x + ".repeat(200) + "x";
     assert_eq!(Expression::parse(&long, &["x"]).unwrap_err().reason, TooLong);
@@ -121,9 +124,11 @@ fn the_derivative_of_every_function_agrees_with_finite_differences() {
             for x in [0.3, 0.8, 1.4, 2.2] {
                 let at = |x: f64| formula.value(&[x, 1.3], &[]);
                 let h = 1e-5;
-                let expected = (at(x - 2.0 * h) - 8.0 * at(x - h) + 8.0 * at(x + h) - at(x + 2.0 * h)) / (12.0 * h);
+                let expected =
+                    (at(x - 2.0 * h) - 8.0 * at(x - h) + 8.0 * at(x + h) - at(x + 2.0 * h)) / (12.0 * h);
                 let got = derivative.value(&[x, 1.3], &[]);
-                let fits = (got - expected).abs() < 1e-7 * (1.0 + expected.abs()) || expected.is_nan() && got.is_nan();
+                let fits = (got - expected).abs() < 1e-7 * (1.0 + expected.abs())
+                    || expected.is_nan() && got.is_nan();
                 assert!(fits, "{} of {argument} at {x}: {got}, expected {expected}", function.name());
             }
         }
@@ -153,7 +158,10 @@ fn mathml_is_written_with_fractions_powers_and_roots() {
     assert!(text.contains("<msqrt>") && text.contains("<mfrac>"), "{text}");
     let named = Expression::parse("beta_1*m_before + (1 - beta_1)*g", &["beta_1", "m_before", "g"]).unwrap();
     let text = named.mathml();
-    assert!(text.contains("β") && text.contains("<mn>1</mn>") && text.contains("<mi>t</mi><mo>−</mo>"), "{text}");
+    assert!(
+        text.contains("β") && text.contains("<mn>1</mn>") && text.contains("<mi>t</mi><mo>−</mo>"),
+        "{text}"
+    );
     let text = named.mathml_with(&[Some(0.9), Some(-0.125), Some(1e-7)]);
     for part in ["<mn>0.9</mn><mo>⁢</mo><mrow><mo>(</mo><mo>−</mo><mn>0.125</mn>", "<msup><mn>10</mn>"] {
         assert!(text.contains(part), "{part}: {text}");

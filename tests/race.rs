@@ -114,7 +114,9 @@ fn the_first_hundred_positions_of_every_optimizer_follow_its_published_rule() {
         for (name, mut wish, rule) in published() {
             let rate = if wish["optimizer"] == "sgd" { descent } else { adaptive };
             wish["learning_rate"] = rate.into();
-            let race = race(json!({"surface": surface, "start": start, "steps": 100, "contestants": [{"optimizer": wish}]}));
+            let race = race(
+                json!({"surface": surface, "start": start, "steps": 100, "contestants": [{"optimizer": wish}]}),
+            );
             let mut surface_64: Surface = race.surface();
             let mut run = Run::new(race);
             run.advance(100);
@@ -144,7 +146,8 @@ fn newtons_method_reaches_the_bottom_of_a_valley_in_one_step() {
     let run = finished(json!({"surface": "valley", "contestants": [{"optimizer": "newton"}], "steps": 3}));
     assert_eq!(&run.path(0)[2..4], [0.0, 0.0]);
     // Rosenbrock's by hand: from (-1.2, 1) the first step is to (-1.1752809, 1.3806742).
-    let run = finished(json!({"surface": "rosenbrock", "contestants": [{"optimizer": "newton"}], "steps": 10}));
+    let run =
+        finished(json!({"surface": "rosenbrock", "contestants": [{"optimizer": "newton"}], "steps": 10}));
     let path = run.path(0);
     assert!((path[2] + 1.175_280_9).abs() < 1e-5 && (path[3] - 1.380_674_2).abs() < 1e-5, "{path:?}");
 }
@@ -163,7 +166,9 @@ fn newtons_method_says_where_the_curvature_has_no_inverse() {
 #[test]
 fn a_contestant_that_leaves_is_drawn_to_the_edge_and_the_others_go_on() {
     let rule = |rate: f64| json!({"optimizer": {"optimizer": "sgd", "learning_rate": rate}});
-    let run = finished(json!({"surface": "parabola", "start": [2.5], "steps": 50, "contestants": [rule(1.5), rule(0.1)]}));
+    let run = finished(
+        json!({"surface": "parabola", "start": [2.5], "steps": 50, "contestants": [rule(1.5), rule(0.1)]}),
+    );
     let figures = run.statistics(50);
     let ended = figures[0].ended.as_ref().unwrap();
     // 2.5 -> -5, out of [-3, 3].
@@ -177,7 +182,8 @@ fn a_contestant_that_leaves_is_drawn_to_the_edge_and_the_others_go_on() {
 #[test]
 fn numbers_that_overflow_end_at_the_edge() {
     let rule = json!({"optimizer": {"optimizer": "sgd", "learning_rate": 1000}});
-    let run = finished(json!({"surface": "typed", "formula": "exp(exp(x))", "domain": [[-5, 9]], "start": [5],
+    let run =
+        finished(json!({"surface": "typed", "formula": "exp(exp(x))", "domain": [[-5, 9]], "start": [5],
         "contestants": [rule]}));
     let figures = &run.statistics(300)[0];
     assert_eq!(figures.ended.as_ref().map(|ended| (ended.step, ended.why)), Some((1, "overflow")));
@@ -187,13 +193,17 @@ fn numbers_that_overflow_end_at_the_edge() {
 #[test]
 fn a_start_where_there_is_no_value_ends_at_once() {
     let run = finished(json!({"surface": "typed", "formula": "ln(x)", "start": [-1]}));
-    assert!(run.statistics(9).iter().all(|figures| figures.ended.as_ref().is_some_and(|ended| ended.step == 0)));
+    assert!(
+        run.statistics(9).iter().all(|figures| figures.ended.as_ref().is_some_and(|ended| ended.step == 0))
+    );
 }
 
 #[test]
 fn the_same_race_gives_the_same_bits_however_it_is_advanced() {
-    let wish = || json!({"surface": "himmelblau", "seed": 4, "contestants": [
-        {"optimizer": "adam", "noise": 0.3}, {"optimizer": {"optimizer": "sgd", "learning_rate": 0.003}, "noise": 1}]});
+    let wish = || {
+        json!({"surface": "himmelblau", "seed": 4, "contestants": [
+        {"optimizer": "adam", "noise": 0.3}, {"optimizer": {"optimizer": "sgd", "learning_rate": 0.003}, "noise": 1}]})
+    };
     let whole = finished(wish());
     let mut parts = Run::new(race(wish()));
     for step in [1, 1, 7, 8, 300] {
@@ -276,7 +286,8 @@ fn the_formulas_of_every_rule_give_the_steps_that_the_engine_makes() {
             let mut run = finished(json!({"surface": surface, "start": start, "steps": 40, "domain": domain,
                 "contestants": [{"optimizer": rule, "noise": 0.05}]}));
             for step in [1, 2, 3, 40] {
-                let anatomy = run.anatomy(0, step).unwrap_or_else(|| panic!("{rule} on {surface}: no step {step}"));
+                let anatomy =
+                    run.anatomy(0, step).unwrap_or_else(|| panic!("{rule} on {surface}: no step {step}"));
                 let deltas: Vec<f64> = match anatomy.lines.iter().rev().take(2).collect::<Vec<_>>()[..] {
                     [y, x] if y.values.len() < anatomy.change.len() => vec![x.values[0], y.values[0]],
                     [delta, ..] => delta.values.clone(),
@@ -285,7 +296,10 @@ fn the_formulas_of_every_rule_give_the_steps_that_the_engine_makes() {
                 for (delta, change) in deltas.iter().zip(&anatomy.change) {
                     let error = (delta - change).abs();
                     // Positions are f32, so their difference is known to a few 1e-7.
-                    assert!(error < 1e-3 * change.abs() + 1e-6, "{rule}, step {step}: {delta}, changed by {change}");
+                    assert!(
+                        error < 1e-3 * change.abs() + 1e-6,
+                        "{rule}, step {step}: {delta}, changed by {change}"
+                    );
                 }
                 for slot in &anatomy.slots {
                     let line = anatomy.lines.iter().find(|line| line.symbol == slot.symbol);
@@ -297,7 +311,11 @@ fn the_formulas_of_every_rule_give_the_steps_that_the_engine_makes() {
                     for (value, after) in line.values.iter().zip(&slot.after) {
                         let after = f64::from(*after);
                         let error = (value - after).abs();
-                        assert!(error < 1e-4 * after.abs() + 1e-9, "{rule}, {}: {value}, is {after}", slot.name);
+                        assert!(
+                            error < 1e-4 * after.abs() + 1e-9,
+                            "{rule}, {}: {value}, is {after}",
+                            slot.name
+                        );
                     }
                 }
                 for line in &anatomy.lines {
@@ -315,7 +333,9 @@ fn an_anatomy_tells_the_step_of_the_path_and_nothing_beyond_it() {
         for step in [1, 9, 20] {
             let anatomy = run.anatomy(contestant, step).unwrap();
             let path = run.path(contestant);
-            let at = |index: usize| path[2 * index..2 * index + 2].iter().map(|&x| f64::from(x)).collect::<Vec<_>>();
+            let at = |index: usize| {
+                path[2 * index..2 * index + 2].iter().map(|&x| f64::from(x)).collect::<Vec<_>>()
+            };
             assert_eq!((anatomy.before, anatomy.after), (at(step as usize - 1), at(step as usize)));
             assert_eq!(anatomy.loss_after, run.losses(contestant)[step as usize]);
         }
@@ -397,7 +417,10 @@ fn a_race_is_written_with_no_more_than_it_needs_and_reads_back() {
         assert_eq!(race(serde_json::to_value(&whole).unwrap()), whole);
         assert!(least.to_string().len() <= wish.to_string().len() + 120, "{least}");
     }
-    assert_eq!(race(json!({"surface": "valley"})).least(), json!({"surface": "valley"}).as_object().unwrap().clone());
+    assert_eq!(
+        race(json!({"surface": "valley"})).least(),
+        json!({"surface": "valley"}).as_object().unwrap().clone()
+    );
 }
 
 fn errors(wish: Value) -> String {
@@ -414,7 +437,10 @@ fn errors_name_the_field_and_what_would_be_right() {
         (json!({"start": [99, 0]}), "start.0: 99 is not between -4.5 and 4.5"),
         (json!({"domain": [[1, 1], [0, 1]]}), "domain.0.1: 1 is not between"),
         (json!({"surface": "typed", "formula": "x + "}), "formula: character 5: the formula ends too early"),
-        (json!({"contestants": [{"optimizer": {"optimizer": "adam", "beta_1": 2}}]}), "contestants.0.optimizer.beta_1"),
+        (
+            json!({"contestants": [{"optimizer": {"optimizer": "adam", "beta_1": 2}}]}),
+            "contestants.0.optimizer.beta_1",
+        ),
         (json!({"contestants": [{"optimizer": "adm"}]}), "contestants"),
         (json!({"contestants": [{"optimizer": {"optimizer": "newton", "beta": 1}}]}), "contestants"),
         (json!({"contestants": [{"optimizer": "adam", "noise": -1}]}), "contestants.0.noise"),
@@ -428,8 +454,21 @@ fn errors_name_the_field_and_what_would_be_right() {
 
 #[test]
 fn usual_contestants_go_down_on_every_surface() {
-    let names = ["gradient_descent", "sgd", "momentum", "nesterov", "adagrad", "adadelta", "rmsprop", "adam", "amsgrad",
-        "adamw", "nadam", "adamax", "lion"];
+    let names = [
+        "gradient_descent",
+        "sgd",
+        "momentum",
+        "nesterov",
+        "adagrad",
+        "adadelta",
+        "rmsprop",
+        "adam",
+        "amsgrad",
+        "adamw",
+        "nadam",
+        "adamax",
+        "lion",
+    ];
     for surface in SurfaceName::ALL {
         let plain = race(json!({"surface": surface}));
         let contestants: Vec<_> =
@@ -448,9 +487,30 @@ fn usual_contestants_go_down_on_every_surface() {
 /// JSON of any shape, with the words of a race in it more often than not.
 fn any_json() -> impl Strategy<Value = Value> {
     let words = prop::sample::select(vec![
-        "surface", "typed", "valley", "formula", "x^2 + a*y", "1/x", "parameters", "a", "k", "domain", "start",
-        "contestants", "optimizer", "adam", "newton", "damping", "noise", "colour", "shown", "steps", "tolerance", "seed",
-        "schedule", "learning_rate",
+        "surface",
+        "typed",
+        "valley",
+        "formula",
+        "x^2 + a*y",
+        "1/x",
+        "parameters",
+        "a",
+        "k",
+        "domain",
+        "start",
+        "contestants",
+        "optimizer",
+        "adam",
+        "newton",
+        "damping",
+        "noise",
+        "colour",
+        "shown",
+        "steps",
+        "tolerance",
+        "seed",
+        "schedule",
+        "learning_rate",
     ]);
     let number = prop_oneof![
         Just(json!(0)),
@@ -468,8 +528,9 @@ fn any_json() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(4, 48, 6, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::vec((words.clone(), inner), 0..6)
-                .prop_map(|fields| Value::Object(fields.into_iter().map(|(k, v)| (k.to_owned(), v)).collect())),
+            prop::collection::vec((words.clone(), inner), 0..6).prop_map(|fields| Value::Object(
+                fields.into_iter().map(|(k, v)| (k.to_owned(), v)).collect()
+            )),
         ]
     })
 }
@@ -477,7 +538,18 @@ fn any_json() -> impl Strategy<Value = Value> {
 /// Races that are nearly right.
 fn near_race() -> impl Strategy<Value = Value> {
     let formula = prop::sample::select(vec![
-        "x", "1/x", "x^2*y", "ln(x)+y", "0", "1e300*x*y", "exp(exp(x))", "x^a", "floor(x)", "abs(x)", "sqrt(x)", "1/0",
+        "x",
+        "1/x",
+        "x^2*y",
+        "ln(x)+y",
+        "0",
+        "1e300*x*y",
+        "exp(exp(x))",
+        "x^a",
+        "floor(x)",
+        "abs(x)",
+        "sqrt(x)",
+        "1/0",
     ]);
     let optimizer = prop::sample::select(vec![
         "sgd", "adagrad", "adadelta", "rmsprop", "adam", "adamw", "nadam", "adamax", "lion", "newton",

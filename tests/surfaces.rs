@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use descent::surface::{Grid, Surface, SurfaceName};
 
 fn surface(name: SurfaceName) -> Surface {
-    Surface::new(name, name.row().formula, &BTreeMap::new(), &[]).expect("every surface has a formula that reads")
+    Surface::new(name, name.row().formula, &BTreeMap::new(), &[])
+        .expect("every surface has a formula that reads")
 }
 
 fn typed(formula: &str) -> Surface {
@@ -14,9 +15,12 @@ fn typed(formula: &str) -> Surface {
 
 /// Points spread over the domain, none of them special.
 fn points(surface: &Surface) -> Vec<Vec<f64>> {
-    let place = |index: u32, [low, high]: [f64; 2], ratio: f64| low + (high - low) * (f64::from(index) * ratio).fract();
+    let place = |index: u32, [low, high]: [f64; 2], ratio: f64| {
+        low + (high - low) * (f64::from(index) * ratio).fract()
+    };
     let ratios = [0.618_033_988_749_895, 0.754_877_666_246_693];
-    let at = |index| surface.domain().iter().zip(ratios).map(|(&side, ratio)| place(index, side, ratio)).collect();
+    let at =
+        |index| surface.domain().iter().zip(ratios).map(|(&side, ratio)| place(index, side, ratio)).collect();
     (1..200).map(at).collect()
 }
 
@@ -44,7 +48,10 @@ fn every_gradient_and_curvature_agrees_with_finite_differences() {
                 let expected = difference(Box::new(|at| surface.value(at)));
                 let scale = 1.0 + expected.abs() + value.abs();
                 let got = gradient[variable];
-                assert!((got - expected).abs() < 1e-6 * scale, "{name:?} at {point:?}: {got}, expected {expected}");
+                assert!(
+                    (got - expected).abs() < 1e-6 * scale,
+                    "{name:?} at {point:?}: {got}, expected {expected}"
+                );
                 let expected = difference(Box::new(|at| {
                     let mut gradient = vec![0.0; dimensions];
                     surface.slope(at, &mut gradient);
@@ -52,7 +59,10 @@ fn every_gradient_and_curvature_agrees_with_finite_differences() {
                 }));
                 let got = curvature[2 * variable];
                 let scale = 1.0 + expected.abs() + gradient[variable].abs();
-                assert!((got - expected).abs() < 1e-5 * scale, "{name:?} at {point:?}: {got}, expected {expected}");
+                assert!(
+                    (got - expected).abs() < 1e-5 * scale,
+                    "{name:?} at {point:?}: {got}, expected {expected}"
+                );
             }
         }
     }
@@ -81,13 +91,17 @@ fn the_known_minima_are_found_have_no_slope_and_are_lowest() {
             let near = |minimum: &&descent::surface::Minimum| {
                 minimum.position.iter().zip(*position).all(|(a, b)| (a - b).abs() < 1e-6)
             };
-            let minimum = found.iter().find(near).unwrap_or_else(|| panic!("{name:?} {position:?}: {found:?}"));
+            let minimum =
+                found.iter().find(near).unwrap_or_else(|| panic!("{name:?} {position:?}: {found:?}"));
             assert!(minimum.global, "{name:?} {position:?}: {found:?}");
             let mut gradient = vec![0.0; surface.dimensions()];
             surface.slope(position, &mut gradient);
             assert!(gradient.iter().all(|slope| slope.abs() < 1e-8), "{name:?} {position:?}: {gradient:?}");
         }
-        assert!(known.is_empty() || found.iter().filter(|minimum| minimum.global).count() == known.len(), "{name:?}");
+        assert!(
+            known.is_empty() || found.iter().filter(|minimum| minimum.global).count() == known.len(),
+            "{name:?}"
+        );
         for minimum in &found {
             assert!(surface.contains(&minimum.position), "{name:?}: {minimum:?}");
         }

@@ -6,9 +6,9 @@ use plotters::coord::Shift;
 use plotters::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::Rgb;
 use super::curves::short;
 use super::isolines::isolines;
-use super::Rgb;
 
 /// What to draw and in which colours. Sizes are in pixels of the canvas.
 #[derive(Clone, Debug, Deserialize)]
@@ -149,9 +149,10 @@ where
 {
     let [left, right] = options.side(0);
     let finite = || values.iter().map(|&value| f64::from(value)).filter(|value| value.is_finite());
+    let (low, high) = finite()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     let (low, high) =
-        finite().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
-    let (low, high) = if low < high { (low, high) } else { (low.min(0.0).max(-1.0), low.min(0.0).max(-1.0) + 1.0) };
+        if low < high { (low, high) } else { (low.min(0.0).max(-1.0), low.min(0.0).max(-1.0) + 1.0) };
     let room = 0.06 * (high - low);
     let (low, high) = (low - room, high + room);
     let mut chart = builder(area, options).build_cartesian_2d(left..right, low..high)?;

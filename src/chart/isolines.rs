@@ -31,23 +31,16 @@ fn crossing(values: &[f32], width: usize, edge: Edge, level: f64) -> Point {
 }
 
 /// Adds the lines through one cell, whose top left corner is given.
-fn cell(
-    values: &[f32],
-    width: usize,
-    column: usize,
-    row: usize,
-    level: f64,
-    segments: &mut Vec<[Edge; 2]>,
-) {
+fn cell(values: &[f32], width: usize, column: usize, row: usize, level: f64, segments: &mut Vec<[Edge; 2]>) {
     let corner = row * width + column;
     // Clockwise from the top left.
-    let corners = [corner, corner + 1, corner + width + 1, corner + width].map(|index| f64::from(values[index]));
+    let corners =
+        [corner, corner + 1, corner + width + 1, corner + width].map(|index| f64::from(values[index]));
     if corners.iter().any(|value| !value.is_finite()) {
         return;
     }
     let above = corners.map(|value| value >= level);
-    let [top, right, bottom, left] =
-        [2 * corner, 2 * (corner + 1) + 1, 2 * (corner + width), 2 * corner + 1];
+    let [top, right, bottom, left] = [2 * corner, 2 * (corner + 1) + 1, 2 * (corner + width), 2 * corner + 1];
     let edges = [top, right, bottom, left];
     let mut crossed = (0..4).filter(|&side| above[side] != above[(side + 1) % 4]).map(|side| edges[side]);
     match (crossed.next(), crossed.next(), crossed.next(), crossed.next()) {

@@ -1,14 +1,15 @@
-//! Losses of a race against its steps, one line for each contestant.
+//! Losses of runs against their steps, one line for each.
 
 use std::error::Error;
+use std::ops::Range;
 
 use plotters::coord::Shift;
 use plotters::coord::ranged1d::{AsRangedCoord, ValueFormatter};
 use plotters::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::curves::{Plot, short};
 use super::Rgb;
+use super::curves::short;
 
 /// What to draw and in which colours. Sizes are in pixels of the canvas.
 #[derive(Clone, Debug, Deserialize)]
@@ -21,18 +22,20 @@ pub struct LossOptions {
     pub log: bool,
     /// Where the chart ends on the right.
     pub until: f64,
-    /// A step to mark.
-    pub step: Option<f64>,
     /// The lowest value there is: in a logarithmic chart the loss is measured from here.
     pub lowest: Option<f64>,
     pub lines: Vec<LossLine>,
     pub words: LossWords,
 }
 
+/// A line's part of the points, and how it looks.
 #[derive(Clone, Debug, Deserialize)]
 pub struct LossLine {
-    pub contestant: usize,
+    /// Number of its points; they follow those of the line before.
+    pub count: usize,
     pub colour: Rgb,
+    /// Length of dashes and of the gaps between them; a line without gaps where missing.
+    pub dash: Option<(f64, f64)>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -43,57 +46,84 @@ pub struct LossWords {
 
 type Failed = Box<dyn Error + Send + Sync>;
 
+/// Beyond this a chart with even steps ends.
+const LARGEST: f64 = 1e12;
 /// Below this a logarithmic chart ends.
 const SMALLEST: f64 = 1e-12;
 /// How many times the loss at the start a line may climb before it leaves the chart.
 const MOST: f64 = 1.5;
 const MOST_IN_LOG: f64 = 1e3;
 
-/// Draws the losses of the contestants in `options`, and tells where the steps lie.
-pub fn draw_losses<'a, B: DrawingBackend>(
+/// Where steps and losses lie on the canvas. In a logarithmic chart `loss - zero` lies in powers between `low` and `high`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct LossPlot {
+    pub left: i32,
+    pub right: i32,
+    pub top: i32,
+    pub bottom: i32,
+    pub until: f64,
+    pub low: f64,
+    pub high: f64,
+    pub zero: f64,
+}
+
+type Line = (Vec<(f64, f64)>, LossLine);
+
+/// Draws lines of points, `[step, loss]` one line after the other.
+pub fn draw_losses<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
-    losses: impl Fn(usize) -> &'a [f64],
+    points: &[[f64; 2]],
     options: &LossOptions,
-) -> Result<Plot, Failed>
+) -> Result<LossPlot, Failed>
 where
     B::ErrorType: 'static,
 {
     let zero = options.lowest.filter(|_| options.log).unwrap_or(0.0);
-    let heights = |contestant: usize| losses(contestant).iter().map(move |loss| loss - zero);
-    let all = || options.lines.iter().flat_map(|line| heights(line.contestant)).filter(|y| y.is_finite());
-    let start = options.lines.iter().find_map(|line| heights(line.contestant).next()).unwrap_or(1.0);
+    let mut rest = points.iter().map(|[step, loss]| (*step, loss - zero));
+    let cut = |line: &LossLine| (rest.by_ref().take(line.count).collect(), line.clone());
+    let lines: Vec<Line> = options.lines.iter().map(cut).collect();
+    let all = || lines.iter().flat_map(|(points, _)| points).map(|point| point.1).filter(|y| y.is_finite());
+    let start = lines.iter().find_map(|(points, _)| points.first()).map_or(1.0, |point| point.1);
     let most = start.abs() * if options.log { MOST_IN_LOG } else { MOST };
     let highest = all().filter(|y| *y <= most).fold(f64::NEG_INFINITY, f64::max);
     let lowest = all().filter(|y| !options.log || *y > 0.0).fold(f64::INFINITY, f64::min);
-    let lines: Vec<(Vec<(f64, f64)>, Rgb)> = options
-        .lines
-        .iter()
-        .map(|line| (heights(line.contestant).enumerate().map(|(step, y)| (step as f64, y)).collect(), line.colour))
-        .collect();
-    match options.log {
+    let (low, high) = match options.log {
         true => {
             let low = if lowest.is_finite() { lowest.max(SMALLEST) } else { 1e-3 };
-            let high = if highest > 2.0 * low { highest } else { 2.0 * low };
-            let (low, high) = (low / 1.3, high * 1.3);
-            draw(area, &lines, options, (low, high), (low..high).log_scale())
+            (low / 1.3, highest.max(2.0 * low) * 1.3)
         }
         false => {
             let low = options.lowest.unwrap_or(lowest).min(lowest);
-            let low = if low.is_finite() { low.max(-1e12) } else { 0.0 };
-            let high = if highest > low { highest.min(1e12) } else { low + 1.0 };
+            let low = if low.is_finite() { low.clamp(-LARGEST, LARGEST) } else { 0.0 };
+            let high = highest.min(LARGEST);
+            let high = if high > low { high } else { low + 1.0 };
             let room = 0.05 * (high - low);
-            draw(area, &lines, options, (low - room, high + room), low - room..high + room)
+            (low - room, high + room)
         }
+    };
+    let values = low..high;
+    let (across, down) = match options.log {
+        true => draw(area, &lines, options, (low, high), values.log_scale())?,
+        false => draw(area, &lines, options, (low, high), values)?,
+    };
+    let (left, right, top, bottom) = (across.start, across.end, down.start, down.end);
+    Ok(LossPlot { left, right, top, bottom, until: options.end(), low, high, zero })
+}
+
+impl LossOptions {
+    fn end(&self) -> f64 {
+        if self.until >= 1.0 { self.until.min(1e9) } else { 1.0 }
     }
 }
 
+/// Draws the chart and tells the pixels of its inside, across and down.
 fn draw<B, Y>(
     area: &DrawingArea<B, Shift>,
-    lines: &[(Vec<(f64, f64)>, Rgb)],
+    lines: &[Line],
     options: &LossOptions,
     (low, high): (f64, f64),
     values: Y,
-) -> Result<Plot, Failed>
+) -> Result<(Range<i32>, Range<i32>), Failed>
 where
     B: DrawingBackend,
     B::ErrorType: 'static,
@@ -103,7 +133,7 @@ where
     let pixels = |size: f64| (size * options.scale).round() as i32;
     let (ink, grid) = (RGBColor::from(options.ink), RGBColor::from(options.grid));
     let font = ("sans-serif", pixels(11.0)).into_font().color(&ink);
-    let until = if options.until >= 1.0 { options.until.min(1e9) } else { 1.0 };
+    let until = options.end();
     let mut chart = ChartBuilder::on(area)
         .margin_top(pixels(8.0))
         .margin_right(pixels(12.0))
@@ -125,19 +155,21 @@ where
         .x_label_formatter(&|step| short(*step))
         .y_label_formatter(&|value| short(*value))
         .draw()?;
-    if let Some(step) = options.step.filter(|step| (0.0..=until).contains(step)) {
-        let line = [(step, low), (step, high)];
-        chart.draw_series(LineSeries::new(line, ink.mix(0.5).stroke_width(pixels(1.0).max(1) as u32)))?;
-    }
-    let (across, _) = chart.plotting_area().get_pixel_range();
+    let (across, down) = chart.plotting_area().get_pixel_range();
     let columns = (across.end - across.start).max(1) as f64;
-    for (points, colour) in lines {
-        let style = RGBColor::from(*colour).stroke_width(pixels(2.0).max(1) as u32);
+    for (points, line) in lines {
+        let style = RGBColor::from(line.colour).stroke_width(pixels(2.0).max(1) as u32);
         let inside = points.iter().filter(|(step, y)| *step <= until && y.is_finite());
         let clamped = inside.map(|&(step, y)| (step, y.clamp(low, high)));
-        chart.draw_series(LineSeries::new(thinned(clamped, columns / until), style))?;
+        let points = thinned(clamped, columns / until);
+        match line.dash {
+            None => chart.draw_series(LineSeries::new(points, style))?,
+            Some((dash, gap)) => {
+                chart.draw_series(DashedLineSeries::new(points, pixels(dash), pixels(gap), style))?
+            }
+        };
     }
-    Ok(Plot { left: across.start, right: across.end, low: 0.0, high: until })
+    Ok((across, down))
 }
 
 /// At most the first, lowest, highest and last point of every column of pixels, in their order.

@@ -6,8 +6,8 @@ mod isolines;
 mod losses;
 
 pub use contour::{ContourOptions, Frame, draw_contour, draw_profile};
-pub use losses::{LossLine, LossOptions, LossWords, draw_losses};
 pub use curves::{CurveOptions, CurveWords, Plot, draw_curves};
+pub use losses::{LossLine, LossOptions, LossPlot, LossWords, draw_losses};
 
 use plotters::style::RGBColor;
 use serde::Deserialize;

@@ -227,7 +227,13 @@ fn symbol(name: &str) -> String {
 /// To four digits, in as few characters as possible.
 pub fn rounded(value: f64) -> String {
     if !value.is_finite() {
-        return if value.is_nan() { "?".into() } else if value > 0.0 { "∞".into() } else { "-∞".into() };
+        return if value.is_nan() {
+            "?".into()
+        } else if value > 0.0 {
+            "∞".into()
+        } else {
+            "-∞".into()
+        };
     }
     let size = value.abs();
     if size != 0.0 && !(1e-3..1e5).contains(&size) {

@@ -49,8 +49,13 @@ impl Program {
         }
         let mut registers = vec![usize::MAX; last];
         let mut varies = vec![false; last];
-        let mut program =
-            Self { constants: Vec::new(), instructions: Vec::new(), variables, registers: variables, outputs: Vec::new() };
+        let mut program = Self {
+            constants: Vec::new(),
+            instructions: Vec::new(),
+            variables,
+            registers: variables,
+            outputs: Vec::new(),
+        };
         for index in (0..last).filter(|&index| needed[index]) {
             let node = graph[Id(index as u32)];
             if let Node::Variable(variable) = node {
@@ -101,7 +106,8 @@ pub struct Evaluator {
 impl Evaluator {
     /// What is missing of the parameters counts as 0.
     pub fn new(program: &Program, parameters: &[f64]) -> Self {
-        let mut evaluator = Self { registers: vec![[0.0; LANES]; program.registers], program: program.clone() };
+        let mut evaluator =
+            Self { registers: vec![[0.0; LANES]; program.registers], program: program.clone() };
         evaluator.set_parameters(parameters);
         evaluator
     }

@@ -63,7 +63,12 @@ pub(super) fn anatomy(
     let after = ball.position();
     let pairs = slots_before.into_iter().zip(ball.slots());
     let slots: Vec<SlotChange> = pairs
-        .map(|((name, before), (_, after))| SlotChange { name, symbol: written(slot_symbol(name)), before, after })
+        .map(|((name, before), (_, after))| SlotChange {
+            name,
+            symbol: written(slot_symbol(name)),
+            before,
+            after,
+        })
         .collect();
     let lines = filled_lines(step, contestant, &before, &slots, &taken);
     Some(Anatomy {
@@ -112,9 +117,8 @@ fn filled_lines(
         let columns = if line.shared { 1 } else { dimensions };
         let at = |column: usize| names.iter().map(|name| values[*name][column]).collect::<Vec<_>>();
         let results: Vec<f64> = (0..columns).map(|column| formula.value(&at(column), &[])).collect();
-        let with_numbers = |column: usize| {
-            formula.mathml_with(&at(column).into_iter().map(Some).collect::<Vec<_>>())
-        };
+        let with_numbers =
+            |column: usize| formula.mathml_with(&at(column).into_iter().map(Some).collect::<Vec<_>>());
         filled.push(AnatomyLine {
             symbol: written(line.symbol),
             formula: formula.mathml(),

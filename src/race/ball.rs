@@ -104,7 +104,8 @@ impl Ball {
         taken.noise.clear();
         taken.noise.extend((0..dimensions).map(|_| self.noise.draw()));
         taken.used.clear();
-        let noisy = taken.gradient.iter().zip(&taken.noise).map(|(gradient, noise)| (gradient + noise) as f32);
+        let noisy =
+            taken.gradient.iter().zip(&taken.noise).map(|(gradient, noise)| (gradient + noise) as f32);
         taken.used.extend(noisy);
         match &mut self.stepper {
             Stepper::Rule(optimizer) => {

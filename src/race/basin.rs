@@ -1,10 +1,10 @@
 //! Every start at once: which minimum each reaches, and when. Computed block by block.
 
+use super::Race;
 use super::ball::{Ball, Noise, Taken, Why};
 use super::catchments::Catchments;
 use super::contestant::{Contestant, Method};
 use super::usual::noise_unit;
-use super::Race;
 use crate::expression::LANES;
 use crate::nn::{Optimizer, OptimizerConfig};
 use crate::surface::{Grid, Minimum, Surface};
@@ -135,8 +135,7 @@ impl Basin {
         let dimensions = self.surface.dimensions();
         let lanes = starts.len() / dimensions;
         let config = clipped_alone(config);
-        let parameters: Vec<_> =
-            (0..lanes).map(|lane| lane * dimensions..(lane + 1) * dimensions).collect();
+        let parameters: Vec<_> = (0..lanes).map(|lane| lane * dimensions..(lane + 1) * dimensions).collect();
         let mut optimizer = Optimizer::on(&config, starts.len(), &parameters);
         let mut noise = Noise::new(self.race.seed, self.contestant.noise, self.noise_unit);
         let mut weights: Vec<f32> = starts.iter().map(|&x| x as f32).collect();
@@ -162,8 +161,7 @@ impl Basin {
                 if state.reached == DIVERGED {
                     continue;
                 }
-                let inside =
-                    position.iter().zip(&domain).all(|(x, [low, high])| (low..=high).contains(&x));
+                let inside = position.iter().zip(&domain).all(|(x, [low, high])| (low..=high).contains(&x));
                 if inside {
                     rolling = true;
                     state.move_to(self.catchments.at(position), step as u16 + 1);

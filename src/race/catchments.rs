@@ -40,7 +40,8 @@ impl Catchments {
                 .map(|(&index, [low, high])| low + (high - low) * (index as f64 + 0.5) / CELLS as f64)
                 .collect();
             let squares = (0..minima.len()).map(|index| catchments.square(index, &middle));
-            let nearest = squares.enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(index, _)| index);
+            let nearest =
+                squares.enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(index, _)| index);
             catchments.nearest.push(nearest as u8);
         }
         catchments

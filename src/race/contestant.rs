@@ -110,7 +110,9 @@ impl Contestant {
         }
         check_range(&mut own, "noise", self.noise, 0.0, 10.0);
         check_range(&mut own, "colour", self.colour.into(), 0.0, f64::from(COLOURS - 1));
-        errors.extend(own.into_iter().map(|error| Invalid { field: format!("{field}.{}", error.field), ..error }));
+        errors.extend(
+            own.into_iter().map(|error| Invalid { field: format!("{field}.{}", error.field), ..error }),
+        );
     }
 }
 

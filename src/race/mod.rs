@@ -159,11 +159,8 @@ impl Race {
     /// The partial race with only what differs from the defaults. Reading it back gives this race.
     pub fn least(&self) -> Map<String, Value> {
         let defaults = Self::default();
-        let bare = Partial {
-            surface: self.surface,
-            formula: Some(self.formula.clone()),
-            ..Partial::default()
-        };
+        let bare =
+            Partial { surface: self.surface, formula: Some(self.formula.clone()), ..Partial::default() };
         let usual = bare.complete().unwrap_or_else(|_| defaults.clone());
         // Start and contestants follow what is said of the surface.
         let said = Partial {
@@ -188,7 +185,11 @@ impl Race {
         keep("parameters", least_of(&parameters), !parameters.is_empty());
         keep("domain", least_of(&self.domain), self.domain != usual.domain);
         keep("start", least_of(&self.start), self.start != follower.start);
-        keep("contestants", least_of(&contestant::uncoloured(&self.contestants)), self.contestants != follower.contestants);
+        keep(
+            "contestants",
+            least_of(&contestant::uncoloured(&self.contestants)),
+            self.contestants != follower.contestants,
+        );
         keep("steps", self.steps.into(), self.steps != defaults.steps);
         keep("tolerance", self.tolerance.into(), self.tolerance != defaults.tolerance);
         keep("seed", self.seed.into(), self.seed != defaults.seed);

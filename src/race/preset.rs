@@ -45,21 +45,31 @@ fn noisy(mut contestant: Value, noise: f64) -> Value {
 pub fn all() -> Vec<Preset> {
     let preset = |name, group, race| Preset { name, group, race };
     vec![
-        preset("lecture_parabola", "lecture", || {
-            json!({"surface": "parabola", "start": [2.5], "steps": 60, "contestants": [sgd(0.1)]})
-        }),
-        preset("lecture_bowl", "lecture", || {
-            json!({"surface": "bowl", "start": [2.5, 2.0], "steps": 60, "contestants": [sgd(0.1), noisy(sgd(0.1), 0.5)]})
-        }),
-        preset("rate_too_small", "rate", || {
-            json!({"surface": "parabola", "start": [2.5], "steps": 60, "contestants": [sgd(0.003)]})
-        }),
-        preset("rate_just_right", "rate", || {
-            json!({"surface": "parabola", "start": [2.5], "steps": 60, "contestants": [sgd(0.2)]})
-        }),
-        preset("rate_too_large", "rate", || {
-            json!({"surface": "parabola", "start": [2.5], "steps": 60, "contestants": [sgd(1.02)]})
-        }),
+        preset(
+            "lecture_parabola",
+            "lecture",
+            || json!({"surface": "parabola", "start": [2.5], "steps": 60, "contestants": [sgd(0.1)]}),
+        ),
+        preset(
+            "lecture_bowl",
+            "lecture",
+            || json!({"surface": "bowl", "start": [2.5, 2.0], "steps": 60, "contestants": [sgd(0.1), noisy(sgd(0.1), 0.5)]}),
+        ),
+        preset(
+            "rate_too_small",
+            "rate",
+            || json!({"surface": "parabola", "start": [2.5], "steps": 60, "contestants": [sgd(0.003)]}),
+        ),
+        preset(
+            "rate_just_right",
+            "rate",
+            || json!({"surface": "parabola", "start": [2.5], "steps": 60, "contestants": [sgd(0.2)]}),
+        ),
+        preset(
+            "rate_too_large",
+            "rate",
+            || json!({"surface": "parabola", "start": [2.5], "steps": 60, "contestants": [sgd(1.02)]}),
+        ),
         preset("local_minimum", "luck", || {
             json!({"surface": "double_well", "start": [2.1], "steps": 200,
                 "contestants": [sgd(0.03), momentum(0.03), noisy(sgd(0.1), 2.0)]})

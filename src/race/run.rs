@@ -69,7 +69,8 @@ impl Run {
         let minima = surface.minima();
         let catchments = Catchments::new(&surface, &minima);
         let mut run = Self { race, surface, noise_unit, minima, catchments, tracks: Vec::new() };
-        run.tracks = run.race.contestants.clone().into_iter().map(|contestant| run.track(contestant)).collect();
+        run.tracks =
+            run.race.contestants.clone().into_iter().map(|contestant| run.track(contestant)).collect();
         run
     }
 
@@ -180,7 +181,8 @@ impl Run {
     /// Step `step` of a contestant, counted from 1, taken apart. None beyond the end of its way.
     pub fn anatomy(&mut self, contestant: usize, step: u64) -> Option<Anatomy> {
         let track = self.tracks.get(contestant)?;
-        let ended = track.ended.map_or(u64::MAX, |(ended, why)| if why == Why::Singular { ended - 1 } else { ended });
+        let ended =
+            track.ended.map_or(u64::MAX, |(ended, why)| if why == Why::Singular { ended - 1 } else { ended });
         if step == 0 || step > ended || step > self.race.steps.into() {
             return None;
         }

@@ -41,9 +41,7 @@ pub(super) fn contestant(name: &str, surface: &mut Surface) -> Result<Contestant
     let optimizer = match name {
         "gradient_descent" | "sgd" => rule("sgd", descent),
         "momentum" => with(rule("sgd", descent * 0.3), "momentum", 0.9.into()),
-        "nesterov" => {
-            with(with(rule("sgd", descent * 0.3), "momentum", 0.9.into()), "nesterov", true.into())
-        }
+        "nesterov" => with(with(rule("sgd", descent * 0.3), "momentum", 0.9.into()), "nesterov", true.into()),
         "adagrad" => rule("adagrad", adaptive * 5.0),
         "adadelta" => with(rule("adadelta", adaptive * 50.0), "epsilon", 1e-4.into()),
         "rmsprop" => rule("rmsprop", adaptive * 0.3),

@@ -119,7 +119,11 @@ impl Surface {
 
     /// The parameters of the formula with the range of a slider, at their usual values.
     pub fn parameter_ranges(&self) -> Vec<ParameterRange> {
-        let known: Vec<_> = self.name.row().parameters().collect();
+        let row = self.name.row();
+        // One's own formula means something else by the same letter.
+        let usual = Expression::parse(row.formula, &VARIABLES).map(|formula| formula.to_string());
+        let own = self.name == SurfaceName::Typed && usual.ok() != Some(self.formula.to_string());
+        let known: Vec<_> = row.parameters().filter(|_| !own).collect();
         let range = |name: &String| match known.iter().find(|range| range.name == *name) {
             Some(range) => range.clone(),
             None => {

@@ -8,7 +8,9 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::{json, lab::part, object, refuse, set};
-use crate::chart::{ContourOptions, LossOptions, draw_contour as contour, draw_losses, draw_profile as profile};
+use crate::chart::{
+    ContourOptions, LossOptions, draw_contour as contour, draw_losses as losses, draw_profile as profile,
+};
 use crate::expression::{Expression, Mistake};
 use crate::invalid::{Invalid, Reason};
 use crate::race::{Race, Run, preset};
@@ -212,16 +214,19 @@ impl RaceRun {
     pub fn fingerprint(&self) -> String {
         format!("{:016x}", self.0.fingerprint())
     }
+}
 
-    /// Draws losses against steps and returns as JSON where the steps lie.
-    #[wasm_bindgen(js_name = drawLosses)]
-    pub fn draw_losses(&self, canvas: web_sys::HtmlCanvasElement, options: &str) -> Result<String, JsValue> {
-        let options: LossOptions = part(options)?;
-        let backend = backend(canvas)?;
-        let losses = |contestant| self.0.losses(contestant);
-        let plot = draw_losses(&backend.into_drawing_area(), losses, &options);
-        Ok(json(&plot.map_err(|error| error.to_string())?))
-    }
+/// Draws losses against steps, `[step, loss]` one line after the other, and returns as JSON where they lie.
+#[wasm_bindgen(js_name = drawLosses)]
+pub fn draw_losses(
+    canvas: web_sys::HtmlCanvasElement,
+    points: &[f64],
+    options: &str,
+) -> Result<String, JsValue> {
+    let options: LossOptions = part(options)?;
+    let points: Vec<[f64; 2]> = points.chunks_exact(2).map(|point| [point[0], point[1]]).collect();
+    let plot = losses(&backend(canvas)?.into_drawing_area(), &points, &options);
+    Ok(json(&plot.map_err(|error| error.to_string())?))
 }
 
 fn backend(canvas: web_sys::HtmlCanvasElement) -> Result<CanvasBackend, JsValue> {

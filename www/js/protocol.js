@@ -129,7 +129,7 @@
  *   play(): void, pause(): void, reset(): void, newSeed(): void,
  *   step(batches: number): Promise<Snapshot>, epoch(): Promise<Snapshot>, rewind(): void,
  *   setSpeed(speed: number): void, brush(brush: Brush): void,
- *   undoPoints(): void, notify(notice: State["notice"]): void,
+ *   undoPoints(): void, notify(notice: State["notice"]): void, showNetwork(): void,
  * }} Actions
  * Changes of a drawing with the same `gesture` are undone together.
  * `edit` gives the recipe a copy; an invalid result changes nothing, sets `state.errors` and returns false. */

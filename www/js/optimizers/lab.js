@@ -57,9 +57,24 @@ export const raceLab = {
       statistics: (step) => JSON.parse(run.statistics(step)),
       anatomy: (contestant, step) => JSON.parse(run.anatomy(contestant, step)),
       fingerprint: () => run.fingerprint(),
-      drawLosses: (canvas, options) => JSON.parse(checked(() => run.drawLosses(canvas, JSON.stringify(options)))),
       free: () => run.free(),
     };
+  },
+
+  /** Losses against steps. @param {HTMLCanvasElement} canvas @param {{ steps: Float64Array | null, losses: Float64Array }[]} lines
+   * whose point i is step i where `steps` is null; `options.lines` has as many
+   * @param {import("./protocol.js").LossOptions} options @returns {import("./protocol.js").LossPlot} */
+  drawLosses(canvas, lines, options) {
+    const points = new Float64Array(2 * lines.reduce((sum, { losses }) => sum + losses.length, 0));
+    let at = 0;
+    for (const { steps, losses } of lines) {
+      for (let index = 0; index < losses.length; index++) {
+        points[at++] = steps ? steps[index] : index;
+        points[at++] = losses[index];
+      }
+    }
+    const looks = options.lines.map((line, index) => ({ ...line, count: lines[index].losses.length }));
+    return JSON.parse(checked(() => core.drawLosses(canvas, points, JSON.stringify({ ...options, lines: looks }))));
   },
 
   /** Contour lines along the levels of a grid. @param {HTMLCanvasElement} canvas @param {Grid} grid

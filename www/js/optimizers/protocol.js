@@ -2,8 +2,8 @@
 // and, what takes long, of the worker. Grids are [row][column], row 0 at the top of the plane; paths are
 // [step][dimension], step 0 being the start.
 
-/** @typedef {import("../experiment.js").Race} Race */
-/** @typedef {import("../experiment.js").Contestant} Contestant */
+/** A contestant of a complete race. @typedef {Required<import("../experiment.js").Contestant>} Contestant */
+/** @typedef {Omit<import("../experiment.js").Race, "contestants"> & { contestants: Contestant[] }} Race */
 /** @typedef {import("../experiment.js").OptimizerConfig} OptimizerConfig */
 /** @typedef {import("../protocol.js").Invalid} Invalid */
 
@@ -104,7 +104,6 @@
  *   statistics(step: number): Statistics[],
  *   anatomy(contestant: number, step: number): Anatomy | null,
  *   fingerprint(): string,
- *   drawLosses(canvas: HTMLCanvasElement, options: LossOptions): LossFrame,
  *   free(): void,
  * }} Run
  * `configure` keeps the contestants whose path does not change. `advance` computes up to `step` (at most `race.steps`) and
@@ -128,12 +127,12 @@
 /** @typedef {{ scale: number, ink: Rgb, grid: Rgb, line: Rgb, marks: Rgb, labels: [string, string], minima: number[] }} ProfileOptions
  * The curve of a surface in one dimension; the answer has the values at top and bottom, `high` and `low`. */
 
-/** Where the steps lie on a loss chart. @typedef {{ left: number, right: number, low: number, high: number }} LossFrame */
+/** Where steps and losses lie on a loss chart. In a logarithmic one `loss - zero` lies in powers between `low` and `high`.
+ * @typedef {Frame & { until: number, low: number, high: number, zero: number }} LossPlot */
 
-/** @typedef {{ scale: number, ink: Rgb, grid: Rgb, log: boolean, until: number, step: number | null, lowest: number | null,
- *   lines: { contestant: number, colour: Rgb }[], words: { loss: string, step: string } }} LossOptions
- * Loss against steps of a run. The chart ends at step `until`; `step` is marked by a line. With `log` and a known `lowest` value what is drawn is the
- * loss above it. */
+/** @typedef {{ scale: number, ink: Rgb, grid: Rgb, log: boolean, until: number, lowest: number | null,
+ *   lines: { colour: Rgb, dash: [number, number] | null }[], words: { loss: string, step: string } }} LossOptions
+ * The chart ends at step `until`. With `log` and a known `lowest` value what is drawn is the loss above it. */
 
 // ---- The worker: one command in flight; to cancel is to stop asking and to send `cancel` ----
 
