@@ -63,21 +63,14 @@ fn contour(name: &str, axes: bool) -> String {
 
 /// The losses of the first two contestants, the second one dashed.
 fn losses(run: &Run, change: Value) -> String {
-    let curves: Vec<&[f64]> =
-        (0..run.race().contestants.len().min(2)).map(|index| run.losses(index)).collect();
-    let points: Vec<[f64; 2]> = curves
-        .iter()
-        .flat_map(|losses| losses.iter().enumerate().map(|(step, loss)| [step as f64, *loss]))
-        .collect();
-    let looks = [json!([0, 0, 200]), json!([200, 100, 0])];
-    let lines: Vec<Value> = (curves.iter().zip(looks).enumerate())
-        .map(|(index, (losses, colour))| {
-            json!({"count": losses.len(), "colour": colour, "dash": (index == 1).then_some([6, 3])})
-        })
-        .collect();
+    let lines = [run.losses(0), run.losses(1)];
+    let points: Vec<[f64; 2]> =
+        lines.iter().flat_map(|line| line.iter().enumerate().map(|(step, loss)| [step as f64, *loss])).collect();
     let mut value = json!({
         "scale": 1, "ink": [20, 20, 20], "grid": [200, 200, 200], "log": false, "until": 40,
-        "lowest": run.lowest(), "words": {"loss": "Loss", "step": "Step"}, "lines": lines,
+        "lowest": run.lowest(), "words": {"loss": "Loss", "step": "Step"},
+        "lines": [{"count": lines[0].len(), "colour": [0, 0, 200]},
+            {"count": lines[1].len(), "colour": [200, 100, 0], "dash": [6, 3]}],
     });
     for (key, field) in change.as_object().into_iter().flatten() {
         value[key] = field.clone();

@@ -46,11 +46,11 @@ pub struct LossWords {
 
 type Failed = Box<dyn Error + Send + Sync>;
 
-/// Below this a logarithmic chart ends.
-const SMALLEST: f64 = 1e-12;
-/// Above these a chart ends.
-const LARGEST_IN_LOG: f64 = 1e300;
+/// Beyond this a chart with even steps ends.
 const LARGEST: f64 = 1e12;
+/// Beyond these a logarithmic chart ends.
+const SMALLEST: f64 = 1e-12;
+const LARGEST_IN_LOG: f64 = 1e300;
 /// How many times the loss at the start a line may climb before it leaves the chart.
 const MOST: f64 = 1.5;
 const MOST_IN_LOG: f64 = 1e3;
