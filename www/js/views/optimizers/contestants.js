@@ -19,6 +19,8 @@ import { swatch } from "./swatch.js";
 const newton = [{ path: "optimizer.damping", kind: "range", low: 0, high: 10, step: 0.01 }];
 /** @type {Control} */
 const noise = { path: "noise", kind: "range", low: 0, high: 2, step: 0.05, percent: true };
+/** @type {Control[]} */
+const clipping = ["clipnorm", "clipvalue"].map((name) => ({ path: `optimizer.${name}`, kind: "number", low: 0, high: 1e6, optional: true }));
 const ownOptimizers = /** @type {Record<string, Control[]>} */ ({ ...optimizers, newton });
 const watched = /** @type {const} */ (["race", "network", "chosen", "errors", "language", "theme"]);
 
@@ -73,7 +75,7 @@ export function mount(element, actions) {
       <div class="controls">${control(learningRate)} ${(ownOptimizers[rule] ?? []).map(control)} ${network ? nothing : control(noise)}</div>
       <details ?open=${moreOpen} @toggle=${(/** @type {any} */ { currentTarget }) => (moreOpen = currentTarget.open)}>
         <summary>${t("contestants.more")}</summary>
-        <div class="controls">${rule === "newton" ? nothing : schedule(state, contestant, control)} ${colours(theme, contestant, t)}</div>
+        <div class="controls">${rule === "newton" ? nothing : [schedule(state, contestant, control), ...clipping.map(control)]} ${colours(theme, contestant, t)}</div>
       </details>
     </div>`;
   }
