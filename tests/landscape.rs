@@ -30,7 +30,8 @@ fn rivals() -> Vec<OptimizerConfig> {
 }
 
 fn finished(trainer: &Trainer, wish: Value, rivals: &[OptimizerConfig], steps: u32) -> Landscape {
-    let mut landscape = Landscape::new(trainer, directions(wish), 9, rivals, steps).expect("a valid landscape");
+    let mut landscape =
+        Landscape::new(trainer, directions(wish), 9, rivals, steps).expect("a valid landscape");
     let mut last = 0.0;
     while !landscape.is_done() {
         landscape.advance(|| true);
@@ -56,7 +57,11 @@ fn a_plane_of_two_weights_holds_the_losses_that_the_network_has_there() {
         let [a, b] = grid.point(pixel);
         (weights[0], weights[3]) = (a as f32, b as f32);
         let expected = loss_at(&trainer, &weights);
-        assert!((f64::from(grid.values[pixel]) - expected).abs() < 1e-5, "{}: {expected}", grid.values[pixel]);
+        assert!(
+            (f64::from(grid.values[pixel]) - expected).abs() < 1e-5,
+            "{}: {expected}",
+            grid.values[pixel]
+        );
     }
     assert_eq!(landscape.labels(), ["hidden_1.kernel[0, 0]", "hidden_1.kernel[0, 3]"]);
     let ways = landscape.ways();
@@ -102,7 +107,8 @@ fn principal_directions_explain_more_of_a_way_than_random_ones() {
 #[test]
 fn the_end_of_the_run_lies_on_its_plane_where_its_loss_is() {
     let trainer = trained(small(), 200);
-    let mut landscape = Landscape::new(&trainer, directions(json!({"directions": "principal"})), 65, &[], 0).unwrap();
+    let mut landscape =
+        Landscape::new(&trainer, directions(json!({"directions": "principal"})), 65, &[], 0).unwrap();
     landscape.advance(|| false);
     let grid = landscape.grid().unwrap();
     let ways = landscape.ways();
@@ -133,7 +139,12 @@ fn rivals_start_from_the_same_weights_and_sgd_repeats_the_run() {
     let domain = landscape.grid().unwrap().domain;
     for (_, points) in &ways {
         for point in points.chunks(2) {
-            assert!(point.iter().zip(&domain).all(|(&x, [low, high])| f64::from(x) >= *low && f64::from(x) <= *high));
+            assert!(
+                point
+                    .iter()
+                    .zip(&domain)
+                    .all(|(&x, [low, high])| f64::from(x) >= *low && f64::from(x) <= *high)
+            );
         }
     }
 }
@@ -173,17 +184,28 @@ fn exploring_leaves_the_run_as_it_was() {
 #[test]
 fn errors_name_what_cannot_be() {
     let trainer = trained(small(), 5);
-    let errors = |wish: Value, size: usize, rivals: &[OptimizerConfig], steps: u32| {
-        match Landscape::new(&trainer, directions(wish), size, rivals, steps) {
-            Ok(_) => String::new(),
-            Err(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
-        }
+    let errors = |wish: Value, size: usize, rivals: &[OptimizerConfig], steps: u32| match Landscape::new(
+        &trainer,
+        directions(wish),
+        size,
+        rivals,
+        steps,
+    ) {
+        Ok(_) => String::new(),
+        Err(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
     };
     let principal = || json!({"directions": "principal"});
-    assert!(errors(json!({"directions": "weights", "first": 0, "second": 99999}), 9, &[], 0).contains("directions.second"));
-    assert!(errors(json!({"directions": "weights", "first": 1, "second": 1}), 9, &[], 0).contains("two different"));
+    assert!(
+        errors(json!({"directions": "weights", "first": 0, "second": 99999}), 9, &[], 0)
+            .contains("directions.second")
+    );
+    assert!(
+        errors(json!({"directions": "weights", "first": 1, "second": 1}), 9, &[], 0)
+            .contains("two different")
+    );
     assert!(errors(principal(), 0, &[], 0).contains("size: 0"));
-    let wrong: Vec<OptimizerConfig> = serde_json::from_value(json!([{"optimizer": "adam", "beta_1": 3}])).unwrap();
+    let wrong: Vec<OptimizerConfig> =
+        serde_json::from_value(json!([{"optimizer": "adam", "beta_1": 3}])).unwrap();
     assert!(errors(principal(), 9, &wrong, 5).contains("rivals.0.optimizer.beta_1"));
     assert!(errors(principal(), 9, &[], 1_000_000).contains("steps"));
 }

@@ -54,7 +54,8 @@ fn contour(name: &str, axes: bool) -> String {
     let grid = Grid::of(&mut surface, 48, 40, None);
     let options = options(&mut surface, axes);
     svg(|area| {
-        let frame = draw_contour(area, &grid.values, grid.width, &grid.levels(), &options).expect("it is drawn");
+        let frame =
+            draw_contour(area, &grid.values, grid.width, &grid.levels(), &options).expect("it is drawn");
         assert!(frame.left < frame.right && frame.top < frame.bottom);
         assert_eq!(axes, frame.left > 0);
     })
@@ -62,8 +63,10 @@ fn contour(name: &str, axes: bool) -> String {
 
 fn losses(run: &Run, change: Value) -> String {
     let lines = [run.losses(0), run.losses(1)];
-    let points: Vec<[f64; 2]> =
-        lines.iter().flat_map(|line| line.iter().enumerate().map(|(step, loss)| [step as f64, *loss])).collect();
+    let points: Vec<[f64; 2]> = lines
+        .iter()
+        .flat_map(|line| line.iter().enumerate().map(|(step, loss)| [step as f64, *loss]))
+        .collect();
     let mut value = json!({
         "scale": 1, "ink": [20, 20, 20], "grid": [200, 200, 200], "log": false, "until": 40,
         "lowest": run.lowest(), "words": {"loss": "Loss", "step": "Step"},
@@ -81,7 +84,8 @@ fn losses(run: &Run, change: Value) -> String {
 }
 
 fn beale() -> Run {
-    let rule = |optimizer: &str, rate: f64| json!({"optimizer": {"optimizer": optimizer, "learning_rate": rate}});
+    let rule =
+        |optimizer: &str, rate: f64| json!({"optimizer": {"optimizer": optimizer, "learning_rate": rate}});
     let mut run = Run::new(race(json!({"surface": "beale", "steps": 40,
         "contestants": [rule("sgd", 0.005), rule("adam", 0.1)]})));
     run.advance(40);
@@ -130,8 +134,12 @@ fn nothing_a_race_can_produce_breaks_its_charts() {
         .expect("options read")
     };
     let (nan, inf) = (f32::NAN, f32::INFINITY);
-    for values in [vec![], vec![1.0], vec![nan; 9], vec![3.0; 9], vec![1.0, 2.0, inf, 4.0, nan, 6.0, -inf, 8.0, 1e38]] {
-        for domain in [json!([[0, 1], [0, 1]]), json!([[1, 1], [2, 1]]), json!([]), json!([[-1e6, 1e6], [0, 1e-6]])] {
+    for values in
+        [vec![], vec![1.0], vec![nan; 9], vec![3.0; 9], vec![1.0, 2.0, inf, 4.0, nan, 6.0, -inf, 8.0, 1e38]]
+    {
+        for domain in
+            [json!([[0, 1], [0, 1]]), json!([[1, 1], [2, 1]]), json!([]), json!([[-1e6, 1e6], [0, 1e-6]])]
+        {
             let options = options(domain);
             let mut grid = Grid::new(3, values.len() / 3, &[[0.0, 1.0], [0.0, 1.0]]);
             grid.values.clone_from(&values);

@@ -65,7 +65,8 @@ pub(super) fn normalised(network: &Network, origin: &[f32], seed: u32) -> [Vec<f
             let weights = &origin[parameter.range.clone()];
             for unit in 0..units {
                 let norm = |values: &[f32]| {
-                    let squares = values.iter().skip(unit).step_by(units).map(|&x| f64::from(x) * f64::from(x));
+                    let squares =
+                        values.iter().skip(unit).step_by(units).map(|&x| f64::from(x) * f64::from(x));
                     libm::sqrt(squares.sum())
                 };
                 let (length, wanted) = (norm(own), norm(weights));

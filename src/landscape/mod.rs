@@ -105,7 +105,8 @@ impl Landscape {
                 Stage::Looking { .. } => self.look(),
                 Stage::Painting { plane, grid, order, done } => {
                     let pixel = order[*done];
-                    grid.values[pixel] = self.probe.loss(plane.weights(&self.origin, grid.point(pixel))) as f32;
+                    grid.values[pixel] =
+                        self.probe.loss(plane.weights(&self.origin, grid.point(pixel))) as f32;
                     *done += 1;
                 }
             }
@@ -159,7 +160,9 @@ impl Landscape {
         let axes = match (&self.directions, principal.take()) {
             (Directions::Random { seed }, _) => normalised(&self.network, &self.origin, *seed),
             (_, Some(principal)) => principal.axes(),
-            (Directions::Weights { first, second }, _) => directions::of_weights(&self.origin, *first, *second),
+            (Directions::Weights { first, second }, _) => {
+                directions::of_weights(&self.origin, *first, *second)
+            }
             (Directions::Principal, None) => return,
         };
         let mut plane = Plane::new(&self.network, &self.directions, &self.origin, axes);
@@ -243,7 +246,8 @@ impl Way {
     fn new(rival: Option<usize>, path: &Path, end: Option<(u64, &Vec<f32>)>, ended: Option<u64>) -> Self {
         let mut points: Vec<(u64, &[f32])> = path.points().collect();
         let last = points.last().map(|(step, _)| *step);
-        points.extend(end.filter(|(step, _)| Some(*step) != last).map(|(step, weights)| (step, &weights[..])));
+        points
+            .extend(end.filter(|(step, _)| Some(*step) != last).map(|(step, weights)| (step, &weights[..])));
         points.retain(|(_, weights)| weights.iter().all(|weight| weight.is_finite()));
         let stride = points.len().div_ceil(MAX_POINTS).max(1);
         let last = points.len().saturating_sub(1);

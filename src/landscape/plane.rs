@@ -68,7 +68,11 @@ impl Plane {
             }
             let differences = point.iter().zip(origin).zip(&self.trained);
             total += differences
-                .map(|((x, from), trained)| if *trained { f64::from(x - from) * f64::from(x - from) } else { 0.0 })
+                .map(
+                    |((x, from), trained)| {
+                        if *trained { f64::from(x - from) * f64::from(x - from) } else { 0.0 }
+                    },
+                )
                 .sum::<f64>();
             for (axis, along) in along.iter_mut().enumerate() {
                 let x = position[axis] - self.offset[axis];
@@ -105,16 +109,14 @@ impl Plane {
             differences.map(|((x, from), axis)| f64::from(x - from) * f64::from(*axis)).sum::<f64>()
         });
         let [xx, xy, yy] = self.inverse;
-        [
-            self.offset[0] + xx * along[0] + xy * along[1],
-            self.offset[1] + xy * along[0] + yy * along[1],
-        ]
+        [self.offset[0] + xx * along[0] + xy * along[1], self.offset[1] + xy * along[0] + yy * along[1]]
     }
 }
 
 /// A weight as `layer.kernel[0, 1]`.
 fn label(network: &Network, index: usize) -> String {
-    let Some(parameter) = network.parameters().iter().find(|parameter| parameter.range.contains(&index)) else {
+    let Some(parameter) = network.parameters().iter().find(|parameter| parameter.range.contains(&index))
+    else {
         return String::new();
     };
     let mut rest = index - parameter.range.start;

@@ -15,11 +15,7 @@ pub(super) struct Principal {
 }
 
 impl Principal {
-    pub fn new<'a>(
-        network: &Network,
-        origin: &[f32],
-        points: impl Iterator<Item = &'a Vec<f32>>,
-    ) -> Self {
+    pub fn new<'a>(network: &Network, origin: &[f32], points: impl Iterator<Item = &'a Vec<f32>>) -> Self {
         let trained = trainable(network);
         let difference = |point: &Vec<f32>| {
             let pairs = point.iter().zip(origin).zip(&trained);
@@ -40,7 +36,9 @@ impl Principal {
     pub fn axes(self) -> [Vec<f32>; 2] {
         let count = self.products.len();
         let mut vectors = [0, 1].map(|seed| {
-            (0..count).map(|index| if index % 2 == seed { 1.0 } else { 0.5 / (index + 1) as f64 }).collect::<Vec<f64>>()
+            (0..count)
+                .map(|index| if index % 2 == seed { 1.0 } else { 0.5 / (index + 1) as f64 })
+                .collect::<Vec<f64>>()
         });
         for _ in 0..ROUNDS {
             for index in 0..2 {
@@ -91,9 +89,8 @@ impl Principal {
 
 /// Some direction at right angles to those there are: points on a line have no second of their own.
 fn other_axis(axes: &[Vec<f64>], size: usize) -> Vec<f64> {
-    let least = |first: &Vec<f64>| {
-        (0..size).min_by(|&a, &b| first[a].abs().total_cmp(&first[b].abs())).unwrap_or(0)
-    };
+    let least =
+        |first: &Vec<f64>| (0..size).min_by(|&a, &b| first[a].abs().total_cmp(&first[b].abs())).unwrap_or(0);
     let mut axis = vec![0.0; size];
     if let Some(x) = axis.get_mut(axes.first().map_or(0, least)) {
         *x = 1.0;

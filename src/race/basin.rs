@@ -114,9 +114,9 @@ impl Basin {
         let block = LANES.min(self.order.len() - self.done);
         let pixels = self.order[self.done..self.done + block].to_vec();
         let dimensions = self.surface.dimensions();
-        let starts = pixels.iter().flat_map(|&pixel| {
-            self.grid.point(pixel).into_iter().take(dimensions).collect::<Vec<_>>()
-        });
+        let starts = pixels
+            .iter()
+            .flat_map(|&pixel| self.grid.point(pixel).into_iter().take(dimensions).collect::<Vec<_>>());
         let starts: Vec<f64> = starts.collect();
         let states = match self.contestant.optimizer.clone() {
             Method::Rule(config) => self.roll(&config, &starts),
