@@ -64,8 +64,10 @@ fn contour(name: &str, axes: bool) -> String {
 /// The losses of the first two contestants, the second one dashed.
 fn losses(run: &Run, change: Value) -> String {
     let lines = [run.losses(0), run.losses(1)];
-    let points: Vec<[f64; 2]> =
-        lines.iter().flat_map(|line| line.iter().enumerate().map(|(step, loss)| [step as f64, *loss])).collect();
+    let points: Vec<[f64; 2]> = lines
+        .iter()
+        .flat_map(|line| line.iter().enumerate().map(|(step, loss)| [step as f64, *loss]))
+        .collect();
     let mut value = json!({
         "scale": 1, "ink": [20, 20, 20], "grid": [200, 200, 200], "log": false, "until": 40,
         "lowest": run.lowest(), "words": {"loss": "Loss", "step": "Step"},

@@ -43,7 +43,7 @@ pub(super) fn contestant(name: &str, surface: &mut Surface) -> Result<Contestant
         "momentum" => with(rule("sgd", descent * 0.3), "momentum", 0.9.into()),
         "nesterov" => with(with(rule("sgd", descent * 0.3), "momentum", 0.9.into()), "nesterov", true.into()),
         "adagrad" => rule("adagrad", adaptive * 5.0),
-        "adadelta" => with(rule("adadelta", adaptive * 50.0), "epsilon", 1e-4.into()),
+        "adadelta" => with(rule("adadelta", adaptive * 10.0), "epsilon", 1e-4.into()),
         "rmsprop" => rule("rmsprop", adaptive * 0.3),
         "adam" | "adamw" | "nadam" | "adamax" => rule(name, adaptive),
         "amsgrad" => with(rule("adam", adaptive), "amsgrad", true.into()),
