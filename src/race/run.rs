@@ -1,5 +1,7 @@
 //! A race under way: every position and loss so far, kept, so that going back costs nothing.
 
+use std::cell::OnceCell;
+
 use serde::Serialize;
 
 use super::anatomy::{Anatomy, anatomy};
@@ -13,8 +15,8 @@ pub struct Run {
     race: Race,
     surface: Surface,
     noise_unit: f64,
-    minima: Vec<Minimum>,
-    catchments: Catchments,
+    /// Found when they are first asked for: a race whose surface changes with every move of a slider needs none.
+    known: OnceCell<(Vec<Minimum>, Catchments)>,
     tracks: Vec<Track>,
 }
 
@@ -66,9 +68,7 @@ impl Run {
     pub fn new(race: Race) -> Self {
         let mut surface = race.surface();
         let noise_unit = noise_unit(&mut surface);
-        let minima = surface.minima();
-        let catchments = Catchments::new(&surface, &minima);
-        let mut run = Self { race, surface, noise_unit, minima, catchments, tracks: Vec::new() };
+        let mut run = Self { race, surface, noise_unit, known: OnceCell::new(), tracks: Vec::new() };
         run.tracks =
             run.race.contestants.clone().into_iter().map(|contestant| run.track(contestant)).collect();
         run
@@ -159,7 +159,7 @@ impl Run {
             steps: last,
             minimum: match ended {
                 Some((_, Why::Left | Why::Overflow)) => None,
-                _ => self.catchments.at(position).map(usize::from),
+                _ => self.known().1.at(position).map(usize::from),
             },
             ended: ended.map(|(step, why)| Ended { step, why: why.name() }),
         }
@@ -167,11 +167,25 @@ impl Run {
 
     /// Value of the lowest minimum.
     pub fn lowest(&self) -> Option<f64> {
-        self.minima.first().map(|minimum| minimum.value)
+        self.minima().first().map(|minimum| minimum.value)
     }
 
     pub fn minima(&self) -> &[Minimum] {
-        &self.minima
+        &self.known().0
+    }
+
+    fn known(&self) -> &(Vec<Minimum>, Catchments) {
+        self.known.get_or_init(|| {
+            let minima = self.surface.clone().minima();
+            let catchments = Catchments::new(&self.surface, &minima);
+            (minima, catchments)
+        })
+    }
+
+    /// How and when a contestant ended, as far as it is computed.
+    pub fn ended(&self, contestant: usize) -> Option<Ended> {
+        let (step, why) = self.tracks.get(contestant)?.ended?;
+        Some(Ended { step, why: why.name() })
     }
 
     pub fn race(&self) -> &Race {

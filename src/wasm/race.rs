@@ -132,12 +132,6 @@ pub fn check_formula(text: &str) -> String {
     })
 }
 
-/// The minima inside the domain of a race.
-#[wasm_bindgen(js_name = surfaceMinima)]
-pub fn surface_minima(text: &str) -> Result<String, JsValue> {
-    Ok(json(&race(text)?.surface().minima()))
-}
-
 /// Heights of a race's surface over its domain, or over another one given as JSON.
 #[wasm_bindgen(js_name = surfaceGrid)]
 pub fn surface_grid(text: &str, width: usize, height: usize, domain: &str) -> Result<JsValue, JsValue> {
@@ -201,6 +195,15 @@ impl RaceRun {
 
     pub fn losses(&self, contestant: usize) -> Float64Array {
         Float64Array::from(self.0.losses(contestant))
+    }
+
+    pub fn ended(&self, contestant: usize) -> String {
+        json(&self.0.ended(contestant))
+    }
+
+    /// The minima of the surface, the lowest first.
+    pub fn minima(&self) -> String {
+        json(&self.0.minima())
     }
 
     pub fn statistics(&self, step: f64) -> String {

@@ -34,9 +34,6 @@ export const raceLab = {
    * @returns {import("./protocol.js").Contestant} */
   contestant: (race, name) => JSON.parse(checked(() => core.usualContestant(JSON.stringify(race), name))),
 
-  /** The minima inside the domain, the lowest first. @param {Race} race @returns {import("./protocol.js").Minimum[]} */
-  minima: (race) => JSON.parse(checked(() => core.surfaceMinima(JSON.stringify(race)))),
-
   /** Heights over the race's domain, or over another. In one dimension `height` is ignored.
    * @param {Race} race @param {number} width @param {number} height @param {[number, number][]} [domain] @returns {Grid} */
   grid: (race, width, height, domain) =>
@@ -54,6 +51,8 @@ export const raceLab = {
       advance: (step) => run.advance(step),
       path: (contestant) => run.path(contestant),
       losses: (contestant) => run.losses(contestant),
+      ended: (contestant) => JSON.parse(run.ended(contestant)),
+      minima: () => JSON.parse(run.minima()),
       statistics: (step) => JSON.parse(run.statistics(step)),
       anatomy: (contestant, step) => JSON.parse(run.anatomy(contestant, step)),
       fingerprint: () => run.fingerprint(),

@@ -101,6 +101,8 @@
  *   advance(step: number): number,
  *   path(contestant: number): Float32Array,
  *   losses(contestant: number): Float64Array,
+ *   ended(contestant: number): Statistics["ended"],
+ *   minima(): Minimum[],
  *   statistics(step: number): Statistics[],
  *   anatomy(contestant: number, step: number): Anatomy | null,
  *   fingerprint(): string,
@@ -108,7 +110,8 @@
  * }} Run
  * `configure` keeps the contestants whose path does not change. `advance` computes up to `step` (at most `race.steps`) and
  * returns how far it got. `path` and `losses` hold all steps computed so far, the start first; those of a contestant that
- * diverged at step n end with step n, its last point being where it met the edge. `statistics` are of the first `step` steps.
+ * diverged at step n end with step n, its last point being where it met the edge. `ended` is of all that is
+ * computed. `statistics` are of the first `step` steps; they and `minima` (the lowest first) take a moment on a new surface.
  * `anatomy` is null beyond the end. */
 
 /** @typedef {{ name: string, group: string, race: Record<string, unknown> }} RacePreset

@@ -16,6 +16,8 @@ import { contestantsOf } from "./state.js";
 /** Time to compute paths in a frame. */
 const sliceMillis = 6;
 const gridSide = 160;
+/** After so long without a change the surface rests. */
+const restMillis = 150;
 /** Enough for a curve. */
 const profileSide = 600;
 
@@ -23,6 +25,7 @@ const profileSide = 600;
  * @param {(command: any) => Promise<any>} send to the worker */
 export function createRaceSession(store, lab, send) {
   const run = lab.run(store.state.race);
+  let minimaTimer = 0;
   let slicing = false;
   let slice = 32;
   let rolling = false;
@@ -33,11 +36,20 @@ export function createRaceSession(store, lab, send) {
   /** The surface's part of the scene. @param {Race} race @returns {Partial<Scene>} */
   function surfaceOf(race) {
     const flat = race.domain.length === 1;
-    const minima = lab.minima(race);
+    clearTimeout(minimaTimer);
+    minimaTimer = setTimeout(findMinima, restMillis);
     return {
-      dimensions: flat ? 1 : 2, domain: race.domain, minima, grid: flat ? lab.grid(race, profileSide, 1) : lab.grid(race, gridSide, gridSide),
-      labels: ["x", flat ? "f(x)" : "y"], lowest: minima[0]?.value ?? null,
+      dimensions: flat ? 1 : 2, domain: race.domain, minima: [], grid: flat ? lab.grid(race, profileSide, 1) : lab.grid(race, gridSide, gridSide),
+      labels: ["x", flat ? "f(x)" : "y"], lowest: null,
     };
+  }
+
+  /** The minima take a moment to find: only once a slider rests. */
+  function findMinima() {
+    const { network, scene } = store.state;
+    if (network) return;
+    const minima = run.minima();
+    store.update({ scene: { ...scene, minima, lowest: minima[0]?.value ?? null } });
   }
 
   /** @param {Race} a @param {Race} b */
@@ -64,9 +76,8 @@ export function createRaceSession(store, lab, send) {
   /** @param {number} computed @param {boolean} fresh where the paths are others, not only longer */
   function readPaths(computed, fresh) {
     const { state } = store;
-    const statistics = run.statistics(computed);
     const lanes = state.race.contestants.map(({ colour, shown: visible }, index) => {
-      const { ended } = statistics[index];
+      const ended = run.ended(index);
       return {
         colour, shown: visible, points: run.path(index), losses: run.losses(index), steps: null,
         ended: ended?.step ?? null, why: ended?.why ?? null,

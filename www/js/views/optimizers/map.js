@@ -17,6 +17,8 @@ import { createTrailLayer } from "./trail_layer.js";
 
 const arrowReach = 84;
 const mostLabels = 3;
+/** Lines are drawn when the surface has rested for so long. */
+const restMillis = 160;
 /** A pointer that moved less has not dragged, in pixels. */
 const slop = 5;
 
@@ -31,6 +33,8 @@ export function mount(element, actions, tools) {
   const trails = createTrailLayer({ width: 2.4, casing: 1.1 });
   /** Where the pointer went down, and whether it has moved since. @type {{ x: number, y: number, moved: boolean } | null} */
   let press = null;
+  /** When the ground was drawn last, and when its lines are due. */
+  let [groundAt, linesTimer] = [-Infinity, 0];
   /** Under the pointer. @type {number[] | null} */
   let under = null;
 
@@ -119,8 +123,9 @@ export function mount(element, actions, tools) {
       <p class="readout">${readout(state)}</p>`;
   }
 
-  /** Lines of equal height, or the curve; and with them where the plane lies. @param {RaceState} state */
-  function drawLines(state) {
+  /** Lines of equal height, or the curve; and with them where the plane lies. @param {RaceState} state
+   * @param {boolean} all or only what is needed at once, while a slider moves */
+  function drawLines(state, all) {
     const { scene, theme } = state;
     const canvas = canvasOf(element, ".contours");
     prepare(canvas, width, height);
@@ -141,6 +146,7 @@ export function mount(element, actions, tools) {
       return;
     }
     plane = planeOn(scene.domain, width, height);
+    if (!all) return;
     const minima = scene.minima.map(({ position }) => /** @type {[number, number]} */ ([position[0], position[1]]));
     tools.lab.drawContour(canvas, grid, { ...options, axes: false, minima });
   }
@@ -239,9 +245,16 @@ export function mount(element, actions, tools) {
     const resized = now[0] !== width || now[1] !== height || now[2] !== ratio;
     [width, height, ratio] = now;
     const changed = (/** @type {(keyof RaceState)[]} */ ...keys) => !before || keys.some((one) => before[one] !== state[one]);
-    const moved = !before || before.scene.grid !== state.scene.grid || before.scene.domain !== state.scene.domain;
+    const moved = !before || before.scene.grid !== state.scene.grid || before.scene.minima !== state.scene.minima;
     const ground = resized || moved || changed("theme", "language");
-    if (ground) drawLines(state);
+    if (ground) {
+      clearTimeout(linesTimer);
+      const other = before?.scene.grid !== state.scene.grid;
+      const hurried = other && performance.now() - groundAt < restMillis && state.scene.dimensions === 2 && !resized;
+      if (other) groundAt = performance.now();
+      drawLines(state, !hurried);
+      if (hurried) linesTimer = setTimeout(() => last && drawLines(last, true), restMillis);
+    }
     if (ground || before?.basin?.picture !== state.basin?.picture || before?.display.by !== state.display.by) drawHeat(state);
     const lanes = !before || before.scene.lanes.length !== state.scene.lanes.length || state.scene.lanes.some(({ colour, shown }, index) => before.scene.lanes[index].colour !== colour || before.scene.lanes[index].shown !== shown);
     const grown = state.previewing && changed("computed");

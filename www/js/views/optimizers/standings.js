@@ -97,10 +97,12 @@ export function mount(element, actions, tools) {
     draw(state) {
       const keys = /** @type {const} */ (["step", "scene", "language", "theme", "chosen", "race", "network", "playing"]);
       if (last && keys.every((key) => last?.[key] === state[key])) return;
+      const other = last && (last.version !== state.version || last.race !== state.race);
       last = state;
       clearTimeout(timer);
-      const wait = readableMillis - (performance.now() - drawn);
-      if (state.playing && wait > 0) timer = setTimeout(() => last && show(last), wait);
+      // While it plays at a readable pace; where the race itself changes, once it rests.
+      const wait = other ? readableMillis : state.playing ? readableMillis - (performance.now() - drawn) : 0;
+      if (wait > 0) timer = setTimeout(() => last && show(last), wait);
       else show(state);
     },
   };
