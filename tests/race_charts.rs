@@ -61,6 +61,7 @@ fn contour(name: &str, axes: bool) -> String {
     })
 }
 
+/// The losses of the first two contestants, the second one dashed.
 fn losses(run: &Run, change: Value) -> String {
     let lines = [run.losses(0), run.losses(1)];
     let points: Vec<[f64; 2]> = lines
@@ -168,6 +169,7 @@ fn nothing_a_race_can_produce_breaks_its_charts() {
             json!({"until": 0}),
             json!({"until": 1e12}),
             json!({"lines": []}),
+            json!({"lines": [{"count": 1000, "colour": [0, 0, 0]}]}),
         ] {
             losses(&run, change);
         }

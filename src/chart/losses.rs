@@ -48,8 +48,9 @@ type Failed = Box<dyn Error + Send + Sync>;
 
 /// Beyond this a chart with even steps ends.
 const LARGEST: f64 = 1e12;
-/// Below this a logarithmic chart ends.
+/// Beyond these a logarithmic chart ends.
 const SMALLEST: f64 = 1e-12;
+const LARGEST_IN_LOG: f64 = 1e300;
 /// How many times the loss at the start a line may climb before it leaves the chart.
 const MOST: f64 = 1.5;
 const MOST_IN_LOG: f64 = 1e3;
@@ -89,14 +90,14 @@ where
     let lowest = all().filter(|y| !options.log || *y > 0.0).fold(f64::INFINITY, f64::min);
     let (low, high) = match options.log {
         true => {
-            let low = if lowest.is_finite() { lowest.max(SMALLEST) } else { 1e-3 };
-            (low / 1.3, highest.max(2.0 * low) * 1.3)
+            let low = if lowest.is_finite() { lowest.clamp(SMALLEST, LARGEST_IN_LOG) } else { 1e-3 };
+            (low / 1.3, highest.clamp(2.0 * low, 10.0 * LARGEST_IN_LOG) * 1.3)
         }
         false => {
             let low = options.lowest.unwrap_or(lowest).min(lowest);
             let low = if low.is_finite() { low.clamp(-LARGEST, LARGEST) } else { 0.0 };
             let high = highest.min(LARGEST);
-            let high = if high > low { high } else { low + 1.0 };
+            let high = if high > low { high } else { low + (low.abs() * 1e-3).max(1.0) };
             let room = 0.05 * (high - low);
             (low - room, high + room)
         }

@@ -336,6 +336,32 @@ test("the link reloads the same race to the last bit, and holds only what differ
   });
 });
 
+test("the link of a network's loss surface trains it anew and shows the same", async () => {
+  await onPage({ hash: "#data.dataset=moons&data.samples=120" }, async (page) => {
+    await train(page, 60);
+    await page.click("#show-surface");
+    const done = () => page.waitForSelector('#landscape-work[data-done="true"]', { state: "attached", timeout: 60_000 });
+    await done();
+    await page.check('input[name="directions"][value="random"]');
+    await page.waitForSelector('#landscape-work[data-done="false"]', { state: "attached" });
+    await done();
+    await page.fill("#contestant-optimizer-learning_rate", "-2");
+    await page.waitForSelector('#landscape-work[data-done="false"]', { state: "attached" });
+    await done();
+    await page.waitForTimeout(350);
+    const losses = await page.textContent(".standings tbody");
+    assert.match(page.url(), /network\.experiment\.data\.dataset=moons.*network\.steps=60.*network\.directions\.directions=random/);
+    await page.reload();
+    await page.evaluate(() => window.descent.ready);
+    await done();
+    assert.ok(await page.isChecked('input[name="directions"][value="random"]'));
+    assert.equal(await page.inputValue('[aria-label="Learning rate"]'), "0.01");
+    assert.equal(await page.textContent(".standings tbody"), losses);
+    await page.click('nav a:has-text("Playground")');
+    assert.equal((await page.evaluate(() => window.descent.experiment())).data.dataset, "moons");
+  });
+});
+
 test("a broken link to the room opens its default and names what was wrong", async () => {
   for (const [hash, part] of [["#optimizers&surface=bathtub", "bathtub"], ["#optimizers&nonsense", "nonsense"], ["#optimizers&surface=typed&formula=x^^2", "formula"], ["#optimizers&steps=-3", "steps"]]) {
     await onPage({ hash }, async (page) => {

@@ -58,6 +58,7 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
 
   return {
     load: session.load,
+    changed: () => [store.state.experiment],
     wish: () => store.state.experiment,
     minimal: () => lab.minimal(store.state.experiment),
     /** @param {import("./rooms.js").Shared} change */
@@ -79,6 +80,11 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
     experiment: () => store.state.experiment,
     model: () => store.state.model,
     step: () => store.state.snapshot?.step ?? 0,
+    /** Starts over with an experiment and trains it. @param {unknown} partial @param {number} steps */
+    async train(partial, steps) {
+      session.load(partial);
+      if (steps > 0) await actions.step(steps);
+    },
     embedding: createEmbedding(session, store),
   };
 }

@@ -13,12 +13,13 @@ export const roomNames = /** @type {const} */ (["playground", "optimizers"]);
 /** What all rooms have in common. @typedef {Pick<import("./protocol.js").State, "language" | "theme" | "t">} Shared */
 
 /** @typedef {{
- *   load(partial: unknown): unknown, wish(): object, minimal(): Record<string, unknown>,
+ *   load(partial: unknown): unknown, changed(): unknown[], wish(): object, minimal(): Record<string, unknown>,
  *   share(shared: Shared): void, setShown(shown: boolean): void, notify(notice: Notice): void,
  *   showPresets(): void, toggle(): void,
  * }} Room
- * `load` starts over with a partial wish or throws `InvalidExperiment`; `wish` is all that a file holds, a new object
- * after every change, and `minimal` the least that stands for it. A room that is not shown neither draws nor plays. */
+ * `load` starts over with a partial wish or throws `InvalidExperiment`; `wish` is all that a file holds, and `minimal` the
+ * least that stands for it, for a link; after a change of it `changed` has other objects. A room that is not shown neither
+ * draws nor plays. */
 
 /** @param {{ [name in RoomName]: () => Room }} openers @param {() => Shared} shared
  * @param {() => void} changed called when another room is shown or a link is new */
@@ -29,8 +30,8 @@ export function createRooms(openers, shared, changed) {
   let shown = null;
   /** @type {Partial<Record<RoomName, string>>} */
   const links = {};
-  /** @type {object | null} */
-  let linked = null;
+  /** What was there when the link was last written. @type {unknown[]} */
+  let linked = [];
   let timer = 0;
 
   /** The room, opened with its default where it was not open. @param {RoomName} name */
@@ -55,7 +56,7 @@ export function createRooms(openers, shared, changed) {
     for (const one of roomNames) /** @type {HTMLElement} */ (document.getElementById(one)).hidden = one !== name;
     room.share(shared());
     room.setShown(true);
-    linked = null;
+    linked = [];
     changed();
     return room;
   }
@@ -127,9 +128,9 @@ export function createRooms(openers, shared, changed) {
 
     /** Writes the link a moment after the last change. */
     drawn() {
-      const wish = current().wish();
-      if (wish === linked) return;
-      linked = wish;
+      const now = current().changed();
+      if (now.length === linked.length && now.every((one, index) => one === linked[index])) return;
+      linked = now;
       clearTimeout(timer);
       timer = setTimeout(keepLink, 250);
     },

@@ -138,7 +138,7 @@ export const optimizers = {
   "map.label_curve": "Curve of the function. {count} contestants at step {step}, the lowest at {best}. Arrow keys move the start, Enter drops it.",
   "map.label_network": "Map of the network's loss. {count} runs at step {step}, the lowest loss {best}.",
   "relief.title": "Relief",
-  "relief.hint": "Drag to turn, wheel or pinch to zoom, double click to reset.",
+  "relief.hint": "Drag to turn; click, then wheel, or pinch to zoom; double click to reset.",
   "relief.label": "The surface in three dimensions with {count} contestants on it. Arrow keys turn it, plus and minus zoom.",
   "relief.height": "height: evened out, so that valley and peak both show",
   "viewbar.show": "Pictures",

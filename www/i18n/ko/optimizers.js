@@ -139,7 +139,7 @@ export const optimizers = {
   "map.label_curve": "함수의 곡선. 참가자 {count}명이 {step}스텝에 있고, 가장 낮은 값은 {best}입니다. 화살표 키로 출발점을 옮기고 Enter로 놓습니다.",
   "map.label_network": "신경망 손실의 지도. 실행 {count}개가 {step}스텝에 있고, 가장 낮은 손실은 {best}입니다.",
   "relief.title": "입체",
-  "relief.hint": "끌면 돌아가고, 휠이나 두 손가락으로 확대하며, 두 번 클릭하면 처음으로 돌아갑니다.",
+  "relief.hint": "끌면 돌아갑니다. 클릭한 뒤 휠, 또는 두 손가락으로 확대하고, 두 번 클릭하면 처음으로 돌아갑니다.",
   "relief.label": "참가자 {count}명이 있는 3차원 곡면. 화살표 키로 돌리고 더하기와 빼기로 확대합니다.",
   "relief.height": "높이: 골짜기와 봉우리가 함께 보이도록 고르게 폈음",
   "viewbar.show": "그림",

@@ -26,7 +26,7 @@ export function limited({ azimuth, elevation, zoom }) {
  * @returns {(across: number, away: number, shade: number, into: Projected) => Projected} */
 export function projection({ azimuth, elevation, zoom }, width, height) {
   const [cosA, sinA, cosE, sinE] = [Math.cos(azimuth), Math.sin(azimuth), Math.cos(elevation), Math.sin(elevation)];
-  const scale = 0.345 * zoom * Math.min(width, height * 1.15);
+  const scale = 0.345 * zoom * Math.min(width, height);
   const centre = relief / 2;
   return (across, away, shade, into) => {
     const right = across * cosA - away * sinA;

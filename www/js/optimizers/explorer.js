@@ -32,6 +32,14 @@ const usualRivals = (own) =>
     colour, noise: batchNoise,
   }));
 
+/** @type {Directions} */
+const usualDirections = { directions: "principal" };
+
+/** @param {any} wish @returns {wish is Directions} */
+const isDirections = (wish) =>
+  wish?.directions === "principal" || (wish?.directions === "random" && Number.isInteger(wish.seed)) ||
+  (wish?.directions === "weights" && Number.isInteger(wish.first) && Number.isInteger(wish.second));
+
 /** @param {Kind} kind */
 export const networkRate = (kind) => networkRates[kind] ?? 0.01;
 
@@ -134,15 +142,27 @@ export function createExplorer(store, lab, send) {
       store.update({ basin: null });
     },
 
-    /** The loss surface of the playground's network. @param {any} optimizer of the playground @param {number} step how far it has trained */
-    enter(optimizer, step) {
-      const rivals = lab.complete({ contestants: usualRivals(optimizer) }).contestants;
+    /** The loss surface of the playground's network. @param {any} optimizer of the playground @param {number} step how far it has trained
+     * @param {{ directions?: unknown, rivals?: unknown }} [wish] of a link */
+    enter(optimizer, step, wish = {}) {
+      const { contestants: rivals } = lab.complete({ contestants: wish.rivals ?? usualRivals(optimizer) });
+      const directions = isDirections(wish.directions) ? wish.directions : usualDirections;
       store.update({
-        network: { running: true, picture: null, directions: { directions: "principal" }, rivals, steps: Math.max(fewestSteps, Math.min(mostSteps, step)) },
+        network: { running: true, picture: null, directions, rivals, steps: Math.max(fewestSteps, Math.min(mostSteps, step)) },
         basin: null, playing: false, chosen: 0, errors: [],
         scene: { dimensions: 2, grid: null, domain: [[-1, 1], [-1, 1]], minima: [], labels: ["", ""], start: null, lanes: [], last: 1, lowest: null },
       });
-      findLandscape({ directions: "principal" });
+      findLandscape(directions);
+    },
+
+    /** The least that says what is shown of the network. @param {any} optimizer of the playground */
+    minimal(optimizer) {
+      const { directions, rivals } = /** @type {NonNullable<RaceState["network"]>} */ (store.state.network);
+      const usual = lab.complete({ contestants: usualRivals(optimizer) }).contestants;
+      return {
+        ...(JSON.stringify(directions) === JSON.stringify(usualDirections) ? {} : { directions }),
+        ...(JSON.stringify(rivals) === JSON.stringify(usual) ? {} : { rivals }),
+      };
     },
 
     /** Back to surfaces of functions. */

@@ -26,6 +26,9 @@ const places = {
   "race-losses": losses, standings, contestants, anatomy,
 };
 
+/** A link may ask for so many steps of the playground's run. */
+const mostSteps = 20_000;
+
 /** @param {import("./protocol.js").Race} race @param {import("../rooms.js").Shared} shared @returns {RaceState} */
 function firstState(race, shared) {
   return {
@@ -37,9 +40,13 @@ function firstState(race, shared) {
   };
 }
 
-/** @param {import("../main.js").Page} page
- * @param {{ send(command: any): Promise<any>, experiment(): import("../protocol.js").Experiment, step(): number, model(): import("../protocol.js").Model | null }} playground
- * whose worker and network this room uses */
+/** What this room needs of the playground: its worker, its network, and the run on it.
+ * @typedef {{
+ *   send(command: any): Promise<any>, experiment(): import("../protocol.js").Experiment, minimal(): Record<string, unknown>,
+ *   step(): number, model(): import("../protocol.js").Model | null, train(partial: unknown, steps: number): Promise<void>,
+ * }} Playground */
+
+/** @param {import("../main.js").Page} page @param {Playground} playground */
 export function openOptimizers({ shared, rooms }, playground) {
   /** @type {{ draw(state: RaceState): void }[]} */
   const views = [];
@@ -84,10 +91,30 @@ export function openOptimizers({ shared, rooms }, playground) {
     }));
   }
 
+  /** @param {{ directions?: unknown, rivals?: unknown }} [wish] */
+  const showNetwork = (wish) => session.showNetwork(playground.experiment().optimizer, playground.step(), wish);
+
+  /** The race, and with it the network whose loss surface is shown. @param {Record<string, unknown>} race */
+  function withNetwork(race) {
+    if (!store.state.network) return race;
+    const own = session.minimalNetwork(playground.experiment().optimizer);
+    return { ...race, network: { experiment: playground.minimal(), steps: playground.step(), ...own } };
+  }
+
   return {
-    load: session.load,
-    wish: () => store.state.race,
-    minimal: () => lab.minimal(store.state.race),
+    /** @param {unknown} partial a race, perhaps with a network to train and show */
+    load(partial) {
+      const { network, ...rest } = Object(partial);
+      const race = session.load(network ? rest : partial);
+      if (network) {
+        rooms.open("playground");
+        playground.train(network.experiment ?? {}, Math.min(mostSteps, Number(network.steps) || 0)).then(() => showNetwork(network));
+      }
+      return race;
+    },
+    changed: () => [store.state.race, store.state.network?.directions, store.state.network?.rivals],
+    wish: () => withNetwork(store.state.race),
+    minimal: () => withNetwork(lab.minimal(store.state.race)),
     /** @param {import("../rooms.js").Shared} change */
     share: (change) => store.update(change),
     /** @param {boolean} now */
@@ -104,7 +131,7 @@ export function openOptimizers({ shared, rooms }, playground) {
     showPresets: () => /** @type {HTMLDialogElement} */ (place("race-presets")).showModal(),
     toggle: () => (store.state.playing ? actions.pause() : actions.play()),
     /** The loss surface of the playground's network, from where it is now. */
-    showNetwork: () => session.showNetwork(playground.experiment().optimizer, playground.step()),
+    showNetwork: () => showNetwork(),
     embedding: createRaceEmbedding(session, store),
   };
 }

@@ -296,6 +296,7 @@ export function createRaceSession(store, lab, send) {
     anatomy,
     fingerprint: () => run.fingerprint(),
     showNetwork: explorer.enter,
+    minimalNetwork: explorer.minimal,
     run,
   };
 }

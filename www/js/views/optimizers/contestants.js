@@ -19,19 +19,29 @@ import { swatch } from "./swatch.js";
 const newton = [{ path: "optimizer.damping", kind: "range", low: 0, high: 10, step: 0.01 }];
 /** @type {Control} */
 const noise = { path: "noise", kind: "range", low: 0, high: 2, step: 0.05, percent: true };
+/** @type {Control[]} */
+const clipping = ["clipnorm", "clipvalue"].map((name) => ({ path: `optimizer.${name}`, kind: "number", low: 0, high: 1e6, optional: true }));
 const ownOptimizers = /** @type {Record<string, Control[]>} */ ({ ...optimizers, newton });
-const watched = /** @type {const} */ (["race", "network", "chosen", "errors", "language", "theme", "scene"]);
+const watched = /** @type {const} */ (["race", "network", "chosen", "errors", "language", "theme"]);
 
 /** @param {HTMLElement} element @param {import("../../optimizers/state.js").RaceActions} actions */
 export function mount(element, actions) {
   /** @type {RaceState | null} */
   let last = null;
   let moreOpen = false;
+  /** Who had diverged when it was last drawn. */
+  let ended = "";
+
+  /** The step at which one diverged, once the playhead is there. @param {RaceState} state @param {number} index */
+  function endedBy({ scene, step }, index) {
+    const ended = scene.lanes[index]?.ended ?? null;
+    return ended !== null && ended <= step ? ended : null;
+  }
 
   /** @param {RaceState} state @param {Contestant} contestant @param {number} index @param {string} name */
   function entry(state, contestant, index, name) {
-    const { t, theme, chosen, scene } = state;
-    const { ended = null } = scene.lanes[index] ?? {};
+    const { t, theme, chosen } = state;
+    const ended = endedBy(state, index);
     const showWords = t(contestant.shown ? "contestants.hide" : "contestants.show", { name });
     const toggle = () => actions.editContestant(index, (draft) => (draft.shown = !draft.shown));
     return html`<li class="contestant ${contestant.shown ? "" : "unseen"}" data-contestant=${index}>
@@ -65,7 +75,7 @@ export function mount(element, actions) {
       <div class="controls">${control(learningRate)} ${(ownOptimizers[rule] ?? []).map(control)} ${network ? nothing : control(noise)}</div>
       <details ?open=${moreOpen} @toggle=${(/** @type {any} */ { currentTarget }) => (moreOpen = currentTarget.open)}>
         <summary>${t("contestants.more")}</summary>
-        <div class="controls">${rule === "newton" ? nothing : schedule(state, contestant, control)} ${colours(theme, contestant, t)}</div>
+        <div class="controls">${rule === "newton" ? nothing : [schedule(state, contestant, control), ...clipping.map(control)]} ${colours(theme, contestant, t)}</div>
       </details>
     </div>`;
   }
@@ -104,10 +114,12 @@ export function mount(element, actions) {
 
   /** @param {RaceState} state */
   function draw(state) {
-    if (last && watched.every((key) => last?.[key] === state[key])) return;
-    last = state;
-    const { t, chosen } = state;
     const contestants = contestantsOf(state);
+    const now = contestants.map((_, index) => endedBy(state, index)).join();
+    if (last && now === ended && watched.every((key) => last?.[key] === state[key])) return;
+    last = state;
+    ended = now;
+    const { t, chosen } = state;
     const names = namesOf(contestants, t);
     const add = (/** @type {Change} */ { currentTarget }) => {
       if (currentTarget.value) actions.addContestant(/** @type {Kind} */ (currentTarget.value));

@@ -16,6 +16,7 @@ import { createTrailLayer } from "./trail_layer.js";
 /** @typedef {ReturnType<typeof planeOn>} Plane */
 
 const arrowReach = 84;
+const mostLabels = 3;
 /** A pointer that moved less has not dragged, in pixels. */
 const slop = 5;
 
@@ -182,7 +183,7 @@ export function mount(element, actions, tools) {
     }
     if (state.display.arrows && !state.playing && !previewing) drawArrows(context, state);
     const order = [...scene.lanes.keys()].filter((index) => scene.lanes[index].shown).sort((a, b) => Number(a === chosen) - Number(b === chosen));
-    /** @type {{ text: string, at: { x: number, y: number } }[]} */
+    /** @type {{ index: number, text: string, at: { x: number, y: number } }[]} */
     const labels = [];
     for (const index of order) {
       const lane = scene.lanes[index];
@@ -202,10 +203,14 @@ export function mount(element, actions, tools) {
       if (lane.ended !== null && step >= lane.ended) {
         const edge = { x: Math.max(9, Math.min(width - 9, place.x)), y: Math.max(9, Math.min(height - 9, place.y)) };
         drawCross(context, edge, lane.colour, theme);
-        labels.push({ text: t("contestants.diverged", { step: lane.ended }), at: { x: edge.x, y: edge.y + 12 + 21 * labels.length } });
+        labels.push({ index, text: t("contestants.diverged", { step: lane.ended }), at: edge });
       } else drawBall(context, place, lane.colour, theme, { chosen: index === chosen });
     }
-    for (const { text, at } of labels) drawLabel(context, text, at, { width, height, ink, plate: halo[theme] });
+    // Many labels would hide the map; the list of contestants has them all.
+    const said = labels.length > mostLabels ? labels.filter(({ index }) => index === chosen) : labels;
+    for (const [row, { text, at }] of said.entries()) {
+      drawLabel(context, text, { x: at.x, y: at.y + 12 + 22 * row }, { width, height, ink, plate: halo[theme] });
+    }
   }
 
   /** The anatomy of the chosen contestant's next step. @param {CanvasRenderingContext2D} context @param {RaceState} state */

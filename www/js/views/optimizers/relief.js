@@ -72,8 +72,9 @@ export function mount(element, _actions) {
   const up = (event) => void pointers.delete(event.pointerId);
 
   const wheel = {
-    /** @param {WheelEvent} event */
+    /** Only where the picture was chosen: else the page could not be scrolled past it. @param {WheelEvent} event */
     handleEvent(event) {
+      if (!event.ctrlKey && document.activeElement !== event.currentTarget) return;
       event.preventDefault();
       look3d({ ...camera, zoom: camera.zoom * Math.exp(-event.deltaY * 0.0015) });
     },

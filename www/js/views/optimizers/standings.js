@@ -68,7 +68,7 @@ export function mount(element, actions, tools) {
   function show(state) {
     drawn = performance.now();
     const { t, theme, network, chosen, race } = state;
-    const figure = (/** @type {number | null} */ value) => (value === null ? "–" : readable(value));
+    const figure = (/** @type {number | null} */ value) => (value === null ? "–" : readable(Number(value.toPrecision(3))));
     /** @type {Column[]} */
     const columns = network ? ["name", "loss"] : ["name", "steps", "loss", "length"];
     render(
