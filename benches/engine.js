@@ -1,42 +1,59 @@
 // The engine against its peers and against the machine, in one interleaved run.
 // Run by `cargo xtask bench engine`; reported, not asserted, but for losses that must fall in every system.
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { blockings } from "./engine/descent.js";
-import { flops } from "./engine/flops.js";
-import { printTable } from "./engine/report.js";
+import { flops, sizes } from "./engine/flops.js";
+import { median, printMemory, printSize, printTable } from "./engine/report.js";
 import { root, runtimes } from "./engine/runtimes.js";
+import { measureScaling, plotScaling, printScaling } from "./engine/scaling.js";
+import { LIMIT_BYTES, wasmSize } from "./engine/wasm_size.js";
 import { workloads } from "./engine/workloads.js";
 
 /** Where each system is for each runtime; the peers are bundled. */
 const bundled = (file) => ({ chromium: `target/bench/peers/chromium/${file}.js`, node: `target/bench/peers/node/${file}.cjs` });
 const ours = { chromium: "benches/engine/descent.js", node: "benches/engine/descent.js" };
 const systems = { descent: ours, convnetjs: bundled("convnetjs"), "tfjs-cpu": bundled("tfjs"), "tfjs-wasm": bundled("tfjs") };
-const LEAST_ROUNDS = 7;
+const ROUNDS = 7;
+/** Named among the workloads: memory, growth and size, without measuring any. */
+const COSTS = "costs";
+const SLOTS = { sgd: 0, adam: 2 };
 
-const wish = read();
+let wish;
+try {
+  wish = read();
+} catch (error) {
+  console.error(`error: bench engine: ${error.message}`);
+  process.exit(1);
+}
+const folder = join(root, "target/bench");
+mkdirSync(folder, { recursive: true });
 const rows = [];
 const peaks = {};
-for (const name of wish.runtimes) await measure(name);
-const result = { peak_gflops: peaks, rows };
-printTable(rows, peaks);
-mkdirSync(join(root, "target/bench"), { recursive: true });
-writeFileSync(join(root, "target/bench/engine.json"), `${JSON.stringify(result, null, 2)}\n`);
+if (wish.workloads.length > 0) {
+  for (const name of wish.runtimes) await measure(name);
+  printTable(rows, peaks);
+  const plain = rows.map(({ losses, ...row }) => row);
+  const file = join(folder, "engine.json");
+  writeFileSync(file, `${JSON.stringify({ peak_gflops: peaks, rows: plain }, null, 2)}\n`);
+  console.log(`written to ${file}`);
+}
+if (wish.costs) await measureCosts(wish.runtimes[0]);
 
 /** What the command line asks for. */
 function read() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { only: { type: "string" }, runtime: { type: "string" }, rounds: { type: "string", default: String(LEAST_ROUNDS) } },
+    options: { only: { type: "string" }, runtime: { type: "string" }, rounds: { type: "string", default: String(ROUNDS) } },
   });
   const among = (what, names, name) => {
     if (!names.includes(name)) throw new Error(`${what}: ${name} is none of ${names.join(", ")}`);
     return name;
   };
   const names = workloads.map(({ name }) => name);
-  const asked = positionals.map((name) => among("workload", names, name));
+  const asked = positionals.map((name) => among("workload", [...names, COSTS], name));
   const rounds = Number(values.rounds);
   if (!(rounds >= 1)) throw new Error(`--rounds: ${values.rounds} is not a number of rounds`);
   return {
@@ -44,6 +61,7 @@ function read() {
     systems: values.only ? [among("--only", Object.keys(systems), values.only)] : Object.keys(systems),
     runtimes: values.runtime ? [among("--runtime", Object.keys(runtimes), values.runtime)] : Object.keys(runtimes),
     rounds,
+    costs: process.argv.length === 2 || asked.includes(COSTS),
   };
 }
 
@@ -54,29 +72,32 @@ async function measure(name) {
     const peak = await preparePeak(await runtime.open("descent", ours[name]));
     const open = {};
     for (const system of wish.systems) open[system] = await runtime.open(system, systems[system][name]);
-    const first = rows.length;
     for (const workload of wish.workloads) {
       const runs = await prepareAll(workload, name, open);
       await interleave([peak, ...runs]);
-      for (const run of runs) rows.push(await row(workload, name, run));
+      // Against the peak of the same minute: what else the machine does slows both.
+      const highest = gflopsOf(peak, peak.millis.slice(-wish.rounds));
+      for (const run of runs) rows.push(await row(workload, name, run, highest));
     }
-    peaks[name] = peak.flops / (median(peak.millis) * 1e6);
-    for (const each of rows.slice(first)) each.share_of_peak = each.gflops / peaks[name];
+    peaks[name] = gflopsOf(peak, peak.millis);
   } finally {
     await runtime.close();
   }
 }
 
-/** The blocking with the highest rate, ready to be timed. */
+/** The blocking with the highest rate of a few timings, ready to be timed. */
 async function preparePeak(ask) {
   let best;
   for (const blocking of blockings) {
     const { flops: each } = await ask({ call: "prepare", workload: { blocking } });
     const { count } = await ask({ call: "calibrate" });
-    const { millis } = await ask({ call: "time", count });
-    if (!best || (each * count) / millis > best.rate) best = { blocking, rate: (each * count) / millis, count, flops: each * count };
+    for (let timing = 0; timing < 3; timing += 1) {
+      const rate = (each * count) / (await ask({ call: "time", count })).millis;
+      if (!best || rate > best.rate) best = { blocking, rate, count, flops: each * count };
+    }
   }
   await ask({ call: "prepare", workload: { blocking: best.blocking } });
+  console.log(`peak loop: ${best.blocking} independent sums`);
   return { ...best, system: "peak", ask, millis: [] };
 }
 
@@ -97,20 +118,44 @@ async function interleave(runs) {
   }
 }
 
-async function row(workload, runtime, { system, ask, first, count, millis }) {
+function gflopsOf({ flops: operations }, millis) {
+  return operations / (median(millis) * 1e6);
+}
+
+async function row(workload, runtime, { system, ask, first, count, millis }, highest) {
   const { value: last } = await ask({ call: "check" });
   if (!workload.pixels && !(last < first)) throw new Error(`${workload.name} ${runtime} ${system}: loss went from ${first} to ${last}`);
   const each = workload.pixels ? 1 : workload.batch;
   const rates = millis.map((time) => (count * each * 1000) / time);
+  const gflops = ((median(rates) / each) * flops(workload)) / 1e9;
   return {
     workload: workload.name, runtime, system, unit: workload.pixels ? "grids/s" : "samples/s",
     min: Math.min(...rates), median: median(rates), max: Math.max(...rates),
-    gflops: ((median(rates) / each) * flops(workload)) / 1e9, share_of_peak: 0,
-    ...(workload.pixels ? { sum: last } : { first_loss: first, last_loss: last }),
+    gflops, share_of_peak: gflops / highest,
+    losses: workload.pixels ? [] : [first, last],
   };
 }
 
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+/** How Descent's costs grow, what memory it takes, and what the page has to load. */
+async function measureCosts(name) {
+  const runtime = await runtimes[name]();
+  try {
+    const ask = await runtime.open("descent", ours[name]);
+    const entries = [];
+    for (const workload of workloads.filter(({ pixels }) => !pixels)) {
+      const { parameters, activations } = sizes(workload);
+      const least = 4 * (parameters * (2 + SLOTS[workload.optimizer.optimizer]) + 2 * activations * workload.batch);
+      entries.push({ workload, least, bytes: (await ask({ call: "prepare", workload })).bytes });
+    }
+    printMemory(entries);
+    const measured = await measureScaling(ask);
+    printScaling(measured, name);
+    const file = join(folder, "engine_scaling.svg");
+    writeFileSync(file, plotScaling(measured, name));
+    console.log(`plotted in ${file}`);
+  } finally {
+    await runtime.close();
+  }
+  const page = join(root, "dist/wasm/descent_bg.wasm");
+  if (existsSync(page)) printSize(wasmSize(readFileSync(page)), LIMIT_BYTES);
 }

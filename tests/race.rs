@@ -125,7 +125,7 @@ fn the_first_hundred_positions_of_every_optimizer_follow_its_published_rule() {
             let (mut position, mut state, mut gradient) = (start, [[0.0; 3]; 2], [0.0; 2]);
             for (step, got) in path.chunks(2).enumerate() {
                 if step > 0 {
-                    surface_64.slope(&position, &mut gradient);
+                    surface_64.gradient(&position, &mut gradient);
                     for axis in 0..2 {
                         position[axis] +=
                             rule(position[axis], gradient[axis], step as i32, rate, &mut state[axis]);

@@ -3,7 +3,7 @@
 import init, { Grid, Training, peak, peak_flops } from "../../target/bench/engine/engine_bench.js";
 import { examples } from "./workloads.js";
 
-const TURNS = 1000;
+const TURNS = 10_000;
 
 export async function open() {
   const file = new URL("../../target/bench/engine/engine_bench_bg.wasm", import.meta.url);
@@ -55,4 +55,4 @@ function peakLoop(blocking) {
 }
 
 /** Numbers of independent sums that `peak` knows. */
-export const blockings = [4, 6, 8, 10, 12, 14];
+export const blockings = [8, 10, 11, 12, 13, 14];

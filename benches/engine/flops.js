@@ -21,7 +21,8 @@ const taps = (side, kernel) => {
 };
 
 /** Per layer and example: multiply-adds of weights with values, those that lead on to the layer's own input, biases
- * added, parameters. */
+ * added, parameters; and the values it keeps for the way back where they are more than its output: an LSTM's gates, cell
+ * and state of every step. */
 const kinds = {
   dense: ([inputs], { units }) => ({ shape: [units], products: inputs * units, onward: inputs * units, biases: units, parameters: inputs * units + units }),
   conv2d([height, width, channels], { filters, kernel_size: [rows, columns] }) {
@@ -38,7 +39,7 @@ const kinds = {
     const [fromInputs, fromState] = [steps * 4 * units * inputs, (steps - 1) * 4 * units * units];
     return {
       shape: [units], products: fromInputs + fromState, onward: fromInputs, recurrent: fromState, biases: steps * 4 * units,
-      parameters: 4 * units * (inputs + units + 1),
+      parameters: 4 * units * (inputs + units + 1), kept: steps * units * 6,
     };
   },
 };
@@ -47,11 +48,11 @@ function count({ input, layers }) {
   const sum = { forward: 0, backward: 0, parameters: 0, activations: product(input) };
   let shape = input;
   layers.forEach(({ layer, ...config }, index) => {
-    const { shape: next, products = 0, onward = 0, recurrent = 0, biases = 0, parameters = 0 } = kinds[layer](shape, config);
+    const { shape: next, products = 0, onward = 0, recurrent = 0, biases = 0, parameters = 0, kept } = kinds[layer](shape, config);
     sum.forward += 2 * products + biases;
     sum.backward += 2 * (products + recurrent + (index > 0 ? onward : 0)) + biases;
     sum.parameters += parameters;
-    sum.activations += product(next);
+    sum.activations += kept ?? product(next);
     shape = next;
   });
   return sum;
@@ -64,7 +65,7 @@ export function flops(workload) {
   return (forward + backward) * workload.batch + parameters * PER_UPDATE[workload.optimizer.optimizer];
 }
 
-/** Parameters, and values of all layers for one example. */
+/** Parameters, and values of all layers to keep for one example. */
 export const sizes = (workload) => {
   const { parameters, activations } = count(workload);
   return { parameters, activations };

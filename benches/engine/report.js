@@ -5,10 +5,15 @@ const short = (value) => {
   return `${Number((value / size).toPrecision(3))}${unit ? ` ${unit}` : ""}`;
 };
 
-/** Lines of a table whose first row is its head. */
-export function table(lines) {
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+}
+
+/** Lines of a table whose first row is its head; numbers from column `numbers` on are set flush right. */
+export function table(lines, numbers) {
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  return lines.map((line) => line.map((cell, column) => (column < 3 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join("  ")).join("\n");
+  return lines.map((line) => line.map((cell, column) => (column < numbers ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join("  ")).join("\n");
 }
 
 /** Prints every row; the last column says how many times as fast Descent is, on its own row against the best peer. */
@@ -22,9 +27,25 @@ export function printTable(rows, peaks) {
     const times = ours && peers.length ? `${(ours.median / against).toPrecision(3)} x${row === ours ? " the best" : ""}` : "";
     lines.push([
       row.workload, row.runtime, row.system, short(row.min), short(row.median), short(row.max), row.unit, row.gflops.toFixed(2),
-      `${(100 * row.share_of_peak).toFixed(1)} %`, row.first_loss ? `${row.first_loss.toFixed(3)} > ${row.last_loss.toFixed(3)}` : "", times,
+      `${(100 * row.share_of_peak).toFixed(1)} %`, row.losses.map((loss) => loss.toFixed(3)).join(" > "), times,
     ]);
   }
-  console.log(table(lines));
+  console.log(table(lines, 3));
   for (const [runtime, peak] of Object.entries(peaks)) console.log(`peak of multiply and add in ${runtime}: ${peak.toFixed(2)} GFLOP/s`);
+}
+
+/** Bytes of compiled networks, with optimizer and workspace, against what they must hold. */
+export function printMemory(entries) {
+  console.log("\nmemory: parameters x (2 + optimizer slots) + activations x 2, in f32, against the bytes on the heap");
+  const lines = entries.map(({ workload, least, bytes }) => [workload.name, String(least), String(bytes), (bytes / least).toFixed(2)]);
+  console.log(table([["workload", "least", "bytes", "ratio"], ...lines], 1));
+}
+
+/** What the page's WebAssembly weighs. */
+export function printSize({ raw, brotli, brotliWithoutNames, parts }, limit) {
+  const within = brotli <= limit ? "within" : "BEYOND";
+  console.log(`\nthe page's WebAssembly: ${raw} bytes, brotli ${brotli}, ${within} ${limit}`);
+  if (brotliWithoutNames !== null) console.log(`without the names of its functions brotli ${brotliWithoutNames}`);
+  const lines = parts.slice(0, 20).map(([name, size]) => [name, String(size), `${((100 * size) / raw).toFixed(1)} %`]);
+  console.log(table([["module", "bytes", "share"], ...lines], 1));
 }

@@ -20,7 +20,7 @@ async function node() {
   const workers = [];
   return {
     async open(name, file) {
-      const worker = new Worker(new URL("worker.js", import.meta.url));
+      const worker = new Worker(new URL("worker.js", import.meta.url), { stderr: true }); // TensorFlow.js advertises on it.
       workers.push(worker);
       const ask = (message) => new Promise((resolve, reject) => {
         worker.once("error", reject);

@@ -151,8 +151,11 @@ where
     let finite = || values.iter().map(|&value| f64::from(value)).filter(|value| value.is_finite());
     let (low, high) = finite()
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
-    let (low, high) =
-        if low < high { (low, high) } else { (low.min(0.0).max(-1.0), low.min(0.0).max(-1.0) + 1.0) };
+    let (low, high) = match low < high {
+        true => (low, high),
+        false if low.is_finite() => (low - 0.5 - 0.1 * low.abs(), low + 0.5 + 0.1 * low.abs()),
+        false => (0.0, 1.0),
+    };
     let room = 0.06 * (high - low);
     let (low, high) = (low - room, high + room);
     let mut chart = builder(area, options).build_cartesian_2d(left..right, low..high)?;

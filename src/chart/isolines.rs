@@ -23,11 +23,11 @@ type Edge = usize;
 
 fn crossing(values: &[f32], width: usize, edge: Edge, level: f64) -> Point {
     let first = edge / 2;
-    let second = if edge % 2 == 0 { first + 1 } else { first + width };
+    let second = if edge.is_multiple_of(2) { first + 1 } else { first + width };
     let (a, b) = (f64::from(values[first]), f64::from(values[second]));
     let share = if a == b { 0.5 } else { ((level - a) / (b - a)).clamp(0.0, 1.0) };
     let (column, row) = ((first % width) as f64, (first / width) as f64);
-    if edge % 2 == 0 { (column + share, row) } else { (column, row + share) }
+    if edge.is_multiple_of(2) { (column + share, row) } else { (column, row + share) }
 }
 
 /// Adds the lines through one cell, whose top left corner is given.

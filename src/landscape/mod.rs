@@ -40,7 +40,7 @@ pub struct Landscape {
 enum Stage {
     Running,
     Looking { way: usize, principal: Option<Principal> },
-    Painting { plane: Plane, grid: Grid, order: Vec<usize>, done: usize },
+    Painting { plane: Box<Plane>, grid: Grid, order: Vec<usize>, done: usize },
 }
 
 /// The way of a run.
@@ -168,7 +168,7 @@ impl Landscape {
         let mut plane = Plane::new(&self.network, &self.directions, &self.origin, axes);
         plane.fit(self.ways.iter().flat_map(|way| &way.weights), &self.origin);
         let grid = Grid::new(self.size, self.size, &plane.domain);
-        self.stage = Stage::Painting { order: grid.coarse_to_fine(), plane, grid, done: 0 };
+        self.stage = Stage::Painting { order: grid.coarse_to_fine(), plane: plane.into(), grid, done: 0 };
     }
 
     pub fn is_done(&self) -> bool {
@@ -201,13 +201,11 @@ impl Landscape {
     /// The plane as far as it is painted; none before it is laid. Missing rows repeat the nearest one above.
     pub fn grid(&self) -> Option<Grid> {
         let Stage::Painting { grid, order, done, .. } = &self.stage else { return None };
-        let mut missing = vec![false; grid.values.len()];
-        order[*done..].iter().for_each(|&pixel| missing[pixel] = true);
         let mut picture = grid.clone();
-        for pixel in picture.width..picture.values.len() {
-            if missing[pixel] {
-                picture.values[pixel] = picture.values[pixel - picture.width];
-            }
+        let mut missing = order[*done..].to_vec();
+        missing.sort_unstable();
+        for pixel in missing.into_iter().filter(|&pixel| pixel >= picture.width) {
+            picture.values[pixel] = picture.values[pixel - picture.width];
         }
         Some(picture)
     }

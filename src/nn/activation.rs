@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::math;
+use super::vector::{LANES, Number, Vector, map, map_in_parts, map_with};
 
 /// Source of names and defaults: <https://keras.io/api/layers/activations/>
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -183,17 +184,25 @@ impl Activation {
         if *self == Self::Softmax {
             return softmax(z, stride, lanes);
         }
+        if lanes == stride {
+            return self.apply_row(z);
+        }
         for row in z.chunks_exact_mut(stride) {
             self.apply_row(&mut row[..lanes]);
         }
     }
 
-    /// The usual ones have the match outside the loop, so that the loop vectorises.
+    /// The usual ones are computed four at a time.
     fn apply_row(&self, row: &mut [f32]) {
         match self {
-            Self::Tanh => row.iter_mut().for_each(|z| *z = math::tanh(*z)),
-            Self::Relu => row.iter_mut().for_each(|z| *z = if *z < 0.0 { 0.0 } else { *z }),
-            Self::Sigmoid => row.iter_mut().for_each(|z| *z = math::sigmoid(*z)),
+            Self::Tanh => map_in_parts::<math::Tanh>(row),
+            Self::Relu => map(row, |z| z.at_least(0.0)),
+            Self::Sigmoid => map_in_parts::<math::Sigmoid>(row),
+            Self::LeakyRelu { negative_slope } => {
+                let slope = Vector::of(*negative_slope as f32);
+                map(row, |z| z.at_least(0.0) + slope * z.at_most(0.0));
+            }
+            Self::Silu => map(row, |z| z * math::sigmoid(z)),
             _ => row.iter_mut().for_each(|z| *z = self.value(*z)),
         }
     }
@@ -204,24 +213,25 @@ impl Activation {
         match self {
             Self::Linear => {}
             Self::Softmax => softmax_backward(a, delta, stride, lanes),
+            _ if lanes == stride => self.backward_row(z, a, delta),
             _ => {
-                let rows = delta.chunks_exact_mut(stride).zip(a.chunks_exact(stride));
-                for (index, (delta, a)) in rows.enumerate() {
-                    let pairs = delta[..lanes].iter_mut().zip(&a[..lanes]);
-                    match self {
-                        Self::Tanh => pairs.for_each(|(delta, a)| *delta *= 1.0 - a * a),
-                        Self::Sigmoid => pairs.for_each(|(delta, a)| *delta *= a * (1.0 - a)),
-                        Self::Relu => pairs.for_each(|(delta, a)| *delta *= if *a > 0.0 { 1.0 } else { 0.0 }),
-                        _ => {
-                            let z = &z[index * stride..][..lanes];
-                            delta[..lanes]
-                                .iter_mut()
-                                .zip(z)
-                                .for_each(|(delta, z)| *delta *= self.derivative(*z));
-                        }
-                    }
+                for (unit, delta) in delta.chunks_exact_mut(stride).enumerate() {
+                    let row = unit * stride..unit * stride + lanes;
+                    self.backward_row(z.get(row.clone()).unwrap_or(&[]), &a[row], &mut delta[..lanes]);
                 }
             }
+        }
+    }
+
+    fn backward_row(&self, z: &[f32], a: &[f32], delta: &mut [f32]) {
+        let one = Vector::of(1.0);
+        match self {
+            Self::Tanh => map_with(delta, a, |delta, a| delta * (one - a * a)),
+            Self::Sigmoid => map_with(delta, a, |delta, a| delta * (a * (one - a))),
+            Self::Relu => {
+                delta.iter_mut().zip(a).for_each(|(delta, a)| *delta = if *a > 0.0 { *delta } else { 0.0 });
+            }
+            _ => delta.iter_mut().zip(z).for_each(|(delta, z)| *delta *= self.derivative(*z)),
         }
     }
 
@@ -245,19 +255,29 @@ fn normal_share(z: f32) -> f32 {
     0.5 * (1.0 + libm::erff(z * INVERSE_SQRT_2))
 }
 
-/// Softmax over the units, example by example, shifted by the largest so that nothing overflows.
+/// Softmax over the units, four examples at a time, shifted by the largest so that nothing overflows.
 fn softmax(z: &mut [f32], stride: usize, lanes: usize) {
     let units = z.len() / stride;
-    for lane in 0..lanes {
-        let largest = (0..units).map(|unit| z[unit * stride + lane]).fold(f32::NEG_INFINITY, f32::max);
-        let mut sum = 0.0;
+    assert!(lanes <= stride && lanes.is_multiple_of(LANES));
+    for lane in (0..lanes).step_by(LANES) {
+        // SAFETY: unit < units and lane + LANES <= stride.
+        let place = |z: &mut [f32], unit: usize| unsafe { z.as_mut_ptr().add(unit * stride + lane) };
+        let read = |z: &mut [f32], unit: usize| unsafe { Vector::read(place(z, unit)) };
+        let mut largest = Vector::of(f32::NEG_INFINITY);
         for unit in 0..units {
-            let value = &mut z[unit * stride + lane];
-            *value = math::exp(*value - largest);
-            sum += *value;
+            largest = largest.larger(read(z, unit));
+        }
+        let mut sum = Vector::of(0.0);
+        for unit in 0..units {
+            let value = math::exp(read(z, unit) - largest);
+            sum = sum + value;
+            // SAFETY: as above.
+            unsafe { value.write(place(z, unit)) };
         }
         for unit in 0..units {
-            z[unit * stride + lane] /= sum;
+            let value = read(z, unit) / sum;
+            // SAFETY: as above.
+            unsafe { value.write(place(z, unit)) };
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::activation::Activation;
 use super::math;
+use super::vector::clear;
 
 /// Source: <https://keras.io/api/losses/>
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -209,7 +210,7 @@ impl Loss {
         for unit in 0..units {
             let row = unit * stride..(unit + 1) * stride;
             let (outputs, targets, delta) = (&outputs[row.clone()], &targets[row.clone()], &mut delta[row]);
-            delta[examples..].fill(0.0);
+            clear(&mut delta[examples..]);
             let each = delta[..examples].iter_mut().zip(outputs).zip(targets);
             match form {
                 Form::SigmoidLogits | Form::SoftmaxLogits => {
@@ -288,15 +289,16 @@ mod tests {
                 let want = if (z > 0.0) == (t > 0.5) { 0.0 } else { 100.0 };
                 assert!((loss - want).abs() < 1e-4, "{z} {t}: {loss}");
             }
-            let logits = [z, -z];
+            let logits = [z, 0.0, 0.0, 0.0, -z, 0.0, 0.0, 0.0];
             let mut outputs = logits;
-            Activation::Softmax.apply(&mut outputs, 1, 1);
+            Activation::Softmax.apply(&mut outputs, 4, 4);
+            let targets = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
             let loss = Loss::CategoricalCrossentropy.of_batch(
                 Form::SoftmaxLogits,
                 &outputs,
                 &logits,
-                &[1.0, 0.0],
-                1,
+                &targets,
+                4,
                 1,
             );
             assert!((loss - if z > 0.0 { 0.0 } else { 200.0 }).abs() < 1e-4, "{z}: {loss}");

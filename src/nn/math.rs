@@ -1,60 +1,121 @@
-//! exp, tanh and their like in f32, branch-free so that loops over lanes vectorise, and the same bits everywhere.
+//! exp, tanh and their like in f32, branch-free so that they are computed four at a time, and the same bits everywhere.
 //! Within 2 ulp of the exact value; NaN stays NaN.
-//! Polynomials: S. Moshier, Cephes Mathematical Library, single precision, 1992.
+
+use super::vector::{InParts, Number, ROUND};
 
 const LOG2_E: f32 = std::f32::consts::LOG2_E;
 /// ln 2 in two parts: the first has few enough bits that multiples of it are exact.
 const LN_2_HIGH: f32 = 0.693_359_4;
 const LN_2_LOW: f32 = -2.121_944_4e-4;
-/// Adding and subtracting this rounds an f32 of modest size to a whole number.
-const ROUND: f32 = 12_582_912.0;
+const LN_2: f32 = std::f32::consts::LN_2;
 
 /// e^x. Infinity above 88.73, 0 below -103.98.
-#[inline(always)]
-pub fn exp(x: f32) -> f32 {
-    let bounded = if x > 89.0 { 89.0 } else { x };
-    let bounded = if bounded < -104.0 { -104.0 } else { bounded };
-    let shifted = bounded * LOG2_E + ROUND;
-    let whole = shifted - ROUND;
-    let r = bounded - whole * LN_2_HIGH - whole * LN_2_LOW;
-    let p = 1.987_569_1e-4;
-    let p = p * r + 1.398_2e-3;
-    let p = p * r + 8.333_452e-3;
-    let p = p * r + 4.166_579_6e-2;
-    let p = p * r + 0.166_666_65;
-    let p = p * r + 0.5;
-    let y = p * (r * r) + r + 1.0;
-    // 2^whole in two factors, for results below the smallest normal number and up to infinity.
-    let power = shifted.to_bits() as i32 - ROUND.to_bits() as i32;
-    let half = power >> 1;
-    y * power_of_two(half) * power_of_two(power - half)
+/// Polynomial: S. Moshier, Cephes Mathematical Library, single precision, 1992.
+pub struct Exp;
+
+impl InParts for Exp {
+    /// x less the nearest multiple of ln 2, and that multiple with [`ROUND`] added.
+    #[inline(always)]
+    fn first<N: Number>(x: N) -> (N, N) {
+        let bounded = x.at_most(89.0).at_least(-104.0);
+        let shifted = bounded * N::of(LOG2_E) + N::of(ROUND);
+        let whole = shifted - N::of(ROUND);
+        (bounded - whole * N::of(LN_2_HIGH) - whole * N::of(LN_2_LOW), shifted)
+    }
+
+    #[inline(always)]
+    fn second<N: Number>(r: N, shifted: N) -> (N, N) {
+        let p = N::of(1.987_569_1e-4);
+        let p = p * r + N::of(1.398_2e-3);
+        let p = p * r + N::of(8.333_452e-3);
+        let p = p * r + N::of(4.166_579_6e-2);
+        let p = p * r + N::of(0.166_666_65);
+        let p = p * r + N::of(0.5);
+        (p * (r * r) + r + N::of(1.0), shifted)
+    }
+
+    /// The power of two in two factors, for results below the smallest normal number and up to infinity.
+    #[inline(always)]
+    fn third<N: Number>(_x: N, y: N, shifted: N) -> N {
+        let (a, b) = shifted.powers_of_two();
+        y * a * b
+    }
 }
 
-/// 2^n for n in [-126, 127].
 #[inline(always)]
-fn power_of_two(n: i32) -> f32 {
-    f32::from_bits(((n + 127) << 23) as u32)
+pub fn exp<N: Number>(x: N) -> N {
+    Exp::of(x)
 }
 
-/// Hyperbolic tangent.
+/// Hyperbolic tangent: u / (u + 2) of u = e^(2|x|) - 1, which is exact near 0 where e^(2|x|) is not.
+///
+/// u = 2^n (e^r - 1) + (2^n - 1) with |r| <= ln(2) / 2. That n ln 2 is rounded moves r by at most half an ulp
+/// of it, and where n is so large that this counts the result hardly depends on r any more.
+/// The polynomial has nearly the least largest relative error of e^r - 1 for its degree, 3e-8.
+pub struct Tanh;
+
+impl InParts for Tanh {
+    /// r, and n with [`ROUND`] added.
+    #[inline(always)]
+    fn first<N: Number>(x: N) -> (N, N) {
+        let size = x.abs();
+        // Beyond 10 the result is 1 in f32.
+        let twice = (size + size).at_most(20.0);
+        let shifted = twice * N::of(LOG2_E) + N::of(ROUND);
+        let whole = shifted - N::of(ROUND);
+        (twice - whole * N::of(LN_2), shifted)
+    }
+
+    /// u and 2^n.
+    #[inline(always)]
+    fn second<N: Number>(r: N, shifted: N) -> (N, N) {
+        let square = r * r;
+        let low = N::of(0.166_665_44) * r + N::of(0.5);
+        let high = N::of(0.008_366_52) * r + N::of(0.041_667_2);
+        let high = N::of(0.001_388_252) * square + high;
+        let p = (high * square + low) * square + r;
+        let power = shifted.power_of_two();
+        (power * p + (power - N::of(1.0)), power)
+    }
+
+    #[inline(always)]
+    fn third<N: Number>(x: N, u: N, power: N) -> N {
+        let sum = u + N::of(2.0);
+        let tanh = u / sum;
+        // What rounding the sum lost is worth an ulp where u is small, and there 1 / sum is near this.
+        let lost = (u - (sum - N::of(2.0))) * power.half_inverse_of_power();
+        (tanh - tanh * lost).with_sign_of(x)
+    }
+}
+
 #[inline(always)]
-pub fn tanh(x: f32) -> f32 {
-    let z = x * x;
-    let p = -5.704_988_7e-3;
-    let p = p * z + 2.063_908_8e-2;
-    let p = p * z - 5.373_971_6e-2;
-    let p = p * z + 0.133_314_42;
-    let p = p * z - 0.333_332_8;
-    let near = p * z * x + x;
-    let size = x.abs();
-    let far = 1.0 - 2.0 / (exp(size + size) + 1.0);
-    (if size < 0.625 { near } else { far }).copysign(x)
+pub fn tanh<N: Number>(x: N) -> N {
+    Tanh::of(x)
 }
 
 /// 1 / (1 + e^-x).
+pub struct Sigmoid;
+
+impl InParts for Sigmoid {
+    #[inline(always)]
+    fn first<N: Number>(x: N) -> (N, N) {
+        Exp::first(N::of(0.0) - x)
+    }
+
+    #[inline(always)]
+    fn second<N: Number>(r: N, shifted: N) -> (N, N) {
+        Exp::second(r, shifted)
+    }
+
+    #[inline(always)]
+    fn third<N: Number>(x: N, y: N, shifted: N) -> N {
+        N::of(1.0) / (N::of(1.0) + Exp::third(x, y, shifted))
+    }
+}
+
 #[inline(always)]
-pub fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + exp(-x))
+pub fn sigmoid<N: Number>(x: N) -> N {
+    Sigmoid::of(x)
 }
 
 /// ln(1 + e^x), without overflow.
@@ -72,6 +133,7 @@ pub fn ln(x: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::nn::vector::Vector;
 
     /// Distance from the f64 value rounded to f32, in units of its last place.
     fn ulps(got: f32, exact: f64) -> u32 {
@@ -99,6 +161,35 @@ mod tests {
         assert!(worst(-12.0, 12.0, tanh, libm::tanh) <= 2);
         assert!(worst(-0.7, 0.7, tanh, libm::tanh) <= 2);
         assert!(worst(-1e-6, 1e-6, tanh, libm::tanh) <= 2);
+        assert!(worst(0.1, 0.3, tanh, libm::tanh) <= 2);
+    }
+
+    /// Every 97th number there is, of both signs.
+    #[test]
+    fn exp_and_tanh_hold_over_all_numbers() {
+        for bits in (0..=u32::MAX).step_by(97) {
+            let x = f32::from_bits(bits);
+            let (e, t) = (exp(x), tanh(x));
+            if x.is_nan() {
+                assert!(e.is_nan() && t.is_nan());
+                continue;
+            }
+            assert!(ulps(t, libm::tanh(f64::from(x))) <= 2, "tanh({x:e}) = {t:e}");
+            assert!(ulps(e, libm::exp(f64::from(x))) <= 2, "exp({x:e}) = {e:e}");
+        }
+    }
+
+    #[test]
+    fn four_at_a_time_have_the_bits_of_one() {
+        for bits in (0..=u32::MAX).step_by(1_000_003) {
+            let x = f32::from_bits(bits);
+            let same =
+                |four: Vector, one: f32| four.to_array().iter().all(|each| each.to_bits() == one.to_bits());
+            if !x.is_nan() {
+                assert!(same(exp(Vector::of(x)), exp(x)) && same(tanh(Vector::of(x)), tanh(x)), "{x:e}");
+                assert!(same(sigmoid(Vector::of(x)), sigmoid(x)), "{x:e}");
+            }
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::error::NetworkError;
 use super::layer::{Backward, Forward, InputDeltas, LayerKind, NetworkConfig, ParameterSpec, Site};
 use super::loss::{Form, Loss};
 use super::plan::{Plan, PlannedLayer, PlannedOutput};
-use super::vector::padded;
+use super::vector::{clear, padded};
 use super::workspace::{Mode, Workspace};
 use crate::random::{Random, Stream};
 
@@ -193,8 +193,8 @@ impl Network {
     /// Gradients of the mean loss of the batch, with regularizers, by every weight. After `forward` in training mode.
     pub fn backward(&self, space: &mut Workspace, examples: usize) {
         let (stride, lanes) = (space.stride, padded(examples));
-        space.deltas.fill(0.0);
-        space.gradients.fill(0.0);
+        clear(&mut space.deltas);
+        clear(&mut space.gradients);
         for output in &self.plan.outputs {
             let rows = scaled(&self.plan.layers[output.layer].rows, stride);
             output.loss.gradient_of_batch(

@@ -3,7 +3,7 @@
 //! Dense, convolution and recurrent layers are all this product, forward and backward; what differs is where
 //! the factors lie, which [`Loop`]s say.
 
-use super::vector::{LANES, Vector};
+use super::vector::{LANES, Number, Vector, padded};
 
 /// One level of the sum in a product: `count` times, a step on in the left and in the right factor.
 #[derive(Clone, Copy, Debug)]
@@ -161,9 +161,9 @@ impl Product {
         // SAFETY: the caller's.
         unsafe {
             let mut sums: [[Vector; N]; M] = match start {
-                Start::Zero => [[Vector::splat(0.0); N]; M],
+                Start::Zero => [[Vector::of(0.0); N]; M],
                 Start::Rows(numbers) => {
-                    std::array::from_fn(|m| [Vector::splat(*numbers.get_unchecked(row + m)); N])
+                    std::array::from_fn(|m| [Vector::of(*numbers.get_unchecked(row + m)); N])
                 }
                 Start::Current => std::array::from_fn(|m| {
                     std::array::from_fn(|n| Vector::read(result.add(m * self.result_row + n * LANES)))
@@ -196,7 +196,7 @@ impl Product {
         right: *const f32,
         result: *mut f32,
     ) {
-        let mut sums = [[Vector::splat(0.0); 1]; M];
+        let mut sums = [[Vector::of(0.0); 1]; M];
         // SAFETY: the caller's; the right factor is padded to a whole vector.
         unsafe {
             self.accumulate(&mut sums, left, |m| m * self.left_row, right);
@@ -235,7 +235,7 @@ impl Product {
                     unsafe {
                         let values: [Vector; N] = std::array::from_fn(|n| Vector::read(right.add(n * LANES)));
                         for (m, sums) in sums.iter_mut().enumerate() {
-                            let factor = Vector::splat(*left.add(offset(m)));
+                            let factor = Vector::of(*left.add(offset(m)));
                             for (sum, value) in sums.iter_mut().zip(values) {
                                 *sum = *sum + factor * value;
                             }
@@ -250,24 +250,41 @@ impl Product {
 }
 
 /// Turns `[row][lane]` into `[lane][row]`, rows padded to whole vectors with zeros: the right factor of a product
-/// that sums over examples.
+/// that sums over examples. `stride` is a multiple of [`LANES`]; lanes up to the next one after `examples` are written.
 pub fn transpose(from: &[f32], stride: usize, examples: usize, to: &mut [f32]) {
     let rows = from.len() / stride;
     let width = rows.next_multiple_of(LANES);
-    for lane in 0..examples {
-        let line = &mut to[lane * width..][..width];
-        for (row, value) in line[..rows].iter_mut().enumerate() {
-            *value = from[row * stride + lane];
+    let lanes = padded(examples);
+    assert!(lanes <= stride && to.len() >= lanes * width);
+    for row in (0..rows).step_by(LANES) {
+        for lane in (0..lanes).step_by(LANES) {
+            // SAFETY: row and lane are in range, and the four lines from them on, which is asserted for `to`.
+            unsafe {
+                let from = from.as_ptr().add(row * stride + lane);
+                let four: [Vector; LANES] = std::array::from_fn(|at| match row + at < rows {
+                    true => Vector::read(from.add(at * stride)),
+                    false => Vector::of(0.0),
+                });
+                let to = to.as_mut_ptr().add(lane * width + row);
+                for (at, line) in Vector::transposed(four).into_iter().enumerate() {
+                    line.write(to.add(at * width));
+                }
+            }
         }
-        line[rows..].fill(0.0);
     }
 }
 
 /// Adds what [`transpose`] wrote up over the lanes, row by row.
 pub fn sum_over_lanes(turned: &[f32], examples: usize, sums: &mut [f32]) {
     let width = sums.len().next_multiple_of(LANES);
-    for line in turned.chunks_exact(width.max(1)).take(examples) {
-        sums.iter_mut().zip(line).for_each(|(sum, value)| *sum += value);
+    assert!(turned.len() >= examples * width);
+    for (at, sums) in sums.chunks_mut(LANES).enumerate() {
+        let mut total = Vector::of(0.0);
+        for lane in 0..examples {
+            // SAFETY: lane * width + at * LANES + LANES <= examples * width, which is asserted.
+            total = total + unsafe { Vector::read(turned.as_ptr().add(lane * width + at * LANES)) };
+        }
+        sums.iter_mut().zip(total.to_array()).for_each(|(sum, total)| *sum += total);
     }
 }
 
@@ -346,8 +363,11 @@ mod tests {
 
     #[test]
     fn a_transpose_pads_with_zeros() {
-        let mut to = [9.0; 8];
+        let mut to = [9.0; 16];
         transpose(&[1.0, 2.0, 0.0, 0.0, 3.0, 4.0, 0.0, 0.0], 4, 2, &mut to);
-        assert_eq!(to, [1.0, 3.0, 0.0, 0.0, 2.0, 4.0, 0.0, 0.0]);
+        assert_eq!(to[..8], [1.0, 3.0, 0.0, 0.0, 2.0, 4.0, 0.0, 0.0]);
+        let mut sums = [1.0, 1.0];
+        sum_over_lanes(&to, 2, &mut sums);
+        assert_eq!(sums, [4.0, 8.0]);
     }
 }

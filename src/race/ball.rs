@@ -100,7 +100,7 @@ impl Ball {
     pub fn step(&mut self, surface: &mut Surface, taken: &mut Taken) -> Result<(), Why> {
         let (dimensions, position) = (self.weights.len(), self.position());
         taken.gradient.resize(dimensions, 0.0);
-        surface.slope(&position, &mut taken.gradient);
+        surface.gradient(&position, &mut taken.gradient);
         taken.noise.clear();
         taken.noise.extend((0..dimensions).map(|_| self.noise.draw()));
         taken.used.clear();

@@ -147,7 +147,7 @@ impl Basin {
         let domain: Vec<[f32; 2]> =
             self.surface.domain().iter().map(|side| side.map(|bound| bound as f32)).collect();
         for step in 0..self.steps {
-            self.surface.slopes(&weights, &mut gradients);
+            self.surface.gradients(&weights, &mut gradients);
             if !noise.is_silent() {
                 let mut draws = [0.0; 2];
                 draws[..dimensions].iter_mut().for_each(|draw| *draw = noise.draw());

@@ -27,7 +27,7 @@ impl Grid {
     /// A surface over a domain, its own where none is given.
     pub fn of(surface: &mut Surface, width: usize, height: usize, domain: Option<&[[f64; 2]]>) -> Self {
         let domain = domain.filter(|domain| domain.len() == surface.dimensions());
-        let mut grid = Self::new(width, height, &domain.unwrap_or(surface.domain()).to_vec());
+        let mut grid = Self::new(width, height, domain.unwrap_or(surface.domain()));
         for start in (0..grid.values.len()).step_by(LANES) {
             let lanes = LANES.min(grid.values.len() - start);
             for lane in 0..lanes {

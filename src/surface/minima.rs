@@ -103,7 +103,7 @@ impl Surface {
     /// A step of Newton's method, where the surface curves up in every direction.
     fn newton(&mut self, point: &[f64]) -> Option<Vec<f64>> {
         let mut gradient = vec![0.0; point.len()];
-        self.slope(point, &mut gradient);
+        self.gradient(point, &mut gradient);
         let [xx, xy, yy] = self.curvature(point);
         let step = match gradient[..] {
             [g] if xx > 0.0 => vec![g / xx],

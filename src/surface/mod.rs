@@ -35,8 +35,7 @@ pub struct Surface {
     domain: Vec<[f64; 2]>,
     parameters: BTreeMap<String, f64>,
     value: Evaluator,
-    /// Value, then the gradient.
-    slope: Evaluator,
+    gradient: Evaluator,
     /// xx, xy, yy.
     curvature: Evaluator,
 }
@@ -66,12 +65,9 @@ impl Surface {
         };
         let mut surface = Self {
             name,
-            value: Evaluator::new(&Program::new(&[&formula]), &[]),
-            slope: Evaluator::new(
-                &Program::new(&[&[&formula], &derivatives.iter().collect::<Vec<_>>()[..]].concat()),
-                &[],
-            ),
-            curvature: Evaluator::new(&Program::new(&second.iter().collect::<Vec<_>>()), &[]),
+            value: evaluator(std::slice::from_ref(&formula)),
+            gradient: evaluator(&derivatives),
+            curvature: evaluator(&second),
             formula,
             derivatives,
             domain,
@@ -85,7 +81,7 @@ impl Surface {
         surface.parameters = ranges.into_iter().map(given).collect();
         let names = surface.formula.parameters();
         let values: Vec<f64> = names.iter().map(|name| surface.parameters[name]).collect();
-        for evaluator in [&mut surface.value, &mut surface.slope, &mut surface.curvature] {
+        for evaluator in [&mut surface.value, &mut surface.gradient, &mut surface.curvature] {
             evaluator.set_parameters(&values);
         }
         Ok(surface)
@@ -152,33 +148,41 @@ impl Surface {
         self.value.output(0)[0]
     }
 
-    /// Value, and the gradient into `gradient`. Where the formula has no slope, as at the tip of a cone, it is 0.
-    pub fn slope(&mut self, point: &[f64], gradient: &mut [f64]) -> f64 {
-        self.slope.at(point);
-        let value = self.slope.output(0)[0];
+    /// The gradient at a point. Where the formula has a value but no slope, as at the tip of a cone, it is 0.
+    pub fn gradient(&mut self, point: &[f64], gradient: &mut [f64]) {
+        self.gradient.at(point);
         for (index, gradient) in gradient.iter_mut().enumerate() {
-            *gradient = flat_at_a_tip(self.slope.output(index + 1)[0], value);
+            *gradient = self.gradient.output(index)[0];
         }
-        value
+        if gradient.iter().any(|slope| slope.is_nan()) && self.value(point).is_finite() {
+            gradient.iter_mut().filter(|slope| slope.is_nan()).for_each(|slope| *slope = 0.0);
+        }
     }
 
     /// Gradients at up to [`LANES`] points, `[point][dimension]` in and out.
-    pub fn slopes(&mut self, points: &[f32], gradients: &mut [f32]) {
+    pub fn gradients(&mut self, points: &[f32], gradients: &mut [f32]) {
         let dimensions = self.dimensions();
         let lanes = points.len() / dimensions;
         assert!(lanes <= LANES && points.len() == gradients.len());
         for dimension in 0..dimensions {
-            let lanes = self.slope.variable(dimension).iter_mut();
+            let lanes = self.gradient.variable(dimension).iter_mut();
             for (lane, point) in lanes.zip(points.chunks_exact(dimensions)) {
                 *lane = f64::from(point[dimension]);
             }
         }
-        self.slope.run(lanes);
-        let values = self.slope.output(0);
+        self.gradient.run(lanes);
         for dimension in 0..dimensions {
-            let slopes = self.slope.output(dimension + 1);
-            for (lane, gradient) in gradients.chunks_exact_mut(dimensions).enumerate() {
-                gradient[dimension] = flat_at_a_tip(slopes[lane], values[lane]) as f32;
+            let slopes = self.gradient.output(dimension);
+            for (gradient, slope) in gradients.chunks_exact_mut(dimensions).zip(slopes) {
+                gradient[dimension] = *slope as f32;
+            }
+        }
+        for (point, gradient) in points.chunks_exact(dimensions).zip(gradients.chunks_exact_mut(dimensions)) {
+            if gradient.iter().any(|slope| slope.is_nan()) {
+                let (mut at, mut wide) = ([0.0; 2], [0.0; 2]);
+                at.iter_mut().zip(point).for_each(|(at, &x)| *at = x.into());
+                self.gradient(&at[..dimensions], &mut wide[..dimensions]);
+                gradient.iter_mut().zip(wide).for_each(|(gradient, slope)| *gradient = slope as f32);
             }
         }
     }
@@ -205,7 +209,7 @@ impl Surface {
         let mut gradient = [0.0; 2];
         let mut lengths: Vec<f64> = (0..GRADIENTS * rows)
             .map(|pixel| {
-                self.slope(&grid.point(pixel)[..dimensions], &mut gradient[..dimensions]);
+                self.gradient(&grid.point(pixel)[..dimensions], &mut gradient[..dimensions]);
                 libm::sqrt(gradient[0] * gradient[0] + gradient[1] * gradient[1])
             })
             .filter(|length| length.is_finite())
@@ -219,6 +223,6 @@ impl Surface {
     }
 }
 
-fn flat_at_a_tip(slope: f64, value: f64) -> f64 {
-    if slope.is_nan() && value.is_finite() { 0.0 } else { slope }
+fn evaluator(expressions: &[Expression]) -> Evaluator {
+    Evaluator::new(&Program::new(&expressions.iter().collect::<Vec<_>>()), &[])
 }

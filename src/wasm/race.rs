@@ -163,7 +163,8 @@ pub fn surface_slope(text: &str, point: &[f64]) -> Result<String, JsValue> {
     }
     let mut surface = race(text)?.surface();
     let mut gradient = vec![0.0; surface.dimensions()];
-    let value = surface.slope(point, &mut gradient);
+    surface.gradient(point, &mut gradient);
+    let value = surface.value(point);
     Ok(json(&Slope { value, gradient }))
 }
 

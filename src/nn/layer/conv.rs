@@ -10,7 +10,7 @@ use crate::nn::activation::Activation;
 use crate::nn::initializer::Initializer;
 use crate::nn::product::{Loop, Product, Start, sum_over_lanes, transpose};
 use crate::nn::regularizer::Regularizer;
-use crate::nn::vector::padded;
+use crate::nn::vector::{copy, padded};
 
 /// A config of `AXES` axes; a sequence is computed as an image of one row.
 macro_rules! convolution {
@@ -198,7 +198,7 @@ impl Convolution<'_> {
                 product.run(start, kernel, x, &mut pass.output[pixel..][..self.filters * stride]);
             }
         }
-        pass.scratch.copy_from_slice(&pass.output[..pass.scratch.len()]);
+        copy(&pass.output[..pass.scratch.len()], pass.scratch);
         for pixel in pass.output.chunks_exact_mut(self.filters * stride) {
             self.activation.apply(pixel, stride, site.lanes);
         }

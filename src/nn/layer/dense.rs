@@ -7,7 +7,7 @@ use crate::nn::activation::Activation;
 use crate::nn::initializer::Initializer;
 use crate::nn::product::{Product, Start, sum_over_lanes, transpose};
 use crate::nn::regularizer::Regularizer;
-use crate::nn::vector::padded;
+use crate::nn::vector::{copy, padded};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -95,7 +95,7 @@ impl Layer for DenseConfig {
         for (x, y) in x.zip(pass.output.chunks_exact_mut(units * stride)) {
             product.run(start, kernel, x, y);
         }
-        pass.scratch.copy_from_slice(&pass.output[..pass.scratch.len()]);
+        copy(&pass.output[..pass.scratch.len()], pass.scratch);
         for y in pass.output.chunks_exact_mut(units * stride) {
             self.activation.apply(y, stride, site.lanes);
         }

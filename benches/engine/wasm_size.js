@@ -1,0 +1,92 @@
+// What the page's WebAssembly weighs, and which module of the code weighs how much.
+// The binary format: https://webassembly.github.io/spec/core/binary/modules.html, names in its appendix.
+
+import { constants, brotliCompressSync } from "node:zlib";
+
+export const LIMIT_BYTES = 250_000;
+const SECTIONS = { 2: "imports", 9: "elements", 10: "code", 11: "data" };
+
+/** Bytes as they are, as brotli at its best, and by section and module, largest first.
+ * @param {Uint8Array} bytes */
+export function wasmSize(bytes) {
+  const parts = sections(bytes);
+  const brotli = (these) => brotliCompressSync(these, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+  const named = parts.find(({ name }) => name === "names");
+  const parted = new Map(parts.filter(({ name }) => name !== "code").map(({ name, size }) => [`(${name})`, size]));
+  for (const [name, size] of functions(bytes, parts)) parted.set(moduleOf(name), (parted.get(moduleOf(name)) ?? 0) + size);
+  return {
+    raw: bytes.length,
+    brotli: brotli(bytes),
+    brotliWithoutNames: named ? brotli(Buffer.concat([bytes.subarray(0, named.start), bytes.subarray(named.end)])) : null,
+    parts: [...parted].sort(([, one], [, other]) => other - one),
+  };
+}
+
+/** Reads unsigned LEB128 numbers and strings from a place on. */
+function reader(bytes, at) {
+  return {
+    get at() {
+      return at;
+    },
+    number() {
+      let value = 0;
+      for (let shift = 0; ; shift += 7) {
+        const byte = bytes[at++];
+        value += (byte & 0x7f) * 2 ** shift;
+        if (byte < 0x80) return value;
+      }
+    },
+    text() {
+      const length = this.number();
+      at += length;
+      return new TextDecoder().decode(bytes.subarray(at - length, at));
+    },
+    skip: (count) => (at += count),
+  };
+}
+
+function sections(bytes) {
+  const found = [];
+  for (const read = reader(bytes, 8); read.at < bytes.length; ) {
+    const start = read.at;
+    const id = bytes[start];
+    read.skip(1);
+    const size = read.number();
+    const end = read.at + size;
+    const body = reader(bytes, read.at);
+    const isNames = id === 0 && body.text() === "name";
+    found.push({ name: isNames ? "names" : (SECTIONS[id] ?? "others"), start, end, size: end - start, body: isNames ? body.at : read.at });
+    read.skip(size);
+  }
+  return found;
+}
+
+/** Name and size of every function. */
+function functions(bytes, parts) {
+  const names = new Map();
+  const named = parts.find(({ name }) => name === "names");
+  for (const read = reader(bytes, named?.body ?? 0); named && read.at < named.end; ) {
+    const kind = bytes[read.at];
+    read.skip(1);
+    const size = read.number();
+    if (kind !== 1) read.skip(size);
+    else for (let count = read.number(); count > 0; count -= 1) names.set(read.number(), read.text());
+  }
+  const read = reader(bytes, parts.find(({ name }) => name === "code").body);
+  const count = read.number();
+  const imported = WebAssembly.Module.imports(new WebAssembly.Module(bytes)).filter(({ kind }) => kind === "function").length;
+  return Array.from({ length: count }, (_, index) => {
+    const start = read.at;
+    const size = read.number();
+    read.skip(size);
+    return [names.get(imported + index) ?? "(unnamed)", read.at - start];
+  });
+}
+
+/** `<descent::nn::Loss as serde::Deserialize>::deserialize` belongs to `descent::nn`, `core::fmt::write` to `core`. */
+function moduleOf(name) {
+  if (name.startsWith("(")) return name;
+  const path = name.replaceAll(/\[[0-9a-f]+\]/g, "").match(/\b([a-z_]\w*)::(\w+)/);
+  if (!path) return "(exports and others)";
+  return path[1] === "descent" ? path[0] : path[1];
+}
