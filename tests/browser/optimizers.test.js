@@ -206,6 +206,7 @@ test("a step is taken apart with its numbers", async () => {
     await load(page, { surface: "bowl", start: [2, 1], contestants: [{ optimizer: { optimizer: "sgd", learning_rate: 0.25, momentum: 0 } }, { optimizer: { optimizer: "adam" } }] });
     const text = (await page.textContent("#anatomy")).replace(/\s+/g, "");
     assert.ok(text.includes("Gradientdescent,step1"), text);
+    assert.ok(text.includes("g=∇fx:=4y:=2"), text);
     assert.ok(text.includes("0.25"), text);
     await page.click('[data-contestant="1"] .contestant-name');
     await page.waitForFunction(() => document.querySelectorAll(".anatomy-lines li").length >= 4);

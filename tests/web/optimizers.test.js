@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrowsOf, drawnLines } from "../../www/js/optimizers/arrows.js";
+import { arrowsOf, drawnLines, ownLines } from "../../www/js/optimizers/arrows.js";
 import { limited, projection, usualCamera } from "../../www/js/optimizers/camera.js";
 import { colourCount, look, surfaceColour } from "../../www/js/optimizers/colours.js";
 import { kindOf, namesOf } from "../../www/js/optimizers/kinds.js";
@@ -128,7 +128,7 @@ test("a long wild trail can be drawn with a bounded number of points", () => {
 });
 
 const anatomy = {
-  before: [1, 1], after: [0.9, 1.2], change: [-0.1, 0.2],
+  before: [1, 1], after: [0.9, 1.2], change: [-0.1, 0.2], used: [4, 0],
   lines: [
     { arrow: "gradient", values: [4, 0] }, { arrow: null, values: [2, 2] }, { arrow: "step", values: [0.5, 0] },
     { arrow: "gradient", values: [1, 0] }, { arrow: "step", values: [-0.1, 0.2] }, { arrow: "gradient", values: [NaN, 0] },
@@ -138,11 +138,11 @@ const anatomy = {
 test("arrows of a step: gradients share a scale, steps are to scale, the step itself comes once and last", () => {
   assert.deepEqual(drawnLines(anatomy), [0, 2, 3]);
   const arrows = arrowsOf(anatomy, ([x, y]) => 10 * Math.hypot(x, y), 80);
-  assert.deepEqual(arrows.map(({ line }) => line), [0, 2, 3, -1]);
-  assert.deepEqual(arrows[0].to, [9, 1]);
-  assert.deepEqual(arrows[1].to, [1.5, 1]);
-  assert.deepEqual(arrows[2].to, [5, 1]);
-  assert.deepEqual(arrows[3].to, [0.9, 1.2]);
+  assert.deepEqual(arrows.map(({ line }) => line), [ownLines.gradient, 0, 2, 3, ownLines.step]);
+  assert.deepEqual(arrows[1].to, [9, 1]);
+  assert.deepEqual(arrows[2].to, [1.5, 1]);
+  assert.deepEqual(arrows[3].to, [5, 1]);
+  assert.deepEqual(arrows[4].to, [0.9, 1.2]);
 });
 
 test("every contestant's look is its own", () => {

@@ -2,8 +2,9 @@
 
 import { html, nothing, render } from "../../lib/lit-html.js";
 import { css } from "../../colours.js";
+import { readable } from "../../controls.js";
 import { math } from "../../mathml.js";
-import { arrowColours, drawnLines } from "../../optimizers/arrows.js";
+import { arrowColour, drawnLines, ownLines } from "../../optimizers/arrows.js";
 import { look } from "../../optimizers/colours.js";
 import { namesOf } from "../../optimizers/kinds.js";
 import { contestantsOf } from "../../optimizers/state.js";
@@ -13,6 +14,16 @@ import { contestantsOf } from "../../optimizers/state.js";
 
 const readableMillis = 180;
 
+/** @param {number} value */
+const number = (value) => `<mn>${readable(value).replace("-", "−")}</mn>`;
+
+/** The gradient that the rule is given, with the noise of the mini-batch. @param {import("../../optimizers/protocol.js").Anatomy} anatomy */
+function gradientLine({ gradient, noise }) {
+  const noisy = noise.some((value) => value !== 0);
+  const sum = (/** @type {number} */ value, /** @type {number} */ axis) => (noisy ? `${number(value)}<mo>+</mo><mo>(</mo>${number(noise[axis])}<mo>)</mo>` : number(value));
+  return { symbol: "<mi>g</mi>", formula: `<mo>∇</mo><mi>f</mi>${noisy ? "<mo>+</mo><mi>ξ</mi>" : ""}`, filled: gradient.map(sum) };
+}
+
 /** @param {HTMLElement} element @param {import("../../optimizers/state.js").RaceActions} actions
  * @param {import("../../optimizers/room.js").Tools} tools */
 export function mount(element, actions, tools) {
@@ -21,7 +32,7 @@ export function mount(element, actions, tools) {
   let drawn = 0;
   let timer = 0;
 
-  /** @param {AnatomyLine} line @param {string | null} colour of its arrow @param {RaceState} state */
+  /** @param {Pick<AnatomyLine, "symbol" | "formula" | "filled">} line @param {string | null} colour of its arrow @param {RaceState} state */
   function lineOf({ symbol, formula, filled }, colour, { t }) {
     return html`<li>
       <span class="arrow-key" style=${colour ? `background:${colour}` : "background:none"}></span>
@@ -35,26 +46,23 @@ export function mount(element, actions, tools) {
   /** @param {RaceState} state */
   function show(state) {
     drawn = performance.now();
-    const { t, theme, chosen, scene, display } = state;
+    const { t, theme, chosen, display } = state;
     const contestants = contestantsOf(state);
     const anatomy = tools.anatomy(state);
     const [name, colour] = [namesOf(contestants, t)[chosen], css(look(theme, contestants[chosen]?.colour ?? 0).colour)];
-    const arrows = scene.dimensions === 2;
-    const lines = anatomy ? drawnLines(anatomy) : [];
+    const arrows = anatomy ? drawnLines(anatomy) : [];
     const colourOf = (/** @type {number} */ index) => {
-      const place = lines.indexOf(index);
-      if (!arrows || !display.arrows) return null;
-      return place >= 0 ? arrowColours[theme][place % arrowColours[theme].length] : anatomy && index === anatomy.lines.length - 1 ? colour : null;
+      if (!display.arrows) return null;
+      if (index === ownLines.gradient || arrows.includes(index)) return arrowColour(theme, index, arrows);
+      return anatomy && index === anatomy.lines.length - 1 ? colour : null;
     };
     render(
       html`<h2>${t("anatomy.title")}</h2>
         ${anatomy
           ? html`<p class="hint">${t("anatomy.of", { name, step: anatomy.step })}</p>
-              <ol class="anatomy-lines">${anatomy.lines.map((line, index) => lineOf(line, colourOf(index), state))}</ol>
-              ${arrows
-                ? html`<label class="switch"><input type="checkbox" .checked=${display.arrows} @change=${(/** @type {any} */ { currentTarget }) => actions.display({ arrows: currentTarget.checked })} /> ${t("anatomy.arrows")}</label>
-                    <p class="hint">${t("anatomy.arrows_hint")}</p>`
-                : nothing}`
+              <ol class="anatomy-lines">${lineOf(gradientLine(anatomy), colourOf(ownLines.gradient), state)} ${anatomy.lines.map((line, index) => lineOf(line, colourOf(index), state))}</ol>
+              <label class="switch"><input type="checkbox" .checked=${display.arrows} @change=${(/** @type {any} */ { currentTarget }) => actions.display({ arrows: currentTarget.checked })} /> ${t("anatomy.arrows")}</label>
+              <p class="hint">${t("anatomy.arrows_hint")}</p>`
           : html`<p class="hint">${t("anatomy.none", { name: name ?? "" })}</p>`}`,
       element,
     );

@@ -4,7 +4,7 @@
 import { html, nothing, render } from "../../lib/lit-html.js";
 import { chartColours, css } from "../../colours.js";
 import { readable } from "../../controls.js";
-import { arrowColours, arrowsOf } from "../../optimizers/arrows.js";
+import { arrowColour, arrowsOf, drawnLines, ownLines } from "../../optimizers/arrows.js";
 import { contourColour, halo, look } from "../../optimizers/colours.js";
 import { aspectOf, contestantsOf, placeAt, planeOn, positionAt, valueUnder } from "../../optimizers/state.js";
 import { canvasOf, prepare } from "./canvas.js";
@@ -223,13 +223,17 @@ export function mount(element, actions, tools) {
   function drawArrows(context, state) {
     const { scene, theme, chosen } = state;
     const anatomy = tools.anatomy(state);
-    if (!plane || !anatomy || scene.dimensions === 1) return;
+    if (!plane || !anatomy) return;
     const { toX, toY } = plane;
-    const lengthOf = (/** @type {number[]} */ [x, y]) => Math.hypot(toX(x) - toX(0), toY(y) - toY(0));
+    const flat = scene.dimensions === 1;
+    const lengthOf = (/** @type {number[]} */ [x, y]) => Math.hypot(toX(x) - toX(0), flat ? 0 : toY(y) - toY(0));
     const colour = contestantsOf(state)[chosen]?.colour ?? 0;
+    const drawn = drawnLines(anatomy);
     for (const [index, { line, from, to }] of arrowsOf(anatomy, lengthOf, arrowReach).entries()) {
-      const ink = line < 0 ? css(look(theme, colour).colour) : arrowColours[theme][index % arrowColours[theme].length];
-      drawArrow(context, { x: toX(from[0]), y: toY(from[1]) }, { x: toX(to[0]), y: toY(to[1]) }, ink, theme);
+      const ink = line === ownLines.step ? css(look(theme, colour).colour) : arrowColour(theme, line, drawn);
+      // On a curve all arrows lie along x, above each other.
+      const height = (/** @type {number[]} */ [, y]) => (flat ? toY(anatomy.lossBefore) - 18 - 12 * index : toY(y));
+      drawArrow(context, { x: toX(from[0]), y: height(from) }, { x: toX(to[0]), y: height(to) }, ink, theme);
     }
   }
 
