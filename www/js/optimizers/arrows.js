@@ -9,7 +9,7 @@ export const ownLines = { gradient: -2, step: -1 };
 
 /** Lines of the rule that are drawn besides the step, which is the last. @param {Anatomy} anatomy */
 export function drawnLines({ lines, change }) {
-  const isStep = (/** @type {number[]} */ values) => values.every((value, axis) => Math.abs(value - change[axis]) <= 1e-6 * Math.abs(change[axis]) + 1e-300);
+  const isStep = (/** @type {number[]} */ values) => values.every((value, axis) => Math.abs(value - change[axis]) <= 1e-3 * Math.abs(change[axis]) + 1e-300);
   const drawn = (/** @type {Anatomy["lines"][number]} */ { arrow, values }) => arrow !== null && values.length === change.length && values.every(Number.isFinite) && !isStep(values);
   return [...lines.keys()].filter((index) => drawn(lines[index]));
 }
