@@ -267,9 +267,16 @@ test("a basin map colours every start by its minimum, and then by steps", async 
     assert.notDeepEqual(await pixel(page, "#map .heat", 0.2, 0.2), minimum);
     await page.selectOption("#basin-by", "steps");
     await page.waitForFunction(() => document.querySelector("#basins .legend").textContent.includes("few steps"));
+    const box = await page.locator("#map").boundingBox();
+    await page.mouse.click(box.x + 0.8 * box.width, box.y + 0.8 * box.height);
+    await untilStep(page, (count) => count > 2);
+    assert.ok(await page.isVisible("#basin-by"), "another start leaves the map of all starts alone");
     await page.click("#close-basins");
     await page.waitForTimeout(100);
     assert.deepEqual(await pixel(page, "#map .heat", 0.8, 0.2), before);
+    await page.click("#find-basins");
+    await page.fill("#contestant-optimizer-learning_rate", "-3");
+    await page.waitForSelector("#basin-by", { state: "detached" });
   });
 });
 

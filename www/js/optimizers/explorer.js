@@ -134,14 +134,6 @@ export function createExplorer(store, lab, send) {
       store.update({ basin: null });
     },
 
-    /** The race changed: a basin map of the old one says nothing any more. */
-    outdate() {
-      const { basin } = store.state;
-      if (!basin) return;
-      if (basin.running) stop();
-      store.update({ basin: null });
-    },
-
     /** The loss surface of the playground's network. @param {any} optimizer of the playground @param {number} step how far it has trained
      * @param {{ directions?: unknown, rivals?: unknown }} [wish] of a link */
     enter(optimizer, step, wish = {}) {

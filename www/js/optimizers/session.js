@@ -57,6 +57,12 @@ export function createRaceSession(store, lab, send) {
     a === b || (a.surface === b.surface && a.formula === b.formula &&
       JSON.stringify([a.parameters, a.domain]) === JSON.stringify([b.parameters, b.domain]));
 
+  /** Whether a contestant rolls the same way from any start. @param {Race} a @param {Race} b @param {number} index */
+  function sameRule(a, b, index) {
+    const [own, other] = [a, b].map(({ contestants, seed }) => JSON.stringify([contestants[index]?.optimizer, contestants[index]?.noise, seed]));
+    return own === other;
+  }
+
   /** Takes a race that is valid. @param {Race} race @param {Partial<RaceState>} [change] */
   function take(race, change = {}) {
     const { state } = store;
@@ -67,7 +73,7 @@ export function createRaceSession(store, lab, send) {
       race, formula: lab.checkFormula(race.formula).formula, errors: [], step: Math.min(state.step, race.steps), ...change, chosen,
       scene: { ...state.scene, ...surface, start: race.start, last: race.steps },
     });
-    explorer.outdate();
+    if (state.basin && (surface.grid || !sameRule(race, state.race, state.basin.contestant))) explorer.closeBasins();
     readPaths(0, true);
     computeSlice();
     keepComputing();
@@ -88,7 +94,8 @@ export function createRaceSession(store, lab, send) {
 
   /** Computes for one slice; true where all is done. */
   function computeSlice() {
-    const { race } = store.state;
+    const { race, network } = store.state;
+    if (network) return true;
     const start = performance.now();
     let { computed } = store.state;
     while (computed < race.steps) {
