@@ -4,19 +4,26 @@
 //! |---|---|---|
 //! | [`nn`] | the engine: layers, losses, optimizers | numbers |
 //! | [`data`] | data sets, features, the split | points |
+//! | [`expression`] | formulas as one types them: read, printed, differentiated, computed | numbers |
+//! | [`surface`] | functions to roll down, with gradients and minima | `expression` |
+//! | [`race`] | optimizers side by side on a surface | `surface`, `nn` |
 //! | [`experiment`] | the wish: everything one can set, and what is wrong with it | `nn`, `data` |
 //! | [`trainer`] | an experiment carried out | all of the above |
+//! | [`landscape`] | a real network's loss over a plane of its weights | `trainer`, `surface` |
 //! | [`snapshot`] | what units make of the plane, as pictures | `nn`, `data` |
-//! | [`chart`] | curves, by plotters | histories |
+//! | [`chart`] | curves and contours, by plotters | histories, grids |
 //! | `wasm` | the only door to JavaScript | all of the above |
 
 pub mod chart;
 pub mod data;
 pub mod experiment;
+pub mod landscape;
 pub mod preset;
 pub mod snapshot;
 pub mod trainer;
+#[cfg(test)]
+mod types;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
-pub use engine::{invalid, nn, random, tagged};
+pub use engine::{expression, invalid, nn, race, random, surface, tagged};

@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use crate::expression::Mistake;
+
 /// One field that cannot be as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -30,6 +32,9 @@ pub enum Reason {
     /// A graph that does not connect; the sentence names the layer and both shapes.
     #[error("{message}")]
     Graph { message: String },
+    /// A formula that does not read, and where.
+    #[error("{mistake}")]
+    Formula { mistake: Mistake },
     /// The text does not read as an experiment at all.
     #[error("{message}")]
     Unreadable { message: String },

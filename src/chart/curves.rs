@@ -187,7 +187,7 @@ fn range(rows: &[Row], columns: [usize; 2], log: bool) -> (f64, f64) {
 }
 
 /// A number in few characters.
-fn short(value: f64) -> String {
+pub(super) fn short(value: f64) -> String {
     let size = value.abs();
     if size >= 1e6 {
         format!("{:.1}M", value / 1e6)

@@ -1,8 +1,13 @@
 //! Charts by plotters, generic over the backend: a canvas in the page, SVG text in tests.
 
+mod contour;
 mod curves;
+mod isolines;
+mod losses;
 
+pub use contour::{ContourOptions, Frame, draw_contour, draw_profile};
 pub use curves::{CurveOptions, CurveWords, Plot, draw_curves};
+pub use losses::{LossLine, LossOptions, LossPlot, LossWords, draw_losses};
 
 use plotters::style::RGBColor;
 use serde::Deserialize;

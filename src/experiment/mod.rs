@@ -4,8 +4,6 @@
 mod advice;
 mod least;
 mod training;
-#[cfg(test)]
-mod types;
 mod validate;
 
 pub use advice::{Advice, problem_name};

@@ -16,6 +16,7 @@ pub struct Checkpoint {
 }
 
 /// When there are too many, every other goes and the gap doubles.
+#[derive(Clone)]
 pub struct Checkpoints {
     kept: Vec<Checkpoint>,
     offered: u64,

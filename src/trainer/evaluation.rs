@@ -27,6 +27,7 @@ pub struct Judgement {
 }
 
 /// A space to evaluate a network in, block by block.
+#[derive(Clone)]
 pub struct Evaluation {
     space: Workspace,
     /// Outputs and targets of the set at hand, [unit][example].

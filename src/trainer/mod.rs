@@ -3,9 +3,13 @@
 mod checkpoint;
 mod evaluation;
 mod history;
+mod path;
+mod probe;
 
 pub use evaluation::{Evaluation, Figures, Judgement};
 pub use history::{History, ROW};
+pub use path::Path;
+pub use probe::Probe;
 
 use crate::data::Data;
 use crate::experiment::Experiment;
@@ -40,6 +44,7 @@ pub enum Cause {
     EditedWeight,
 }
 
+#[derive(Clone)]
 pub struct Trainer {
     experiment: Experiment,
     data: Data,
@@ -57,12 +62,14 @@ pub struct Trainer {
     dropout: Random,
     history: History,
     checkpoints: Checkpoints,
+    path: Path,
     best: Option<Best>,
     weight_edited: bool,
     stopped: Option<Stopped>,
 }
 
 /// The best test loss so far, for early stopping.
+#[derive(Clone)]
 struct Best {
     test_loss: f64,
     epoch: u64,
@@ -97,6 +104,7 @@ impl Trainer {
             dropout: Random::new(0, Stream::Dropout),
             history,
             checkpoints: Checkpoints::new(),
+            path: Path::new(0, &[]),
             best: None,
             weight_edited: false,
             stopped: None,
@@ -116,6 +124,7 @@ impl Trainer {
         self.run += 1;
         self.history = History::new(self.steps_per_epoch());
         self.checkpoints.clear();
+        self.path = Path::new(0, &self.network.weights);
         self.best = None;
         self.weight_edited = false;
         self.stopped = None;
@@ -147,6 +156,7 @@ impl Trainer {
             self.optimizer = Optimizer::new(&after.optimizer, &self.network);
             self.evaluation = Evaluation::new(&self.network);
             self.checkpoints.clear();
+            self.path = Path::new(self.step, &self.network.weights);
         } else if before.optimizer != after.optimizer {
             self.optimizer.configure(&after.optimizer);
         }
@@ -195,6 +205,7 @@ impl Trainer {
         self.optimizer.step(rate, self.network.trainable_mut(), self.batch.gradients_mut());
         self.network.keep_statistics(&self.batch);
         self.step += 1;
+        self.path.offer(self.step, &self.network.weights);
         self.position = end;
         if !loss.is_finite() {
             return self.diverge();
@@ -207,6 +218,11 @@ impl Trainer {
         if self.history.is_due(self.step) {
             self.record();
         }
+    }
+
+    /// Fills a space with training examples.
+    fn gather(&self, examples: &[usize], space: &mut Workspace) {
+        self.data.train.gather(examples, space);
     }
 
     /// Shuffles the examples as the seed and the number of the epoch say.
@@ -293,6 +309,7 @@ impl Trainer {
         self.optimizer = checkpoint.optimizer;
         self.optimizer.configure(&self.experiment.optimizer);
         self.history.truncate(self.step);
+        self.path.truncate(self.step);
         self.weight_edited = false;
         self.best = None;
         self.stopped = None;
@@ -366,6 +383,11 @@ impl Trainer {
 
     pub fn network(&self) -> &Network {
         &self.network
+    }
+
+    /// Where its weights have been.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     pub fn history(&self) -> &History {

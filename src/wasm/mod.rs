@@ -2,9 +2,12 @@
 //! histories are typed arrays. A wish that is wrong is thrown as JSON text, `{message, errors}`; anything
 //! else that is thrown is a bug.
 
+mod basin;
 mod built;
 mod chart;
 mod lab;
+mod landscape;
+mod race;
 mod trainer;
 
 use serde::Serialize;

@@ -161,6 +161,10 @@ impl WorkerTrainer {
 }
 
 impl WorkerTrainer {
+    pub(super) fn trainer(&self) -> &Trainer {
+        &self.trainer
+    }
+
     fn outdate(&mut self) {
         self.painted = None;
         self.judged = None;
@@ -292,7 +296,7 @@ fn pictures_object(pictures: &Pictures, run: u32) -> JsValue {
 }
 
 /// Milliseconds of a clock that only goes forward.
-fn now() -> f64 {
+pub(super) fn now() -> f64 {
     use wasm_bindgen::JsCast;
     thread_local! {
         static CLOCK: Option<web_sys::Performance> =

@@ -59,7 +59,7 @@ export async function onPage({ hash = "", width = 1440, height = 900, locale = "
   try {
     await page.goto(address + hash);
     await page.evaluate(() => window.descent.ready);
-    await page.waitForSelector(".column");
+    await page.waitForSelector(hash.startsWith("#optimizers") ? "#race-play" : ".column");
     await work(page);
     assert.deepEqual(troubles, []);
   } finally {

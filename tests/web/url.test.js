@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readLink, writeLink } from "../../www/js/url.js";
+import { joinRoom, readLink, splitRoom, writeLink } from "../../www/js/url.js";
 
 test("what is written into a link is read back", () => {
   const partial = {
@@ -34,4 +34,15 @@ test("a link cannot reach the prototype of an object", () => {
   assert.throws(() => readLink("#__proto__.polluted=1"));
   readLink("#constructor.prototype.polluted=1");
   assert.equal(/** @type {any} */ ({}).polluted, undefined);
+});
+
+test("a link names its room, and the first room needs no name", () => {
+  const rooms = /** @type {const} */ (["playground", "optimizers"]);
+  for (const [hash, room, rest] of [
+    ["", "playground", ""], ["#seed=3", "playground", "seed=3"], ["#nonsense", "playground", "nonsense"],
+    ["#optimizers", "optimizers", ""], ["#optimizers&seed=3", "optimizers", "seed=3"], ["#optimizers=1", "playground", "optimizers=1"],
+  ]) {
+    assert.deepEqual(splitRoom(hash, rooms), { room, rest });
+    assert.equal(joinRoom(room, rest, rooms), hash.replace("#", ""));
+  }
 });

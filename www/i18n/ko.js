@@ -2,7 +2,8 @@
 
 import { common } from "./ko/common.js";
 import { network } from "./ko/network.js";
+import { optimizers } from "./ko/optimizers.js";
 import { output } from "./ko/output.js";
 import { presets } from "./ko/presets.js";
 
-export const ko = { ...common, ...network, ...output, ...presets };
+export const ko = { ...common, ...network, ...optimizers, ...output, ...presets };

@@ -48,11 +48,13 @@ export function scaleOf({ low, high, log, step }) {
  * @param {unknown} value */
 export const nameOf = (value) => String(value && typeof value === "object" ? Object.values(value).find((one) => typeof one === "string") : value);
 
-/** @param {Control} control @param {State} state @param {Actions} actions @param {{ fresh?: boolean }} [options] */
+/** @param {Control} control @param {Pick<State, "t" | "errors"> & { experiment: any }} state
+ * @param {{ edit(recipe: (draft: any) => void, options?: { fresh?: boolean }): boolean }} actions
+ * @param {{ fresh?: boolean, scope?: string }} [options] `scope` sets the ids of one form off from another's */
 export function drawControl(control, state, actions, options) {
   const { t, experiment } = state;
   const key = control.path.split(".").at(-1) ?? "";
-  const id = `control-${control.path.replaceAll(".", "-")}`;
+  const id = `${options?.scope ?? "control"}-${control.path.replaceAll(".", "-")}`;
   const label = t(`field.${key}`);
   const value = readPath(experiment, control.path);
   const error = state.errors.find(({ field }) => field === control.path);

@@ -1,6 +1,6 @@
 // `window.descent`: the page as a tool for those who embed it. Documented in the README.
 
-/** @param {import("./session.js").Session} session @param {import("./store.js").Store} store */
+/** @param {import("./session.js").Session} session @param {import("./store.js").Store<import("./protocol.js").State>} store */
 export function createEmbedding(session, store) {
   const { actions } = session;
 

@@ -74,6 +74,17 @@ export type ConcatenateConfig = {
  */
 axis: bigint, };
 
+export type Contestant = { optimizer: Method, 
+/**
+ * Mini-batch noise of its gradients. 0 is none; 1 shakes plain descent, at the rate that suits the surface, by a
+ * hundredth of the plane's diagonal.
+ */
+noise: number, 
+/**
+ * Index into the page's colours; the first free one where missing.
+ */
+colour?: number, shown: boolean, };
+
 export type Conv1dConfig = { filters: number, kernel_size: Sides, strides: Sides, padding: Padding, activation: Activation, use_bias: boolean, kernel_initializer: Initializer, bias_initializer: Initializer, kernel_regularizer: Regularizer, bias_regularizer: Regularizer, };
 
 export type Conv2dConfig = { filters: number, kernel_size: Sides, strides: Sides, padding: Padding, activation: Activation, use_bias: boolean, kernel_initializer: Initializer, bias_initializer: Initializer, kernel_regularizer: Regularizer, bias_regularizer: Regularizer, };
@@ -238,6 +249,11 @@ export type MaximumConfig = Record<symbol, never>;
 export type MergeMode = "concat" | "sum" | "mul" | "ave";
 
 /**
+ * How a contestant steps: by one of the engine's rules, or by Newton's method, which sees the curvature.
+ */
+export type Method = OptimizerConfig | ({ optimizer: "newton" } & Newton);
+
+/**
  *The product.
  */
 export type MultiplyConfig = Record<symbol, never>;
@@ -248,6 +264,15 @@ export type Nadam = { beta_1: number, beta_2: number, epsilon: number, };
  * A graph of named layers. `outputs` names those whose values are the network's.
  */
 export type NetworkConfig = { layers: Array<LayerConfig>, outputs: Array<string>, };
+
+/**
+ * w -= rate (H + damping I)^-1 g, with H the matrix of second derivatives.
+ */
+export type Newton = { learning_rate: number, 
+/**
+ * Added to the curvature (Levenberg, 1944): large values turn the step towards the gradient.
+ */
+damping: number, };
 
 /**
  * An optimizer as one writes it: its rule's name and arguments in one object, with what all of them have.
@@ -275,6 +300,35 @@ global_clipnorm: number | null, } & ({ "optimizer": "sgd" } & Sgd | { "optimizer
  * Whether windows must lie inside, or the output is as large as the input at stride 1.
  */
 export type Padding = "valid" | "same";
+
+/**
+ * Everything one can wish of a race. What is missing when one is read follows the surface.
+ */
+export type Race = { surface: SurfaceName, 
+/**
+ * Of a typed surface one's own, of the others theirs.
+ */
+formula: string, 
+/**
+ * Values of the formula's parameters.
+ */
+parameters: { [key in string]: number }, 
+/**
+ * What is drawn, for each dimension. A step out of it has diverged.
+ */
+domain: Array<[number, number]>, start: Array<number>, contestants: Array<Contestant>, 
+/**
+ * Where the race ends.
+ */
+steps: number, 
+/**
+ * How near to the lowest value counts as arrived.
+ */
+tolerance: number, 
+/**
+ * Of the mini-batch noise, which is the same for all contestants.
+ */
+seed: number, };
 
 export type Recurrent = { "layer": "simple_rnn" } & SimpleRnnConfig | { "layer": "lstm" } & LstmConfig | { "layer": "gru" } & GruConfig;
 
@@ -312,6 +366,8 @@ export type SimpleRnnConfig = { units: number, activation: Activation, use_bias:
  * Whether to give the state after every step, or after the last only.
  */
 return_sequences: boolean, go_backwards: boolean, };
+
+export type SurfaceName = "parabola" | "double_well" | "wiggly" | "absolute" | "plateau" | "bowl" | "valley" | "saddle" | "monkey_saddle" | "beale" | "rosenbrock" | "himmelblau" | "booth" | "three_hump_camel" | "styblinski_tang" | "rastrigin" | "ackley" | "levi" | "cliff" | "noisy_ravine" | "typed";
 
 export type TrainingConfig = { batch_size: BatchSize, 
 /**

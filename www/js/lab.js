@@ -19,7 +19,7 @@ export class InvalidExperiment extends Error {
 
 /** Rust throws what is wrong with a wish as JSON.
  * @template T @param {() => T} work @returns {T} */
-function checked(work) {
+export function checked(work) {
   try {
     return work();
   } catch (thrown) {

@@ -1,29 +1,14 @@
-// Starts the page: words, theme, experiment from the link, the views, and the worker.
+// Starts the page: words, theme, the head, and the room that the link names.
 
-import { createEmbedding } from "./embed.js";
 import { acceptDrops } from "./file.js";
 import { preferredLanguage, translator } from "./i18n.js";
-import { InvalidExperiment, loadLab } from "./lab.js";
-import { createSession } from "./session.js";
-import { usualSpeed } from "./speeds.js";
-import { createStore } from "./store.js";
-import { readLink, writeLink } from "./url.js";
-import * as curves from "./views/curves.js";
-import * as dataPanel from "./views/data_panel.js";
-import * as network from "./views/network.js";
-import * as notice from "./views/notice.js";
-import * as output from "./views/output.js";
-import * as presets from "./views/presets.js";
-import * as summary from "./views/summary.js";
+import { loadLab } from "./lab.js";
+import { openOptimizers } from "./optimizers/room.js";
+import { openPlayground } from "./playground.js";
+import { createRooms } from "./rooms.js";
 import * as top from "./views/top.js";
-import * as trainingPanel from "./views/training_panel.js";
-import * as transport from "./views/transport.js";
 
-/** @typedef {import("./protocol.js").State} State */
-
-const places = {
-  top, notice, transport, data: dataPanel, network, output, curves, training: trainingPanel, summary, presets,
-};
+/** @typedef {import("./rooms.js").Shared} Shared */
 
 /** @template T @param {string} key @param {readonly T[]} allowed @returns {T | undefined} */
 function remembered(key, allowed) {
@@ -44,117 +29,115 @@ function remember(key, value) {
   }
 }
 
-/** @returns {State} */
-function firstState(/** @type {import("./lab.js").Lab} */ lab) {
+/** @returns {Shared} */
+function firstShared() {
   const language = remembered("language", /** @type {const} */ (["en", "ko"])) ?? preferredLanguage(navigator.languages);
   const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  return {
-    experiment: lab.defaultExperiment(),
-    data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0),
-    playing: false, speed: usualSpeed,
-    display: {
-      showTest: false, discretize: false, markWrong: false, label: 0, logLoss: false, smooth: false, metricCurve: true,
-    },
-    hovered: null, selected: null, brush: null, errors: [], notice: null,
-    language, theme: remembered("theme", /** @type {const} */ (["light", "dark"])) ?? system, t: translator(language),
-  };
+  return { language, theme: remembered("theme", /** @type {const} */ (["light", "dark"])) ?? system, t: translator(language) };
 }
 
 async function start() {
   const lab = await loadLab();
-  /** @type {{ draw(state: State): void }[]} */
-  const views = [];
-  const store = createStore(firstState(lab), (state) => {
-    document.documentElement.lang = state.language;
-    document.documentElement.dataset.theme = state.theme;
-    document.documentElement.classList.toggle("playing", state.playing);
-    document.title = state.t("page.title");
-    for (const view of views) view.draw(state);
-    keepLink(state);
-  });
-  const session = createSession(store, lab);
-  const { actions } = session;
+  let shared = firstShared();
 
-  /** @type {State["experiment"] | null} */
-  let linked = null;
-  let linkTimer = 0;
-
-  /** Writes the link a moment after the last change. @param {State} state */
-  function keepLink({ experiment }) {
-    if (experiment === linked) return;
-    linked = experiment;
-    clearTimeout(linkTimer);
-    linkTimer = setTimeout(() => {
-      const link = writeLink(lab.minimal(store.state.experiment));
-      if (link !== location.hash.slice(1)) history.replaceState(null, "", link ? `#${link}` : location.pathname + location.search);
-    }, 250);
+  /** @param {Partial<Shared>} change */
+  function share(change) {
+    shared = { ...shared, ...change };
+    rooms.current().share(shared);
+    draw();
   }
 
-  /** Loads the experiment of the link; a broken one opens the default and says what was wrong. */
-  function openLink() {
-    try {
-      session.load(readLink(location.hash));
-    } catch (error) {
-      const what = error instanceof InvalidExperiment ? describe(error.errors[0]) : /** @type {Error} */ (error).message;
-      session.load({});
-      store.update({ notice: { kind: "warning", key: "notice.bad_link", words: { what } } });
-    }
+  function draw() {
+    document.documentElement.lang = shared.language;
+    document.documentElement.dataset.theme = shared.theme;
+    document.title = shared.t("page.title");
+    head.draw(shared);
   }
 
-  /** @param {import("./protocol.js").Invalid} error */
-  const describe = (error) => notice.wordError(error, store.state.t);
+  /** @type {Open} */
+  const open = {
+    playground: once(() => openPlayground(page, showNetwork)),
+    optimizers: once(() => openOptimizers(page, open.playground())),
+  };
+  const rooms = createRooms(open, () => shared, () => draw());
+
+  /** From the playground to the loss surface of its network. */
+  function showNetwork() {
+    rooms.visit("optimizers");
+    open.optimizers().showNetwork();
+  }
 
   const page = {
-    actions,
     lab,
-    load: session.load,
+    rooms,
+    shared: () => shared,
     /** @param {"en" | "ko"} language */
     setLanguage(language) {
       remember("language", language);
-      store.update({ language, t: translator(language) });
+      share({ language, t: translator(language) });
     },
     /** @param {"light" | "dark"} theme */
     setTheme(theme) {
       remember("theme", theme);
-      store.update({ theme });
-    },
-    /** The link of this experiment. */
-    link: () => `${location.href.split("#")[0]}#${writeLink(lab.minimal(store.state.experiment))}`,
-    experiment: () => store.state.experiment,
-    /** @param {unknown} partial an opened file's content */
-    open(partial) {
-      try {
-        session.load(partial);
-        store.update({ notice: { kind: "info", key: "notice.opened" } });
-      } catch (error) {
-        if (!(error instanceof InvalidExperiment)) throw error;
-        store.update({ notice: { kind: "error", key: "notice.bad_file", words: { what: describe(error.errors[0]) } } });
-      }
+      share({ theme });
     },
   };
+  const head = top.mount(/** @type {HTMLElement} */ (document.getElementById("top")), page);
 
-  for (const [id, { mount }] of Object.entries(places)) {
-    const element = /** @type {HTMLElement} */ (document.getElementById(id));
-    views.push(mount(element, actions, lab, page));
-  }
-  acceptDrops(document, page, actions);
-  addEventListener("hashchange", openLink);
+  acceptDrops(document, rooms);
+  addEventListener("hashchange", rooms.openLink);
   addEventListener("keydown", (event) => {
     const busy = event.target instanceof Element && event.target.closest("input, select, textarea, button, summary, a, dialog, [role=img], [role=application]");
     if (event.code !== "Space" || busy || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    if (store.state.playing) actions.pause();
-    else actions.play();
+    rooms.current().toggle();
   });
-  openLink();
-  await session.refresh();
-  return createEmbedding(session, store);
+  rooms.openLink();
+  rooms.open("playground");
+  await open.playground().refresh();
+  return embedding(rooms, open);
 }
 
-/** @typedef {{
- *   actions: import("./protocol.js").Actions, lab: import("./lab.js").Lab, load(partial: unknown): unknown,
+/** @typedef {{ playground(): ReturnType<typeof openPlayground>, optimizers(): ReturnType<typeof openOptimizers> }} Open */
+
+/** What others call: the playground's calls, and those of the rooms beside it. A room that is loaded is shown.
+ * @param {import("./rooms.js").Rooms} rooms @param {Open} open */
+function embedding(rooms, open) {
+  const race = () => (rooms.open("optimizers"), open.optimizers().embedding);
+  return {
+    ...open.playground().embedding,
+    /** @param {unknown} partial */
+    load(partial) {
+      rooms.visit("playground");
+      return open.playground().embedding.load(partial);
+    },
+    optimizers: {
+      race: () => race().race(),
+      /** @param {unknown} partial */
+      async load(partial) {
+        const loaded = race().load(partial);
+        rooms.visit("optimizers");
+        return loaded;
+      },
+      /** @param {number} [count] */
+      step: async (count) => race().step(count),
+      state: () => race().state(),
+      fingerprint: () => race().fingerprint(),
+    },
+  };
+}
+
+/** @template T @param {() => T} make @returns {() => T} */
+function once(make) {
+  /** @type {{ value: T } | null} */
+  let made = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** What the rooms are given.
+ * @typedef {{
+ *   lab: import("./lab.js").Lab, rooms: import("./rooms.js").Rooms, shared(): Shared,
  *   setLanguage(language: "en" | "ko"): void, setTheme(theme: "light" | "dark"): void,
- *   link(): string, experiment(): State["experiment"], open(partial: unknown): void,
  * }} Page */
 
 /** Says in plain words that nothing will come: a browser without what the core needs. @param {Error} error */

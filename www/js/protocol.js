@@ -4,8 +4,9 @@
 /** @typedef {import("./experiment.js").Experiment} Experiment */
 
 /** What a wish got wrong; the page words it. @typedef {{
- *   field: string, reason: "range" | "choice" | "mismatch" | "graph" | "unreadable",
+ *   field: string, reason: "range" | "choice" | "mismatch" | "graph" | "formula" | "unreadable",
  *   value?: number | string, low?: number, high?: number, choices?: string[], expected?: number, message?: string,
+ *   mistake?: import("./optimizers/protocol.js").FormulaMistake,
  * }} Invalid */
 
 // ---- Commands: page -> worker ----
@@ -19,9 +20,10 @@
  *   { type: "advance", budgetMillis: number, steps: number, view: View } |
  *   { type: "set_parameter", index: number, value: number } |
  *   { type: "rewind" } |
-   { type: "resume" } |
+ *   { type: "resume" } |
  *   { type: "predict", inputs: number[][] } |
- *   { type: "fingerprint" }
+ *   { type: "fingerprint" } |
+ *   import("./optimizers/protocol.js").Exploring
  * ) & { id: number }} Command
  * `fresh` starts over; otherwise Rust decides what is hot, and a rebuilt network keeps the weights that still fit.
  * `advance` trains until `steps` batches or `budgetMillis` are used up; 0 steps only paints.
@@ -86,9 +88,10 @@
  *   { type: "snapshot", id: number, snapshot: Snapshot } |
  *   { type: "prediction", id: number, outputs: number[][] } |
  *   { type: "fingerprint", id: number, fingerprint: string } |
+ *   import("./optimizers/protocol.js").Explored |
  *   { type: "invalid", id: number, errors: Invalid[] } |
  *   { type: "done", id: number } |
-   { type: "crashed", id: number, message: string }
+ *   { type: "crashed", id: number, message: string }
  * )} Event */
 
 // ---- What the views are given ----
@@ -126,7 +129,7 @@
  *   play(): void, pause(): void, reset(): void, newSeed(): void,
  *   step(batches: number): Promise<Snapshot>, epoch(): Promise<Snapshot>, rewind(): void,
  *   setSpeed(speed: number): void, brush(brush: Brush): void,
- *   undoPoints(): void, notify(notice: State["notice"]): void,
+ *   undoPoints(): void, notify(notice: State["notice"]): void, showNetwork(): void,
  * }} Actions
  * Changes of a drawing with the same `gesture` are undone together.
  * `edit` gives the recipe a copy; an invalid result changes nothing, sets `state.errors` and returns false. */

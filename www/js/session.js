@@ -14,8 +14,9 @@ const frameMillis = 14;
 const plannedStops = ["notice.stop_epoch", "notice.early_stopping"];
 const view = { resolution: 100, unitsPerLayer: 32 };
 
-/** @param {import("./store.js").Store} store @param {import("./lab.js").Lab} lab */
-export function createSession(store, lab) {
+/** @param {import("./store.js").Store<import("./protocol.js").State>} store @param {import("./lab.js").Lab} lab
+ * @param {() => void} showNetwork goes to the loss surface of the network */
+export function createSession(store, lab, showNetwork) {
   const client = createTrainerClient(recover);
   let pulling = false;
   /** An experiment that waits to be sent: only the newest counts. @type {{ fresh: boolean } | null} */
@@ -236,6 +237,7 @@ export function createSession(store, lab) {
       strokes.pop();
     },
     notify: (notice) => store.update({ notice }),
+    showNetwork,
   };
 
   return {
@@ -248,6 +250,8 @@ export function createSession(store, lab) {
     /** @returns {Promise<string>} */
     fingerprint: async () => (await client.send({ type: "fingerprint" })).fingerprint,
     refresh,
+    /** Sends what the other rooms want of the worker. */
+    send: client.send,
   };
 }
 

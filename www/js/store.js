@@ -1,8 +1,6 @@
-// The page's one state. However many changes come, the views are drawn once a frame.
+// A room's one state. However many changes come, the views are drawn once a frame.
 
-/** @typedef {import("./protocol.js").State} State */
-
-/** @param {State} initial @param {(state: State) => void} draw */
+/** @template State @param {State} initial @param {(state: State) => void} draw @returns {Store<State>} */
 export function createStore(initial, draw) {
   let state = initial;
   let scheduled = false;
@@ -16,7 +14,6 @@ export function createStore(initial, draw) {
     get state() {
       return state;
     },
-    /** @param {Partial<State>} change */
     update(change) {
       state = { ...state, ...change };
       if (!scheduled) {
@@ -27,4 +24,4 @@ export function createStore(initial, draw) {
   };
 }
 
-/** @typedef {ReturnType<typeof createStore>} Store */
+/** @template State @typedef {{ readonly state: State, update(change: Partial<State>): void }} Store */

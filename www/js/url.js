@@ -1,5 +1,6 @@
 // The link: what differs from the default, as `#data.dataset=spiral&optimizer.learning_rate=0.1`.
-// A path of keys names a value; a value is JSON where it is not plain text.
+// A path of keys names a value; a value is JSON where it is not plain text. A room other than the first is named
+// before all else: `#optimizers&surface.surface=beale`.
 
 /** @param {unknown} value */
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -62,3 +63,16 @@ export function readLink(hash) {
   }
   return partial;
 }
+
+/** The room a link leads to, and the rest of the link. @template {string} Name
+ * @param {string} hash with or without the leading `#` @param {readonly Name[]} rooms the first needs no name
+ * @returns {{ room: Name, rest: string }} */
+export function splitRoom(hash, rooms) {
+  const text = hash.replace(/^#/, "");
+  const [first] = text.split("&", 1);
+  const room = rooms.slice(1).find((name) => name === first);
+  return room ? { room, rest: text.slice(first.length + 1) } : { room: rooms[0], rest: text };
+}
+
+/** @param {string} room @param {string} rest @param {readonly string[]} rooms @returns {string} without the leading `#` */
+export const joinRoom = (room, rest, rooms) => [room === rooms[0] ? "" : room, rest].filter(Boolean).join("&");

@@ -1,6 +1,6 @@
 // The training worker: the only file that trains. It may be killed and started again at any time.
 
-import init, { Trainer } from "../wasm/page.js";
+import init, { BasinMap, LandscapeMap, Trainer } from "../wasm/page.js";
 
 /** @typedef {import("./protocol.js").Command} Command */
 
@@ -19,6 +19,17 @@ let trainer;
 function current() {
   if (!trainer) throw new Error("the worker was not configured");
   return trainer;
+}
+
+/** What takes long and is shown as far as it is. @type {{ explore(budgetMillis: number): any, free(): void } | undefined} */
+let exploration;
+
+/** Begins an exploration in place of the one under way. @param {() => NonNullable<typeof exploration>} begin */
+function explore(begin) {
+  exploration?.free();
+  exploration = undefined;
+  exploration = begin();
+  return exploration.explore(0);
 }
 
 /** @type {{ [type in Command["type"]]: (command: any) => Record<string, any> }} */
@@ -47,6 +58,19 @@ const answers = {
     return { type: "done" };
   },
   predict: ({ inputs }) => ({ type: "prediction", outputs: JSON.parse(current().predict(JSON.stringify(inputs))) }),
+  basin: ({ race, contestant, size, steps }) =>
+    explore(() => new BasinMap(JSON.stringify(race), contestant, size, steps)),
+  landscape: ({ directions, size, rivals, steps }) =>
+    explore(() => new LandscapeMap(current(), JSON.stringify(directions), size, JSON.stringify(rivals), steps)),
+  explore({ budgetMillis }) {
+    if (!exploration) throw new Error("nothing is being explored");
+    return exploration.explore(budgetMillis);
+  },
+  cancel() {
+    exploration?.free();
+    exploration = undefined;
+    return { type: "done" };
+  },
   fingerprint: () => ({ type: "fingerprint", fingerprint: current().fingerprint() }),
 };
 

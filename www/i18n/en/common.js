@@ -1,10 +1,14 @@
 export const common = {
   "page.name": "Descent",
   "page.title": "Descent: a neural network laboratory",
-  "page.tagline": "Build a network, press play, watch it learn.",
 
   "page.broken": "This browser cannot run Descent: {what}. A current Chrome, Edge, Firefox or Safari can.",
 
+  "top.rooms": "Rooms",
+  "room.playground": "Playground",
+  "room.playground.tagline": "Build a network, press play, watch it learn.",
+  "room.optimizers": "Optimizers",
+  "room.optimizers.tagline": "Race optimizers down a loss surface.",
   "top.presets": "Examples",
   "top.link": "Copy link",
   "top.save": "Save",

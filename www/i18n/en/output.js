@@ -47,4 +47,6 @@ export const output = {
   "curves.logLoss": "Logarithmic",
   "curves.smooth": "Smooth",
   "curves.metricCurve": "Show metric",
+
+  "output.show_surface": "Show its loss surface",
 };

@@ -2,10 +2,14 @@
 export const common = {
   "page.name": "Descent",
   "page.title": "Descent: 신경망 실험실",
-  "page.tagline": "신경망을 만들고, 재생을 누르고, 배우는 모습을 지켜보세요.",
 
   "page.broken": "이 브라우저에서는 Descent를 실행할 수 없습니다: {what}. 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.",
 
+  "top.rooms": "실험실의 방",
+  "room.playground": "플레이그라운드",
+  "room.playground.tagline": "신경망을 만들고, 재생을 누르고, 배우는 모습을 지켜보세요.",
+  "room.optimizers": "옵티마이저",
+  "room.optimizers.tagline": "손실 곡면 위에서 옵티마이저들의 경주를 보세요.",
   "top.presets": "예제",
   "top.link": "링크 복사",
   "top.save": "저장",

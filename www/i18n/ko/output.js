@@ -48,4 +48,6 @@ export const output = {
   "curves.logLoss": "로그 눈금",
   "curves.smooth": "매끄럽게",
   "curves.metricCurve": "지표 보기",
+
+  "output.show_surface": "손실 곡면 보기",
 };

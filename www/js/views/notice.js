@@ -38,17 +38,17 @@ export function mount(element, actions) {
     </div>`;
   }
 
-  /** @param {State} state */
-  function note({ notice, t }) {
-    if (!notice) return nothing;
-    return html`<div class="notice ${notice.kind}">
-      <p>${t(notice.key, notice.words)}</p>
-      <button class="quiet" aria-label=${t("notice.close")} @click=${() => actions.notify(null)}>✕</button>
-    </div>`;
-  }
-
   return {
     /** @param {State} state */
-    draw: (state) => render([diverged(state), note(state)], element),
+    draw: (state) => render([diverged(state), note(state, actions)], element),
   };
+}
+
+/** @param {Pick<State, "notice" | "t">} state @param {Pick<import("../protocol.js").Actions, "notify">} actions */
+export function note({ notice, t }, actions) {
+  if (!notice) return nothing;
+  return html`<div class="notice ${notice.kind}">
+    <p>${t(notice.key, notice.words)}</p>
+    <button class="quiet" aria-label=${t("notice.close")} @click=${() => actions.notify(null)}>✕</button>
+  </div>`;
 }

@@ -199,6 +199,7 @@ export function mount(element, actions) {
       <p class="readout" aria-live="polite">${readout(state)}</p>
       ${legend(state)} ${tools(state, actions)}
       <div class="switches">${choice("showTest", state)} ${data?.dimensions === 1 ? nothing : choice("discretize", state)} ${data?.problem.includes("regression") ? nothing : choice("markWrong", state)}</div>
+      <button id="show-surface" @click=${actions.showNetwork}>${t("output.show_surface")}</button>
       ${confusion(state)}`;
   }
 

@@ -1,49 +1,50 @@
-// Experiments worth seeing, each with what to notice.
+// What is worth seeing, each with what to notice.
 
 import { html, render } from "../lib/lit-html.js";
 
-/** @typedef {import("../protocol.js").State} State */
+/** @typedef {import("../rooms.js").Shared} Shared */
+/** @typedef {{ name: string, group: string, partial: unknown }} Preset */
 
-/** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions
- * @param {import("../lab.js").Lab} lab @param {import("../main.js").Page} page */
-export function mount(element, actions, lab, page) {
+/** @param {HTMLElement} element @param {{ notify(notice: import("../rooms.js").Notice): void }} actions
+ * @param {{ presets: Preset[], words: string, load(partial: unknown): unknown, play: string }} room
+ * `words` begin the keys of the words, `play` is the id of the button to go to */
+export function mount(element, actions, { presets, words, load, play }) {
   const dialog = /** @type {HTMLDialogElement} */ (element);
-  const presets = lab.presets();
   const groups = [...new Set(presets.map(({ group }) => group))];
-  /** @type {State["language"] | null} */
+  /** @type {Shared["language"] | null} */
   let language = null;
 
-  /** @param {(typeof presets)[number]} preset @param {State["t"]} t */
-  function open(preset, t) {
-    page.load(preset.experiment);
-    actions.notify({ kind: "info", key: `preset.${preset.name}.notice` });
+  /** @param {Preset} preset */
+  function open(preset) {
+    load(preset.partial);
+    actions.notify({ kind: "info", key: `${words}.${preset.name}.notice` });
     dialog.close();
-    document.getElementById("play")?.focus();
+    document.getElementById(play)?.focus();
   }
 
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
 
-  /** @param {State} state */
+  /** @param {Shared} shared */
   function draw({ t, language: now }) {
     if (now === language) return;
     language = now;
     render(
       html`<div class="dialog-head">
-          <h2>${t("presets.title")}</h2>
+          <h2>${t(`${words}s.title`)}</h2>
           <button class="quiet" aria-label=${t("presets.close")} @click=${() => dialog.close()}>✕</button>
         </div>
         ${groups.map(
           (group) => html`<section>
-            <h3>${t(`presets.group.${group}`)}</h3>
+            <h3>${t(`${words}s.group.${group}`)}</h3>
             <div class="preset-list">
               ${presets
                 .filter((preset) => preset.group === group)
                 .map(
-                  (preset) => html`<button class="preset" data-preset=${preset.name} @click=${() => open(preset, t)}>
-                    <strong>${t(`preset.${preset.name}.title`)}</strong>
-                    <span>${t(`preset.${preset.name}.notice`)}</span>
+                  (preset) => html`<button class="preset" data-preset=${preset.name} @click=${() => open(preset)}>
+                    <strong>${t(`${words}.${preset.name}.title`)}</strong>
+                    <span>${t(`${words}.${preset.name}.notice`)}</span>
                   </button>`,
                 )}
             </div>

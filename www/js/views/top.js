@@ -1,34 +1,41 @@
 // The head of the page: name, rooms, and what concerns the whole experiment.
 
-import { html, render } from "../lib/lit-html.js";
+import { html, nothing, render } from "../lib/lit-html.js";
 import { open, save } from "../file.js";
+import { roomNames } from "../rooms.js";
 
-/** @typedef {import("../protocol.js").State} State */
+/** @param {HTMLElement} element @param {import("../main.js").Page} page */
+export function mount(element, page) {
+  const { rooms } = page;
 
-/** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions
- * @param {import("../lab.js").Lab} _lab @param {import("../main.js").Page} page */
-export function mount(element, actions, _lab, page) {
   async function copyLink() {
-    const link = page.link();
+    const link = rooms.link();
     try {
       await navigator.clipboard.writeText(link);
-      actions.notify({ kind: "info", key: "notice.link_copied" });
+      rooms.current().notify({ kind: "info", key: "notice.link_copied" });
     } catch {
-      actions.notify({ kind: "info", key: "notice.link", words: { link } });
+      rooms.current().notify({ kind: "info", key: "notice.link", words: { link } });
     }
   }
 
   /** @param {Event & { currentTarget: HTMLInputElement }} event */
   function choose(event) {
     const [file] = event.currentTarget.files ?? [];
-    if (file) open(file, page, actions);
+    if (file) open(file, rooms);
     event.currentTarget.value = "";
   }
 
-  const showPresets = () => /** @type {HTMLDialogElement} */ (document.getElementById("presets")).showModal();
+  /** A plain click stays on the page; with a key held it opens a tab, as any link.
+   * @param {MouseEvent} event @param {import("../rooms.js").RoomName} name */
+  function visit(event, name) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    rooms.visit(name);
+  }
 
-  /** @param {State} state */
+  /** @param {import("../rooms.js").Shared} shared */
   function draw({ t, language, theme }) {
+    const shown = rooms.shown();
     render(
       html`<h1 class="brand">
           <svg viewBox="0 0 32 32" aria-hidden="true">
@@ -37,11 +44,16 @@ export function mount(element, actions, _lab, page) {
           </svg>
           ${t("page.name")}
         </h1>
-        <p class="tagline">${t("page.tagline")}</p>
+        <nav class="rooms" aria-label=${t("top.rooms")}>
+          ${roomNames.map(
+            (name) => html`<a href=${rooms.address(name)} aria-current=${name === shown ? "page" : nothing} @click=${(/** @type {MouseEvent} */ event) => visit(event, name)}>${t(`room.${name}`)}</a>`,
+          )}
+        </nav>
+        <p class="tagline">${t(`room.${shown}.tagline`)}</p>
         <div class="toolbar">
-          <button class="primary-soft" id="open-presets" @click=${showPresets}>${t("top.presets")}</button>
+          <button class="primary-soft" id="open-presets" @click=${() => rooms.current().showPresets()}>${t("top.presets")}</button>
           <button @click=${copyLink}>${t("top.link")}</button>
-          <button @click=${() => save(page.experiment())}>${t("top.save")}</button>
+          <button @click=${() => save(rooms.file(), `descent-${shown}.json`)}>${t("top.save")}</button>
           <label class="button">
             ${t("top.open")}
             <input class="visually-hidden" type="file" accept=".json,application/json" @change=${choose} />

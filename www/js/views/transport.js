@@ -1,24 +1,13 @@
 // Play, pause, step, reset, and where the run is.
 
 import { html, render } from "../lib/lit-html.js";
+import { icon } from "../icons.js";
 import { speeds } from "../speeds.js";
 
 /** @typedef {import("../protocol.js").State} State */
 
 /** @param {number} value */
 const count = (value) => Math.floor(value).toLocaleString("en").replaceAll(",", "\u2009");
-
-const icons = {
-  play: "M8 5.5v21L26 16z",
-  pause: "M8 6h6v20H8zM18 6h6v20h-6z",
-  batch: "M7 6v20L20 16zM22 6h4v20h-4z",
-  epoch: "M4 6v20l11-10zM15 6v20l10-10zM25 6h3v20h-3z",
-  reset: "M16 5a11 11 0 1 0 11 11h-4a7 7 0 1 1-7-7v5l8-7-8-7z",
-  seed: "M6 4h20a2 2 0 0 1 2 2v20a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zm4 4a3 3 0 1 0 .01 0zm12 10a3 3 0 1 0 .01 0zm-6-5a3 3 0 1 0 .01 0z",
-};
-
-/** @param {keyof typeof icons} name */
-const icon = (name) => html`<svg viewBox="0 0 32 32" aria-hidden="true"><path fill-rule="evenodd" d=${icons[name]} /></svg>`;
 
 /** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions */
 export function mount(element, actions) {

@@ -289,6 +289,10 @@ impl Optimizer {
         }
     }
 
+    pub fn config(&self) -> &OptimizerConfig {
+        &self.config
+    }
+
     /// What the rule remembers, by name.
     pub fn slots(&self) -> impl Iterator<Item = (&'static str, &[f32])> {
         self.config.rule.slots().iter().copied().zip(self.slots.iter().map(|slot| &slot[..]))

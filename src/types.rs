@@ -1,11 +1,12 @@
-//! The page's types of an experiment, generated from these: `www/js/experiment.d.ts`.
+//! The page's types of experiments and races, generated from these: `www/js/experiment.d.ts`.
 //! `UPDATE_TYPES=1 cargo test` writes the file anew.
 
 use std::collections::BTreeMap;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
-use super::Experiment;
+use crate::experiment::Experiment;
+use crate::race::{Newton, Race};
 
 const FILE: &str = "www/js/experiment.d.ts";
 
@@ -57,6 +58,8 @@ fn bare_names(declaration: &str) -> String {
 fn the_types_of_the_page_are_those_of_the_core() {
     let mut declarations = Declarations(BTreeMap::new(), Config::default());
     declarations.visit::<Experiment>();
+    declarations.visit::<Race>();
+    declarations.visit::<Newton>();
     let head = "// Generated from the Rust types by `UPDATE_TYPES=1 cargo test`. Not edited by hand.\n";
     let text = declarations.0.values().fold(head.to_owned(), |text, one| text + "\n" + one);
     if std::env::var_os("UPDATE_TYPES").is_some() {

@@ -1,0 +1,198 @@
+//! Optimizers side by side on a surface: the wish, what is wrong with it, and the least that says it.
+
+mod anatomy;
+mod ball;
+mod basin;
+mod catchments;
+mod contestant;
+mod formulas;
+pub mod preset;
+mod run;
+mod usual;
+
+pub use anatomy::{Anatomy, AnatomyLine, SlotChange};
+pub use basin::{Basin, DIVERGED, NOWHERE};
+pub use contestant::{Contestant, Method, Newton};
+
+pub use formulas::Arrow;
+pub use run::{Ended, Run, Statistics};
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::invalid::{Invalid, Reason, check_range};
+use crate::least::least_of;
+use crate::surface::{Surface, SurfaceName};
+use crate::tagged;
+
+pub const MAX_STEPS: u32 = 20_000;
+const MAX_CONTESTANTS: usize = 24;
+
+/// Everything one can wish of a race. What is missing when one is read follows the surface.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Race {
+    pub surface: SurfaceName,
+    /// Of a typed surface one's own, of the others theirs.
+    pub formula: String,
+    /// Values of the formula's parameters.
+    pub parameters: BTreeMap<String, f64>,
+    /// What is drawn, for each dimension. A step out of it has diverged.
+    pub domain: Vec<[f64; 2]>,
+    pub start: Vec<f64>,
+    pub contestants: Vec<Contestant>,
+    /// Where the race ends.
+    pub steps: u32,
+    /// How near to the lowest value counts as arrived.
+    pub tolerance: f64,
+    /// Of the mini-batch noise, which is the same for all contestants.
+    pub seed: u32,
+}
+
+/// The wish as it is written: what follows the surface may be left out.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Partial {
+    surface: SurfaceName,
+    formula: Option<String>,
+    parameters: BTreeMap<String, f64>,
+    domain: Option<Vec<[f64; 2]>>,
+    start: Option<Vec<f64>>,
+    contestants: Option<Vec<Contestant>>,
+    steps: Option<u32>,
+    tolerance: Option<f64>,
+    seed: Option<u32>,
+}
+
+impl Default for Race {
+    fn default() -> Self {
+        Partial::default().complete().expect("the default surface's formula reads")
+    }
+}
+
+impl Partial {
+    fn complete(self) -> Result<Race, Invalid> {
+        let row = self.surface.row();
+        let formula = match self.surface {
+            SurfaceName::Typed => self.formula.unwrap_or_else(|| row.formula.to_owned()),
+            _ => row.formula.to_owned(),
+        };
+        let domain = self.domain.unwrap_or_default();
+        let mut surface = Surface::new(self.surface, &formula, &self.parameters, &domain)
+            .map_err(|mistake| Invalid::new("formula", Reason::Formula { mistake }))?;
+        let start = self.start.filter(|start| start.len() == surface.dimensions());
+        Ok(Race {
+            surface: self.surface,
+            formula,
+            parameters: surface.parameters().clone(),
+            domain: surface.domain().to_vec(),
+            start: start.unwrap_or_else(|| surface.usual_start()),
+            contestants: contestant::coloured(
+                self.contestants.unwrap_or_else(|| usual::contestants(&mut surface)),
+            ),
+            steps: self.steps.unwrap_or(300),
+            tolerance: self.tolerance.unwrap_or(0.01),
+            seed: self.seed.unwrap_or(1),
+        })
+    }
+}
+
+impl Race {
+    /// Reads a race, complete or partial, and checks it. Errors name every field that is wrong.
+    pub fn from_json(text: &str) -> Result<Self, Vec<Invalid>> {
+        let unreadable = |message: String| {
+            let (field, message) = match message.split_once(": ") {
+                Some((field, rest)) if !field.contains(' ') => (field.to_owned(), rest.to_owned()),
+                _ => (String::new(), message),
+            };
+            vec![Invalid::new(field, Reason::Unreadable { message })]
+        };
+        let fields: Map<String, Value> =
+            serde_json::from_str(text).map_err(|error| unreadable(error.to_string()))?;
+        let partial = tagged::from_fields::<Partial>(fields).map_err(unreadable)?;
+        let race = partial.complete().map_err(|error| vec![error])?;
+        let errors = race.validate();
+        if errors.is_empty() { Ok(race) } else { Err(errors) }
+    }
+
+    /// Every field that cannot be as it is; empty when the race can run.
+    pub fn validate(&self) -> Vec<Invalid> {
+        let mut errors = Vec::new();
+        if let Err(mistake) = self.try_surface() {
+            errors.push(Invalid::new("formula", Reason::Formula { mistake }));
+        }
+        for (name, value) in &self.parameters {
+            check_range(&mut errors, &format!("parameters.{name}"), *value, -1e6, 1e6);
+        }
+        for (index, &[low, high]) in self.domain.iter().enumerate() {
+            check_range(&mut errors, &format!("domain.{index}.0"), low, -1e6, 1e6);
+            check_range(&mut errors, &format!("domain.{index}.1"), high, low + 1e-6, 1e6);
+        }
+        for (index, (&x, &[low, high])) in self.start.iter().zip(&self.domain).enumerate() {
+            check_range(&mut errors, &format!("start.{index}"), x, low, high);
+        }
+        check_range(&mut errors, "contestants", self.contestants.len() as f64, 0.0, MAX_CONTESTANTS as f64);
+        for (index, contestant) in self.contestants.iter().enumerate() {
+            contestant.validate(&format!("contestants.{index}"), &mut errors);
+        }
+        check_range(&mut errors, "steps", self.steps.into(), 1.0, MAX_STEPS.into());
+        check_range(&mut errors, "tolerance", self.tolerance, 1e-12, 1e6);
+        errors
+    }
+
+    fn try_surface(&self) -> Result<Surface, crate::expression::Mistake> {
+        Surface::new(self.surface, &self.formula, &self.parameters, &self.domain)
+    }
+
+    /// The surface of a valid race.
+    pub fn surface(&self) -> Surface {
+        self.try_surface().expect("the formula of a valid race reads")
+    }
+
+    /// A contestant by the name of its optimizer, with arguments that suit this surface.
+    pub fn usual_contestant(&self, name: &str) -> Result<Contestant, String> {
+        usual::contestant(name, &mut self.surface())
+    }
+
+    /// The partial race with only what differs from the defaults. Reading it back gives this race.
+    pub fn least(&self) -> Map<String, Value> {
+        let defaults = Self::default();
+        let bare =
+            Partial { surface: self.surface, formula: Some(self.formula.clone()), ..Partial::default() };
+        let usual = bare.complete().unwrap_or_else(|_| defaults.clone());
+        // Start and contestants follow what is said of the surface.
+        let said = Partial {
+            surface: self.surface,
+            formula: Some(self.formula.clone()),
+            parameters: self.parameters.clone(),
+            domain: Some(self.domain.clone()),
+            ..Partial::default()
+        };
+        let follower = said.complete().unwrap_or_else(|_| defaults.clone());
+        let mut least = Map::new();
+        let mut keep = |key: &str, value: Value, differs: bool| {
+            if differs {
+                least.insert(key.to_owned(), value);
+            }
+        };
+        keep("surface", self.surface.name().into(), self.surface != defaults.surface);
+        let own = self.surface == SurfaceName::Typed && self.formula != self.surface.row().formula;
+        keep("formula", self.formula.clone().into(), own);
+        let mut parameters = self.parameters.clone();
+        parameters.retain(|name, value| usual.parameters.get(name) != Some(value));
+        keep("parameters", least_of(&parameters), !parameters.is_empty());
+        keep("domain", least_of(&self.domain), self.domain != usual.domain);
+        keep("start", least_of(&self.start), self.start != follower.start);
+        keep(
+            "contestants",
+            least_of(&contestant::uncoloured(&self.contestants)),
+            self.contestants != follower.contestants,
+        );
+        keep("steps", self.steps.into(), self.steps != defaults.steps);
+        keep("tolerance", self.tolerance.into(), self.tolerance != defaults.tolerance);
+        keep("seed", self.seed.into(), self.seed != defaults.seed);
+        least
+    }
+}

@@ -1,0 +1,277 @@
+//! A race under way: every position and loss so far, kept, so that going back costs nothing.
+
+use std::cell::OnceCell;
+
+use serde::Serialize;
+
+use super::anatomy::{Anatomy, anatomy};
+use super::ball::{Ball, Taken, Why};
+use super::catchments::Catchments;
+use super::usual::noise_unit;
+use super::{Contestant, Race};
+use crate::surface::{Minimum, Surface, distance};
+
+pub struct Run {
+    race: Race,
+    surface: Surface,
+    noise_unit: f64,
+    /// Found when they are first asked for: a race whose surface changes with every move of a slider needs none.
+    known: OnceCell<(Vec<Minimum>, Catchments)>,
+    tracks: Vec<Track>,
+}
+
+/// The way of one contestant.
+#[derive(Clone, Debug)]
+struct Track {
+    contestant: Contestant,
+    ball: Ball,
+    /// [step][dimension], the start first.
+    path: Vec<f32>,
+    /// [step].
+    losses: Vec<f64>,
+    /// Length of the path up to each step.
+    lengths: Vec<f64>,
+    ended: Option<(u64, Why)>,
+}
+
+/// A contestant's figures after some steps.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Statistics {
+    pub steps_to_tolerance: Option<usize>,
+    pub final_loss: Option<f64>,
+    pub path_length: f64,
+    pub steps: usize,
+    pub ended: Option<Ended>,
+    /// Index of the minimum it is at.
+    pub minimum: Option<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Ended {
+    pub step: u64,
+    pub why: &'static str,
+}
+
+impl Why {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Overflow => "overflow",
+            Self::Singular => "singular",
+        }
+    }
+}
+
+impl Run {
+    /// The start of a valid race.
+    pub fn new(race: Race) -> Self {
+        let mut surface = race.surface();
+        let noise_unit = noise_unit(&mut surface);
+        let mut run = Self { race, surface, noise_unit, known: OnceCell::new(), tracks: Vec::new() };
+        run.tracks =
+            run.race.contestants.clone().into_iter().map(|contestant| run.track(contestant)).collect();
+        run
+    }
+
+    fn track(&mut self, contestant: Contestant) -> Track {
+        let ball = self.ball(&contestant);
+        let loss = self.surface.value(&ball.position());
+        let why = ball.ended(&self.surface).or((!loss.is_finite()).then_some(Why::Overflow));
+        Track {
+            contestant,
+            path: ball.weights.clone(),
+            ball,
+            losses: vec![loss],
+            lengths: vec![0.0],
+            ended: why.map(|why| (0, why)),
+        }
+    }
+
+    fn ball(&self, contestant: &Contestant) -> Ball {
+        Ball::new(contestant, &self.race.start, self.race.seed, self.noise_unit)
+    }
+
+    /// Takes a changed race. Contestants whose way does not change keep it.
+    pub fn configure(&mut self, race: Race) {
+        let same_surface = self.race.surface == race.surface
+            && self.race.formula == race.formula
+            && self.race.parameters == race.parameters
+            && self.race.domain == race.domain;
+        if !same_surface {
+            *self = Self::new(race);
+            return;
+        }
+        let same_ways = self.race.start == race.start && self.race.seed == race.seed;
+        self.race = race;
+        let mut old = std::mem::take(&mut self.tracks);
+        for contestant in self.race.contestants.clone() {
+            let same = |track: &Track| {
+                same_ways
+                    && track.contestant.optimizer == contestant.optimizer
+                    && track.contestant.noise == contestant.noise
+            };
+            let track = match old.iter().position(same) {
+                Some(index) => Track { contestant, ..old[index].clone() },
+                None => self.track(contestant),
+            };
+            self.tracks.push(track);
+        }
+        old.clear();
+    }
+
+    /// Computes every contestant's way up to `step`, at most to the end of the race. Returns how far it got.
+    pub fn advance(&mut self, step: u64) -> u64 {
+        let step = step.min(self.race.steps.into());
+        let mut taken = Taken::default();
+        for track in &mut self.tracks {
+            track.advance(step, &mut self.surface, &mut taken);
+        }
+        step
+    }
+
+    /// Positions of a contestant, [step][dimension]; the last of one that diverged lies on the domain's edge.
+    pub fn path(&self, contestant: usize) -> &[f32] {
+        self.tracks.get(contestant).map_or(&[], |track| &track.path)
+    }
+
+    /// Losses of a contestant, [step]. That of a step out of the domain is the one found there.
+    pub fn losses(&self, contestant: usize) -> &[f64] {
+        self.tracks.get(contestant).map_or(&[], |track| &track.losses)
+    }
+
+    /// The figures of every contestant after `step` steps.
+    pub fn statistics(&self, step: usize) -> Vec<Statistics> {
+        self.tracks.iter().map(|track| self.figures(track, step)).collect()
+    }
+
+    fn figures(&self, track: &Track, step: usize) -> Statistics {
+        let last = step.min(track.losses.len() - 1);
+        let enough = self.lowest().map(|lowest| lowest + self.race.tolerance);
+        let dimensions = self.surface.dimensions();
+        let position = &track.path[last * dimensions..][..dimensions];
+        let ended = track.ended.filter(|&(ended, _)| ended <= step as u64);
+        Statistics {
+            steps_to_tolerance: enough
+                .and_then(|enough| track.losses[..=last].iter().position(|&loss| loss <= enough)),
+            final_loss: Some(track.losses[last]).filter(|loss| loss.is_finite()),
+            path_length: track.lengths[last],
+            steps: last,
+            minimum: match ended {
+                Some((_, Why::Left | Why::Overflow)) => None,
+                _ => self.known().1.at(position).map(usize::from),
+            },
+            ended: ended.map(|(step, why)| Ended { step, why: why.name() }),
+        }
+    }
+
+    /// Value of the lowest minimum.
+    pub fn lowest(&self) -> Option<f64> {
+        self.minima().first().map(|minimum| minimum.value)
+    }
+
+    pub fn minima(&self) -> &[Minimum] {
+        &self.known().0
+    }
+
+    fn known(&self) -> &(Vec<Minimum>, Catchments) {
+        self.known.get_or_init(|| {
+            let minima = self.surface.clone().minima();
+            let catchments = Catchments::new(&self.surface, &minima);
+            (minima, catchments)
+        })
+    }
+
+    /// How and when a contestant ended, as far as it is computed.
+    pub fn ended(&self, contestant: usize) -> Option<Ended> {
+        let (step, why) = self.tracks.get(contestant)?.ended?;
+        Some(Ended { step, why: why.name() })
+    }
+
+    pub fn race(&self) -> &Race {
+        &self.race
+    }
+
+    /// Step `step` of a contestant, counted from 1, taken apart. None beyond the end of its way.
+    pub fn anatomy(&mut self, contestant: usize, step: u64) -> Option<Anatomy> {
+        let track = self.tracks.get(contestant)?;
+        let ended =
+            track.ended.map_or(u64::MAX, |(ended, why)| if why == Why::Singular { ended - 1 } else { ended });
+        if step == 0 || step > ended || step > self.race.steps.into() {
+            return None;
+        }
+        let contestant = track.contestant.clone();
+        let mut ball = self.ball(&contestant);
+        let mut taken = Taken::default();
+        for _ in 1..step {
+            ball.step(&mut self.surface, &mut taken).ok()?;
+        }
+        anatomy(step, &contestant, ball, &mut self.surface)
+    }
+
+    /// All positions in one number (FNV-1a): equal on two machines exactly when every bit is.
+    pub fn fingerprint(&self) -> u64 {
+        let paths = self.tracks.iter().flat_map(|track| &track.path);
+        let bytes = paths.flat_map(|position| position.to_bits().to_le_bytes());
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+    }
+}
+
+impl Track {
+    fn advance(&mut self, step: u64, surface: &mut Surface, taken: &mut Taken) {
+        while self.ended.is_none() && (self.losses.len() as u64) <= step {
+            let number = self.losses.len() as u64;
+            let before = self.ball.position();
+            if let Err(why) = self.ball.step(surface, taken) {
+                self.ended = Some((number, why));
+                return;
+            }
+            let after = self.ball.position();
+            let loss = surface.value(&after);
+            let why = self.ball.ended(surface);
+            let drawn = if why.is_some() { edge(&before, &after, surface.domain()) } else { after };
+            let length = self.lengths[self.lengths.len() - 1] + distance(&before, &drawn);
+            self.path.extend(drawn.iter().map(|&x| x as f32));
+            self.losses.push(loss);
+            self.lengths.push(length);
+            self.ended = why.or((!loss.is_finite()).then_some(Why::Overflow)).map(|why| (number, why));
+        }
+    }
+}
+
+/// Where the way from `before` inside the domain to `after` outside of it meets the edge.
+fn edge(before: &[f64], after: &[f64], domain: &[[f64; 2]]) -> Vec<f64> {
+    // Where the numbers overflowed only the direction is left.
+    let overflowed = after.iter().any(|x| !x.is_finite());
+    let ahead = |(x, to): (&f64, &f64)| match to {
+        to if to.is_infinite() => x + to.signum(),
+        to if to.is_nan() || overflowed => *x,
+        to => *to,
+    };
+    let after: Vec<f64> = before.iter().zip(after).map(ahead).collect();
+    let mut share = f64::INFINITY;
+    for ((x, to), [low, high]) in before.iter().zip(&after).zip(domain) {
+        let bound = if to > x { high } else { low };
+        if to != x {
+            share = share.min((bound - x) / (to - x));
+        }
+    }
+    let share = if share.is_finite() { share.max(0.0) } else { 0.0 };
+    let meets = |((x, to), [low, high]): ((&f64, &f64), &[f64; 2])| (x + share * (to - x)).clamp(*low, *high);
+    before.iter().zip(&after).zip(domain).map(meets).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_out_of_the_domain_is_drawn_to_the_edge() {
+        let domain = [[-1.0, 1.0], [-2.0, 2.0]];
+        assert_eq!(edge(&[0.0, 0.0], &[4.0, 2.0], &domain), [1.0, 0.5]);
+        assert_eq!(edge(&[0.5, 1.0], &[0.5, -9.0], &domain), [0.5, -2.0]);
+        assert_eq!(edge(&[0.0, 1.0], &[f64::INFINITY, f64::NAN], &domain), [1.0, 1.0]);
+        assert_eq!(edge(&[0.0, 1.0], &[f64::NAN, f64::NAN], &domain), [0.0, 1.0]);
+        assert_eq!(edge(&[1.0, 2.0], &[3.0, 2.0], &domain), [1.0, 2.0]);
+    }
+}

@@ -1,0 +1,78 @@
+//! Contestants with arguments that suit a surface.
+
+use serde_json::{Value, json};
+
+use super::contestant::Contestant;
+use crate::surface::{Surface, SurfaceName};
+
+/// What one may add by name. Variants of a rule have names of their own here.
+const NAMES: [&str; 14] = [
+    "gradient_descent",
+    "sgd",
+    "momentum",
+    "nesterov",
+    "adagrad",
+    "adadelta",
+    "rmsprop",
+    "adam",
+    "amsgrad",
+    "adamw",
+    "nadam",
+    "adamax",
+    "lion",
+    "newton",
+];
+
+/// Those that race when nothing else is said.
+pub(super) fn contestants(surface: &mut Surface) -> Vec<Contestant> {
+    ["gradient_descent", "momentum", "adagrad", "rmsprop", "adam"]
+        .into_iter()
+        .filter_map(|name| contestant(name, surface).ok())
+        .collect()
+}
+
+pub(super) fn contestant(name: &str, surface: &mut Surface) -> Result<Contestant, String> {
+    let (descent, adaptive) = rates(surface);
+    let rule = |optimizer: &str, rate: f64| json!({"optimizer": optimizer, "learning_rate": short(rate)});
+    let with = |mut rule: Value, key: &str, value: Value| {
+        rule[key] = value;
+        rule
+    };
+    let optimizer = match name {
+        "gradient_descent" | "sgd" => rule("sgd", descent),
+        "momentum" => with(rule("sgd", descent * 0.3), "momentum", 0.9.into()),
+        "nesterov" => with(with(rule("sgd", descent * 0.3), "momentum", 0.9.into()), "nesterov", true.into()),
+        "adagrad" => rule("adagrad", adaptive * 5.0),
+        "adadelta" => with(rule("adadelta", adaptive * 10.0), "epsilon", 1e-4.into()),
+        "rmsprop" => rule("rmsprop", adaptive * 0.3),
+        "adam" | "adamw" | "nadam" | "adamax" => rule(name, adaptive),
+        "amsgrad" => with(rule("adam", adaptive), "amsgrad", true.into()),
+        "lion" => rule("lion", adaptive * 0.3),
+        "newton" => json!({"optimizer": "newton"}),
+        other => return Err(format!("{other} is not one of {}", NAMES.join(", "))),
+    };
+    let noise = if name == "sgd" { 1.0 } else { 0.0 };
+    serde_json::from_value(json!({"optimizer": optimizer, "noise": noise})).map_err(|error| error.to_string())
+}
+
+/// Learning rates for plain descent and for rules that choose the length of a step themselves.
+fn rates(surface: &mut Surface) -> (f64, f64) {
+    if surface.name() != SurfaceName::Typed {
+        let row = surface.name().row();
+        return (row.descent_rate, row.adaptive_rate);
+    }
+    let size = surface.diagonal();
+    let usual = surface.usual_gradient();
+    let descent = if usual > 0.0 { (0.02 * size / usual).clamp(1e-6, 1.0) } else { 0.1 };
+    (descent, (0.01 * size).clamp(1e-6, 1.0))
+}
+
+/// What noise of level 1 is: at the rate that suits plain descent it moves a step by a hundredth of the diagonal.
+pub(super) fn noise_unit(surface: &mut Surface) -> f64 {
+    0.01 * surface.diagonal() / rates(surface).0
+}
+
+/// To one digit.
+fn short(rate: f64) -> f64 {
+    format!("{rate:.0e}").parse().unwrap_or(rate)
+}

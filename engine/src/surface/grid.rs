@@ -1,0 +1,117 @@
+//! Heights over a plane, and the levels that show them best.
+
+use super::Surface;
+use crate::expression::LANES;
+
+/// Values at the middles of pixels, [row][column], row 0 at the top; one row in one dimension.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grid {
+    pub width: usize,
+    pub height: usize,
+    pub domain: Vec<[f64; 2]>,
+    pub values: Vec<f32>,
+}
+
+/// Levels of a grid, its lowest and highest value among them.
+pub const LEVELS: usize = 17;
+
+/// Rows between those that are computed first.
+const FIRST_GAP: usize = 16;
+
+impl Grid {
+    pub fn new(width: usize, height: usize, domain: &[[f64; 2]]) -> Self {
+        let height = if domain.len() == 1 { 1 } else { height };
+        Self { width, height, domain: domain.to_vec(), values: vec![f32::NAN; width * height] }
+    }
+
+    /// A surface over a domain, its own where none is given.
+    pub fn of(surface: &mut Surface, width: usize, height: usize, domain: Option<&[[f64; 2]]>) -> Self {
+        let domain = domain.filter(|domain| domain.len() == surface.dimensions());
+        let mut grid = Self::new(width, height, domain.unwrap_or(surface.domain()));
+        for start in (0..grid.values.len()).step_by(LANES) {
+            let lanes = LANES.min(grid.values.len() - start);
+            for lane in 0..lanes {
+                let point = grid.point(start + lane);
+                for (variable, value) in point.into_iter().enumerate().take(grid.domain.len()) {
+                    surface.value.variable(variable)[lane] = value;
+                }
+            }
+            surface.value.run(lanes);
+            let out = grid.values[start..start + lanes].iter_mut();
+            out.zip(surface.value.output(0)).for_each(|(out, value)| *out = *value as f32);
+        }
+        grid
+    }
+
+    /// Where the middle of a pixel lies.
+    pub fn point(&self, pixel: usize) -> [f64; 2] {
+        let share = |index: usize, count: usize| (index as f64 + 0.5) / count as f64;
+        let across = share(pixel % self.width, self.width);
+        let down = share(pixel / self.width, self.height);
+        let [low, high] = self.domain[0];
+        let x = low + (high - low) * across;
+        let y = self.domain.get(1).map_or(0.0, |[low, high]| high - (high - low) * down);
+        [x, y]
+    }
+
+    /// Every pixel once, row by row: first rows far apart, then those between them, so that the whole picture is there
+    /// early.
+    pub fn coarse_to_fine(&self) -> Vec<usize> {
+        let gaps = std::iter::successors(Some(FIRST_GAP), |gap| (*gap > 1).then_some(gap / 2));
+        let rows = gaps.flat_map(|gap| {
+            let is_new = move |row: &usize| gap == FIRST_GAP || !row.is_multiple_of(2 * gap);
+            (0..self.height).step_by(gap).filter(is_new)
+        });
+        rows.flat_map(|row| row * self.width..(row + 1) * self.width).collect()
+    }
+
+    /// Rising values from the lowest to the highest, with as much of the plane between any two, so that a function
+    /// that climbs to a million still shows its floor. At least two, unless nothing is finite.
+    pub fn levels(&self) -> Vec<f64> {
+        let mut sorted: Vec<f32> = self.values.iter().copied().filter(|value| value.is_finite()).collect();
+        sorted.sort_unstable_by(f32::total_cmp);
+        let Some(last) = sorted.len().checked_sub(1) else { return Vec::new() };
+        let at = |index: usize| {
+            // Closer together towards the floor, where everything happens.
+            let share = index as f64 / (LEVELS - 1) as f64;
+            f64::from(sorted[(share * share * last as f64) as usize])
+        };
+        let mut levels: Vec<f64> = (0..LEVELS).map(at).collect();
+        levels.dedup();
+        if levels.len() == 1 {
+            levels.push(levels[0] + 1.0);
+        }
+        levels
+    }
+
+    /// The values between 0 and 1, rising evenly from level to level.
+    pub fn shades(&self, levels: &[f64]) -> Vec<f32> {
+        self.values.iter().map(|&value| shade(levels, value.into()) as f32).collect()
+    }
+}
+
+/// Where a value lies among levels, from 0 to 1. NaN stays.
+fn shade(levels: &[f64], value: f64) -> f64 {
+    if levels.len() < 2 || !value.is_finite() {
+        return f64::NAN;
+    }
+    let above = levels.partition_point(|&level| level <= value).clamp(1, levels.len() - 1);
+    let (low, high) = (levels[above - 1], levels[above]);
+    let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
+    ((above - 1) as f64 + share) / (levels.len() - 1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pixel_comes_once() {
+        for height in [1, 2, 7, 16, 17, 200] {
+            let grid = Grid::new(3, height, &[[0.0, 1.0], [0.0, 1.0]]);
+            let mut pixels = grid.coarse_to_fine();
+            pixels.sort_unstable();
+            assert_eq!(pixels, (0..3 * height).collect::<Vec<_>>());
+        }
+    }
+}

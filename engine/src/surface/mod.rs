@@ -1,0 +1,228 @@
+//! Functions of one or two variables for optimizers to roll down: value, exact gradient and Hessian, domain, minima.
+//! Each is a formula, those to choose from and those one types alike.
+
+mod grid;
+mod minima;
+mod name;
+
+pub use grid::{Grid, LEVELS};
+pub use minima::Minimum;
+pub(crate) use minima::distance;
+pub use name::{ParameterRange, SurfaceName};
+
+use std::collections::BTreeMap;
+
+use crate::expression::{Evaluator, Expression, LANES, Mistake, Program};
+
+/// The names a formula may use for its variables.
+pub const VARIABLES: [&str; 2] = ["x", "y"];
+
+/// What a parameter of a typed formula is at first, and between what a slider moves it.
+const USUAL_PARAMETER: (f64, f64, f64) = (1.0, -5.0, 5.0);
+
+/// What is drawn of a typed formula at first.
+const USUAL_DOMAIN: [f64; 2] = [-5.0, 5.0];
+
+/// Points a side at which gradients are measured.
+const GRADIENTS: usize = 21;
+
+/// A surface ready to be computed.
+#[derive(Clone, Debug)]
+pub struct Surface {
+    name: SurfaceName,
+    formula: Expression,
+    derivatives: Vec<Expression>,
+    domain: Vec<[f64; 2]>,
+    parameters: BTreeMap<String, f64>,
+    value: Evaluator,
+    gradient: Evaluator,
+    /// xx, xy, yy.
+    curvature: Evaluator,
+}
+
+impl Surface {
+    /// A surface with parameters and domain. `formula` is read only where the name is `Typed`. What is missing is
+    /// as usual; so is a domain of another number of dimensions.
+    pub fn new(
+        name: SurfaceName,
+        formula: &str,
+        parameters: &BTreeMap<String, f64>,
+        domain: &[[f64; 2]],
+    ) -> Result<Self, Mistake> {
+        let row = name.row();
+        let text = if name == SurfaceName::Typed { formula } else { row.formula };
+        let formula = Expression::parse(text, &VARIABLES)?;
+        let dimensions = if formula.uses(1) { 2 } else { 1 };
+        let domain = match (domain.len() == dimensions, row.domain.len() == dimensions) {
+            (true, _) => domain.to_vec(),
+            (false, true) => row.domain.to_vec(),
+            (false, false) => vec![USUAL_DOMAIN; dimensions],
+        };
+        let derivatives: Vec<_> = (0..dimensions).map(|variable| formula.derivative(variable)).collect();
+        let second: Vec<_> = match &derivatives[..] {
+            [x, y] => vec![x.derivative(0), x.derivative(1), y.derivative(1)],
+            only => vec![only[0].derivative(0)],
+        };
+        let mut surface = Self {
+            name,
+            value: evaluator(std::slice::from_ref(&formula)),
+            gradient: evaluator(&derivatives),
+            curvature: evaluator(&second),
+            formula,
+            derivatives,
+            domain,
+            parameters: BTreeMap::new(),
+        };
+        let ranges = surface.parameter_ranges();
+        let given = |range: ParameterRange| {
+            let value = parameters.get(&range.name).copied().unwrap_or(range.value);
+            (range.name, value)
+        };
+        surface.parameters = ranges.into_iter().map(given).collect();
+        let names = surface.formula.parameters();
+        let values: Vec<f64> = names.iter().map(|name| surface.parameters[name]).collect();
+        for evaluator in [&mut surface.value, &mut surface.gradient, &mut surface.curvature] {
+            evaluator.set_parameters(&values);
+        }
+        Ok(surface)
+    }
+
+    pub fn name(&self) -> SurfaceName {
+        self.name
+    }
+
+    pub fn formula(&self) -> &Expression {
+        &self.formula
+    }
+
+    /// The derivative by each variable.
+    pub fn derivatives(&self) -> &[Expression] {
+        &self.derivatives
+    }
+
+    pub fn dimensions(&self) -> usize {
+        self.domain.len()
+    }
+
+    /// What is drawn, from the least to the largest of each variable. A step out of it has diverged.
+    pub fn domain(&self) -> &[[f64; 2]] {
+        &self.domain
+    }
+
+    pub fn parameters(&self) -> &BTreeMap<String, f64> {
+        &self.parameters
+    }
+
+    /// The parameters of the formula with the range of a slider, at their usual values.
+    pub fn parameter_ranges(&self) -> Vec<ParameterRange> {
+        let row = self.name.row();
+        // One's own formula means something else by the same letter.
+        let usual = Expression::parse(row.formula, &VARIABLES).map(|formula| formula.to_string());
+        let own = self.name == SurfaceName::Typed && usual.ok() != Some(self.formula.to_string());
+        let known: Vec<_> = row.parameters().filter(|_| !own).collect();
+        let range = |name: &String| match known.iter().find(|range| range.name == *name) {
+            Some(range) => range.clone(),
+            None => {
+                let (value, low, high) = USUAL_PARAMETER;
+                ParameterRange { name: name.clone(), value, low, high, log: false }
+            }
+        };
+        self.formula.parameters().iter().map(range).collect()
+    }
+
+    /// Where a ball is dropped if nothing else is said.
+    pub fn usual_start(&self) -> Vec<f64> {
+        let start = self.name.row().start;
+        let inside = |start: &[f64]| {
+            start.len() == self.dimensions()
+                && start.iter().zip(&self.domain).all(|(x, [low, high])| (low..=high).contains(&x))
+        };
+        if inside(start) {
+            return start.to_vec();
+        }
+        self.domain.iter().zip([0.85, 0.8]).map(|([low, high], share)| low + (high - low) * share).collect()
+    }
+
+    pub fn value(&mut self, point: &[f64]) -> f64 {
+        self.value.at(point);
+        self.value.output(0)[0]
+    }
+
+    /// The gradient at a point. Where the formula has a value but no slope, as at the tip of a cone, it is 0.
+    pub fn gradient(&mut self, point: &[f64], gradient: &mut [f64]) {
+        self.gradient.at(point);
+        for (index, gradient) in gradient.iter_mut().enumerate() {
+            *gradient = self.gradient.output(index)[0];
+        }
+        if gradient.iter().any(|slope| slope.is_nan()) && self.value(point).is_finite() {
+            gradient.iter_mut().filter(|slope| slope.is_nan()).for_each(|slope| *slope = 0.0);
+        }
+    }
+
+    /// Gradients at up to [`LANES`] points, `[point][dimension]` in and out.
+    pub fn gradients(&mut self, points: &[f32], gradients: &mut [f32]) {
+        let dimensions = self.dimensions();
+        let lanes = points.len() / dimensions;
+        assert!(lanes <= LANES && points.len() == gradients.len());
+        for dimension in 0..dimensions {
+            let lanes = self.gradient.variable(dimension).iter_mut();
+            for (lane, point) in lanes.zip(points.chunks_exact(dimensions)) {
+                *lane = f64::from(point[dimension]);
+            }
+        }
+        self.gradient.run(lanes);
+        for dimension in 0..dimensions {
+            let slopes = self.gradient.output(dimension);
+            for (gradient, slope) in gradients.chunks_exact_mut(dimensions).zip(slopes) {
+                gradient[dimension] = *slope as f32;
+            }
+        }
+        for (point, gradient) in points.chunks_exact(dimensions).zip(gradients.chunks_exact_mut(dimensions)) {
+            if gradient.iter().any(|slope| slope.is_nan()) {
+                let (mut at, mut wide) = ([0.0; 2], [0.0; 2]);
+                at.iter_mut().zip(point).for_each(|(at, &x)| *at = x.into());
+                self.gradient(&at[..dimensions], &mut wide[..dimensions]);
+                gradient.iter_mut().zip(wide).for_each(|(gradient, slope)| *gradient = slope as f32);
+            }
+        }
+    }
+
+    /// Second derivatives: xx, xy, yy, or only xx in one dimension.
+    pub fn curvature(&mut self, point: &[f64]) -> [f64; 3] {
+        self.curvature.at(point);
+        match self.dimensions() {
+            1 => [self.curvature.output(0)[0], 0.0, 0.0],
+            _ => [0, 1, 2].map(|index| self.curvature.output(index)[0]),
+        }
+    }
+
+    /// Length of the domain's diagonal.
+    pub fn diagonal(&self) -> f64 {
+        libm::sqrt(self.domain.iter().map(|[low, high]| (high - low) * (high - low)).sum())
+    }
+
+    /// The middle one of the gradients' lengths over the domain.
+    pub fn usual_gradient(&mut self) -> f64 {
+        let dimensions = self.dimensions();
+        let rows = if dimensions == 1 { 1 } else { GRADIENTS };
+        let grid = Grid::new(GRADIENTS, rows, &self.domain);
+        let mut gradient = [0.0; 2];
+        let mut lengths: Vec<f64> = (0..GRADIENTS * rows)
+            .map(|pixel| {
+                self.gradient(&grid.point(pixel)[..dimensions], &mut gradient[..dimensions]);
+                libm::sqrt(gradient[0] * gradient[0] + gradient[1] * gradient[1])
+            })
+            .filter(|length| length.is_finite())
+            .collect();
+        lengths.sort_unstable_by(f64::total_cmp);
+        lengths.get(lengths.len() / 2).copied().unwrap_or(0.0)
+    }
+
+    pub fn contains(&self, point: &[f64]) -> bool {
+        point.iter().zip(&self.domain).all(|(x, [low, high])| (low..=high).contains(&x))
+    }
+}
+
+fn evaluator(expressions: &[Expression]) -> Evaluator {
+    Evaluator::new(&Program::new(&expressions.iter().collect::<Vec<_>>()), &[])
+}

@@ -1,0 +1,195 @@
+//! Contour lines of a grid, and the curve of one that is a line.
+
+use std::error::Error;
+
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Rgb;
+use super::curves::short;
+use super::isolines::isolines;
+
+/// What to draw and in which colours. Sizes are in pixels of the canvas.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ContourOptions {
+    /// Pixels of the canvas for one of the page.
+    pub scale: f64,
+    pub ink: Rgb,
+    pub grid: Rgb,
+    pub line: Rgb,
+    pub marks: Rgb,
+    /// Without axes the plane fills the canvas.
+    #[serde(default = "with_axes")]
+    pub axes: bool,
+    #[serde(default)]
+    pub labels: [String; 2],
+    /// Positions to mark, in the units of the domain.
+    #[serde(default)]
+    pub minima: Vec<Position>,
+    pub domain: Vec<[f64; 2]>,
+}
+
+/// One number or two.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Position {
+    Line(f64),
+    Plane([f64; 2]),
+}
+
+fn with_axes() -> bool {
+    true
+}
+
+/// Where the plane lies on the canvas, and its values at the bottom and the top.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Frame {
+    pub left: i32,
+    pub right: i32,
+    pub top: i32,
+    pub bottom: i32,
+    pub low: f64,
+    pub high: f64,
+}
+
+type Failed = Box<dyn Error + Send + Sync>;
+
+impl ContourOptions {
+    fn pixels(&self, size: f64) -> i32 {
+        (size * self.scale).round() as i32
+    }
+
+    fn side(&self, dimension: usize) -> [f64; 2] {
+        self.domain.get(dimension).copied().filter(|[low, high]| low < high).unwrap_or([0.0, 1.0])
+    }
+
+    fn marks(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.minima.iter().map(|position| match position {
+            Position::Line(x) => (*x, f64::NAN),
+            Position::Plane([x, y]) => (*x, *y),
+        })
+    }
+}
+
+/// Numbers and names along both sides, with lines across where there is nothing else to read values off.
+macro_rules! axes {
+    ($chart:ident, $options:ident, $lines:expr) => {
+        let (ink, grid) = (RGBColor::from($options.ink), RGBColor::from($options.grid));
+        let font = ("sans-serif", $options.pixels(11.0)).into_font().color(&ink);
+        $chart
+            .configure_mesh()
+            .bold_line_style(grid.mix(if $lines { 0.8 } else { 0.0 }))
+            .light_line_style(grid.mix(0.0))
+            .axis_style(grid)
+            .x_labels(7)
+            .y_labels(7)
+            .x_desc(&*$options.labels[0])
+            .y_desc(&*$options.labels[1])
+            .label_style(font.clone())
+            .axis_desc_style(font)
+            .x_label_formatter(&|value| short(*value))
+            .y_label_formatter(&|value| short(*value))
+            .draw()?;
+    };
+}
+
+/// Draws the lines of a grid, [row][column], along `levels`, except the lowest and the highest, which have none.
+pub fn draw_contour<B: DrawingBackend>(
+    area: &DrawingArea<B, Shift>,
+    values: &[f32],
+    width: usize,
+    levels: &[f64],
+    options: &ContourOptions,
+) -> Result<Frame, Failed>
+where
+    B::ErrorType: 'static,
+{
+    let ([left, right], [bottom, top]) = (options.side(0), options.side(1));
+    let mut chart = builder(area, options).build_cartesian_2d(left..right, bottom..top)?;
+    if options.axes {
+        axes!(chart, options, false);
+    }
+    let height = values.len().checked_div(width).unwrap_or(0);
+    let place = |(column, row): (f64, f64)| {
+        let across = (column + 0.5) / width as f64;
+        let down = (row + 0.5) / height as f64;
+        (left + (right - left) * across, top - (top - bottom) * down)
+    };
+    let style = RGBColor::from(options.line).stroke_width(options.pixels(1.0).max(1) as u32);
+    for level in levels.iter().skip(1).take(levels.len().saturating_sub(2)) {
+        for line in isolines(values, width, *level) {
+            chart.draw_series(LineSeries::new(line.into_iter().map(place), style))?;
+        }
+    }
+    let mark = RGBColor::from(options.marks).stroke_width(options.pixels(2.0).max(1) as u32);
+    // Plotters counts pixels in i32, so nothing far outside may be drawn.
+    let crosses = options.marks().filter(|(x, y)| (left..=right).contains(x) && (bottom..=top).contains(y));
+    chart.draw_series(crosses.map(|position| Cross::new(position, options.pixels(5.0), mark)))?;
+    let (across, down) = chart.plotting_area().get_pixel_range();
+    Ok(Frame {
+        left: across.start,
+        right: across.end,
+        top: down.start,
+        bottom: down.end,
+        low: bottom,
+        high: top,
+    })
+}
+
+/// Draws the values of a line of the domain as a curve.
+pub fn draw_profile<B: DrawingBackend>(
+    area: &DrawingArea<B, Shift>,
+    values: &[f32],
+    options: &ContourOptions,
+) -> Result<Frame, Failed>
+where
+    B::ErrorType: 'static,
+{
+    let [left, right] = options.side(0);
+    let finite = || values.iter().map(|&value| f64::from(value)).filter(|value| value.is_finite());
+    let (low, high) = finite()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+    let (low, high) = match low < high {
+        true => (low, high),
+        false if low.is_finite() => (low - 0.5 - 0.1 * low.abs(), low + 0.5 + 0.1 * low.abs()),
+        false => (0.0, 1.0),
+    };
+    let room = 0.06 * (high - low);
+    let (low, high) = (low - room, high + room);
+    let mut chart = builder(area, options).build_cartesian_2d(left..right, low..high)?;
+    axes!(chart, options, true);
+    let at = |index: usize| left + (right - left) * (index as f64 + 0.5) / values.len() as f64;
+    let style = RGBColor::from(options.line).stroke_width(options.pixels(2.0).max(1) as u32);
+    // Where there is no value the curve is interrupted.
+    let points: Vec<(f64, f64)> =
+        values.iter().enumerate().map(|(index, &value)| (at(index), value.into())).collect();
+    for part in points.split(|(_, value)| !value.is_finite()).filter(|part| part.len() > 1) {
+        chart.draw_series(LineSeries::new(part.iter().copied(), style))?;
+    }
+    let mark = RGBColor::from(options.marks).stroke_width(options.pixels(2.0).max(1) as u32);
+    let inside = options.marks().map(|(x, _)| x).filter(|x| (left..right).contains(x));
+    let on_curve = inside.filter_map(|x| {
+        let index = ((x - left) / (right - left) * values.len() as f64) as usize;
+        values.get(index).filter(|value| value.is_finite()).map(|&value| (x, f64::from(value)))
+    });
+    chart.draw_series(on_curve.map(|position| Cross::new(position, options.pixels(5.0), mark)))?;
+    let (across, down) = chart.plotting_area().get_pixel_range();
+    Ok(Frame { left: across.start, right: across.end, top: down.start, bottom: down.end, low, high })
+}
+
+fn builder<'a, 'b, B: DrawingBackend>(
+    area: &'a DrawingArea<B, Shift>,
+    options: &ContourOptions,
+) -> ChartBuilder<'a, 'b, B> {
+    let mut builder = ChartBuilder::on(area);
+    if options.axes {
+        builder
+            .margin_top(options.pixels(8.0))
+            .margin_right(options.pixels(10.0))
+            .set_label_area_size(LabelAreaPosition::Left, options.pixels(44.0))
+            .set_label_area_size(LabelAreaPosition::Bottom, options.pixels(32.0));
+    }
+    builder
+}

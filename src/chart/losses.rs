@@ -1,0 +1,220 @@
+//! Losses of runs against their steps, one line for each.
+
+use std::error::Error;
+use std::ops::Range;
+
+use plotters::coord::Shift;
+use plotters::coord::ranged1d::{AsRangedCoord, ValueFormatter};
+use plotters::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Rgb;
+use super::curves::short;
+
+/// What to draw and in which colours. Sizes are in pixels of the canvas.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LossOptions {
+    /// Pixels of the canvas for one of the page.
+    pub scale: f64,
+    pub ink: Rgb,
+    pub grid: Rgb,
+    pub log: bool,
+    /// Where the chart ends on the right.
+    pub until: f64,
+    /// The lowest value there is: in a logarithmic chart the loss is measured from here.
+    pub lowest: Option<f64>,
+    pub lines: Vec<LossLine>,
+    pub words: LossWords,
+}
+
+/// A line's part of the points, and how it looks.
+#[derive(Clone, Debug, Deserialize)]
+pub struct LossLine {
+    /// Number of its points; they follow those of the line before.
+    pub count: usize,
+    pub colour: Rgb,
+    /// Length of dashes and of the gaps between them; a line without gaps where missing.
+    pub dash: Option<(f64, f64)>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct LossWords {
+    pub loss: String,
+    pub step: String,
+}
+
+type Failed = Box<dyn Error + Send + Sync>;
+
+/// Beyond this a chart with even steps ends.
+const LARGEST: f64 = 1e12;
+/// Beyond these a logarithmic chart ends.
+const SMALLEST: f64 = 1e-12;
+const LARGEST_IN_LOG: f64 = 1e300;
+/// How many times the loss at the start a line may climb before it leaves the chart.
+const MOST: f64 = 1.5;
+const MOST_IN_LOG: f64 = 1e3;
+
+/// Where steps and losses lie on the canvas. In a logarithmic chart `loss - zero` lies in powers between `low` and `high`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct LossPlot {
+    pub left: i32,
+    pub right: i32,
+    pub top: i32,
+    pub bottom: i32,
+    pub until: f64,
+    pub low: f64,
+    pub high: f64,
+    pub zero: f64,
+}
+
+type Line = (Vec<(f64, f64)>, LossLine);
+
+/// Draws lines of points, `[step, loss]` one line after the other.
+pub fn draw_losses<B: DrawingBackend>(
+    area: &DrawingArea<B, Shift>,
+    points: &[[f64; 2]],
+    options: &LossOptions,
+) -> Result<LossPlot, Failed>
+where
+    B::ErrorType: 'static,
+{
+    let zero = options.lowest.filter(|_| options.log).unwrap_or(0.0);
+    let mut rest = points.iter().map(|[step, loss]| (*step, loss - zero));
+    let cut = |line: &LossLine| (rest.by_ref().take(line.count).collect(), line.clone());
+    let lines: Vec<Line> = options.lines.iter().map(cut).collect();
+    let all = || lines.iter().flat_map(|(points, _)| points).map(|point| point.1).filter(|y| y.is_finite());
+    let start = lines.iter().find_map(|(points, _)| points.first()).map_or(1.0, |point| point.1);
+    let most = start.abs() * if options.log { MOST_IN_LOG } else { MOST };
+    let highest = all().filter(|y| *y <= most).fold(f64::NEG_INFINITY, f64::max);
+    let lowest = all().filter(|y| !options.log || *y > 0.0).fold(f64::INFINITY, f64::min);
+    let (low, high) = match options.log {
+        true => {
+            let low = if lowest.is_finite() { lowest.clamp(SMALLEST, LARGEST_IN_LOG) } else { 1e-3 };
+            (low / 1.3, highest.clamp(2.0 * low, 10.0 * LARGEST_IN_LOG) * 1.3)
+        }
+        false => {
+            let low = options.lowest.unwrap_or(lowest).min(lowest);
+            let low = if low.is_finite() { low.clamp(-LARGEST, LARGEST) } else { 0.0 };
+            let high = highest.min(LARGEST);
+            let high = if high > low { high } else { low + (low.abs() * 1e-3).max(1.0) };
+            let room = 0.05 * (high - low);
+            (low - room, high + room)
+        }
+    };
+    let values = low..high;
+    let (across, down) = match options.log {
+        true => draw(area, &lines, options, (low, high), values.log_scale())?,
+        false => draw(area, &lines, options, (low, high), values)?,
+    };
+    let (left, right, top, bottom) = (across.start, across.end, down.start, down.end);
+    Ok(LossPlot { left, right, top, bottom, until: options.end(), low, high, zero })
+}
+
+impl LossOptions {
+    fn end(&self) -> f64 {
+        if self.until >= 1.0 { self.until.min(1e9) } else { 1.0 }
+    }
+}
+
+/// Draws the chart and tells the pixels of its inside, across and down.
+fn draw<B, Y>(
+    area: &DrawingArea<B, Shift>,
+    lines: &[Line],
+    options: &LossOptions,
+    (low, high): (f64, f64),
+    values: Y,
+) -> Result<(Range<i32>, Range<i32>), Failed>
+where
+    B: DrawingBackend,
+    B::ErrorType: 'static,
+    Y: AsRangedCoord<Value = f64>,
+    Y::CoordDescType: ValueFormatter<f64>,
+{
+    let pixels = |size: f64| (size * options.scale).round() as i32;
+    let (ink, grid) = (RGBColor::from(options.ink), RGBColor::from(options.grid));
+    let font = ("sans-serif", pixels(11.0)).into_font().color(&ink);
+    let until = options.end();
+    let mut chart = ChartBuilder::on(area)
+        .margin_top(pixels(8.0))
+        .margin_right(pixels(12.0))
+        .set_label_area_size(LabelAreaPosition::Left, pixels(48.0))
+        .set_label_area_size(LabelAreaPosition::Bottom, pixels(32.0))
+        .build_cartesian_2d(0.0..until, values)?;
+    chart
+        .configure_mesh()
+        .disable_x_mesh()
+        .bold_line_style(grid.mix(0.8))
+        .light_line_style(grid.mix(0.0))
+        .axis_style(grid)
+        .x_labels(6)
+        .y_labels(6)
+        .x_desc(&*options.words.step)
+        .y_desc(&*options.words.loss)
+        .label_style(font.clone())
+        .axis_desc_style(font)
+        .x_label_formatter(&|step| short(*step))
+        .y_label_formatter(&|value| short(*value))
+        .draw()?;
+    let (across, down) = chart.plotting_area().get_pixel_range();
+    let columns = (across.end - across.start).max(1) as f64;
+    for (points, line) in lines {
+        let style = RGBColor::from(line.colour).stroke_width(pixels(2.0).max(1) as u32);
+        let inside = points.iter().filter(|(step, y)| *step <= until && y.is_finite());
+        let clamped = inside.map(|&(step, y)| (step, y.clamp(low, high)));
+        let points = thinned(clamped, columns / until);
+        match line.dash {
+            None => chart.draw_series(LineSeries::new(points, style))?,
+            Some((dash, gap)) => {
+                chart.draw_series(DashedLineSeries::new(points, pixels(dash), pixels(gap), style))?
+            }
+        };
+    }
+    Ok((across, down))
+}
+
+/// At most the first, lowest, highest and last point of every column of pixels, in their order.
+fn thinned(points: impl Iterator<Item = (f64, f64)>, columns_per_step: f64) -> Vec<(f64, f64)> {
+    if columns_per_step >= 0.5 {
+        return points.collect();
+    }
+    let mut kept: Vec<(f64, f64)> = Vec::new();
+    let mut column: Vec<(f64, f64)> = Vec::new();
+    let mut flush = |column: &mut Vec<(f64, f64)>| {
+        let by_height = |a: &usize, b: &usize| column[*a].1.total_cmp(&column[*b].1);
+        let lowest = (0..column.len()).min_by(by_height);
+        let highest = (0..column.len()).max_by(by_height);
+        let mut indices: Vec<usize> =
+            [Some(0), lowest, highest, column.len().checked_sub(1)].into_iter().flatten().collect();
+        indices.sort_unstable();
+        indices.dedup();
+        kept.extend(indices.into_iter().filter_map(|index| column.get(index)));
+        column.clear();
+    };
+    let mut current = 0;
+    for point in points {
+        let own = (point.0 * columns_per_step) as usize;
+        if own != current {
+            flush(&mut column);
+            current = own;
+        }
+        column.push(point);
+    }
+    flush(&mut column);
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_keeps_its_peaks_and_its_ends() {
+        let points = (0..10_000).map(|step| (f64::from(step), if step == 7777 { 5.0 } else { 1.0 }));
+        let kept = thinned(points.clone(), 0.02);
+        assert!(kept.len() < 900, "{}", kept.len());
+        assert!(kept.contains(&(7777.0, 5.0)));
+        assert_eq!((kept[0].0, kept[kept.len() - 1].0), (0.0, 9999.0));
+        assert_eq!(thinned(points.take(50), 4.0).len(), 50);
+    }
+}

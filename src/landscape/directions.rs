@@ -1,0 +1,81 @@
+//! What spans the plane.
+
+use serde::Deserialize;
+
+use crate::invalid::{Invalid, Reason, check_range};
+use crate::nn::Network;
+use crate::random::{Random, Stream};
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(tag = "directions", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Directions {
+    /// Two of the weights, by their indices.
+    Weights { first: usize, second: usize },
+    /// Two random ones, each filter as long as the network's own (Li et al., 2018).
+    Random { seed: u32 },
+    /// Those in which the ways of the runs spread most.
+    Principal,
+}
+
+impl Directions {
+    pub(super) fn validate(&self, network: &Network, errors: &mut Vec<Invalid>) {
+        let Self::Weights { first, second } = *self else { return };
+        let trainable = trainable(network);
+        let last = trainable.iter().rposition(|&trainable| trainable).unwrap_or(0);
+        for (name, index) in [("first", first), ("second", second)] {
+            check_range(errors, &format!("directions.{name}"), index as f64, 0.0, last as f64);
+        }
+        if first == second {
+            let message = "two different weights are needed".to_owned();
+            errors.push(Invalid::new("directions.second", Reason::Graph { message }));
+        }
+    }
+}
+
+/// Which weights are trained; the others are statistics that are kept.
+pub(super) fn trainable(network: &Network) -> Vec<bool> {
+    let mut trainable = vec![false; network.weights.len()];
+    for parameter in network.parameters().iter().filter(|parameter| parameter.trainable) {
+        trainable[parameter.range.clone()].fill(true);
+    }
+    trainable
+}
+
+pub(super) fn of_weights(origin: &[f32], first: usize, second: usize) -> [Vec<f32>; 2] {
+    [first, second].map(|index| {
+        let mut axis = vec![0.0; origin.len()];
+        axis[index] = 1.0;
+        axis
+    })
+}
+
+/// Two random directions. Each unit's column of a kernel has the length of the network's own, so that a step of 1
+/// changes every unit alike, however large its weights; biases and what else has one axis stay as they are.
+pub(super) fn normalised(network: &Network, origin: &[f32], seed: u32) -> [Vec<f32>; 2] {
+    let mut random = Random::new(seed.into(), Stream::Surface);
+    [(), ()].map(|()| {
+        let mut axis = vec![0.0_f32; origin.len()];
+        for parameter in network.parameters() {
+            let units = parameter.shape.last().copied().unwrap_or(1).max(1);
+            if parameter.shape.len() < 2 || !parameter.trainable {
+                continue;
+            }
+            let own = &mut axis[parameter.range.clone()];
+            own.iter_mut().for_each(|value| *value = random.normal() as f32);
+            let weights = &origin[parameter.range.clone()];
+            for unit in 0..units {
+                let norm = |values: &[f32]| {
+                    let squares =
+                        values.iter().skip(unit).step_by(units).map(|&x| f64::from(x) * f64::from(x));
+                    libm::sqrt(squares.sum())
+                };
+                let (length, wanted) = (norm(own), norm(weights));
+                // A unit whose weights are all zero still shows what weights of its own would do.
+                let wanted = if wanted > 0.0 { wanted } else { 1.0 };
+                let scale = (wanted / length.max(1e-30)) as f32;
+                own.iter_mut().skip(unit).step_by(units).for_each(|value| *value *= scale);
+            }
+        }
+        axis
+    })
+}

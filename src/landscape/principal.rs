@@ -1,0 +1,113 @@
+//! The two directions in which points spread most around an origin, from the products of the points with each other:
+//! there are few points and many weights.
+
+use super::directions::trainable;
+use crate::nn::Network;
+
+/// Rounds of the iteration that finds the two largest eigenvectors.
+const ROUNDS: usize = 400;
+
+pub(super) struct Principal {
+    /// Points less the origin, the statistics left out.
+    differences: Vec<Vec<f32>>,
+    /// Products of the points, row by row as far as computed.
+    products: Vec<Vec<f64>>,
+}
+
+impl Principal {
+    pub fn new<'a>(network: &Network, origin: &[f32], points: impl Iterator<Item = &'a Vec<f32>>) -> Self {
+        let trained = trainable(network);
+        let difference = |point: &Vec<f32>| {
+            let pairs = point.iter().zip(origin).zip(&trained);
+            pairs.map(|((x, from), trained)| if *trained { x - from } else { 0.0 }).collect()
+        };
+        Self { differences: points.map(difference).collect(), products: Vec::new() }
+    }
+
+    /// Computes one more row of products. True when there is nothing left.
+    pub fn advance(&mut self) -> bool {
+        let Some(row) = self.differences.get(self.products.len()) else { return true };
+        let products = self.differences.iter().map(|other| product(row, other)).collect();
+        self.products.push(products);
+        false
+    }
+
+    /// Two directions of length 1, at right angles.
+    pub fn axes(self) -> [Vec<f32>; 2] {
+        let count = self.products.len();
+        let mut vectors = [0, 1].map(|seed| {
+            (0..count)
+                .map(|index| if index % 2 == seed { 1.0 } else { 0.5 / (index + 1) as f64 })
+                .collect::<Vec<f64>>()
+        });
+        for _ in 0..ROUNDS {
+            for index in 0..2 {
+                let (before, rest) = vectors.split_at_mut(index);
+                let moved: Vec<f64> = self.products.iter().map(|row| dot(row, &rest[0])).collect();
+                rest[0] = moved;
+                for other in before {
+                    let share = dot(&rest[0], other);
+                    rest[0].iter_mut().zip(other).for_each(|(x, other)| *x -= share * *other);
+                }
+                let length = libm::sqrt(dot(&rest[0], &rest[0]));
+                if length > 0.0 {
+                    rest[0].iter_mut().for_each(|x| *x /= length);
+                }
+            }
+        }
+        let size = self.differences.first().map_or(0, Vec::len);
+        let mut axes: Vec<Vec<f64>> = Vec::new();
+        for vector in &vectors {
+            let mut axis = vec![0.0_f64; size];
+            for (difference, &share) in self.differences.iter().zip(vector) {
+                axis.iter_mut().zip(difference).for_each(|(x, &d)| *x += share * f64::from(d));
+            }
+            // A second direction that is only rounding is none.
+            if let Some(first) = axes.first() {
+                let share = dot(&axis, first);
+                axis.iter_mut().zip(first).for_each(|(x, first)| *x -= share * first);
+            }
+            let length = libm::sqrt(dot(&axis, &axis));
+            let reach = axes.first().map_or(0.0, |_| 1e-5 * self.reach());
+            if length > reach {
+                axis.iter_mut().for_each(|x| *x /= length);
+            } else {
+                axis = other_axis(&axes, size);
+            }
+            axes.push(axis);
+        }
+        let narrow = |axis: &Vec<f64>| axis.iter().map(|&x| x as f32).collect();
+        [narrow(&axes[0]), narrow(&axes[1])]
+    }
+
+    /// How far the points reach.
+    fn reach(&self) -> f64 {
+        let squares = self.products.iter().enumerate().map(|(index, row)| row[index]);
+        libm::sqrt(squares.fold(0.0, f64::max))
+    }
+}
+
+/// Some direction at right angles to those there are: points on a line have no second of their own.
+fn other_axis(axes: &[Vec<f64>], size: usize) -> Vec<f64> {
+    let least =
+        |first: &Vec<f64>| (0..size).min_by(|&a, &b| first[a].abs().total_cmp(&first[b].abs())).unwrap_or(0);
+    let mut axis = vec![0.0; size];
+    if let Some(x) = axis.get_mut(axes.first().map_or(0, least)) {
+        *x = 1.0;
+    }
+    for first in axes {
+        let share = dot(&axis, first);
+        axis.iter_mut().zip(first).for_each(|(x, first)| *x -= share * first);
+    }
+    let length = libm::sqrt(dot(&axis, &axis)).max(1e-30);
+    axis.iter_mut().for_each(|x| *x /= length);
+    axis
+}
+
+fn product(a: &[f32], b: &[f32]) -> f64 {
+    a.iter().zip(b).map(|(&a, &b)| f64::from(a) * f64::from(b)).sum()
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}

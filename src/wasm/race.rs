@@ -1,0 +1,264 @@
+//! What the Optimizers room asks the page's own instance: races, surfaces, formulas and their charts.
+
+use js_sys::{Float32Array, Float64Array};
+use plotters::prelude::IntoDrawingArea;
+use plotters_canvas::CanvasBackend;
+use serde::Serialize;
+use serde_json::Value;
+use wasm_bindgen::prelude::*;
+
+use super::{json, lab::part, object, refuse, set};
+use crate::chart::{
+    ContourOptions, LossOptions, draw_contour as contour, draw_losses as losses, draw_profile as profile,
+};
+use crate::expression::{Expression, Mistake};
+use crate::invalid::{Invalid, Reason};
+use crate::race::{Race, Run, preset};
+use crate::surface::{Grid, ParameterRange, Surface, SurfaceName, VARIABLES};
+
+/// Pixels of a side of a grid.
+const MAX_SIDE: usize = 2048;
+
+fn race(text: &str) -> Result<Race, JsValue> {
+    Race::from_json(text).map_err(refuse)
+}
+
+#[wasm_bindgen(js_name = defaultRace)]
+pub fn default_race() -> String {
+    json(&Race::default())
+}
+
+/// The whole race that a partial one stands for.
+#[wasm_bindgen(js_name = completeRace)]
+pub fn complete_race(partial: &str) -> Result<String, JsValue> {
+    Ok(json(&race(partial)?))
+}
+
+/// The least that still stands for a race.
+#[wasm_bindgen(js_name = minimalRace)]
+pub fn minimal_race(text: &str) -> Result<String, JsValue> {
+    Ok(json(&race(text)?.least()))
+}
+
+/// Presets as `[{name, group, race}]`, the races partial.
+#[wasm_bindgen(js_name = racePresets)]
+pub fn race_presets() -> String {
+    #[derive(Serialize)]
+    struct Entry {
+        name: &'static str,
+        group: &'static str,
+        race: Value,
+    }
+    let entry =
+        |preset: preset::Preset| Entry { name: preset.name, group: preset.group, race: preset.partial() };
+    json(&preset::all().into_iter().map(entry).collect::<Vec<_>>())
+}
+
+/// A contestant by the name of its optimizer, with arguments that suit the race's surface.
+#[wasm_bindgen(js_name = usualContestant)]
+pub fn usual_contestant(text: &str, name: &str) -> Result<String, JsValue> {
+    let unknown = |message| refuse(vec![Invalid::new("contestant", Reason::Unreadable { message })]);
+    race(text)?.usual_contestant(name).map(|contestant| json(&contestant)).map_err(unknown)
+}
+
+/// The surfaces to choose from.
+#[wasm_bindgen]
+pub fn surfaces() -> String {
+    #[derive(Serialize)]
+    struct Entry {
+        name: SurfaceName,
+        dimensions: usize,
+        formula: String,
+        mathml: String,
+        parameters: Vec<ParameterRange>,
+        domain: Vec<[f64; 2]>,
+        start: Vec<f64>,
+    }
+    let entry = |name: SurfaceName| {
+        let formula = name.row().formula;
+        let surface = Surface::new(name, formula, &Default::default(), &[]).ok()?;
+        Some(Entry {
+            name,
+            dimensions: surface.dimensions(),
+            formula: formula.to_owned(),
+            mathml: surface.formula().mathml(),
+            parameters: surface.parameter_ranges(),
+            domain: surface.domain().to_vec(),
+            start: surface.usual_start(),
+        })
+    };
+    json(&SurfaceName::ALL.into_iter().filter_map(entry).collect::<Vec<_>>())
+}
+
+/// A typed formula with its derivatives, or what is wrong with it.
+#[wasm_bindgen(js_name = checkFormula)]
+pub fn check_formula(text: &str) -> String {
+    #[derive(Serialize)]
+    struct Checked {
+        formula: Option<Formula>,
+        mistake: Option<Mistake>,
+    }
+    #[derive(Serialize)]
+    struct Formula {
+        dimensions: usize,
+        parameters: Vec<ParameterRange>,
+        mathml: String,
+        derivatives: Vec<Derivative>,
+    }
+    #[derive(Serialize)]
+    struct Derivative {
+        variable: &'static str,
+        text: String,
+        mathml: String,
+    }
+    let derivative = |(variable, derivative): (&'static str, &Expression)| {
+        let (text, mathml) = match derivative.is_readable() {
+            true => (derivative.to_string(), derivative.mathml()),
+            false => Default::default(),
+        };
+        Derivative { variable, text, mathml }
+    };
+    json(&match Surface::new(SurfaceName::Typed, text, &Default::default(), &[]) {
+        Err(mistake) => Checked { formula: None, mistake: Some(mistake) },
+        Ok(surface) => Checked {
+            formula: Some(Formula {
+                dimensions: surface.dimensions(),
+                parameters: surface.parameter_ranges(),
+                mathml: surface.formula().mathml(),
+                derivatives: VARIABLES.into_iter().zip(surface.derivatives()).map(derivative).collect(),
+            }),
+            mistake: None,
+        },
+    })
+}
+
+/// Heights of a race's surface over its domain, or over another one given as JSON.
+#[wasm_bindgen(js_name = surfaceGrid)]
+pub fn surface_grid(text: &str, width: usize, height: usize, domain: &str) -> Result<JsValue, JsValue> {
+    let domain: Vec<[f64; 2]> = part(domain)?;
+    let (width, height) = (width.clamp(2, MAX_SIDE), height.clamp(2, MAX_SIDE));
+    Ok(grid_object(&Grid::of(&mut race(text)?.surface(), width, height, Some(&domain))))
+}
+
+/// `Grid` of the page's protocol.
+pub(super) fn grid_object(grid: &Grid) -> JsValue {
+    let levels = grid.levels();
+    let target = js_sys::Object::new().into();
+    set(&target, "width", grid.width);
+    set(&target, "height", grid.height);
+    set(&target, "domain", object(&grid.domain));
+    set(&target, "values", Float32Array::from(&grid.values[..]));
+    set(&target, "shades", Float32Array::from(&grid.shades(&levels)[..]));
+    set(&target, "levels", Float64Array::from(&levels[..]));
+    target
+}
+
+/// Value and gradient of a race's surface at a point, as `{value, gradient}`.
+#[wasm_bindgen(js_name = surfaceSlope)]
+pub fn surface_slope(text: &str, point: &[f64]) -> Result<String, JsValue> {
+    #[derive(Serialize)]
+    struct Slope {
+        value: f64,
+        gradient: Vec<f64>,
+    }
+    let mut surface = race(text)?.surface();
+    let mut gradient = vec![0.0; surface.dimensions()];
+    surface.gradient(point, &mut gradient);
+    let value = surface.value(point);
+    Ok(json(&Slope { value, gradient }))
+}
+
+/// A race under way; see `Run` of the page's protocol.
+#[wasm_bindgen]
+pub struct RaceRun(Run);
+
+#[wasm_bindgen]
+impl RaceRun {
+    /// Throws what is wrong with the race.
+    #[wasm_bindgen(constructor)]
+    pub fn new(text: &str) -> Result<RaceRun, JsValue> {
+        Ok(Self(Run::new(race(text)?)))
+    }
+
+    /// Takes a changed race; see `Run::configure`.
+    pub fn configure(&mut self, text: &str) -> Result<(), JsValue> {
+        self.0.configure(race(text)?);
+        Ok(())
+    }
+
+    pub fn advance(&mut self, step: f64) -> f64 {
+        self.0.advance(step.max(0.0) as u64) as f64
+    }
+
+    pub fn path(&self, contestant: usize) -> Float32Array {
+        Float32Array::from(self.0.path(contestant))
+    }
+
+    pub fn losses(&self, contestant: usize) -> Float64Array {
+        Float64Array::from(self.0.losses(contestant))
+    }
+
+    pub fn ended(&self, contestant: usize) -> String {
+        json(&self.0.ended(contestant))
+    }
+
+    /// The minima of the surface, the lowest first.
+    pub fn minima(&self) -> String {
+        json(&self.0.minima())
+    }
+
+    pub fn statistics(&self, step: f64) -> String {
+        json(&self.0.statistics(step.max(0.0) as usize))
+    }
+
+    pub fn anatomy(&mut self, contestant: usize, step: f64) -> String {
+        json(&self.0.anatomy(contestant, step.max(0.0) as u64))
+    }
+
+    pub fn fingerprint(&self) -> String {
+        format!("{:016x}", self.0.fingerprint())
+    }
+}
+
+/// Draws losses against steps, `[step, loss]` one line after the other, and returns as JSON where they lie.
+#[wasm_bindgen(js_name = drawLosses)]
+pub fn draw_losses(
+    canvas: web_sys::HtmlCanvasElement,
+    points: &[f64],
+    options: &str,
+) -> Result<String, JsValue> {
+    let options: LossOptions = part(options)?;
+    let points: Vec<[f64; 2]> = points.chunks_exact(2).map(|point| [point[0], point[1]]).collect();
+    let plot = losses(&backend(canvas)?.into_drawing_area(), &points, &options);
+    Ok(json(&plot.map_err(|error| error.to_string())?))
+}
+
+fn backend(canvas: web_sys::HtmlCanvasElement) -> Result<CanvasBackend, JsValue> {
+    CanvasBackend::with_canvas_object(canvas).ok_or_else(|| "the canvas cannot be drawn on".into())
+}
+
+/// Draws contour lines of a grid along `levels` and returns as JSON where the plane lies.
+#[wasm_bindgen(js_name = drawContour)]
+pub fn draw_contour(
+    canvas: web_sys::HtmlCanvasElement,
+    values: &[f32],
+    width: usize,
+    levels: &[f64],
+    options: &str,
+) -> Result<String, JsValue> {
+    let options: ContourOptions = part(options)?;
+    let frame = contour(&backend(canvas)?.into_drawing_area(), values, width, levels, &options);
+    Ok(json(&frame.map_err(|error| error.to_string())?))
+}
+
+/// Draws a curve of values over a line and returns as JSON where the chart lies.
+#[wasm_bindgen(js_name = drawProfile)]
+pub fn draw_profile(
+    canvas: web_sys::HtmlCanvasElement,
+    values: &[f32],
+    options: &str,
+) -> Result<String, JsValue> {
+    let options: ContourOptions = part(options)?;
+    let frame = profile(&backend(canvas)?.into_drawing_area(), values, &options);
+    Ok(json(&frame.map_err(|error| error.to_string())?))
+}

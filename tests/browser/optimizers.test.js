@@ -1,0 +1,559 @@
+// What a person does in the Optimizers room.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { address, close, onPage, root, step as train, untilNumber } from "./harness.js";
+
+after(close);
+
+const room = { hash: "#optimizers" };
+const axe = readFileSync(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
+const state = (page) => page.evaluate(() => window.descent.optimizers.state());
+/** Loads a race and waits until it is drawn. */
+const load = (page, partial) => page.evaluate(async (wish) => {
+  await window.descent.optimizers.load(wish);
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+}, partial);
+const fingerprint = (page) => page.evaluate(async () => {
+  await window.descent.optimizers.step(10_000);
+  return window.descent.optimizers.fingerprint();
+});
+const untilStep = (page, condition) => untilNumber(page, "#race-step-count", condition);
+/** A pixel of a canvas, as [red, green, blue, alpha]. */
+const pixel = (page, selector, x, y) => page.evaluate(([where, across, down]) => {
+  const canvas = document.querySelector(where);
+  const copy = new OffscreenCanvas(1, 1).getContext("2d");
+  copy.drawImage(canvas, -Math.round(across * canvas.width), -Math.round(down * canvas.height));
+  return [...copy.getImageData(0, 0, 1, 1).data];
+}, [selector, x, y]);
+
+test("a newcomer opens the room, presses play, and the balls roll down to the end", async () => {
+  await onPage({}, async (page) => {
+    await page.click('nav a:has-text("Optimizers")');
+    await page.waitForSelector("#race-play");
+    assert.ok(page.url().endsWith("#optimizers"), page.url());
+    const before = await state(page);
+    assert.ok(before.contestants.length >= 3);
+    await page.fill("#race-speed", "7");
+    await page.click("#race-play");
+    await untilStep(page, (count) => count === before.steps);
+    await page.waitForSelector('#race-play[aria-label^="Race"]');
+    for (const [index, contestant] of (await state(page)).contestants.entries()) {
+      assert.ok(contestant.loss < before.contestants[index].loss, `${contestant.optimizer.optimizer} did not get lower`);
+      assert.notDeepEqual(contestant.position, before.contestants[index].position);
+    }
+  });
+});
+
+test("the map is clicked, and everyone starts there", async () => {
+  await onPage(room, async (page) => {
+    await load(page, { surface: "bowl" });
+    const box = await page.locator("#map").boundingBox();
+    await page.mouse.click(box.x + 0.25 * box.width, box.y + 0.25 * box.height);
+    await untilStep(page, (count) => count > 2);
+    const { start, contestants } = await state(page);
+    const [[low, high]] = await page.evaluate(() => window.descent.optimizers.race().domain);
+    assert.ok(Math.abs(start[0] - (low + 0.25 * (high - low))) < 0.02 * (high - low), String(start));
+    assert.ok(Math.abs(start[1] - (low + 0.75 * (high - low))) < 0.02 * (high - low), String(start));
+    assert.ok(contestants.every(({ loss }) => loss < start[0] ** 2 + start[1] ** 2));
+  });
+});
+
+test("the start is dragged while it runs, and the race goes on from the new one", async () => {
+  await onPage(room, async (page) => {
+    await load(page, { surface: "bowl", steps: 1000 });
+    await page.click("#race-play");
+    await untilStep(page, (count) => count > 20);
+    const before = await state(page);
+    const box = await page.locator("#map").boundingBox();
+    await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.7 * box.height);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.6 * box.height, { steps: 8 });
+    await page.mouse.up();
+    const now = await state(page);
+    assert.notDeepEqual(now.start, before.start);
+    assert.ok(now.step >= before.step, "the playhead went on");
+    assert.equal(await page.getAttribute("#race-play", "aria-label"), "Pause (space)");
+  });
+});
+
+test("the start is moved and dropped by keyboard", async () => {
+  await onPage(room, async (page) => {
+    const { start } = await state(page);
+    await page.focus("#map");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Shift+ArrowUp");
+    const moved = (await state(page)).start;
+    assert.ok(moved[0] > start[0] && moved[1] > start[1]);
+    await page.keyboard.press("Enter");
+    await untilStep(page, (count) => count > 1);
+  });
+});
+
+test("step, back, scrub and reset go where they say, and going back shows what was there", async () => {
+  await onPage(room, async (page) => {
+    await page.click("#race-step");
+    await page.click("#race-step");
+    const second = await state(page);
+    assert.equal(second.step, 2);
+    await page.fill("#race-scrub", "100");
+    assert.equal((await state(page)).step, 100);
+    await page.fill("#race-scrub", "3");
+    await page.click("#race-back");
+    assert.deepEqual(await state(page), second);
+    await page.focus("#losses");
+    await page.keyboard.press("ArrowRight");
+    assert.ok((await state(page)).step > 2);
+    await page.click("#race-reset");
+    assert.equal((await state(page)).step, 0);
+  });
+});
+
+test("a typed function is differentiated, drawn and raced on, and its parameter becomes a slider", async () => {
+  await onPage(room, async (page) => {
+    await page.fill("#formula", "a*x^2 + y^2");
+    await page.waitForSelector("#parameter-a");
+    assert.equal(await page.textContent(".surface-name"), "Your function");
+    const derivatives = await page.locator(".mathematics math").allTextContents();
+    assert.equal(derivatives.length, 3);
+    assert.match(derivatives[1], /2.*a.*x/);
+    await page.click("#race-play");
+    await untilStep(page, (count) => count > 10);
+    const { contestants } = await state(page);
+    assert.ok(contestants.every(({ loss, position }) => Math.abs(loss - (position[0] ** 2 + position[1] ** 2)) < 1e-4 * (1 + loss)));
+    await page.fill("#parameter-a", "3");
+    await page.waitForFunction(() => window.descent.optimizers.race().parameters.a === 3);
+    await page.fill("#formula", "x^4 - x");
+    await page.waitForFunction(() => window.descent.optimizers.race().domain.length === 1);
+    assert.ok(await page.isHidden("#relief"));
+    assert.equal((await state(page)).contestants[0].position.length, 1);
+  });
+});
+
+test("a wrong function is pointed at, and the race before it stays", async () => {
+  await onPage(room, async (page) => {
+    const before = await page.evaluate(() => window.descent.optimizers.race());
+    for (const [text, wrong, says] of [
+      ["x^2 + yy", "yy", /Character 7.*not a name/], ["sin(x", "(", /Character 4.*no partner/], ["x +", null, /ends too early/], ["x +* y", "*", /Character 4/], ["foo(x)", "foo", /not a function/],
+    ]) {
+      await page.fill("#formula", text);
+      await page.waitForFunction((formula) => document.querySelector("#formula-error code")?.textContent.startsWith(formula), text);
+      assert.match(await page.textContent("#formula-error"), says);
+      if (wrong) assert.equal(await page.textContent("#formula-error mark"), wrong);
+      assert.equal(await page.getAttribute("#formula", "aria-invalid"), "true");
+      assert.equal(await page.inputValue("#formula"), text, "what was typed stays");
+    }
+    assert.deepEqual(await page.evaluate(() => window.descent.optimizers.race()), before);
+    await page.fill("#formula", "x^2 + y^2");
+    await page.waitForSelector("#formula-error", { state: "detached" });
+  });
+});
+
+test("contestants are added, doubled, hidden, set and removed", async () => {
+  await onPage(room, async (page) => {
+    const names = () => page.locator(".contestant-name span").allTextContents();
+    const first = await names();
+    await page.selectOption("#add-contestant", "lion");
+    assert.deepEqual(await names(), [...first, "Lion"]);
+    await page.click('[aria-label="Add Lion once more"]');
+    await page.fill("#contestant-optimizer-learning_rate", "-1");
+    assert.deepEqual((await names()).slice(-2).map((name) => name.startsWith("Lion (")), [true, true]);
+    const rates = (await state(page)).contestants.slice(-2).map(({ optimizer }) => optimizer.learning_rate);
+    assert.equal(rates[1], 0.1);
+    assert.notEqual(rates[0], rates[1]);
+    await page.click(`.contestant:nth-child(1) [aria-label^="Hide"]`);
+    assert.equal((await state(page)).contestants[0].shown, false);
+    assert.equal(await page.locator(".standings tbody tr").count(), first.length + 1);
+    await page.click(`[aria-label^="Remove Lion"]`);
+    await page.waitForSelector(`.contestant:nth-child(${first.length + 2})`, { state: "detached" });
+    await page.selectOption("#contestant-kind", "newton");
+    await page.fill('[aria-label="Learning rate"]', "-7");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#contestant-editor .field-error");
+    assert.match(await page.textContent("#contestant-editor .field-error"), /-7 is not between/);
+  });
+});
+
+test("a step too far is named and drawn to the edge, and the others go on", async () => {
+  await onPage(room, async (page) => {
+    await load(page, { surface: "bowl", steps: 80, contestants: [{ optimizer: { optimizer: "sgd", learning_rate: 1.2 } }, { optimizer: { optimizer: "adam" } }] });
+    await page.evaluate(() => window.descent.optimizers.step(80));
+    const [wild, tame] = (await state(page)).contestants;
+    assert.ok(wild.divergedAt > 0 && wild.divergedAt < 20, String(wild.divergedAt));
+    assert.equal(tame.divergedAt, null);
+    await page.waitForFunction((words) => document.querySelector(".standings").textContent.includes(words), `diverged at step ${wild.divergedAt}`);
+    assert.ok((await page.textContent(".contestants")).includes(`diverged at step ${wild.divergedAt}`));
+  });
+});
+
+test("the standings are sorted by any column", async () => {
+  await onPage(room, async (page) => {
+    await page.evaluate(() => window.descent.optimizers.step(300));
+    const losses = async () => (await page.locator(".standings tbody td:nth-child(3)").allTextContents()).map(Number);
+    await page.click('.sort:has-text("Loss")');
+    const rising = await losses();
+    assert.deepEqual(rising, [...rising].sort((a, b) => a - b));
+    await page.click('.sort:has-text("Loss")');
+    assert.deepEqual(await losses(), rising.reverse());
+    assert.equal(await page.getAttribute(".standings th.loss", "aria-sort"), "descending");
+  });
+});
+
+test("a step is taken apart with its numbers", async () => {
+  await onPage(room, async (page) => {
+    await load(page, { surface: "bowl", start: [2, 1], contestants: [{ optimizer: { optimizer: "sgd", learning_rate: 0.25, momentum: 0 } }, { optimizer: { optimizer: "adam" } }] });
+    const text = (await page.textContent("#anatomy")).replace(/\s+/g, "");
+    assert.ok(text.includes("Gradientdescent,step1"), text);
+    assert.ok(text.includes("g=∇fx:=4y:=2"), text);
+    assert.ok(text.includes("0.25"), text);
+    await page.click('[data-contestant="1"] .contestant-name');
+    await page.waitForFunction(() => document.querySelectorAll(".anatomy-lines li").length >= 4);
+    assert.ok(await page.locator("#anatomy math").count() > 8);
+  });
+});
+
+test("the relief is turned by mouse, wheel and keyboard", async () => {
+  await onPage(room, async (page) => {
+    const picture = () => page.evaluate(() => document.querySelector("#relief .block").toDataURL());
+    let before = await picture();
+    const differs = async (what) => {
+      await page.waitForTimeout(250);
+      const now = await picture();
+      assert.notEqual(now, before, what);
+      before = now;
+    };
+    const box = await page.locator("#relief").boundingBox();
+    await page.mouse.move(box.x + 100, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 180, box.y + 120, { steps: 4 });
+    await page.mouse.up();
+    await differs("dragged");
+    await page.mouse.wheel(0, -200);
+    await differs("wheel");
+    await page.focus("#relief");
+    await page.keyboard.press("ArrowLeft");
+    await differs("arrow");
+    await page.keyboard.press("-");
+    await differs("minus");
+  });
+});
+
+test("trails are on both pictures", async () => {
+  await onPage(room, async (page) => {
+    await page.evaluate(() => window.descent.optimizers.step(200));
+    await page.waitForTimeout(400);
+    for (const picture of ["#map", "#relief"]) {
+      const inked = await page.evaluate((where) => {
+        const canvas = document.querySelector(`${where} .trails`);
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        return data.filter((_, index) => index % 4 === 3 && data[index] > 0).length;
+      }, picture);
+      assert.ok(inked > 300, `${picture}: ${inked}`);
+    }
+  });
+});
+
+test("a basin map colours every start by its minimum, and then by steps", async () => {
+  await onPage({ hash: "#optimizers&surface=himmelblau" }, async (page) => {
+    const before = await pixel(page, "#map .heat", 0.8, 0.2);
+    await page.click("#find-basins");
+    await page.waitForSelector('#basins .work-state[data-percent="100"]', { state: "attached", timeout: 60_000 });
+    const by = await page.textContent("#basins .legend");
+    assert.equal(by.match(/to \(/g).length, 4, by);
+    const minimum = await pixel(page, "#map .heat", 0.8, 0.2);
+    assert.notDeepEqual(minimum, before);
+    assert.notDeepEqual(await pixel(page, "#map .heat", 0.2, 0.2), minimum);
+    await page.selectOption("#basin-by", "steps");
+    await page.waitForFunction(() => document.querySelector("#basins .legend").textContent.includes("few steps"));
+    const box = await page.locator("#map").boundingBox();
+    await page.mouse.click(box.x + 0.8 * box.width, box.y + 0.8 * box.height);
+    await untilStep(page, (count) => count > 2);
+    assert.ok(await page.isVisible("#basin-by"), "another start leaves the map of all starts alone");
+    await page.click("#close-basins");
+    await page.waitForTimeout(100);
+    assert.deepEqual(await pixel(page, "#map .heat", 0.8, 0.2), before);
+    await page.click("#find-basins");
+    await page.fill("#contestant-optimizer-learning_rate", "-3");
+    await page.waitForSelector("#basin-by", { state: "detached" });
+  });
+});
+
+test("a basin map is cancelled on the way, and everything goes on", async () => {
+  await onPage(room, async (page) => {
+    await page.click("#find-basins");
+    await page.click("#stop-basins");
+    await page.waitForSelector("#stop-basins", { state: "detached" });
+    assert.match(await page.textContent("#basins"), /Cancelled at \d+ %/);
+    await page.click("#close-basins");
+    await page.click("#race-play");
+    await untilStep(page, (count) => count > 3);
+    await page.click('nav a:has-text("Playground")');
+    await train(page, 10);
+  });
+});
+
+test("the playground's network shows its loss surface with the runs on it, over any two directions", async () => {
+  await onPage({ hash: "#data.samples=200" }, async (page) => {
+    await train(page, 120);
+    const trained = await page.evaluate(() => window.descent.fingerprint());
+    await page.click("#show-surface");
+    const done = () => page.waitForSelector('#landscape-work[data-done="true"]', { state: "attached", timeout: 60_000 });
+    await done();
+    assert.deepEqual(await page.locator(".contestant-name span").allTextContents(), ["SGD", "Adam"]);
+    assert.match(await page.textContent("#race-network"), /hold \d+ % and \d+ %/);
+    assert.match(await page.textContent(".standings"), /Your run/);
+    for (const directions of ["random", "weights"]) {
+      await page.check(`input[name="directions"][value="${directions}"]`);
+      await page.waitForSelector('#landscape-work[data-done="false"]', { state: "attached" });
+      await done();
+    }
+    await page.selectOption("#weight-second", { index: 3 });
+    await page.waitForFunction(() => {
+      document.querySelector("#stop-landscape")?.click();
+      return document.querySelector("#again-landscape");
+    });
+    await page.click("#close-network");
+    await page.waitForSelector("#formula");
+    await page.click('nav a:has-text("Playground")');
+    assert.equal(await page.evaluate(() => window.descent.fingerprint()), trained, "the playground's run was left alone");
+    await train(page, 5);
+  });
+});
+
+test("the link reloads the same race to the last bit, and holds only what differs", async () => {
+  await onPage(room, async (page) => {
+    await page.waitForTimeout(350);
+    assert.equal(page.url(), `${address}#optimizers`);
+    for (const race of [
+      { surface: "rosenbrock", steps: 200 },
+      { surface: "typed", formula: "x^2 + b*y^2 + sin(3x)", parameters: { b: 2 }, start: [2, 1.5], seed: 9,
+        contestants: [{ optimizer: { optimizer: "sgd", learning_rate: 0.02, momentum: 0.8, nesterov: true }, noise: 0.5, colour: 7 }, { optimizer: { optimizer: "adam", learning_rate: 0.3 }, shown: false }] },
+      { surface: "wiggly", contestants: [{ optimizer: { optimizer: "rmsprop" } }] },
+    ]) {
+      await load(page, race);
+      const first = await fingerprint(page);
+      const whole = await page.evaluate(() => window.descent.optimizers.race());
+      await page.waitForTimeout(350);
+      await page.reload();
+      await page.evaluate(() => window.descent.ready);
+      assert.deepEqual(await page.evaluate(() => window.descent.optimizers.race()), whole, page.url());
+      assert.equal(await fingerprint(page), first, page.url());
+    }
+  });
+});
+
+test("the link of a network's loss surface trains it anew and shows the same", async () => {
+  await onPage({ hash: "#data.dataset=moons&data.samples=120" }, async (page) => {
+    await train(page, 60);
+    await page.click("#show-surface");
+    const done = () => page.waitForSelector('#landscape-work[data-done="true"]', { state: "attached", timeout: 60_000 });
+    await done();
+    await page.check('input[name="directions"][value="random"]');
+    await page.waitForSelector('#landscape-work[data-done="false"]', { state: "attached" });
+    await done();
+    await page.fill("#contestant-optimizer-learning_rate", "-2");
+    await page.waitForSelector('#landscape-work[data-done="false"]', { state: "attached" });
+    await done();
+    await page.waitForTimeout(350);
+    const losses = await page.textContent(".standings tbody");
+    assert.match(page.url(), /network\.experiment\.data\.dataset=moons.*network\.steps=60.*network\.directions\.directions=random/);
+    await page.reload();
+    await page.evaluate(() => window.descent.ready);
+    await done();
+    assert.ok(await page.isChecked('input[name="directions"][value="random"]'));
+    assert.equal(await page.inputValue('[aria-label="Learning rate"]'), "0.01");
+    assert.equal(await page.textContent(".standings tbody"), losses);
+    await page.click('nav a:has-text("Playground")');
+    assert.equal((await page.evaluate(() => window.descent.experiment())).data.dataset, "moons");
+  });
+});
+
+test("a broken link to the room opens its default and names what was wrong", async () => {
+  for (const [hash, part] of [["#optimizers&surface=bathtub", "bathtub"], ["#optimizers&nonsense", "nonsense"], ["#optimizers&surface=typed&formula=x^^2", "formula"], ["#optimizers&steps=-3", "steps"]]) {
+    await onPage({ hash }, async (page) => {
+      const note = await page.textContent("#notice");
+      assert.ok(note.includes("The link could not be read") && note.includes(part), `${hash}: ${note}`);
+      await page.click("#race-step");
+    });
+  }
+});
+
+test("a race is saved to a file and opened from it, whichever room is shown", async () => {
+  await onPage({ hash: "#optimizers&surface=booth&seed=12" }, async (page) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Save")]);
+    const text = readFileSync(await download.path(), "utf8");
+    assert.equal(JSON.parse(text).room, "optimizers");
+    const choose = (content) => page.setInputFiles("input[type=file]", { name: "race.json", mimeType: "application/json", buffer: Buffer.from(content) });
+    await page.click('nav a:has-text("Playground")');
+    await page.waitForSelector("#play");
+    await choose(text);
+    await page.waitForSelector("#race-play", { state: "visible" });
+    assert.equal((await page.evaluate(() => window.descent.optimizers.race())).surface, "booth");
+    await choose('{"room": "optimizers", "surface": "bathtub"}');
+    await page.waitForSelector(".notice.error");
+    assert.equal((await page.evaluate(() => window.descent.optimizers.race())).surface, "booth");
+  });
+});
+
+test("rooms keep what they were doing: back and forth, and by the browser's way back", async () => {
+  await onPage({ hash: "#seed=7" }, async (page) => {
+    await page.click("#play");
+    await untilNumber(page, "#step-count", (count) => count > 5);
+    await page.click('nav a:has-text("Optimizers")');
+    await page.click('[data-surface="booth"]');
+    await page.waitForTimeout(300);
+    const { step: before } = await page.evaluate(() => window.descent.snapshot());
+    await page.waitForTimeout(300);
+    assert.equal((await page.evaluate(() => window.descent.snapshot())).step, before, "it rests while it is not shown");
+    await page.goBack();
+    await page.waitForSelector("#play", { state: "visible" });
+    assert.equal(await page.inputValue("#seed"), "7");
+    await untilNumber(page, "#step-count", (count) => count > before);
+    await page.goForward();
+    await page.waitForSelector("#race-play", { state: "visible" });
+    assert.equal(await page.getAttribute('[data-surface="booth"]', "aria-pressed"), "true");
+    assert.ok(page.url().endsWith("#optimizers&surface=booth"), page.url());
+  });
+});
+
+test("every preset opens and plays to its end", async () => {
+  await onPage(room, async (page) => {
+    await page.click("#open-presets");
+    const names = await page.locator("#race-presets .preset").evaluateAll((buttons) => buttons.map(({ dataset }) => dataset.preset));
+    assert.ok(names.length >= 12);
+    for (const name of names) {
+      await page.click(`#race-presets [data-preset="${name}"]`);
+      await page.waitForSelector('#race-play[aria-label="Pause (space)"]');
+      await page.evaluate(() => window.descent.optimizers.step(10_000));
+      const { step, steps } = await state(page);
+      assert.equal(step, steps);
+      await page.click("#open-presets");
+    }
+  });
+});
+
+test("an embedding page is told what is wrong, and steps forward and back", async () => {
+  await onPage({}, async (page) => {
+    assert.match(await page.evaluate(() => window.descent.optimizers.load({ surface: "bathtub" }).catch((error) => error.message)), /bathtub/);
+    assert.match(await page.evaluate(() => window.descent.optimizers.load({ wings: 2 }).catch((error) => error.message)), /wings/);
+    await load(page, { surface: "bowl", start: [1, 1], contestants: [{ optimizer: { optimizer: "sgd", learning_rate: 0.25 } }] });
+    const after = await page.evaluate(() => window.descent.optimizers.step(2));
+    assert.equal(after.step, 2);
+    assert.deepEqual(after.contestants[0].position, [0.25, 0.25]);
+    assert.equal(after.contestants[0].loss, 0.125);
+    assert.equal((await page.evaluate(() => window.descent.optimizers.step(-1))).contestants[0].loss, 0.5);
+    assert.match(await page.evaluate(() => window.descent.optimizers.step("x").catch((error) => error.message)), /whole number/);
+  });
+});
+
+/** Serious troubles that axe finds, in words. */
+async function troubles(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 4).join(", ")}`);
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const locale of ["en-US", "ko-KR"]) {
+    test(`axe finds nothing serious in the room (${colorScheme}, ${locale})`, async () => {
+      await onPage({ ...room, colorScheme, locale }, async (page) => {
+        await page.evaluate(() => window.descent.optimizers.step(40));
+        assert.deepEqual(await troubles(page), []);
+        await page.click("#contestant-editor summary");
+        await page.fill("#formula", "x^2 + yy");
+        await page.click("#find-basins");
+        await page.waitForSelector("#basins .legend");
+        assert.deepEqual(await troubles(page), []);
+        await page.click("#open-presets");
+        assert.deepEqual(await troubles(page), []);
+        assert.doesNotMatch(await page.textContent("body"), /\b(race|surfaces?|contestants|kind|map|relief|basin|work|losses|standings|anatomy|network|race_presets?|formula)\.[a-z_]+/);
+        assert.doesNotMatch(await page.textContent("body"), /\{\w+\}/);
+      });
+    });
+  }
+}
+
+test("everything needed to race is reached and worked by keyboard", async () => {
+  await onPage(room, async (page) => {
+    const tabTo = async (selector) => {
+      for (let count = 0; count < 120; count++) {
+        await page.keyboard.press("Tab");
+        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+      }
+      assert.fail(`${selector} cannot be reached with Tab`);
+    };
+    await tabTo("#race-play");
+    await page.keyboard.press("Enter");
+    await untilStep(page, (count) => count > 3);
+    await page.keyboard.press("Space");
+    await tabTo("#race-scrub");
+    await page.keyboard.press("End");
+    await untilStep(page, (count) => count === 300);
+    await tabTo('[data-surface="booth"]');
+    await page.keyboard.press("Enter");
+    await tabTo("#formula");
+    await tabTo("#find-basins");
+    await tabTo("#map");
+    await page.keyboard.press("ArrowUp");
+    await tabTo("#relief");
+    await tabTo("#losses");
+    await tabTo(".sort");
+    await tabTo('[data-contestant="0"] .contestant-name');
+    await tabTo("#add-contestant");
+    await tabTo("#contestant-optimizer-learning_rate");
+  });
+});
+
+for (const width of [360, 390, 768, 1024]) {
+  test(`the room is no wider than a screen of ${width} pixels, and races by touch`, async () => {
+    await onPage({ ...room, width, height: 800, touch: width < 700 }, async (page) => {
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `${wide} pixels too wide`);
+      if (width >= 700) return page.click("#race-play");
+      const before = (await state(page)).start;
+      await page.tap("#map", { position: { x: 60, y: 80 } });
+      await untilStep(page, (count) => count > 3);
+      assert.notDeepEqual((await state(page)).start, before);
+    });
+  });
+}
+
+for (const seed of [5, 23]) {
+  test(`three hundred random acts in the room break nothing (seed ${seed})`, async () => {
+    await onPage(room, async (page) => {
+      let now = seed;
+      const random = () => (now = (now * 1664525 + 1013904223) % 4294967296) / 4294967296;
+      await page.click("#race-play");
+      for (let act = 0; act < 300; act++) {
+        await page.evaluate(workOne, [random(), random()]);
+        await page.waitForTimeout(8);
+      }
+      await load(page, {});
+      await page.evaluate(() => window.descent.optimizers.step(5));
+    });
+  });
+}
+
+/** Works one control of the room, chosen and set by two numbers in [0, 1). */
+function workOne([which, how]) {
+  const controls = [...document.querySelectorAll("#optimizers button:not(:disabled), #optimizers select, #optimizers input, #notice button")].filter((one) => one.checkVisibility());
+  const control = controls[Math.floor(which * controls.length)];
+  const fire = (type) => control.dispatchEvent(new Event(type, { bubbles: true }));
+  if (control.tagName === "SELECT") {
+    control.selectedIndex = Math.floor(how * control.options.length);
+    fire("change");
+  } else if (control.id === "formula") {
+    control.value = ["x^2", "x*y", "1/x + y", "ln(x)", "x^", "", "exp(exp(x))", "a*x + b*y^2"][Math.floor(how * 8)];
+    fire("input");
+  } else if (control.type === "range") {
+    control.value = Number(control.min) + how * (control.max - control.min);
+    fire("input");
+  } else if (control.tagName === "INPUT" && control.type !== "checkbox" && control.type !== "radio") {
+    control.value = ["", "-1", "0", "3", "40", "1e9", "0.5"][Math.floor(how * 7)];
+    fire("change");
+  } else control.click();
+}

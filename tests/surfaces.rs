@@ -1,0 +1,173 @@
+//! Surfaces: exact gradients, and minima where the literature has them.
+
+use std::collections::BTreeMap;
+
+use descent::surface::{Grid, Surface, SurfaceName};
+
+fn surface(name: SurfaceName) -> Surface {
+    Surface::new(name, name.row().formula, &BTreeMap::new(), &[])
+        .expect("every surface has a formula that reads")
+}
+
+fn typed(formula: &str) -> Surface {
+    Surface::new(SurfaceName::Typed, formula, &BTreeMap::new(), &[]).expect("the formula reads")
+}
+
+/// Points spread over the domain, none of them special.
+fn points(surface: &Surface) -> Vec<Vec<f64>> {
+    let place = |index: u32, [low, high]: [f64; 2], ratio: f64| {
+        low + (high - low) * (f64::from(index) * ratio).fract()
+    };
+    let ratios = [0.618_033_988_749_895, 0.754_877_666_246_693];
+    let at =
+        |index| surface.domain().iter().zip(ratios).map(|(&side, ratio)| place(index, side, ratio)).collect();
+    (1..200).map(at).collect()
+}
+
+#[test]
+fn every_gradient_and_curvature_agrees_with_finite_differences() {
+    for name in SurfaceName::ALL {
+        let mut surface = surface(name);
+        let dimensions = surface.dimensions();
+        for point in points(&surface) {
+            let mut gradient = vec![0.0; dimensions];
+            surface.gradient(&point, &mut gradient);
+            let value = surface.value(&point);
+            let curvature = surface.curvature(&point);
+            for variable in 0..dimensions {
+                let h = 1e-4;
+                let moved = |steps: f64| {
+                    let mut moved = point.clone();
+                    moved[variable] += steps * h;
+                    moved
+                };
+                let difference = |at: &mut dyn FnMut(&[f64]) -> f64| {
+                    let [a, b, c, d] = [-2.0, -1.0, 1.0, 2.0].map(|steps| at(&moved(steps)));
+                    (a - 8.0 * b + 8.0 * c - d) / (12.0 * h)
+                };
+                let expected = difference(&mut |at| surface.value(at));
+                let scale = 1.0 + expected.abs() + value.abs();
+                let got = gradient[variable];
+                assert!(
+                    (got - expected).abs() < 1e-6 * scale,
+                    "{name:?} at {point:?}: {got}, expected {expected}"
+                );
+                let expected = difference(&mut |at| {
+                    let mut gradient = vec![0.0; dimensions];
+                    surface.gradient(at, &mut gradient);
+                    gradient[variable]
+                });
+                let got = curvature[2 * variable];
+                let scale = 1.0 + expected.abs() + gradient[variable].abs();
+                assert!(
+                    (got - expected).abs() < 1e-5 * scale,
+                    "{name:?} at {point:?}: {got}, expected {expected}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn mixed_curvature_agrees_with_finite_differences() {
+    let mut beale = surface(SurfaceName::Beale);
+    let (x, y, h) = (0.7, -0.4, 1e-5);
+    let mut slope = |y: f64| {
+        let mut gradient = [0.0; 2];
+        beale.gradient(&[x, y], &mut gradient);
+        gradient[0]
+    };
+    let expected = (slope(y + h) - slope(y - h)) / (2.0 * h);
+    assert!((beale.curvature(&[x, y])[1] - expected).abs() < 1e-6 * expected.abs());
+}
+
+#[test]
+fn the_known_minima_are_found_have_no_slope_and_are_lowest() {
+    for name in SurfaceName::ALL {
+        let mut surface = surface(name);
+        let found = surface.minima();
+        let known = name.row().global_minima;
+        for position in known {
+            let near = |minimum: &&descent::surface::Minimum| {
+                minimum.position.iter().zip(*position).all(|(a, b)| (a - b).abs() < 1e-6)
+            };
+            let minimum =
+                found.iter().find(near).unwrap_or_else(|| panic!("{name:?} {position:?}: {found:?}"));
+            assert!(minimum.global, "{name:?} {position:?}: {found:?}");
+            let mut gradient = vec![0.0; surface.dimensions()];
+            surface.gradient(position, &mut gradient);
+            assert!(gradient.iter().all(|slope| slope.abs() < 1e-8), "{name:?} {position:?}: {gradient:?}");
+        }
+        assert!(
+            known.is_empty() || found.iter().filter(|minimum| minimum.global).count() == known.len(),
+            "{name:?}"
+        );
+        for minimum in &found {
+            assert!(surface.contains(&minimum.position), "{name:?}: {minimum:?}");
+        }
+    }
+}
+
+#[test]
+fn surfaces_have_as_many_minima_as_they_should() {
+    let count = |name| surface(name).minima().len();
+    assert_eq!(count(SurfaceName::Saddle), 0);
+    assert_eq!(count(SurfaceName::MonkeySaddle), 0);
+    assert_eq!(count(SurfaceName::Himmelblau), 4);
+    assert_eq!(count(SurfaceName::StyblinskiTang), 4);
+    assert_eq!(count(SurfaceName::ThreeHumpCamel), 3);
+    assert_eq!(count(SurfaceName::DoubleWell), 2);
+    assert_eq!(count(SurfaceName::Rastrigin), 121);
+    assert!(count(SurfaceName::Wiggly) >= 4);
+}
+
+#[test]
+fn minima_of_typed_formulas_are_found_and_none_are_invented() {
+    let minima = |formula: &str| typed(formula).minima();
+    let tip = minima("abs(x - 1) + abs(y + 2)");
+    assert_eq!(tip.len(), 1);
+    assert!((tip[0].position[0] - 1.0).abs() < 1e-6 && (tip[0].position[1] + 2.0).abs() < 1e-6, "{tip:?}");
+    for level in ["3", "(x + y)^2", "floor(x) + 0*y", "x + y", "1/x", "ln(x)", "sqrt(-1 - x^2)"] {
+        assert_eq!(minima(level), [], "{level}");
+    }
+}
+
+#[test]
+fn a_tip_has_no_slope_and_a_function_that_is_not_defined_has_no_value() {
+    let mut gradient = [9.0; 2];
+    let mut ackley = surface(SurfaceName::Ackley);
+    assert!(ackley.value(&[0.0, 0.0]).abs() < 1e-12);
+    ackley.gradient(&[0.0, 0.0], &mut gradient);
+    assert_eq!(gradient, [0.0, 0.0]);
+    let mut many = [9.0_f32; 4];
+    ackley.gradients(&[0.0, 0.0, 1.0, 0.5], &mut many);
+    assert!(many[..2] == [0.0, 0.0] && many[2..].iter().all(|slope| *slope > 0.1), "{many:?}");
+    assert!(typed("ln(x)").value(&[-1.0]).is_nan());
+}
+
+#[test]
+fn a_formula_without_y_has_one_dimension_and_what_does_not_fit_follows_it() {
+    let line = Surface::new(SurfaceName::Typed, "x^2", &BTreeMap::new(), &[[0.0, 1.0], [0.0, 1.0]]).unwrap();
+    assert_eq!((line.dimensions(), line.domain().len(), line.usual_start().len()), (1, 1, 1));
+    let plane = Surface::new(SurfaceName::Typed, "y", &BTreeMap::new(), &[[0.0, 1.0]]).unwrap();
+    assert_eq!((plane.dimensions(), plane.domain().len(), plane.usual_start().len()), (2, 2, 2));
+}
+
+#[test]
+fn levels_of_a_grid_rise_and_shades_follow_them() {
+    for name in SurfaceName::ALL {
+        let mut surface = surface(name);
+        let grid = Grid::of(&mut surface, 61, 47, None);
+        let levels = grid.levels();
+        assert!(levels.len() > 5 && levels.windows(2).all(|pair| pair[0] < pair[1]), "{name:?}: {levels:?}");
+        let shades = grid.shades(&levels);
+        assert!(shades.iter().all(|shade| (0.0..=1.0).contains(shade)), "{name:?}");
+        let lowest = grid.values.iter().position(|value| f64::from(*value) == levels[0]).unwrap();
+        assert_eq!(shades[lowest], 0.0);
+    }
+    let holes = Grid::of(&mut typed("ln(x)"), 10, 1, None);
+    let shades = holes.shades(&holes.levels());
+    assert!(shades[0].is_nan() && shades[9] == 1.0);
+    assert!(Grid::of(&mut typed("sqrt(-1 - x^2)"), 10, 1, None).levels().is_empty());
+    assert_eq!(Grid::of(&mut typed("3"), 10, 1, None).levels(), [3.0, 4.0]);
+}

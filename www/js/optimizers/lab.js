@@ -1,0 +1,102 @@
+// What the Optimizers room asks of the page's own WebAssembly instance, once `loadLab` has started it.
+
+import * as core from "../../wasm/page.js";
+import { checked } from "../lab.js";
+
+/** @typedef {import("./protocol.js").Race} Race */
+/** @typedef {import("./protocol.js").Grid} Grid */
+/** @typedef {import("./protocol.js").Run} Run */
+
+export const raceLab = {
+  /** @returns {Race} */
+  defaultRace: () => JSON.parse(core.defaultRace()),
+
+  /** The whole race a partial one stands for. Throws `InvalidExperiment`, as all of these do.
+   * @param {unknown} partial @returns {Race} */
+  complete: (partial) => JSON.parse(checked(() => core.completeRace(JSON.stringify(partial)))),
+
+  /** The least that still stands for this race. @param {Race} race @returns {Record<string, unknown>} */
+  minimal: (race) => JSON.parse(checked(() => core.minimalRace(JSON.stringify(race)))),
+
+  /** @returns {import("./protocol.js").RacePreset[]} */
+  presets: () => JSON.parse(core.racePresets()),
+
+  /** Those to choose from, "typed" last. @returns {import("./protocol.js").SurfaceInfo[]} */
+  surfaces: () => JSON.parse(core.surfaces()),
+
+  /** Reads a typed formula; never throws. @param {string} text @returns {import("./protocol.js").CheckedFormula} */
+  checkFormula: (text) => JSON.parse(core.checkFormula(text)),
+
+  /** A contestant with arguments that suit the race's surface.
+   * @param {Race} race
+   * @param {"gradient_descent" | "sgd" | "momentum" | "nesterov" | "adagrad" | "adadelta" | "rmsprop" | "adam" | "amsgrad" |
+   *   "adamw" | "nadam" | "adamax" | "lion" | "newton"} name
+   * @returns {import("./protocol.js").Contestant} */
+  contestant: (race, name) => JSON.parse(checked(() => core.usualContestant(JSON.stringify(race), name))),
+
+  /** Heights over the race's domain, or over another. In one dimension `height` is ignored.
+   * @param {Race} race @param {number} width @param {number} height @param {[number, number][]} [domain] @returns {Grid} */
+  grid: (race, width, height, domain) =>
+    checked(() => core.surfaceGrid(JSON.stringify(race), width, height, JSON.stringify(domain ?? []))),
+
+  /** Value and gradient at a point. @param {Race} race @param {number[]} point
+   * @returns {{ value: number | null, gradient: (number | null)[] }} */
+  slope: (race, point) => JSON.parse(checked(() => core.surfaceSlope(JSON.stringify(race), new Float64Array(point)))),
+
+  /** A race under way. @param {Race} race @returns {Run} */
+  run(race) {
+    const run = checked(() => new core.RaceRun(JSON.stringify(race)));
+    return {
+      configure: (changed) => checked(() => run.configure(JSON.stringify(changed))),
+      advance: (step) => run.advance(step),
+      path: (contestant) => run.path(contestant),
+      losses: (contestant) => run.losses(contestant),
+      ended: (contestant) => JSON.parse(run.ended(contestant)),
+      minima: () => JSON.parse(run.minima()),
+      statistics: (step) => JSON.parse(run.statistics(step)),
+      anatomy: (contestant, step) => JSON.parse(run.anatomy(contestant, step)),
+      fingerprint: () => run.fingerprint(),
+      free: () => run.free(),
+    };
+  },
+
+  /** Losses against steps. @param {HTMLCanvasElement} canvas @param {{ steps: Float64Array | null, losses: Float64Array }[]} lines
+   * whose point i is step i where `steps` is null; `options.lines` has as many
+   * @param {import("./protocol.js").LossOptions} options @returns {import("./protocol.js").LossPlot} */
+  drawLosses(canvas, lines, options) {
+    const points = new Float64Array(2 * lines.reduce((sum, { losses }) => sum + losses.length, 0));
+    let at = 0;
+    for (const { steps, losses } of lines) {
+      for (let index = 0; index < losses.length; index++) {
+        points[at++] = steps ? steps[index] : index;
+        points[at++] = losses[index];
+      }
+    }
+    const looks = options.lines.map((line, index) => ({ ...line, count: lines[index].losses.length }));
+    return JSON.parse(checked(() => core.drawLosses(canvas, points, JSON.stringify({ ...options, lines: looks }))));
+  },
+
+  /** Contour lines along the levels of a grid. @param {HTMLCanvasElement} canvas @param {Grid} grid
+   * @param {import("./protocol.js").ContourOptions} options @returns {import("./protocol.js").Frame} */
+  drawContour: (canvas, grid, options) =>
+    JSON.parse(checked(() =>
+      core.drawContour(canvas, grid.values, grid.width, grid.levels, JSON.stringify({ ...options, domain: grid.domain })),
+    )),
+
+  /** The curve of a grid in one dimension. @param {HTMLCanvasElement} canvas @param {Grid} grid
+   * @param {import("./protocol.js").ProfileOptions} options
+   * @returns {import("./protocol.js").Frame & { low: number, high: number }} */
+  drawProfile: (canvas, grid, options) =>
+    JSON.parse(checked(() => core.drawProfile(canvas, grid.values, JSON.stringify({ ...options, domain: grid.domain })))),
+};
+
+/** Where a value lies between the levels of a grid, from 0 to 1: the shade it has, and its height in three dimensions.
+ * NaN stays. @param {ArrayLike<number>} levels @param {number} value */
+export function shade(levels, value) {
+  const last = levels.length - 1;
+  if (last < 1 || !Number.isFinite(value)) return NaN;
+  let above = 1;
+  while (above < last && levels[above] <= value) above += 1;
+  const share = (value - levels[above - 1]) / (levels[above] - levels[above - 1]);
+  return (above - 1 + Math.min(1, Math.max(0, share))) / last;
+}

@@ -1,0 +1,151 @@
+// The Optimizers room: a race, the session that runs it, and its views.
+
+import { render } from "../lib/lit-html.js";
+import { createStore } from "../store.js";
+import { note } from "../views/notice.js";
+import * as anatomy from "../views/optimizers/anatomy.js";
+import * as contestants from "../views/optimizers/contestants.js";
+import * as losses from "../views/optimizers/losses.js";
+import * as map from "../views/optimizers/map.js";
+import * as network from "../views/optimizers/network.js";
+import * as relief from "../views/optimizers/relief.js";
+import * as standings from "../views/optimizers/standings.js";
+import * as surfaces from "../views/optimizers/surfaces.js";
+import * as transport from "../views/optimizers/transport.js";
+import * as viewbar from "../views/optimizers/viewbar.js";
+import * as presets from "../views/presets.js";
+import { createRaceEmbedding } from "./embed.js";
+import { raceLab as lab } from "./lab.js";
+import { createRaceSession } from "./session.js";
+import { usualRaceSpeed } from "./speeds.js";
+
+/** @typedef {import("./state.js").RaceState} RaceState */
+
+const places = {
+  "race-transport": transport, surfaces, "race-network": network, viewbar, "race-map": map, "race-relief": relief,
+  "race-losses": losses, standings, contestants, anatomy,
+};
+
+/** A link may ask for so many steps of the playground's run. */
+const mostSteps = 20_000;
+
+/** @param {import("./protocol.js").Race} race @param {import("../rooms.js").Shared} shared @returns {RaceState} */
+function firstState(race, shared) {
+  return {
+    ...shared, race, formula: null, draft: null,
+    scene: { dimensions: 2, grid: null, domain: race.domain, minima: [], labels: ["x", "y"], start: race.start, lanes: [], last: race.steps, lowest: null },
+    version: 0, computed: 0, playing: false, speed: usualRaceSpeed, step: 0, chosen: 0, previewing: false,
+    display: { logLoss: true, by: "minimum", show: "both", arrows: true },
+    basin: null, network: null, errors: [], notice: null,
+  };
+}
+
+/** What this room needs of the playground: its worker, its network, and the run on it.
+ * @typedef {{
+ *   send(command: any): Promise<any>, experiment(): import("../protocol.js").Experiment, minimal(): Record<string, unknown>,
+ *   step(): number, model(): import("../protocol.js").Model | null, train(partial: unknown, steps: number): Promise<void>,
+ * }} Playground */
+
+/** @param {import("../main.js").Page} page @param {Playground} playground */
+export function openOptimizers({ shared, rooms }, playground) {
+  /** @type {{ draw(state: RaceState): void }[]} */
+  const views = [];
+  let shown = false;
+  let playedWhenLeft = false;
+  const store = createStore(firstState(lab.defaultRace(), shared()), (state) => {
+    if (!shown) return;
+    render(note(state, actions), place("notice"));
+    for (const view of views) view.draw(state);
+    rooms.drawn();
+  });
+  const session = createRaceSession(store, lab, playground.send);
+  const { actions } = session;
+
+  const tools = {
+    lab,
+    statistics: session.statistics,
+    anatomy: session.anatomy,
+    /** Weights of the playground's network, by name. */
+    weights: () =>
+      (playground.model()?.layers ?? []).flatMap(({ name, parameters }) =>
+        parameters.flatMap((parameter) => {
+          const columns = parameter.shape.at(-1) ?? 1;
+          const count = parameter.shape.reduce((product, size) => product * size, 1);
+          return Array.from({ length: count }, (_, index) => ({
+            index: parameter.offset + index,
+            name: `${name}.${parameter.name}[${parameter.shape.length > 1 ? `${Math.floor(index / columns)}, ` : ""}${index % columns}]`,
+          }));
+        }),
+      ),
+  };
+
+  function mountViews() {
+    for (const [id, { mount }] of Object.entries(places)) views.push(mount(place(id), actions, tools));
+    const all = lab.presets().map(({ name, group, race }) => ({ name, group, partial: race }));
+    views.push(presets.mount(/** @type {HTMLDialogElement} */ (place("race-presets")), actions, {
+      presets: all, words: "race_preset", play: "race-play",
+      load(partial) {
+        session.load(partial);
+        actions.play();
+      },
+    }));
+  }
+
+  /** @param {{ directions?: unknown, rivals?: unknown }} [wish] */
+  const showNetwork = (wish) => session.showNetwork(playground.experiment().optimizer, playground.step(), wish);
+
+  /** The race, and with it the network whose loss surface is shown. @param {Record<string, unknown>} race */
+  function withNetwork(race) {
+    if (!store.state.network) return race;
+    const own = session.minimalNetwork(playground.experiment().optimizer);
+    return { ...race, network: { experiment: playground.minimal(), steps: playground.step(), ...own } };
+  }
+
+  return {
+    /** @param {unknown} partial a race, perhaps with a network to train and show */
+    load(partial) {
+      const { network, ...rest } = Object(partial);
+      const race = session.load(network ? rest : partial);
+      if (network) {
+        rooms.open("playground");
+        playground.train(network.experiment ?? {}, Math.min(mostSteps, Number(network.steps) || 0)).then(() => showNetwork(network));
+      }
+      return race;
+    },
+    changed: () => [store.state.race, store.state.network?.directions, store.state.network?.rivals],
+    wish: () => withNetwork(store.state.race),
+    minimal: () => withNetwork(lab.minimal(store.state.race)),
+    /** @param {import("../rooms.js").Shared} change */
+    share: (change) => store.update(change),
+    /** @param {boolean} now */
+    setShown(now) {
+      shown = now;
+      if (now && views.length === 0) mountViews();
+      if (!now) playedWhenLeft = store.state.playing;
+      if (!now) actions.pause();
+      else if (playedWhenLeft) actions.play();
+      session.setShown(now);
+      store.update({});
+    },
+    notify: actions.notify,
+    showPresets: () => /** @type {HTMLDialogElement} */ (place("race-presets")).showModal(),
+    toggle: () => (store.state.playing ? actions.pause() : actions.play()),
+    /** The loss surface of the playground's network, from where it is now. */
+    showNetwork: () => showNetwork(),
+    embedding: createRaceEmbedding(session, store),
+  };
+}
+
+/** @param {string} id */
+const place = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/** @typedef {typeof lab} RaceLab */
+
+/** What the views may ask besides the state.
+ * @typedef {{
+ *   lab: RaceLab,
+ *   statistics(step: number): import("./protocol.js").Statistics[],
+ *   anatomy(state: RaceState): import("./protocol.js").Anatomy | null,
+ *   weights(): { index: number, name: string }[],
+ * }} Tools
+ * `anatomy` is of the chosen contestant's step that the playhead is at, or its last one. */

@@ -1,0 +1,90 @@
+// The playground: an experiment, the session that trains it, and its views.
+
+import { createEmbedding } from "./embed.js";
+import { createSession } from "./session.js";
+import { usualSpeed } from "./speeds.js";
+import { createStore } from "./store.js";
+import * as curves from "./views/curves.js";
+import * as dataPanel from "./views/data_panel.js";
+import * as network from "./views/network.js";
+import * as notice from "./views/notice.js";
+import * as output from "./views/output.js";
+import * as presets from "./views/presets.js";
+import * as summary from "./views/summary.js";
+import * as trainingPanel from "./views/training_panel.js";
+import * as transport from "./views/transport.js";
+
+/** @typedef {import("./protocol.js").State} State */
+
+const places = {
+  notice, transport, data: dataPanel, network, output, curves, training: trainingPanel, summary,
+};
+
+/** @param {import("./lab.js").Lab} lab @param {import("./rooms.js").Shared} shared @returns {State} */
+function firstState(lab, shared) {
+  return {
+    ...shared,
+    experiment: lab.defaultExperiment(),
+    data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0),
+    playing: false, speed: usualSpeed,
+    display: {
+      showTest: false, discretize: false, markWrong: false, label: 0, logLoss: false, smooth: false, metricCurve: true,
+    },
+    hovered: null, selected: null, brush: null, errors: [], notice: null,
+  };
+}
+
+/** @param {import("./main.js").Page} page @param {() => void} showNetwork goes to the loss surface of the network */
+export function openPlayground({ lab, shared, rooms }, showNetwork) {
+  /** @type {{ draw(state: State): void }[]} */
+  const views = [];
+  let shown = false;
+  let playedWhenLeft = false;
+  const store = createStore(firstState(lab, shared()), (state) => {
+    if (!shown) return;
+    document.documentElement.classList.toggle("playing", state.playing);
+    for (const view of views) view.draw(state);
+    rooms.drawn();
+  });
+  const session = createSession(store, lab, showNetwork);
+  const { actions } = session;
+
+  function mountViews() {
+    const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+    for (const [id, { mount }] of Object.entries(places)) views.push(mount(place(id), actions, lab));
+    const all = lab.presets().map(({ name, group, experiment }) => ({ name, group, partial: experiment }));
+    views.push(presets.mount(place("presets"), actions, { presets: all, words: "preset", load: session.load, play: "play" }));
+  }
+
+  return {
+    load: session.load,
+    changed: () => [store.state.experiment],
+    wish: () => store.state.experiment,
+    minimal: () => lab.minimal(store.state.experiment),
+    /** @param {import("./rooms.js").Shared} change */
+    share: (change) => store.update(change),
+    /** @param {boolean} now */
+    setShown(now) {
+      shown = now;
+      if (now && views.length === 0) mountViews();
+      if (!now) playedWhenLeft = store.state.playing;
+      if (!now) actions.pause();
+      else if (playedWhenLeft) actions.play();
+      store.update({});
+    },
+    notify: actions.notify,
+    showPresets: () => /** @type {HTMLDialogElement} */ (document.getElementById("presets")).showModal(),
+    toggle: () => (store.state.playing ? actions.pause() : actions.play()),
+    refresh: session.refresh,
+    send: session.send,
+    experiment: () => store.state.experiment,
+    model: () => store.state.model,
+    step: () => store.state.snapshot?.step ?? 0,
+    /** Starts over with an experiment and trains it. @param {unknown} partial @param {number} steps */
+    async train(partial, steps) {
+      session.load(partial);
+      if (steps > 0) await actions.step(steps);
+    },
+    embedding: createEmbedding(session, store),
+  };
+}

@@ -1,0 +1,158 @@
+// The rooms of the page: one is shown, the others rest. A room is opened when it is first asked for,
+// and each keeps its own state, its own link and its own file.
+
+import { InvalidExperiment } from "./lab.js";
+import { joinRoom, readLink, splitRoom, writeLink } from "./url.js";
+import { wordError } from "./views/notice.js";
+
+/** The first needs no name in a link. */
+export const roomNames = /** @type {const} */ (["playground", "optimizers"]);
+
+/** @typedef {(typeof roomNames)[number]} RoomName */
+/** @typedef {import("./protocol.js").State["notice"]} Notice */
+/** What all rooms have in common. @typedef {Pick<import("./protocol.js").State, "language" | "theme" | "t">} Shared */
+
+/** @typedef {{
+ *   load(partial: unknown): unknown, changed(): unknown[], wish(): object, minimal(): Record<string, unknown>,
+ *   share(shared: Shared): void, setShown(shown: boolean): void, notify(notice: Notice): void,
+ *   showPresets(): void, toggle(): void,
+ * }} Room
+ * `load` starts over with a partial wish or throws `InvalidExperiment`; `wish` is all that a file holds, and `minimal` the
+ * least that stands for it, for a link; after a change of it `changed` has other objects. A room that is not shown neither
+ * draws nor plays. */
+
+/** @param {{ [name in RoomName]: () => Room }} openers @param {() => Shared} shared
+ * @param {() => void} changed called when another room is shown or a link is new */
+export function createRooms(openers, shared, changed) {
+  /** @type {Partial<Record<RoomName, Room>>} */
+  const opened = {};
+  /** @type {RoomName | null} */
+  let shown = null;
+  /** @type {Partial<Record<RoomName, string>>} */
+  const links = {};
+  /** What was there when the link was last written. @type {unknown[]} */
+  let linked = [];
+  let timer = 0;
+
+  /** The room, opened with its default where it was not open. @param {RoomName} name */
+  function open(name) {
+    if (!opened[name]) unpack(name).load({});
+    return unpack(name);
+  }
+
+  /** @param {RoomName} name */
+  const unpack = (name) => (opened[name] ??= openers[name]());
+
+  /** @param {RoomName} name */
+  function show(name) {
+    const room = open(name);
+    if (name === shown) return room;
+    if (shown) {
+      clearTimeout(timer);
+      links[shown] = link();
+      opened[shown]?.setShown(false);
+    }
+    shown = name;
+    for (const one of roomNames) /** @type {HTMLElement} */ (document.getElementById(one)).hidden = one !== name;
+    room.share(shared());
+    room.setShown(true);
+    linked = [];
+    changed();
+    return room;
+  }
+
+  const current = () => open(shown ?? roomNames[0]);
+
+  /** Goes to a room as it was left, so that the browser's way back leads here. @param {RoomName} name */
+  function visit(name) {
+    if (name === shown) return;
+    keepLink();
+    history.pushState(null, "", address(links[name] ?? joinRoom(name, "", roomNames)));
+    show(name);
+  }
+
+  /** The link of the room that is shown, without the leading `#`. */
+  function link() {
+    const name = shown ?? roomNames[0];
+    return joinRoom(name, writeLink(open(name).minimal()), roomNames);
+  }
+
+  /** Writes the link now. */
+  function keepLink() {
+    clearTimeout(timer);
+    const text = link();
+    const name = shown ?? roomNames[0];
+    if (text !== location.hash.slice(1)) history.replaceState(null, "", address(text));
+    if (links[name] === text) return;
+    links[name] = text;
+    changed();
+  }
+
+  /** @param {string} text */
+  const address = (text) => (text ? `#${text}` : location.pathname + location.search);
+
+  /** @param {unknown} error */
+  function describe(error) {
+    if (error instanceof InvalidExperiment) return wordError(error.errors[0], shared().t);
+    return /** @type {Error} */ (error).message;
+  }
+
+  return {
+    open,
+    show,
+    current,
+    /** @returns {RoomName} */
+    shown: () => shown ?? roomNames[0],
+    /** @param {RoomName} name the address of a room as it was left */
+    address: (name) => address(links[name] ?? joinRoom(name, "", roomNames)),
+
+    visit,
+
+    /** Loads what the address says; a broken link opens the default and says what was wrong. */
+    openLink() {
+      const { room: name, rest } = splitRoom(location.hash, roomNames);
+      const asLeft = opened[name] && links[name] === location.hash.slice(1);
+      const room = unpack(name);
+      show(name);
+      if (asLeft) return;
+      try {
+        room.load(readLink(rest));
+      } catch (error) {
+        room.load({});
+        room.notify({ kind: "warning", key: "notice.bad_link", words: { what: describe(error) } });
+      }
+    },
+
+    /** The whole address of what is shown. */
+    link: () => `${location.href.split("#")[0]}#${link()}`,
+
+    /** Writes the link a moment after the last change. */
+    drawn() {
+      const now = current().changed();
+      if (now.length === linked.length && now.every((one, index) => one === linked[index])) return;
+      linked = now;
+      clearTimeout(timer);
+      timer = setTimeout(keepLink, 250);
+    },
+
+    /** What a file holds of the room that is shown. */
+    file: () => (shown === roomNames[0] ? current().wish() : { room: shown, ...current().wish() }),
+
+    /** @param {unknown} content of a file; what is wrong with it is told, and changes nothing */
+    openFile(content) {
+      const { room: named, ...rest } = Object(content);
+      const name = roomNames.slice(1).find((one) => one === named);
+      try {
+        if (name) open(name).load(rest);
+        else open(roomNames[0]).load(content);
+        visit(name ?? roomNames[0]);
+        current().notify({ kind: "info", key: "notice.opened" });
+      } catch (error) {
+        if (!(error instanceof InvalidExperiment)) throw error;
+        current().notify({ kind: "error", key: "notice.bad_file", words: { what: describe(error) } });
+      }
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createRooms>} Rooms */

@@ -1,0 +1,183 @@
+// What the balls roll on: surfaces to choose from, or a formula one types.
+
+import { html, nothing, render } from "../../lib/lit-html.js";
+import { css } from "../../colours.js";
+import { readable, scaleOf } from "../../controls.js";
+import { math } from "../../mathml.js";
+import { contourColour } from "../../optimizers/colours.js";
+import { wordError } from "../notice.js";
+import { heatPixels, layPixels } from "./map/surface.js";
+
+/** @typedef {import("../../optimizers/state.js").RaceState} RaceState */
+/** @typedef {import("../../optimizers/state.js").Race} Race */
+/** @typedef {Event & { currentTarget: HTMLInputElement }} Change */
+
+const side = 44;
+const watched = /** @type {const} */ (["race", "draft", "formula", "network", "errors", "language", "theme"]);
+
+/** @param {HTMLElement} element @param {import("../../optimizers/state.js").RaceActions} actions
+ * @param {import("../../optimizers/room.js").Tools} tools */
+export function mount(element, actions, { lab }) {
+  /** @type {RaceState | null} */
+  let last = null;
+  let moreOpen = false;
+  const surfaces = lab.surfaces();
+  /** @type {Map<string, import("../../optimizers/state.js").Grid>} */
+  const grids = new Map();
+
+  /** @param {string} name */
+  function gridOf(name) {
+    const known = grids.get(name);
+    if (known) return known;
+    const race = lab.complete({ surface: name });
+    const grid = lab.grid(race, side, race.domain.length === 1 ? 1 : side);
+    grids.set(name, grid);
+    return grid;
+  }
+
+  /** @param {HTMLCanvasElement} canvas @param {string} name @param {RaceState["theme"]} theme */
+  function paint(canvas, name, theme) {
+    const context = canvas.getContext("2d");
+    if (!context || canvas.dataset.theme === theme) return;
+    canvas.dataset.theme = theme;
+    const grid = gridOf(name);
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    if (grid.height > 1) return layPixels(context, heatPixels(grid, theme), grid.width, grid.height, canvas.width, canvas.height, true);
+    const [low, high] = [Math.min(...grid.values), Math.max(...grid.values)];
+    context.strokeStyle = css(contourColour[theme]);
+    context.lineWidth = 4;
+    context.lineJoin = "round";
+    context.beginPath();
+    grid.values.forEach((value, index) => context.lineTo(((index + 0.5) / grid.width) * canvas.width, canvas.height * (0.86 - (0.72 * (value - low)) / (high - low))));
+    context.stroke();
+  }
+
+  /** @param {RaceState} state @param {1 | 2} dimensions */
+  const group = ({ t, race }, dimensions) => html`<fieldset class="surfaces">
+    <legend>${t(`surfaces.dimensions_${dimensions}`)}</legend>
+    ${surfaces
+      .filter((one) => one.dimensions === dimensions && one.name !== "typed")
+      .map(
+        ({ name }) => html`<button class="surface" data-surface=${name} aria-pressed=${name === race.surface} aria-label=${t(`surface.${name}`)} title=${t(`surface.${name}`)} @click=${() => actions.setSurface(name)}>
+          <canvas width=${side * 2} height=${side * 2} aria-hidden="true"></canvas>
+        </button>`,
+      )}
+  </fieldset>`;
+
+  /** What is wrong with a formula, pointing at where. @param {RaceState} state */
+  function mistake({ draft, t }) {
+    const wrong = draft?.mistake;
+    if (!draft || !wrong) return nothing;
+    const { position, length, expected } = wrong;
+    const end = Math.max(position + 1, position + length);
+    const says = t(`formula.${wrong.reason}`, { found: wrong.found });
+    const word = (/** @type {string} */ name) => t(`formula.expected.${name}`).replace("formula.expected.", "");
+    const wants = expected.map(word);
+    return html`<div class="field-error" id="formula-error" role="alert">
+      <code class="formula-echo">${draft.text.slice(0, position)}<mark>${draft.text.slice(position, end) || " "}</mark>${draft.text.slice(end)}</code>
+      <span>${t("formula.at", { position: position + 1 })} ${says} ${wants.length ? t("formula.wants", { expected: wants.join(", ") }) : nothing}</span>
+    </div>`;
+  }
+
+  /** @param {RaceState} state */
+  function formula(state) {
+    const { race, draft, t } = state;
+    const wrong = Boolean(draft?.mistake);
+    return html`<div class="control typed-formula">
+      <label for="formula">${t("surfaces.formula")}</label>
+      <input id="formula" class="text" spellcheck="false" autocapitalize="off" autocomplete="off" .value=${draft?.text ?? race.formula}
+        aria-invalid=${wrong} aria-describedby=${wrong ? "formula-error" : "formula-hint"} @input=${(/** @type {Change} */ { currentTarget }) => actions.typeFormula(currentTarget.value)} />
+      ${mistake(state)}
+      <p class="hint" id="formula-hint">${t("surfaces.formula_hint")}</p>
+    </div>`;
+  }
+
+  /** @param {RaceState} state */
+  function mathematics({ formula: known, t }) {
+    if (!known) return nothing;
+    const names = known.dimensions === 2 ? "<mi>x</mi><mo>,</mo><mi>y</mi>" : "<mi>x</mi>";
+    const derivative = (/** @type {string} */ variable) =>
+      known.dimensions === 1
+        ? "<mfrac><mrow><mi>d</mi><mi>f</mi></mrow><mrow><mi>d</mi><mi>x</mi></mrow></mfrac>"
+        : `<mfrac><mrow><mo>∂</mo><mi>f</mi></mrow><mrow><mo>∂</mo><mi>${variable}</mi></mrow></mfrac>`;
+    return html`<div class="mathematics" tabindex="0" role="group" aria-label=${t("surfaces.derivative")}>
+      ${math(`<mi>f</mi><mo>(</mo>${names}<mo>)</mo><mo>=</mo>${known.mathml}`)}
+      ${known.derivatives.map(({ variable, mathml }) =>
+        mathml
+          ? math(`${derivative(variable)}<mo>=</mo>${mathml}`)
+          : html`<p class="hint">${t("surfaces.long_derivative", { variable })}</p>`,
+      )}
+    </div>`;
+  }
+
+  /** @param {RaceState} state */
+  function parameters(state) {
+    const { race, t, formula: known } = state;
+    const ranges = race.surface === "typed" ? known?.parameters : surfaces.find(({ name }) => name === race.surface)?.parameters;
+    return (ranges ?? []).map((parameter) => {
+      const { name, low, high, log } = parameter;
+      const value = race.parameters[name];
+      const id = `parameter-${name}`;
+      const key = `parameter.${race.surface}.${name}`;
+      const label = t(key) === key ? name : t(key);
+      const scale = scaleOf({ path: name, kind: "range", low, high, log, step: (high - low) / 200 });
+      const set = (/** @type {number} */ next) => Number.isFinite(next) && actions.edit((draft) => (draft.parameters[name] = next));
+      return html`<div class="control range">
+        <label for=${id}>${label}</label>
+        <input class="typed" aria-label=${label} inputmode="decimal" .value=${readable(value)} @change=${(/** @type {Change} */ { currentTarget }) => set(Number.parseFloat(currentTarget.value))} />
+        <input id=${id} type="range" min=${scale.low} max=${scale.high} step=${scale.step} .value=${String(scale.toSlider(value))} aria-valuetext=${readable(value)}
+          @input=${(/** @type {Change} */ { currentTarget }) => set(scale.fromSlider(Number(currentTarget.value)))} />
+      </div>`;
+    });
+  }
+
+  /** What of the plane is drawn, what counts as arrived, and the seed of the noise. @param {RaceState} state */
+  function settings(state) {
+    const { race, t, errors } = state;
+    const number = (/** @type {string} */ label, /** @type {number} */ value, /** @type {(draft: Race, value: number) => void} */ write) =>
+      html`<input type="number" step="any" aria-label=${label} .value=${String(value)} @change=${(/** @type {Change} */ { currentTarget }) => {
+        const typed = Number(currentTarget.value);
+        if (currentTarget.value === "" || !actions.edit((draft) => write(draft, typed))) currentTarget.value = String(value);
+      }} />`;
+    const wrong = errors.find(({ field }) => /^(domain|tolerance|seed|parameters)/.test(field));
+    return html`<details ?open=${moreOpen} @toggle=${(/** @type {any} */ { currentTarget }) => (moreOpen = currentTarget.open)}>
+      <summary>${t("surfaces.settings")}</summary>
+      ${race.domain.map(([low, high], axis) => {
+        const name = "xy"[axis];
+        return html`<div class="domain"><span>${name}</span>
+          ${number(t("surfaces.low", { axis: name }), low, (draft, value) => (draft.domain[axis][0] = value))}<span>–</span>
+          ${number(t("surfaces.high", { axis: name }), high, (draft, value) => (draft.domain[axis][1] = value))}
+        </div>`;
+      })}
+      <div class="race-numbers">
+        <span>${t("surfaces.tolerance")}</span>${number(t("surfaces.tolerance"), race.tolerance, (draft, value) => (draft.tolerance = value))}
+        <span>${t("surfaces.seed")}</span>${number(t("surfaces.seed"), race.seed, (draft, value) => (draft.seed = value))}
+      </div>
+      ${wrong ? html`<p class="field-error" role="alert">${wordError({ ...wrong, field: "" }, t)}</p>` : nothing}
+    </details>`;
+  }
+
+  /** @param {RaceState} state */
+  function draw(state) {
+    element.hidden = state.network !== null;
+    if (last && watched.every((key) => last?.[key] === state[key])) return;
+    last = state;
+    if (element.hidden) return;
+    const { t, race, theme } = state;
+    render(
+      html`<h2>${t("surfaces.title")}</h2>
+        ${group(state, 1)} ${group(state, 2)}
+        <h3 class="surface-name">${t(`surface.${race.surface}`)}</h3>
+        <p class="lesson">${t(`surface.${race.surface}.lesson`)}</p>
+        <div class="controls">${parameters(state)}</div>
+        ${formula(state)} ${mathematics(state)} ${settings(state)}`,
+      element,
+    );
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll("button.surface"))) {
+      const canvas = button.querySelector("canvas");
+      if (canvas) paint(canvas, /** @type {string} */ (button.dataset.surface), theme);
+    }
+  }
+
+  return { draw };
+}
