@@ -369,7 +369,7 @@ test("the link of a network's loss surface trains it anew and shows the same", a
     await done("random");
     assert.ok(await page.isChecked('input[name="directions"][value="random"]'));
     assert.equal(await page.inputValue('[aria-label="Learning rate"]'), "0.01");
-    assert.equal(await page.textContent(".standings tbody"), losses);
+    await page.waitForFunction((text) => document.querySelector(".standings tbody").textContent === text, losses);
     await page.click('nav a:has-text("Playground")');
     assert.equal((await page.evaluate(() => window.descent.experiment())).data.dataset, "moons");
   });
