@@ -303,7 +303,7 @@ test("the playground's network shows its loss surface with the runs on it, over 
     await done();
     assert.deepEqual(await page.locator(".contestant-name span").allTextContents(), ["SGD", "Adam"]);
     assert.match(await page.textContent("#race-network"), /hold \d+ % and \d+ %/);
-    assert.match(await page.textContent(".standings"), /Your run/);
+    await page.waitForFunction(() => document.querySelector(".standings").textContent.includes("Your run"));
     for (const directions of ["random", "weights"]) {
       await page.check(`input[name="directions"][value="${directions}"]`);
       await done(directions);
