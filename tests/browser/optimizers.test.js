@@ -299,21 +299,26 @@ test("the playground's network shows its loss surface with the runs on it, over 
     await train(page, 120);
     const trained = await page.evaluate(() => window.descent.fingerprint());
     await page.click("#show-surface");
-    const done = () => page.waitForSelector('#landscape-work[data-done="true"]', { state: "attached", timeout: 60_000 });
+    const done = (directions = "principal") => page.waitForSelector(`#landscape-work[data-done="${directions}"]`, { state: "attached", timeout: 60_000 });
     await done();
     assert.deepEqual(await page.locator(".contestant-name span").allTextContents(), ["SGD", "Adam"]);
     assert.match(await page.textContent("#race-network"), /hold \d+ % and \d+ %/);
-    assert.match(await page.textContent(".standings"), /Your run/);
+    await page.waitForFunction(() => document.querySelector(".standings").textContent.includes("Your run"));
     for (const directions of ["random", "weights"]) {
       await page.check(`input[name="directions"][value="${directions}"]`);
-      await page.waitForSelector('#landscape-work[data-done="false"]', { state: "attached" });
-      await done();
+      await done(directions);
     }
-    await page.selectOption("#weight-second", { index: 3 });
-    await page.waitForFunction(() => {
-      document.querySelector("#stop-landscape")?.click();
-      return document.querySelector("#again-landscape");
+    // Cancelled the moment it can be: the work may take only a few frames.
+    await page.evaluate(() => {
+      new MutationObserver((_, observer) => {
+        const button = document.querySelector("#stop-landscape");
+        if (!button) return;
+        observer.disconnect();
+        button.click();
+      }).observe(document.querySelector("#race-network"), { childList: true, subtree: true });
     });
+    await page.selectOption("#weight-second", { index: 3 });
+    await page.waitForSelector("#again-landscape");
     await page.click("#close-network");
     await page.waitForSelector("#formula");
     await page.click('nav a:has-text("Playground")');
@@ -348,23 +353,23 @@ test("the link of a network's loss surface trains it anew and shows the same", a
   await onPage({ hash: "#data.dataset=moons&data.samples=120" }, async (page) => {
     await train(page, 60);
     await page.click("#show-surface");
-    const done = () => page.waitForSelector('#landscape-work[data-done="true"]', { state: "attached", timeout: 60_000 });
+    const done = (directions = "principal") => page.waitForSelector(`#landscape-work[data-done="${directions}"]`, { state: "attached", timeout: 60_000 });
     await done();
     await page.check('input[name="directions"][value="random"]');
-    await page.waitForSelector('#landscape-work[data-done="false"]', { state: "attached" });
-    await done();
+    await done("random");
+    const before = await page.textContent(".standings tbody");
     await page.fill("#contestant-optimizer-learning_rate", "-2");
-    await page.waitForSelector('#landscape-work[data-done="false"]', { state: "attached" });
-    await done();
+    await page.waitForFunction((text) => document.querySelector(".standings tbody").textContent !== text, before);
+    await done("random");
     await page.waitForTimeout(350);
     const losses = await page.textContent(".standings tbody");
     assert.match(page.url(), /network\.experiment\.data\.dataset=moons.*network\.steps=60.*network\.directions\.directions=random/);
     await page.reload();
     await page.evaluate(() => window.descent.ready);
-    await done();
+    await done("random");
     assert.ok(await page.isChecked('input[name="directions"][value="random"]'));
     assert.equal(await page.inputValue('[aria-label="Learning rate"]'), "0.01");
-    assert.equal(await page.textContent(".standings tbody"), losses);
+    await page.waitForFunction((text) => document.querySelector(".standings tbody").textContent === text, losses);
     await page.click('nav a:has-text("Playground")');
     assert.equal((await page.evaluate(() => window.descent.experiment())).data.dataset, "moons");
   });

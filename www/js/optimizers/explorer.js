@@ -106,7 +106,7 @@ export function createExplorer(store, lab, send) {
   function findLandscape(directions) {
     const { network } = store.state;
     if (!network) return;
-    updateNetwork({ directions, running: true });
+    updateNetwork({ directions, running: true, picture: null });
     const rivals = network.rivals.map(({ optimizer }) => optimizer);
     pursue({ type: "landscape", directions, size: landscapeSide, rivals, steps: network.steps }, (/** @type {Landscape} */ picture) => {
       updateNetwork({ picture, running: !picture.done });

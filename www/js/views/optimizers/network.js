@@ -53,7 +53,7 @@ export function mount(element, actions, tools) {
           : nothing}
         ${directions.directions === "weights" ? [weight(directions, "first", t), weight(directions, "second", t)] : nothing}
         ${picture?.explained ? html`<p class="hint">${t("network.explained", { first: share(picture.explained[0]), second: share(picture.explained[1]) })}</p>` : nothing}
-        <div class="work" id="landscape-work" data-done=${Boolean(picture?.done)}>
+        <div class="work" id="landscape-work" data-done=${picture?.done && !running ? directions.directions : nothing}>
           ${running
             ? html`<progress max="100" .value=${percent} aria-label=${t("network.progress")}></progress>
                 <span>${t(`network.stage_${picture?.stage ?? "paths"}`)}</span>
