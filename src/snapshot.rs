@@ -75,7 +75,7 @@ impl Painter {
                 offset += units * pixels;
             }
         }
-        let outputs = data.problem.units() * pixels;
+        let outputs = data.problem().units() * pixels;
         Self {
             view,
             space: network.evaluation_space(BLOCK),
@@ -169,8 +169,10 @@ fn quantise(values: &[f32], bytes: &mut [u8]) -> f32 {
 /// A feature over a square plane of `size` pixels a side, or a row of them for one dimension.
 pub fn feature_picture(feature: Feature, size: usize, dimensions: usize) -> Vec<u8> {
     let set = if dimensions == 1 { DataSet::Sine } else { DataSet::Circle };
-    let data =
-        Data::generate(&DataConfig { set, features: vec![feature], samples: 10, ..DataConfig::default() }, 1);
+    let data = Data::of_points(
+        &DataConfig { set, features: vec![feature], samples: 10, ..DataConfig::default() },
+        1,
+    );
     let values = data.features_over_plane(size, if dimensions == 1 { 1 } else { size });
     let mut bytes = vec![0; values.len()];
     quantise(&values, &mut bytes);

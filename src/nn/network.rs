@@ -251,6 +251,11 @@ impl Network {
         self.plan.outputs.iter().map(|output| output.weight * self.output_loss(output, space, examples)).sum()
     }
 
+    /// Mean loss of the batch in `space` at output `index`, without its weight.
+    pub fn loss_of_output(&self, index: usize, space: &Workspace, examples: usize) -> f64 {
+        self.output_loss(&self.plan.outputs[index], space, examples)
+    }
+
     fn output_loss(&self, output: &PlannedOutput, space: &Workspace, examples: usize) -> f64 {
         let (stride, layer) = (space.stride, &self.plan.layers[output.layer]);
         let values = &space.values[scaled(&layer.rows, stride)];

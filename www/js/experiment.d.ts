@@ -68,6 +68,18 @@ export type BidirectionalConfig = {
  */
 wrapped: Recurrent, merge_mode: MergeMode, };
 
+export type ColumnConfig = { name: string, kind: ColumnKind, 
+/**
+ * Whether the network is given it. The target never is.
+ */
+used: boolean, 
+/**
+ * The values a category may take, the most frequent first.
+ */
+categories: Array<string>, };
+
+export type ColumnKind = "number" | "category" | "date" | "text";
+
 export type ConcatenateConfig = { 
 /**
  * As in Keras the batch is axis 0; -1 is the last.
@@ -93,9 +105,16 @@ noise: number,
 /**
  * Share of the examples to train on; the others test.
  */
-train_fraction: number, features: Array<Feature>, } & ({ "dataset": "circle" } | { "dataset": "exclusive_or" } | { "dataset": "two_gaussians" } | { "dataset": "spiral", arms: number, } | { "dataset": "moons" } | { "dataset": "blobs", classes: number, } | { "dataset": "checkerboard" } | { "dataset": "rings" } | { "dataset": "discs" } | { "dataset": "plane" } | { "dataset": "gaussians" } | { "dataset": "saddle" } | { "dataset": "ripple" } | { "dataset": "noisy_line" } | { "dataset": "sine" } | { "dataset": "step" } | { "dataset": "house_size" } | { "dataset": "drawn", problem: DrawnProblem, classes: number, points: Array<[number, number, number]>, });
+train_fraction: number, features: Array<Feature>, } & ({ "dataset": "circle" } | { "dataset": "exclusive_or" } | { "dataset": "two_gaussians" } | { "dataset": "spiral", arms: number, } | { "dataset": "moons" } | { "dataset": "blobs", classes: number, } | { "dataset": "checkerboard" } | { "dataset": "rings" } | { "dataset": "discs" } | { "dataset": "plane" } | { "dataset": "gaussians" } | { "dataset": "saddle" } | { "dataset": "ripple" } | { "dataset": "noisy_line" } | { "dataset": "sine" } | { "dataset": "step" } | { "dataset": "house_size" } | { "dataset": "drawn", problem: DrawnProblem, classes: number, points: Array<[number, number, number]>, } | { "dataset": "houses" } | { "dataset": "digits" } & DigitsConfig | { "dataset": "sentences" } & SentencesConfig | { "dataset": "series" } & SeriesConfig | { "dataset": "table" } & TableConfig);
 
 export type DenseConfig = { units: number, activation: Activation, use_bias: boolean, kernel_initializer: Initializer, bias_initializer: Initializer, kernel_regularizer: Regularizer, bias_regularizer: Regularizer, };
+
+export type DigitsConfig = { target: DigitsTarget, };
+
+/**
+ * What is asked about a digit.
+ */
+export type DigitsTarget = "digit" | "image" | "same";
 
 export type DrawnProblem = "classification" | "regression";
 
@@ -175,6 +194,8 @@ shape?: Array<number>,
  */
 dtype?: string, };
 
+export type Language = "en" | "ko";
+
 /**
  * A layer of the graph, its arguments beside its name: `{"name": "hidden", "layer": "dense", "inputs": ["x"], "units": 4}`.
  */
@@ -236,6 +257,11 @@ export type MaximumConfig = Record<symbol, never>;
  * How the two outputs become one.
  */
 export type MergeMode = "concat" | "sum" | "mul" | "ave";
+
+/**
+ * What becomes of rows in which a value is missing. Without its target a row is always left out.
+ */
+export type Missing = "drop_rows" | "fill";
 
 /**
  *The product.
@@ -300,6 +326,28 @@ centered: boolean, };
  */
 export type Schedule = "constant" | { "schedule": "exponential_decay", decay_steps: number, decay_rate: number, } | { "schedule": "step_decay", decay_steps: number, decay_rate: number, } | { "schedule": "cosine_decay", decay_steps: number, alpha: number, } | { "schedule": "warmup", warmup_steps: number, };
 
+export type SentencesConfig = { language: Language, 
+/**
+ * Tokens that are given; shorter sentences are padded in front.
+ */
+length: number, 
+/**
+ * Tokens that are told apart: padding, unknown ones, and the most frequent of the training sentences.
+ */
+vocabulary: number, };
+
+export type SeriesConfig = { series: SeriesKind, 
+/**
+ * Values that are given.
+ */
+window: number, 
+/**
+ * Values that are asked for.
+ */
+horizon: number, };
+
+export type SeriesKind = "sines" | "seasonal" | "price_walk";
+
 export type Sgd = { momentum: number, nesterov: boolean, };
 
 /**
@@ -312,6 +360,20 @@ export type SimpleRnnConfig = { units: number, activation: Activation, use_bias:
  * Whether to give the state after every step, or after the last only.
  */
 return_sequences: boolean, go_backwards: boolean, };
+
+export type TableConfig = { 
+/**
+ * `iris`, `wine`, `breast_cancer`, `diabetes`, or the name of a file the user opened.
+ */
+file: string, columns: Array<ColumnConfig>, 
+/**
+ * Name of the column to learn.
+ */
+target: string, missing: Missing, 
+/**
+ * Give numbers by their training rows' mean and deviation, not as they are.
+ */
+standardize: boolean, };
 
 export type TrainingConfig = { batch_size: BatchSize, 
 /**
