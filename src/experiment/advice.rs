@@ -59,7 +59,7 @@ impl Advice {
 }
 
 impl InputAdvice {
-    fn on(input: &Input) -> Self {
+    pub(super) fn on(input: &Input) -> Self {
         let vocabulary = match input.values {
             Values::Tokens { vocabulary } => Some(vocabulary),
             Values::Numbers => None,
@@ -69,7 +69,7 @@ impl InputAdvice {
 }
 
 impl TargetAdvice {
-    fn on(target: &Target) -> Self {
+    pub(super) fn on(target: &Target) -> Self {
         Self {
             name: target.name,
             problem: problem_name(target.problem),

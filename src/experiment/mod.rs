@@ -3,6 +3,7 @@
 
 mod advice;
 mod least;
+mod outline;
 mod training;
 #[cfg(test)]
 mod types;
@@ -11,6 +12,7 @@ mod validate;
 mod wiring;
 
 pub use advice::{Advice, problem_name};
+pub use outline::Outline;
 pub use training::{BatchSize, EarlyStopping, TrainingConfig};
 pub use wiring::Wiring;
 

@@ -5,8 +5,8 @@ use crate::data::Schema;
 use crate::invalid::{Invalid, Reason, check_range};
 use crate::nn::{LayerKind, Network};
 
-const MAX_LAYERS: usize = 64;
-const MAX_PARAMETERS: usize = 2_000_000;
+pub(super) const MAX_LAYERS: usize = 64;
+pub(super) const MAX_PARAMETERS: usize = 2_000_000;
 
 impl Experiment {
     /// Every field that cannot be as it is; empty when the experiment can run.

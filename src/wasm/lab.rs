@@ -42,6 +42,12 @@ pub fn follow_data(experiment: &str) -> Result<String, JsValue> {
     if errors.is_empty() { Ok(json(&experiment)) } else { Err(refuse(errors)) }
 }
 
+/// The network of an experiment layer by layer, also where a part of it is wrong. Throws only what cannot be read.
+#[wasm_bindgen]
+pub fn outline(experiment: &str) -> Result<String, JsValue> {
+    Experiment::unchecked(experiment).map(|experiment| json(&experiment.outline())).map_err(refuse)
+}
+
 /// What data ask of the last layer and the loss.
 #[wasm_bindgen]
 pub fn advice(data: &str) -> Result<String, JsValue> {
