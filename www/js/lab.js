@@ -73,7 +73,7 @@ export async function loadLab() {
     drawCurves: (canvas, history, options) => JSON.parse(checked(() => core.drawCurves(canvas, history, JSON.stringify(options)))),
 
     /** A feature over the plane, quantised as the pictures are.
-     * @param {string} feature @param {number} size @param {1 | 2} dimensions @returns {Uint8Array} */
+     * @param {string} feature @param {number} size @param {number} dimensions @returns {Uint8Array} */
     featurePicture: (feature, size, dimensions) => core.featurePicture(feature, size, dimensions),
 
     /** @param {unknown} activation @param {number} low @param {number} high @param {number} count
