@@ -13,6 +13,7 @@
 pub mod chart;
 pub mod data;
 pub mod experiment;
+pub mod explain;
 pub mod invalid;
 pub mod nn;
 pub mod preset;

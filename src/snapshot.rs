@@ -43,8 +43,10 @@ pub struct LayerPictures {
 pub struct Painter {
     view: View,
     space: Workspace,
-    /// The features over the plane, [feature][pixel].
+    /// What the network is given over the plane, [value][pixel].
     plane: Vec<f32>,
+    /// Input layers, all of which are given the same.
+    inputs: usize,
     pixels: usize,
     /// Pixels painted so far.
     painted: usize,
@@ -79,7 +81,8 @@ impl Painter {
         Self {
             view,
             space: network.evaluation_space(BLOCK),
-            plane: data.features_over_plane(width, height),
+            plane: data.inputs_over_plane(width, height),
+            inputs: network.input_names().count(),
             pixels,
             painted: 0,
             raw: vec![0.0; offset],
@@ -128,9 +131,11 @@ impl Painter {
         let start = self.painted;
         let block = BLOCK.min(self.pixels - start);
         let stride = self.space.stride();
-        let input = self.space.input_mut(0);
-        for (lanes, row) in input.chunks_exact_mut(stride).zip(self.plane.chunks_exact(self.pixels)) {
-            lanes[..block].copy_from_slice(&row[start..start + block]);
+        for input in 0..self.inputs {
+            let lanes = self.space.input_mut(input).chunks_exact_mut(stride);
+            for (lanes, row) in lanes.zip(self.plane.chunks_exact(self.pixels)) {
+                lanes[..block].copy_from_slice(&row[start..start + block]);
+            }
         }
         network.forward(&mut self.space, block, Mode::Inference);
         for layer in &self.pictures.layers {

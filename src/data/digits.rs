@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::column::Column;
-use super::examples::{Arranged, Data};
+use super::examples::{Arranged, Data, Story, parted};
 use super::files::Files;
 use super::problem::Problem;
 use super::schema::{Input, Schema};
@@ -64,15 +64,15 @@ impl DigitsConfig {
     }
 
     pub(super) fn generate(&self, config: &DataConfig, seed: u64, files: &Files) -> Result<Data, Invalid> {
-        let mut scans = read(files.text(FILE)?);
+        let scans = read(files.text(FILE)?);
         // Which scans test is settled before pairs are made, so that no scan is in both parts.
         let mut order: Vec<usize> = (0..scans.len()).collect();
         Random::new(seed, Stream::Split).shuffle(&mut order);
         order.truncate(config.samples);
-        let (train, test) = super::examples::parted(&order, config.train_fraction);
+        let (train, test) = parted(&order, config.train_fraction);
         let mut random = Random::new(seed, Stream::Data);
         let mut examples = |part: &[usize]| -> Vec<Example> {
-            part.iter().map(|&row| self.example(row, part, &mut scans, &mut random)).collect()
+            part.iter().map(|&row| self.example(row, part, &scans, &mut random)).collect()
         };
         let (train, test) = (examples(train), examples(test));
         let target = match self.target {
@@ -85,10 +85,12 @@ impl DigitsConfig {
             }
         };
         let inputs = self.schema().inputs.iter().map(|_| Vec::new()).collect();
-        Ok(Data::of_task(config, Arranged { inputs, targets: vec![target], train, test }))
+        let shown = scans.iter().map(|scan| scan.digit as u8).collect();
+        let arranged = Arranged { inputs, targets: vec![target], train, test };
+        Ok(Data::of_task(config, arranged).with_story(Story::Digits(shown)))
     }
 
-    fn example(&self, row: usize, part: &[usize], scans: &mut [Scan], random: &mut Random) -> Example {
+    fn example(&self, row: usize, part: &[usize], scans: &[Scan], random: &mut Random) -> Example {
         let problem = self.schema().problem();
         let image = scans[row].pixels.clone();
         let (inputs, target) = match self.target {

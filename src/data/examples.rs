@@ -6,8 +6,11 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+use super::plane::{Plane, PlaneChoice};
 use super::points::Point;
+use super::series::Timeline;
 use super::table::Table;
+use super::vocabulary::Vocabulary;
 use super::{Column, DataConfig, DataSet, Feature, Files, Problem, Schema, houses};
 use crate::invalid::Invalid;
 use crate::random::{Random, Stream};
@@ -57,10 +60,17 @@ pub struct Examples {
 /// What a task knows beyond its examples.
 #[derive(Clone, Debug, Default)]
 pub enum Story {
+    /// A set of the plane or of a curve.
     #[default]
     None,
-    /// The whole series, in its own unit.
-    Series(Vec<f64>),
+    Houses,
+    /// Which digit each scan shows.
+    Digits(Vec<u8>),
+    Sentences {
+        vocabulary: Vocabulary,
+        texts: Vec<String>,
+    },
+    Series(Timeline),
     Table(Rc<Table>),
 }
 
@@ -81,6 +91,8 @@ pub struct Data {
     pub train: Examples,
     pub test: Examples,
     pub story: Story,
+    /// The plane of a table that is shown.
+    plane: Option<Plane>,
 }
 
 /// The examples of a task and the columns they come from.
@@ -127,6 +139,7 @@ impl Data {
             train: arrange(train),
             test: arrange(test),
             story: Story::None,
+            plane: None,
         }
     }
 
@@ -146,20 +159,48 @@ impl Data {
             inputs,
             targets,
             story: Story::None,
+            plane: None,
         }
     }
 
-    pub(super) fn with_series(self, values: Vec<f64>) -> Self {
-        Self { story: Story::Series(values), ..self }
+    pub(super) fn with_story(self, story: Story) -> Self {
+        let mut data = Self { story, ..self };
+        if matches!(data.story, Story::Table(_)) {
+            data.show_plane(&PlaneChoice::Principal);
+        }
+        data
     }
 
-    pub(super) fn with_table(self, table: Rc<Table>) -> Self {
-        Self { story: Story::Table(table), ..self }
+    /// Chooses what is shown of a table. False where there is nothing of the kind.
+    pub fn show_plane(&mut self, choice: &PlaneChoice) -> bool {
+        let is_table = matches!(self.story, Story::Table(_));
+        let plane = is_table.then(|| Plane::new(choice, &self.inputs[0], &self.train)).flatten();
+        let is_shown = plane.is_some();
+        self.plane = plane.or(self.plane.take());
+        is_shown
+    }
+
+    /// The plane of a table that is shown.
+    pub fn plane(&self) -> Option<&Plane> {
+        self.plane.as_ref()
     }
 
     /// The first target's problem.
     pub fn problem(&self) -> Problem {
         self.schema.problem()
+    }
+
+    /// Whether there is a plane, or a line, to paint.
+    pub fn has_plane(&self) -> bool {
+        self.dimensions > 0 || self.plane.is_some()
+    }
+
+    /// What the network is given over a picture of the plane, [value][pixel], the pixels row by row from the top.
+    pub fn inputs_over_plane(&self, width: usize, height: usize) -> Vec<f32> {
+        match &self.plane {
+            Some(plane) => plane.inputs(width, height),
+            None => self.features_over_plane(width, height),
+        }
     }
 
     /// The features over a picture of the coordinates' range, [feature][pixel], the pixels row by row from the top.

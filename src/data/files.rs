@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::table::Table;
 use super::{DataConfig, DataSet, digits};
-use crate::invalid::{Invalid, Reason};
+use crate::invalid::{Invalid, Reason, TableProblem};
 
 /// What has been read so far, by name.
 #[derive(Clone, Debug, Default)]
@@ -15,10 +15,16 @@ pub struct Files {
 }
 
 impl Files {
-    pub fn insert_text(&mut self, name: &str, text: &str) {
-        self.texts.insert(name.to_owned(), text.into());
+    /// Takes a file of the page by its name there.
+    pub fn insert(&mut self, name: &str, text: &str) -> Result<(), TableProblem> {
+        match name.strip_suffix(".csv") {
+            Some(table) => self.insert_table(table, Table::read(text)?),
+            None => drop(self.texts.insert(name.to_owned(), text.into())),
+        }
+        Ok(())
     }
 
+    /// Takes a table by the name that experiments know it by.
     pub fn insert_table(&mut self, name: &str, table: Table) {
         self.tables.insert(name.to_owned(), table.into());
     }
@@ -31,15 +37,16 @@ impl Files {
         self.tables.get(name).ok_or_else(|| missing(name))
     }
 
-    /// Names of the files of the page that `config` needs and that are not here yet.
+    /// Name of the file of the page that `config` needs and that is not here yet.
     pub fn wanted(&self, config: &DataConfig) -> Option<String> {
-        let (name, is_table) = match &config.set {
-            DataSet::Digits(_) => (digits::FILE.to_owned(), false),
-            DataSet::Sentences(sentences) => (sentences.file().to_owned(), false),
-            DataSet::Table(table) => (table.page_file()?, true),
+        let (name, is_here) = match &config.set {
+            DataSet::Digits(_) => (digits::FILE.to_owned(), self.texts.contains_key(digits::FILE)),
+            DataSet::Sentences(sentences) => {
+                (sentences.file().to_owned(), self.texts.contains_key(sentences.file()))
+            }
+            DataSet::Table(table) => (table.page_file()?, self.tables.contains_key(&table.file)),
             _ => return None,
         };
-        let is_here = if is_table { self.tables.contains_key(&name) } else { self.texts.contains_key(&name) };
         (!is_here).then_some(name)
     }
 }

@@ -5,7 +5,7 @@
 use std::f64::consts::TAU;
 
 use super::column::Column;
-use super::examples::{Arranged, Data, parted};
+use super::examples::{Arranged, Data, Story, parted};
 use super::problem::Problem;
 use super::schema::{Input, Schema};
 use super::{DataConfig, Example};
@@ -82,8 +82,7 @@ pub(super) fn generate(config: &DataConfig, seed: u64) -> Data {
     let zips = ZIP_CODES.iter().map(|&zip| zip.to_owned()).collect();
     let zip = Column::of_categories("axis.zip_code", zips, false);
     let sold = Column::of_categories("axis.sold", vec!["answer.no".into(), "answer.yes".into()], false);
-    Data::of_task(
-        config,
-        Arranged { inputs: vec![columns.into(), vec![zip]], targets: vec![price, sold], train, test },
-    )
+    let arranged =
+        Arranged { inputs: vec![columns.into(), vec![zip]], targets: vec![price, sold], train, test };
+    Data::of_task(config, arranged).with_story(Story::Houses)
 }

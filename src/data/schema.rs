@@ -30,6 +30,14 @@ impl Input {
         Self { name, shape: vec![length], values: Values::Tokens { vocabulary } }
     }
 
+    /// Tokens that are told apart; none where the values are numbers.
+    pub fn vocabulary(&self) -> Option<usize> {
+        match self.values {
+            Values::Tokens { vocabulary } => Some(vocabulary),
+            Values::Numbers => None,
+        }
+    }
+
     /// Values of one example.
     pub fn size(&self) -> usize {
         self.shape.iter().product()

@@ -2,9 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::column::Column;
+use super::examples::{Arranged, Data, Story, parted};
 use super::problem::Problem;
 use super::schema::{Input, Schema};
+use super::vocabulary::{Vocabulary, padded, words};
+use super::{DataConfig, Example, Files};
 use crate::invalid::{Invalid, check_range};
+use crate::random::{Random, Stream};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -52,14 +57,39 @@ impl SentencesConfig {
     }
 }
 
+/// A sentence and whether it is positive.
+struct Labelled<'a> {
+    text: &'a str,
+    positive: bool,
+}
+
 impl SentencesConfig {
-    pub(super) fn generate(
-        &self,
-        _config: &super::DataConfig,
-        _seed: u64,
-        files: &super::Files,
-    ) -> Result<super::Data, Invalid> {
-        files.text(self.file())?;
-        unimplemented!()
+    pub(super) fn generate(&self, config: &DataConfig, seed: u64, files: &Files) -> Result<Data, Invalid> {
+        let sentences = read(files.text(self.file())?);
+        let mut order: Vec<usize> = (0..sentences.len()).collect();
+        Random::new(seed, Stream::Split).shuffle(&mut order);
+        order.truncate(config.samples);
+        let (train, test) = parted(&order, config.train_fraction);
+        let vocabulary = Vocabulary::of(train.iter().map(|&row| sentences[row].text), self.vocabulary);
+        let problem = self.schema().problem();
+        let example = |&row: &usize| {
+            let tokens: Vec<usize> = words(sentences[row].text).map(|word| vocabulary.token(&word)).collect();
+            Example {
+                row,
+                inputs: vec![padded(&tokens, self.length)],
+                targets: vec![problem.one_hot(usize::from(sentences[row].positive))],
+            }
+        };
+        let (train, test) = (train.iter().map(example).collect(), test.iter().map(example).collect());
+        let answers = vec!["answer.negative".into(), "answer.positive".into()];
+        let target = Column::of_categories("axis.positive", answers, false);
+        let arranged = Arranged { inputs: vec![Vec::new()], targets: vec![target], train, test };
+        let texts = sentences.iter().map(|sentence| sentence.text.to_owned()).collect();
+        Ok(Data::of_task(config, arranged).with_story(Story::Sentences { vocabulary, texts }))
     }
+}
+
+fn read(text: &str) -> Vec<Labelled<'_>> {
+    let lines = text.lines().filter_map(|line| line.split_once('\t'));
+    lines.map(|(label, text)| Labelled { text, positive: label == "1" }).collect()
 }

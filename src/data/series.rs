@@ -5,7 +5,7 @@ use std::f64::consts::TAU;
 use serde::{Deserialize, Serialize};
 
 use super::column::Column;
-use super::examples::{Arranged, Data};
+use super::examples::{Arranged, Data, Story};
 use super::problem::Problem;
 use super::schema::{Input, Schema};
 use super::{DataConfig, Example};
@@ -21,6 +21,14 @@ pub struct SeriesConfig {
     pub window: usize,
     /// Values that are asked for.
     pub horizon: usize,
+}
+
+/// A whole series, in its own unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timeline {
+    pub values: Vec<f64>,
+    /// The first value that tests.
+    pub border: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,6 +118,6 @@ impl SeriesConfig {
         let test = (tests..last).map(example).collect();
         let window = column.clone();
         Data::of_task(config, Arranged { inputs: vec![vec![window]], targets: vec![column], train, test })
-            .with_series(values)
+            .with_story(Story::Series(Timeline { values, border }))
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Experiment;
 use super::usual::usual_network;
-use crate::data::{DataConfig, Input, Problem, Target, Values};
+use crate::data::{DataConfig, Input, Problem, Target};
 use crate::nn::{Activation, LayerKind, Loss};
 
 /// What a data set gives a network, and what it asks of the last layers and their losses.
@@ -60,11 +60,7 @@ impl Advice {
 
 impl InputAdvice {
     pub(super) fn on(input: &Input) -> Self {
-        let vocabulary = match input.values {
-            Values::Tokens { vocabulary } => Some(vocabulary),
-            Values::Numbers => None,
-        };
-        Self { name: input.name, shape: input.shape.clone(), vocabulary }
+        Self { name: input.name, shape: input.shape.clone(), vocabulary: input.vocabulary() }
     }
 }
 

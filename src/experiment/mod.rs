@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::data::{DataConfig, Values};
+use crate::data::DataConfig;
 use crate::invalid::{Invalid, Reason};
 use crate::nn::{LayerKind, Loss, NetworkConfig, OptimizerConfig};
 use crate::tagged;
@@ -117,7 +117,7 @@ impl Experiment {
         for (input, &index) in inputs.zip(&wiring.inputs) {
             let given = &schema.inputs[index];
             input.shape.get_or_insert_with(|| given.shape.clone());
-            if matches!(given.values, Values::Tokens { .. }) {
+            if given.vocabulary().is_some() {
                 input.dtype.get_or_insert_with(|| "int32".into());
             }
         }

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use super::Experiment;
+use crate::data::Preview;
+use crate::invalid::TableProblem;
 
 const FILE: &str = "www/js/experiment.d.ts";
 
@@ -57,6 +59,8 @@ fn bare_names(declaration: &str) -> String {
 fn the_types_of_the_page_are_those_of_the_core() {
     let mut declarations = Declarations(BTreeMap::new(), Config::default());
     declarations.visit::<Experiment>();
+    declarations.visit::<Preview>();
+    declarations.visit::<TableProblem>();
     let head = "// Generated from the Rust types by `UPDATE_TYPES=1 cargo test`. Not edited by hand.\n";
     let text = declarations.0.values().fold(head.to_owned(), |text, one| text + "\n" + one);
     if std::env::var_os("UPDATE_TYPES").is_some() {

@@ -4,10 +4,10 @@ mod checkpoint;
 mod evaluation;
 mod history;
 
-pub use evaluation::{Evaluation, Figures, Head, Judgement};
+pub use evaluation::{Evaluation, Figures, Head, Judgement, no_change};
 pub use history::{History, ROW};
 
-use crate::data::{Data, DataSet, Files};
+use crate::data::{Data, DataSet, Files, PlaneChoice};
 use crate::experiment::{Experiment, Wiring};
 use crate::invalid::Invalid;
 use crate::nn::{Mode, Network, Optimizer, Workspace};
@@ -396,6 +396,11 @@ impl Trainer {
 
     pub fn data(&self) -> &Data {
         &self.data
+    }
+
+    /// Chooses what is shown of a table. False where there is nothing of the kind.
+    pub fn show_plane(&mut self, choice: &PlaneChoice) -> bool {
+        self.data.show_plane(choice)
     }
 
     /// Which inputs and targets of the data the network's inputs and outputs stand for.

@@ -60,6 +60,13 @@ pub fn thumbnail(data: &str) -> Result<String, JsValue> {
     Ok(json(&thumbnail_points(&part::<DataConfig>(data)?)))
 }
 
+/// What a value of a layer can see of the inputs, as JSON: `[{input, rows, columns}]`.
+#[wasm_bindgen(js_name = receptiveField)]
+pub fn receptive_field(experiment: &str, layer: &str, row: usize, column: usize) -> Result<String, JsValue> {
+    let experiment = Experiment::from_json(experiment).map_err(refuse)?;
+    Ok(json(&crate::explain::receptive_field(&experiment, layer, row, column)))
+}
+
 /// A feature over the plane, quantised so that 128 is 0 and 1 and 255 are minus and plus its largest value.
 #[wasm_bindgen(js_name = featurePicture)]
 pub fn feature_picture(feature: &str, size: usize, dimensions: usize) -> Result<Vec<u8>, JsValue> {

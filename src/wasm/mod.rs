@@ -4,7 +4,9 @@
 
 mod built;
 mod chart;
+mod files;
 mod lab;
+mod questions;
 mod trainer;
 
 use serde::Serialize;

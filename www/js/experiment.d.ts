@@ -78,6 +78,27 @@ used: boolean,
  */
 categories: Array<string>, };
 
+/**
+ * What a column holds.
+ */
+export type ColumnGuess = { name: string, kind: ColumnKind, 
+/**
+ * Rows without a value.
+ */
+missing: number, 
+/**
+ * Different values, counted up to 2000.
+ */
+distinct: number, 
+/**
+ * The values with how often they are there: all of them, or the 100 most frequent; in their order.
+ */
+categories: Array<[string, number]>, numbers: Readable, dates: Readable, 
+/**
+ * Range of the numbers.
+ */
+low: number, high: number, };
+
 export type ColumnKind = "number" | "category" | "date" | "text";
 
 export type ConcatenateConfig = { 
@@ -302,6 +323,28 @@ global_clipnorm: number | null, } & ({ "optimizer": "sgd" } & Sgd | { "optimizer
  */
 export type Padding = "valid" | "same";
 
+/**
+ * A file as it seems to be, to be shown before it is used.
+ */
+export type Preview = { rows: number, has_header: boolean, delimiter: string, columns: Array<ColumnGuess>, 
+/**
+ * The first rows, cell by cell.
+ */
+first_rows: Array<Array<string>>, 
+/**
+ * The guess as a table to learn.
+ */
+config: TableConfig, 
+/**
+ * What one should know: none of it keeps the table from being learned.
+ */
+warnings: Array<TableProblem>, };
+
+/**
+ * How many values of a column can be read as a kind, and the first that cannot.
+ */
+export type Readable = { count: number, first_wrong: WrongCell | null, };
+
 export type Recurrent = { "layer": "simple_rnn" } & SimpleRnnConfig | { "layer": "lstm" } & LstmConfig | { "layer": "gru" } & GruConfig;
 
 /**
@@ -375,8 +418,15 @@ target: string, missing: Missing,
  */
 standardize: boolean, };
 
+/**
+ * Lines count from 1, as editors do.
+ */
+export type TableProblem = { "problem": "empty" } | { "problem": "binary", line: number, } | { "problem": "quote", line: number, } | { "problem": "ragged", line: number, cells: number, expected: number, } | { "problem": "one_column" } | { "problem": "too_many_columns", columns: number, most: number, } | { "problem": "too_many_rows", rows: number, most: number, } | { "problem": "too_few_rows", rows: number, least: number, } | { "problem": "unknown_column", column: string, } | { "problem": "column_twice", column: string, } | { "problem": "constant", column: string, value: string, } | { "problem": "one_class", column: string, class: string, } | { "problem": "too_many_categories", column: string, categories: number, most: number, } | { "problem": "text_target", column: string, } | { "problem": "wrong_kind", column: string, kind: string, value: string, line: number, } | { "problem": "no_inputs" } | { "problem": "too_many_values", values: number, most: number, };
+
 export type TrainingConfig = { batch_size: BatchSize, 
 /**
  * Stop when this many epochs are done.
  */
 stop_epoch: number | null, early_stopping: EarlyStopping | null, };
+
+export type WrongCell = { line: number, value: string, };

@@ -7,10 +7,11 @@
  *   field: string, reason: "range" | "choice" | "mismatch" | "graph" | "missing_file" | "table" | "unreadable",
  *   value?: number | string, low?: number, high?: number, choices?: string[], expected?: number, message?: string,
  *   name?: string, problem?: string, line?: number, column?: string, cells?: number, columns?: number, rows?: number,
- *   most?: number, least?: number, class?: string, categories?: number, kind?: string, values?: number,
+ *   most?: number, least?: number, class?: string, categories?: number, kind?: string, values?: number, megabytes?: number,
  * }} Invalid
  * A file that is not here is a `missing_file` of that `name`. What is wrong with a table is a `table`, worded under
- * `table.<problem>` with the other fields; see `TableProblem` in experiment.d.ts. */
+ * `table.<problem>` with the other fields; see `TableProblem` in experiment.d.ts, and besides `too_large` (`megabytes`,
+ * `most`) and `encoding` (`line`). */
 
 // ---- Commands: page -> worker ----
 
@@ -176,7 +177,7 @@
 
 /** @typedef {(
  *   Built |
- *   { type: "table", id: number, preview: Preview } |
+ *   { type: "table", id: number, preview: Preview, encoding: string } |
  *   { type: "plane", id: number, points: PlanePoints } |
  *   { type: "examples", id: number, examples: ExampleDetail[] } |
  *   { type: "outputs", id: number, outputs: Outputs } |

@@ -210,7 +210,7 @@ impl TableConfig {
 
     /// Name of its file where that comes with the page.
     pub(in crate::data) fn page_file(&self) -> Option<String> {
-        Self::page_tables().any(|name| name == self.file).then(|| self.file.clone())
+        Self::page_tables().any(|name| name == self.file).then(|| format!("{}.csv", self.file))
     }
 
     /// The columns that the network is given.

@@ -3,7 +3,7 @@
 use super::config::{ColumnConfig, ColumnKind, Missing, TableConfig};
 use super::{Table, TableProblem, value};
 use crate::data::column::{Column, Scaling};
-use crate::data::examples::{Arranged, Data, parted};
+use crate::data::examples::{Arranged, Data, Story, parted};
 use crate::data::{DataConfig, Example, Files};
 use crate::invalid::{Invalid, Reason};
 use crate::random::{Random, Stream};
@@ -68,7 +68,7 @@ impl TableConfig {
         };
         let (train, test) = (train.iter().map(example).collect(), test.iter().map(example).collect());
         let arranged = Arranged { inputs: vec![columns], targets: vec![asked], train, test };
-        Ok(Data::of_task(config, arranged).with_table(table.clone()))
+        Ok(Data::of_task(config, arranged).with_story(Story::Table(table.clone())))
     }
 }
 
