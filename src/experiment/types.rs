@@ -8,6 +8,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 use super::Experiment;
 use crate::data::Preview;
 use crate::invalid::TableProblem;
+use crate::nn::Misfit;
 
 const FILE: &str = "www/js/experiment.d.ts";
 
@@ -60,6 +61,7 @@ fn the_types_of_the_page_are_those_of_the_core() {
     let mut declarations = Declarations(BTreeMap::new(), Config::default());
     declarations.visit::<Experiment>();
     declarations.visit::<Preview>();
+    declarations.visit::<Misfit>();
     declarations.visit::<TableProblem>();
     let head = "// Generated from the Rust types by `UPDATE_TYPES=1 cargo test`. Not edited by hand.\n";
     let text = declarations.0.values().fold(head.to_owned(), |text, one| text + "\n" + one);

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 /// Shapes are without the batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Misfit {
     #[error("two layers have this name")]
@@ -29,13 +30,30 @@ pub enum Misfit {
     #[error("needs inputs of one shape, got {first:?} and {other:?}")]
     OneShape { first: Vec<usize>, other: Vec<usize> },
     #[error("needs inputs that differ along axis {axis} only, got {first:?} and {other:?}")]
-    OneAxis { axis: i64, first: Vec<usize>, other: Vec<usize> },
+    OneAxis {
+        #[cfg_attr(test, ts(type = "number"))]
+        axis: i64,
+        first: Vec<usize>,
+        other: Vec<usize>,
+    },
     #[error("axis {axis} is not one of an input of shape {shape:?}")]
-    Axis { axis: i64, shape: Vec<usize> },
+    Axis {
+        #[cfg_attr(test, ts(type = "number"))]
+        axis: i64,
+        shape: Vec<usize>,
+    },
     #[error("target_shape {target:?}: every side must be at least 1, or one of them -1")]
-    TargetSides { target: Vec<i64> },
+    TargetSides {
+        #[cfg_attr(test, ts(type = "number[]"))]
+        target: Vec<i64>,
+    },
     #[error("target_shape {target:?} does not hold the {size} values of input shape {shape:?}")]
-    TargetSize { target: Vec<i64>, size: usize, shape: Vec<usize> },
+    TargetSize {
+        #[cfg_attr(test, ts(type = "number[]"))]
+        target: Vec<i64>,
+        size: usize,
+        shape: Vec<usize>,
+    },
     #[error("shape {shape:?}: every side must be at least 1")]
     ShapeSides { shape: Vec<usize> },
     #[error("shape: missing")]

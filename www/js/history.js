@@ -4,15 +4,17 @@
 const most = 100;
 const together = 700;
 
-/** The path of what differs between two values, as far as it is one thing: `network.layers.2.units`.
- * @param {any} a @param {any} b @returns {string} */
+/** The path of the one number that differs between two values, such as `network.layers.2.units`; empty where anything
+ * else differs. @param {any} a @param {any} b @returns {string} */
 export function changed(a, b) {
   const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null;
   if (!isObject(a) || !isObject(b)) return "";
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
-  if (keys.length !== 1) return keys.sort().join("+");
-  const rest = changed(a[keys[0]], b[keys[0]]);
-  return rest ? `${keys[0]}.${rest}` : keys[0];
+  if (keys.length !== 1) return "";
+  const [key] = keys;
+  if (typeof a[key] === "number" && typeof b[key] === "number") return key;
+  const rest = changed(a[key], b[key]);
+  return rest && `${key}.${rest}`;
 }
 
 /** @template Moment */

@@ -46,6 +46,10 @@ export async function loadLab() {
      * @param {Experiment} experiment @returns {Experiment} */
     followData: (experiment) => JSON.parse(checked(() => core.followData(JSON.stringify(experiment)))),
 
+    /** The network of an experiment layer by layer, also where a part of it is wrong.
+     * @param {Experiment} experiment @returns {import("./protocol.js").Outline} */
+    outline: (experiment) => JSON.parse(checked(() => core.outline(JSON.stringify(experiment)))),
+
     /** What the data ask of the last layer and the loss.
      * @param {Experiment["data"]} data
      * @returns {{

@@ -8,13 +8,16 @@ import { createSession } from "./session.js";
 import { usualSpeed } from "./speeds.js";
 import { createStore } from "./store.js";
 import { readLink, writeLink } from "./url.js";
+import * as builder from "./views/builder.js";
 import * as curves from "./views/curves.js";
 import * as dataPanel from "./views/data_panel.js";
 import * as network from "./views/network.js";
+import * as networkView from "./views/network_view.js";
 import * as notice from "./views/notice.js";
 import * as output from "./views/output.js";
 import * as presets from "./views/presets.js";
 import * as summary from "./views/summary.js";
+import { listenForUndo } from "./views/history.js";
 import * as top from "./views/top.js";
 import * as trainingPanel from "./views/training_panel.js";
 import * as transport from "./views/transport.js";
@@ -22,7 +25,7 @@ import * as transport from "./views/transport.js";
 /** @typedef {import("./protocol.js").State} State */
 
 const places = {
-  top, notice, transport, data: dataPanel, network, output, curves, training: trainingPanel, summary, presets,
+  top, notice, transport, data: dataPanel, network: networkView, columns: network, builder, output, curves, training: trainingPanel, summary, presets,
 };
 
 /** @template T @param {string} key @param {readonly T[]} allowed @returns {T | undefined} */
@@ -49,11 +52,11 @@ function firstState(/** @type {import("./lab.js").Lab} */ lab) {
   const language = remembered("language", /** @type {const} */ (["en", "ko"])) ?? preferredLanguage(navigator.languages);
   const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   return {
-    experiment: lab.defaultExperiment(),
+    experiment: lab.defaultExperiment(), draft: null, canUndo: false, canRedo: false,
     data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0),
     playing: false, speed: usualSpeed,
     display: {
-      showTest: false, discretize: false, markWrong: false, label: 0, logLoss: false, smooth: false, metricCurve: true,
+      showTest: false, discretize: false, markWrong: false, label: 0, logLoss: false, smooth: false, metricCurve: true, diagram: false,
     },
     hovered: null, selected: null, brush: null, errors: [], notice: null,
     language, theme: remembered("theme", /** @type {const} */ (["light", "dark"])) ?? system, t: translator(language),
@@ -138,6 +141,7 @@ async function start() {
     views.push(mount(element, actions, lab, page));
   }
   acceptDrops(document, page, actions);
+  listenForUndo(document, actions);
   addEventListener("hashchange", openLink);
   addEventListener("keydown", (event) => {
     const busy = event.target instanceof Element && event.target.closest("input, select, textarea, button, summary, a, dialog, [role=img], [role=application]");

@@ -196,12 +196,27 @@
    { type: "crashed", id: number, message: string }
  * )} Event */
 
+// ---- What the page's own instance answers ----
+
+/** @typedef {import("./experiment.js").Misfit} Misfit */
+
+/** A network told layer by layer, right or wrong. `shape` and `misfit` of a layer are both null where it waits for another.
+ * @typedef {{
+ *   network: Experiment["network"], parameters: number, misfit: Misfit | null,
+ *   layers: { name: string, shape: number[] | null, parameters: number, arithmetic: string, misfit: Misfit | null }[],
+ *   inputs: { name: string, data: { name: string, shape: number[], vocabulary: number | null } }[],
+ *   outputs: { name: string, data: {
+ *     name: string, problem: Problem, units: number, activation: string, loss: import("./experiment.js").Loss,
+ *   } }[],
+ * }} Outline */
+
 // ---- What the views are given ----
 
 /** @typedef {{
  *   showTest: boolean, discretize: boolean, markWrong: boolean, label: number,
- *   logLoss: boolean, smooth: boolean, metricCurve: boolean,
+ *   logLoss: boolean, smooth: boolean, metricCurve: boolean, diagram: boolean,
  * }} Display
+ * `diagram`: the network as a diagram of layers, not in columns of units.
  * `label` is the label whose plane is shown for multi-label data. */
 
 /** What the pointer or the focus is on, and what is open for editing.
@@ -213,8 +228,11 @@
 /** @typedef {{ mode: "brush" | "erase", value: number } | null} Brush
  * The value is the class, or the target of a regression. Null where the data is not drawn. */
 
+/** A network under construction that cannot run yet; the experiment keeps the last one that could.
+ * @typedef {import("./builder/graph.js").Draft} Draft */
+
 /** @typedef {{
- *   experiment: Experiment, data: Data | null, model: Model | null, snapshot: Snapshot | null,
+ *   experiment: Experiment, draft: Draft | null, canUndo: boolean, canRedo: boolean, data: Data | null, model: Model | null, snapshot: Snapshot | null,
  *   pictures: Pictures | null, history: Float64Array, playing: boolean, speed: number,
  *   display: Display, hovered: Selection | null, selected: Selection | null, brush: Brush,
  *   errors: Invalid[], notice: { kind: "info" | "warning" | "error", key: string, words?: Record<string, unknown> } | null,
@@ -223,7 +241,8 @@
 
 /** What a view may ask for.
  * @typedef {{
- *   edit(recipe: (experiment: Experiment) => void, options?: { fresh?: boolean, gesture?: number }): boolean,
+ *   edit(recipe: (experiment: Experiment) => void, options?: { fresh?: boolean, gesture?: number, building?: boolean }): boolean,
+ *   undo(): void, redo(): void, discard(): void,
  *   display(change: Partial<Display>): void,
  *   hover(selection: Selection | null): void,
  *   select(selection: Selection | null): void,
@@ -231,9 +250,11 @@
  *   play(): void, pause(): void, reset(): void, newSeed(): void,
  *   step(batches: number): Promise<Snapshot>, epoch(): Promise<Snapshot>, rewind(): void,
  *   setSpeed(speed: number): void, brush(brush: Brush): void,
- *   undoPoints(): void, notify(notice: State["notice"]): void,
+ *   notify(notice: State["notice"]): void,
  * }} Actions
- * Changes of a drawing with the same `gesture` are undone together.
- * `edit` gives the recipe a copy; an invalid result changes nothing, sets `state.errors` and returns false. */
+ * Changes with the same `gesture` are undone together.
+ * `edit` gives the recipe a copy; an invalid result changes nothing, sets `state.errors` and returns false. With `building`
+ * the recipe gets the draft of the network if there is one, and a graph that does not fit together yet becomes the draft.
+ * `discard` gives up the draft. */
 
 export {};

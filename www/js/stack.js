@@ -9,12 +9,13 @@
 export const mostHidden = 8;
 export const mostUnits = 512;
 
-/** Whether each layer takes the one before, from one input to one dense output.
+/** Whether dense layers and dropouts take each the one before, from one input to one dense output.
  * @param {Experiment} experiment */
 export function isStack({ network: { layers, outputs } }) {
   const last = layers.at(-1);
   const chained = layers.every(({ inputs }, index) => (index === 0 ? inputs.length === 0 : inputs.length === 1 && inputs[0] === layers[index - 1].name));
-  return layers[0]?.layer === "input" && chained && last?.layer === "dense" && outputs.length === 1 && outputs[0] === last.name;
+  const shown = layers.slice(1).every(({ layer, shared_with }) => ["dense", "dropout"].includes(layer) && !shared_with);
+  return layers[0]?.layer === "input" && chained && shown && last?.layer === "dense" && outputs.length === 1 && outputs[0] === last.name;
 }
 
 /** The dense layers in order; the last is the output. @param {Experiment} experiment @returns {Dense[]} */
