@@ -7,7 +7,7 @@ const together = 700;
 /** The path of the one number that differs between two values, such as `network.layers.2.units`; empty where anything
  * else differs. @param {any} a @param {any} b @returns {string} */
 export function changed(a, b) {
-  const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null;
+  const isObject = (/** @type {any} */ value) => Boolean(value) && typeof value === "object";
   if (!isObject(a) || !isObject(b)) return "";
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
   if (keys.length !== 1) return "";

@@ -50,7 +50,7 @@ export function freshName({ layers }, stem) {
 }
 
 /** Puts every layer after those it needs; those of a cycle stay at the end. @param {Network} network */
-function sort(network) {
+export function sort(network) {
   const left = [...network.layers];
   /** @type {Layer[]} */
   const sorted = [];
@@ -64,7 +64,7 @@ function sort(network) {
 }
 
 /** Makes another layer the output that one was. @param {Draft} draft @param {string} from @param {string} to */
-function passOutput({ network, losses, loss_weights }, from, to) {
+export function passOutput({ network, losses, loss_weights }, from, to) {
   network.outputs = network.outputs.map((name) => (name === from ? to : name));
   for (const table of [losses, loss_weights]) {
     if (!(from in table)) continue;

@@ -69,7 +69,7 @@ function halfWay(points) {
 
 /** The wire whose middle is nearest to a point, within reach. @param {Wire[]} wires @param {Point} point @param {number} reach */
 export function wireNear(wires, point, reach) {
-  const distance = ({ middle }) => Math.hypot(middle.x - point.x, middle.y - point.y);
+  const distance = (/** @type {Wire} */ { middle }) => Math.hypot(middle.x - point.x, middle.y - point.y);
   const [nearest] = wires.map((one) => ({ one, far: distance(one) })).sort((a, b) => a.far - b.far);
   return nearest && nearest.far <= reach ? nearest.one : null;
 }

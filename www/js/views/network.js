@@ -257,6 +257,10 @@ export function mount(element, actions, lab) {
 
   /** @param {State} state */
   function draw(state) {
+    if (element.hidden) {
+      last = null;
+      return;
+    }
     const before = last;
     last = state;
     const changed = (/** @type {(keyof State)[]} */ ...keys) => !before || keys.some((key) => before[key] !== state[key]);

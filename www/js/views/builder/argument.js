@@ -39,7 +39,7 @@ function row(state, layer, name, argument, set) {
   </div>`;
 }
 
-/** @param {Argument} argument @param {Field} field */
+/** @param {Argument} argument @param {Field} field @returns {unknown} */
 function control(argument, field) {
   const { id, value, t, set } = field;
   switch (argument.is) {
@@ -120,7 +120,7 @@ function shape({ optional, open }, { id, value, t, set }) {
   return html`<input id=${id} class="typed shape" inputmode="text" placeholder=${optional ? t("builder.as_data") : nothing} .value=${shown} @change=${read} />`;
 }
 
-/** The layer inside a bidirectional one: its kind, then its own arguments. @param {Field} field */
+/** The layer inside a bidirectional one: its kind, then its own arguments. @param {Field} field @returns {unknown} */
 function wrapped({ id, value, t, set }) {
   const change = (/** @type {string} */ argument, /** @type {unknown} */ next) => set({ ...value, [argument]: next });
   const inner = argumentsOf(value.layer).filter(([, { rare }]) => !rare);
