@@ -1,8 +1,9 @@
 // English, one file per part of the page.
 
+import { builder } from "./en/builder.js";
 import { common } from "./en/common.js";
 import { network } from "./en/network.js";
 import { output } from "./en/output.js";
 import { presets } from "./en/presets.js";
 
-export const en = { ...common, ...network, ...output, ...presets };
+export const en = { ...builder, ...common, ...network, ...output, ...presets };

@@ -1,8 +1,9 @@
 // Korean, one file per part of the page.
 
+import { builder } from "./ko/builder.js";
 import { common } from "./ko/common.js";
 import { network } from "./ko/network.js";
 import { output } from "./ko/output.js";
 import { presets } from "./ko/presets.js";
 
-export const ko = { ...common, ...network, ...output, ...presets };
+export const ko = { ...builder, ...common, ...network, ...output, ...presets };

@@ -1,7 +1,7 @@
 // The network: features, columns of units with their live pictures, and the weights between them.
 
 import { html, nothing, render } from "../lib/lit-html.js";
-import { denseLayers, hiddenCount, isStack, mostHidden, setHiddenCount } from "../stack.js";
+import { denseLayers, hiddenCount, mostHidden, setHiddenCount } from "../stack.js";
 import { card } from "./network/card.js";
 import { bundles, featureNames, fittingFeatures, mostDrawn, tileSize, unitName } from "./network/columns.js";
 import { drawEdges, edgeAt } from "./network/edges.js";
@@ -46,19 +46,17 @@ export function mount(element, actions, lab) {
   function drawHead(state) {
     const { t, experiment, model, errors } = state;
     const count = hiddenCount(experiment);
-    const editable = isStack(experiment);
     render(
       html`<h2>${t("network.title")}</h2>
         <label class="hidden-count">
           <span>${t("network.hidden_layers")} <output>${count}</output></span>
-          <input id="hidden-layers" type="range" min="0" max=${mostHidden} step="1" .value=${String(count)} ?disabled=${!editable}
+          <input id="hidden-layers" type="range" min="0" max=${mostHidden} step="1" .value=${String(count)}
             @input=${(/** @type {Change} */ { currentTarget }) => actions.edit((draft) => setHiddenCount(draft, Number(currentTarget.value)))} />
         </label>
         <p class="parameter-count">${t("network.parameters", { count: model?.parameterCount ?? "" })}</p>
         ${errors
           .filter(({ field }) => field === "network.parameters" || field === "network.layers")
-          .map((error) => html`<p class="field-error" role="alert">${t(`invalid.${error.reason}`, { ...error })}</p>`)}
-        ${editable ? nothing : html`<p class="advice">${t("network.not_a_stack")}</p>`}`,
+          .map((error) => html`<p class="field-error" role="alert">${t(`invalid.${error.reason}`, { ...error })}</p>`)}`,
       head,
     );
   }
@@ -101,7 +99,7 @@ export function mount(element, actions, lab) {
     const outputName = (/** @type {number} */ unit) =>
       data?.problem === "multiclass" ? t("output.class", { class: unit }) : data?.problem === "multi_label" ? t("output.label", { label: unit }) : "";
     return html`<div class="column">
-      ${columnHeader(state, actions, dense, title, isOutput, isStack(state.experiment))}
+      ${columnHeader(state, actions, dense, title, isOutput)}
       <div class="tiles">
         ${units.map((unit) => {
           const selection = /** @type {const} */ ({ kind: "unit", layer: dense.name, unit });
