@@ -15,6 +15,7 @@ import * as notice from "./views/notice.js";
 import * as output from "./views/output.js";
 import * as presets from "./views/presets.js";
 import * as summary from "./views/summary.js";
+import * as tasks from "./views/tasks.js";
 import * as top from "./views/top.js";
 import * as trainingPanel from "./views/training_panel.js";
 import * as transport from "./views/transport.js";
@@ -22,7 +23,7 @@ import * as transport from "./views/transport.js";
 /** @typedef {import("./protocol.js").State} State */
 
 const places = {
-  top, notice, transport, data: dataPanel, network, output, curves, training: trainingPanel, summary, presets,
+  top, notice, transport, data: dataPanel, network, output, task: tasks, curves, training: trainingPanel, summary, presets,
 };
 
 /** @template T @param {string} key @param {readonly T[]} allowed @returns {T | undefined} */
@@ -55,7 +56,7 @@ function firstState(/** @type {import("./lab.js").Lab} */ lab) {
     display: {
       showTest: false, discretize: false, markWrong: false, label: 0, logLoss: false, smooth: false, metricCurve: true,
     },
-    hovered: null, selected: null, brush: null, errors: [], notice: null,
+    looked: null, hovered: null, selected: null, brush: null, errors: [], notice: null,
     language, theme: remembered("theme", /** @type {const} */ (["light", "dark"])) ?? system, t: translator(language),
   };
 }

@@ -58,6 +58,11 @@
 /** Columns by their number in `data.inputs[0].columns`; `rest` has a value for every column, in its own unit.
  * @typedef {{ plane: "columns", x: number, y: number, rest: number[] } | { plane: "principal" }} Plane */
 
+/** What a view may ask about single examples and files.
+ * @typedef {Extract<Command, { type: "read_table" | "show_plane" | "examples" | "outputs" | "codes" | "ask" | "activations" |
+ *   "attribution" | "read_sentence" | "forecast" | "decode" }> extends infer C ? C extends Command ? Omit<C, "id"> : never : never
+ * } Question */
+
 // ---- Events: worker -> page ----
 
 /** @typedef {{ label: string, unit: string, low: number, high: number }} Axis
@@ -198,6 +203,9 @@
 
 // ---- What the views are given ----
 
+/** The example that is looked at, the way a person states it; see `ask`. `name` says in words which one it is.
+ * @typedef {{ inputs: number[][], name: string }} Looked */
+
 /** @typedef {{
  *   showTest: boolean, discretize: boolean, markWrong: boolean, label: number,
  *   logLoss: boolean, smooth: boolean, metricCurve: boolean,
@@ -216,7 +224,7 @@
 /** @typedef {{
  *   experiment: Experiment, data: Data | null, model: Model | null, snapshot: Snapshot | null,
  *   pictures: Pictures | null, history: Float64Array, playing: boolean, speed: number,
- *   display: Display, hovered: Selection | null, selected: Selection | null, brush: Brush,
+ *   looked: Looked | null, display: Display, hovered: Selection | null, selected: Selection | null, brush: Brush,
  *   errors: Invalid[], notice: { kind: "info" | "warning" | "error", key: string, words?: Record<string, unknown> } | null,
  *   language: "en" | "ko", theme: "light" | "dark", t: (key: string, words?: Record<string, unknown>) => string,
  * }} State */
@@ -231,8 +239,10 @@
  *   play(): void, pause(): void, reset(): void, newSeed(): void,
  *   step(batches: number): Promise<Snapshot>, epoch(): Promise<Snapshot>, rewind(): void,
  *   setSpeed(speed: number): void, brush(brush: Brush): void,
- *   undoPoints(): void, notify(notice: State["notice"]): void,
+ *   ask(question: Question): Promise<any>, look(example: Looked | null): void, undoPoints(): void, notify(notice: State["notice"]): void,
  * }} Actions
+ * `ask` resolves to the worker's event, or to null where the worker died or cannot say. `look` chooses the example that
+ * the network's layers are shown for.
  * Changes of a drawing with the same `gesture` are undone together.
  * `edit` gives the recipe a copy; an invalid result changes nothing, sets `state.errors` and returns false. */
 

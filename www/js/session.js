@@ -56,7 +56,9 @@ export function createSession(store, lab) {
 
   /** @param {import("./protocol.js").Built} built */
   function takeBuilt({ data, model, fresh }) {
-    store.update({ data, model, ...(fresh ? { pictures: null } : {}) });
+    const { looked, data: before } = store.state;
+    const stillFits = before && inputsOf(before) === inputsOf(data);
+    store.update({ data, model, looked: stillFits ? looked : null, ...(fresh ? { pictures: null } : {}) });
   }
 
   /** @param {Snapshot} snapshot */
@@ -227,6 +229,16 @@ export function createSession(store, lab) {
     },
     setSpeed: (speed) => store.update({ speed }),
     brush: (brush) => store.update({ brush }),
+    async ask(question) {
+      await configured;
+      try {
+        return await client.send(question);
+      } catch (error) {
+        if (error instanceof WorkerDied) return null;
+        throw error;
+      }
+    },
+    look: (looked) => store.update({ looked }),
     undoPoints() {
       const points = strokes.pop();
       if (!points) return;
@@ -250,5 +262,8 @@ export function createSession(store, lab) {
     refresh,
   };
 }
+
+/** What an example must look like to fit. @param {import("./protocol.js").Data} data */
+const inputsOf = ({ task, inputs }) => `${task} ${JSON.stringify(inputs.map(({ name, shape, vocabulary }) => [name, shape, vocabulary]))}`;
 
 /** @typedef {ReturnType<typeof createSession>} Session */
