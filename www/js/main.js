@@ -56,7 +56,7 @@ function firstState(/** @type {import("./lab.js").Lab} */ lab) {
     display: {
       showTest: false, discretize: false, markWrong: false, label: 0, logLoss: false, smooth: false, metricCurve: true,
     },
-    looked: null, hovered: null, selected: null, brush: null, errors: [], notice: null,
+    looked: null, plane: null, hovered: null, selected: null, brush: null, errors: [], notice: null,
     language, theme: remembered("theme", /** @type {const} */ (["light", "dark"])) ?? system, t: translator(language),
   };
 }

@@ -56,9 +56,9 @@ export function createSession(store, lab) {
 
   /** @param {import("./protocol.js").Built} built */
   function takeBuilt({ data, model, fresh }) {
-    const { looked, data: before } = store.state;
+    const { looked, plane, data: before } = store.state;
     const stillFits = before && inputsOf(before) === inputsOf(data);
-    store.update({ data, model, looked: stillFits ? looked : null, ...(fresh ? { pictures: null } : {}) });
+    store.update({ data, model, looked: stillFits ? looked : null, plane: stillFits ? plane : null, ...(fresh ? { pictures: null } : {}) });
   }
 
   /** @param {Snapshot} snapshot */
@@ -232,7 +232,12 @@ export function createSession(store, lab) {
     async ask(question) {
       await configured;
       try {
-        return await client.send(question);
+        const event = await client.send(question);
+        if (question.type === "show_plane") {
+          store.update({ plane: event.points });
+          pull();
+        }
+        return event;
       } catch (error) {
         if (error instanceof WorkerDied) return null;
         throw error;

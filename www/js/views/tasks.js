@@ -10,8 +10,8 @@ import * as table from "./tasks/table.js";
 
 const views = { digits, houses, sentences, series, table };
 
-/** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions @param {import("../lab.js").Lab} lab */
-export function mount(element, actions, lab) {
+/** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions */
+export function mount(element, actions) {
   /** @type {Map<keyof typeof views, { place: HTMLElement, draw(state: State): void }>} */
   const mounted = new Map();
 
@@ -21,7 +21,7 @@ export function mount(element, actions, lab) {
     if (known) return known;
     const place = element.appendChild(document.createElement("div"));
     place.className = `task ${task}`;
-    const fresh = { place, ...views[task].mount(place, actions, lab) };
+    const fresh = { place, ...views[task].mount(place, actions) };
     mounted.set(task, fresh);
     return fresh;
   }
