@@ -11,6 +11,8 @@ import { WorkerDied, createTrainerClient } from "./trainer_client.js";
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 
 const frameMillis = 14;
+/** Views of tasks show more than a plane: they are drawn less often, so that training has its share. */
+const taskMillis = 45;
 const plannedStops = ["notice.stop_epoch", "notice.early_stopping"];
 const view = { resolution: 100, unitsPerLayer: 32 };
 
@@ -79,7 +81,7 @@ export function createSession(store, lab) {
   }
 
   /** @param {number} steps @param {number} [budgetMillis] @returns {Promise<Snapshot>} */
-  async function advance(steps, budgetMillis = frameMillis) {
+  async function advance(steps, budgetMillis = store.state.data?.dimensions === 0 && steps > 0 ? taskMillis : frameMillis) {
     return take((await client.send({ type: "advance", budgetMillis, steps, view })).snapshot);
   }
 

@@ -14,7 +14,7 @@ export const tasks = {
   "field.standardize": "Standardise numbers",
   "hint.standardize": "Mean 0 and deviation 1 over the training rows, so that no column is loud only because of its unit.",
   "digits.target.digit": "Which digit is it?",
-  "digits.target.image": "Draw it again (autoencoder)",
+  "digits.target.image": "Draw it again",
   "digits.target.same": "Are two the same?",
   "sentences.language.en": "English",
   "sentences.language.ko": "한국어",
@@ -33,6 +33,8 @@ export const tasks = {
   "answer.no": "no",
   "answer.positive": "positive",
   "answer.negative": "negative",
+  "axis.pc1": "first component",
+  "axis.pc2": "second component",
   "unit.100k": "hundred thousands",
 
   "layer.conv1d": "1-D convolution",
@@ -186,7 +188,7 @@ export const tasks = {
   "task.series.future": "not happened yet",
   "task.series.today": "the last days",
   "task.series.error": "Mean error on days it was not trained on",
-  "task.series.better": "The network is wrong by {times} times less than the rule that nothing changes. There is something to learn here.",
+  "task.series.better": "The rule that nothing changes is wrong {times} times as much. There is something to learn here.",
   "task.series.not_yet": "Not yet better than the rule that nothing changes. Train on.",
   "task.series.walk": "No better than the rule that nothing changes, and it never will be: every day of this price is chance. A chart that looks like a trend is no proof of one.",
 

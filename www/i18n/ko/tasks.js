@@ -15,7 +15,7 @@ export const tasks = {
   "field.standardize": "수를 표준화",
   "hint.standardize": "학습용 행에서 평균 0, 표준편차 1로 맞춥니다. 단위가 크다고 목소리가 커지지 않게 합니다.",
   "digits.target.digit": "어떤 숫자인가?",
-  "digits.target.image": "다시 그리기 (오토인코더)",
+  "digits.target.image": "다시 그리기",
   "digits.target.same": "둘이 같은 숫자인가?",
   "sentences.language.en": "English",
   "sentences.language.ko": "한국어",
@@ -34,6 +34,8 @@ export const tasks = {
   "answer.no": "아니요",
   "answer.positive": "긍정",
   "answer.negative": "부정",
+  "axis.pc1": "제1주성분",
+  "axis.pc2": "제2주성분",
   "unit.100k": "10만 단위",
 
   "layer.conv1d": "1차원 합성곱",

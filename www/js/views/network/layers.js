@@ -141,14 +141,14 @@ export function createLayers(actions, lab, redraw) {
             const { length } = layer.outputShape;
             // Layers that only pass on what they are given need no picture of their own.
             const plain = ["flatten", "dropout", "reshape"].includes(layer.layer);
-            return html`<div class="column layer-column ${plain ? "plain" : ""}" data-column=${layer.name}>
+            return html`<div class="column layer-column ${plain ? "plain" : length === 3 ? "mapped" : ""}" data-column=${layer.name}>
               ${heading(state, layer)}
               ${joins ? html`<p class="hint joins">← ${layer.inputs.join(", ")}</p>` : nothing}
               ${plain ? nothing : length === 3 ? maps(state, layer) : length === 2 && layer.outputShape[1] > 0 && layer.outputShape[0] * layer.outputShape[1] > mostBars ? html`<canvas class="strip" data-strip=${layer.name} role="img" aria-label=${t("network.strip_label", { layer: layer.name })}></canvas>` : vector(state, layer, found)}
             </div>`;
           })}
         </div>
-        <p class="hint">${t("network.receptive_hint")}</p>`;
+        ${model.layers.some(({ layer }) => layer === "conv2d") ? html`<p class="hint">${t("network.receptive_hint")}</p>` : nothing}`;
     },
 
     /** @param {HTMLElement} body @param {State} state */

@@ -55,10 +55,9 @@ export function paintMap(canvas, height, places, marks) {
   const place = prepare(canvas, height);
   if (!place) return;
   const { context, width, colour } = place;
-  let reach = 1e-6;
-  for (const [x, y] of places) reach = Math.max(reach, Math.abs(x), Math.abs(y));
-  const size = Math.min(width - 70, height - 30) / 2;
-  const [wide, high] = [(width - 80) / 2, size];
+  // Both directions fill the map: one that hardly differs would leave all words on a line.
+  const reach = [0, 1].map((axis) => Math.max(1e-6, ...places.map((at) => Math.abs(at[axis]))));
+  const [wide, high] = [(width - 90) / 2, (height - 30) / 2];
   context.strokeStyle = colour("line");
   context.beginPath();
   context.moveTo(width / 2, 0);
@@ -71,7 +70,7 @@ export function paintMap(canvas, height, places, marks) {
   /** Where words already stand. @type {[number, number, number][]} */
   const taken = [];
   marks.forEach(({ name, strong, colour: own }, index) => {
-    const [x, y] = [width / 2 + (places[index][0] / reach) * wide, height / 2 - (places[index][1] / reach) * high];
+    const [x, y] = [width / 2 + (places[index][0] / reach[0]) * wide, height / 2 - (places[index][1] / reach[1]) * high];
     context.font = strong ? "700 14px system-ui, sans-serif" : "12px system-ui, sans-serif";
     const half = context.measureText(name).width / 2 + 3;
     context.fillStyle = own ?? colour(strong ? "ink" : "ink-soft");

@@ -41,10 +41,10 @@ export function frame({ context, width, height, colour }, x, y) {
   context.lineWidth = 1;
   context.textAlign = "center";
   context.textBaseline = "alphabetic";
-  for (const tick of ticks(x.low, x.high, Math.max(2, across / 80))) context.fillText(String(tick), toX(tick), margin.top + down + 14);
+  for (const tick of ticks(x.low, x.high, Math.max(3, across / 70))) context.fillText(String(tick), toX(tick), margin.top + down + 14);
   context.fillText(x.label, margin.left + across / 2, height - 5);
   context.textAlign = "right";
-  for (const tick of ticks(y.low, y.high, Math.max(2, down / 50))) {
+  for (const tick of ticks(y.low, y.high, Math.max(3, down / 45))) {
     context.fillText(String(tick), margin.left - 5, toY(tick) + 4);
     context.beginPath();
     context.moveTo(margin.left, toY(tick));
