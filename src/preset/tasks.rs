@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Group, Preset};
+use super::{Group, Preset, glorot};
 
 /// A layer: its name, its kind, where its values come from, and its arguments.
 fn layer(name: &str, kind: &str, inputs: &[&str], arguments: Value) -> Value {
@@ -78,6 +78,11 @@ fn table(file: &str, units: &[usize], output: (usize, &str)) -> Value {
     }
     layers.push(dense("output", &before, output.0, output.1));
     experiment(json!({"dataset": "table", "file": file}), layers, &["output"], 0.005, 16)
+}
+
+fn function(formula: &str, hidden: &[usize], output: (usize, &str)) -> Value {
+    json!({"data": {"dataset": "function", "formula": formula}, "network": glorot(hidden, "tanh", output),
+        "optimizer": {"optimizer": "adam", "learning_rate": 0.01}})
 }
 
 /// All of them, the first of each task being the one that opens with it.
@@ -157,6 +162,8 @@ pub fn all() -> Vec<Preset> {
         preset("table_iris", || table("iris", &[8], (3, "softmax"))),
         preset("table_wine", || table("wine", &[8], (3, "softmax"))),
         preset("table_cancer", || table("breast_cancer", &[16, 8], (1, "sigmoid"))),
+        preset("function_waves", || function("y > 2 sin(x)", &[8, 8], (1, "sigmoid"))),
+        preset("function_surface", || function("sin(x) * cos(y)", &[24, 16], (1, "linear"))),
         preset("table_diabetes", || table("diabetes", &[12], (1, "linear"))),
     ]
 }

@@ -4,8 +4,9 @@
 /** @typedef {import("./experiment.js").Experiment} Experiment */
 
 /** What a wish got wrong; the page words it. @typedef {{
- *   field: string, reason: "range" | "choice" | "mismatch" | "graph" | "missing_file" | "table" | "unreadable",
+ *   field: string, reason: "range" | "choice" | "mismatch" | "graph" | "missing_file" | "table" | "formula" | "unreadable",
  *   value?: number | string, low?: number, high?: number, choices?: string[], expected?: number, message?: string,
+ *   mistake?: import("./experiment.js").Mistake,
  *   name?: string, problem?: string, line?: number, column?: string, cells?: number, columns?: number, rows?: number,
  *   most?: number, least?: number, class?: string, categories?: number, kind?: string, values?: number, megabytes?: number,
  * }} Invalid

@@ -4,6 +4,7 @@ import { html, nothing, render } from "../lib/lit-html.js";
 import { classColour, css, signedColour } from "../colours.js";
 import { drawControl } from "../controls.js";
 import { icons } from "./data/icons.js";
+import { createFormula } from "./data/formula.js";
 import { openTask, tasks } from "./data/tasks.js";
 import { taskControls } from "./data/task_controls.js";
 import { mountImport } from "./data/import.js";
@@ -19,7 +20,7 @@ import { mountImport } from "./data/import.js";
 const groups = [
   { tab: "plane", group: "classes", names: ["circle", "exclusive_or", "two_gaussians", "spiral", "moons", "blobs", "checkerboard", "rings", "discs"] },
   { tab: "plane", group: "plane", names: ["plane", "gaussians", "saddle", "ripple"] },
-  { tab: "plane", group: "own", names: ["drawn"] },
+  { tab: "plane", group: "own", names: ["drawn", "function"] },
   { tab: "curve", group: "curve", names: ["noisy_line", "sine", "step", "house_size"] },
 ];
 
@@ -49,6 +50,7 @@ export function mount(element, actions, lab) {
   let open = null;
   /** @type {Map<string, ReturnType<typeof lab.thumbnail>>} */
   const thumbnails = new Map();
+  const formula = createFormula(actions, () => last && redraw(last));
   const importing = mountImport(element.ownerDocument, actions, lab);
 
   /** @param {HTMLCanvasElement} canvas @param {DataSetName} name @param {State["theme"]} theme */
@@ -95,8 +97,7 @@ export function mount(element, actions, lab) {
     const current = tabOf(experiment.data.dataset);
     const show = (/** @type {Tab} */ tab) => {
       open = tab === current ? null : tab;
-      if (last) render(template(last), element);
-      paintAll();
+      if (last) redraw(last);
     };
     return html`<div class="data-tabs" role="group" aria-label=${t("data.title")}>
       ${/** @type {Tab[]} */ (["plane", "curve", "task"]).map((tab) => html`<button data-tab=${tab} aria-pressed=${tab === shown} @click=${() => show(tab)}>${t(`data.tab.${tab}`)}</button>`)}
@@ -111,7 +112,7 @@ export function mount(element, actions, lab) {
         <legend>${t(`data.group.${group}`)}</legend>
         ${names.map(
           (name) => html`<button class="dataset" aria-pressed=${name === current} title=${t(`dataset.${name}`)} @click=${() => choose(name)} data-dataset=${name}>
-            ${name === "drawn" ? icons.drawn : html`<canvas width=${size * 2} height=${size * 2} aria-hidden="true"></canvas>`}
+            ${name === "drawn" || name === "function" ? icons[name] : html`<canvas width=${size * 2} height=${size * 2} aria-hidden="true"></canvas>`}
             <span>${t(`dataset.${name}`)}</span>
           </button>`,
         )}
@@ -144,7 +145,8 @@ export function mount(element, actions, lab) {
     const controls = isTask ? [] : [...(parameters[current] ?? []), ...(current === "drawn" ? common.slice(2) : common)];
     return html`<h2>${t("data.title")}</h2>
       ${tabs(state, shown)} ${shown === "task" ? taskTiles(state) : planeTiles(state, shown)}
-      ${isTask ? nothing : html`<p class="hint">${t(`dataset.${current}.hint`)}</p>`}
+      ${formula.template(state)}
+      ${isTask || current === "function" ? nothing : html`<p class="hint">${t(`dataset.${current}.hint`)}</p>`}
       <div class="controls">${isTask ? taskControls(state, actions) : controls.map((control) => drawControl(control, state, actions))}</div>`;
   }
 
@@ -162,6 +164,11 @@ export function mount(element, actions, lab) {
     if (same) return;
     if (last && last.experiment.data.dataset !== state.experiment.data.dataset) open = null;
     last = state;
+    redraw(state);
+  }
+
+  /** @param {State} state */
+  function redraw(state) {
     render(template(state), element);
     paintAll();
   }

@@ -72,7 +72,7 @@ export function createLayers(actions, lab, redraw) {
     const canSee = layer.layer !== "input";
     const field = layer.layer === "input" ? seen(state, layer.name) : null;
     const at = pointed?.layer === layer.name ? pointed : null;
-    return html`<div class="maps" style="--side:${channels === 1 ? 96 : width >= 6 ? 44 : 30}px" role="group" tabindex=${canSee ? 0 : -1} aria-label=${t(canSee ? "network.maps_label" : "network.image_label", { layer: layer.name })}
+    return html`<div class="maps" style="--side:${channels === 1 ? 84 : width >= 6 ? 38 : 26}px" role="group" tabindex=${canSee ? 0 : -1} aria-label=${t(canSee ? "network.maps_label" : "network.image_label", { layer: layer.name })}
         @keydown=${(/** @type {KeyboardEvent} */ event) => canSee && walk(layer, event)} @blur=${leave}>
       ${[...Array(drawn).keys()].map((channel) => html`<div class="map-pair">
         ${isConv ? html`<canvas class="filter" data-filter=${channel} title=${t("network.filter", { number: channel + 1 })}></canvas>` : nothing}
@@ -110,7 +110,7 @@ export function createLayers(actions, lab, redraw) {
         const value = values?.[unit] ?? 0;
         const share = Math.min(1, Math.abs(value) / most) * 50;
         return html`<div class="unit-bar ${unit === best ? "best" : ""}" title=${value.toFixed(3)}>
-          ${names[unit] !== undefined ? html`<span class="unit-name">${names[unit]}</span>` : nothing}
+          ${names[unit] !== undefined ? html`<span class="unit-of">${names[unit]}</span>` : nothing}
           <span class="signed-track"><i class=${value < 0 ? "minus" : "plus"} style="width:${share.toFixed(1)}%"></i></span>
         </div>`;
       })}
@@ -141,7 +141,7 @@ export function createLayers(actions, lab, redraw) {
             const { length } = layer.outputShape;
             // Layers that only pass on what they are given need no picture of their own.
             const plain = ["flatten", "dropout", "reshape"].includes(layer.layer);
-            return html`<div class="column layer-column ${plain ? "plain" : length === 3 ? "mapped" : ""}" data-column=${layer.name}>
+            return html`<div class="column layer-column ${plain ? "plain" : length === 3 ? "mapped" : ""}" data-column=${layer.name} data-kind=${layer.layer}>
               ${heading(state, layer)}
               ${joins ? html`<p class="hint joins">← ${layer.inputs.join(", ")}</p>` : nothing}
               ${plain ? nothing : length === 3 ? maps(state, layer) : length === 2 && layer.outputShape[1] > 0 && layer.outputShape[0] * layer.outputShape[1] > mostBars ? html`<canvas class="strip" data-strip=${layer.name} role="img" aria-label=${t("network.strip_label", { layer: layer.name })}></canvas>` : vector(state, layer, found)}
