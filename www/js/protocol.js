@@ -3,10 +3,13 @@
 
 /** @typedef {import("./experiment.js").Experiment} Experiment */
 
+/** What is wrong with a formula: where, in UTF-16 units, and what would be right.
+ * @typedef {{ reason: string, position: number, length: number, found: string, expected: string[] }} FormulaMistake */
+
 /** What a wish got wrong; the page words it. @typedef {{
  *   field: string, reason: "range" | "choice" | "mismatch" | "graph" | "missing_file" | "table" | "formula" | "unreadable",
  *   value?: number | string, low?: number, high?: number, choices?: string[], expected?: number, message?: string,
- *   mistake?: import("./experiment.js").Mistake,
+ *   mistake?: FormulaMistake,
  *   name?: string, problem?: string, line?: number, column?: string, cells?: number, columns?: number, rows?: number,
  *   most?: number, least?: number, class?: string, categories?: number, kind?: string, values?: number, megabytes?: number,
  * }} Invalid

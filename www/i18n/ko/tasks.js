@@ -81,7 +81,7 @@ export const tasks = {
   "task.predicted_hint": "점은 모두 테스트용입니다. 점선 위에 있으면 예측이 맞은 것입니다.",
   "task.confusion.title": "혼동 행렬",
   "task.confusion.hint": "행은 실제, 열은 신경망의 답입니다. 수를 누르면 그 예시들을 볼 수 있습니다.",
-  "task.confusion.cell": "실제 {truth}, 예측 {said}: {count}번",
+  "task.confusion.cell": "{count} 번: 실제 {truth}, 예측 {said}",
   "task.confusion.filter": "{truth}을(를) {said}(으)로 본 것",
 
   "task.digits": "손글씨 숫자",

@@ -20,7 +20,7 @@ export function createFormula(actions, redraw) {
     redraw();
   }
 
-  /** @param {State["t"]} t @param {import("../../experiment.js").Mistake} mistake @param {string} text */
+  /** @param {State["t"]} t @param {import("../../protocol.js").FormulaMistake} mistake @param {string} text */
   function complaint(t, { reason, position, length, found, expected }, text) {
     const words = expected.map((one) => (/^[a-z]+$/.test(one) && t(`formula.expected.${one}`) !== `formula.expected.${one}` ? t(`formula.expected.${one}`) : one)).join(", ");
     return html`<div class="field-error formula-error" id="formula-error" role="alert">

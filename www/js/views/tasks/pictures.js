@@ -14,6 +14,8 @@ const greys = {
 
 /** @param {HTMLCanvasElement} canvas @param {number} width @param {number} height @param {(index: number) => number} colour */
 function paint(canvas, width, height, colour) {
+  // The answer may be of the network before: its numbers are no picture of this one.
+  if (!(width >= 1 && height >= 1 && Number.isInteger(height))) return;
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
   const image = new ImageData(width, height);

@@ -26,9 +26,10 @@ export function scanGrid(state, examples, chosen, choose) {
     ${examples.map((example) => {
       const { truth, said, right } = rebuilds ? { truth: "", said: "", right: true } : verdict(state, example);
       const label = rebuilds ? t("task.digits.scan_again") : t("task.digits.scan_label", { truth: t(truth), said: t(said) });
-      return html`<button class="scan ${right ? "" : "wrong"}" aria-pressed=${example.row === chosen} aria-label=${label} title=${label} data-row=${example.row} @click=${() => choose(example)}>
+      return html`<button class="scan ${right ? "" : "wrong"}" aria-pressed=${example.row === chosen} title=${label} data-row=${example.row} @click=${() => choose(example)}>
         <canvas></canvas>${rebuilds || example.inputs.length > 1 ? html`<canvas></canvas>` : ""}
-        ${rebuilds ? "" : html`<span>${t(said)}${right ? "" : html` <s>${t(truth)}</s>`}</span>`}
+        <span class="visually-hidden">${label}</span>
+        ${rebuilds ? "" : html`<span class="scan-said" aria-hidden="true">${t(said)}${right ? "" : html` <s>${t(truth)}</s>`}</span>`}
       </button>`;
     })}
   </div>`;
