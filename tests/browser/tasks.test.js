@@ -193,9 +193,10 @@ test("files that cannot be learned are refused with the line or column and what 
       ["empty.csv", "", /The file is empty/],
       ["ragged.csv", `a,b,c\n1,2,3\n4,5\n${rows((row) => `${row},1,2`)}`, /Line 3 has 2 cells, but the first line has 3/],
       ["photo.csv", new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0, 8, 0, 10, 1, 2, 0, 255, 10]), /Line 1 has bytes that are not text/],
-      ["broken.csv", new Uint8Array([...Buffer.from("a,b\n1,2\n"), 0x81, 0x8d, 0x2c, 0x31, 10]), /Line 3 is in an encoding that cannot be read/],
+      ["broken.csv", new Uint8Array([...Buffer.from("a,b\n1,2\n"), 0x81, 0x20, 0x2c, 0x31, 10]), /Line 3 is in an encoding that cannot be read/],
       ["wide.csv", `${wide}\n${rows(() => wide.replaceAll(/c\d+/g, "1"))}`, /1000 columns are too many; at most 500/],
       ["one_class.csv", `a,class\n${rows((row) => `${row},yes`)}`, /Column class has only one class, yes/],
+      ["short.csv", "a,b\n1,2\n3,4", /Only 2 rows can be used; at least 10 are needed/],
       ["one_column.csv", `a\n${rows(String)}`, /There is only one column/],
       ["quote.csv", `a,b\n1,"2\n${rows((row) => `${row},1`)}`, /Line 2 opens a quotation mark that is never closed/],
     ];

@@ -12,6 +12,8 @@ import { icons } from "./icons.js";
 /** @typedef {import("../../experiment.js").Preview} Preview */
 
 const shownRows = 5;
+/** Rows that a table needs; see `LEAST_ROWS` of the core. */
+const leastRows = 10;
 
 /** @param {Document} document @param {Actions} actions @param {import("../../lab.js").Lab} lab */
 export function mountImport(document, actions, lab) {
@@ -69,6 +71,10 @@ export function mountImport(document, actions, lab) {
 
   /** @param {Preview} wish */
   function check(wish) {
+    if (wish.rows < leastRows) {
+      errors = [{ field: "data.file", reason: "table", problem: "too_few_rows", rows: wish.rows, least: leastRows }];
+      return false;
+    }
     try {
       lab.complete(partial(wish));
       errors = [];

@@ -4,7 +4,7 @@ import { html, nothing, render } from "../../lib/lit-html.js";
 import { asking, usualValues, withUnit } from "./ask.js";
 import { confusionTable } from "./digits/confusion.js";
 import { createLive, shapeOf } from "./live.js";
-import { likeliest, shareBars, story } from "./pictures.js";
+import { likeliest, percent, shareBars, story } from "./pictures.js";
 import { agreement } from "./plot.js";
 
 /** @typedef {import("../../protocol.js").State} State */
@@ -43,6 +43,20 @@ export function mount(element, actions) {
   /** @param {State} state */
   function names({ data, t }) {
     return data?.targets[0].column.categories.map((name) => t(name)) ?? [];
+  }
+
+  /** The classes, each with its share of the training rows. @param {State} state */
+  function classes(state) {
+    const { data } = state;
+    const all = live("truth", { type: "outputs", set: "train", head: 0, most: 100_000 }, [data], shapeOf(state))?.outputs;
+    if (!data || !all) return names(state).join(", ");
+    const { count, truth } = all;
+    const counts = new Array(data.classes).fill(0);
+    for (let row = 0; row < count; row++) {
+      if (data.problem === "binary") counts[Number(truth[row] > 0.5)] += 1;
+      else for (let unit = 0; unit < data.classes; unit++) counts[unit] += truth[unit * count + row] > 0.5 ? 1 : 0;
+    }
+    return names(state).map((name, unit) => `${name} (${percent(counts[unit] / Math.max(1, count))})`).join(", ");
   }
 
   /** @param {State} state */
@@ -143,7 +157,7 @@ export function mount(element, actions) {
     render(
       html`${story("table", t)}
         <p>${t("task.table.what", { name, rows: data.train.count + data.test.count, columns: columns.length, target: t(data.targets[0].column.label) })}
-          ${data.problem === "regression" ? nothing : t("task.table.classes", { classes: names(state).join(", ") })}</p>
+          ${data.problem === "regression" ? nothing : t("task.table.classes", { classes: classes(state) })}</p>
         <div class="table-grid">
           ${question(state)}
           <div class="table-side">
