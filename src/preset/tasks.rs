@@ -163,7 +163,13 @@ pub fn all() -> Vec<Preset> {
         preset("table_wine", || table("wine", &[8], (3, "softmax"))),
         preset("table_cancer", || table("breast_cancer", &[16, 8], (1, "sigmoid"))),
         preset("function_waves", || function("y > 2 sin(x)", &[8, 8], (1, "sigmoid"))),
-        preset("function_surface", || function("sin(x) * cos(y)", &[24, 16], (1, "linear"))),
+        preset("function_surface", || {
+            let mut wish = function("sin(x) * cos(y)", &[24, 16, 8], (1, "linear"));
+            wish["data"]["samples"] = json!(2000);
+            wish["data"]["noise"] = json!(0.02);
+            wish["optimizer"]["learning_rate"] = json!(0.005);
+            wish
+        }),
         preset("table_diabetes", || table("diabetes", &[12], (1, "linear"))),
     ]
 }

@@ -35,7 +35,7 @@ export function createFormula(actions, redraw) {
       if (experiment.data.dataset !== "function") return nothing;
       const text = typed ?? experiment.data.formula;
       const mistake = typed === null ? undefined : errors.find(({ field }) => field === "data.formula")?.mistake;
-      return html`<div class="control formula">
+      return html`<div class="control formula-field">
         <label for="formula">${t("field.formula")}</label>
         <input id="formula" type="text" spellcheck="false" autocomplete="off" autocapitalize="off" .value=${text} aria-invalid=${mistake ? "true" : "false"}
           aria-describedby=${mistake ? "formula-error" : "formula-hint"} @input=${(/** @type {any} */ { currentTarget }) => set(currentTarget.value)} />

@@ -31,7 +31,7 @@ export function prepare(canvas, height) {
 /** Draws the frame and its ticks, and says where values lie.
  * @param {NonNullable<ReturnType<typeof prepare>>} place @param {Scale} x @param {Scale} y */
 export function frame({ context, width, height, colour }, x, y) {
-  const margin = { left: 46, right: 10, top: 10, bottom: 34 };
+  const margin = { left: 46, right: 18, top: 10, bottom: 34 };
   const [across, down] = [width - margin.left - margin.right, height - margin.top - margin.bottom];
   const toX = (/** @type {number} */ value) => margin.left + ((value - x.low) / (x.high - x.low || 1)) * across;
   const toY = (/** @type {number} */ value) => margin.top + down - ((value - y.low) / (y.high - y.low || 1)) * down;
