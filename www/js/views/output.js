@@ -296,8 +296,10 @@ export function mount(element, actions) {
     context.font = "11px system-ui, sans-serif";
     const ticks = (/** @type {typeof across} */ axis) => [0.125, 0.5, 0.875].map((share) => Math.round((axis.low + (axis.high - axis.low) * share) * 10) / 10);
     context.textAlign = "center";
-    for (const tick of ticks(across)) context.fillText(String(tick), frame.toX(tick), size - 10);
-    context.fillText(name(across), margin.left + width * 0.69, size - 10);
+    // A long name takes the place of the tick in the middle.
+    const isLong = context.measureText(name(across)).width > width * 0.2;
+    ticks(across).forEach((tick, index) => isLong && index === 1 ? undefined : context.fillText(String(tick), frame.toX(tick), size - 10));
+    context.fillText(name(across), margin.left + width * (isLong ? 0.5 : 0.69), size - 10);
     context.textAlign = "right";
     for (const tick of ticks(up)) context.fillText(String(tick), margin.left - 4, frame.toY(tick) + 4);
     context.save();

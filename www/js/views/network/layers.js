@@ -96,6 +96,17 @@ export function createLayers(actions, lab, redraw) {
     return columns.flatMap(({ label, categories }) => (categories.length > 0 && columns.length > 1 ? categories.map((one) => `${t(label)}: ${one}`) : [t(label)]));
   }
 
+  /** Tokens are names: they are written, not drawn. Null where the layer is no input of tokens.
+   * @param {State} state @param {ModelLayer} layer @param {LayerValues | undefined} found */
+  function tokens({ model, data, t }, layer, found) {
+    const input = model?.inputs.find(({ name }) => name === layer.name);
+    const given = input && data?.inputs[input.index];
+    if (!given || given.vocabulary === null) return null;
+    const names = given.words ?? given.columns[0]?.categories ?? [];
+    const shown = [...(found?.values ?? [])].map((token) => names[token] ?? "").filter((name) => name !== "");
+    return html`<ol class="input-tokens">${shown.map((name) => html`<li>${t(name)}</li>`)}</ol>`;
+  }
+
   /** @param {State} state @param {ModelLayer} layer @param {LayerValues | undefined} found */
   function vector(state, layer, found) {
     const count = layer.outputShape.reduce((product, side) => product * side, 1);
@@ -144,7 +155,7 @@ export function createLayers(actions, lab, redraw) {
             return html`<div class="column layer-column ${plain ? "plain" : length === 3 ? "mapped" : ""}" data-column=${layer.name} data-kind=${layer.layer}>
               ${heading(state, layer)}
               ${joins ? html`<p class="hint joins">← ${layer.inputs.join(", ")}</p>` : nothing}
-              ${plain ? nothing : length === 3 ? maps(state, layer) : length === 2 && layer.outputShape[1] > 0 && layer.outputShape[0] * layer.outputShape[1] > mostBars ? html`<canvas class="strip" data-strip=${layer.name} role="img" aria-label=${t("network.strip_label", { layer: layer.name })}></canvas>` : vector(state, layer, found)}
+              ${plain ? nothing : length === 3 ? maps(state, layer) : length === 2 && layer.outputShape[1] > 0 && layer.outputShape[0] * layer.outputShape[1] > mostBars ? html`<canvas class="strip" data-strip=${layer.name} role="img" aria-label=${t("network.strip_label", { layer: layer.name })}></canvas>` : (tokens(state, layer, found) ?? vector(state, layer, found))}
             </div>`;
           })}
         </div>
