@@ -7,6 +7,8 @@ pub use table::TableProblem;
 
 use serde::Serialize;
 
+use crate::expression::Mistake;
+
 /// One field that cannot be as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -40,6 +42,9 @@ pub enum Reason {
     /// Something is wrong with a table, or with how it is to be read.
     #[error("{0}")]
     Table(TableProblem),
+    /// A formula that does not read, and where.
+    #[error("{mistake}")]
+    Formula { mistake: Mistake },
     /// The text does not read as an experiment at all.
     #[error("{message}")]
     Unreadable { message: String },

@@ -14,6 +14,7 @@ pub mod chart;
 pub mod data;
 pub mod experiment;
 pub mod explain;
+pub mod expression;
 pub mod invalid;
 pub mod nn;
 pub mod preset;

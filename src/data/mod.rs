@@ -6,6 +6,7 @@ mod digits;
 mod examples;
 mod feature;
 mod files;
+mod formula;
 mod houses;
 mod plane;
 mod points;

@@ -3,6 +3,7 @@
 
 use std::f64::consts::{PI, TAU};
 
+use super::formula::FunctionConfig;
 use super::problem::Problem;
 use super::set::DataSet;
 use crate::random::Random;
@@ -26,6 +27,9 @@ impl DataSet {
     pub fn points(&self, count: usize, noise: f64, random: &mut Random) -> Vec<Point> {
         if let Self::Drawn { points, .. } = self {
             return points.iter().map(|&[x1, x2, value]| self.classed(x1, x2, value)).collect();
+        }
+        if let Self::Function(function) = self {
+            return function_points(function, count, noise, random);
         }
         (0..count).map(|index| self.point(index, count, noise, random)).collect()
     }
@@ -111,8 +115,9 @@ impl DataSet {
                 let value = if *self == Self::HouseSize { value.max(0.0) } else { value };
                 Point { x1, x2: 0.0, target: vec![value] }
             }
-            // Drawn points are given, and tasks have examples of their own.
+            // Drawn points are given, typed ones computed, and tasks have examples of their own.
             Self::Drawn { .. }
+            | Self::Function(_)
             | Self::Houses
             | Self::Digits(_)
             | Self::Sentences(_)
@@ -158,6 +163,21 @@ impl DataSet {
         };
         Point { x1, x2, target }
     }
+}
+
+/// Points all over the plane: classes lie scattered around where they belong, numbers are off by a little.
+fn function_points(function: &FunctionConfig, count: usize, noise: f64, random: &mut Random) -> Vec<Point> {
+    let Some(mut rule) = function.rule() else { return Vec::new() };
+    let mut point = || {
+        let at = (random.between(-EDGE, EDGE), random.between(-EDGE, EDGE));
+        let value = rule.value(at.0, at.1);
+        if rule.compares() {
+            let (x1, x2) = jitter(at, 0.8 * noise, random);
+            return Point { x1, x2, target: vec![value] };
+        }
+        Point { x1: at.0, x2: at.1, target: vec![value + 0.6 * noise * random.normal()] }
+    };
+    (0..count).map(|_| point()).collect()
 }
 
 fn polar(radius: f64, angle: f64) -> (f64, f64) {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::digits::DigitsConfig;
 use super::examples::Axis;
 use super::feature::Feature;
+use super::formula::FunctionConfig;
 use super::houses;
 use super::points::{DISCS, EDGE};
 use super::problem::Problem;
@@ -57,6 +58,8 @@ pub enum DataSet {
         #[serde(default)]
         points: Vec<[f64; 3]>,
     },
+    /// Points of a formula one types.
+    Function(FunctionConfig),
     /// Size, bathrooms, income and zip code of a house -> its price, and whether it was sold.
     Houses,
     /// Scanned handwritten digits of 8x8 pixels.
@@ -111,6 +114,7 @@ impl DataSet {
             Self::Step,
             Self::HouseSize,
             drawn,
+            Self::Function(FunctionConfig::default()),
         ]
     }
 
@@ -164,6 +168,7 @@ impl DataSet {
                 Problem::of_classes(*classes)
             }
             Self::Drawn { problem: DrawnProblem::Regression, .. } => Problem::Regression { units: 1 },
+            Self::Function(function) => function.problem(),
             Self::Houses | Self::Digits(_) | Self::Sentences(_) | Self::Series(_) | Self::Table(_) => {
                 self.schema(0).problem()
             }
@@ -204,6 +209,9 @@ impl DataSet {
         match self {
             Self::HouseSize => vec![Axis::new("axis.size", "100 m²", 0.0, 3.0)],
             _ if self.is_task() => Vec::new(),
+            Self::Function(_) => {
+                vec![Axis::new("axis.x", "", -EDGE, EDGE), Axis::new("axis.y", "", -EDGE, EDGE)]
+            }
             _ if self.dimensions() == 1 => vec![Axis::new("axis.x1", "", -EDGE, EDGE)],
             _ => vec![Axis::new("axis.x1", "", -EDGE, EDGE), Axis::new("axis.x2", "", -EDGE, EDGE)],
         }
@@ -214,6 +222,11 @@ impl DataSet {
         match self {
             Self::HouseSize => Axis::new("axis.price", "100k", -0.5, 4.5),
             Self::NoisyLine | Self::Sine | Self::Step => Axis::new("axis.y", "", -1.6, 1.6),
+            Self::Function(function) => {
+                let size = function.size();
+                let unit = if size == 1.0 { String::new() } else { size.to_string() };
+                Axis::new("axis.value", unit, -1.0, 1.0)
+            }
             _ if self.problem().is_regression() => Axis::new("axis.value", "", -1.0, 1.0),
             _ => Axis::new("axis.value", "", 0.0, 1.0),
         }
@@ -250,6 +263,7 @@ impl DataSet {
                     }
                 }
             }
+            Self::Function(function) => function.validate(errors),
             Self::Sentences(sentences) => sentences.validate(errors),
             Self::Series(series) => series.validate(errors),
             Self::Table(table) => table.validate(errors),

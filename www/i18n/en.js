@@ -5,5 +5,6 @@ import { common } from "./en/common.js";
 import { network } from "./en/network.js";
 import { output } from "./en/output.js";
 import { presets } from "./en/presets.js";
+import { tasks } from "./en/tasks.js";
 
-export const en = { ...builder, ...common, ...network, ...output, ...presets };
+export const en = { ...builder, ...common, ...network, ...output, ...presets, ...tasks };

@@ -5,5 +5,6 @@ import { common } from "./ko/common.js";
 import { network } from "./ko/network.js";
 import { output } from "./ko/output.js";
 import { presets } from "./ko/presets.js";
+import { tasks } from "./ko/tasks.js";
 
-export const ko = { ...builder, ...common, ...network, ...output, ...presets };
+export const ko = { ...builder, ...common, ...network, ...output, ...presets, ...tasks };

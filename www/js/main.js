@@ -18,6 +18,7 @@ import * as output from "./views/output.js";
 import * as presets from "./views/presets.js";
 import * as summary from "./views/summary.js";
 import { listenForUndo } from "./views/history.js";
+import * as tasks from "./views/tasks.js";
 import * as top from "./views/top.js";
 import * as trainingPanel from "./views/training_panel.js";
 import * as transport from "./views/transport.js";
@@ -25,7 +26,7 @@ import * as transport from "./views/transport.js";
 /** @typedef {import("./protocol.js").State} State */
 
 const places = {
-  top, notice, transport, data: dataPanel, network: networkView, columns: network, builder, output, curves, training: trainingPanel, summary, presets,
+  top, notice, transport, data: dataPanel, network: networkView, columns: network, builder, output, task: tasks, curves, training: trainingPanel, summary, presets,
 };
 
 /** @template T @param {string} key @param {readonly T[]} allowed @returns {T | undefined} */
@@ -58,7 +59,7 @@ function firstState(/** @type {import("./lab.js").Lab} */ lab) {
     display: {
       showTest: false, discretize: false, markWrong: false, label: 0, logLoss: false, smooth: false, metricCurve: true, diagram: false,
     },
-    hovered: null, selected: null, brush: null, errors: [], notice: null,
+    looked: null, plane: null, hovered: null, selected: null, brush: null, errors: [], notice: null,
     language, theme: remembered("theme", /** @type {const} */ (["light", "dark"])) ?? system, t: translator(language),
   };
 }

@@ -3,9 +3,13 @@
 
 /** @typedef {import("./experiment.js").Experiment} Experiment */
 
+/** What is wrong with a formula: where, in UTF-16 units, and what would be right.
+ * @typedef {{ reason: string, position: number, length: number, found: string, expected: string[] }} FormulaMistake */
+
 /** What a wish got wrong; the page words it. @typedef {{
- *   field: string, reason: "range" | "choice" | "mismatch" | "graph" | "missing_file" | "table" | "unreadable",
+ *   field: string, reason: "range" | "choice" | "mismatch" | "graph" | "missing_file" | "table" | "formula" | "unreadable",
  *   value?: number | string, low?: number, high?: number, choices?: string[], expected?: number, message?: string,
+ *   mistake?: FormulaMistake,
  *   name?: string, problem?: string, line?: number, column?: string, cells?: number, columns?: number, rows?: number,
  *   most?: number, least?: number, class?: string, categories?: number, kind?: string, values?: number, megabytes?: number,
  * }} Invalid
@@ -57,6 +61,11 @@
 
 /** Columns by their number in `data.inputs[0].columns`; `rest` has a value for every column, in its own unit.
  * @typedef {{ plane: "columns", x: number, y: number, rest: number[] } | { plane: "principal" }} Plane */
+
+/** What a view may ask about single examples and files.
+ * @typedef {Extract<Command, { type: "read_table" | "show_plane" | "examples" | "outputs" | "codes" | "ask" | "activations" |
+ *   "attribution" | "read_sentence" | "forecast" | "decode" }> extends infer C ? C extends Command ? Omit<C, "id"> : never : never
+ * } Question */
 
 // ---- Events: worker -> page ----
 
@@ -212,6 +221,9 @@
 
 // ---- What the views are given ----
 
+/** The example that is looked at, the way a person states it; see `ask`. `name` says in words which one it is.
+ * @typedef {{ inputs: number[][], name: string }} Looked */
+
 /** @typedef {{
  *   showTest: boolean, discretize: boolean, markWrong: boolean, label: number,
  *   logLoss: boolean, smooth: boolean, metricCurve: boolean, diagram: boolean,
@@ -234,7 +246,7 @@
 /** @typedef {{
  *   experiment: Experiment, draft: Draft | null, canUndo: boolean, canRedo: boolean, data: Data | null, model: Model | null, snapshot: Snapshot | null,
  *   pictures: Pictures | null, history: Float64Array, playing: boolean, speed: number,
- *   display: Display, hovered: Selection | null, selected: Selection | null, brush: Brush,
+ *   looked: Looked | null, plane: PlanePoints | null, display: Display, hovered: Selection | null, selected: Selection | null, brush: Brush,
  *   errors: Invalid[], notice: { kind: "info" | "warning" | "error", key: string, words?: Record<string, unknown> } | null,
  *   language: "en" | "ko", theme: "light" | "dark", t: (key: string, words?: Record<string, unknown>) => string,
  * }} State */
@@ -250,8 +262,10 @@
  *   play(): void, pause(): void, reset(): void, newSeed(): void,
  *   step(batches: number): Promise<Snapshot>, epoch(): Promise<Snapshot>, rewind(): void,
  *   setSpeed(speed: number): void, brush(brush: Brush): void,
- *   notify(notice: State["notice"]): void,
+ *   ask(question: Question): Promise<any>, look(example: Looked | null): void, notify(notice: State["notice"]): void,
  * }} Actions
+ * `ask` resolves to the worker's event, or to null where the worker died or cannot say. `look` chooses the example that
+ * the network's layers are shown for.
  * Changes with the same `gesture` are undone together.
  * `edit` gives the recipe a copy; an invalid result changes nothing, sets `state.errors` and returns false. With `building`
  * the recipe gets the draft of the network if there is one, and a graph that does not fit together yet becomes the draft.

@@ -12,6 +12,8 @@ import { WorkerDied, createTrainerClient } from "./trainer_client.js";
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 
 const frameMillis = 14;
+/** Views of tasks show more than a plane: they are drawn less often, so that training has its share. */
+const taskMillis = 45;
 const plannedStops = ["notice.stop_epoch", "notice.early_stopping"];
 /** What is wrong with a network that is still being built, unlike a value that cannot be. @param {import("./protocol.js").Invalid} error */
 const isUnfinished = ({ field, reason }) =>
@@ -58,7 +60,9 @@ export function createSession(store, lab) {
 
   /** @param {import("./protocol.js").Built} built */
   function takeBuilt({ data, model, fresh }) {
-    store.update({ data, model, ...(fresh ? { pictures: null } : {}) });
+    const { looked, plane, data: before } = store.state;
+    const stillFits = before && inputsOf(before) === inputsOf(data);
+    store.update({ data, model, looked: stillFits ? looked : null, plane: stillFits ? plane : null, ...(fresh ? { pictures: null } : {}) });
   }
 
   /** @param {Snapshot} snapshot */
@@ -79,7 +83,7 @@ export function createSession(store, lab) {
   }
 
   /** @param {number} steps @param {number} [budgetMillis] @returns {Promise<Snapshot>} */
-  async function advance(steps, budgetMillis = frameMillis) {
+  async function advance(steps, budgetMillis = store.state.data?.dimensions === 0 && steps > 0 ? taskMillis : frameMillis) {
     return take((await client.send({ type: "advance", budgetMillis, steps, view })).snapshot);
   }
 
@@ -274,6 +278,21 @@ export function createSession(store, lab) {
     },
     setSpeed: (speed) => store.update({ speed }),
     brush: (brush) => store.update({ brush }),
+    async ask(question) {
+      await configured;
+      try {
+        const event = await client.send(question);
+        if (question.type === "show_plane") {
+          store.update({ plane: event.points });
+          pull();
+        }
+        return event;
+      } catch (error) {
+        if (error instanceof WorkerDied) return null;
+        throw error;
+      }
+    },
+    look: (looked) => store.update({ looked }),
     notify: (notice) => store.update({ notice }),
   };
 
@@ -289,5 +308,8 @@ export function createSession(store, lab) {
     refresh,
   };
 }
+
+/** What an example must look like to fit. @param {import("./protocol.js").Data} data */
+const inputsOf = ({ task, inputs }) => `${task} ${JSON.stringify(inputs.map(({ name, shape, vocabulary }) => [name, shape, vocabulary]))}`;
 
 /** @typedef {ReturnType<typeof createSession>} Session */

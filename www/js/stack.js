@@ -9,14 +9,17 @@
 export const mostHidden = 8;
 export const mostUnits = 512;
 
-/** Whether dense layers and dropouts take each the one before, from one input to one dense output.
+/** Whether each layer takes the one before, from one input to one dense output.
  * @param {Experiment} experiment */
 export function isStack({ network: { layers, outputs } }) {
   const last = layers.at(-1);
   const chained = layers.every(({ inputs }, index) => (index === 0 ? inputs.length === 0 : inputs.length === 1 && inputs[0] === layers[index - 1].name));
-  const shown = layers.slice(1).every(({ layer, shared_with }) => ["dense", "dropout"].includes(layer) && !shared_with);
-  return layers[0]?.layer === "input" && chained && shown && last?.layer === "dense" && outputs.length === 1 && outputs[0] === last.name;
+  return layers[0]?.layer === "input" && chained && last?.layer === "dense" && outputs.length === 1 && outputs[0] === last.name;
 }
+
+/** Whether columns of units show all of a stack: dense layers and dropouts. @param {Experiment} experiment */
+export const isOfUnits = (experiment) =>
+  isStack(experiment) && experiment.network.layers.slice(1).every(({ layer, shared_with }) => ["dense", "dropout"].includes(layer) && !shared_with);
 
 /** The dense layers in order; the last is the output. @param {Experiment} experiment @returns {Dense[]} */
 export function denseLayers({ network }) {

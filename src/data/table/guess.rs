@@ -83,7 +83,7 @@ impl Preview {
             missing: Missing::DropRows,
             standardize: true,
         };
-        let is_constant = |guess: &&ColumnGuess| guess.distinct <= 1;
+        let is_constant = |guess: &&ColumnGuess| guess.distinct <= 1 && guess.name != columns[target].name;
         let constant = |guess: &ColumnGuess| TableProblem::Constant {
             column: guess.name.clone(),
             value: guess.categories.first().map_or(String::new(), |(value, _)| value.clone()),
@@ -204,7 +204,10 @@ impl Readable {
 /// Number of the column to learn: one that is named so, else the last that can be.
 fn target(columns: &[ColumnGuess]) -> usize {
     let is_named = |guess: &ColumnGuess| TARGET_NAMES.contains(&&guess.name.to_lowercase()[..]);
-    let named = columns.iter().rposition(|guess| guess.can_be_learned() && is_named(guess));
+    // One of a single class too: that it cannot be learned is then what is said of the file.
+    let holds_one = |guess: &ColumnGuess| guess.distinct == 1 && guess.kind == ColumnKind::Category;
+    let named =
+        columns.iter().rposition(|guess| (guess.can_be_learned() || holds_one(guess)) && is_named(guess));
     let last = || columns.iter().rposition(ColumnGuess::can_be_learned);
     named.or_else(last).unwrap_or(columns.len() - 1)
 }
@@ -270,6 +273,13 @@ mod tests {
         assert_eq!(preview.columns[1].kind, ColumnKind::Number);
         assert_eq!(preview.columns[1].numbers.count, 29);
         assert_eq!(preview.columns[1].numbers.first_wrong, Some(WrongCell { line: 6, value: "x".into() }));
+    }
+
+    #[test]
+    fn a_target_of_one_class_stays_the_target_so_that_it_is_named() {
+        let text: String = (0..30).map(|row| format!("{row},yes\n")).collect();
+        let preview = preview(&format!("a,class\n{text}"));
+        assert_eq!((&preview.config.target[..], preview.warnings.len()), ("class", 0));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 // The network: features, columns of units with their live pictures, and the weights between them.
 
 import { html, nothing, render } from "../lib/lit-html.js";
-import { denseLayers, hiddenCount, mostHidden, setHiddenCount } from "../stack.js";
+import { denseLayers, hiddenCount, isStack, mostHidden, setHiddenCount } from "../stack.js";
 import { card } from "./network/card.js";
 import { bundles, featureNames, fittingFeatures, mostDrawn, tileSize, unitName } from "./network/columns.js";
 import { drawEdges, edgeAt } from "./network/edges.js";
 import { columnHeader } from "./network/header.js";
+import { createLayers } from "./network/layers.js";
 import { createTilePainter } from "./network/tiles.js";
 
 /** @typedef {import("../protocol.js").State} State */
@@ -19,6 +20,7 @@ const flowPerSecond = 30;
 /** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions @param {import("../lab.js").Lab} lab */
 export function mount(element, actions, lab) {
   const painter = createTilePainter();
+  const layers = createLayers(actions, lab, () => last && drawLayers(last));
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {State | null} */
   let last = null;
@@ -46,11 +48,12 @@ export function mount(element, actions, lab) {
   function drawHead(state) {
     const { t, experiment, model, errors } = state;
     const count = hiddenCount(experiment);
+    const editable = isStack(experiment);
     render(
       html`<h2>${t("network.title")}</h2>
         <label class="hidden-count">
           <span>${t("network.hidden_layers")} <output>${count}</output></span>
-          <input id="hidden-layers" type="range" min="0" max=${mostHidden} step="1" .value=${String(count)}
+          <input id="hidden-layers" type="range" min="0" max=${mostHidden} step="1" .value=${String(count)} ?disabled=${!editable}
             @input=${(/** @type {Change} */ { currentTarget }) => actions.edit((draft) => setHiddenCount(draft, Number(currentTarget.value)))} />
         </label>
         <p class="parameter-count">${t("network.parameters", { count: model?.parameterCount ?? "" })}</p>
@@ -99,7 +102,7 @@ export function mount(element, actions, lab) {
     const outputName = (/** @type {number} */ unit) =>
       data?.problem === "multiclass" ? t("output.class", { class: unit }) : data?.problem === "multi_label" ? t("output.label", { label: unit }) : "";
     return html`<div class="column">
-      ${columnHeader(state, actions, dense, title, isOutput)}
+      ${columnHeader(state, actions, dense, title, isOutput, true)}
       <div class="tiles">
         ${units.map((unit) => {
           const selection = /** @type {const} */ ({ kind: "unit", layer: dense.name, unit });
@@ -253,6 +256,13 @@ export function mount(element, actions, lab) {
     flowing = requestAnimationFrame(flow);
   }
 
+  /** Where there is no plane the layers show the example that is looked at. @param {State} state */
+  function drawLayers(state) {
+    if (state.data?.task === "plane") return;
+    render(layers.template(state), body);
+    layers.paint(body, state);
+  }
+
   /** @param {State} state */
   function draw(state) {
     if (element.hidden) {
@@ -261,6 +271,13 @@ export function mount(element, actions, lab) {
     }
     const before = last;
     last = state;
+    const isTask = (state.data?.task ?? "plane") !== "plane";
+    element.classList.toggle("of-task", isTask);
+    if (isTask) {
+      drawHead(state);
+      drawLayers(state);
+      return;
+    }
     const changed = (/** @type {(keyof State)[]} */ ...keys) => !before || keys.some((key) => before[key] !== state[key]);
     const structure = changed("experiment", "model", "language", "theme", "errors", "selected", "data");
     if (structure) {

@@ -1,13 +1,14 @@
 // Which view of the network is open: columns of units for stacks, or the diagram of layers for every graph.
 
 import { html, nothing, render } from "../lib/lit-html.js";
-import { isStack } from "../stack.js";
+import { isOfUnits } from "../stack.js";
 
 /** @typedef {import("../protocol.js").State} State */
 
-/** Whether the columns can show the network: a stack on features of the plane, and nothing unfinished.
+/** Whether there is another view than the diagram: columns of units for a stack on points, or what the layers of a task make
+ * of an example. Neither shows what is unfinished.
  * @param {State} state @param {import("../lab.js").Lab} lab */
-export const fitsColumns = ({ experiment, draft }, lab) => !draft && isStack(experiment) && lab.advice(experiment.data).dimensions > 0;
+export const fitsColumns = ({ experiment, draft }, lab) => !draft && (lab.advice(experiment.data).dimensions === 0 || isOfUnits(experiment));
 
 /** @param {State} state @param {import("../lab.js").Lab} lab */
 export const showsDiagram = (state, lab) => state.display.diagram || !fitsColumns(state, lab);
@@ -27,7 +28,7 @@ export function mount(element, actions, lab) {
     const tab = (/** @type {boolean} */ isDiagram, /** @type {string} */ key) => html`<button class="tab" aria-pressed=${diagram === isDiagram}
       id=${isDiagram ? "show-diagram" : "show-columns"} ?disabled=${!isDiagram && !fits} @click=${() => actions.display({ diagram: isDiagram })}>${t(key)}</button>`;
     render(
-      html`<div class="tabs" role="group" aria-label=${t("builder.views")}>${tab(false, "builder.columns")} ${tab(true, "builder.diagram")}</div>
+      html`<div class="tabs" role="group" aria-label=${t("builder.views")}>${tab(false, lab.advice(state.experiment.data).dimensions === 0 ? "builder.layers" : "builder.columns")} ${tab(true, "builder.diagram")}</div>
         ${fits ? nothing : html`<p class="hint">${t("builder.no_columns")}</p>`}`,
       tabs,
     );

@@ -18,8 +18,9 @@ export const initializers = [
 ];
 const penalty = { kind: /** @type {const} */ ("range"), path: "", low: 1e-5, high: 1, log: true };
 
-/** @param {State} state @param {Actions} actions @param {Dense} dense @param {string} title @param {boolean} isOutput */
-export function columnHeader(state, actions, dense, title, isOutput) {
+/** @param {State} state @param {Actions} actions @param {Dense} dense @param {string} title @param {boolean} isOutput
+ * @param {boolean} editable */
+export function columnHeader(state, actions, dense, title, isOutput, editable) {
   const { t, errors } = state;
   const { name } = dense;
   const edit = (/** @type {(dense: Dense) => void} */ change) => actions.edit((draft) => change(denseNamed(draft, name)));
@@ -30,10 +31,10 @@ export function columnHeader(state, actions, dense, title, isOutput) {
     ${isOutput
       ? html`<p class="units-fixed">${t("network.units", { count: dense.units })}</p>`
       : html`<div class="units">
-          <input type="number" class="units-typed" min="1" max=${mostUnits} step="1" aria-label=${t("network.units_of", { layer: title })} .value=${String(dense.units)} @change=${units} />
-          <input type="range" class="units-slider" min="1" max="32" step="1" aria-label=${t("network.units_of", { layer: title })} .value=${String(Math.min(32, dense.units))} @input=${units} />
+          <input type="number" class="units-typed" min="1" max=${mostUnits} step="1" aria-label=${t("network.units_of", { layer: title })} .value=${String(dense.units)} ?disabled=${!editable} @change=${units} />
+          <input type="range" class="units-slider" min="1" max="32" step="1" aria-label=${t("network.units_of", { layer: title })} .value=${String(Math.min(32, dense.units))} ?disabled=${!editable} @input=${units} />
         </div>`}
-    <select aria-label=${t("network.activation_of", { layer: title })} data-activation=${name}
+    <select aria-label=${t("network.activation_of", { layer: title })} ?disabled=${!editable} data-activation=${name}
       @change=${(/** @type {any} */ { currentTarget }) => edit((layer) => (layer.activation = currentTarget.value))}>
       ${activations.map((one) => html`<option value=${one} ?selected=${one === nameOf(dense.activation)}>${t(`activation.${one}`)}</option>`)}
     </select>
