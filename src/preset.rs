@@ -1,5 +1,6 @@
 //! Experiments worth seeing. What to notice in each stands in the page's words, under `preset.<name>`.
 
+mod graphs;
 mod tasks;
 
 use serde_json::{Value, json};
@@ -23,6 +24,8 @@ pub enum Group {
     Architecture,
     /// Networks that mean something.
     Tasks,
+    /// Networks that branch and join.
+    Graphs,
 }
 
 impl Group {
@@ -34,6 +37,7 @@ impl Group {
             Self::Failing => "failing",
             Self::Architecture => "architecture",
             Self::Tasks => "tasks",
+            Self::Graphs => "graphs",
         }
     }
 }
@@ -197,6 +201,7 @@ pub fn all() -> Vec<Preset> {
                 "optimizer": {"optimizer": "adam", "learning_rate": 0.005}})
         }),
     ];
+    presets.extend(graphs::all());
     presets.extend(tasks::all());
     presets
 }

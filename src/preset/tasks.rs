@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Group, Preset, glorot};
 
 /// A layer: its name, its kind, where its values come from, and its arguments.
-fn layer(name: &str, kind: &str, inputs: &[&str], arguments: Value) -> Value {
+pub(super) fn layer(name: &str, kind: &str, inputs: &[&str], arguments: Value) -> Value {
     let mut layer = json!({"name": name, "layer": kind, "inputs": inputs});
     if let (Some(layer), Value::Object(arguments)) = (layer.as_object_mut(), arguments) {
         layer.extend(arguments);
@@ -13,30 +13,36 @@ fn layer(name: &str, kind: &str, inputs: &[&str], arguments: Value) -> Value {
     layer
 }
 
-fn relu(name: &str, input: &str, units: usize) -> Value {
+pub(super) fn relu(name: &str, input: &str, units: usize) -> Value {
     let arguments = json!({"units": units, "activation": "relu", "kernel_initializer": "he_uniform"});
     layer(name, "dense", &[input], arguments)
 }
 
-fn dense(name: &str, input: &str, units: usize, activation: &str) -> Value {
+pub(super) fn dense(name: &str, input: &str, units: usize, activation: &str) -> Value {
     layer(name, "dense", &[input], json!({"units": units, "activation": activation}))
 }
 
-fn conv(name: &str, input: &str, filters: usize) -> Value {
+pub(super) fn conv(name: &str, input: &str, filters: usize) -> Value {
     let arguments = json!({"filters": filters, "kernel_size": [3, 3], "padding": "same", "activation": "relu",
         "kernel_initializer": "he_uniform"});
     layer(name, "conv2d", &[input], arguments)
 }
 
-fn plain(name: &str, kind: &str, input: &str) -> Value {
+pub(super) fn plain(name: &str, kind: &str, input: &str) -> Value {
     layer(name, kind, &[input], json!({}))
 }
 
-fn input(name: &str) -> Value {
+pub(super) fn input(name: &str) -> Value {
     json!({"name": name, "layer": "input"})
 }
 
-fn experiment(data: Value, layers: Vec<Value>, outputs: &[&str], rate: f64, batch: usize) -> Value {
+pub(super) fn experiment(
+    data: Value,
+    layers: Vec<Value>,
+    outputs: &[&str],
+    rate: f64,
+    batch: usize,
+) -> Value {
     json!({"data": data, "network": {"layers": layers, "outputs": outputs},
         "optimizer": {"optimizer": "adam", "learning_rate": rate}, "training": {"batch_size": batch}})
 }
