@@ -26,7 +26,7 @@ test("a network like LeNet is built by mouse from an empty canvas, and learns di
     await page.click("#show-diagram");
     await page.click("#empty-canvas");
     await page.waitForSelector(".stage .empty");
-    for (const kind of lenet) await page.click(`[data-kind="${kind}"]`);
+    for (const kind of lenet) await page.click(`.palette [data-kind="${kind}"]`);
     await untilKinds(page, lenet);
     const { network } = await experiment(page);
     assert.deepEqual(network.outputs, ["dense_3"]);
@@ -51,7 +51,7 @@ test("the same network is built by keyboard alone", async () => {
     await press("#show-diagram");
     await press("#empty-canvas");
     await page.waitForSelector(".stage .empty");
-    await page.focus('[data-kind="input"]');
+    await page.focus('.palette [data-kind="input"]');
     const order = await page.$$eval(".kind", (all) => all.map(({ dataset }) => dataset.kind));
     let at = order.indexOf("input");
     for (const kind of lenet) {
@@ -76,7 +76,7 @@ test("a wrong graph is marked and explained while the last good one trains, and 
     await page.click("#show-diagram");
     await page.click("#play");
     await page.click('[data-node="hidden_1"]');
-    await page.click('[data-kind="lstm"]');
+    await page.click('.palette [data-kind="lstm"]');
     await page.waitForSelector(".node.wrong [data-node='lstm_1']");
     assert.match(await page.textContent(".misfit"), /steps × features.*4/s);
     assert.equal((await experiment(page)).network.layers.length, 4);
@@ -118,10 +118,10 @@ test("a branch is built, joined and cut by dragging", async () => {
       await page.mouse.move(x, y, { steps: 4 });
       await page.mouse.up();
     };
-    await drag('[data-kind="dropout"]', '[data-edge="hidden_1>hidden_2>0"]');
+    await drag('.palette [data-kind="dropout"]', '[data-edge="hidden_1>hidden_2>0"]');
     await untilKinds(page, ["input", "dense", "dropout", "dense", "dense"]);
     await page.click('[data-edge="hidden_2>output>0"]');
-    await page.click('[data-kind="add"]');
+    await page.click('.palette [data-kind="add"]');
     await page.waitForSelector(".node.wrong [data-node='add_1']");
     await drag('.node:has([data-node="hidden_1"]) .port', '[data-node="add_1"]');
     await page.waitForFunction(() => window.descent.experiment().network.layers.find(({ name }) => name === "add_1")?.inputs.length === 2);
@@ -140,7 +140,7 @@ test("everything is undone back to the start and done again", async () => {
     await page.selectOption("#control-optimizer", "adam");
     await page.click("#show-diagram");
     await page.click('[data-node="hidden_1"]');
-    await page.click('[data-kind="lstm"]');
+    await page.click('.palette [data-kind="lstm"]');
     await page.waitForSelector(".node.wrong");
     await page.click("#layer-remove");
     await page.waitForSelector(".node.wrong", { state: "detached" });
@@ -179,11 +179,11 @@ test("the two views are of one network, and one goes back and forth without loss
 test("every kind of layer can be added and set up, and whatever comes of it the page lives", async () => {
   await onPage({}, async (page) => {
     await page.click("#show-diagram");
-    const kinds = await page.$$eval("[data-kind]", (all) => all.map(({ dataset }) => dataset.kind));
+    const kinds = await page.$$eval(".palette [data-kind]", (all) => all.map(({ dataset }) => dataset.kind));
     assert.equal(kinds.length, 29);
     for (const kind of kinds) {
       await page.click('[data-node="hidden_1"]');
-      await page.click(`[data-kind="${kind}"]`);
+      await page.click(`.palette [data-kind="${kind}"]`);
       await page.waitForSelector(`[data-node="${kind}_1"][aria-pressed="true"]`);
       const table = await page.$$eval(".layer-card [data-argument]", (all) => all.length);
       if (/conv|dense|lstm|embedding/.test(kind)) assert.ok(table > 0, kind);
@@ -200,7 +200,7 @@ test("axe finds nothing serious in the builder, and no word is missing", async (
     await onPage({ locale, colorScheme }, async (page) => {
       await page.click("#show-diagram");
       await page.click('[data-node="hidden_1"]');
-      await page.click('[data-kind="lstm"]');
+      await page.click('.palette [data-kind="lstm"]');
       await page.waitForSelector(".node.wrong");
       await page.click(".layer-card summary");
       await page.evaluate(axe);
@@ -217,7 +217,7 @@ test("on a phone a layer is added and set up by touch, and nothing is too wide",
   await onPage({ width: 390, height: 800, touch: true }, async (page) => {
     await page.tap("#show-diagram");
     await page.tap('[data-node="hidden_1"]');
-    await page.tap('[data-kind="dropout"]');
+    await page.tap('.palette [data-kind="dropout"]');
     await untilKinds(page, ["input", "dense", "dropout", "dense", "dense"]);
     await page.tap("#layer-remove");
     await untilKinds(page, ["input", "dense", "dense", "dense"]);

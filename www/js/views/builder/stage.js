@@ -37,9 +37,9 @@ export function stage(state, { network, outline, layout, chosen, drag }, { choos
     const isChosen = chosen !== null && "layer" in chosen && chosen.layer === name;
     return html`<div class="node ${trouble} ${isTarget(name) ? "target" : ""}" data-family=${familyOf[layer.layer]} style="left:${x}px;top:${y}px;width:${width}px;height:${height}px">
       <button class="node-body" data-node=${name} aria-pressed=${isChosen} tabindex=${isChosen || (!chosen && layer === network.layers[0]) ? 0 : -1}
-        aria-label=${label(state, layer, line, role, trouble)} @click=${() => choose({ layer: name })} @pointerdown=${(/** @type {PointerEvent} */ event) => grab(name, event)}>
+        @click=${() => choose({ layer: name })} @pointerdown=${(/** @type {PointerEvent} */ event) => grab(name, event)}>
         <span class="node-words"><span class="node-kind">${t(`layer.${layer.layer}`)}<span class="node-facts">${facts(layer, t)}</span></span>
-          <span class="node-name">${name}${role ? html`<span class="node-role">${role}</span>` : nothing}</span></span>
+          <span class="node-name">${name}${role ? html`<span class="node-role">${role}</span>` : nothing}</span><span class="visually-hidden">${more(state, layer, line, trouble)}</span></span>
         <canvas class="node-picture" hidden></canvas>
       </button>
       ${trouble === "wrong" ? html`<span class="node-flag" aria-hidden="true">!</span>` : nothing}
@@ -78,10 +78,10 @@ export function targetName(name, t) {
   return words === `data_part.${name}` ? name : words;
 }
 
-/** @param {State} state @param {import("../../experiment.js").LayerConfig} layer @param {import("../../protocol.js").Outline["layers"][number]} line
- * @param {string} role @param {string} trouble */
-function label({ t }, layer, line, role, trouble) {
+/** What the picture shows and the text does not. @param {State} state @param {import("../../experiment.js").LayerConfig} layer
+ * @param {import("../../protocol.js").Outline["layers"][number]} line @param {string} trouble */
+function more({ t }, layer, line, trouble) {
   const from = layer.inputs.length ? t("builder.takes", { names: layer.inputs.join(", ") }) : "";
   const shape = line.shape ? t("builder.gives", { shape: shapeWords(line.shape) }) : "";
-  return [layer.name, t(`layer.${layer.layer}`), facts(layer, t), role, from, shape, trouble && t(`builder.is_${trouble}`)].filter(Boolean).join(", ");
+  return [from, shape, trouble && t(`builder.is_${trouble}`)].filter(Boolean).join(", ");
 }
