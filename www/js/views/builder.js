@@ -308,6 +308,7 @@ export function mount(element, actions, lab) {
   function refit() {
     zoom = Math.min(1, Math.max(zooms.readable, fitting()));
     applyZoom();
+    scroller.scrollLeft = (layout.width * zoom - scroller.clientWidth) / 2;
   }
 
   // ---- Drawing ----
