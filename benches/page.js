@@ -1,5 +1,5 @@
-// Frames of the page's main thread: while a network of 8-8-8-8-8-8 trains as fast as possible, while ten optimizers
-// race for 10,000 steps, and while someone scrubs along that race.
+// Frames of the page's main thread: while a network of 8-8-8-8-8-8 trains as fast as possible, while the diagram shows
+// one of about 1,000,000 parameters, while ten optimizers race for 10,000 steps, and while someone scrubs along that race.
 // Run by `cargo xtask bench page`; reported, not asserted.
 
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -46,20 +46,36 @@ function frames(millis, eachFrame = () => {}) {
 const report = {};
 const inPage = `window.frames_ = ${frames};`;
 
-await onPage({}, async (page) => {
-  await load(page, { data: { dataset: "spiral" }, network: { layers, outputs: ["output"] } });
-  await page.fill(".speed input", "9");
-  await page.evaluate(inPage);
-  report.training = await page.evaluate(async () => {
-    await window.descent.play();
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    const first = await window.descent.snapshot();
-    const start = performance.now();
-    const measured = await window.frames_(6000);
-    const last = await window.descent.snapshot();
-    return { ...measured, batchesPerSecond: Math.round(((last.step - first.step) / (performance.now() - start)) * 1000) };
+const wide = [480, 480, 480, 480, 480].map((units, index) => ({ name: `wide_${index}`, layer: "dense", inputs: [index ? `wide_${index - 1}` : "input"], units, activation: "relu" }));
+const branches = [0, 1, 2, 3, 4, 5].map((index) => ({ name: `branch_${index}`, layer: "dense", inputs: ["wide_4"], units: 32, activation: "tanh" }));
+const large = [
+  layers[0], ...wide, ...branches, { name: "together", layer: "concatenate", inputs: branches.map(({ name }) => name) },
+  { name: "output", layer: "dense", inputs: ["together"], units: 1, activation: "sigmoid" },
+];
+
+/** Plays on a network and measures the page's frames. */
+async function training(layers, diagram) {
+  let measured = {};
+  await onPage({}, async (page) => {
+    await load(page, { data: { dataset: "spiral" }, network: { layers, outputs: ["output"] } });
+    if (diagram) await page.click("#show-diagram");
+    await page.fill(".speed input", "9");
+    await page.evaluate(inPage);
+    measured = await page.evaluate(async () => {
+      await window.descent.play();
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const first = await window.descent.snapshot();
+      const start = performance.now();
+      const frames = await window.frames_(6000);
+      const last = await window.descent.snapshot();
+      return { ...frames, batchesPerSecond: Math.round(((last.step - first.step) / (performance.now() - start)) * 1000) };
+    });
   });
-});
+  return measured;
+}
+
+report.training = await training(layers, false);
+report.largeDiagram = await training(large, true);
 
 await onPage({ hash: "#optimizers" }, async (page) => {
   await page.evaluate((wish) => window.descent.optimizers.load(wish), race);

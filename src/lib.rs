@@ -17,6 +17,7 @@
 pub mod chart;
 pub mod data;
 pub mod experiment;
+pub mod explain;
 pub mod landscape;
 pub mod preset;
 pub mod snapshot;

@@ -1,5 +1,8 @@
 //! Experiments worth seeing. What to notice in each stands in the page's words, under `preset.<name>`.
 
+mod graphs;
+mod tasks;
+
 use serde_json::{Value, json};
 
 /// A named partial experiment.
@@ -19,6 +22,10 @@ pub enum Group {
     Failing,
     /// Networks whose parameters the lecture counts.
     Architecture,
+    /// Networks that mean something.
+    Tasks,
+    /// Networks that branch and join.
+    Graphs,
 }
 
 impl Group {
@@ -29,6 +36,8 @@ impl Group {
             Self::Numbers => "numbers",
             Self::Failing => "failing",
             Self::Architecture => "architecture",
+            Self::Tasks => "tasks",
+            Self::Graphs => "graphs",
         }
     }
 }
@@ -69,7 +78,7 @@ const NUMBER: (usize, &str) = (1, "linear");
 /// Every preset, in the order of the shelf.
 pub fn all() -> Vec<Preset> {
     let preset = |name, group, experiment| Preset { name, group, experiment };
-    vec![
+    let mut presets = vec![
         preset(
             "one_neuron",
             Group::First,
@@ -191,7 +200,10 @@ pub fn all() -> Vec<Preset> {
                 "network": stack(&[9, 9, 9], "relu", "he_uniform", (4, "softmax")),
                 "optimizer": {"optimizer": "adam", "learning_rate": 0.005}})
         }),
-    ]
+    ];
+    presets.extend(graphs::all());
+    presets.extend(tasks::all());
+    presets
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Pictures for the page: what every unit, and the network as a whole, makes of the input plane.
 
 use crate::data::{Data, DataConfig, DataSet, Feature};
+use crate::nn::vector::copy;
 use crate::nn::{LayerKind, Mode, Network, Workspace};
 
 const BLOCK: usize = 128;
@@ -43,8 +44,10 @@ pub struct LayerPictures {
 pub struct Painter {
     view: View,
     space: Workspace,
-    /// The features over the plane, [feature][pixel].
+    /// What the network is given over the plane, [value][pixel].
     plane: Vec<f32>,
+    /// Input layers, all of which are given the same.
+    inputs: usize,
     pixels: usize,
     /// Pixels painted so far.
     painted: usize,
@@ -75,11 +78,12 @@ impl Painter {
                 offset += units * pixels;
             }
         }
-        let outputs = data.problem.units() * pixels;
+        let outputs = data.problem().units() * pixels;
         Self {
             view,
             space: network.evaluation_space(BLOCK),
-            plane: data.features_over_plane(width, height),
+            plane: data.inputs_over_plane(width, height),
+            inputs: network.input_names().count(),
             pixels,
             painted: 0,
             raw: vec![0.0; offset],
@@ -128,21 +132,23 @@ impl Painter {
         let start = self.painted;
         let block = BLOCK.min(self.pixels - start);
         let stride = self.space.stride();
-        let input = self.space.input_mut(0);
-        for (lanes, row) in input.chunks_exact_mut(stride).zip(self.plane.chunks_exact(self.pixels)) {
-            lanes[..block].copy_from_slice(&row[start..start + block]);
+        for input in 0..self.inputs {
+            let lanes = self.space.input_mut(input).chunks_exact_mut(stride);
+            for (lanes, row) in lanes.zip(self.plane.chunks_exact(self.pixels)) {
+                copy(&row[start..start + block], &mut lanes[..block]);
+            }
         }
         network.forward(&mut self.space, block, Mode::Inference);
         for layer in &self.pictures.layers {
             let values = self.space.values(layer.index);
             for unit in 0..layer.units {
-                self.raw[layer.offset + unit * self.pixels + start..][..block]
-                    .copy_from_slice(&values[unit * stride..][..block]);
+                let raw = &mut self.raw[layer.offset + unit * self.pixels + start..][..block];
+                copy(&values[unit * stride..][..block], raw);
             }
         }
         let values = self.space.output(0);
         for (unit, row) in self.pictures.output.chunks_exact_mut(self.pixels).enumerate() {
-            row[start..start + block].copy_from_slice(&values[unit * stride..][..block]);
+            copy(&values[unit * stride..][..block], &mut row[start..start + block]);
         }
         self.painted += block;
     }
@@ -169,8 +175,10 @@ fn quantise(values: &[f32], bytes: &mut [u8]) -> f32 {
 /// A feature over a square plane of `size` pixels a side, or a row of them for one dimension.
 pub fn feature_picture(feature: Feature, size: usize, dimensions: usize) -> Vec<u8> {
     let set = if dimensions == 1 { DataSet::Sine } else { DataSet::Circle };
-    let data =
-        Data::generate(&DataConfig { set, features: vec![feature], samples: 10, ..DataConfig::default() }, 1);
+    let data = Data::of_points(
+        &DataConfig { set, features: vec![feature], samples: 10, ..DataConfig::default() },
+        1,
+    );
     let values = data.features_over_plane(size, if dimensions == 1 { 1 } else { size });
     let mut bytes = vec![0; values.len()];
     quantise(&values, &mut bytes);

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
+use crate::data::Preview;
 use crate::experiment::Experiment;
+use crate::invalid::TableProblem;
+use crate::nn::Misfit;
 use crate::race::{Newton, Race};
 
 const FILE: &str = "www/js/experiment.d.ts";
@@ -60,6 +63,9 @@ fn the_types_of_the_page_are_those_of_the_core() {
     declarations.visit::<Experiment>();
     declarations.visit::<Race>();
     declarations.visit::<Newton>();
+    declarations.visit::<Preview>();
+    declarations.visit::<Misfit>();
+    declarations.visit::<TableProblem>();
     let head = "// Generated from the Rust types by `UPDATE_TYPES=1 cargo test`. Not edited by hand.\n";
     let text = declarations.0.values().fold(head.to_owned(), |text, one| text + "\n" + one);
     if std::env::var_os("UPDATE_TYPES").is_some() {

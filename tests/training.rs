@@ -159,7 +159,7 @@ fn a_learning_rate_that_is_too_high_diverges_and_goes_back() {
     assert!(trainer.network().weights.iter().all(|weight| weight.is_finite()));
     let mut gentle = trainer.experiment().clone();
     gentle.optimizer.learning_rate /= 10.0;
-    trainer.configure(gentle, false).expect("the experiment is valid");
+    trainer.configure(gentle, &Default::default(), false).expect("the experiment is valid");
     trainer.advance(500, || false);
     assert!(trainer.stopped().is_none());
 }
@@ -185,7 +185,7 @@ fn a_rebuilt_network_keeps_the_weights_that_fit_and_the_history() {
     let mut wish = serde_json::to_value(trainer.experiment()).unwrap();
     wish["network"]["layers"][2]["units"] = 7.into();
     let wider = Experiment::from_json(&wish.to_string()).unwrap();
-    trainer.configure(wider, false).unwrap();
+    trainer.configure(wider, &Default::default(), false).unwrap();
     assert_eq!(trainer.network().get_weights("hidden_1"), kept);
     assert_eq!(trainer.history().rows().len(), rows);
     assert_eq!(trainer.step(), 200);

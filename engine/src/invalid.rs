@@ -1,6 +1,10 @@
 //! What is wrong with a wish: the field, what it holds, and what would be right.
 //! The page puts it next to the control, in the reader's language; `Display` is the English of it.
 
+mod table;
+
+pub use table::TableProblem;
+
 use serde::Serialize;
 
 use crate::expression::Mistake;
@@ -32,6 +36,12 @@ pub enum Reason {
     /// A graph that does not connect; the sentence names the layer and both shapes.
     #[error("{message}")]
     Graph { message: String },
+    /// A file that the data are read from is not here.
+    #[error("the file {name} is missing")]
+    MissingFile { name: String },
+    /// Something is wrong with a table, or with how it is to be read.
+    #[error("{0}")]
+    Table(TableProblem),
     /// A formula that does not read, and where.
     #[error("{mistake}")]
     Formula { mistake: Mistake },

@@ -35,7 +35,7 @@ impl Feature {
 
     /// The coordinates as they are.
     pub fn usual(dimensions: usize) -> Vec<Self> {
-        if dimensions == 1 { vec![Self::X1] } else { vec![Self::X1, Self::X2] }
+        [Self::X1, Self::X2][..dimensions].to_vec()
     }
 
     pub fn value(self, x1: f64, x2: f64) -> f64 {

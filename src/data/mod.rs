@@ -1,17 +1,39 @@
-//! What there is to learn: seeded sets of examples, and the features a network is given of them.
+//! What there is to learn: seeded sets of examples, what a network is given of them and what it is asked.
 //! Knows nothing of networks.
 
+mod column;
+mod digits;
 mod examples;
 mod feature;
+mod files;
+mod formula;
+mod houses;
+mod plane;
+mod points;
 mod problem;
+mod schema;
+mod sentences;
+mod series;
 mod set;
+mod table;
 mod thumbnail;
+mod vocabulary;
 
-pub use examples::{Axis, Data, Examples};
+pub use column::{Column, Scaling};
+pub use digits::{DigitsConfig, DigitsTarget};
+use examples::Example;
+pub use examples::{Axis, Data, Examples, Story};
 pub use feature::Feature;
+pub use files::Files;
+pub use plane::{Plane, PlaneChoice};
 pub use problem::Problem;
+pub use schema::{Input, Schema, Target, Values};
+pub use sentences::{Language, SentencesConfig};
+pub use series::{SeriesConfig, SeriesKind, Timeline};
 pub use set::{DataSet, DrawnProblem};
+pub use table::{ColumnConfig, ColumnKind, Missing, Preview, Table, TableConfig};
 pub use thumbnail::{ThumbnailPoint, thumbnail};
+pub use vocabulary::{Vocabulary, padded, words};
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -36,19 +58,13 @@ pub struct DataConfig {
 }
 
 /// What all data sets have, as it is written.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 struct Common {
-    samples: usize,
-    noise: f64,
-    train_fraction: f64,
+    samples: Option<usize>,
+    noise: Option<f64>,
+    train_fraction: Option<f64>,
     features: Option<Vec<Feature>>,
-}
-
-impl Default for Common {
-    fn default() -> Self {
-        Self { samples: 400, noise: 0.1, train_fraction: 0.7, features: None }
-    }
 }
 
 const COMMON: [&str; 4] = ["samples", "noise", "train_fraction", "features"];
@@ -89,16 +105,25 @@ impl Serialize for DataConfig {
 
 impl DataConfig {
     fn of(set: DataSet, common: Common) -> Self {
-        let Common { samples, noise, train_fraction, features } = common;
-        let features = features.unwrap_or_else(|| Feature::usual(set.dimensions()));
-        Self { samples, noise, train_fraction, features, set }
+        Self {
+            samples: common.samples.unwrap_or_else(|| set.usual_samples()),
+            noise: common.noise.unwrap_or(0.1),
+            train_fraction: common.train_fraction.unwrap_or(0.7),
+            features: common.features.unwrap_or_else(|| set.usual_features()),
+            set,
+        }
+    }
+
+    /// What a network is given, and what it is asked.
+    pub fn schema(&self) -> Schema {
+        self.set.schema(self.features.len())
     }
 
     pub fn problem(&self) -> Problem {
         self.set.problem()
     }
 
-    /// 1 for curves, 2 for the plane.
+    /// 2 for the plane, 1 for curves, 0 for tasks.
     pub fn dimensions(&self) -> usize {
         self.set.dimensions()
     }
@@ -109,10 +134,15 @@ impl DataConfig {
     }
 
     pub fn validate(&self, errors: &mut Vec<Invalid>) {
-        check_range(errors, "data.samples", self.samples as f64, 10.0, 5000.0);
+        let least = match &self.set {
+            DataSet::Series(series) => series.least_samples(self.train_fraction),
+            _ => 10.0,
+        };
+        check_range(errors, "data.samples", self.samples as f64, least, self.set.most_samples() as f64);
         check_range(errors, "data.noise", self.noise, 0.0, 0.5);
         check_range(errors, "data.train_fraction", self.train_fraction, 0.1, 0.9);
-        check_range(errors, "data.features", self.features.len() as f64, 1.0, Feature::ALL.len() as f64);
+        let (least, most) = if self.set.is_task() { (0, 0) } else { (1, Feature::ALL.len()) };
+        check_range(errors, "data.features", self.features.len() as f64, least as f64, most as f64);
         for (index, feature) in self.features.iter().enumerate() {
             let twice = self.features[..index].contains(feature);
             if twice || feature.dimensions() > self.dimensions() {

@@ -3,29 +3,30 @@
 /// What is asked of the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// One target, 0 or 1.
+    /// One value, 0 or 1.
     Binary,
-    /// One target for each class, a single one of them 1.
+    /// One value for each class, a single one of them 1.
     Multiclass { classes: usize },
-    /// One target for each label, any of them 1.
+    /// One value for each label, any of them 1.
     MultiLabel { labels: usize },
-    /// One target, any number.
-    Regression,
-    /// One target in [0, 1].
-    UnitRegression,
+    /// Any numbers.
+    Regression { units: usize },
+    /// Numbers in [0, 1].
+    UnitRegression { units: usize },
 }
 
 impl Problem {
     /// Values of a target.
     pub fn units(self) -> usize {
         match self {
+            Self::Binary => 1,
             Self::Multiclass { classes } => classes,
             Self::MultiLabel { labels } => labels,
-            Self::Binary | Self::Regression | Self::UnitRegression => 1,
+            Self::Regression { units } | Self::UnitRegression { units } => units,
         }
     }
 
-    /// Classes or labels to tell apart; 1 where targets are numbers.
+    /// Classes or labels to tell apart; the number of values where targets are numbers.
     pub fn classes(self) -> usize {
         match self {
             Self::Binary => 2,
@@ -34,6 +35,19 @@ impl Problem {
     }
 
     pub fn is_regression(self) -> bool {
-        matches!(self, Self::Regression | Self::UnitRegression)
+        matches!(self, Self::Regression { .. } | Self::UnitRegression { .. })
+    }
+
+    /// The problem of telling `classes` apart; two need one unit.
+    pub fn of_classes(classes: usize) -> Self {
+        if classes == 2 { Self::Binary } else { Self::Multiclass { classes } }
+    }
+
+    /// Writes class number `class` as target values.
+    pub fn one_hot(self, class: usize) -> Vec<f32> {
+        match self {
+            Self::Multiclass { classes } => (0..classes).map(|c| f32::from(u8::from(c == class))).collect(),
+            _ => vec![class as f32],
+        }
     }
 }

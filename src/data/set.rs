@@ -1,13 +1,22 @@
-//! The sets, one rule each. Points lie on the plane from -6 to 6, or on a range of their own where they are a curve.
-
-use std::f64::consts::{PI, TAU};
+//! The list of data sets, and what each asks of a network.
 
 use serde::{Deserialize, Serialize};
 
+use super::digits::DigitsConfig;
 use super::examples::Axis;
+use super::feature::Feature;
+use super::formula::FunctionConfig;
+use super::houses;
+use super::points::{DISCS, EDGE};
 use super::problem::Problem;
+use super::schema::{Input, Schema};
+use super::sentences::SentencesConfig;
+use super::series::SeriesConfig;
+use super::table::TableConfig;
 use crate::invalid::{Invalid, Reason, check_range};
-use crate::random::Random;
+
+/// Rows of a table that are taken at most.
+pub const MOST_SAMPLES: usize = 100_000;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -49,6 +58,18 @@ pub enum DataSet {
         #[serde(default)]
         points: Vec<[f64; 3]>,
     },
+    /// Points of a formula one types.
+    Function(FunctionConfig),
+    /// Size, bathrooms, income and zip code of a house -> its price, and whether it was sold.
+    Houses,
+    /// Scanned handwritten digits of 8x8 pixels.
+    Digits(DigitsConfig),
+    /// Short sentences, positive or negative.
+    Sentences(SentencesConfig),
+    /// The last values of a series -> the next ones.
+    Series(SeriesConfig),
+    /// Columns of a file.
+    Table(TableConfig),
 }
 
 crate::tagged!(DataSet, "dataset");
@@ -70,22 +91,8 @@ fn three() -> usize {
     3
 }
 
-/// Half the side of the plane.
-pub const EDGE: f64 = 6.0;
-
-/// Centres and radius of the discs of the multi-label set.
-const DISCS: [(f64, f64); 3] = [(-1.7, 1.0), (1.7, 1.0), (0.0, -1.9)];
-const DISC_RADIUS: f64 = 2.8;
-
-/// A point before it is cut into features: where it lies, and its target values.
-pub struct Point {
-    pub x1: f64,
-    pub x2: f64,
-    pub target: Vec<f64>,
-}
-
 impl DataSet {
-    /// Every set, with its usual parameters.
+    /// Every set of the plane or of a curve, with its usual parameters.
     pub fn all() -> Vec<Self> {
         let drawn = Self::Drawn { problem: DrawnProblem::Classification, classes: 2, points: Vec::new() };
         vec![
@@ -107,12 +114,43 @@ impl DataSet {
             Self::Step,
             Self::HouseSize,
             drawn,
+            Self::Function(FunctionConfig::default()),
         ]
     }
 
+    /// One of each task, with its usual parameters.
+    pub fn tasks() -> Vec<Self> {
+        vec![
+            Self::Houses,
+            Self::Digits(DigitsConfig::default()),
+            Self::Sentences(SentencesConfig::default()),
+            Self::Series(SeriesConfig::default()),
+            Self::Table(TableConfig::default()),
+        ]
+    }
+
+    /// Whether it is drawn neither on the plane nor as a curve.
+    pub fn is_task(&self) -> bool {
+        self.dimensions() == 0
+    }
+
+    /// What a network is given, and what it is asked. `features` are those of a set of the plane.
+    pub fn schema(&self, features: usize) -> Schema {
+        match self {
+            Self::Houses => houses::schema(),
+            Self::Digits(digits) => digits.schema(),
+            Self::Sentences(sentences) => sentences.schema(),
+            Self::Series(series) => series.schema(),
+            Self::Table(table) => table.schema(),
+            _ => {
+                let features = Input::numbers("features", &[features]);
+                Schema::new(vec![features], &[("target", self.problem())])
+            }
+        }
+    }
+
+    /// What the first target looks like.
     pub fn problem(&self) -> Problem {
-        let of_classes =
-            |classes| if classes == 2 { Problem::Binary } else { Problem::Multiclass { classes } };
         match self {
             Self::Circle
             | Self::ExclusiveOr
@@ -120,25 +158,60 @@ impl DataSet {
             | Self::Moons
             | Self::Checkerboard
             | Self::Rings => Problem::Binary,
-            Self::Spiral { arms } => of_classes(*arms),
-            Self::Blobs { classes } => of_classes(*classes),
+            Self::Spiral { arms } => Problem::of_classes(*arms),
+            Self::Blobs { classes } => Problem::of_classes(*classes),
             Self::Discs => Problem::MultiLabel { labels: DISCS.len() },
-            Self::Gaussians => Problem::UnitRegression,
-            Self::Plane | Self::Saddle | Self::Ripple => Problem::Regression,
-            Self::NoisyLine | Self::Sine | Self::Step | Self::HouseSize => Problem::Regression,
-            Self::Drawn { problem: DrawnProblem::Classification, classes, .. } => of_classes(*classes),
-            Self::Drawn { problem: DrawnProblem::Regression, .. } => Problem::Regression,
+            Self::Gaussians => Problem::UnitRegression { units: 1 },
+            Self::Plane | Self::Saddle | Self::Ripple => Problem::Regression { units: 1 },
+            Self::NoisyLine | Self::Sine | Self::Step | Self::HouseSize => Problem::Regression { units: 1 },
+            Self::Drawn { problem: DrawnProblem::Classification, classes, .. } => {
+                Problem::of_classes(*classes)
+            }
+            Self::Drawn { problem: DrawnProblem::Regression, .. } => Problem::Regression { units: 1 },
+            Self::Function(function) => function.problem(),
+            Self::Houses | Self::Digits(_) | Self::Sentences(_) | Self::Series(_) | Self::Table(_) => {
+                self.schema(0).problem()
+            }
         }
     }
 
+    /// 2 for the plane, 1 for curves, 0 for tasks.
     pub fn dimensions(&self) -> usize {
-        if matches!(self, Self::NoisyLine | Self::Sine | Self::Step | Self::HouseSize) { 1 } else { 2 }
+        match self {
+            Self::Houses | Self::Digits(_) | Self::Sentences(_) | Self::Series(_) | Self::Table(_) => 0,
+            Self::NoisyLine | Self::Sine | Self::Step | Self::HouseSize => 1,
+            _ => 2,
+        }
+    }
+
+    /// The features a network is usually given: the coordinates as they are.
+    pub fn usual_features(&self) -> Vec<Feature> {
+        Feature::usual(self.dimensions())
+    }
+
+    /// Examples to make, or the most to take of those there are.
+    pub fn usual_samples(&self) -> usize {
+        match self {
+            Self::Houses | Self::Series(_) => 1000,
+            Self::Digits(_) => 1797,
+            Self::Sentences(_) => 1000,
+            Self::Table(_) => MOST_SAMPLES,
+            _ => 400,
+        }
+    }
+
+    pub fn most_samples(&self) -> usize {
+        if matches!(self, Self::Table(_)) { MOST_SAMPLES } else { 5000 }
     }
 
     /// Names and ranges of the coordinates. Labels are keys of the page's words.
     pub fn axes(&self) -> Vec<Axis> {
         match self {
             Self::HouseSize => vec![Axis::new("axis.size", "100 m²", 0.0, 3.0)],
+            _ if self.is_task() => Vec::new(),
+            Self::Function(_) => {
+                vec![Axis::new("axis.x", "", -EDGE, EDGE), Axis::new("axis.y", "", -EDGE, EDGE)]
+            }
             _ if self.dimensions() == 1 => vec![Axis::new("axis.x1", "", -EDGE, EDGE)],
             _ => vec![Axis::new("axis.x1", "", -EDGE, EDGE), Axis::new("axis.x2", "", -EDGE, EDGE)],
         }
@@ -149,7 +222,12 @@ impl DataSet {
         match self {
             Self::HouseSize => Axis::new("axis.price", "100k", -0.5, 4.5),
             Self::NoisyLine | Self::Sine | Self::Step => Axis::new("axis.y", "", -1.6, 1.6),
-            _ if self.problem() == Problem::Regression => Axis::new("axis.value", "", -1.0, 1.0),
+            Self::Function(function) => {
+                let size = function.size();
+                let unit = if size == 1.0 { String::new() } else { size.to_string() };
+                Axis::new("axis.value", unit, -1.0, 1.0)
+            }
+            _ if self.problem().is_regression() => Axis::new("axis.value", "", -1.0, 1.0),
             _ => Axis::new("axis.value", "", 0.0, 1.0),
         }
     }
@@ -185,148 +263,11 @@ impl DataSet {
                     }
                 }
             }
+            Self::Function(function) => function.validate(errors),
+            Self::Sentences(sentences) => sentences.validate(errors),
+            Self::Series(series) => series.validate(errors),
+            Self::Table(table) => table.validate(errors),
             _ => {}
         }
     }
-
-    /// `count` points. `noise` in [0, 0.5] scatters them, and the targets of curves and planes.
-    pub fn points(&self, count: usize, noise: f64, random: &mut Random) -> Vec<Point> {
-        if let Self::Drawn { points, .. } = self {
-            return points.iter().map(|&[x1, x2, value]| self.classed(x1, x2, value)).collect();
-        }
-        (0..count).map(|index| self.point(index, count, noise, random)).collect()
-    }
-
-    fn point(&self, index: usize, count: usize, noise: f64, random: &mut Random) -> Point {
-        let scatter = 2.0 * noise;
-        match self {
-            Self::Circle => {
-                let inside = index.is_multiple_of(2);
-                let radius = if inside { random.between(0.0, 2.5) } else { random.between(3.5, 5.0) };
-                let at = polar(radius, random.between(0.0, TAU));
-                self.near(at, scatter, f64::from(u8::from(inside)), random)
-            }
-            Self::ExclusiveOr => {
-                let corner = index % 4;
-                let side = |positive: bool, size: f64| if positive { size } else { -size };
-                let (right, up) = (corner.is_multiple_of(2), corner / 2 == 0);
-                let at = (side(right, random.between(0.4, 5.0)), side(up, random.between(0.4, 5.0)));
-                self.near(at, scatter, f64::from(u8::from(right == up)), random)
-            }
-            Self::TwoGaussians => {
-                let class = index % 2;
-                let centre = if class == 0 { -2.0 } else { 2.0 };
-                let spread = 0.7 + 2.0 * noise;
-                self.near((centre, centre), spread, class as f64, random)
-            }
-            Self::Spiral { arms } => {
-                let class = index % arms;
-                let way = random.uniform();
-                let angle = 1.6 * TAU * way * 0.75 + TAU * class as f64 / *arms as f64;
-                self.near(polar(0.4 + 4.8 * way, angle), 0.8 * noise, class as f64, random)
-            }
-            Self::Moons => {
-                let class = index % 2;
-                let angle = random.between(0.0, PI);
-                let (cos, sin) = (libm::cos(angle), libm::sin(angle));
-                let at = if class == 0 {
-                    (3.0 * cos - 1.5, 3.0 * sin - 0.8)
-                } else {
-                    (1.5 - 3.0 * cos, 0.8 - 3.0 * sin)
-                };
-                self.near(at, scatter, class as f64, random)
-            }
-            Self::Blobs { classes } => {
-                let class = index % classes;
-                let angle = TAU * class as f64 / *classes as f64 + 0.5;
-                self.near(polar(3.4, angle), 0.5 + 1.6 * noise, class as f64, random)
-            }
-            Self::Checkerboard => {
-                let field = |x: f64| ((x + EDGE) / 3.0).floor() as i64;
-                let at = (random.between(-EDGE, EDGE), random.between(-EDGE, EDGE));
-                self.near(at, 0.6 * noise, ((field(at.0) + field(at.1)) % 2) as f64, random)
-            }
-            Self::Rings => {
-                let ring = index % 4;
-                let radius = 0.5 + 1.4 * ring as f64 + random.between(-0.3, 0.3);
-                self.near(
-                    polar(radius.abs(), random.between(0.0, TAU)),
-                    0.8 * noise,
-                    (ring % 2) as f64,
-                    random,
-                )
-            }
-            Self::Discs => {
-                let at = (random.between(-5.5, 5.5), random.between(-5.5, 5.5));
-                let inside = |&(x1, x2): &(f64, f64)| libm::hypot(at.0 - x1, at.1 - x2) < DISC_RADIUS;
-                let target = DISCS.iter().map(|disc| f64::from(u8::from(inside(disc)))).collect();
-                let (x1, x2) = jitter(at, 0.8 * noise, random);
-                Point { x1, x2, target }
-            }
-            Self::Plane | Self::Gaussians | Self::Saddle | Self::Ripple => {
-                let (x1, x2) = (random.between(-EDGE, EDGE), random.between(-EDGE, EDGE));
-                let value = self.height(x1, x2) + 0.6 * noise * random.normal();
-                let value = if *self == Self::Gaussians { value.clamp(0.0, 1.0) } else { value };
-                Point { x1, x2, target: vec![value] }
-            }
-            Self::NoisyLine | Self::Sine | Self::Step | Self::HouseSize => {
-                let axis = &self.axes()[0];
-                // Evenly spread with a little play, so that few examples still cover the range.
-                let share = (index as f64 + random.uniform()) / count as f64;
-                let x1 = axis.low + (axis.high - axis.low) * share;
-                let value = self.height(x1, 0.0) + noise * random.normal();
-                let value = if *self == Self::HouseSize { value.max(0.0) } else { value };
-                Point { x1, x2: 0.0, target: vec![value] }
-            }
-            Self::Drawn { .. } => Point { x1: 0.0, x2: 0.0, target: vec![0.0] },
-        }
-    }
-
-    /// The number to be learned at a point, without noise.
-    fn height(&self, x1: f64, x2: f64) -> f64 {
-        let hill = |c1: f64, c2: f64| libm::exp(-((x1 - c1) * (x1 - c1) + (x2 - c2) * (x2 - c2)) / 4.0);
-        match self {
-            Self::Plane => (x1 + x2) / 12.0,
-            Self::Gaussians => hill(-2.5, 2.5).max(hill(2.5, 2.0)).max(hill(0.0, -3.0)),
-            Self::Saddle => (x1 * x1 - x2 * x2) / 36.0,
-            Self::Ripple => libm::cos(1.3 * libm::hypot(x1, x2)),
-            Self::NoisyLine => 0.2 * x1,
-            Self::Sine => libm::sin(x1),
-            Self::Step => {
-                if x1 < 0.0 {
-                    -0.8
-                } else {
-                    0.8
-                }
-            }
-            Self::HouseSize => (1.6 * x1 - 0.7).max(0.0),
-            _ => 0.0,
-        }
-    }
-
-    fn near(&self, at: (f64, f64), scatter: f64, class: f64, random: &mut Random) -> Point {
-        let (x1, x2) = jitter(at, scatter, random);
-        self.classed(x1, x2, class)
-    }
-
-    /// A point whose target is one value: itself for one unit, else a 1 among the classes.
-    fn classed(&self, x1: f64, x2: f64, value: f64) -> Point {
-        let target = match self.problem() {
-            Problem::Multiclass { classes } => {
-                (0..classes).map(|c| f64::from(u8::from(c as f64 == value))).collect()
-            }
-            _ => vec![value],
-        };
-        Point { x1, x2, target }
-    }
-}
-
-fn polar(radius: f64, angle: f64) -> (f64, f64) {
-    (radius * libm::sin(angle), radius * libm::cos(angle))
-}
-
-/// Moves a point a little, but not off the plane.
-fn jitter((x1, x2): (f64, f64), scatter: f64, random: &mut Random) -> (f64, f64) {
-    let mut move_by = |x: f64| (x + scatter * random.normal()).clamp(-EDGE, EDGE);
-    (move_by(x1), move_by(x2))
 }

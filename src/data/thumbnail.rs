@@ -18,26 +18,29 @@ pub struct ThumbnailPoint {
 /// Points of a picture of `config`'s set, with little noise. Always the same for the same set.
 pub fn thumbnail(config: &DataConfig) -> Vec<ThumbnailPoint> {
     let config = DataConfig { samples: POINTS, noise: 0.04, train_fraction: 0.9, ..config.clone() };
-    let data = Data::generate(&config, 7);
-    let examples = &data.train;
+    if config.set.is_task() {
+        return Vec::new();
+    }
+    let data = Data::of_points(&config, 7);
+    let (examples, problem) = (&data.train, data.problem());
     let share = |value: f32, low: f64, high: f64| (f64::from(value) - low) / (high - low);
     let point = |index: usize| {
-        let target = |unit: usize| examples.targets[unit * examples.count + index];
+        let target = |unit: usize| examples.targets[0][unit * examples.count + index];
         let x = share(examples.coordinates[index], data.axes[0].low, data.axes[0].high);
         let y = match data.axes.get(1) {
             Some(axis) => share(examples.coordinates[examples.count + index], axis.low, axis.high),
             None => share(target(0), data.target.low, data.target.high),
         };
-        let units = || (0..data.problem.units()).filter(|&unit| target(unit) > 0.5);
-        let class = match data.problem {
+        let units = || (0..problem.units()).filter(|&unit| target(unit) > 0.5);
+        let class = match problem {
             Problem::Binary => Some(usize::from(target(0) > 0.5)),
             // Points without a label are the first class; those with several are the last of theirs.
             Problem::Multiclass { .. } => units().next(),
             Problem::MultiLabel { .. } => Some(units().map(|unit| unit + 1).sum()),
-            Problem::Regression | Problem::UnitRegression => None,
+            Problem::Regression { .. } | Problem::UnitRegression { .. } => None,
         };
-        let value = match data.problem {
-            Problem::UnitRegression => 2.0 * f64::from(target(0)) - 1.0,
+        let value = match problem {
+            Problem::UnitRegression { .. } => 2.0 * f64::from(target(0)) - 1.0,
             _ if data.dimensions == 1 => 1.0,
             _ => f64::from(target(0)),
         };

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Experiment;
-use crate::data::{DataConfig, Problem};
+use super::usual::usual_network;
+use crate::data::{DataConfig, Input, Problem, Target};
 use crate::nn::{Activation, LayerKind, Loss};
 
-/// What a data set asks of the last layer and the loss.
+/// What a data set gives a network, and what it asks of the last layers and their losses.
+/// The fields beside the lists are those of the first target.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Advice {
     pub problem: &'static str,
@@ -16,27 +18,70 @@ pub struct Advice {
     pub dimensions: usize,
     pub activation: Activation,
     pub loss: Loss,
+    /// Inputs of a task. Those of the plane are features, of which one may choose any number.
+    pub inputs: Vec<InputAdvice>,
+    pub targets: Vec<TargetAdvice>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct InputAdvice {
+    pub name: &'static str,
+    pub shape: Vec<usize>,
+    /// Tokens that are told apart; none where the values are numbers.
+    pub vocabulary: Option<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TargetAdvice {
+    pub name: &'static str,
+    pub problem: &'static str,
+    pub units: usize,
+    pub activation: Activation,
+    pub loss: Loss,
 }
 
 impl Advice {
     pub fn on(data: &DataConfig) -> Self {
-        let problem = data.problem();
+        let schema = data.schema();
+        let targets: Vec<TargetAdvice> = schema.targets.iter().map(TargetAdvice::on).collect();
+        let inputs = if data.set.is_task() { &schema.inputs[..] } else { &[] };
+        let first = targets[0].clone();
         Self {
-            problem: problem_name(problem),
-            units: problem.units(),
+            problem: first.problem,
+            units: first.units,
             dimensions: data.dimensions(),
-            activation: usual_activation(problem),
-            loss: usual_loss(problem),
+            activation: first.activation,
+            loss: first.loss,
+            inputs: inputs.iter().map(InputAdvice::on).collect(),
+            targets,
+        }
+    }
+}
+
+impl InputAdvice {
+    pub(super) fn on(input: &Input) -> Self {
+        Self { name: input.name, shape: input.shape.clone(), vocabulary: input.vocabulary() }
+    }
+}
+
+impl TargetAdvice {
+    pub(super) fn on(target: &Target) -> Self {
+        Self {
+            name: target.name,
+            problem: problem_name(target.problem),
+            units: target.problem.units(),
+            activation: usual_activation(target.problem),
+            loss: usual_loss(target.problem),
         }
     }
 }
 
 /// The last activation that is usual for a problem.
-fn usual_activation(problem: Problem) -> Activation {
+pub(super) fn usual_activation(problem: Problem) -> Activation {
     match problem {
-        Problem::Binary | Problem::MultiLabel { .. } | Problem::UnitRegression => Activation::Sigmoid,
+        Problem::Binary | Problem::MultiLabel { .. } | Problem::UnitRegression { .. } => Activation::Sigmoid,
         Problem::Multiclass { .. } => Activation::Softmax,
-        Problem::Regression => Activation::Linear,
+        Problem::Regression { .. } => Activation::Linear,
     }
 }
 
@@ -45,7 +90,7 @@ fn usual_loss(problem: Problem) -> Loss {
     match problem {
         Problem::Binary | Problem::MultiLabel { .. } => Loss::BinaryCrossentropy,
         Problem::Multiclass { .. } => Loss::CategoricalCrossentropy,
-        Problem::Regression | Problem::UnitRegression => Loss::MeanSquaredError,
+        Problem::Regression { .. } | Problem::UnitRegression { .. } => Loss::MeanSquaredError,
     }
 }
 
@@ -55,28 +100,50 @@ pub fn problem_name(problem: Problem) -> &'static str {
         Problem::Binary => "binary",
         Problem::Multiclass { .. } => "multiclass",
         Problem::MultiLabel { .. } => "multi_label",
-        Problem::Regression => "regression",
-        Problem::UnitRegression => "unit_regression",
+        Problem::Regression { .. } => "regression",
+        Problem::UnitRegression { .. } => "unit_regression",
     }
 }
 
 impl Experiment {
-    /// Sets units and activation of the output layer and its loss as the data ask for.
+    /// Sets units and activation of the outputs and their losses as the data ask for. A network that cannot take
+    /// the data makes room for the usual one.
     pub fn follow_data(&mut self) {
-        let advice = Advice::on(&self.data);
-        let outputs = &self.network.outputs;
-        for layer in self.network.layers.iter_mut().filter(|layer| outputs.contains(&layer.name)) {
-            if let LayerKind::Dense(dense) = &mut layer.kind {
+        self.follow_targets();
+        if !self.suits_data() {
+            self.network = usual_network(&self.data.schema());
+            self.follow_targets();
+        }
+        self.loss_weights.retain(|output, _| self.network.outputs.contains(output));
+    }
+
+    fn follow_targets(&mut self) {
+        let (schema, wiring) = (self.data.schema(), self.wiring());
+        let outputs = self.network.outputs.iter().zip(wiring.targets);
+        for (output, target) in outputs {
+            let advice = TargetAdvice::on(&schema.targets[target]);
+            let layer = self.network.layers.iter_mut().find(|layer| layer.name == *output);
+            if let Some(LayerKind::Dense(dense)) = layer.map(|layer| &mut layer.kind) {
                 dense.units = advice.units;
-                dense.activation = advice.activation.clone();
+                dense.activation = advice.activation;
             }
         }
         self.losses = self.advised_losses();
     }
 
+    /// Whether every input and target of the data has a place in the network, and tokens meet embeddings.
+    fn suits_data(&self) -> bool {
+        let (schema, wiring) = (self.data.schema(), self.wiring());
+        let fills =
+            wiring.inputs.len() == schema.inputs.len() && wiring.targets.len() == schema.targets.len();
+        fills && self.check_shapes().is_ok()
+    }
+
     /// The loss the data ask for, at every output.
     pub(super) fn advised_losses(&self) -> BTreeMap<String, Loss> {
-        let loss = usual_loss(self.data.problem());
-        self.network.outputs.iter().map(|output| (output.clone(), loss.clone())).collect()
+        let (schema, wiring) = (self.data.schema(), self.wiring());
+        let loss = |target: usize| usual_loss(schema.targets[target].problem);
+        let outputs = self.network.outputs.iter().zip(wiring.targets);
+        outputs.map(|(output, target)| (output.clone(), loss(target))).collect()
     }
 }

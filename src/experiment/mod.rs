@@ -3,11 +3,16 @@
 
 mod advice;
 mod least;
+mod outline;
 mod training;
+mod usual;
 mod validate;
+mod wiring;
 
 pub use advice::{Advice, problem_name};
+pub use outline::Outline;
 pub use training::{BatchSize, EarlyStopping, TrainingConfig};
+pub use wiring::Wiring;
 
 use std::collections::BTreeMap;
 
@@ -16,8 +21,9 @@ use serde_json::{Map, Value};
 
 use crate::data::DataConfig;
 use crate::invalid::{Invalid, Reason};
-use crate::nn::{LayerConfig, LayerKind, Loss, NetworkConfig, OptimizerConfig};
+use crate::nn::{LayerKind, Loss, NetworkConfig, OptimizerConfig};
 use crate::tagged;
+use usual::{default_network, default_optimizer};
 
 /// Everything one can wish of a run. Names are Keras's. Whatever is missing when one is read takes its
 /// default; a missing network or loss takes what the data ask for.
@@ -97,39 +103,27 @@ impl Experiment {
         Ok(tagged::from_fields::<Partial>(fields).map_err(unreadable)?.complete())
     }
 
-    /// The network with the shape of its input filled in from the data.
+    /// The network with the shapes of its inputs filled in from the data.
     pub fn network_on_data(&self) -> NetworkConfig {
+        let schema = self.data.schema();
         let mut network = self.network.clone();
-        for layer in &mut network.layers {
-            if let LayerKind::Input(input) = &mut layer.kind {
-                input.shape.get_or_insert_with(|| vec![self.data.features.len()]);
+        let wiring = Wiring::of(&network, &schema);
+        let inputs = network.layers.iter_mut().filter_map(|layer| match &mut layer.kind {
+            LayerKind::Input(input) => Some(input),
+            _ => None,
+        });
+        for (input, &index) in inputs.zip(&wiring.inputs) {
+            let given = &schema.inputs[index];
+            input.shape.get_or_insert_with(|| given.shape.clone());
+            if given.vocabulary().is_some() {
+                input.dtype.get_or_insert_with(|| "int32".into());
             }
         }
         network
     }
-}
 
-/// Two hidden layers of tanh units, as in the first picture a newcomer sees.
-fn default_network() -> NetworkConfig {
-    let dense = |name: &str, input: &str, units, activation: &str| -> LayerConfig {
-        let wire = serde_json::json!({
-            "name": name, "layer": "dense", "inputs": [input], "units": units, "activation": activation,
-        });
-        serde_json::from_value(wire).expect("the default network reads")
-    };
-    let input = serde_json::json!({"name": "input", "layer": "input"});
-    NetworkConfig {
-        layers: vec![
-            serde_json::from_value(input).expect("the default network reads"),
-            dense("hidden_1", "input", 4, "tanh"),
-            dense("hidden_2", "hidden_1", 4, "tanh"),
-            dense("output", "hidden_2", 1, "sigmoid"),
-        ],
-        outputs: vec!["output".into()],
+    /// Which parts of the data the network's inputs and outputs stand for.
+    pub fn wiring(&self) -> Wiring {
+        Wiring::of(&self.network, &self.data.schema())
     }
-}
-
-fn default_optimizer() -> OptimizerConfig {
-    serde_json::from_value(serde_json::json!({"optimizer": "sgd", "learning_rate": 0.1}))
-        .expect("the default optimizer reads")
 }

@@ -1,11 +1,12 @@
 //! What is wrong with an experiment, field by field.
 
-use super::Experiment;
+use super::{Experiment, Wiring};
+use crate::data::Schema;
 use crate::invalid::{Invalid, Reason, check_range};
 use crate::nn::{LayerKind, Network};
 
-const MAX_LAYERS: usize = 64;
-const MAX_PARAMETERS: usize = 2_000_000;
+pub(super) const MAX_LAYERS: usize = 64;
+pub(super) const MAX_PARAMETERS: usize = 2_000_000;
 
 impl Experiment {
     /// Every field that cannot be as it is; empty when the experiment can run.
@@ -25,36 +26,53 @@ impl Experiment {
         errors
     }
 
-    /// Whether the graph connects, and meets the data at both ends.
     fn validate_shapes(&self, errors: &mut Vec<Invalid>) {
-        let features = self.data.features.len();
-        for layer in &self.network.layers {
-            if let LayerKind::Input(input) = &layer.kind
-                && let Some(shape) = &input.shape
-                && shape.iter().product::<usize>() != features
-            {
-                let value = shape.iter().product();
-                let field = format!("network.{}.shape", layer.name);
-                errors.push(Invalid::new(field, Reason::Mismatch { value, expected: features }));
-                return;
-            }
-        }
-        match Network::compile(&self.network_on_data(), &self.losses, &self.loss_weights) {
-            Err(error) => {
-                let field = format!("network.{}", error.layer());
-                errors.push(Invalid::new(field, Reason::Graph { message: error.to_string() }));
-            }
+        match self.check_shapes() {
+            Err(error) => errors.push(error),
             Ok(network) => {
                 let parameters = network.weights.len() as f64;
                 check_range(errors, "network.parameters", parameters, 0.0, MAX_PARAMETERS as f64);
-                let expected = self.data.problem().units();
-                for (name, value) in network.output_units() {
-                    if value != expected {
-                        let field = format!("network.{name}.units");
-                        errors.push(Invalid::new(field, Reason::Mismatch { value, expected }));
-                    }
-                }
             }
         }
     }
+
+    /// The network, if the graph connects and meets the data at both ends.
+    pub(super) fn check_shapes(&self) -> Result<Network, Invalid> {
+        let (schema, wiring) = (self.data.schema(), self.wiring());
+        self.check_inputs(&schema, &wiring)?;
+        let network =
+            Network::compile(&self.network_on_data(), &self.losses, &self.loss_weights).map_err(|error| {
+                let field = format!("network.{}", error.layer());
+                Invalid::new(field, Reason::Graph { message: error.to_string() })
+            })?;
+        for ((name, value), &target) in network.output_units().zip(&wiring.targets) {
+            let expected = schema.targets[target].problem.units();
+            if value != expected {
+                return Err(mismatch(name, "units", value, expected));
+            }
+        }
+        Ok(network)
+    }
+
+    /// Inputs that give their shape must have the data's size.
+    fn check_inputs(&self, schema: &Schema, wiring: &Wiring) -> Result<(), Invalid> {
+        let inputs = self.network.layers.iter().filter_map(|layer| match &layer.kind {
+            LayerKind::Input(input) => Some((&layer.name, input)),
+            _ => None,
+        });
+        for ((name, input), &index) in inputs.zip(&wiring.inputs) {
+            let given = &schema.inputs[index];
+            let size =
+                |shape: &[usize]| shape.iter().try_fold(1_usize, |product, &side| product.checked_mul(side));
+            let value = input.shape.as_deref().map_or(Some(given.size()), size).unwrap_or(usize::MAX);
+            if value != given.size() {
+                return Err(mismatch(name, "shape", value, given.size()));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn mismatch(layer: &str, argument: &str, value: usize, expected: usize) -> Invalid {
+    Invalid::new(format!("network.{layer}.{argument}"), Reason::Mismatch { value, expected })
 }

@@ -6,17 +6,24 @@ const MAX_ROWS: usize = 512;
 
 /// Rows at every `stride`-th step. When there are too many, every other goes and the stride doubles,
 /// so which steps are kept depends on their number alone.
+/// The first curve is the whole network's, the others its outputs'.
 #[derive(Clone, Debug)]
 pub struct History {
-    rows: Vec<[f64; ROW]>,
+    curves: Vec<Vec<[f64; ROW]>>,
     steps: Vec<u64>,
     stride: u64,
 }
 
 impl History {
-    /// A history with two rows an epoch to begin with.
-    pub fn new(steps_per_epoch: usize) -> Self {
-        Self { rows: Vec::new(), steps: Vec::new(), stride: (steps_per_epoch as u64 / 2).max(1) }
+    /// A history with two rows an epoch to begin with, of a network with `heads` outputs.
+    pub fn new(steps_per_epoch: usize, heads: usize) -> Self {
+        let stride = (steps_per_epoch as u64 / 2).max(1);
+        Self { curves: vec![Vec::new(); heads + 1], steps: Vec::new(), stride }
+    }
+
+    /// Outputs that have a curve.
+    pub fn heads(&self) -> usize {
+        self.curves.len() - 1
     }
 
     /// Whether a row is due at `step`.
@@ -24,14 +31,17 @@ impl History {
         step.is_multiple_of(self.stride) && self.steps.last() != Some(&step)
     }
 
-    pub fn push(&mut self, step: u64, row: [f64; ROW]) {
+    /// Adds a row to every curve.
+    pub fn push(&mut self, step: u64, rows: &[[f64; ROW]]) {
         self.steps.push(step);
-        self.rows.push(row);
-        if self.rows.len() >= MAX_ROWS {
+        self.curves.iter_mut().zip(rows).for_each(|(curve, row)| curve.push(*row));
+        if self.steps.len() >= MAX_ROWS {
             self.stride *= 2;
             let kept: Vec<bool> = self.steps.iter().map(|step| step.is_multiple_of(self.stride)).collect();
-            let mut keep = kept.iter();
-            self.rows.retain(|_| *keep.next().unwrap_or(&true));
+            for curve in &mut self.curves {
+                let mut keep = kept.iter();
+                curve.retain(|_| *keep.next().unwrap_or(&true));
+            }
             let mut keep = kept.iter();
             self.steps.retain(|_| *keep.next().unwrap_or(&true));
         }
@@ -41,11 +51,17 @@ impl History {
     pub fn truncate(&mut self, step: u64) {
         let count = self.steps.partition_point(|&recorded| recorded <= step);
         self.steps.truncate(count);
-        self.rows.truncate(count);
+        self.curves.iter_mut().for_each(|curve| curve.truncate(count));
     }
 
+    /// The whole network's curve.
     pub fn rows(&self) -> &[[f64; ROW]] {
-        &self.rows
+        &self.curves[0]
+    }
+
+    /// The curves of the outputs.
+    pub fn head_curves(&self) -> &[Vec<[f64; ROW]>] {
+        &self.curves[1..]
     }
 
     /// The step of the newest row.
@@ -59,10 +75,10 @@ mod tests {
     use super::*;
 
     fn run(steps: u64) -> History {
-        let mut history = History::new(2);
+        let mut history = History::new(2, 1);
         for step in 0..=steps {
             if history.is_due(step) {
-                history.push(step, [step as f64; ROW]);
+                history.push(step, &[[step as f64; ROW]; 2]);
             }
         }
         history
@@ -87,9 +103,9 @@ mod tests {
 
     #[test]
     fn a_step_is_recorded_once() {
-        let mut history = History::new(1);
+        let mut history = History::new(1, 1);
         assert!(history.is_due(0));
-        history.push(0, [0.0; ROW]);
+        history.push(0, &[[0.0; ROW]; 2]);
         assert!(!history.is_due(0));
     }
 }

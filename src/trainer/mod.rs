@@ -6,13 +6,13 @@ mod history;
 mod path;
 mod probe;
 
-pub use evaluation::{Evaluation, Figures, Judgement};
+pub use evaluation::{Evaluation, Figures, Head, Judgement, no_change};
 pub use history::{History, ROW};
 pub use path::Path;
 pub use probe::Probe;
 
-use crate::data::Data;
-use crate::experiment::Experiment;
+use crate::data::{Data, DataSet, Files, PlaneChoice};
+use crate::experiment::{Experiment, Wiring};
 use crate::invalid::Invalid;
 use crate::nn::{Mode, Network, Optimizer, Workspace};
 use crate::random::{Random, Stream};
@@ -48,6 +48,7 @@ pub enum Cause {
 pub struct Trainer {
     experiment: Experiment,
     data: Data,
+    wiring: Wiring,
     network: Network,
     optimizer: Optimizer,
     batch: Workspace,
@@ -77,21 +78,28 @@ struct Best {
 }
 
 impl Trainer {
-    /// A trainer at step 0 of `experiment`. Errors name the fields that are wrong.
+    /// A trainer at step 0 of an `experiment` that needs no files. Errors name the fields that are wrong.
     pub fn new(experiment: Experiment) -> Result<Self, Vec<Invalid>> {
+        Self::with_files(experiment, &Files::default())
+    }
+
+    /// A trainer at step 0 of `experiment`. Errors name the fields that are wrong, or the file.
+    pub fn with_files(experiment: Experiment, files: &Files) -> Result<Self, Vec<Invalid>> {
         let errors = experiment.validate();
         if !errors.is_empty() {
             return Err(errors);
         }
-        let data = Data::generate(&experiment.data, experiment.seed.into());
+        let data = generate(&experiment, files)?;
         let network = compile(&experiment);
+        let wiring = experiment.wiring();
         let optimizer = Optimizer::new(&experiment.optimizer, &network);
         let batch = network.workspace(experiment.training.batch_size.of(data.train.count).max(1));
-        let evaluation = Evaluation::new(&network);
-        let history = History::new(1);
+        let evaluation = Evaluation::new(&network, wiring.clone());
+        let history = History::new(1, 1);
         let mut trainer = Self {
             experiment,
             data,
+            wiring,
             network,
             optimizer,
             batch,
@@ -122,7 +130,7 @@ impl Trainer {
         self.epochs = 0;
         self.step = 0;
         self.run += 1;
-        self.history = History::new(self.steps_per_epoch());
+        self.history = History::new(self.steps_per_epoch(), self.wiring.targets.len());
         self.checkpoints.clear();
         self.path = Path::new(0, &self.network.weights);
         self.best = None;
@@ -134,18 +142,27 @@ impl Trainer {
 
     /// Takes a changed experiment. What can change in the middle of a run does; a network that has to be
     /// rebuilt keeps every weight that still fits. With `fresh` the run starts over.
-    pub fn configure(&mut self, experiment: Experiment, fresh: bool) -> Result<(), Vec<Invalid>> {
+    pub fn configure(
+        &mut self,
+        experiment: Experiment,
+        files: &Files,
+        fresh: bool,
+    ) -> Result<(), Vec<Invalid>> {
         let errors = experiment.validate();
         if !errors.is_empty() {
             return Err(errors);
         }
+        // A file may have been opened again under its old name.
+        let reopened = fresh && matches!(experiment.data.set, DataSet::Table(_));
+        let new_data =
+            reopened || self.experiment.data != experiment.data || self.experiment.seed != experiment.seed;
+        if new_data {
+            self.data = generate(&experiment, files)?;
+        }
         let before = std::mem::replace(&mut self.experiment, experiment);
         let after = &self.experiment;
-        let new_data = before.data != after.data || before.seed != after.seed;
-        if new_data {
-            self.data = Data::generate(&after.data, after.seed.into());
-        }
-        let new_network = before.network_on_data() != after.network_on_data()
+        let new_network = new_data && before.wiring() != after.wiring()
+            || before.network_on_data() != after.network_on_data()
             || before.losses != after.losses
             || before.loss_weights != after.loss_weights;
         if new_network {
@@ -154,12 +171,17 @@ impl Trainer {
             network.adopt(&self.network);
             self.network = network;
             self.optimizer = Optimizer::new(&after.optimizer, &self.network);
-            self.evaluation = Evaluation::new(&self.network);
+            self.wiring = after.wiring();
+            self.evaluation = Evaluation::new(&self.network, self.wiring.clone());
+            if self.history.heads() != self.wiring.targets.len() {
+                self.history = History::new(self.steps_per_epoch(), self.wiring.targets.len());
+            }
             self.checkpoints.clear();
             self.path = Path::new(self.step, &self.network.weights);
         } else if before.optimizer != after.optimizer {
-            self.optimizer.configure(&after.optimizer);
+            self.optimizer.configure(&self.experiment.optimizer);
         }
+        let after = &self.experiment;
         if new_network || new_data || before.training.batch_size != after.training.batch_size {
             let size = after.training.batch_size.of(self.data.train.count).max(1);
             self.batch = self.network.workspace(size);
@@ -197,7 +219,7 @@ impl Trainer {
         let size = self.experiment.training.batch_size.of(count);
         let end = (self.position + size).min(count);
         let examples = end - self.position;
-        self.data.train.gather(&self.order[self.position..end], &mut self.batch);
+        self.wiring.gather(&self.data.train, &self.order[self.position..end], &mut self.batch);
         self.network.forward(&mut self.batch, examples, Mode::Training(&mut self.dropout));
         self.network.backward(&mut self.batch, examples);
         let loss = self.network.loss(&self.batch, examples);
@@ -222,7 +244,7 @@ impl Trainer {
 
     /// Fills a space with training examples.
     fn gather(&self, examples: &[usize], space: &mut Workspace) {
-        self.data.train.gather(examples, space);
+        self.wiring.gather(&self.data.train, examples, space);
     }
 
     /// Shuffles the examples as the seed and the number of the epoch say.
@@ -243,7 +265,7 @@ impl Trainer {
         if self.data.test.count == 0 {
             return;
         }
-        let test_loss = self.evaluation.figures(&self.network, &self.data.problem, &self.data.test).loss;
+        let test_loss = self.evaluation.figures(&self.network, &self.data, &self.data.test)[0].loss;
         match &mut self.best {
             Some(best) if test_loss >= best.test_loss - stopping.min_delta => {
                 if self.epochs - best.epoch >= stopping.patience {
@@ -263,19 +285,21 @@ impl Trainer {
 
     /// Adds a row to the history, and a checkpoint now and then.
     fn record(&mut self) {
-        let row = self.row();
-        let is_finite = row[1].is_finite() && self.network.weights.iter().all(|weight| weight.is_finite());
+        let rows = self.rows();
+        let train_loss = rows[0][1];
+        let is_finite =
+            train_loss.is_finite() && self.network.weights.iter().all(|weight| weight.is_finite());
         if self.data.train.count > 0 && !is_finite {
             return self.diverge();
         }
-        self.history.push(self.step, row);
+        self.history.push(self.step, &rows);
         let (step, epochs, position) = (self.step, self.epochs, self.position);
         let (network, optimizer) = (&self.network, &self.optimizer);
         self.checkpoints.offer(|| Checkpoint {
             step,
             epochs,
             position,
-            train_loss: row[1],
+            train_loss,
             network: network.clone(),
             optimizer: optimizer.clone(),
         });
@@ -334,22 +358,32 @@ impl Trainer {
         }
     }
 
-    /// Outputs for one example each of `inputs`, `[example][feature]` -> `[example][unit]`.
-    pub fn predict(&mut self, inputs: &[Vec<f32>]) -> Vec<Vec<f32>> {
+    /// Outputs for one example each of `inputs`, `[example][input][value]` -> `[example][output][unit]`.
+    /// Every example has all the values of all the inputs of the data.
+    pub fn predict(&mut self, inputs: &[Vec<Vec<f32>>]) -> Vec<Vec<Vec<f32>>> {
         self.evaluation.predict(&self.network, inputs)
+    }
+
+    /// Outputs for a whole set of examples, head by head, [unit][example].
+    pub fn outputs(&mut self, test: bool) -> &[Vec<f32>] {
+        self.evaluation.outputs(&self.network, if test { &self.data.test } else { &self.data.train })
     }
 
     /// What the network makes of the training and the test examples at this step.
     pub fn judge(&mut self) -> [Judgement; 2] {
         let data = &self.data;
-        [&data.train, &data.test].map(|set| self.evaluation.judge(&self.network, &data.problem, set))
+        [&data.train, &data.test].map(|set| self.evaluation.judge(&self.network, data, set))
     }
 
-    fn row(&mut self) -> [f64; ROW] {
+    /// A row of the history for the whole network, then one for every output.
+    fn rows(&mut self) -> Vec<[f64; ROW]> {
         let data = &self.data;
         let [train, test] =
-            [&data.train, &data.test].map(|set| self.evaluation.figures(&self.network, &data.problem, set));
-        [self.epoch(), train.loss, test.loss, train.metric, test.metric]
+            [&data.train, &data.test].map(|set| self.evaluation.figures(&self.network, data, set));
+        let epoch = self.epoch();
+        let row =
+            |(train, test): (&Figures, &Figures)| [epoch, train.loss, test.loss, train.metric, test.metric];
+        train.iter().zip(&test).map(row).collect()
     }
 
     /// All weights in one number (FNV-1a): equal on two machines exactly when every bit is.
@@ -379,6 +413,16 @@ impl Trainer {
 
     pub fn data(&self) -> &Data {
         &self.data
+    }
+
+    /// Chooses what is shown of a table. False where there is nothing of the kind.
+    pub fn show_plane(&mut self, choice: &PlaneChoice) -> bool {
+        self.data.show_plane(choice)
+    }
+
+    /// Which inputs and targets of the data the network's inputs and outputs stand for.
+    pub fn wiring(&self) -> &Wiring {
+        &self.wiring
     }
 
     pub fn network(&self) -> &Network {
@@ -411,4 +455,8 @@ impl Trainer {
 fn compile(experiment: &Experiment) -> Network {
     Network::compile(&experiment.network_on_data(), &experiment.losses, &experiment.loss_weights)
         .expect("a valid experiment compiles")
+}
+
+fn generate(experiment: &Experiment, files: &Files) -> Result<Data, Vec<Invalid>> {
+    Data::generate(&experiment.data, experiment.seed.into(), files).map_err(|error| vec![error])
 }

@@ -42,6 +42,12 @@ pub fn follow_data(experiment: &str) -> Result<String, JsValue> {
     if errors.is_empty() { Ok(json(&experiment)) } else { Err(refuse(errors)) }
 }
 
+/// The network of an experiment layer by layer, also where a part of it is wrong. Throws only what cannot be read.
+#[wasm_bindgen]
+pub fn outline(experiment: &str) -> Result<String, JsValue> {
+    Experiment::unchecked(experiment).map(|experiment| json(&experiment.outline())).map_err(refuse)
+}
+
 /// What data ask of the last layer and the loss.
 #[wasm_bindgen]
 pub fn advice(data: &str) -> Result<String, JsValue> {
@@ -52,6 +58,13 @@ pub fn advice(data: &str) -> Result<String, JsValue> {
 #[wasm_bindgen]
 pub fn thumbnail(data: &str) -> Result<String, JsValue> {
     Ok(json(&thumbnail_points(&part::<DataConfig>(data)?)))
+}
+
+/// What a value of a layer can see of the inputs, as JSON: `[{input, rows, columns}]`.
+#[wasm_bindgen(js_name = receptiveField)]
+pub fn receptive_field(experiment: &str, layer: &str, row: usize, column: usize) -> Result<String, JsValue> {
+    let experiment = Experiment::from_json(experiment).map_err(refuse)?;
+    Ok(json(&crate::explain::receptive_field(&experiment, layer, row, column)))
 }
 
 /// A feature over the plane, quantised so that 128 is 0 and 1 and 255 are minus and plus its largest value.

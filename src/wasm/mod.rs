@@ -5,8 +5,10 @@
 mod basin;
 mod built;
 mod chart;
+mod files;
 mod lab;
 mod landscape;
+mod questions;
 mod race;
 mod trainer;
 

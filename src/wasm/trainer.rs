@@ -4,17 +4,20 @@ use js_sys::{Array, Float32Array, Float64Array, Uint8Array, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::{built::built, json, object, refuse, set};
+use super::built::built;
+use super::files::WorkerFiles;
+use super::{json, object, refuse, set};
+use crate::data::Problem;
 use crate::experiment::Experiment;
 use crate::snapshot::{Painter, Pictures, View};
-use crate::trainer::{Cause, Figures, Judgement, Stopped, Trainer};
+use crate::trainer::{Cause, Figures, Head, Judgement, ROW, Stopped, Trainer};
 
 /// Share of the time that may go into pictures and figures while training.
 const PICTURE_SHARE: f64 = 0.4;
 
 #[wasm_bindgen(js_name = Trainer)]
 pub struct WorkerTrainer {
-    trainer: Trainer,
+    pub(super) trainer: Trainer,
     painter: Option<Painter>,
     /// Run and step that the finished pictures show; none when they are out of date.
     painted: Option<(u32, u64)>,
@@ -28,7 +31,7 @@ pub struct WorkerTrainer {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Head {
+struct SnapshotHead {
     run: u32,
     step: u64,
     epoch: f64,
@@ -45,7 +48,16 @@ struct Head {
 }
 
 #[derive(Serialize)]
-struct FigureHead {
+#[serde(rename_all = "camelCase")]
+struct HeadHead<'a> {
+    name: &'a str,
+    train: FigureHead,
+    test: FigureHead,
+    metric_name: &'static str,
+}
+
+#[derive(Serialize)]
+pub(super) struct FigureHead {
     loss: f64,
     metric: f64,
     mae: f64,
@@ -67,11 +79,11 @@ struct DivergedHead {
 
 #[wasm_bindgen(js_class = Trainer)]
 impl WorkerTrainer {
-    /// Throws what is wrong with the experiment.
+    /// Throws what is wrong with the experiment, or with its file.
     #[wasm_bindgen(constructor)]
-    pub fn new(experiment: &str) -> Result<WorkerTrainer, JsValue> {
+    pub fn new(experiment: &str, files: &WorkerFiles) -> Result<WorkerTrainer, JsValue> {
         let experiment = Experiment::from_json(experiment).map_err(refuse)?;
-        let mut trainer = Trainer::new(experiment).map_err(refuse)?;
+        let mut trainer = Trainer::with_files(experiment, &files.files).map_err(refuse)?;
         let judgement = trainer.judge();
         Ok(Self {
             trainer,
@@ -90,9 +102,14 @@ impl WorkerTrainer {
     }
 
     /// Takes a changed experiment; see `Trainer::configure`.
-    pub fn configure(&mut self, experiment: &str, fresh: bool) -> Result<JsValue, JsValue> {
+    pub fn configure(
+        &mut self,
+        experiment: &str,
+        files: &WorkerFiles,
+        fresh: bool,
+    ) -> Result<JsValue, JsValue> {
         let experiment = Experiment::from_json(experiment).map_err(refuse)?;
-        self.trainer.configure(experiment, fresh).map_err(refuse)?;
+        self.trainer.configure(experiment, &files.files, fresh).map_err(refuse)?;
         self.painter = None;
         self.outdate();
         Ok(built(&self.trainer, fresh))
@@ -145,14 +162,18 @@ impl WorkerTrainer {
         self.snapshot(finished)
     }
 
-    /// Outputs for a JSON array of examples, `[example][feature]` -> `[example][unit]`.
+    /// Outputs for a JSON array of examples, `[example][value]` -> `[example][unit]`, of the first input and output.
     pub fn predict(&mut self, inputs: &str) -> String {
-        let features = self.trainer.experiment().data.features.len();
-        let mut inputs: Vec<Vec<f32>> = serde_json::from_str(inputs).unwrap_or_default();
-        for example in &mut inputs {
-            example.resize(features, 0.0);
-        }
-        json(&self.trainer.predict(&inputs))
+        let sizes: Vec<usize> = self.trainer.data().schema.inputs.iter().map(|input| input.size()).collect();
+        let given: Vec<Vec<f32>> = serde_json::from_str(inputs).unwrap_or_default();
+        let whole = |mut first: Vec<f32>| {
+            first.resize(sizes[0], 0.0);
+            let others = sizes[1..].iter().map(|&size| vec![0.0; size]);
+            std::iter::once(first).chain(others).collect()
+        };
+        let examples: Vec<Vec<Vec<f32>>> = given.into_iter().map(whole).collect();
+        let outputs = self.trainer.predict(&examples);
+        json(&outputs.iter().map(|heads| &heads[0]).collect::<Vec<_>>())
     }
 
     pub fn fingerprint(&self) -> String {
@@ -163,6 +184,12 @@ impl WorkerTrainer {
 impl WorkerTrainer {
     pub(super) fn trainer(&self) -> &Trainer {
         &self.trainer
+    }
+
+    /// Pictures of another plane.
+    pub(super) fn repaint(&mut self) {
+        self.painter = None;
+        self.painted = None;
     }
 
     fn outdate(&mut self) {
@@ -203,7 +230,8 @@ impl WorkerTrainer {
 
     fn paint(&mut self, view: View, until: f64) -> Option<Pictures> {
         let diverged = matches!(self.trainer.stopped(), Some(Stopped::Diverged(_)));
-        if diverged || self.painted == Some(self.moment()) {
+        let has_plane = self.trainer.data().has_plane();
+        if !has_plane || diverged || self.painted == Some(self.moment()) {
             return None;
         }
         if self.painter.as_ref().is_none_or(|painter| painter.view() != view) {
@@ -216,10 +244,11 @@ impl WorkerTrainer {
         Some(pictures)
     }
 
-    fn snapshot(&mut self, pictures: Option<Pictures>) -> JsValue {
-        let trainer = &mut self.trainer;
+    fn snapshot(&self, pictures: Option<Pictures>) -> JsValue {
+        let trainer = &self.trainer;
         let [train, test] = [self.judgement[0].figures, self.judgement[1].figures];
-        let regression = trainer.data().problem.is_regression();
+        let metric_name = metric_name(trainer.data().problem());
+        let names = trainer.network().output_units().map(|(name, _)| name.to_owned()).collect::<Vec<_>>();
         let (stopped, diverged) = match trainer.stopped() {
             None => (None, None),
             Some(Stopped::StopEpoch) => (Some("stop_epoch"), None),
@@ -239,39 +268,74 @@ impl WorkerTrainer {
             }
         };
         let is_diverged = diverged.is_some();
-        let snapshot = object(&Head {
+        let snapshot = object(&SnapshotHead {
             run: trainer.run(),
             step: trainer.step(),
             epoch: trainer.epoch(),
             learning_rate: trainer.learning_rate(),
             train: train.into(),
             test: test.into(),
-            metric_name: if regression { "r2" } else { "accuracy" },
+            metric_name,
             stopped,
             diverged,
             steps_per_second: self.steps_per_second,
-            pictures_due: !is_diverged && self.painted != Some((trainer.run(), trainer.step())),
+            pictures_due: !is_diverged
+                && trainer.data().has_plane()
+                && self.painted != Some((trainer.run(), trainer.step())),
             history: None,
             pictures: None,
         });
-        let mut rows: Vec<f64> = trainer.history().rows().iter().flatten().copied().collect();
-        if trainer.history().last_step() != Some(trainer.step()) && !is_diverged {
-            rows.extend([trainer.epoch(), train.loss, test.loss, train.metric, test.metric]);
-        }
-        set(&snapshot, "history", Float64Array::from(&rows[..]));
+        set(&snapshot, "history", self.curve(trainer.history().rows(), [train, test], is_diverged));
         set(&snapshot, "weights", Float32Array::from(&trainer.network().weights[..]));
+        let heads = Array::new();
         let [train, test] = &self.judgement;
-        let bytes =
-            |flags: &Option<Vec<u8>>| flags.as_deref().map_or(JsValue::NULL, |b| Uint8Array::from(b).into());
-        let counts = test.confusion.as_deref().map_or(JsValue::NULL, |c| Uint32Array::from(c).into());
-        set(&snapshot, "wrongTrain", bytes(&train.wrong));
-        set(&snapshot, "wrongTest", bytes(&test.wrong));
-        set(&snapshot, "confusion", counts);
+        for (index, (train, test)) in train.heads.iter().zip(&test.heads).enumerate() {
+            let target = trainer.wiring().targets[index];
+            let head = object(&HeadHead {
+                name: &names[index],
+                train: train.figures.into(),
+                test: test.figures.into(),
+                metric_name: self::metric_name(trainer.data().schema.targets[target].problem),
+            });
+            mark(&head, train, test);
+            let rows = &trainer.history().head_curves()[index];
+            set(&head, "history", self.curve(rows, [train.figures, test.figures], is_diverged));
+            heads.push(&head);
+        }
+        set(&snapshot, "heads", heads);
+        if let (Some(train), Some(test)) = (train.heads.first(), test.heads.first()) {
+            mark(&snapshot, train, test);
+        }
         if let Some(pictures) = pictures {
             set(&snapshot, "pictures", pictures_object(&pictures, trainer.run()));
         }
         snapshot
     }
+
+    /// Rows of a history, and where they do not reach this moment the figures of it.
+    fn curve(&self, rows: &[[f64; ROW]], [train, test]: [Figures; 2], is_diverged: bool) -> Float64Array {
+        let trainer = &self.trainer;
+        let mut rows: Vec<f64> = rows.iter().flatten().copied().collect();
+        if trainer.history().last_step() != Some(trainer.step()) && !is_diverged {
+            rows.extend([trainer.epoch(), train.loss, test.loss, train.metric, test.metric]);
+        }
+        Float64Array::from(&rows[..])
+    }
+}
+
+pub(super) fn metric_name(problem: Problem) -> &'static str {
+    if problem.is_regression() { "r2" } else { "accuracy" }
+}
+
+/// Sets what an output gets wrong.
+fn mark(object: &JsValue, train: &Head, test: &Head) {
+    let bytes = |flags: &Option<Vec<u8>>| {
+        flags.as_deref().map_or(JsValue::NULL, |flags| Uint8Array::from(flags).into())
+    };
+    let counts = |counts: &[u32]| JsValue::from(Uint32Array::from(counts));
+    set(object, "wrongTrain", bytes(&train.wrong));
+    set(object, "wrongTest", bytes(&test.wrong));
+    set(object, "confusion", test.confusion.as_deref().map_or(JsValue::NULL, counts));
 }
 
 fn pictures_object(pictures: &Pictures, run: u32) -> JsValue {

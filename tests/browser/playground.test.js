@@ -151,16 +151,21 @@ test("a run that diverges says so, keeps its picture, and comes back with a smal
 
 test("every data set learns with the network it is given", async () => {
   await onPage({}, async (page) => {
-    const names = await page.$$eval("[data-dataset]", (buttons) => buttons.map((button) => button.dataset.dataset));
-    assert.equal(names.length, 18);
-    for (const name of names.filter((one) => one !== "drawn")) {
-      const { run } = await snapshot(page);
-      await page.click(`[data-dataset="${name}"]`);
-      if (name !== names[0]) await page.waitForFunction((old) => window.descent.snapshot().run !== old, run);
-      const first = await snapshot(page);
-      const last = await step(page, 600);
-      assert.ok(last.trainLoss < first.trainLoss, `${name}: ${first.trainLoss} to ${last.trainLoss}`);
+    let count = 0;
+    for (const tab of ["plane", "curve"]) {
+      await page.click(`[data-tab="${tab}"]`);
+      const names = await page.$$eval("[data-dataset]", (buttons) => buttons.map((button) => button.dataset.dataset));
+      count += names.length;
+      for (const name of names.filter((one) => one !== "drawn")) {
+        const { run } = await snapshot(page);
+        await page.click(`[data-dataset="${name}"]`);
+        if (name !== "circle") await page.waitForFunction((old) => window.descent.snapshot().run !== old, run);
+        const first = await snapshot(page);
+        const last = await step(page, 600);
+        assert.ok(last.trainLoss < first.trainLoss, `${name}: ${first.trainLoss} to ${last.trainLoss}`);
+      }
     }
+    assert.equal(count, 19);
   });
 });
 

@@ -1,9 +1,11 @@
 // English, one file per part of the page.
 
+import { builder } from "./en/builder.js";
 import { common } from "./en/common.js";
 import { network } from "./en/network.js";
 import { optimizers } from "./en/optimizers.js";
 import { output } from "./en/output.js";
 import { presets } from "./en/presets.js";
+import { tasks } from "./en/tasks.js";
 
-export const en = { ...common, ...network, ...optimizers, ...output, ...presets };
+export const en = { ...builder, ...common, ...network, ...optimizers, ...output, ...presets, ...tasks };

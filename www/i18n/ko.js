@@ -1,9 +1,11 @@
 // Korean, one file per part of the page.
 
+import { builder } from "./ko/builder.js";
 import { common } from "./ko/common.js";
 import { network } from "./ko/network.js";
 import { optimizers } from "./ko/optimizers.js";
 import { output } from "./ko/output.js";
 import { presets } from "./ko/presets.js";
+import { tasks } from "./ko/tasks.js";
 
-export const ko = { ...common, ...network, ...optimizers, ...output, ...presets };
+export const ko = { ...builder, ...common, ...network, ...optimizers, ...output, ...presets, ...tasks };

@@ -68,6 +68,39 @@ export type BidirectionalConfig = {
  */
 wrapped: Recurrent, merge_mode: MergeMode, };
 
+export type ColumnConfig = { name: string, kind: ColumnKind, 
+/**
+ * Whether the network is given it. The target never is.
+ */
+used: boolean, 
+/**
+ * The values a category may take, the most frequent first.
+ */
+categories: Array<string>, };
+
+/**
+ * What a column holds.
+ */
+export type ColumnGuess = { name: string, kind: ColumnKind, 
+/**
+ * Rows without a value.
+ */
+missing: number, 
+/**
+ * Different values, counted up to 2000.
+ */
+distinct: number, 
+/**
+ * The values with how often they are there: all of them, or the 100 most frequent; in their order.
+ */
+categories: Array<[string, number]>, numbers: Readable, dates: Readable, 
+/**
+ * Range of the numbers.
+ */
+low: number, high: number, };
+
+export type ColumnKind = "number" | "category" | "date" | "text";
+
 export type ConcatenateConfig = { 
 /**
  * As in Keras the batch is axis 0; -1 is the last.
@@ -104,9 +137,16 @@ noise: number,
 /**
  * Share of the examples to train on; the others test.
  */
-train_fraction: number, features: Array<Feature>, } & ({ "dataset": "circle" } | { "dataset": "exclusive_or" } | { "dataset": "two_gaussians" } | { "dataset": "spiral", arms: number, } | { "dataset": "moons" } | { "dataset": "blobs", classes: number, } | { "dataset": "checkerboard" } | { "dataset": "rings" } | { "dataset": "discs" } | { "dataset": "plane" } | { "dataset": "gaussians" } | { "dataset": "saddle" } | { "dataset": "ripple" } | { "dataset": "noisy_line" } | { "dataset": "sine" } | { "dataset": "step" } | { "dataset": "house_size" } | { "dataset": "drawn", problem: DrawnProblem, classes: number, points: Array<[number, number, number]>, });
+train_fraction: number, features: Array<Feature>, } & ({ "dataset": "circle" } | { "dataset": "exclusive_or" } | { "dataset": "two_gaussians" } | { "dataset": "spiral", arms: number, } | { "dataset": "moons" } | { "dataset": "blobs", classes: number, } | { "dataset": "checkerboard" } | { "dataset": "rings" } | { "dataset": "discs" } | { "dataset": "plane" } | { "dataset": "gaussians" } | { "dataset": "saddle" } | { "dataset": "ripple" } | { "dataset": "noisy_line" } | { "dataset": "sine" } | { "dataset": "step" } | { "dataset": "house_size" } | { "dataset": "drawn", problem: DrawnProblem, classes: number, points: Array<[number, number, number]>, } | { "dataset": "function" } & FunctionConfig | { "dataset": "houses" } | { "dataset": "digits" } & DigitsConfig | { "dataset": "sentences" } & SentencesConfig | { "dataset": "series" } & SeriesConfig | { "dataset": "table" } & TableConfig);
 
 export type DenseConfig = { units: number, activation: Activation, use_bias: boolean, kernel_initializer: Initializer, bias_initializer: Initializer, kernel_regularizer: Regularizer, bias_regularizer: Regularizer, };
+
+export type DigitsConfig = { target: DigitsTarget, };
+
+/**
+ * What is asked about a digit.
+ */
+export type DigitsTarget = "digit" | "image" | "same";
 
 export type DrawnProblem = "classification" | "regression";
 
@@ -158,6 +198,12 @@ export type Feature = "x1" | "x2" | "x1_squared" | "x2_squared" | "x1_x2" | "sin
 
 export type FlattenConfig = Record<symbol, never>;
 
+export type FunctionConfig = { 
+/**
+ * Of x, across, and y, up; with a `>` or `<` between two formulas it tells two classes apart.
+ */
+formula: string, };
+
 export type GaussianNoiseConfig = { stddev: number, };
 
 export type GlobalAveragePooling1dConfig = Record<symbol, never>;
@@ -185,6 +231,8 @@ shape?: Array<number>,
  * Keras's type of the values; whole numbers are given as such.
  */
 dtype?: string, };
+
+export type Language = "en" | "ko";
 
 /**
  * A layer of the graph, its arguments beside its name: `{"name": "hidden", "layer": "dense", "inputs": ["x"], "units": 4}`.
@@ -254,6 +302,16 @@ export type MergeMode = "concat" | "sum" | "mul" | "ave";
 export type Method = OptimizerConfig | ({ optimizer: "newton" } & Newton);
 
 /**
+ * Shapes are without the batch.
+ */
+export type Misfit = { "kind": "name_taken" } | { "kind": "unknown_input", name: string, } | { "kind": "cycle" } | { "kind": "no_input" } | { "kind": "input_of_input" } | { "kind": "too_many_inputs", count: number, } | { "kind": "too_few_inputs", count: number, } | { "kind": "axes", axes: Array<string>, shape: Array<number>, } | { "kind": "window", window: number, side: number, } | { "kind": "one_shape", first: Array<number>, other: Array<number>, } | { "kind": "one_axis", axis: number, first: Array<number>, other: Array<number>, } | { "kind": "axis", axis: number, shape: Array<number>, } | { "kind": "target_sides", target: number[], } | { "kind": "target_size", target: number[], size: number, shape: Array<number>, } | { "kind": "shape_sides", shape: Array<number>, } | { "kind": "shape_missing" } | { "kind": "too_large", shape: Array<number>, } | { "kind": "too_many_parameters", count: number, } | { "kind": "too_many_layers", count: number, most: number, } | { "kind": "too_long", shape: Array<number>, } | { "kind": "unknown_owner", name: string, } | { "kind": "owns_nothing", name: string, } | { "kind": "other_kind", name: string, } | { "kind": "other_shapes", name: string, own: Array<Array<number>>, others: Array<Array<number>>, } | { "kind": "unknown_output" } | { "kind": "output_twice" } | { "kind": "no_loss" } | { "kind": "loss_of_no_output" } | { "kind": "no_output" } | { "kind": "unknown_layer" } | { "kind": "weight_count", count: number, got: number, } | { "kind": "units", count: number, expected: number, };
+
+/**
+ * What becomes of rows in which a value is missing. Without its target a row is always left out.
+ */
+export type Missing = "drop_rows" | "fill";
+
+/**
  *The product.
  */
 export type MultiplyConfig = Record<symbol, never>;
@@ -302,6 +360,23 @@ global_clipnorm: number | null, } & ({ "optimizer": "sgd" } & Sgd | { "optimizer
 export type Padding = "valid" | "same";
 
 /**
+ * A file as it seems to be, to be shown before it is used.
+ */
+export type Preview = { rows: number, has_header: boolean, delimiter: string, columns: Array<ColumnGuess>, 
+/**
+ * The first rows, cell by cell.
+ */
+first_rows: Array<Array<string>>, 
+/**
+ * The guess as a table to learn.
+ */
+config: TableConfig, 
+/**
+ * What one should know: none of it keeps the table from being learned.
+ */
+warnings: Array<TableProblem>, };
+
+/**
  * Everything one can wish of a race. What is missing when one is read follows the surface.
  */
 export type Race = { surface: SurfaceName, 
@@ -330,6 +405,11 @@ tolerance: number,
  */
 seed: number, };
 
+/**
+ * How many values of a column can be read as a kind, and the first that cannot.
+ */
+export type Readable = { count: number, first_wrong: WrongCell | null, };
+
 export type Recurrent = { "layer": "simple_rnn" } & SimpleRnnConfig | { "layer": "lstm" } & LstmConfig | { "layer": "gru" } & GruConfig;
 
 /**
@@ -354,6 +434,28 @@ centered: boolean, };
  */
 export type Schedule = "constant" | { "schedule": "exponential_decay", decay_steps: number, decay_rate: number, } | { "schedule": "step_decay", decay_steps: number, decay_rate: number, } | { "schedule": "cosine_decay", decay_steps: number, alpha: number, } | { "schedule": "warmup", warmup_steps: number, };
 
+export type SentencesConfig = { language: Language, 
+/**
+ * Tokens that are given; shorter sentences are padded in front.
+ */
+length: number, 
+/**
+ * Tokens that are told apart: padding, unknown ones, and the most frequent of the training sentences.
+ */
+vocabulary: number, };
+
+export type SeriesConfig = { series: SeriesKind, 
+/**
+ * Values that are given.
+ */
+window: number, 
+/**
+ * Values that are asked for.
+ */
+horizon: number, };
+
+export type SeriesKind = "sines" | "seasonal" | "price_walk";
+
 export type Sgd = { momentum: number, nesterov: boolean, };
 
 /**
@@ -369,8 +471,29 @@ return_sequences: boolean, go_backwards: boolean, };
 
 export type SurfaceName = "parabola" | "double_well" | "wiggly" | "absolute" | "plateau" | "bowl" | "valley" | "saddle" | "monkey_saddle" | "beale" | "rosenbrock" | "himmelblau" | "booth" | "three_hump_camel" | "styblinski_tang" | "rastrigin" | "ackley" | "levi" | "cliff" | "noisy_ravine" | "typed";
 
+export type TableConfig = { 
+/**
+ * `iris`, `wine`, `breast_cancer`, `diabetes`, or the name of a file the user opened.
+ */
+file: string, columns: Array<ColumnConfig>, 
+/**
+ * Name of the column to learn.
+ */
+target: string, missing: Missing, 
+/**
+ * Give numbers by their training rows' mean and deviation, not as they are.
+ */
+standardize: boolean, };
+
+/**
+ * Lines count from 1, as editors do.
+ */
+export type TableProblem = { "problem": "empty" } | { "problem": "binary", line: number, } | { "problem": "quote", line: number, } | { "problem": "ragged", line: number, cells: number, expected: number, } | { "problem": "one_column" } | { "problem": "too_many_columns", columns: number, most: number, } | { "problem": "too_many_rows", rows: number, most: number, } | { "problem": "too_few_rows", rows: number, least: number, } | { "problem": "unknown_column", column: string, } | { "problem": "column_twice", column: string, } | { "problem": "constant", column: string, value: string, } | { "problem": "one_class", column: string, class: string, } | { "problem": "too_many_categories", column: string, categories: number, most: number, } | { "problem": "text_target", column: string, } | { "problem": "wrong_kind", column: string, kind: string, value: string, line: number, } | { "problem": "no_inputs" } | { "problem": "too_many_values", values: number, most: number, };
+
 export type TrainingConfig = { batch_size: BatchSize, 
 /**
  * Stop when this many epochs are done.
  */
 stop_epoch: number | null, early_stopping: EarlyStopping | null, };
+
+export type WrongCell = { line: number, value: string, };

@@ -46,10 +46,23 @@ export async function loadLab() {
      * @param {Experiment} experiment @returns {Experiment} */
     followData: (experiment) => JSON.parse(checked(() => core.followData(JSON.stringify(experiment)))),
 
+    /** The network of an experiment layer by layer, also where a part of it is wrong.
+     * @param {Experiment} experiment @returns {import("./protocol.js").Outline} */
+    outline: (experiment) => JSON.parse(checked(() => core.outline(JSON.stringify(experiment)))),
+
     /** What the data ask of the last layer and the loss.
      * @param {Experiment["data"]} data
-     * @returns {{ problem: string, units: number, dimensions: number, activation: string, loss: string }} */
+     * @returns {{
+     *   problem: string, units: number, dimensions: number, activation: string, loss: string,
+     *   inputs: { name: string, shape: number[], vocabulary: number | null }[],
+     *   targets: { name: string, problem: string, units: number, activation: string, loss: string }[],
+     * }} */
     advice: (data) => JSON.parse(checked(() => core.advice(JSON.stringify(data)))),
+
+    /** What the value at a place of a layer can see of the inputs: rows and columns from the first to the one after the last.
+     * @param {Experiment} experiment @param {string} layer @param {number} row @param {number} column
+     * @returns {{ input: string, rows: [number, number], columns: [number, number] }[]} */
+    receptiveField: (experiment, layer, row, column) => JSON.parse(checked(() => core.receptiveField(JSON.stringify(experiment), layer, row, column))),
 
     /** A small picture of a data set: points in [0, 1] from the top left, with class or value in [-1, 1].
      * @param {Experiment["data"]} data @returns {{ x: number, y: number, value: number, class: number | null }[]} */
@@ -64,7 +77,7 @@ export async function loadLab() {
     drawCurves: (canvas, history, options) => JSON.parse(checked(() => core.drawCurves(canvas, history, JSON.stringify(options)))),
 
     /** A feature over the plane, quantised as the pictures are.
-     * @param {string} feature @param {number} size @param {1 | 2} dimensions @returns {Uint8Array} */
+     * @param {string} feature @param {number} size @param {number} dimensions @returns {Uint8Array} */
     featurePicture: (feature, size, dimensions) => core.featurePicture(feature, size, dimensions),
 
     /** @param {unknown} activation @param {number} low @param {number} high @param {number} count

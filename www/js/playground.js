@@ -4,33 +4,38 @@ import { createEmbedding } from "./embed.js";
 import { createSession } from "./session.js";
 import { usualSpeed } from "./speeds.js";
 import { createStore } from "./store.js";
+import * as builder from "./views/builder.js";
 import * as curves from "./views/curves.js";
 import * as dataPanel from "./views/data_panel.js";
+import { listenForUndo } from "./views/history.js";
 import * as network from "./views/network.js";
+import * as networkView from "./views/network_view.js";
 import * as notice from "./views/notice.js";
 import * as output from "./views/output.js";
 import * as presets from "./views/presets.js";
 import * as summary from "./views/summary.js";
+import * as tasks from "./views/tasks.js";
 import * as trainingPanel from "./views/training_panel.js";
 import * as transport from "./views/transport.js";
 
 /** @typedef {import("./protocol.js").State} State */
 
 const places = {
-  notice, transport, data: dataPanel, network, output, curves, training: trainingPanel, summary,
+  notice, transport, data: dataPanel, network: networkView, columns: network, builder, output, task: tasks, curves,
+  training: trainingPanel, summary,
 };
 
 /** @param {import("./lab.js").Lab} lab @param {import("./rooms.js").Shared} shared @returns {State} */
 function firstState(lab, shared) {
   return {
     ...shared,
-    experiment: lab.defaultExperiment(),
+    experiment: lab.defaultExperiment(), draft: null, canUndo: false, canRedo: false,
     data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0),
     playing: false, speed: usualSpeed,
     display: {
-      showTest: false, discretize: false, markWrong: false, label: 0, logLoss: false, smooth: false, metricCurve: true,
+      showTest: false, discretize: false, markWrong: false, label: 0, logLoss: false, smooth: false, metricCurve: true, diagram: false,
     },
-    hovered: null, selected: null, brush: null, errors: [], notice: null,
+    looked: null, plane: null, hovered: null, selected: null, brush: null, errors: [], notice: null,
   };
 }
 
@@ -52,6 +57,7 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
   function mountViews() {
     const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
     for (const [id, { mount }] of Object.entries(places)) views.push(mount(place(id), actions, lab));
+    listenForUndo(document, actions);
     const all = lab.presets().map(({ name, group, experiment }) => ({ name, group, partial: experiment }));
     views.push(presets.mount(place("presets"), actions, { presets: all, words: "preset", load: session.load, play: "play" }));
   }

@@ -4,10 +4,15 @@
 /** @typedef {import("./experiment.js").Experiment} Experiment */
 
 /** What a wish got wrong; the page words it. @typedef {{
- *   field: string, reason: "range" | "choice" | "mismatch" | "graph" | "formula" | "unreadable",
+ *   field: string, reason: "range" | "choice" | "mismatch" | "graph" | "missing_file" | "table" | "formula" | "unreadable",
  *   value?: number | string, low?: number, high?: number, choices?: string[], expected?: number, message?: string,
  *   mistake?: import("./optimizers/protocol.js").FormulaMistake,
- * }} Invalid */
+ *   name?: string, problem?: string, line?: number, column?: string, cells?: number, columns?: number, rows?: number,
+ *   most?: number, least?: number, class?: string, categories?: number, kind?: string, values?: number, megabytes?: number,
+ * }} Invalid
+ * A file that is not here is a `missing_file` of that `name`. What is wrong with a table is a `table`, worded under
+ * `table.<problem>` with the other fields; see `TableProblem` in experiment.d.ts, and besides `too_large` (`megabytes`,
+ * `most`) and `encoding` (`line`). */
 
 // ---- Commands: page -> worker ----
 
@@ -23,25 +28,76 @@
  *   { type: "resume" } |
  *   { type: "predict", inputs: number[][] } |
  *   { type: "fingerprint" } |
- *   import("./optimizers/protocol.js").Exploring
+ *   import("./optimizers/protocol.js").Exploring |
+ *   { type: "read_table", name: string, bytes: ArrayBuffer } |
+ *   { type: "show_plane", plane: Plane } |
+ *   { type: "examples", set: Set, indices: number[] } |
+ *   { type: "outputs", set: Set, head: number, most: number } |
+ *   { type: "codes", set: Set, layer: string, most: number } |
+ *   { type: "ask", inputs: number[][] } |
+ *   { type: "activations", inputs: number[][] } |
+ *   { type: "attribution", inputs: number[][], head: number, unit: number, side: number } |
+ *   { type: "read_sentence", text: string } |
+ *   { type: "forecast", steps: number } |
+ *   { type: "decode", layer: string, values: number[] }
  * ) & { id: number }} Command
  * `fresh` starts over; otherwise Rust decides what is hot, and a rebuilt network keeps the weights that still fit.
  * `advance` trains until `steps` batches or `budgetMillis` are used up; 0 steps only paints.
- * `resume` goes on after a planned stop. `rewind` goes back to the last stored state before the run diverged. `id` comes back with the answer. */
+ * `resume` goes on after a planned stop. `rewind` goes back to the last stored state before the run diverged. `id` comes back with the answer.
+ *
+ * `read_table` reads a file the user opened and keeps it under `name`, for experiments whose `data.file` is the name
+ *   that comes back in `preview.config.file`. A bad file is answered with `invalid`.
+ * `show_plane` chooses what the boundary of a table shows; `snapshot.pictures` are then of this plane.
+ * `examples` gives single examples with all that is known of them; `outputs` what one output says of a whole set.
+ * `codes` gives what a layer makes of the examples of a set, as for a map of an autoencoder's middle.
+ * `ask` takes one example the way a person states it: for an input made of columns a value for each column, in its own
+ *   unit or as the number of its category; for another (image, tokens, window) its values as they are.
+ * `activations` and `attribution` take one example the same way. `unit` is the class asked about.
+ * `decode` runs only what comes after `layer`, from these values of it. */
+
+/** @typedef {"train" | "test"} Set */
+
+/** Columns by their number in `data.inputs[0].columns`; `rest` has a value for every column, in its own unit.
+ * @typedef {{ plane: "columns", x: number, y: number, rest: number[] } | { plane: "principal" }} Plane */
+
+/** What a view may ask about single examples and files.
+ * @typedef {Extract<Command, { type: "read_table" | "show_plane" | "examples" | "outputs" | "codes" | "ask" | "activations" |
+ *   "attribution" | "read_sentence" | "forecast" | "decode" }> extends infer C ? C extends Command ? Omit<C, "id"> : never : never
+ * } Question */
 
 // ---- Events: worker -> page ----
 
 /** @typedef {{ label: string, unit: string, low: number, high: number }} Axis
  * `label` is a key of the words, such as `axis.size`. */
 
-/** `coordinates` [dimension][example], `targets` [unit][example].
+/** `coordinates` [dimension][example], `targets` of the first target, [unit][example]. Both are empty for tasks.
  * @typedef {{ count: number, coordinates: Float32Array, targets: Float32Array }} Examples */
 
+/** @typedef {"binary" | "multiclass" | "multi_label" | "regression" | "unit_regression"} Problem */
+
+/** A column of an input, or a target. `value = mean + deviation × what the network sees`. `label` is a key of the words
+ * or the name of a table's column; `categories` are keys (`answer.yes`) or names, and empty for numbers.
+ * @typedef {{
+ *   label: string, unit: string, low: number, high: number, mean: number, deviation: number, categories: string[],
+ * }} Column */
+
+/** `vocabulary`: how many tokens are told apart, null for numbers. `words` names them, null where they are categories
+ * (those are in `columns[0].categories`). `columns` is empty where an input is not made of columns.
+ * @typedef {{
+ *   name: string, shape: number[], vocabulary: number | null, words: string[] | null, columns: Column[],
+ * }} DataInput */
+
+/** @typedef {{ name: string, problem: Problem, classes: number, units: number, column: Column }} DataTarget */
+
 /** @typedef {{
- *   problem: "binary" | "multiclass" | "multi_label" | "regression" | "unit_regression",
- *   classes: number, dimensions: 1 | 2, axes: Axis[], target: Axis, train: Examples, test: Examples,
+ *   task: "plane" | "houses" | "digits" | "sentences" | "series" | "table",
+ *   problem: Problem, classes: number, dimensions: 0 | 1 | 2, axes: Axis[], target: Axis, train: Examples, test: Examples,
+ *   inputs: DataInput[], targets: DataTarget[],
+ *   series: { values: Float64Array, border: number, baseline: { train: Figures, test: Figures } } | null,
  * }} Data
- * `classes`: 2 for binary, k for multiclass, the labels for multi-label, 1 for regression. */
+ * `classes`: 2 for binary, k for multiclass, the labels for multi-label, the number of values for regression.
+ * `problem`, `classes` and `target` are those of the first target; `dimensions` is 0 for tasks.
+ * `series.border`: the first value that tests; `baseline`: the figures of saying that nothing will change. */
 
 /** Where a parameter lives in `snapshot.weights`. Kernels are [input][unit] row by row, as in Keras.
  * @typedef {{ name: string, shape: number[], offset: number }} Parameter */
@@ -51,7 +107,10 @@
  *   outputShape: number[], parameters: Parameter[], parameterCount: number, arithmetic: string,
  * }} ModelLayer */
 
-/** @typedef {{ layers: ModelLayer[], parameterCount: number }} Model */
+/** What a network's input or output stands for: the index of a data input, or of a data target.
+ * @typedef {{ name: string, index: number }} Wire */
+
+/** @typedef {{ layers: ModelLayer[], parameterCount: number, inputs: Wire[], outputs: Wire[] }} Model */
 
 /** A unit's values over the plane, quantised: 128 is 0, 1 and 255 are -scale and +scale.
  * For one-dimensional data `height` is 1.
@@ -66,8 +125,14 @@
 /** Training and test figures of one moment. `metric` is accuracy in [0, 1] or R2.
  * @typedef {{ loss: number | null, metric: number | null, mae: number | null }} Figures */
 
+/** How one output does; `history` has the rows of `snapshot.history` for this output alone.
+ * @typedef {{
+ *   name: string, train: Figures, test: Figures, metricName: "accuracy" | "r2",
+ *   confusion: Uint32Array | null, wrongTrain: Uint8Array | null, wrongTest: Uint8Array | null, history: Float64Array,
+ * }} Head */
+
 /** @typedef {{
- *   run: number, step: number, epoch: number, learningRate: number,
+ *   run: number, step: number, epoch: number, learningRate: number, heads: Head[],
  *   train: Figures, test: Figures, metricName: "accuracy" | "r2",
  *   confusion: Uint32Array | null, wrongTrain: Uint8Array | null, wrongTest: Uint8Array | null,
  *   weights: Float32Array,
@@ -76,6 +141,7 @@
  *   stepsPerSecond: number, picturesDue: boolean,
  *   history: Float64Array | null, pictures: Pictures | null,
  * }} Snapshot
+ * `train` and `test` have the whole loss, with the metric of the first output; so have `confusion` and `wrong...`.
  * `confusion` counts test examples, [true class][predicted class]. `likely` is a key under `diverged.` in the words.
  * `history` is rows of [epoch, train loss, test loss, train metric, test metric]; null where it has not changed.
  * Figures of an empty set, and those that are not finite, are null.
@@ -83,8 +149,52 @@
 
 /** @typedef {{ type: "built", id: number, run: number, data: Data, model: Model, fresh: boolean }} Built */
 
+/** An example with all that is known of it, input by input and target by target. `row` is its number in the whole set:
+ * of the scan, the sentence, the house, the first day of the window; `text` its sentence; `cells` its line of the table.
+ * @typedef {{
+ *   row: number, inputs: Float32Array[], targets: Float32Array[], outputs: Float32Array[], text: string | null,
+ *   cells: string[] | null,
+ * }} ExampleDetail */
+
+/** Truth and answer of one output for the first examples of a set, [unit][example]; numbers in their own unit.
+ * @typedef {{ count: number, truth: Float32Array, answer: Float32Array }} Outputs */
+
+/** A layer's values for examples of a set, [unit][example], with their classes (digits: which; else of the first target).
+ * @typedef {{ count: number, units: number, values: Float32Array, classes: Uint8Array }} Codes */
+
+/** A layer's values for one example, in its shape. @typedef {{ name: string, shape: number[], values: Float32Array }} LayerValues */
+
+/** What in the inputs mattered for one unit of an output, input by input, value by value.
+ * `gradients`: how fast its logarithmic probability (or its value) rises with each; `occlusion`: how much its value
+ * falls when a square of `side` around each is blanked.
+ * @typedef {{ value: number, gradients: Float32Array[], occlusion: Float32Array[] }} Attribution */
+
+/** A sentence read token by token. `scores[k]`: the probability of positive after the first k + 1 tokens; `without[k]`: of
+ * the whole sentence without token k. `states`: for each recurrent layer what it holds after each token, [token][unit].
+ * @typedef {{
+ *   tokens: { text: string, token: number, known: boolean }[], cut: number, score: number, scores: Float32Array,
+ *   without: Float32Array, states: { layer: string, units: number, values: Float32Array }[],
+ * }} Reading
+ * `cut`: tokens in front that did not fit into the length. */
+
+/** Points of the examples on a table's plane, [dimension][example], of the first 2,000 of each set; with their targets.
+ * @typedef {{ axes: Axis[], train: Examples, test: Examples }} PlanePoints */
+
+/** @typedef {import("./experiment.js").Preview} Preview */
+
 /** @typedef {(
  *   Built |
+ *   { type: "table", id: number, preview: Preview, encoding: string } |
+ *   { type: "plane", id: number, points: PlanePoints } |
+ *   { type: "examples", id: number, examples: ExampleDetail[] } |
+ *   { type: "outputs", id: number, outputs: Outputs } |
+ *   { type: "codes", id: number, codes: Codes } |
+ *   { type: "answer", id: number, heads: Float64Array[] } |
+ *   { type: "activations", id: number, layers: LayerValues[] } |
+ *   { type: "attribution", id: number, attribution: Attribution } |
+ *   { type: "reading", id: number, reading: Reading } |
+ *   { type: "forecast", id: number, values: Float64Array } |
+ *   { type: "decoded", id: number, values: Float32Array } |
  *   { type: "snapshot", id: number, snapshot: Snapshot } |
  *   { type: "prediction", id: number, outputs: number[][] } |
  *   { type: "fingerprint", id: number, fingerprint: string } |
@@ -94,12 +204,30 @@
  *   { type: "crashed", id: number, message: string }
  * )} Event */
 
+// ---- What the page's own instance answers ----
+
+/** @typedef {import("./experiment.js").Misfit} Misfit */
+
+/** A network told layer by layer, right or wrong. `shape` and `misfit` of a layer are both null where it waits for another.
+ * @typedef {{
+ *   network: Experiment["network"], parameters: number, misfit: Misfit | null,
+ *   layers: { name: string, shape: number[] | null, parameters: number, arithmetic: string, misfit: Misfit | null }[],
+ *   inputs: { name: string, data: { name: string, shape: number[], vocabulary: number | null } }[],
+ *   outputs: { name: string, data: {
+ *     name: string, problem: Problem, units: number, activation: string, loss: import("./experiment.js").Loss,
+ *   } }[],
+ * }} Outline */
+
 // ---- What the views are given ----
+
+/** The example that is looked at, the way a person states it; see `ask`. `name` says in words which one it is.
+ * @typedef {{ inputs: number[][], name: string }} Looked */
 
 /** @typedef {{
  *   showTest: boolean, discretize: boolean, markWrong: boolean, label: number,
- *   logLoss: boolean, smooth: boolean, metricCurve: boolean,
+ *   logLoss: boolean, smooth: boolean, metricCurve: boolean, diagram: boolean,
  * }} Display
+ * `diagram`: the network as a diagram of layers, not in columns of units.
  * `label` is the label whose plane is shown for multi-label data. */
 
 /** What the pointer or the focus is on, and what is open for editing.
@@ -111,17 +239,21 @@
 /** @typedef {{ mode: "brush" | "erase", value: number } | null} Brush
  * The value is the class, or the target of a regression. Null where the data is not drawn. */
 
+/** A network under construction that cannot run yet; the experiment keeps the last one that could.
+ * @typedef {import("./builder/graph.js").Draft} Draft */
+
 /** @typedef {{
- *   experiment: Experiment, data: Data | null, model: Model | null, snapshot: Snapshot | null,
+ *   experiment: Experiment, draft: Draft | null, canUndo: boolean, canRedo: boolean, data: Data | null, model: Model | null, snapshot: Snapshot | null,
  *   pictures: Pictures | null, history: Float64Array, playing: boolean, speed: number,
- *   display: Display, hovered: Selection | null, selected: Selection | null, brush: Brush,
+ *   looked: Looked | null, plane: PlanePoints | null, display: Display, hovered: Selection | null, selected: Selection | null, brush: Brush,
  *   errors: Invalid[], notice: { kind: "info" | "warning" | "error", key: string, words?: Record<string, unknown> } | null,
  *   language: "en" | "ko", theme: "light" | "dark", t: (key: string, words?: Record<string, unknown>) => string,
  * }} State */
 
 /** What a view may ask for.
  * @typedef {{
- *   edit(recipe: (experiment: Experiment) => void, options?: { fresh?: boolean, gesture?: number }): boolean,
+ *   edit(recipe: (experiment: Experiment) => void, options?: { fresh?: boolean, gesture?: number, building?: boolean }): boolean,
+ *   undo(): void, redo(): void, discard(): void,
  *   display(change: Partial<Display>): void,
  *   hover(selection: Selection | null): void,
  *   select(selection: Selection | null): void,
@@ -129,9 +261,14 @@
  *   play(): void, pause(): void, reset(): void, newSeed(): void,
  *   step(batches: number): Promise<Snapshot>, epoch(): Promise<Snapshot>, rewind(): void,
  *   setSpeed(speed: number): void, brush(brush: Brush): void,
- *   undoPoints(): void, notify(notice: State["notice"]): void, showNetwork(): void,
+ *   showNetwork(): void,
+ *   ask(question: Question): Promise<any>, look(example: Looked | null): void, notify(notice: State["notice"]): void,
  * }} Actions
- * Changes of a drawing with the same `gesture` are undone together.
- * `edit` gives the recipe a copy; an invalid result changes nothing, sets `state.errors` and returns false. */
+ * `ask` resolves to the worker's event, or to null where the worker died or cannot say. `look` chooses the example that
+ * the network's layers are shown for.
+ * Changes with the same `gesture` are undone together.
+ * `edit` gives the recipe a copy; an invalid result changes nothing, sets `state.errors` and returns false. With `building`
+ * the recipe gets the draft of the network if there is one, and a graph that does not fit together yet becomes the draft.
+ * `discard` gives up the draft. */
 
 export {};

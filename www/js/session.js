@@ -1,6 +1,7 @@
 // One sitting: what the user asks for becomes changes of the state and commands to the worker.
 // The page pulls: one `advance` is in flight at a time, and pausing is to stop asking.
 
+import { History, changed } from "./history.js";
 import { InvalidExperiment } from "./lab.js";
 import { speeds } from "./speeds.js";
 import { WorkerDied, createTrainerClient } from "./trainer_client.js";
@@ -11,7 +12,12 @@ import { WorkerDied, createTrainerClient } from "./trainer_client.js";
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 
 const frameMillis = 14;
+/** Views of tasks show more than a plane: they are drawn less often, so that training has its share. */
+const taskMillis = 45;
 const plannedStops = ["notice.stop_epoch", "notice.early_stopping"];
+/** What is wrong with a network that is still being built, unlike a value that cannot be. @param {import("./protocol.js").Invalid} error */
+const isUnfinished = ({ field, reason }) =>
+  ["network.layers", "network.parameters"].includes(field) || (field.startsWith("network.") && ["graph", "mismatch"].includes(reason));
 const view = { resolution: 100, unitsPerLayer: 32 };
 
 /** @param {import("./store.js").Store<import("./protocol.js").State>} store @param {import("./lab.js").Lab} lab
@@ -26,10 +32,8 @@ export function createSession(store, lab, showNetwork) {
   let configured = Promise.resolve();
   /** @type {number[]} */
   let deaths = [];
-  /** Points of a drawing before each stroke. @type {number[][][]} */
-  let strokes = [];
-  /** @type {number | undefined} */
-  let lastGesture;
+  /** @type {History<{ experiment: Experiment, draft: State["draft"] }>} */
+  const history = new History();
 
   /** Gives the worker the experiment of the state. @param {boolean} fresh */
   function configure(fresh) {
@@ -57,7 +61,9 @@ export function createSession(store, lab, showNetwork) {
 
   /** @param {import("./protocol.js").Built} built */
   function takeBuilt({ data, model, fresh }) {
-    store.update({ data, model, ...(fresh ? { pictures: null } : {}) });
+    const { looked, plane, data: before } = store.state;
+    const stillFits = before && inputsOf(before) === inputsOf(data);
+    store.update({ data, model, looked: stillFits ? looked : null, plane: stillFits ? plane : null, ...(fresh ? { pictures: null } : {}) });
   }
 
   /** @param {Snapshot} snapshot */
@@ -78,7 +84,7 @@ export function createSession(store, lab, showNetwork) {
   }
 
   /** @param {number} steps @param {number} [budgetMillis] @returns {Promise<Snapshot>} */
-  async function advance(steps, budgetMillis = frameMillis) {
+  async function advance(steps, budgetMillis = store.state.data?.dimensions === 0 && steps > 0 ? taskMillis : frameMillis) {
     return take((await client.send({ type: "advance", budgetMillis, steps, view })).snapshot);
   }
 
@@ -138,8 +144,8 @@ export function createSession(store, lab, showNetwork) {
   /** @param {unknown} partial @returns {Experiment} */
   function load(partial) {
     const experiment = lab.complete(partial);
-    strokes = [];
-    store.update({ experiment, errors: [], notice: null, selected: null, hovered: null, brush: brushFor(experiment) });
+    if (store.state.data) remember(experiment, null);
+    store.update({ experiment, draft: null, errors: [], notice: null, selected: null, hovered: null, brush: brushFor(experiment) });
     configure(true);
     return experiment;
   }
@@ -171,29 +177,74 @@ export function createSession(store, lab, showNetwork) {
     }
   }
 
+  /** What undo goes back to. */
+  const moment = () => ({ experiment: store.state.experiment, draft: store.state.draft });
+
+  /** Keeps what was before a change. @param {Experiment} experiment @param {State["draft"]} draft @param {number} [gesture] */
+  function remember(experiment, draft, gesture) {
+    const before = moment();
+    const about = gesture === undefined ? changed({ ...before.experiment, ...before.draft }, { ...experiment, ...draft }) : `gesture ${gesture}`;
+    history.keep(before, about, gesture === undefined ? performance.now() : 0);
+    store.update({ canUndo: true, canRedo: false });
+  }
+
+  /** @param {ReturnType<typeof moment> | undefined} to */
+  function turn(to) {
+    if (!to) return;
+    const { data, seed } = store.state.experiment;
+    const fresh = seed !== to.experiment.seed || JSON.stringify(data) !== JSON.stringify(to.experiment.data);
+    const moved = to.experiment !== store.state.experiment;
+    store.update({ ...to, errors: [], selected: null, brush: brushFor(to.experiment), canUndo: history.canUndo, canRedo: history.canRedo });
+    if (moved) configure(fresh);
+  }
+
+  /** A changed experiment whose outputs follow the data where those ask something else. A draft that fits them now is taken.
+   * @param {Experiment} wish */
+  function followed(wish) {
+    const { experiment, draft } = store.state;
+    const sameProblem = JSON.stringify(lab.advice(experiment.data)) === JSON.stringify(lab.advice(wish.data));
+    const next = sameProblem ? lab.complete(wish) : lab.followData(wish);
+    return draft && !sameProblem ? built({ ...next, ...structuredClone(draft) }, next) : { experiment: next, draft };
+  }
+
+  /** An experiment with a network under construction: taken if it can run, else kept as the draft beside the last that could.
+   * Outputs that are new take the loss that the data ask for. @param {Experiment} wish @param {Experiment} [otherwise] */
+  function built(wish, otherwise = store.state.experiment) {
+    const { network, outputs } = lab.outline(wish);
+    wish.losses = Object.fromEntries(outputs.map(({ name, data }) => [name, wish.losses[name] ?? data.loss]));
+    wish.loss_weights = Object.fromEntries(Object.entries(wish.loss_weights).filter(([name]) => name in wish.losses));
+    try {
+      return { experiment: lab.complete(wish), draft: null };
+    } catch (error) {
+      if (!(error instanceof InvalidExperiment) || !error.errors.every(isUnfinished)) throw error;
+      const { losses, loss_weights } = wish;
+      return { experiment: otherwise, draft: { network, losses, loss_weights } };
+    }
+  }
+
   /** @type {Actions} */
   const actions = {
-    edit(recipe, { fresh = false, gesture } = {}) {
-      const { experiment } = store.state;
-      const draft = structuredClone(experiment);
+    edit(recipe, { fresh = false, gesture, building = false } = {}) {
+      const { experiment, draft, notice } = store.state;
+      const wish = structuredClone(building && draft ? { ...experiment, ...draft } : experiment);
       try {
-        recipe(draft);
-        const sameProblem = JSON.stringify(lab.advice(experiment.data)) === JSON.stringify(lab.advice(draft.data));
-        const next = sameProblem ? lab.complete(draft) : lab.followData(draft);
-        if (next.data.dataset !== "drawn") strokes = [];
-        else if (experiment.data.dataset === "drawn" && next.data.points.length !== experiment.data.points.length) {
-          if (gesture === undefined || gesture !== lastGesture) strokes.push(experiment.data.points);
-          lastGesture = gesture;
-        }
-        const { notice } = store.state;
-        store.update({ experiment: next, errors: [], brush: brushFor(next), notice: fresh ? null : notice });
+        recipe(wish);
+        const next = building ? built(wish) : followed(wish);
+        remember(next.experiment, next.draft, gesture);
+        store.update({ ...next, errors: [], brush: brushFor(next.experiment), notice: fresh ? null : notice });
+        if (next.experiment !== experiment) configure(fresh);
+        return true;
       } catch (error) {
         if (!(error instanceof InvalidExperiment)) throw error;
         store.update({ errors: error.errors });
         return false;
       }
-      configure(fresh);
-      return true;
+    },
+    undo: () => turn(history.undo(moment())),
+    redo: () => turn(history.redo(moment())),
+    discard() {
+      remember(store.state.experiment, null);
+      store.update({ draft: null, errors: [] });
     },
     display: (change) => store.update({ display: { ...store.state.display, ...change } }),
     hover: (hovered) => store.update({ hovered }),
@@ -228,14 +279,21 @@ export function createSession(store, lab, showNetwork) {
     },
     setSpeed: (speed) => store.update({ speed }),
     brush: (brush) => store.update({ brush }),
-    undoPoints() {
-      const points = strokes.pop();
-      if (!points) return;
-      actions.edit((experiment) => {
-        if (experiment.data.dataset === "drawn") experiment.data.points = /** @type {any} */ (points);
-      });
-      strokes.pop();
+    async ask(question) {
+      await configured;
+      try {
+        const event = await client.send(question);
+        if (question.type === "show_plane") {
+          store.update({ plane: event.points });
+          pull();
+        }
+        return event;
+      } catch (error) {
+        if (error instanceof WorkerDied) return null;
+        throw error;
+      }
     },
+    look: (looked) => store.update({ looked }),
     notify: (notice) => store.update({ notice }),
     showNetwork,
   };
@@ -254,5 +312,8 @@ export function createSession(store, lab, showNetwork) {
     send: client.send,
   };
 }
+
+/** What an example must look like to fit. @param {import("./protocol.js").Data} data */
+const inputsOf = ({ task, inputs }) => `${task} ${JSON.stringify(inputs.map(({ name, shape, vocabulary }) => [name, shape, vocabulary]))}`;
 
 /** @typedef {ReturnType<typeof createSession>} Session */

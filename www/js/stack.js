@@ -17,6 +17,10 @@ export function isStack({ network: { layers, outputs } }) {
   return layers[0]?.layer === "input" && chained && last?.layer === "dense" && outputs.length === 1 && outputs[0] === last.name;
 }
 
+/** Whether columns of units show all of a stack: dense layers and dropouts. @param {Experiment} experiment */
+export const isOfUnits = (experiment) =>
+  isStack(experiment) && experiment.network.layers.slice(1).every(({ layer, shared_with }) => ["dense", "dropout"].includes(layer) && !shared_with);
+
 /** The dense layers in order; the last is the output. @param {Experiment} experiment @returns {Dense[]} */
 export function denseLayers({ network }) {
   return network.layers.filter((layer) => layer.layer === "dense");

@@ -1,6 +1,7 @@
 // The training worker: the only file that trains. It may be killed and started again at any time.
 
-import init, { BasinMap, LandscapeMap, Trainer } from "../wasm/page.js";
+import init, { BasinMap, Files, LandscapeMap, Trainer } from "../wasm/page.js";
+import { BadFile, decodeText } from "./text_file.js";
 
 /** @typedef {import("./protocol.js").Command} Command */
 
@@ -14,6 +15,17 @@ function holdLock(name) {
 
 /** @type {Trainer | undefined} */
 let trainer;
+/** @type {Files | undefined} */
+let files;
+
+/** Fetches the file of the page that an experiment needs. @param {Files} known @param {string} wish */
+async function fetchWanted(known, wish) {
+  const name = known.wanted(wish);
+  if (!name) return;
+  const response = await fetch(new URL(`../data/${name}`, import.meta.url)).catch(() => null);
+  // Without it the core says which file is missing.
+  if (response?.ok) known.insert(name, await response.text());
+}
 
 /** The trainer, which `configure` has made. */
 function current() {
@@ -32,12 +44,14 @@ function explore(begin) {
   return exploration.explore(0);
 }
 
-/** @type {{ [type in Command["type"]]: (command: any) => Record<string, any> }} */
+/** @type {{ [type in Command["type"]]: (command: any) => Record<string, any> | Promise<Record<string, any>> }} */
 const answers = {
-  configure({ experiment, fresh }) {
+  async configure({ experiment, fresh }) {
     const wish = JSON.stringify(experiment);
-    if (trainer) return { type: "built", ...trainer.configure(wish, fresh) };
-    trainer = new Trainer(wish);
+    files ??= new Files();
+    await fetchWanted(files, wish);
+    if (trainer) return { type: "built", ...trainer.configure(wish, files, fresh) };
+    trainer = new Trainer(wish, files);
     return { type: "built", ...trainer.built(true) };
   },
   reset: () => ({ type: "built", ...current().reset() }),
@@ -72,6 +86,24 @@ const answers = {
     return { type: "done" };
   },
   fingerprint: () => ({ type: "fingerprint", fingerprint: current().fingerprint() }),
+  read_table({ name, bytes }) {
+    const { text, encoding } = decodeText(new Uint8Array(bytes));
+    files ??= new Files();
+    return { type: "table", preview: JSON.parse(files.readTable(name, text)), encoding };
+  },
+  show_plane: ({ plane }) => ({ type: "plane", points: current().showPlane(JSON.stringify(plane)) }),
+  examples: ({ set, indices }) => ({ type: "examples", examples: current().examples(set === "test", Uint32Array.from(indices)) }),
+  outputs: ({ set, head, most }) => ({ type: "outputs", outputs: current().outputs(set === "test", head, most) }),
+  codes: ({ set, layer, most }) => ({ type: "codes", codes: current().codes(set === "test", layer, most) }),
+  ask: ({ inputs }) => ({ type: "answer", heads: current().ask(JSON.stringify(inputs)) }),
+  activations: ({ inputs }) => ({ type: "activations", layers: current().activations(JSON.stringify(inputs)) }),
+  attribution: ({ inputs, head, unit, side }) => ({
+    type: "attribution",
+    attribution: current().attribution(JSON.stringify(inputs), head, unit, side),
+  }),
+  read_sentence: ({ text }) => ({ type: "reading", reading: current().readSentence(text) }),
+  forecast: ({ steps }) => ({ type: "forecast", values: current().forecast(steps) }),
+  decode: ({ layer, values }) => ({ type: "decoded", values: current().decode(layer, Float32Array.from(values)) ?? new Float32Array() }),
 };
 
 /** The buffers of an answer, to hand over instead of copying. @param {any} value @returns {ArrayBuffer[]} */
@@ -81,16 +113,25 @@ function buffers(value) {
   return [];
 }
 
-self.onmessage = async ({ data: command }) => {
-  if (command.type === "hold_lock") return holdLock(command.name);
+/** @param {Command} command */
+async function answer(command) {
   const { id } = command;
   try {
     await ready;
-    const answer = { ...answers[/** @type {Command["type"]} */ (command.type)](command), id };
-    self.postMessage(answer, { transfer: buffers(answer) });
+    const event = { ...(await answers[command.type](command)), id };
+    self.postMessage(event, { transfer: [...new Set(buffers(event))] });
   } catch (thrown) {
     // Rust throws what is wrong with a wish as JSON text; everything else is a bug of ours.
     if (typeof thrown === "string") self.postMessage({ type: "invalid", id, ...JSON.parse(thrown) });
+    else if (thrown instanceof BadFile) self.postMessage({ type: "invalid", id, message: thrown.message, errors: [thrown.invalid] });
     else self.postMessage({ type: "crashed", id, message: String(thrown) });
   }
+}
+
+/** Commands are answered one after the other, also where one waits for a file. */
+let queue = Promise.resolve();
+
+self.onmessage = ({ data: command }) => {
+  if (command.type === "hold_lock") return holdLock(command.name);
+  queue = queue.then(() => answer(command));
 };

@@ -1,5 +1,6 @@
 //! Forward over a picture, keeping what every unit makes of every pixel, as `descent::snapshot` does for the page.
 
+use descent::nn::vector::copy;
 use descent::nn::{Mode, Network, Workspace};
 use wasm_bindgen::prelude::*;
 
@@ -41,13 +42,13 @@ impl Grid {
         let stride = self.space.stride();
         let input = self.space.input_mut(0).chunks_exact_mut(stride);
         for (lanes, row) in input.zip(self.plane.chunks_exact(self.pixels)) {
-            lanes[..size].copy_from_slice(&row[start..start + size]);
+            copy(&row[start..start + size], &mut lanes[..size]);
         }
         self.network.forward(&mut self.space, size, Mode::Inference);
         let layers = self.network.layers().count();
         let rows = (1..layers).flat_map(|layer| self.space.values(layer).chunks_exact(stride));
         for (kept, lanes) in self.values.chunks_exact_mut(self.pixels).zip(rows) {
-            kept[start..start + size].copy_from_slice(&lanes[..size]);
+            copy(&lanes[..size], &mut kept[start..start + size]);
         }
     }
 

@@ -34,7 +34,13 @@ impl Training {
         let space = network.workspace(model.batch);
         let bytes = heap::bytes() - before;
         Ok(Self {
-            examples: Examples { count, coordinates: Vec::new(), inputs, targets },
+            examples: Examples {
+                count,
+                rows: Vec::new(),
+                coordinates: Vec::new(),
+                inputs: vec![inputs],
+                targets: vec![targets],
+            },
             order: (0..count).collect(),
             position: 0,
             batch: model.batch,
@@ -50,10 +56,11 @@ impl Training {
     pub fn run(&mut self, steps: u32) {
         for _ in 0..steps {
             let end = self.position + self.batch;
-            self.examples.gather(&self.order[self.position..end], &mut self.space);
+            gather(&self.examples, &self.order[self.position..end], &mut self.space);
             self.network.forward(&mut self.space, self.batch, Mode::Training(&mut self.dropout));
             self.network.backward(&mut self.space, self.batch);
-            self.optimizer.step(self.learning_rate, &mut self.network.weights, self.space.gradients_mut());
+            self.optimizer.step(self.learning_rate, self.network.trainable_mut(), self.space.gradients_mut());
+            self.network.keep_statistics(&self.space);
             self.position = if end == self.examples.count { 0 } else { end };
         }
     }
@@ -62,7 +69,7 @@ impl Training {
     pub fn loss(&mut self) -> f64 {
         let mut total = 0.0;
         for batch in self.order.chunks_exact(self.batch) {
-            self.examples.gather(batch, &mut self.space);
+            gather(&self.examples, batch, &mut self.space);
             self.network.forward(&mut self.space, self.batch, Mode::Inference);
             total += self.network.loss(&self.space, self.batch);
         }
@@ -73,4 +80,11 @@ impl Training {
     pub fn bytes(&self) -> usize {
         self.bytes
     }
+}
+
+/// The one input and target of a workload, as `descent::experiment::Wiring` fills them in.
+fn gather(examples: &Examples, indices: &[usize], space: &mut Workspace) {
+    let stride = space.stride();
+    examples.gather(&examples.inputs[0], indices, space.input_mut(0), stride);
+    examples.gather(&examples.targets[0], indices, space.target_mut(0), stride);
 }

@@ -1,20 +1,27 @@
 //! Why a graph of layers cannot be compiled.
 
+use super::misfit::Misfit;
+
 /// Names the layer, what is wrong and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("layer \"{layer}\": {message}")]
+#[error("layer \"{layer}\": {misfit}")]
 pub struct NetworkError {
     layer: String,
-    message: String,
+    misfit: Misfit,
 }
 
 impl NetworkError {
-    pub fn new(layer: &str, message: impl Into<String>) -> Self {
-        Self { layer: layer.to_owned(), message: message.into() }
+    pub fn new(layer: &str, misfit: Misfit) -> Self {
+        Self { layer: layer.to_owned(), misfit }
     }
 
     /// The layer that is wrong.
     pub fn layer(&self) -> &str {
         &self.layer
+    }
+
+    /// What is wrong with it.
+    pub fn misfit(&self) -> &Misfit {
+        &self.misfit
     }
 }

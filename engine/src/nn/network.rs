@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::error::NetworkError;
 use super::layer::{Backward, Forward, InputDeltas, LayerKind, NetworkConfig, ParameterSpec, Site};
 use super::loss::{Form, Loss};
+use super::misfit::Misfit;
 use super::plan::{Plan, PlannedLayer, PlannedOutput};
 use super::vector::{clear, padded};
 use super::workspace::{Mode, Workspace};
@@ -117,11 +118,11 @@ impl Network {
 
     /// Sets a layer's weights, array by array in Keras's order. Fails where their number is another.
     pub fn set_weights(&mut self, layer: &str, values: &[f32]) -> Result<(), NetworkError> {
-        let fail = |message: String| NetworkError::new(layer, message);
-        let [trained, kept] = self.ranges(layer).ok_or_else(|| fail("is not a layer".into()))?;
+        let fail = |misfit| NetworkError::new(layer, misfit);
+        let [trained, kept] = self.ranges(layer).ok_or_else(|| fail(Misfit::UnknownLayer))?;
         let count = trained.len() + kept.len();
         if count != values.len() {
-            return Err(fail(format!("has {count} weights, got {}", values.len())));
+            return Err(fail(Misfit::WeightCount { count, got: values.len() }));
         }
         let (first, second) = values.split_at(trained.len());
         self.weights[trained].copy_from_slice(first);
@@ -249,6 +250,11 @@ impl Network {
     /// Mean loss of the batch in `space`, weighted over the outputs, without regularizers.
     pub fn loss(&self, space: &Workspace, examples: usize) -> f64 {
         self.plan.outputs.iter().map(|output| output.weight * self.output_loss(output, space, examples)).sum()
+    }
+
+    /// Mean loss of the batch in `space` at output `index`, without its weight.
+    pub fn loss_of_output(&self, index: usize, space: &Workspace, examples: usize) -> f64 {
+        self.output_loss(&self.plan.outputs[index], space, examples)
     }
 
     fn output_loss(&self, output: &PlannedOutput, space: &Workspace, examples: usize) -> f64 {

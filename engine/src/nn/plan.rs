@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::error::NetworkError;
 use super::layer::{LayerConfig, LayerKind, NetworkConfig, ParameterSpec, Source};
 use super::loss::{Form, Loss};
+use super::misfit::Misfit;
 
 /// A layer in the order of computation.
 #[derive(Clone, Debug)]
@@ -73,13 +74,13 @@ impl Plan {
         }
         let names = losses.keys().chain(loss_weights.keys());
         if let Some(name) = names.into_iter().find(|name| !config.outputs.contains(name)) {
-            return Err(NetworkError::new(name, "has a loss but is not an output"));
+            return Err(NetworkError::new(name, Misfit::LossOfNoOutput));
         }
         for name in &config.outputs {
             plan.add_output(name, losses, loss_weights)?;
         }
         if plan.outputs.is_empty() {
-            return Err(NetworkError::new("outputs", "the network has no output"));
+            return Err(NetworkError::new("outputs", Misfit::NoOutput));
         }
         Ok(plan)
     }
@@ -88,13 +89,14 @@ impl Plan {
         self.layers.iter().position(|layer| layer.config.name == name)
     }
 
-    fn add_layer(&mut self, config: &LayerConfig) -> Result<(), NetworkError> {
-        let fail = |message: String| NetworkError::new(&config.name, message);
+    /// Adds a layer whose inputs are there already.
+    pub fn add_layer(&mut self, config: &LayerConfig) -> Result<(), NetworkError> {
+        let fail = |misfit| NetworkError::new(&config.name, misfit);
         let inputs: Vec<usize> = config.inputs.iter().filter_map(|name| self.find(name)).collect();
         let shapes: Vec<&[usize]> = inputs.iter().map(|&input| &self.layers[input].shape[..]).collect();
         let shape = config.kind.output_shape(&shapes).map_err(fail)?;
         let size = product(&shape).filter(|&size| size > 0 && size <= MOST_VALUES);
-        let size = size.ok_or_else(|| fail(format!("output shape {shape:?} is too large")))?;
+        let size = size.ok_or_else(|| fail(Misfit::TooLarge { shape: shape.clone() }))?;
 
         let parameters = config.kind.parameters(&shapes);
         let mut counts = [0_usize; 2];
@@ -106,12 +108,12 @@ impl Plan {
         }
         let [weights, statistics] = counts;
         if weights > MOST_WEIGHTS || self.weights + weights > MOST_WEIGHTS || statistics > MOST_WEIGHTS {
-            return Err(fail(format!("{weights} parameters are too many")));
+            return Err(fail(Misfit::TooManyParameters { count: weights }));
         }
         let scratch = config.kind.scratch(&shapes, &shape);
         let temporary = config.kind.temporary(&shapes, &shape);
         if scratch > 16 * MOST_VALUES || temporary > 16 * MOST_VALUES {
-            return Err(fail(format!("a sequence or image of shape {:?} is too large", shapes[0])));
+            return Err(fail(Misfit::TooLong { shape: shapes[0].to_vec() }));
         }
         let arithmetic = config.kind.arithmetic(&shapes);
         let learns = weights > 0 || inputs.iter().any(|&input| self.layers[input].learns);
@@ -150,23 +152,21 @@ impl Plan {
 
     /// Lets a layer use the weights of another one of the same kind, arguments and shapes.
     fn share(&self, layer: &mut PlannedLayer, name: &str) -> Result<(), NetworkError> {
-        let fail = |message: String| NetworkError::new(&layer.config.name, message);
+        let fail = |misfit| NetworkError::new(&layer.config.name, misfit);
         let owner = self.find(name).map(|index| &self.layers[index]);
-        let owner = owner.ok_or_else(|| fail(format!("shares with \"{name}\", which is not a layer")))?;
+        let owner = owner.ok_or_else(|| fail(Misfit::UnknownOwner { name: name.to_owned() }))?;
         if owner.config.shared_with.is_some() {
-            return Err(fail(format!("shares with \"{name}\", which has no weights of its own")));
+            return Err(fail(Misfit::OwnsNothing { name: name.to_owned() }));
         }
         if owner.config.kind != layer.config.kind {
-            return Err(fail(format!(
-                "shares with \"{name}\", which is another kind or has other arguments"
-            )));
+            return Err(fail(Misfit::OtherKind { name: name.to_owned() }));
         }
         let shapes = |layer: &PlannedLayer| -> Vec<Vec<usize>> {
             layer.parameters.iter().map(|parameter| parameter.shape.clone()).collect()
         };
         let (own, others) = (shapes(layer), shapes(owner));
         if own != others {
-            return Err(fail(format!("needs weights of shapes {own:?}, but \"{name}\" has {others:?}")));
+            return Err(fail(Misfit::OtherShapes { name: name.to_owned(), own, others }));
         }
         layer.weights = owner.weights.clone();
         layer.statistics = owner.statistics.clone();
@@ -181,14 +181,11 @@ impl Plan {
         losses: &BTreeMap<String, Loss>,
         loss_weights: &BTreeMap<String, f64>,
     ) -> Result<(), NetworkError> {
-        let index = self.find(name).ok_or_else(|| NetworkError::new(name, "is an output but not a layer"))?;
+        let index = self.find(name).ok_or_else(|| NetworkError::new(name, Misfit::UnknownOutput))?;
         if self.outputs.iter().any(|output| output.layer == index) {
-            return Err(NetworkError::new(name, "is an output twice"));
+            return Err(NetworkError::new(name, Misfit::OutputTwice));
         }
-        let loss = losses
-            .get(name)
-            .cloned()
-            .ok_or_else(|| NetworkError::new(name, "is an output without a loss"))?;
+        let loss = losses.get(name).cloned().ok_or_else(|| NetworkError::new(name, Misfit::NoLoss))?;
         let layer = &self.layers[index];
         let is_last = self.layers.iter().all(|other| !other.inputs.contains(&index));
         let has_logits = is_last && layer.config.kind.keeps_logits() && layer.shape.len() == 1;
@@ -209,23 +206,9 @@ fn product(shape: &[usize]) -> Option<usize> {
 /// Indices of the layers so that each comes after those it takes; otherwise as they are listed.
 fn order(config: &NetworkConfig) -> Result<Vec<usize>, NetworkError> {
     let layers = &config.layers;
-    for (index, layer) in layers.iter().enumerate() {
-        if layers[..index].iter().any(|other| other.name == layer.name) {
-            return Err(NetworkError::new(&layer.name, "two layers have this name"));
-        }
-        let known = |name: &String| layers.iter().any(|other| other.name == *name);
-        if let Some(unknown) = layer.inputs.iter().find(|name| !known(name)) {
-            return Err(NetworkError::new(&layer.name, format!("takes \"{unknown}\", which is not a layer")));
-        }
-        if let Some(unknown) = layer.shared_with.iter().find(|name| !known(name)) {
-            return Err(NetworkError::new(
-                &layer.name,
-                format!("shares with \"{unknown}\", which is not a layer"),
-            ));
-        }
-        if layer.inputs.is_empty() && !matches!(layer.kind, LayerKind::Input(_)) {
-            return Err(NetworkError::new(&layer.name, "has no input"));
-        }
+    if let Some((layer, misfit)) = (0..layers.len()).find_map(|index| Some((index, config.loose_end(index)?)))
+    {
+        return Err(NetworkError::new(&layers[layer].name, misfit));
     }
     let mut order: Vec<usize> = Vec::with_capacity(layers.len());
     while order.len() < layers.len() {
@@ -234,7 +217,7 @@ fn order(config: &NetworkConfig) -> Result<Vec<usize>, NetworkError> {
             (0..layers.len()).find(|index| !order.contains(index) && layers[*index].needs().all(is_done));
         let Some(ready) = ready else {
             let stuck = (0..layers.len()).find(|index| !order.contains(index)).unwrap_or(0);
-            return Err(NetworkError::new(&layers[stuck].name, "is part of a cycle"));
+            return Err(NetworkError::new(&layers[stuck].name, Misfit::Cycle));
         };
         order.push(ready);
     }

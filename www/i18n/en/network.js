@@ -2,7 +2,6 @@ export const network = {
   "network.title": "Network",
   "network.hidden_layers": "Hidden layers",
   "network.parameters": "{count} parameters to learn",
-  "network.not_a_stack": "This network is not a simple stack of layers, so its columns can be watched but not changed here.",
   "network.features": "Features",
   "network.features_hint": "What it is given",
   "network.feature_label": "Feature {name}",
@@ -66,8 +65,4 @@ export const network = {
   "summary.parameters": "inputs × units + biases",
   "summary.total": "All parameters",
   "summary.hint": "Every unit has a weight for each of its inputs and one bias.",
-  "layer.input": "input",
-  "layer.dense": "dense",
-  "layer.activation": "activation",
-  "layer.dropout": "dropout",
 };

@@ -3,7 +3,6 @@ export const network = {
   "network.title": "신경망",
   "network.hidden_layers": "은닉층",
   "network.parameters": "배울 파라미터 {count}개",
-  "network.not_a_stack": "층을 차례로 쌓은 신경망이 아니어서 여기서는 볼 수만 있고 바꿀 수는 없습니다.",
   "network.features": "입력 특성",
   "network.features_hint": "신경망이 받는 것",
   "network.feature_label": "특성 {name}",
@@ -67,8 +66,4 @@ export const network = {
   "summary.parameters": "입력 × 유닛 + 편향",
   "summary.total": "전체 파라미터",
   "summary.hint": "유닛마다 입력 하나에 가중치가 하나씩, 그리고 편향이 하나 있습니다.",
-  "layer.input": "입력",
-  "layer.dense": "밀집",
-  "layer.activation": "활성화",
-  "layer.dropout": "드롭아웃",
 };

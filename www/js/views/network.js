@@ -6,6 +6,7 @@ import { card } from "./network/card.js";
 import { bundles, featureNames, fittingFeatures, mostDrawn, tileSize, unitName } from "./network/columns.js";
 import { drawEdges, edgeAt } from "./network/edges.js";
 import { columnHeader } from "./network/header.js";
+import { createLayers } from "./network/layers.js";
 import { createTilePainter } from "./network/tiles.js";
 
 /** @typedef {import("../protocol.js").State} State */
@@ -19,6 +20,7 @@ const flowPerSecond = 30;
 /** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions @param {import("../lab.js").Lab} lab */
 export function mount(element, actions, lab) {
   const painter = createTilePainter();
+  const layers = createLayers(actions, lab, () => last && drawLayers(last));
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {State | null} */
   let last = null;
@@ -57,8 +59,7 @@ export function mount(element, actions, lab) {
         <p class="parameter-count">${t("network.parameters", { count: model?.parameterCount ?? "" })}</p>
         ${errors
           .filter(({ field }) => field === "network.parameters" || field === "network.layers")
-          .map((error) => html`<p class="field-error" role="alert">${t(`invalid.${error.reason}`, { ...error })}</p>`)}
-        ${editable ? nothing : html`<p class="advice">${t("network.not_a_stack")}</p>`}`,
+          .map((error) => html`<p class="field-error" role="alert">${t(`invalid.${error.reason}`, { ...error })}</p>`)}`,
       head,
     );
   }
@@ -101,7 +102,7 @@ export function mount(element, actions, lab) {
     const outputName = (/** @type {number} */ unit) =>
       data?.problem === "multiclass" ? t("output.class", { class: unit }) : data?.problem === "multi_label" ? t("output.label", { label: unit }) : "";
     return html`<div class="column">
-      ${columnHeader(state, actions, dense, title, isOutput, isStack(state.experiment))}
+      ${columnHeader(state, actions, dense, title, isOutput, true)}
       <div class="tiles">
         ${units.map((unit) => {
           const selection = /** @type {const} */ ({ kind: "unit", layer: dense.name, unit });
@@ -255,10 +256,28 @@ export function mount(element, actions, lab) {
     flowing = requestAnimationFrame(flow);
   }
 
+  /** Where there is no plane the layers show the example that is looked at. @param {State} state */
+  function drawLayers(state) {
+    if (state.data?.task === "plane") return;
+    render(layers.template(state), body);
+    layers.paint(body, state);
+  }
+
   /** @param {State} state */
   function draw(state) {
+    if (element.hidden) {
+      last = null;
+      return;
+    }
     const before = last;
     last = state;
+    const isTask = (state.data?.task ?? "plane") !== "plane";
+    element.classList.toggle("of-task", isTask);
+    if (isTask) {
+      drawHead(state);
+      drawLayers(state);
+      return;
+    }
     const changed = (/** @type {(keyof State)[]} */ ...keys) => !before || keys.some((key) => before[key] !== state[key]);
     const structure = changed("experiment", "model", "language", "theme", "errors", "selected", "data");
     if (structure) {

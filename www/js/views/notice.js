@@ -9,7 +9,7 @@ import { html, nothing, render } from "../lib/lit-html.js";
  * @param {Invalid} error @param {State["t"]} t */
 export function wordError(error, t) {
   const words = { ...error, choices: error.choices?.join(", ") };
-  const sentence = t(`invalid.${error.reason}`, words);
+  const sentence = t(error.reason === "table" ? `table.${error.problem}` : `invalid.${error.reason}`, words);
   return error.field ? `${error.field}: ${sentence}` : sentence;
 }
 

@@ -10,6 +10,25 @@ import { drawPoints } from "./output/points.js";
 /** @typedef {import("../protocol.js").State} State */
 /** @typedef {import("../protocol.js").Display} Display */
 
+/** Data of the planes that were made of tables. @type {WeakMap<import("../protocol.js").PlanePoints, import("../protocol.js").Data>} */
+const planes = new WeakMap();
+
+/** A table whose plane was chosen is shown as any plane is. @param {State} state @returns {State} */
+function onPlane(state) {
+  const { data, plane } = state;
+  if (!data || data.dimensions > 0 || !plane) return state;
+  const known = planes.get(plane) ?? /** @type {import("../protocol.js").Data} */ ({ ...data, ...plane, dimensions: 2 });
+  planes.set(plane, known);
+  return { ...state, data: known };
+}
+
+/** What a class is called: by its name where it has one. @param {State} state @param {number} index */
+function className({ data, t }, index) {
+  const name = data?.targets[0]?.column.categories[index];
+  if (data && data.task !== "plane" && name !== undefined) return t(name);
+  return t(data?.problem === "multi_label" ? "output.label" : "output.class", { class: index, label: index });
+}
+
 const margin = { left: 30, bottom: 24, top: 6, right: 6 };
 
 /** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions */
@@ -130,18 +149,19 @@ export function mount(element, actions) {
     const place = data.axes.map((axis, index) => `${t(axis.label)} = ${at[index].toFixed(2)}${axis.unit ? ` × ${axis.unit}` : ""}`).join(", ");
     const share = (/** @type {number} */ value) => `${Math.round(value * 100)} %`;
     let says = "";
-    if (data.problem === "binary") says = t("output.says_class", { class: answer() > 0.5 ? 1 : 0, share: share(answer() > 0.5 ? answer() : 1 - answer()) });
+    if (data.problem === "binary") says = t("output.says_class", { class: className(state, answer() > 0.5 ? 1 : 0), share: share(answer() > 0.5 ? answer() : 1 - answer()) });
     else if (data.problem === "multiclass") {
       const units = [...Array(data.classes).keys()];
       const best = units.reduce((a, b) => (answer(b) > answer(a) ? b : a));
-      says = t("output.says_class", { class: best, share: share(answer(best)) });
+      says = t("output.says_class", { class: className(state, best), share: share(answer(best)) });
     } else if (data.problem === "multi_label") says = [...Array(data.classes).keys()].map((unit) => `${t("output.label", { label: unit })} ${share(answer(unit))}`).join(", ");
     else says = t("output.says_value", { value: readable(answer()), name: t(data.target.label), unit: data.target.unit ? ` × ${data.target.unit}` : "" });
     return `${place} → ${says}`;
   }
 
   /** @param {State} state */
-  function legend({ data, theme, t }) {
+  function legend(state) {
+    const { data, theme, t } = state;
     if (!data) return nothing;
     const key = (/** @type {string} */ colour, /** @type {string} */ name) => html`<span class="key-entry"><i class="key-dot" style="background:${colour}"></i>${name}</span>`;
     const names =
@@ -149,7 +169,7 @@ export function mount(element, actions) {
         ? html`<span class="key-entry"><i class="key-line"></i>${t("output.curve")}</span>`
         : data.problem.includes("regression")
           ? html`<span class="key-entry">${readable(data.target.low)}<i class="key-scale" style="background:linear-gradient(to right, ${css(signedColour(theme, -1))}, ${css(signedColour(theme, 0))}, ${css(signedColour(theme, 1))})"></i>${readable(data.target.high)}</span>`
-          : [...Array(data.classes).keys()].map((index) => key(css(classColour(index)), t(data.problem === "multi_label" ? "output.label" : "output.class", { class: index, label: index })));
+          : [...Array(data.classes).keys()].map((index) => key(css(classColour(index)), className(state, index)));
     return html`<div class="legend">
       ${names}
       <span class="key-entry"><i class="key-mark round"></i>${t("output.train")}</span>
@@ -197,10 +217,10 @@ export function mount(element, actions) {
         <div class="cross" hidden></div>
       </div>
       <p class="readout" aria-live="polite">${readout(state)}</p>
-      ${legend(state)} ${tools(state, actions)}
+      ${legend(state)} ${data?.task === "plane" ? tools(state, actions) : nothing}
       <div class="switches">${choice("showTest", state)} ${data?.dimensions === 1 ? nothing : choice("discretize", state)} ${data?.problem.includes("regression") ? nothing : choice("markWrong", state)}</div>
       <button id="show-surface" @click=${actions.showNetwork}>${t("output.show_surface")}</button>
-      ${confusion(state)}`;
+      ${data?.task === "plane" ? confusion(state) : nothing}`;
   }
 
   /** @param {HTMLCanvasElement} canvas */
@@ -277,8 +297,10 @@ export function mount(element, actions) {
     context.font = "11px system-ui, sans-serif";
     const ticks = (/** @type {typeof across} */ axis) => [0.125, 0.5, 0.875].map((share) => Math.round((axis.low + (axis.high - axis.low) * share) * 10) / 10);
     context.textAlign = "center";
-    for (const tick of ticks(across)) context.fillText(String(tick), frame.toX(tick), size - 10);
-    context.fillText(name(across), margin.left + width * 0.69, size - 10);
+    // A long name takes the place of the tick in the middle.
+    const isLong = context.measureText(name(across)).width > width * 0.2;
+    ticks(across).forEach((tick, index) => isLong && index === 1 ? undefined : context.fillText(String(tick), frame.toX(tick), size - 10));
+    context.fillText(name(across), margin.left + width * (isLong ? 0.5 : 0.69), size - 10);
     context.textAlign = "right";
     for (const tick of ticks(up)) context.fillText(String(tick), margin.left - 4, frame.toY(tick) + 4);
     context.save();
@@ -289,8 +311,11 @@ export function mount(element, actions) {
     context.restore();
   }
 
-  /** @param {State} state */
-  function draw(state) {
+  /** @param {State} given */
+  function draw(given) {
+    const state = onPlane(given);
+    element.hidden = !state.data || state.data.dimensions === 0;
+    if (element.hidden) return;
     const before = last;
     last = state;
     render(template(state), element);

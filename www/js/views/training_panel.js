@@ -9,7 +9,7 @@ import { learningRate, optimizers, schedules } from "../optimizer_controls.js";
 /** @typedef {import("../controls.js").Control} Control */
 /** @typedef {import("../optimizer_controls.js").ScheduleName} ScheduleName */
 
-const losses = [
+const lossNames = [
   "mean_squared_error", "half_squared_error", "mean_absolute_error", "huber", "log_cosh",
   "binary_crossentropy", "categorical_crossentropy", "hinge", "kl_divergence",
 ];
@@ -24,12 +24,21 @@ export function mount(element, actions, lab) {
   let last = null;
   let moreOpen = false;
 
-  /** @param {State} state */
-  function loss({ experiment, t }) {
-    const [output] = experiment.network.outputs;
-    const advice = lab.advice(experiment.data);
+  /** The loss of every output, named where there are several. @param {State} state */
+  function losses(state) {
+    const { outputs } = state.experiment.network;
+    const { targets } = lab.advice(state.experiment.data);
+    return outputs.map((output, index) => {
+      const target = targets[state.model?.outputs.find(({ name }) => name === output)?.index ?? index] ?? targets[0];
+      return loss(state, output, target, outputs.length > 1 ? output : "");
+    });
+  }
+
+  /** @param {State} state @param {string} output @param {ReturnType<typeof lab.advice>["targets"][number]} advice @param {string} name */
+  function loss({ experiment, t }, output, advice, name) {
     const layer = experiment.network.layers.find(({ name }) => name === output);
     const activation = layer && "activation" in layer ? nameOf(layer.activation) : "linear";
+    const id = name ? `control-loss-${name}` : "control-loss";
     const chosen = nameOf(experiment.losses[output]);
     const usual = { activation: nameOf(advice.activation), loss: nameOf(advice.loss) };
     const fits = chosen === usual.loss && activation === usual.activation;
@@ -42,9 +51,9 @@ export function mount(element, actions, lab) {
       });
     }
     return html`<div class="control choice">
-      <label for="control-loss">${t("field.loss")}</label>
-      <select id="control-loss" @change=${(/** @type {Change} */ { currentTarget }) => actions.edit((draft) => (draft.losses[output] = /** @type {any} */ (currentTarget.value)))}>
-        ${losses.map((name) => html`<option value=${name} ?selected=${name === chosen}>${t(`loss.${name}`)}</option>`)}
+      <label for=${id}>${t("field.loss")} ${name}</label>
+      <select id=${id} @change=${(/** @type {Change} */ { currentTarget }) => actions.edit((draft) => (draft.losses[output] = /** @type {any} */ (currentTarget.value)))}>
+        ${lossNames.map((one) => html`<option value=${one} ?selected=${one === chosen}>${t(`loss.${one}`)}</option>`)}
       </select>
       ${fits
         ? html`<p class="hint">${t("advice.fits", words)}</p>`
@@ -123,7 +132,7 @@ export function mount(element, actions, lab) {
 
   /** @param {State} state */
   function draw(state) {
-    const same = last && ["experiment", "errors", "language", "data"].every((key) => /** @type {any} */ (last)[key] === /** @type {any} */ (state)[key]);
+    const same = last && ["experiment", "errors", "language", "data", "model"].every((key) => /** @type {any} */ (last)[key] === /** @type {any} */ (state)[key]);
     if (same) return;
     last = state;
     const { t } = state;
@@ -131,7 +140,7 @@ export function mount(element, actions, lab) {
     const clipping = ["clipnorm", "clipvalue", "global_clipnorm"].map((name) => ({ path: `optimizer.${name}`, kind: "number", low: 0, high: 1e6, optional: true }));
     render(
       html`<h2>${t("training.title")}</h2>
-        <div class="controls">${loss(state)} ${optimizer(state)} ${batchSize(state)}</div>
+        <div class="controls">${losses(state)} ${optimizer(state)} ${batchSize(state)}</div>
         <details ?open=${moreOpen} @toggle=${(/** @type {any} */ { currentTarget }) => (moreOpen = currentTarget.open)}>
           <summary>${t("training.more")}</summary>
           <div class="controls">${schedule(state)} ${clipping.map((control) => drawControl(control, state, actions))} ${stopping(state)}</div>

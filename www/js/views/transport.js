@@ -2,6 +2,7 @@
 
 import { html, render } from "../lib/lit-html.js";
 import { icon } from "../icons.js";
+import { historyButtons } from "./history.js";
 import { speeds } from "../speeds.js";
 
 /** @typedef {import("../protocol.js").State} State */
@@ -20,7 +21,8 @@ export function mount(element, actions) {
   }
 
   /** @param {State} state */
-  function draw({ t, playing, speed, snapshot, experiment }) {
+  function draw(state) {
+    const { t, playing, speed, snapshot, experiment } = state;
     const diverged = snapshot?.stopped === "diverged";
     const speedWords = speeds[speed] === Infinity ? t("transport.fastest") : t("transport.batches_per_second", { count: count(speeds[speed]) });
     render(
@@ -43,6 +45,7 @@ export function mount(element, actions) {
             ${icon("epoch")}
           </button>
         </div>
+        ${historyButtons(state, actions)}
         <dl class="counters">
           <div><dt>${t("transport.epochs")}</dt><dd id="epoch-count">${count(snapshot?.epoch ?? 0)}</dd></div>
           <div><dt>${t("transport.batches")}</dt><dd id="step-count">${count(snapshot?.step ?? 0)}</dd></div>

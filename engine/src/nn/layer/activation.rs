@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer, one};
 use crate::nn::activation::Activation;
+use crate::nn::misfit::Misfit;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -13,7 +14,7 @@ pub struct ActivationConfig {
 }
 
 impl Layer for ActivationConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         Ok(one(inputs)?.to_vec())
     }
 

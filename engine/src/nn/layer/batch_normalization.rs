@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
 use crate::nn::initializer::Initializer;
+use crate::nn::misfit::Misfit;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -35,7 +36,7 @@ impl BatchNormalizationConfig {
 }
 
 impl Layer for BatchNormalizationConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         Ok(one(inputs)?.to_vec())
     }
 

@@ -9,6 +9,7 @@ use super::{
     SimpleRnnConfig, Site,
 };
 use crate::nn::activation::Activation;
+use crate::nn::misfit::Misfit;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -113,7 +114,7 @@ impl BidirectionalConfig {
 }
 
 impl Layer for BidirectionalConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         let mut shape = self.wrapped.layer().output_shape(inputs)?;
         if let Some(last) = shape.last_mut().filter(|_| self.merge_mode == MergeMode::Concat) {
             *last *= 2;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer, Site};
+use crate::nn::misfit::Misfit;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -47,21 +48,18 @@ impl ConcatenateConfig {
 }
 
 impl Layer for ConcatenateConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         let [first, _, ..] = inputs else {
-            return Err(format!("takes at least 2 inputs, has {}", inputs.len()));
+            return Err(Misfit::TooFewInputs { count: inputs.len() });
         };
         let axis = self
             .axis_of(first.len())
-            .ok_or_else(|| format!("axis {} is not one of an input of shape {first:?}", self.axis))?;
+            .ok_or_else(|| Misfit::Axis { axis: self.axis, shape: first.to_vec() })?;
         let fits = |shape: &[usize]| {
             shape.len() == first.len() && (0..shape.len()).all(|at| at == axis || shape[at] == first[at])
         };
         if let Some(other) = inputs.iter().find(|shape| !fits(shape)) {
-            return Err(format!(
-                "needs inputs that differ along axis {} only, got {first:?} and {other:?}",
-                self.axis
-            ));
+            return Err(Misfit::OneAxis { axis: self.axis, first: first.to_vec(), other: other.to_vec() });
         }
         let mut shape = first.to_vec();
         shape[axis] = inputs.iter().map(|input| input[axis]).sum();

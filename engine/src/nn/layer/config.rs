@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::LayerKind;
 use crate::invalid::{Invalid, Reason};
+use crate::nn::misfit::Misfit;
 use crate::tagged;
 
 /// A graph of named layers. `outputs` names those whose values are the network's.
@@ -35,6 +36,25 @@ impl LayerConfig {
     /// Names of the layers that must be there before it.
     pub fn needs(&self) -> impl Iterator<Item = &String> {
         self.inputs.iter().chain(&self.shared_with)
+    }
+}
+
+impl NetworkConfig {
+    /// What is wrong with how a layer is named and connected, whatever the shapes.
+    pub fn loose_end(&self, index: usize) -> Option<Misfit> {
+        let (layers, layer) = (&self.layers, &self.layers[index]);
+        let is_unknown = |name: &&String| layers.iter().all(|other| other.name != **name);
+        if layers[..index].iter().any(|other| other.name == layer.name) {
+            Some(Misfit::NameTaken)
+        } else if let Some(unknown) = layer.inputs.iter().find(is_unknown) {
+            Some(Misfit::UnknownInput { name: unknown.clone() })
+        } else if let Some(unknown) = layer.shared_with.iter().find(is_unknown) {
+            Some(Misfit::UnknownOwner { name: unknown.clone() })
+        } else if layer.inputs.is_empty() && !matches!(layer.kind, LayerKind::Input(_)) {
+            Some(Misfit::NoInput)
+        } else {
+            None
+        }
     }
 }
 

@@ -8,13 +8,14 @@ use super::window::{Axis, Padding, Sides};
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, of_rank};
 use crate::nn::activation::Activation;
 use crate::nn::initializer::Initializer;
+use crate::nn::misfit::Misfit;
 use crate::nn::product::{Loop, Product, Start, sum_over_lanes, transpose};
 use crate::nn::regularizer::Regularizer;
 use crate::nn::vector::{copy, padded};
 
 /// A config of `AXES` axes; a sequence is computed as an image of one row.
 macro_rules! convolution {
-    ($name:ident, $axes:literal, $axes_words:literal, $sides:ident => $kernel:expr, $input:ident => $image:expr, $strides:ident => $steps:expr) => {
+    ($name:ident, $axes:literal, $axes_words:expr, $sides:ident => $kernel:expr, $input:ident => $image:expr, $strides:ident => $steps:expr) => {
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
         #[serde(default, deny_unknown_fields)]
@@ -49,7 +50,7 @@ macro_rules! convolution {
         }
 
         impl $name {
-            fn convolution(&self, $input: &[usize]) -> Result<Convolution<'_>, String> {
+            fn convolution(&self, $input: &[usize]) -> Result<Convolution<'_>, Misfit> {
                 let ($sides, $strides) = (self.kernel_size.0, self.strides.0);
                 let (image, kernel, steps): ([usize; 3], [usize; 2], [usize; 2]) = ($image, $kernel, $steps);
                 Ok(Convolution {
@@ -70,7 +71,7 @@ macro_rules! convolution {
         }
 
         impl Layer for $name {
-            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
                 let input: [usize; $axes + 1] = of_rank(inputs, $axes_words)?;
                 let convolution = self.convolution(&input)?;
                 let sides = [convolution.rows.output, convolution.columns.output, self.filters];
@@ -139,11 +140,11 @@ macro_rules! convolution {
 }
 
 convolution!(
-    Conv1dConfig, 1, "[steps, channels]",
+    Conv1dConfig, 1, ["steps", "channels"],
     size => [1, size[0]], input => [1, input[0], input[1]], strides => [1, strides[0]]
 );
 convolution!(
-    Conv2dConfig, 2, "[rows, columns, channels]",
+    Conv2dConfig, 2, ["rows", "columns", "channels"],
     size => size, input => [input[0], input[1], input[2]], strides => strides
 );
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
 use crate::nn::activation::Activation;
 use crate::nn::initializer::Initializer;
+use crate::nn::misfit::Misfit;
 use crate::nn::product::{Product, Start, sum_over_lanes, transpose};
 use crate::nn::regularizer::Regularizer;
 use crate::nn::vector::{copy, padded};
@@ -37,8 +38,8 @@ impl Default for DenseConfig {
 }
 
 impl Layer for DenseConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
-        let (_, before) = one(inputs)?.split_last().ok_or("needs an input with at least one axis")?;
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+        let (_, before) = one(inputs)?.split_last().ok_or(Misfit::ShapeMissing)?;
         Ok([before, &[self.units]].concat())
     }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
 use crate::nn::initializer::Initializer;
+use crate::nn::misfit::Misfit;
 use crate::nn::regularizer::Regularizer;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,7 +38,7 @@ impl EmbeddingConfig {
 }
 
 impl Layer for EmbeddingConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         Ok([one(inputs)?, &[self.output_dim]].concat())
     }
 

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, one};
+use crate::nn::misfit::Misfit;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -19,7 +20,7 @@ impl Default for GaussianNoiseConfig {
 }
 
 impl Layer for GaussianNoiseConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         Ok(one(inputs)?.to_vec())
     }
 

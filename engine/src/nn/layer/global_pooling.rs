@@ -4,16 +4,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer, of_rank};
+use crate::nn::misfit::Misfit;
 
 macro_rules! global_pooling {
-    ($name:ident, $axes:literal, $axes_words:literal, $scratch:expr, $forward:ident, $backward:ident) => {
+    ($name:ident, $axes:literal, $axes_words:expr, $scratch:expr, $forward:ident, $backward:ident) => {
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
         #[serde(default, deny_unknown_fields)]
         pub struct $name {}
 
         impl Layer for $name {
-            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
                 let input: [usize; $axes] = of_rank(inputs, $axes_words)?;
                 Ok(vec![input[$axes - 1]])
             }
@@ -33,10 +34,17 @@ macro_rules! global_pooling {
     };
 }
 
-global_pooling!(GlobalMaxPooling1dConfig, 2, "[steps, channels]", 1, max, max_backward);
-global_pooling!(GlobalMaxPooling2dConfig, 3, "[rows, columns, channels]", 1, max, max_backward);
-global_pooling!(GlobalAveragePooling1dConfig, 2, "[steps, channels]", 0, average, average_backward);
-global_pooling!(GlobalAveragePooling2dConfig, 3, "[rows, columns, channels]", 0, average, average_backward);
+global_pooling!(GlobalMaxPooling1dConfig, 2, ["steps", "channels"], 1, max, max_backward);
+global_pooling!(GlobalMaxPooling2dConfig, 3, ["rows", "columns", "channels"], 1, max, max_backward);
+global_pooling!(GlobalAveragePooling1dConfig, 2, ["steps", "channels"], 0, average, average_backward);
+global_pooling!(
+    GlobalAveragePooling2dConfig,
+    3,
+    ["rows", "columns", "channels"],
+    0,
+    average,
+    average_backward
+);
 
 /// The scratch keeps the pixel of each largest value. NaN is never hidden.
 fn max(pass: Forward) {

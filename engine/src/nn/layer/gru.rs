@@ -5,6 +5,7 @@
 use super::recurrent::{at, cut, recurrent_config};
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec};
 use crate::nn::activation::Activation;
+use crate::nn::misfit::Misfit;
 use crate::nn::product::Start;
 use crate::nn::vector::padded;
 
@@ -22,7 +23,7 @@ impl GruConfig {
 }
 
 impl Layer for GruConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         self.shared().output_shape(inputs)
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer};
+use crate::nn::misfit::Misfit;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -19,14 +20,14 @@ pub struct InputConfig {
 }
 
 impl Layer for InputConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         if !inputs.is_empty() {
-            return Err("an input takes no inputs".into());
+            return Err(Misfit::InputOfInput);
         }
         match &self.shape {
             Some(shape) if !shape.is_empty() && shape.iter().all(|&side| side > 0) => Ok(shape.clone()),
-            Some(shape) => Err(format!("shape {shape:?}: every side must be at least 1")),
-            None => Err("shape: missing".into()),
+            Some(shape) => Err(Misfit::ShapeSides { shape: shape.clone() }),
+            None => Err(Misfit::ShapeMissing),
         }
     }
 

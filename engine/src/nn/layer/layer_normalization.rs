@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
 use crate::nn::initializer::Initializer;
+use crate::nn::misfit::Misfit;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -34,7 +35,7 @@ impl LayerNormalizationConfig {
 }
 
 impl Layer for LayerNormalizationConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         Ok(one(inputs)?.to_vec())
     }
 

@@ -4,6 +4,7 @@
 use super::recurrent::{at, cut, recurrent_config};
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec};
 use crate::nn::activation::Activation;
+use crate::nn::misfit::Misfit;
 use crate::nn::product::Start;
 use crate::nn::vector::padded;
 
@@ -24,7 +25,7 @@ impl LstmConfig {
 }
 
 impl Layer for LstmConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         self.shared().output_shape(inputs)
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer};
+use crate::nn::misfit::Misfit;
 
 macro_rules! config {
     ($name:ident, $doc:literal) => {
@@ -20,19 +21,19 @@ config!(AverageConfig, "The mean.");
 config!(MaximumConfig, "The largest; of equal ones the first learns.");
 
 /// The shape of all inputs.
-fn common_shape(inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
-    let [first, others @ ..] = inputs else { return Err("takes at least 2 inputs, has 0".into()) };
+fn common_shape(inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    let [first, others @ ..] = inputs else { return Err(Misfit::TooFewInputs { count: 0 }) };
     if others.is_empty() {
-        return Err("takes at least 2 inputs, has 1".into());
+        return Err(Misfit::TooFewInputs { count: 1 });
     }
     match others.iter().find(|other| *other != first) {
-        Some(other) => Err(format!("needs inputs of one shape, got {first:?} and {other:?}")),
+        Some(other) => Err(Misfit::OneShape { first: first.to_vec(), other: other.to_vec() }),
         None => Ok(first.to_vec()),
     }
 }
 
 impl Layer for AddConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         common_shape(inputs)
     }
 
@@ -46,7 +47,7 @@ impl Layer for AddConfig {
 }
 
 impl Layer for AverageConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         common_shape(inputs)
     }
 
@@ -63,7 +64,7 @@ impl Layer for AverageConfig {
 }
 
 impl Layer for MaximumConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         common_shape(inputs)
     }
 
@@ -88,7 +89,7 @@ impl Layer for MaximumConfig {
 }
 
 impl Layer for MultiplyConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         common_shape(inputs)
     }
 

@@ -54,6 +54,7 @@ use serde::{Deserialize, Serialize};
 
 use super::activation::Activation;
 use super::initializer::Initializer;
+use super::misfit::Misfit;
 use super::regularizer::Regularizer;
 
 /// Source of names and arguments: <https://keras.io/api/layers/>
@@ -136,7 +137,7 @@ pub type ArgumentRange = (&'static str, f64, f64, f64);
 /// What a kind of layer can do. Shapes are without the batch.
 trait Layer {
     /// Shape of the output, or what does not fit.
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String>;
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit>;
 
     fn parameters(&self, _inputs: &[&[usize]]) -> Vec<ParameterSpec> {
         Vec::new()
@@ -248,7 +249,7 @@ impl LayerKind {
     }
 
     /// Shape of the output without the batch, or what does not fit.
-    pub fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    pub fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         self.layer().output_shape(inputs)
     }
 
@@ -296,17 +297,20 @@ impl LayerKind {
 }
 
 /// The one input of a layer that takes one.
-fn one<'a>(inputs: &[&'a [usize]]) -> Result<&'a [usize], String> {
+fn one<'a>(inputs: &[&'a [usize]]) -> Result<&'a [usize], Misfit> {
     match inputs {
         [input] => Ok(input),
-        _ => Err(format!("takes 1 input, has {}", inputs.len())),
+        _ => Err(Misfit::TooManyInputs { count: inputs.len() }),
     }
 }
 
 /// The one input, of a certain number of axes.
-fn of_rank<'a, const RANK: usize>(inputs: &[&'a [usize]], axes: &str) -> Result<[usize; RANK], String> {
+fn of_rank<'a, const RANK: usize>(
+    inputs: &[&'a [usize]],
+    axes: [&'static str; RANK],
+) -> Result<[usize; RANK], Misfit> {
     let input: &'a [usize] = one(inputs)?;
-    input.try_into().map_err(|_| format!("needs an input of shape {axes}, got {input:?}"))
+    input.try_into().map_err(|_| Misfit::Axes { axes: axes.into(), shape: input.to_vec() })
 }
 
 /// `6 × 9 + 9 = 63` of the terms `6 × 9` and `9`.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::window::{Axis, Padding, Sides};
 use super::{ArgumentRange, Backward, Forward, Layer, of_rank};
+use crate::nn::misfit::Misfit;
 
 #[derive(Clone, Copy)]
 enum Rule {
@@ -14,7 +15,7 @@ enum Rule {
 
 /// A config of `AXES` axes; a sequence is computed as an image of one row.
 macro_rules! pooling {
-    ($name:ident, $rule:expr, $axes:literal, $axes_words:literal, $size:ident => $window:expr, $input:ident => $image:expr, $strides:ident => $steps:expr) => {
+    ($name:ident, $rule:expr, $axes:literal, $axes_words:expr, $size:ident => $window:expr, $input:ident => $image:expr, $strides:ident => $steps:expr) => {
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
         #[serde(default, deny_unknown_fields)]
@@ -34,7 +35,7 @@ macro_rules! pooling {
         }
 
         impl $name {
-            fn pool(&self, $input: &[usize]) -> Result<Pool, String> {
+            fn pool(&self, $input: &[usize]) -> Result<Pool, Misfit> {
                 let $size = self.pool_size.0;
                 let $strides = self.strides.unwrap_or(self.pool_size).0;
                 let (image, window, steps): ([usize; 3], [usize; 2], [usize; 2]) = ($image, $window, $steps);
@@ -47,7 +48,7 @@ macro_rules! pooling {
         }
 
         impl Layer for $name {
-            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
                 let input: [usize; $axes + 1] = of_rank(inputs, $axes_words)?;
                 let pool = self.pool(&input)?;
                 let sides = [pool.rows.output, pool.columns.output, pool.channels];
@@ -95,7 +96,7 @@ macro_rules! pooling {
 macro_rules! pooling_1d {
     ($name:ident, $rule:expr) => {
         pooling!(
-            $name, $rule, 1, "[steps, channels]",
+            $name, $rule, 1, ["steps", "channels"],
             size => [1, size[0]], input => [1, input[0], input[1]], strides => [1, strides[0]]
         );
     };
@@ -104,7 +105,7 @@ macro_rules! pooling_1d {
 macro_rules! pooling_2d {
     ($name:ident, $rule:expr) => {
         pooling!(
-            $name, $rule, 2, "[rows, columns, channels]",
+            $name, $rule, 2, ["rows", "columns", "channels"],
             size => size, input => [input[0], input[1], input[2]], strides => strides
         );
     };

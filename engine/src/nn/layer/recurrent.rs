@@ -3,6 +3,7 @@
 
 use super::{ArgumentRange, InputDeltas, ParameterSpec, Site, equation, of_rank};
 use crate::nn::initializer::Initializer;
+use crate::nn::misfit::Misfit;
 use crate::nn::product::{Loop, Product, Start, sum_over_lanes, transpose};
 use crate::nn::regularizer::Regularizer;
 use crate::nn::vector::padded;
@@ -89,8 +90,8 @@ const REGULARIZERS: [[&str; 2]; 3] = [
 ];
 
 impl Shared<'_> {
-    pub fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
-        let [steps, _] = of_rank(inputs, "[steps, features]")?;
+    pub fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+        let [steps, _] = of_rank(inputs, ["steps", "features"])?;
         Ok(if self.return_sequences { vec![steps, self.units] } else { vec![self.units] })
     }
 

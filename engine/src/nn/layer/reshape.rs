@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer, one};
+use crate::nn::misfit::Misfit;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -11,7 +12,7 @@ use super::{Backward, Forward, Layer, one};
 pub struct FlattenConfig {}
 
 impl Layer for FlattenConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         Ok(vec![one(inputs)?.iter().product()])
     }
 
@@ -39,13 +40,12 @@ impl Default for ReshapeConfig {
 }
 
 impl Layer for ReshapeConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, String> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         let input = one(inputs)?;
         let (size, target) = (input.iter().product::<usize>(), &self.target_shape);
-        let misfit =
-            || format!("target_shape {target:?} does not hold the {size} values of input shape {input:?}");
+        let misfit = || Misfit::TargetSize { target: target.clone(), size, shape: input.to_vec() };
         if target.is_empty() || target.iter().any(|&side| side == 0 || side < -1) {
-            return Err(format!("target_shape {target:?}: every side must be at least 1, or one of them -1"));
+            return Err(Misfit::TargetSides { target: target.clone() });
         }
         let known = target
             .iter()

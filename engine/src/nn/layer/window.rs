@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::nn::misfit::Misfit;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -63,10 +64,10 @@ pub struct Axis {
 
 impl Axis {
     /// Fails where no window fits.
-    pub fn new(input: usize, window: usize, stride: usize, padding: Padding) -> Result<Self, String> {
+    pub fn new(input: usize, window: usize, stride: usize, padding: Padding) -> Result<Self, Misfit> {
         let (output, before) = match padding {
             Padding::Valid if window > input => {
-                return Err(format!("a window of {window} does not fit into {input}; choose padding same"));
+                return Err(Misfit::Window { window, side: input });
             }
             Padding::Valid => ((input - window) / stride + 1, 0),
             Padding::Same => {

@@ -8,11 +8,11 @@ import { denseNamed, dropoutAfter, mostUnits, setDropout } from "../../stack.js"
 /** @typedef {import("../../protocol.js").Actions} Actions */
 /** @typedef {import("../../stack.js").Dense} Dense */
 
-const activations = [
+export const activations = [
   "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "softplus", "softsign", "silu", "gelu", "mish",
   "sin", "step", "softmax", "hard_sigmoid",
 ];
-const initializers = [
+export const initializers = [
   "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_uniform", "lecun_normal", "orthogonal",
   "random_uniform", "random_normal", "zeros", "ones", "constant",
 ];

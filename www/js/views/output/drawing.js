@@ -94,7 +94,7 @@ export function tools(state, actions) {
         @click=${() => actions.brush({ mode: "brush", value })}>${name(value)}</button>`,
     )}
     <button aria-pressed=${brush.mode === "erase"} @click=${() => actions.brush({ ...brush, mode: "erase" })}>${t("draw.erase")}</button>
-    <button @click=${actions.undoPoints}>${t("draw.undo")}</button>
+    <button @click=${actions.undo}>${t("draw.undo")}</button>
     <button ?disabled=${points.length === 0} @click=${() => redraw(actions, () => [])}>${t("draw.clear")}</button>
     <label class="inline">${t("draw.kind")}
       <select @change=${(/** @type {any} */ { currentTarget }) => setProblem(currentTarget.value)}>

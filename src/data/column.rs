@@ -1,0 +1,142 @@
+//! A column of numbers or categories, and how it becomes what a network takes: numbers by their training
+//! examples' mean and deviation, categories one by one.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+/// value = mean + deviation × what the network sees
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Scaling {
+    pub mean: f64,
+    pub deviation: f64,
+}
+
+impl Scaling {
+    pub const NONE: Self = Self { mean: 0.0, deviation: 1.0 };
+
+    /// Mean and deviation of the values; a constant keeps its size.
+    pub fn of(values: impl Iterator<Item = f64> + Clone) -> Self {
+        let count = values.clone().count().max(1) as f64;
+        let mean = values.clone().sum::<f64>() / count;
+        let variance = values.map(|value| (value - mean) * (value - mean)).sum::<f64>() / count;
+        let deviation = if variance > 0.0 { libm::sqrt(variance) } else { 1.0 };
+        if mean.is_finite() && deviation.is_finite() { Self { mean, deviation } } else { Self::NONE }
+    }
+
+    /// What the network is given for a value.
+    pub fn apply(self, value: f64) -> f32 {
+        ((value - self.mean) / self.deviation) as f32
+    }
+
+    /// The value for what the network says.
+    pub fn undo(self, scaled: f32) -> f64 {
+        self.mean + self.deviation * f64::from(scaled)
+    }
+}
+
+/// A column of an input or target, as the page shows it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Column {
+    /// Key of its name in the page's words, or the name it has in a table.
+    pub label: Cow<'static, str>,
+    pub unit: Cow<'static, str>,
+    /// Range over the training examples, in its own unit. The categories' numbers where it has some.
+    pub low: f64,
+    pub high: f64,
+    #[serde(flatten)]
+    pub scaling: Scaling,
+    /// Names of its categories, or of a target's classes; none for numbers.
+    pub categories: Vec<String>,
+    /// Whether categories have a value each; otherwise their number is the value.
+    pub one_hot: bool,
+}
+
+impl Column {
+    /// A column of numbers, standardised by the training `values`.
+    pub fn of_numbers(
+        label: impl Into<Cow<'static, str>>,
+        unit: impl Into<Cow<'static, str>>,
+        values: impl Iterator<Item = f64> + Clone,
+    ) -> Self {
+        let low = values.clone().fold(f64::INFINITY, f64::min);
+        let high = values.clone().fold(f64::NEG_INFINITY, f64::max);
+        let (low, high) = if low <= high { (low, high) } else { (0.0, 1.0) };
+        let scaling = Scaling::of(values);
+        let (label, unit) = (label.into(), unit.into());
+        Self { label, unit, low, high, scaling, categories: Vec::new(), one_hot: false }
+    }
+
+    /// A column whose numbers are given as they are.
+    pub fn plain(label: impl Into<Cow<'static, str>>, low: f64, high: f64) -> Self {
+        let label = label.into();
+        Self {
+            label,
+            unit: "".into(),
+            low,
+            high,
+            scaling: Scaling::NONE,
+            categories: Vec::new(),
+            one_hot: false,
+        }
+    }
+
+    /// A column of categories.
+    pub fn of_categories(
+        label: impl Into<Cow<'static, str>>,
+        categories: Vec<String>,
+        one_hot: bool,
+    ) -> Self {
+        let high = categories.len().saturating_sub(1) as f64;
+        let label = label.into();
+        Self { label, unit: "".into(), low: 0.0, high, scaling: Scaling::NONE, categories, one_hot }
+    }
+
+    /// Values the network is given for it.
+    pub fn width(&self) -> usize {
+        if self.one_hot { self.categories.len() } else { 1 }
+    }
+
+    /// Appends what the network is given for `value`: a number in its own unit, or the number of a category.
+    pub fn encode(&self, value: f64, into: &mut Vec<f32>) {
+        if self.one_hot {
+            into.extend((0..self.categories.len()).map(|c| f32::from(u8::from(c as f64 == value))));
+        } else if self.categories.is_empty() {
+            into.push(self.scaling.apply(value));
+        } else {
+            into.push(value.clamp(self.low, self.high) as f32);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scaled_numbers_have_mean_zero_and_deviation_one_and_come_back() {
+        let values = [2.0, 4.0, 6.0, 8.0];
+        let scaling = Scaling::of(values.iter().copied());
+        let scaled = values.map(|value| scaling.apply(value));
+        assert!(scaled.iter().sum::<f32>().abs() < 1e-6);
+        assert!((scaled.iter().map(|x| x * x).sum::<f32>() / 4.0 - 1.0).abs() < 1e-6);
+        assert!((scaling.undo(scaled[2]) - 6.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn constant_and_empty_columns_stay_finite() {
+        assert_eq!(Scaling::of([3.0, 3.0].iter().copied()).apply(3.0), 0.0);
+        assert_eq!(Scaling::of(std::iter::empty()), Scaling { mean: 0.0, deviation: 1.0 });
+        assert_eq!(Column::of_numbers("x", "", std::iter::empty()).high, 1.0);
+    }
+
+    #[test]
+    fn a_category_is_one_of_several_values_or_its_number() {
+        let categories = || vec!["a".to_owned(), "b".into(), "c".into()];
+        let mut values = Vec::new();
+        Column::of_categories("x", categories(), true).encode(1.0, &mut values);
+        Column::of_categories("x", categories(), false).encode(2.0, &mut values);
+        Column::of_categories("x", categories(), false).encode(9.0, &mut values);
+        assert_eq!(values, [0.0, 1.0, 0.0, 2.0, 2.0]);
+    }
+}

@@ -1,0 +1,184 @@
+//! A set made from a formula one types: `y > sin(x)` makes two classes, `x^2 - y^2` a number at every point.
+
+use serde::{Deserialize, Serialize};
+
+use super::points::EDGE;
+use super::problem::Problem;
+use crate::expression::{Evaluator, Expression, Mistake, MistakeReason, Program};
+use crate::invalid::{Invalid, Reason};
+
+const VARIABLES: [&str; 2] = ["x", "y"];
+/// Points on a side of the grid that says how large the values are.
+const GRID: usize = 41;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct FunctionConfig {
+    /// Of x, across, and y, up; with a `>` or `<` between two formulas it tells two classes apart.
+    pub formula: String,
+}
+
+impl Default for FunctionConfig {
+    fn default() -> Self {
+        Self { formula: "y > 2 sin(x)".into() }
+    }
+}
+
+/// A formula ready to be computed.
+pub(super) struct Rule {
+    evaluator: Evaluator,
+    compares: bool,
+    /// What values are divided by, so that they lie between -1 and 1.
+    size: f64,
+}
+
+impl FunctionConfig {
+    /// Where the formula is cut in two, if it compares.
+    fn comparison(&self) -> Option<usize> {
+        self.formula.find(['>', '<'])
+    }
+
+    pub(super) fn problem(&self) -> Problem {
+        if self.comparison().is_some() { Problem::Binary } else { Problem::Regression { units: 1 } }
+    }
+
+    pub(super) fn validate(&self, errors: &mut Vec<Invalid>) {
+        if let Err(mistake) = self.expressions() {
+            errors.push(Invalid::new("data.formula", Reason::Formula { mistake }));
+        }
+    }
+
+    /// The number to be learned, or the larger and the smaller side of a comparison.
+    fn expressions(&self) -> Result<Vec<Expression>, Mistake> {
+        let Some(cut) = self.comparison() else { return Ok(vec![parse(&self.formula, 0)?]) };
+        let (left, right) = (&self.formula[..cut], &self.formula[cut + 1..]);
+        let mut sides = vec![parse(left, 0)?, parse(right, left.encode_utf16().count() + 1)?];
+        if self.formula[cut..].starts_with('<') {
+            sides.reverse();
+        }
+        Ok(sides)
+    }
+
+    /// None where the formula does not read.
+    pub(super) fn rule(&self) -> Option<Rule> {
+        let expressions = self.expressions().ok()?;
+        let program = Program::new(&expressions.iter().collect::<Vec<_>>());
+        let evaluator = Evaluator::new(&program, &[]);
+        let mut rule = Rule { evaluator, compares: expressions.len() == 2, size: 1.0 };
+        if !rule.compares {
+            rule.size = rule.largest();
+        }
+        Some(rule)
+    }
+
+    /// What the values are divided by; 1 for classes.
+    pub(super) fn size(&self) -> f64 {
+        self.rule().map_or(1.0, |rule| rule.size)
+    }
+}
+
+impl Rule {
+    /// The class at a point, or its number between -1 and 1. What is not finite counts as 0.
+    pub(super) fn value(&mut self, x: f64, y: f64) -> f64 {
+        self.evaluator.at(&[x, y]);
+        let first = self.evaluator.output(0)[0];
+        if self.compares {
+            return f64::from(u8::from(first > self.evaluator.output(1)[0]));
+        }
+        if first.is_finite() { (first / self.size).clamp(-1.0, 1.0) } else { 0.0 }
+    }
+
+    pub(super) fn compares(&self) -> bool {
+        self.compares
+    }
+
+    /// The largest finite size on the plane, rounded up to two digits; 1 where there is none.
+    fn largest(&mut self) -> f64 {
+        let at = |index: usize| EDGE * (2.0 * index as f64 / (GRID - 1) as f64 - 1.0);
+        let mut largest: f64 = 0.0;
+        for place in 0..GRID * GRID {
+            self.evaluator.at(&[at(place % GRID), at(place / GRID)]);
+            let value = self.evaluator.output(0)[0].abs();
+            if value.is_finite() {
+                largest = largest.max(value);
+            }
+        }
+        if largest < 1e-300 {
+            return 1.0;
+        }
+        let power = libm::pow(10.0, libm::floor(libm::log10(largest)) - 1.0);
+        let rounded = libm::ceil(largest / power - 1e-9) * power;
+        if rounded.is_finite() { rounded } else { largest }
+    }
+}
+
+/// Reads one side. `start` is where it stands in the whole text. Letters besides x and y mean nothing here.
+fn parse(text: &str, start: usize) -> Result<Expression, Mistake> {
+    let later = |mistake: Mistake| Mistake { position: mistake.position + start, ..mistake };
+    let expression = Expression::parse(text, &VARIABLES).map_err(later)?;
+    match expression.parameters().first() {
+        None => Ok(expression),
+        Some(letter) => {
+            let before = text.find(letter.as_str()).unwrap_or(0);
+            let position = start + text[..before].encode_utf16().count();
+            let expected = VARIABLES.map(str::to_owned).to_vec();
+            Err(Mistake {
+                reason: MistakeReason::UnknownName,
+                position,
+                length: 1,
+                found: letter.clone(),
+                expected,
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(formula: &str) -> FunctionConfig {
+        FunctionConfig { formula: formula.into() }
+    }
+
+    #[test]
+    fn a_comparison_makes_two_classes_and_anything_else_a_number() {
+        let mut above = of("y > sin(x)").rule().unwrap();
+        assert_eq!([above.value(0.0, 1.0), above.value(0.0, -1.0)], [1.0, 0.0]);
+        let mut inside = of("x^2 + y^2 < 9").rule().unwrap();
+        assert_eq!([inside.value(0.0, 0.0), inside.value(3.0, 3.0)], [1.0, 0.0]);
+        let mut saddle = of("x^2 - y^2").rule().unwrap();
+        assert_eq!(
+            [saddle.value(6.0, 0.0), saddle.value(0.0, 6.0), saddle.value(3.0, 0.0)],
+            [1.0, -1.0, 0.25]
+        );
+        assert_eq!(of("x^2 - y^2").size(), 36.0);
+        assert_eq!(of("y > x").problem(), Problem::Binary);
+        assert_eq!(of("x * y").problem(), Problem::Regression { units: 1 });
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_character_in_the_whole_text() {
+        let mistake = |formula: &str| of(formula).expressions().unwrap_err();
+        assert_eq!(
+            (mistake("y > sin(x").reason, mistake("y > q + 1").position),
+            (mistake("y > sin(x").reason, 4)
+        );
+        assert_eq!(mistake("y > q + 1").found, "q");
+        assert_eq!(mistake("y > x ? 2").position, 6);
+        assert_eq!(mistake("").reason, MistakeReason::Empty);
+        assert_eq!(mistake("y >").reason, MistakeReason::Empty);
+    }
+
+    #[test]
+    fn values_that_are_not_finite_are_zero_and_never_spoil_the_scale() {
+        for formula in ["1 / x", "log(x)", "exp(exp(exp(x)))", "0", "x / 0"] {
+            let mut rule = of(formula).rule().unwrap();
+            for at in [-6.0, 0.0, 0.1, 6.0] {
+                let value = rule.value(at, at);
+                assert!((-1.0..=1.0).contains(&value), "{formula} at {at}: {value}");
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Short sentences, written for this project, that are positive or negative.
+
+use serde::{Deserialize, Serialize};
+
+use super::column::Column;
+use super::examples::{Arranged, Data, Story, parted};
+use super::problem::Problem;
+use super::schema::{Input, Schema};
+use super::vocabulary::{Vocabulary, padded, words};
+use super::{DataConfig, Example, Files};
+use crate::invalid::{Invalid, check_range};
+use crate::random::{Random, Stream};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct SentencesConfig {
+    pub language: Language,
+    /// Tokens that are given; shorter sentences are padded in front.
+    pub length: usize,
+    /// Tokens that are told apart: padding, unknown ones, and the most frequent of the training sentences.
+    pub vocabulary: usize,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    #[default]
+    En,
+    Ko,
+}
+
+impl Default for SentencesConfig {
+    fn default() -> Self {
+        Self { language: Language::En, length: 16, vocabulary: 600 }
+    }
+}
+
+impl SentencesConfig {
+    pub(super) fn schema(&self) -> Schema {
+        let tokens = Input::tokens("tokens", self.length, self.vocabulary);
+        Schema::new(vec![tokens], &[("positive", Problem::Binary)])
+    }
+
+    /// Name of its file: a line each, `0` or `1`, a tab, the sentence.
+    pub(super) fn file(&self) -> &'static str {
+        match self.language {
+            Language::En => "sentences_en.tsv",
+            Language::Ko => "sentences_ko.tsv",
+        }
+    }
+
+    pub(super) fn validate(&self, errors: &mut Vec<Invalid>) {
+        check_range(errors, "data.length", self.length as f64, 2.0, 64.0);
+        check_range(errors, "data.vocabulary", self.vocabulary as f64, 10.0, 5000.0);
+    }
+}
+
+/// A sentence and whether it is positive.
+struct Labelled<'a> {
+    text: &'a str,
+    positive: bool,
+}
+
+impl SentencesConfig {
+    pub(super) fn generate(&self, config: &DataConfig, seed: u64, files: &Files) -> Result<Data, Invalid> {
+        let sentences = read(files.text(self.file())?);
+        let mut order: Vec<usize> = (0..sentences.len()).collect();
+        Random::new(seed, Stream::Split).shuffle(&mut order);
+        order.truncate(config.samples);
+        let (train, test) = parted(&order, config.train_fraction);
+        let vocabulary = Vocabulary::of(train.iter().map(|&row| sentences[row].text), self.vocabulary);
+        let problem = self.schema().problem();
+        let example = |&row: &usize| {
+            let tokens: Vec<usize> = words(sentences[row].text).map(|word| vocabulary.token(&word)).collect();
+            Example {
+                row,
+                inputs: vec![padded(&tokens, self.length)],
+                targets: vec![problem.one_hot(usize::from(sentences[row].positive))],
+            }
+        };
+        let (train, test) = (train.iter().map(example).collect(), test.iter().map(example).collect());
+        let answers = vec!["answer.negative".into(), "answer.positive".into()];
+        let target = Column::of_categories("axis.positive", answers, false);
+        let arranged = Arranged { inputs: vec![Vec::new()], targets: vec![target], train, test };
+        let texts = sentences.iter().map(|sentence| sentence.text.to_owned()).collect();
+        Ok(Data::of_task(config, arranged).with_story(Story::Sentences { vocabulary, texts }))
+    }
+}
+
+fn read(text: &str) -> Vec<Labelled<'_>> {
+    let lines = text.lines().filter_map(|line| line.split_once('\t'));
+    lines.map(|(label, text)| Labelled { text, positive: label == "1" }).collect()
+}

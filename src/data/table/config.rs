@@ -1,0 +1,276 @@
+//! How a table is read: the kind of each column, which one to learn, what to do where values are missing.
+
+use serde::{Deserialize, Serialize};
+
+use super::TableProblem;
+use crate::data::problem::Problem;
+use crate::data::schema::{Input, Schema};
+use crate::invalid::{Invalid, Reason};
+
+/// Categories of a column, or classes, that are told apart at most.
+pub const MOST_CATEGORIES: usize = 100;
+/// Values that all columns together may give a network.
+const MOST_VALUES: usize = 1024;
+
+/// Files that come with the page, each with its target and its classes.
+const PAGE_TABLES: [(&str, &str, &[&str], &[&str]); 4] = [
+    (
+        "iris",
+        "class",
+        &["setosa", "versicolor", "virginica"],
+        &["sepal_length_cm", "sepal_width_cm", "petal_length_cm", "petal_width_cm"],
+    ),
+    (
+        "wine",
+        "class",
+        &["class_0", "class_1", "class_2"],
+        &[
+            "alcohol",
+            "malic_acid",
+            "ash",
+            "alcalinity_of_ash",
+            "magnesium",
+            "total_phenols",
+            "flavanoids",
+            "nonflavanoid_phenols",
+            "proanthocyanins",
+            "color_intensity",
+            "hue",
+            "od280_per_od315_of_diluted_wines",
+            "proline",
+        ],
+    ),
+    (
+        "breast_cancer",
+        "class",
+        &["benign", "malignant"],
+        &[
+            "mean_radius",
+            "mean_texture",
+            "mean_perimeter",
+            "mean_area",
+            "mean_smoothness",
+            "mean_compactness",
+            "mean_concavity",
+            "mean_concave_points",
+            "mean_symmetry",
+            "mean_fractal_dimension",
+            "radius_error",
+            "texture_error",
+            "perimeter_error",
+            "area_error",
+            "smoothness_error",
+            "compactness_error",
+            "concavity_error",
+            "concave_points_error",
+            "symmetry_error",
+            "fractal_dimension_error",
+            "worst_radius",
+            "worst_texture",
+            "worst_perimeter",
+            "worst_area",
+            "worst_smoothness",
+            "worst_compactness",
+            "worst_concavity",
+            "worst_concave_points",
+            "worst_symmetry",
+            "worst_fractal_dimension",
+        ],
+    ),
+    ("diabetes", "progression", &[], &["age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6"]),
+];
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(from = "Partial")]
+pub struct TableConfig {
+    /// `iris`, `wine`, `breast_cancer`, `diabetes`, or the name of a file the user opened.
+    pub file: String,
+    pub columns: Vec<ColumnConfig>,
+    /// Name of the column to learn.
+    pub target: String,
+    pub missing: Missing,
+    /// Give numbers by their training rows' mean and deviation, not as they are.
+    pub standardize: bool,
+}
+
+/// A table as it is written: what is missing follows the file where it comes with the page.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Partial {
+    file: Option<String>,
+    columns: Option<Vec<ColumnConfig>>,
+    target: Option<String>,
+    missing: Missing,
+    standardize: Option<bool>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct ColumnConfig {
+    pub name: String,
+    pub kind: ColumnKind,
+    /// Whether the network is given it. The target never is.
+    #[serde(default = "yes")]
+    pub used: bool,
+    /// The values a category may take, the most frequent first.
+    #[serde(default)]
+    pub categories: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnKind {
+    Number,
+    /// One of a few values; given as one value each, 0 or 1.
+    Category,
+    /// Given as a number of days.
+    Date,
+    /// Never given.
+    Text,
+}
+
+impl ColumnKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Category => "category",
+            Self::Date => "date",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// What becomes of rows in which a value is missing. Without its target a row is always left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Missing {
+    /// Left out.
+    #[default]
+    DropRows,
+    /// Filled: numbers with the training rows' mean, categories with their most frequent one.
+    Fill,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl From<Partial> for TableConfig {
+    fn from(partial: Partial) -> Self {
+        let file = partial.file.unwrap_or_else(|| "iris".into());
+        let known = PAGE_TABLES.iter().find(|(name, ..)| *name == file);
+        let column = |&name: &&str| ColumnConfig::new(name, ColumnKind::Number, &[]);
+        let page_columns = || {
+            let Some((_, target, classes, names)) = known else { return Vec::new() };
+            let kind = if classes.is_empty() { ColumnKind::Number } else { ColumnKind::Category };
+            names.iter().map(column).chain([ColumnConfig::new(target, kind, classes)]).collect()
+        };
+        let page_target = || known.map_or(String::new(), |(_, target, ..)| (*target).to_owned());
+        Self {
+            columns: partial.columns.unwrap_or_else(page_columns),
+            target: partial.target.unwrap_or_else(page_target),
+            missing: partial.missing,
+            standardize: partial.standardize.unwrap_or(true),
+            file,
+        }
+    }
+}
+
+impl Default for TableConfig {
+    fn default() -> Self {
+        Partial::default().into()
+    }
+}
+
+impl ColumnConfig {
+    fn new(name: &str, kind: ColumnKind, categories: &[&str]) -> Self {
+        let categories = categories.iter().map(|&category| category.to_owned()).collect();
+        Self { name: name.to_owned(), kind, used: true, categories }
+    }
+
+    /// Values it gives the network.
+    fn width(&self) -> usize {
+        match self.kind {
+            ColumnKind::Number | ColumnKind::Date => 1,
+            ColumnKind::Category => self.categories.len(),
+            ColumnKind::Text => 0,
+        }
+    }
+}
+
+impl TableConfig {
+    /// The tables that come with the page.
+    pub fn page_tables() -> impl Iterator<Item = &'static str> {
+        PAGE_TABLES.iter().map(|(name, ..)| *name)
+    }
+
+    /// Name of its file where that comes with the page.
+    pub(in crate::data) fn page_file(&self) -> Option<String> {
+        Self::page_tables().any(|name| name == self.file).then(|| format!("{}.csv", self.file))
+    }
+
+    /// The columns that the network is given.
+    pub fn input_columns(&self) -> impl Iterator<Item = &ColumnConfig> {
+        self.columns.iter().filter(|column| column.used && column.name != self.target && column.width() > 0)
+    }
+
+    pub fn target_column(&self) -> Option<&ColumnConfig> {
+        self.columns.iter().find(|column| column.name == self.target)
+    }
+
+    pub(in crate::data) fn schema(&self) -> Schema {
+        let width = self.input_columns().map(ColumnConfig::width).sum::<usize>().max(1);
+        let problem = match self.target_column() {
+            Some(column) if column.kind == ColumnKind::Category => {
+                Problem::of_classes(column.categories.len().max(2))
+            }
+            _ => Problem::Regression { units: 1 },
+        };
+        Schema::new(vec![Input::numbers("features", &[width])], &[("target", problem)])
+    }
+
+    pub(in crate::data) fn validate(&self, errors: &mut Vec<Invalid>) {
+        if let Err((field, problem)) = self.check() {
+            errors.push(Invalid::new(field, Reason::Table(problem)));
+        }
+    }
+
+    fn check(&self) -> Result<(), (&'static str, TableProblem)> {
+        let names = || self.columns.iter().map(|column| &column.name);
+        if let Some((_, twice)) =
+            names().enumerate().find(|(index, name)| names().take(*index).any(|n| n == *name))
+        {
+            return Err(("data.columns", TableProblem::ColumnTwice { column: twice.clone() }));
+        }
+        let column = self.target.clone();
+        let Some(target) = self.target_column() else {
+            return Err(("data.target", TableProblem::UnknownColumn { column }));
+        };
+        if matches!(target.kind, ColumnKind::Text | ColumnKind::Date) {
+            return Err(("data.target", TableProblem::TextTarget { column }));
+        }
+        if target.kind == ColumnKind::Category && target.categories.len() < 2 {
+            let class = target.categories.first().cloned().unwrap_or_default();
+            return Err(("data.target", TableProblem::OneClass { column, class }));
+        }
+        for column in self.columns.iter().filter(|column| column.kind == ColumnKind::Category) {
+            if column.categories.len() > MOST_CATEGORIES {
+                let (categories, most) = (column.categories.len(), MOST_CATEGORIES);
+                let column = column.name.clone();
+                return Err(("data.columns", TableProblem::TooManyCategories { column, categories, most }));
+            }
+        }
+        let values = self.input_columns().map(ColumnConfig::width).sum();
+        if values == 0 {
+            return Err(("data.columns", TableProblem::NoInputs));
+        }
+        if values > MOST_VALUES {
+            return Err(("data.columns", TableProblem::TooManyValues { values, most: MOST_VALUES }));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,80 @@
+//! Sentences as numbers: words, and a number for each that the training sentences repeat.
+
+use std::collections::BTreeMap;
+
+/// Fills the place in front of a short sentence.
+pub const PADDING: usize = 0;
+/// Stands for every word that is not told apart.
+pub const UNKNOWN: usize = 1;
+
+/// The words that are told apart; the number of a word is its token.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    words: Vec<String>,
+    tokens: BTreeMap<String, usize>,
+}
+
+/// The words of a text in lower case: what stands between blanks and punctuation.
+pub fn words(text: &str) -> impl Iterator<Item = String> {
+    let parts = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+    parts.map(|part| part.trim_matches(['\'', '’'])).filter(|part| !part.is_empty()).map(str::to_lowercase)
+}
+
+impl Vocabulary {
+    /// The most frequent words of the training sentences, `most` tokens with padding and unknown. Words that are there
+    /// only once are unknown, so that what to make of unknown words is learned too.
+    pub fn of<'a>(sentences: impl Iterator<Item = &'a str>, most: usize) -> Self {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        sentences.flat_map(words).for_each(|word| *counts.entry(word).or_default() += 1);
+        let mut frequent: Vec<(String, usize)> = counts.into_iter().filter(|&(_, count)| count > 1).collect();
+        frequent.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        frequent.truncate(most.saturating_sub(2));
+        let known = frequent.into_iter().map(|(word, _)| word);
+        let words: Vec<String> = ["".to_owned(), "?".to_owned()].into_iter().chain(known).collect();
+        let tokens = words.iter().enumerate().skip(2).map(|(token, word)| (word.clone(), token)).collect();
+        Self { words, tokens }
+    }
+
+    pub fn token(&self, word: &str) -> usize {
+        self.tokens.get(word).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// The words by token: nothing for padding, `?` for unknown ones.
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+}
+
+/// The last `length` tokens, with padding in front where there are fewer.
+pub fn padded(tokens: &[usize], length: usize) -> Vec<f32> {
+    let kept = &tokens[tokens.len().saturating_sub(length)..];
+    let padding = std::iter::repeat_n(PADDING, length - kept.len());
+    padding.chain(kept.iter().copied()).map(|token| token as f32).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_cut_at_blanks_and_punctuation_in_any_script() {
+        let cut = |text| words(text).collect::<Vec<_>>();
+        assert_eq!(cut("It wasn't 'good', was it?"), ["it", "wasn't", "good", "was", "it"]);
+        assert_eq!(cut("속도가 빨라서 좋았다, 정말!"), ["속도가", "빨라서", "좋았다", "정말"]);
+        assert!(cut(" .,!? ").is_empty());
+    }
+
+    #[test]
+    fn frequent_words_have_a_token_and_others_are_unknown() {
+        let vocabulary = Vocabulary::of(["a good day", "a good film", "a bad day"].into_iter(), 5);
+        assert_eq!(vocabulary.words(), ["", "?", "a", "day", "good"]);
+        assert_eq!((vocabulary.token("good"), vocabulary.token("film"), vocabulary.token("bad")), (4, 1, 1));
+    }
+
+    #[test]
+    fn short_sentences_are_padded_in_front_and_long_ones_lose_their_beginning() {
+        assert_eq!(padded(&[5, 6], 4), [0.0, 0.0, 5.0, 6.0]);
+        assert_eq!(padded(&[5, 6, 7], 2), [6.0, 7.0]);
+        assert_eq!(padded(&[], 2), [0.0, 0.0]);
+    }
+}

@@ -1,0 +1,74 @@
+//! The network told layer by layer on its data, for one who is still building it.
+
+use serde::Serialize;
+
+use super::Experiment;
+use super::advice::{InputAdvice, TargetAdvice};
+use super::validate::{MAX_LAYERS, MAX_PARAMETERS};
+use crate::nn::{LayerKind, Misfit, NetworkConfig, OutlineLayer, outline};
+
+/// A network that need not be right yet.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Outline {
+    /// The network with every argument written out.
+    pub network: NetworkConfig,
+    /// A layer whose shape is known may still not be what the data ask for.
+    pub layers: Vec<OutlineLayer>,
+    pub inputs: Vec<Wired<InputAdvice>>,
+    pub outputs: Vec<Wired<TargetAdvice>>,
+    pub parameters: usize,
+    /// What is wrong with the whole.
+    pub misfit: Option<Misfit>,
+}
+
+/// An input or output layer, and what of the data it stands for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Wired<Advice> {
+    pub name: String,
+    pub data: Advice,
+}
+
+impl Experiment {
+    /// Never fails: what is wrong stands at the layer it is wrong with.
+    pub fn outline(&self) -> Outline {
+        let (schema, wiring) = (self.data.schema(), self.wiring());
+        let mut layers = outline(&self.network_on_data());
+        let mut inputs = Vec::new();
+        let is_input = |kind: &LayerKind| matches!(kind, LayerKind::Input(_));
+        let names = self.network.layers.iter().filter(|layer| is_input(&layer.kind)).map(|layer| &layer.name);
+        for (name, &index) in names.zip(&wiring.inputs) {
+            expect_values(&mut layers, name, schema.inputs[index].size());
+            inputs.push(Wired { name: name.clone(), data: InputAdvice::on(&schema.inputs[index]) });
+        }
+        let mut outputs = Vec::new();
+        for (name, &index) in self.network.outputs.iter().zip(&wiring.targets) {
+            expect_values(&mut layers, name, schema.targets[index].problem.units());
+            outputs.push(Wired { name: name.clone(), data: TargetAdvice::on(&schema.targets[index]) });
+        }
+        let parameters = layers.iter().map(|line| line.parameters).sum();
+        let misfit = self.misfit_of_whole(parameters);
+        Outline { network: self.network.clone(), layers, inputs, outputs, parameters, misfit }
+    }
+
+    fn misfit_of_whole(&self, parameters: usize) -> Option<Misfit> {
+        let layers = self.network.layers.len();
+        if layers > MAX_LAYERS {
+            Some(Misfit::TooManyLayers { count: layers, most: MAX_LAYERS })
+        } else if parameters > MAX_PARAMETERS {
+            Some(Misfit::TooManyParameters { count: parameters })
+        } else if self.network.outputs.is_empty() {
+            Some(Misfit::NoOutput)
+        } else {
+            None
+        }
+    }
+}
+
+/// Says it at a layer where its values are not as many as the data have.
+fn expect_values(layers: &mut [OutlineLayer], name: &str, expected: usize) {
+    let Some(line) = layers.iter_mut().find(|line| line.name == name) else { return };
+    let count = line.shape.as_ref().map(|shape| shape.iter().product());
+    if let Some(count) = count.filter(|&count| count != expected && line.misfit.is_none()) {
+        line.misfit = Some(Misfit::Units { count, expected });
+    }
+}

@@ -1,0 +1,188 @@
+//! What in an example mattered for one unit of an output.
+
+use super::layers::values_of;
+use crate::data::{Problem, Schema};
+use crate::experiment::Experiment;
+use crate::nn::layer::{ActivationConfig, DenseConfig};
+use crate::nn::{LayerKind, Loss, Mode, Network};
+use crate::random::{Random, Stream};
+
+/// Two answers to the same question, input by input of the data, value by value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribution {
+    /// What the unit says.
+    pub value: f32,
+    /// How fast the logarithm of its probability rises with each value (Simonyan et al., 2013), or the unit itself
+    /// where it is no probability.
+    pub gradients: Vec<Vec<f32>>,
+    /// How much the unit falls when a square around each value is blanked (Zeiler and Fergus, 2013).
+    pub occlusion: Vec<Vec<f32>>,
+}
+
+/// Explains unit `unit` of output `head` for one example, [input][value]. `side` is that of the blanked square, odd.
+pub fn attribution(
+    experiment: &Experiment,
+    network: &Network,
+    inputs: &[Vec<f32>],
+    head: usize,
+    unit: usize,
+    side: usize,
+) -> Attribution {
+    let schema = experiment.data.schema();
+    let wiring = experiment.wiring();
+    let problem = schema.targets[wiring.targets[head]].problem;
+    let output = experiment.network.outputs[head].clone();
+    let answers = |examples: &[Vec<Vec<f32>>]| -> Vec<f32> {
+        values_of(network, &wiring, examples, &[&output])
+            .iter()
+            .map(|all| chance(&all[&output], unit, problem))
+            .collect()
+    };
+    let value = answers(&[inputs.to_vec()])[0];
+    let blanked = |input: usize| -> Vec<f32> {
+        let shape = &schema.inputs[input].shape;
+        let patches = (0..inputs[input].len()).map(|at| blank(inputs, input, shape, at, side));
+        let each = answers(&patches.collect::<Vec<_>>());
+        each.iter().map(|without| value - without).collect()
+    };
+    Attribution {
+        value,
+        gradients: gradients(experiment, network, &schema, inputs, head, unit, problem),
+        occlusion: (0..inputs.len()).map(blanked).collect(),
+    }
+}
+
+/// What an output says for a class: of two classes that share one unit the first is what is left.
+fn chance(output: &[f32], unit: usize, problem: Problem) -> f32 {
+    match problem {
+        Problem::Binary if unit == 0 => 1.0 - output[0],
+        Problem::Binary => output[0],
+        _ => output[unit],
+    }
+}
+
+/// The example with zeros in a square around place `at` of an image, or a stretch of anything else.
+fn blank(inputs: &[Vec<f32>], input: usize, shape: &[usize], at: usize, side: usize) -> Vec<Vec<f32>> {
+    let mut blanked = inputs.to_vec();
+    let reach = side / 2;
+    let (columns, channels) = match *shape {
+        [_, columns, channels] => (columns, channels),
+        [_, channels] => (1, channels),
+        _ => (1, 1),
+    };
+    let place = |index: usize| (index / channels / columns, index / channels % columns);
+    let (row, column) = place(at);
+    for (index, value) in blanked[input].iter_mut().enumerate() {
+        let (r, c) = place(index);
+        if r.abs_diff(row) <= reach && c.abs_diff(column) <= reach {
+            *value = 0.0;
+        }
+    }
+    blanked
+}
+
+/// By backpropagation to the inputs. Tokens are names, not numbers: their gradients are nothing.
+fn gradients(
+    experiment: &Experiment,
+    network: &Network,
+    schema: &Schema,
+    inputs: &[Vec<f32>],
+    head: usize,
+    unit: usize,
+    problem: Problem,
+) -> Vec<Vec<f32>> {
+    let nothing = || inputs.iter().map(|values| vec![0.0; values.len()]).collect::<Vec<_>>();
+    let Some(still) = still(experiment, network, head, problem) else { return nothing() };
+    let wiring = experiment.wiring();
+    let mut space = still.workspace(1);
+    space.ask_for_input_gradients();
+    let stride = space.stride();
+    for (layer, &input) in wiring.inputs.iter().enumerate() {
+        for (row, &value) in space.input_mut(layer).chunks_exact_mut(stride).zip(&inputs[input]) {
+            row[0] = value;
+        }
+    }
+    let asked = if problem.is_regression() { vec![0.0; problem.units()] } else { problem.one_hot(unit) };
+    for (row, target) in space.target_mut(head).chunks_exact_mut(stride).zip(asked) {
+        row[0] = target;
+    }
+    still.forward(&mut space, 1, Mode::Training(&mut Random::new(0, Stream::Dropout)));
+    if problem.is_regression() {
+        // With a target one below the answer half the squared error has the gradient of the unit itself, shared out
+        // among all of them.
+        let said: Vec<f32> = space.output(head).chunks_exact(stride).map(|row| row[0]).collect();
+        for (index, (row, said)) in space.target_mut(head).chunks_exact_mut(stride).zip(said).enumerate() {
+            row[0] = if index == unit { said + problem.units() as f32 } else { said };
+        }
+    }
+    still.backward(&mut space, 1);
+    let mut all = nothing();
+    let layers: Vec<&str> = still.layers().map(|layer| layer.name).collect();
+    for (name, &input) in still.input_names().zip(&wiring.inputs) {
+        let index = layers.iter().position(|layer| *layer == name).unwrap_or(0);
+        if schema.inputs[input].vocabulary().is_some() {
+            continue;
+        }
+        for (sum, row) in all[input].iter_mut().zip(space.deltas(index).chunks_exact(stride)) {
+            *sum -= row[0];
+        }
+    }
+    all
+}
+
+/// The network as it answers, in a form that can be differentiated: nothing random, and normalisation by its moving
+/// statistics written as the product it is. Only output `head` has a loss that weighs.
+fn still(experiment: &Experiment, network: &Network, head: usize, problem: Problem) -> Option<Network> {
+    let mut config = experiment.network_on_data();
+    let mut products = Vec::new();
+    for layer in &mut config.layers {
+        match &layer.kind {
+            LayerKind::Dropout(_) | LayerKind::GaussianNoise(_) => {
+                layer.kind = LayerKind::Activation(ActivationConfig::default());
+            }
+            LayerKind::BatchNormalization(norm) => {
+                let product =
+                    scale_and_shift(&network.get_weights(&layer.name), norm.scale, norm.center, norm.epsilon);
+                let units = product.1.len();
+                products.push((layer.name.clone(), product));
+                layer.shared_with = None;
+                layer.kind = LayerKind::Dense(DenseConfig { units, ..DenseConfig::default() });
+            }
+            _ => {}
+        }
+    }
+    let loss = match problem {
+        Problem::Regression { .. } | Problem::UnitRegression { .. } => Loss::HalfSquaredError,
+        Problem::Multiclass { .. } => Loss::CategoricalCrossentropy,
+        Problem::Binary | Problem::MultiLabel { .. } => Loss::BinaryCrossentropy,
+    };
+    let output = &config.outputs[head];
+    let mut losses = experiment.losses.clone();
+    losses.insert(output.clone(), loss);
+    let weights =
+        config.outputs.iter().map(|name| (name.clone(), if name == output { 1.0 } else { 0.0 })).collect();
+    let mut still = Network::compile(&config, &losses, &weights).ok()?;
+    still.adopt(network);
+    for (name, (kernel, bias)) in products {
+        still.set_weights(&name, &[kernel, bias].concat()).ok()?;
+    }
+    Some(still)
+}
+
+/// The kernel and bias of a dense layer that does what a batch normalization with these weights does.
+fn scale_and_shift(weights: &[f32], scale: bool, center: bool, epsilon: f64) -> (Vec<f32>, Vec<f32>) {
+    let arrays = 2 + usize::from(scale) + usize::from(center);
+    let channels = weights.len() / arrays;
+    let array = |index: usize, channel: usize| weights[index * channels + channel];
+    let mut kernel = vec![0.0; channels * channels];
+    let mut bias = vec![0.0; channels];
+    for channel in 0..channels {
+        let gamma = if scale { array(0, channel) } else { 1.0 };
+        let beta = if center { array(usize::from(scale), channel) } else { 0.0 };
+        let (mean, variance) = (array(arrays - 2, channel), array(arrays - 1, channel));
+        let factor = gamma / (variance + epsilon as f32).sqrt();
+        kernel[channel * channels + channel] = factor;
+        bias[channel] = beta - factor * mean;
+    }
+    (kernel, bias)
+}

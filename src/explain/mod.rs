@@ -1,0 +1,16 @@
+//! One example at a time: what the layers make of it, what in it mattered, what a sentence says word by word, and what
+//! a unit can see at all.
+
+mod attribution;
+mod decode;
+mod field;
+mod forecast;
+mod layers;
+mod reading;
+
+pub use attribution::{Attribution, attribution};
+pub use decode::decode;
+pub use field::{Field, receptive_field};
+pub use forecast::forecast;
+pub use layers::{LayerValues, activations, codes};
+pub use reading::{Reading, State, Token, read_sentence};

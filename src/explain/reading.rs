@@ -1,0 +1,99 @@
+//! A sentence read token by token.
+
+use super::layers::values_of;
+use crate::data::{Vocabulary, padded, words};
+use crate::experiment::Wiring;
+use crate::nn::{LayerKind, Network};
+
+/// A word and its number; words that are not told apart are not `known`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Token {
+    pub text: String,
+    pub token: usize,
+    pub known: bool,
+}
+
+/// What a recurrent layer holds after each token, [token][unit].
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    pub layer: String,
+    pub units: usize,
+    pub values: Vec<f32>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The tokens that are given to the network.
+    pub tokens: Vec<Token>,
+    /// Tokens in front that did not fit.
+    pub cut: usize,
+    /// What the first unit of the first output says of the whole sentence.
+    pub score: f32,
+    /// What it says when the sentence ends after each token.
+    pub scores: Vec<f32>,
+    /// What it says of the sentence without each token.
+    pub without: Vec<f32>,
+    pub states: Vec<State>,
+}
+
+/// Reads `text` with a network that takes `length` tokens.
+pub fn read_sentence(
+    network: &Network,
+    wiring: &Wiring,
+    output: &str,
+    vocabulary: &Vocabulary,
+    length: usize,
+    text: &str,
+) -> Reading {
+    let all: Vec<Token> = words(text)
+        .map(|word| {
+            let token = vocabulary.token(&word);
+            Token { known: vocabulary.words().get(token) == Some(&word), text: word, token }
+        })
+        .collect();
+    let cut = all.len().saturating_sub(length);
+    let tokens = all[cut..].to_vec();
+    let numbers: Vec<usize> = tokens.iter().map(|token| token.token).collect();
+    let count = numbers.len();
+
+    // The whole sentence, then what was read after each token, then the sentence without each.
+    let without = |left_out: usize| {
+        let kept = numbers.iter().enumerate().filter(|&(index, _)| index != left_out);
+        kept.map(|(_, &token)| token).collect::<Vec<_>>()
+    };
+    let mut sentences = vec![numbers.clone()];
+    sentences.extend((1..=count).map(|end| numbers[..end].to_vec()));
+    sentences.extend((0..count).map(without));
+    let examples: Vec<Vec<Vec<f32>>> = sentences.iter().map(|tokens| vec![padded(tokens, length)]).collect();
+
+    let recurrent: Vec<(&str, &[usize])> = network
+        .layers()
+        .filter(|layer| is_recurrent(layer.kind))
+        .map(|layer| (layer.name, layer.shape))
+        .collect();
+    let mut asked: Vec<&str> = recurrent.iter().map(|&(name, _)| name).collect();
+    asked.push(output);
+    let values = values_of(network, wiring, &examples, &asked);
+    let score = |index: usize| values[index][output].first().copied().unwrap_or(0.0);
+    let states = recurrent.iter().map(|&(name, shape)| {
+        // Of a layer that returns sequences the last step is what it holds at the end.
+        let units = shape.last().copied().unwrap_or(1);
+        let held = |index: usize| values[index][name][values[index][name].len() - units..].to_vec();
+        State { layer: name.to_owned(), units, values: (1..=count).flat_map(held).collect() }
+    });
+    Reading {
+        cut,
+        score: score(0),
+        scores: (1..=count).map(score).collect(),
+        without: (count + 1..=2 * count).map(score).collect(),
+        states: states.collect(),
+        tokens,
+    }
+}
+
+fn is_recurrent(kind: &LayerKind) -> bool {
+    matches!(
+        kind,
+        LayerKind::SimpleRnn(_) | LayerKind::Lstm(_) | LayerKind::Gru(_) | LayerKind::Bidirectional(_)
+    )
+}

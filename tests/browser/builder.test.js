@@ -1,0 +1,226 @@
+// What a person does with the diagram of layers: by mouse, by keyboard, on a phone; wrong graphs, mends, undo.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { close, load, onPage, root, snapshot, step, untilNumber } from "./harness.js";
+
+after(close);
+
+const lenet = ["input", "conv2d", "max_pooling2d", "conv2d", "max_pooling2d", "flatten", "dense", "dense", "dense"];
+const experiment = (page) => page.evaluate(() => window.descent.experiment());
+const kindsOf = async (page) => (await experiment(page)).network.layers.map(({ layer }) => layer);
+const untilKinds = (page, wanted) =>
+  page.waitForFunction((kinds) => window.descent.experiment().network.layers.map(({ layer }) => layer).join() === kinds, wanted.join());
+
+async function learns(page) {
+  const before = await step(page, 1);
+  const now = await step(page, 200);
+  assert.ok(now.trainLoss < 0.8 * before.trainLoss, `${before.trainLoss} to ${now.trainLoss}`);
+}
+
+test("a network like LeNet is built by mouse from an empty canvas, and learns digits", async () => {
+  await onPage({}, async (page) => {
+    await load(page, { data: { dataset: "digits" }, optimizer: { optimizer: "adam", learning_rate: 0.005 } });
+    await page.click("#show-diagram");
+    await page.click("#empty-canvas");
+    await page.waitForSelector(".stage .empty");
+    for (const kind of lenet) await page.click(`.palette [data-kind="${kind}"]`);
+    await untilKinds(page, lenet);
+    const { network } = await experiment(page);
+    assert.deepEqual(network.outputs, ["dense_3"]);
+    await page.waitForSelector("text=8 × 8 × 8");
+    await learns(page);
+    await page.click('[data-node="conv2d_1"]');
+    await page.fill("#argument-filters", "6");
+    await page.press("#argument-filters", "Enter");
+    await page.waitForFunction(() => window.descent.experiment().network.layers[1].filters === 6);
+    await page.waitForSelector("text=3 × 3 × 1 × 6 + 6 = 60");
+    await page.waitForSelector(".layer-picture canvas:visible");
+  });
+});
+
+test("the same network is built by keyboard alone", async () => {
+  await onPage({}, async (page) => {
+    await load(page, { data: { dataset: "digits" }, optimizer: { optimizer: "adam", learning_rate: 0.005 } });
+    const press = async (selector) => {
+      await page.focus(selector);
+      await page.keyboard.press("Enter");
+    };
+    await press("#show-diagram");
+    await press("#empty-canvas");
+    await page.waitForSelector(".stage .empty");
+    await page.focus('.palette [data-kind="input"]');
+    const order = await page.$$eval(".kind", (all) => all.map(({ dataset }) => dataset.kind));
+    let at = order.indexOf("input");
+    for (const kind of lenet) {
+      for (; at < order.indexOf(kind); at++) await page.keyboard.press("ArrowDown");
+      for (; at > order.indexOf(kind); at--) await page.keyboard.press("ArrowUp");
+      await page.keyboard.press("Enter");
+    }
+    await untilKinds(page, lenet);
+    await learns(page);
+    await page.focus('[data-node="dense_3"]');
+    await page.keyboard.press("ArrowUp");
+    await page.waitForSelector('[data-node="dense_2"][aria-pressed="true"]:focus');
+    await page.keyboard.press("Delete");
+    await untilKinds(page, lenet.slice(0, -1));
+    await page.keyboard.press("Control+z");
+    await untilKinds(page, lenet);
+  });
+});
+
+test("a wrong graph is marked and explained while the last good one trains, and a click mends it", async () => {
+  await onPage({}, async (page) => {
+    await page.click("#show-diagram");
+    await page.click("#play");
+    await page.click('[data-node="hidden_1"]');
+    await page.click('.palette [data-kind="lstm"]');
+    await page.waitForSelector(".node.wrong [data-node='lstm_1']");
+    assert.match(await page.textContent(".misfit"), /steps × features.*4/s);
+    assert.equal((await experiment(page)).network.layers.length, 4);
+    const { step: then } = await snapshot(page);
+    await untilNumber(page, "#step-count", (count) => count > then);
+    await page.click('[data-mend="insert_reshape"]');
+    await untilKinds(page, ["input", "dense", "reshape", "lstm", "dense", "dense"]);
+    await page.waitForSelector(".node.wrong", { state: "detached" });
+    const { step: now } = await snapshot(page);
+    await untilNumber(page, "#step-count", (count) => count > now);
+  });
+});
+
+test("an output of the wrong size is mended with the units of the data", async () => {
+  await onPage({}, async (page) => {
+    await page.click("#show-diagram");
+    await page.click('[data-node="output"]');
+    await page.fill("#argument-units", "3");
+    await page.press("#argument-units", "Enter");
+    await page.waitForSelector(".node.wrong [data-node='output']");
+    await page.click('[data-mend="set_width"]');
+    await page.waitForSelector(".draft-note", { state: "detached" });
+    assert.equal((await experiment(page)).network.layers[3].units, 1);
+  });
+});
+
+test("a branch is built, joined and cut by dragging", async () => {
+  await onPage({ height: 1100 }, async (page) => {
+    await page.click("#show-diagram");
+    const middle = async (selector) => {
+      const box = await page.locator(selector).boundingBox();
+      return [box.x + box.width / 2, box.y + box.height / 2];
+    };
+    const drag = async (from, to) => {
+      await page.mouse.move(...(await middle(from)));
+      await page.mouse.down();
+      const [x, y] = await middle(to);
+      await page.mouse.move(x - 10, y - 8, { steps: 4 });
+      await page.mouse.move(x, y, { steps: 4 });
+      await page.mouse.up();
+    };
+    await drag('.palette [data-kind="dropout"]', '[data-edge="hidden_1>hidden_2>0"]');
+    await untilKinds(page, ["input", "dense", "dropout", "dense", "dense"]);
+    await page.click('[data-edge="hidden_2>output>0"]');
+    await page.click('.palette [data-kind="add"]');
+    await page.waitForSelector(".node.wrong [data-node='add_1']");
+    await drag('.node:has([data-node="hidden_1"]) .port', '[data-node="add_1"]');
+    await page.waitForFunction(() => window.descent.experiment().network.layers.find(({ name }) => name === "add_1")?.inputs.length === 2);
+    await page.click('[data-disconnect="hidden_1"]');
+    await page.waitForSelector(".node.wrong [data-node='add_1']");
+    await page.click("#discard-draft");
+    await page.waitForSelector(".draft-note", { state: "detached" });
+  });
+});
+
+test("everything is undone back to the start and done again", async () => {
+  await onPage({}, async (page) => {
+    const start = await experiment(page);
+    await page.fill("#hidden-layers", "3");
+    await page.click('[data-dataset="spiral"]');
+    await page.selectOption("#control-optimizer", "adam");
+    await page.click("#show-diagram");
+    await page.click('[data-node="hidden_1"]');
+    await page.click('.palette [data-kind="lstm"]');
+    await page.waitForSelector(".node.wrong");
+    await page.click("#layer-remove");
+    await page.waitForSelector(".node.wrong", { state: "detached" });
+    const end = await experiment(page);
+    while (!(await page.isDisabled("#undo"))) {
+      await page.keyboard.press("Control+z");
+      await page.waitForTimeout(40);
+    }
+    assert.deepEqual(await experiment(page), start);
+    while (!(await page.isDisabled("#redo"))) {
+      await page.keyboard.press("Control+Shift+z");
+      await page.waitForTimeout(40);
+    }
+    assert.deepEqual(await experiment(page), end);
+    await step(page, 5);
+  });
+});
+
+test("the two views are of one network, and one goes back and forth without loss", async () => {
+  await onPage({}, async (page) => {
+    await page.click("#show-diagram");
+    await page.click('[data-node="hidden_1"]');
+    await page.fill("#argument-units", "7");
+    await page.press("#argument-units", "Enter");
+    const before = await experiment(page);
+    await page.click("#show-columns");
+    await page.waitForFunction(() => document.querySelectorAll('#columns [data-layer="hidden_1"]').length === 7);
+    await page.click("#show-diagram");
+    assert.deepEqual(await experiment(page), before);
+    await page.click('[data-block="residual"]');
+    await page.waitForSelector("#show-columns:disabled");
+    await step(page, 5);
+  });
+});
+
+test("every kind of layer can be added and set up, and whatever comes of it the page lives", async () => {
+  await onPage({}, async (page) => {
+    await page.click("#show-diagram");
+    const kinds = await page.$$eval(".palette [data-kind]", (all) => all.map(({ dataset }) => dataset.kind));
+    assert.equal(kinds.length, 29);
+    for (const kind of kinds) {
+      await page.click('[data-node="hidden_1"]');
+      await page.click(`.palette [data-kind="${kind}"]`);
+      await page.waitForSelector(`[data-node="${kind}_1"][aria-pressed="true"]`);
+      const table = await page.$$eval(".layer-card [data-argument]", (all) => all.length);
+      if (/conv|dense|lstm|embedding/.test(kind)) assert.ok(table > 0, kind);
+      await page.click("#undo");
+      await page.waitForSelector(`[data-node="${kind}_1"]`, { state: "detached" });
+    }
+    await step(page, 5);
+  });
+});
+
+test("axe finds nothing serious in the builder, and no word is missing", async () => {
+  const axe = readFileSync(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
+  for (const [locale, colorScheme] of [["en-US", "light"], ["ko-KR", "dark"]]) {
+    await onPage({ locale, colorScheme }, async (page) => {
+      await page.click("#show-diagram");
+      await page.click('[data-node="hidden_1"]');
+      await page.click('.palette [data-kind="lstm"]');
+      await page.waitForSelector(".node.wrong");
+      await page.click(".layer-card summary");
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => window.axe.run("#network", { resultTypes: ["violations"] }));
+      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+      assert.deepEqual(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 4)}`), []);
+      const text = await page.textContent("#network");
+      assert.doesNotMatch(text, /\b(builder|layer|argument|misfit|mend|family|holds|data_part|block)\.[a-z_]+|\{\w+\}/);
+    });
+  }
+});
+
+test("on a phone a layer is added and set up by touch, and nothing is too wide", async () => {
+  await onPage({ width: 390, height: 800, touch: true }, async (page) => {
+    await page.tap("#show-diagram");
+    await page.tap('[data-node="hidden_1"]');
+    await page.tap('.palette [data-kind="dropout"]');
+    await untilKinds(page, ["input", "dense", "dropout", "dense", "dense"]);
+    await page.tap("#layer-remove");
+    await untilKinds(page, ["input", "dense", "dense", "dense"]);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
+  });
+});

@@ -1,0 +1,299 @@
+// What a person does with the real tasks.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { close, onPage, root, snapshot, step, untilNumber } from "./harness.js";
+
+after(close);
+
+const axe = readFileSync(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
+
+/** Opens a preset of the shelf. */
+async function open(page, preset) {
+  await page.click("#open-presets");
+  await page.click(`[data-preset="${preset}"]`);
+  await page.waitForSelector("#task:not([hidden])");
+}
+
+/** Opens the dialog for one's own table, and gives it a file. */
+async function chooseFile(page, name, content) {
+  if (!(await page.isVisible("#import-table"))) {
+    await page.click('[data-tab="task"]');
+    await page.click("#open-table");
+  }
+  await page.setInputFiles("#table-file", { name, mimeType: "text/csv", buffer: Buffer.from(content) });
+}
+
+/** Draws a line over the pad, by shares of it. */
+async function stroke(page, points) {
+  const box = await page.locator(".pad").boundingBox();
+  const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
+  await page.mouse.move(...at(points[0]));
+  await page.mouse.down();
+  for (const point of points.slice(1)) await page.mouse.move(...at(point), { steps: 6 });
+  await page.mouse.up();
+}
+
+test("a seven is drawn on the trained convolutional network and said, and its pixels are explained", async () => {
+  await onPage({}, async (page) => {
+    await page.click('[data-tab="task"]');
+    await page.click('[data-task="digits"]');
+    await page.waitForSelector(".scan");
+    await page.click("#play");
+    await untilNumber(page, "#test-metric", (share) => share >= 97, 60_000);
+    await page.click("#play");
+    await page.locator(".pad").scrollIntoViewIfNeeded();
+    await page.click("#clear-pad");
+    await stroke(page, [[0.25, 0.2], [0.72, 0.2], [0.45, 0.85]]);
+    await page.waitForFunction(() => document.querySelector("#said-digit")?.textContent === "7");
+    await page.waitForFunction(() => document.querySelector(".digits-mattered h3")?.textContent.includes("7"));
+    const painted = await page.$eval("canvas.occlusion", (canvas) => new Set(canvas.getContext("2d").getImageData(0, 0, 8, 8).data).size);
+    assert.ok(painted > 4, "the picture of what mattered has shades");
+    // The maps of the network follow the drawing, and point back at what they see.
+    await page.hover('[data-column="conv_2"] .map');
+    await page.waitForSelector('[data-column="image"] .seen');
+  });
+});
+
+test("a mistake in the confusion matrix shows the scans it counts", async () => {
+  await onPage({}, async (page) => {
+    await open(page, "digits_dense");
+    await step(page, 60);
+    const cell = page.locator(".confusion-matrix .wrong .cell").first();
+    await cell.waitFor();
+    const count = Number(await cell.textContent());
+    const [truth, said] = (await cell.getAttribute("data-cell")).split("-");
+    await cell.click();
+    await page.waitForFunction((wanted) => document.querySelectorAll(".scan.wrong").length === wanted && document.querySelectorAll(".scan").length === wanted, Math.min(40, count));
+    assert.equal((await page.textContent(".scan.wrong .scan-said")).replace(/\s+/g, " ").trim(), `${said} ${truth}`);
+  });
+});
+
+test("a digit is inked by keyboard", async () => {
+  await onPage({}, async (page) => {
+    await open(page, "digits_dense");
+    await page.waitForSelector("#said-digit");
+    await page.focus(".pad");
+    for (const key of ["Space", "ArrowDown", "Space", "ArrowDown", "Space"]) await page.keyboard.press(key);
+    await page.waitForFunction(() => document.querySelector(".looked")?.textContent.includes("your drawing"));
+  });
+});
+
+test("an autoencoder draws digits from a place on its map", async () => {
+  await onPage({}, async (page) => {
+    await open(page, "digits_autoencoder");
+    await step(page, 200);
+    const made = () => page.$eval("canvas.made", (canvas) => canvas.toDataURL());
+    await page.waitForFunction(() => document.querySelector("canvas.made")?.width === 8);
+    const before = await made();
+    await page.focus('[data-middle="0"]');
+    for (let press = 0; press < 40; press++) await page.keyboard.press("ArrowRight");
+    await page.waitForFunction((old) => document.querySelector("canvas.made").toDataURL() !== old, before);
+  });
+});
+
+test("a network with two outputs learns the price of houses and whether they sell", async () => {
+  await onPage({}, async (page) => {
+    await open(page, "houses");
+    await page.click("#play");
+    await page.waitForFunction(() => {
+      const [price, sold] = [...document.querySelectorAll(".heads tbody tr")].map((row) => row.children[2].textContent);
+      return Number(price?.replace("R² ", "")) > 0.9 && Number.parseFloat(sold) > 85;
+    }, null, { timeout: 30_000 });
+    await page.click("#play");
+    const price = async () => Number.parseFloat(await page.textContent("#asked-price"));
+    const slider = '[data-ask="axis.size"]';
+    await page.fill(slider, "60");
+    await page.waitForTimeout(300);
+    const small = await price();
+    await page.fill(slider, "160");
+    await page.waitForTimeout(300);
+    assert.ok((await price()) > 1.5 * small, `${small} for 60 m², ${await price()} for 160 m²`);
+    await page.fill('[data-weight-of="sold"]', "-2");
+    assert.equal((await page.evaluate(() => window.descent.experiment())).loss_weights.sold, 0.01);
+    assert.equal(await page.locator("#training select[id^=control-loss]").count(), 2);
+  });
+});
+
+test("a Korean sentence is scored word by word, and unknown words are marked", async () => {
+  await onPage({ locale: "ko-KR" }, async (page) => {
+    await open(page, "sentences_ko");
+    await step(page, 400);
+    await page.fill("#own-sentence", "정말 만족스러웠다");
+    await page.waitForFunction(() => document.querySelectorAll(".token").length === 2);
+    await untilNumber(page, "#sentence-score", (share) => share > 70);
+    await page.fill("#own-sentence", "정말 최악이고 실망했다 쿠르릉");
+    await page.waitForSelector("#unknown-words");
+    assert.match(await page.textContent("#unknown-words"), /쿠르릉/);
+    await untilNumber(page, "#sentence-score", (share) => share < 30);
+    assert.equal(await page.locator("canvas.state").count(), 4);
+  });
+});
+
+test("a sentence in the other language offers to learn that one", async () => {
+  await onPage({}, async (page) => {
+    await open(page, "sentences_pooling");
+    await page.fill("#own-sentence", "정말 맛있어요");
+    await page.click("#switch-language");
+    await page.waitForFunction(() => document.querySelector("#switch-language") === null);
+    assert.equal((await page.evaluate(() => window.descent.experiment())).data.language, "ko");
+    assert.equal(await page.inputValue("#own-sentence"), "정말 맛있어요");
+  });
+});
+
+test("waves are forecast better than tomorrow = today, and a price walk is not", async () => {
+  await onPage({}, async (page) => {
+    await open(page, "series_sines");
+    await step(page, 600);
+    await page.waitForFunction(() => document.querySelector("#series-verdict")?.classList.contains("hint"));
+    await open(page, "series_walk");
+    await step(page, 600);
+    await page.waitForFunction(() => document.querySelector("#series-verdict")?.textContent.includes("chance"));
+    await page.fill("#control-data-window", "10");
+    await page.waitForFunction(() => document.querySelector("#task").textContent.includes("From 10 days"));
+  });
+});
+
+const fruit = ["size,weight,kind", ...Array.from({ length: 60 }, (_, row) => `${row % 3 === 0 ? 4 + (row % 5) : 9 + (row % 4)},${100 + row},${row % 3 === 0 ? 1 : 2}.0`)].join("\n");
+
+test("a CSV file is dropped, a mistyped column corrected, and learned", async () => {
+  await onPage({}, async (page) => {
+    await page.evaluate((text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], "fruit.csv"));
+      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    }, fruit);
+    await page.waitForSelector("#use-table");
+    assert.match(await page.textContent("#import-table"), /fruit.csv: 60 rows, 3 columns/);
+    assert.match(await page.textContent(".privacy"), /stays in this browser/);
+    await page.click('[data-target="kind"]');
+    await page.selectOption('[data-kind="kind"]', "number");
+    await page.waitForFunction(() => document.querySelector("#problem-type")?.textContent.includes("any number"));
+    await page.selectOption('[data-kind="kind"]', "category");
+    await page.waitForFunction(() => document.querySelector("#problem-type")?.textContent.includes("two classes"));
+    await page.click("#use-table");
+    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("fruit.csv"));
+    await page.click("#play");
+    await untilNumber(page, "#test-metric", (share) => share === 100, 20_000);
+    await page.click("#play");
+    await page.waitForSelector("#output:not([hidden]) #plane");
+    await page.click("#two-columns");
+    await page.waitForFunction(() => document.querySelector("#output .readout") !== null);
+  });
+});
+
+test("files that cannot be learned are refused with the line or column and what to do", async () => {
+  await onPage({}, async (page) => {
+    const rows = (/** @type {(row: number) => string} */ row) => Array.from({ length: 20 }, (_, index) => row(index)).join("\n");
+    const wide = Array.from({ length: 1000 }, (_, column) => `c${column}`).join(",");
+    /** @type {[string, string | Uint8Array, RegExp][]} */
+    const bad = [
+      ["empty.csv", "", /The file is empty/],
+      ["ragged.csv", `a,b,c\n1,2,3\n4,5\n${rows((row) => `${row},1,2`)}`, /Line 3 has 2 cells, but the first line has 3/],
+      ["photo.csv", new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0, 8, 0, 10, 1, 2, 0, 255, 10]), /Line 1 has bytes that are not text/],
+      ["broken.csv", new Uint8Array([...Buffer.from("a,b\n1,2\n"), 0x81, 0x20, 0x2c, 0x31, 10]), /Line 3 is in an encoding that cannot be read/],
+      ["wide.csv", `${wide}\n${rows(() => wide.replaceAll(/c\d+/g, "1"))}`, /1000 columns are too many; at most 500/],
+      ["one_class.csv", `a,class\n${rows((row) => `${row},yes`)}`, /Column class has only one class, yes/],
+      ["short.csv", "a,b\n1,2\n3,4", /Only 2 rows can be used; at least 10 are needed/],
+      ["one_column.csv", `a\n${rows(String)}`, /There is only one column/],
+      ["quote.csv", `a,b\n1,"2\n${rows((row) => `${row},1`)}`, /Line 2 opens a quotation mark that is never closed/],
+    ];
+    for (const [name, content, sentence] of bad) {
+      await chooseFile(page, name, content);
+      await page.waitForFunction((shown) => document.querySelector(".import-errors p") && document.querySelector("#import-table").textContent.includes(shown), name);
+      assert.match(await page.textContent(".import-errors"), sentence, name);
+      assert.ok((await page.locator("#use-table").count()) === 0 || (await page.isDisabled("#use-table")), name);
+    }
+    // What can be learned after all is told, and learned.
+    await chooseFile(page, "constant.csv", `a,always,class\n${rows((row) => `${row},5,${row < 10 ? "low" : "high"}`)}`);
+    await page.waitForSelector("#use-table:not([disabled])");
+    assert.match(await page.textContent("#import-table"), /Column always holds nothing but 5/);
+    assert.equal((await page.evaluate(() => window.descent.experiment())).data.dataset, "circle");
+  });
+});
+
+test("a Korean file in EUC-KR is read as it was written", async () => {
+  await onPage({}, async (page) => {
+    // "키,등급" and then "큼" or "작음", as Korean spreadsheets save them.
+    const head = [0xc5, 0xb0, 0x2c, 0xb5, 0xee, 0xb1, 0xde, 10];
+    const words = [[0xc5, 0xad], [0xc0, 0xdb, 0xc0, 0xbd]];
+    const lines = Array.from({ length: 20 }, (_, row) => [...Buffer.from(`${row},`), ...words[row % 2], 10]).flat();
+    await chooseFile(page, "키.csv", new Uint8Array([...head, ...lines]));
+    await page.waitForSelector("#use-table:not([disabled])");
+    const text = await page.textContent("#import-table");
+    assert.match(text, /EUC-KR/);
+    assert.match(text, /작음/);
+  });
+});
+
+test("missing values are named, and left out or filled by choice", async () => {
+  await onPage({}, async (page) => {
+    const lines = Array.from({ length: 30 }, (_, row) => `${row % 5 === 0 ? "" : row},${row < 15 ? "a" : "b"}`);
+    await chooseFile(page, "gaps.csv", ["value,class", ...lines].join("\n"));
+    await page.waitForSelector("#import-missing");
+    assert.match(await page.textContent(".missing-choice"), /value \(6\)/);
+    await page.selectOption("#import-missing", "fill");
+    await page.click("#use-table");
+    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("30 rows"));
+    await page.selectOption("#control-data-missing", "drop_rows");
+    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("24 rows"));
+  });
+});
+
+test("a formula makes classes or a surface, and a wrong one is marked at its character", async () => {
+  await onPage({}, async (page) => {
+    await page.click('[data-dataset="function"]');
+    await page.fill("#formula", "x^2 + y^2 < 9");
+    await page.click("#play");
+    await untilNumber(page, "#train-metric", (share) => share > 85);
+    await page.fill("#formula", "y > sinn(x)");
+    await page.waitForSelector("#formula-error");
+    assert.match(await page.textContent("#formula-error"), /Character 5: .*sinn/);
+    assert.equal(await page.textContent("#formula-error mark"), "sinn");
+    assert.equal((await page.evaluate(() => window.descent.experiment())).data.formula, "x^2 + y^2 < 9");
+    await page.fill("#formula", "sin(x) * cos(y)");
+    await page.waitForFunction(async () => (await window.descent.experiment()).losses.output === "mean_squared_error");
+    await page.click("#play");
+  });
+});
+
+const presets = ["digits_conv", "digits_autoencoder", "houses", "sentences_lstm", "series_sines", "table_iris", "table_diabetes"];
+
+for (const [colorScheme, locale] of [["light", "en-US"], ["dark", "ko-KR"]]) {
+  test(`axe finds nothing serious in any task (${colorScheme}, ${locale})`, async () => {
+    await onPage({ colorScheme, locale }, async (page) => {
+      await page.evaluate(axe);
+      const troubles = async () => {
+        const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+        return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 4).join(", ")}`);
+      };
+      for (const preset of presets) {
+        await open(page, preset);
+        await step(page, 20);
+        await page.waitForTimeout(400);
+        assert.deepEqual(await troubles(), [], preset);
+        assert.doesNotMatch(await page.textContent("main#playground"), /\b(task|table|axis|answer|layer|field|network|series|digits|column)\.[a-z_]+|\{\w+\}/, preset);
+      }
+      await chooseFile(page, "fruit.csv", fruit);
+      await page.waitForSelector("#use-table");
+      assert.deepEqual(await troubles(), []);
+    });
+  });
+}
+
+test("no task is wider than a phone, and each trains by touch", async () => {
+  await onPage({ width: 390, height: 844, touch: true }, async (page) => {
+    for (const preset of presets) {
+      await open(page, preset);
+      await page.waitForTimeout(300);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `${preset}: ${wide} pixels too wide`);
+      await page.tap("#play");
+      const { step: before } = await snapshot(page);
+      await untilNumber(page, "#step-count", (count) => count > before);
+      await page.tap("#play");
+    }
+  });
+});

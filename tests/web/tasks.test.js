@@ -1,0 +1,42 @@
+// The tasks' pure modules: strokes into scans, ticks, directions of a map.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { scanOf } from "../../www/js/views/tasks/digits/strokes.js";
+import { createProjector } from "../../www/js/views/tasks/embedding.js";
+import { ticks } from "../../www/js/views/tasks/plot.js";
+
+const seven = [[{ x: 0.2, y: 0.2 }, { x: 0.8, y: 0.2 }, { x: 0.4, y: 0.9 }]];
+
+test("a drawing fills the height of a scan wherever and however small it is drawn", () => {
+  const far = seven.map((stroke) => stroke.map(({ x, y }) => ({ x: 100 + 0.1 * x, y: 7 + 0.1 * y })));
+  const scan = scanOf(seven);
+  assert.equal(scan.length, 64);
+  assert.deepEqual(scanOf(far), scan);
+  const row = (index) => scan.slice(8 * index, 8 * index + 8);
+  assert.ok(Math.max(...row(0)) > 0.5 && Math.max(...row(7)) > 0.2, "ink from top to bottom");
+  const inked = (index) => row(index).filter((ink) => ink > 0).length;
+  assert.ok(inked(0) > inked(5), "the bar is above the stem");
+});
+
+test("nothing drawn is an empty scan, and a dot is in the middle", () => {
+  assert.deepEqual(scanOf([]), new Array(64).fill(0));
+  const dot = scanOf([[{ x: 0.9, y: 0.1 }]]);
+  assert.ok(dot[27] > 0 && dot[36] > 0 && dot[0] === 0 && dot[63] === 0);
+});
+
+test("ticks are round numbers inside the range", () => {
+  assert.deepEqual(ticks(0, 10, 5), [0, 2, 4, 6, 8, 10]);
+  assert.deepEqual(ticks(-0.12, 0.31, 4), [0, 0.2]);
+  assert.ok(ticks(5, 5, 4).length <= 2);
+});
+
+test("the map of an embedding shows the directions in which its tokens differ most", () => {
+  const project = createProjector();
+  // Four tokens in three dimensions that differ along the last one, and a little along the first.
+  const values = Float32Array.from([1, 5, -9, -1, 5, -9, 1, 5, 9, -1, 5, 9]);
+  const places = project(values, 3, [0, 1, 2, 3]);
+  assert.deepEqual(places.map(([x]) => Math.round(Math.abs(x))), [9, 9, 9, 9]);
+  assert.deepEqual(places.map(([, y]) => Math.round(Math.abs(y))), [1, 1, 1, 1]);
+  assert.equal(Math.sign(places[0][0]), -Math.sign(places[2][0]));
+});

@@ -1,0 +1,475 @@
+// The network as a diagram of layers that one builds: a palette, the diagram, and the card of what is chosen.
+
+import * as dagre from "../lib/dagre.js";
+import { html, nothing, render } from "../lib/lit-html.js";
+import { addLayer } from "../builder/additions.js";
+import { insertBlock } from "../builder/blocks.js";
+import {
+  canConnect, connect, disconnect, layerNamed, looseEnds, moveBack, moveOntoEdge, after as layerAfter, nameTrouble, removeLayer, rename, setArgument, setOutput, share,
+} from "../builder/graph.js";
+import { layOut, neighbour, placeAt, wireNear } from "../builder/layout.js";
+import { mendsFor, mendsForWhole } from "../builder/mends.js";
+import { edgeCard, layerCard, misfitBox } from "./builder/card.js";
+import { dragFrom } from "./builder/drag.js";
+import { palette } from "./builder/palette.js";
+import { createLayerPainter } from "./builder/pictures.js";
+import { stage } from "./builder/stage.js";
+import { misfitWords } from "./builder/words.js";
+
+/** @typedef {import("../protocol.js").State} State */
+/** @typedef {import("../builder/graph.js").Draft} Draft */
+/** @typedef {import("./builder/stage.js").Chosen} Chosen */
+/** @typedef {import("./builder/stage.js").Drag} Drag */
+
+const zooms = { least: 0.3, most: 2, readable: 0.7, step: 1.2 };
+const dropReach = 70;
+const paintMillis = 80;
+const nodePicture = { width: 50, height: 42 };
+const cardPicture = { width: 220, height: 150, large: true };
+
+/** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions @param {import("../lab.js").Lab} lab */
+export function mount(element, actions, lab) {
+  element.innerHTML = `<div class="builder-tools"></div><div class="builder-main"><div class="palette-place"></div>
+    <div class="stage" role="group" tabindex="-1"><div class="world-size"></div></div></div>
+    <div class="layer-card"><div class="layer-picture"><canvas hidden></canvas><p class="hint"></p></div><div class="card-body"></div></div>
+    <p class="visually-hidden" aria-live="polite"></p>`;
+  const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (element.querySelector(selector));
+  const [tools, shelf, scroller, sheet, card, spoken] = [".builder-tools", ".palette-place", ".stage", ".world-size", ".card-body", "[aria-live]"].map(part);
+  const cardCanvas = /** @type {HTMLCanvasElement} */ (part(".layer-picture canvas"));
+  const painter = createLayerPainter(lab);
+
+  /** @type {State | null} */
+  let last = null;
+  /** @type {import("../protocol.js").Outline | null} */
+  let outline = null;
+  /** @type {import("../builder/layout.js").Layout} */
+  let layout = { width: 0, height: 0, places: [], wires: [] };
+  let laidOut = "";
+  /** @type {import("../builder/mends.js").Mend[]} */
+  let mends = [];
+  /** @type {Chosen} */
+  let chosen = null;
+  /** @type {import("./builder/palette.js").Placement} */
+  let placement = "line";
+  /** @type {string | null} */
+  let trouble = null;
+  /** @type {Drag | null} */
+  let drag = null;
+  let zoom = 1;
+  let fitted = true;
+  let paintedAt = 0;
+  let paintLater = 0;
+  /** Layers on the screen: only those are painted. @type {Set<string>} */
+  const visible = new Set();
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const name = /** @type {HTMLElement} */ (target).dataset.node ?? "";
+      if (isIntersecting) visible.add(name);
+      else visible.delete(name);
+    }
+    if (last) paintNodes(last);
+  });
+  /** @type {Set<Element>} */
+  let watched = new Set();
+
+  /** The graph that is shown: the draft, or the one that trains. @returns {Draft} */
+  const graph = () => /** @type {State} */ (last).draft ?? /** @type {State} */ (last).experiment;
+  /** @param {Draft} draft */
+  const tell = (draft) => lab.outline({ .../** @type {State} */ (last).experiment, network: draft.network, losses: draft.losses, loss_weights: draft.loss_weights });
+  const redraw = () => last && drawStructure(last);
+
+  /** Every change of the graph goes through here. @param {(draft: Draft) => void} recipe @param {{ chosen?: () => Chosen, said?: string }} [after] */
+  function build(recipe, after = {}) {
+    trouble = null;
+    if (!actions.edit(recipe, { building: true })) return;
+    if (after.chosen) chosen = after.chosen();
+    if (after.said) say(after.said);
+  }
+
+  /** @param {string} words */
+  const say = (words) => (spoken.textContent = words);
+
+  /** @param {Chosen} next */
+  function choose(next) {
+    const same = JSON.stringify(next) === JSON.stringify(chosen);
+    chosen = same && next && "edge" in next ? null : next;
+    trouble = null;
+    redraw();
+  }
+
+  /** Where a press on the palette adds. @returns {import("../builder/additions.js").Spot} */
+  function spot() {
+    const { network } = graph();
+    if (placement === "alone" || network.layers.length === 0) return { at: "alone" };
+    if (chosen && "edge" in chosen) return { at: "edge", edge: chosen.edge };
+    const last = network.outputs.at(-1) ?? /** @type {Draft["network"]["layers"][number]} */ (network.layers.at(-1)).name;
+    const layer = chosen && "layer" in chosen && layerNamed(network, chosen.layer) ? chosen.layer : last;
+    return { at: placement, layer };
+  }
+
+  /** @param {import("../builder/kinds.js").Kind} kind @param {import("../builder/additions.js").Spot} [where] */
+  function add(kind, where = spot()) {
+    const { t } = /** @type {State} */ (last);
+    let name = "";
+    build((draft) => (name = addLayer(draft, tell(draft), kind, where)), { chosen: () => ({ layer: name }) });
+    say(t("builder.added", { kind: t(`layer.${kind}`), name }));
+    requestAnimationFrame(() => requestAnimationFrame(showChosen));
+  }
+
+  /** @param {string} name */
+  function addBlock(name) {
+    const where = spot();
+    const from = where.at === "edge" ? where.edge.from : where.at === "alone" ? null : where.layer;
+    const shape = from && outline?.layers.find((line) => line.name === from)?.shape;
+    if (!from || !shape) return say(/** @type {State} */ (last).t("builder.block_needs_layer"));
+    let end = "";
+    build((draft) => (end = insertBlock(draft, /** @type {any} */ (name), from, shape)), { chosen: () => ({ layer: end }) });
+    requestAnimationFrame(() => requestAnimationFrame(showChosen));
+  }
+
+  function showChosen() {
+    if (!chosen || !("layer" in chosen)) return;
+    element.querySelector(`[data-node="${CSS.escape(chosen.layer)}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  /** @param {string} name */
+  function remove(name) {
+    const layer = layerNamed(graph().network, name);
+    const neighbourName = layer?.inputs[0] ?? null;
+    build((draft) => removeLayer(draft, name), {
+      chosen: () => (neighbourName ? { layer: neighbourName } : null), said: last?.t("builder.removed", { name }),
+    });
+    focusChosen();
+  }
+
+  /** @param {import("../builder/graph.js").Edge} edge */
+  function cut(edge) {
+    build((draft) => disconnect(draft, edge), { chosen: () => ({ layer: edge.to }), said: last?.t("builder.disconnected", { from: edge.from, to: edge.to }) });
+  }
+
+  function focusChosen() {
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      const name = chosen && "layer" in chosen ? chosen.layer : null;
+      const node = name ? /** @type {HTMLElement | null} */ (element.querySelector(`[data-node="${CSS.escape(name)}"]`)) : null;
+      node?.focus({ preventScroll: true });
+    }));
+  }
+
+  /** Keys within the diagram. @param {KeyboardEvent} event */
+  function press(event) {
+    const { key, altKey, ctrlKey, metaKey } = event;
+    if (ctrlKey || metaKey) return;
+    const name = chosen && "layer" in chosen ? chosen.layer : null;
+    const { network } = graph();
+    const handled = () => (event.preventDefault(), event.stopPropagation());
+    if (key === "Escape") return choose(null);
+    if (key === "+" || key === "=") return handled(), zoomBy(zooms.step);
+    if (key === "-") return handled(), zoomBy(1 / zooms.step);
+    if (key === "0") return handled(), fit();
+    if (key === "Delete" || key === "Backspace") {
+      handled();
+      if (name) remove(name);
+      else if (chosen && "edge" in chosen) cut(chosen.edge);
+      return;
+    }
+    if (!["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(key)) return;
+    handled();
+    const from = name ?? /** @type {HTMLElement} */ (event.target).dataset.node ?? network.layers[0]?.name;
+    if (altKey && name) {
+      if (key === "ArrowUp") build((draft) => moveBack(draft, name));
+      const later = layerAfter(network, name);
+      if (key === "ArrowDown" && later) build((draft) => moveBack(draft, later));
+    } else {
+      const next = neighbour(layout.places, from, /** @type {any} */ (key));
+      if (next) choose({ layer: next });
+      showChosen();
+    }
+    focusChosen();
+  }
+
+  // ---- Dragging ----
+
+  /** @param {{ x: number, y: number }} at in pixels of the window */
+  function inWorld({ x, y }) {
+    const box = sheet.getBoundingClientRect();
+    return { x: (x - box.left) / zoom, y: (y - box.top) / zoom };
+  }
+
+  /** @param {{ x: number, y: number }} at */
+  function isOverStage({ x, y }) {
+    const box = scroller.getBoundingClientRect();
+    return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+  }
+
+  /** What a drag would be dropped on. @param {Drag["what"]} what @param {string} name @param {{ x: number, y: number }} point @returns {Drag["target"]} */
+  function targetOf(what, name, point) {
+    const place = placeAt(layout.places, point);
+    if (what === "port") return place && canConnect(graph().network, name, place.name) ? { layer: place.name } : null;
+    const free = layout.wires.filter(({ from, to }) => what === "kind" || (from !== name && to !== name));
+    const wire = wireNear(free, point, dropReach);
+    if (wire && !(what === "kind" && name === "input")) return { edge: { from: wire.from, to: wire.to, index: wire.index } };
+    return what === "kind" && place ? { layer: place.name } : null;
+  }
+
+  /** @param {Drag["what"]} what @param {string} name @param {PointerEvent} down */
+  function startDrag(what, name, down) {
+    if (down.pointerType === "touch" && what !== "port") return;
+    down.stopPropagation();
+    dragFrom(down, {
+      move(at) {
+        const point = inWorld(at);
+        drag = { what, name, ...point, target: isOverStage(at) ? targetOf(what, name, point) : null };
+        redraw();
+      },
+      drop(at) {
+        const target = isOverStage(at) ? targetOf(what, name, inWorld(at)) : null;
+        drag = null;
+        if (what === "kind") dropKind(/** @type {any} */ (name), target, isOverStage(at));
+        else if (what === "port" && target && "layer" in target) build((draft) => connect(draft, name, target.layer), { chosen: () => ({ layer: target.layer }) });
+        else if (what === "layer" && target && "edge" in target) build((draft) => moveOntoEdge(draft, name, target.edge), { chosen: () => ({ layer: name }) });
+        redraw();
+      },
+      cancel() {
+        drag = null;
+        redraw();
+      },
+    });
+  }
+
+  /** @param {import("../builder/kinds.js").Kind} kind @param {Drag["target"]} target @param {boolean} inside */
+  function dropKind(kind, target, inside) {
+    if (target && "edge" in target) add(kind, { at: "edge", edge: target.edge });
+    else if (target) {
+      const isEnd = !graph().network.layers.some(({ inputs }) => inputs.includes(target.layer));
+      add(kind, { at: isEnd ? "line" : "branch", layer: target.layer });
+    } else if (inside) add(kind, { at: "alone" });
+  }
+
+  /** Moves the diagram under the pointer. @param {PointerEvent} down */
+  function pan(down) {
+    if (down.pointerType === "touch" || down.button !== 0 || /** @type {Element} */ (down.target).closest(".node, .edge-point")) return;
+    const start = { x: scroller.scrollLeft + down.clientX, y: scroller.scrollTop + down.clientY };
+    dragFrom(down, {
+      move: ({ x, y }) => scroller.scrollTo(start.x - x, start.y - y),
+      drop: () => {},
+      cancel: () => {},
+    });
+  }
+
+  // ---- Zoom ----
+
+  /** @param {number} factor @param {{ x: number, y: number }} [at] what stays where it is, from the corner of the stage */
+  function zoomBy(factor, at = { x: scroller.clientWidth / 2, y: scroller.clientHeight / 2 }) {
+    const next = Math.min(zooms.most, Math.max(zooms.least, zoom * factor));
+    const point = { x: (scroller.scrollLeft + at.x) / zoom, y: (scroller.scrollTop + at.y) / zoom };
+    zoom = next;
+    fitted = false;
+    applyZoom();
+    scroller.scrollTo(point.x * zoom - at.x, point.y * zoom - at.y);
+  }
+
+  /** The whole diagram at once, as small as that may be. */
+  function fit() {
+    fitted = true;
+    zoom = Math.min(1, Math.max(zooms.least, fitting()));
+    applyZoom();
+  }
+
+  const fitting = () => Math.min((scroller.clientWidth - 4) / Math.max(1, layout.width), (scroller.clientHeight - 4) / Math.max(1, layout.height));
+
+  function applyZoom() {
+    sheet.style.width = `${layout.width * zoom}px`;
+    sheet.style.height = `${layout.height * zoom}px`;
+    sheet.style.setProperty("--zoom", String(zoom));
+  }
+
+  scroller.addEventListener("pointerdown", pan);
+  scroller.addEventListener("keydown", press);
+  scroller.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    const box = scroller.getBoundingClientRect();
+    zoomBy(Math.exp(-event.deltaY / 200), { x: event.clientX - box.left, y: event.clientY - box.top });
+  }, { passive: false });
+  let pinch = 0;
+  scroller.addEventListener("touchmove", (event) => {
+    if (event.touches.length !== 2) return;
+    event.preventDefault();
+    const [a, b] = event.touches;
+    const spread = Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+    const box = scroller.getBoundingClientRect();
+    if (pinch) zoomBy(spread / pinch, { x: (a.clientX + b.clientX) / 2 - box.left, y: (a.clientY + b.clientY) / 2 - box.top });
+    pinch = spread;
+  }, { passive: false });
+  scroller.addEventListener("touchend", () => (pinch = 0));
+  new ResizeObserver(() => last && fitted && !element.hidden && refit()).observe(scroller);
+
+  /** As large as fits and can still be read. */
+  function refit() {
+    zoom = Math.min(1, Math.max(zooms.readable, fitting()));
+    applyZoom();
+    scroller.scrollLeft = (layout.width * zoom - scroller.clientWidth) / 2;
+  }
+
+  // ---- Drawing ----
+
+  /** @param {State} state */
+  function drawStructure(state) {
+    const { t, draft } = state;
+    const current = graph();
+    outline = tell(current);
+    const { network } = current;
+    if (chosen && "layer" in chosen && !layerNamed(network, chosen.layer)) chosen = null;
+    if (chosen && "edge" in chosen && layerNamed(network, chosen.edge.to)?.inputs[chosen.edge.index] !== chosen.edge.from) chosen = null;
+    const key = JSON.stringify(network.layers.map(({ name, inputs }) => [name, inputs]));
+    if (key !== laidOut) {
+      layout = layOut(dagre, network);
+      laidOut = key;
+      if (fitted) refit();
+    }
+    applyZoom();
+    drawTools(state);
+    render(palette(state, placement, {
+      place: (next) => ((placement = next), redraw()), add, addBlock, drag: (kind, event) => startDrag("kind", kind, event),
+    }), shelf);
+    scroller.setAttribute("aria-label", t("builder.stage"));
+    render(
+      network.layers.length
+        ? stage(state, { network, outline, layout, chosen, drag }, { choose, grab: (name, event) => startDrag("layer", name, event), grabPort: (name, event) => startDrag("port", name, event) })
+        : html`<p class="empty">${t("builder.empty")}</p>`,
+      sheet,
+    );
+    sheet.classList.toggle("is-empty", network.layers.length === 0);
+    element.classList.toggle("has-draft", Boolean(draft));
+    drawCard(state, current);
+    watchNodes();
+    paintNodes(state);
+  }
+
+  /** @param {State} state */
+  function drawTools({ t, draft, errors, model }) {
+    const whole = outline?.misfit ?? null;
+    const wrong = outline?.layers.filter(({ misfit }) => misfit) ?? [];
+    const general = errors.filter(({ field }) => field.startsWith("network.") && (!chosen || !("layer" in chosen) || !field.startsWith(`network.${chosen.layer}.`)));
+    render(
+      html`<div class="builder-bar">
+          <p class="parameter-count">${t("network.parameters", { count: (outline?.parameters ?? model?.parameterCount ?? 0).toLocaleString("en") })}</p>
+          <span class="builder-buttons">
+            <button class="small" id="empty-canvas" @click=${() => build((one) => Object.assign(one, { network: { layers: [], outputs: [] }, losses: {}, loss_weights: {} }), { chosen: () => null })}>${t("builder.clear")}</button>
+            <button class="small" aria-label=${t("builder.zoom_out")} title=${t("builder.zoom_out")} @click=${() => zoomBy(1 / zooms.step)}>−</button>
+            <button class="small" aria-label=${t("builder.zoom_in")} title=${t("builder.zoom_in")} @click=${() => zoomBy(zooms.step)}>+</button>
+            <button class="small" id="fit" @click=${fit}>${t("builder.fit")}</button>
+          </span>
+        </div>
+        ${draft
+          ? html`<div class="draft-note" role="status"><p>${t(wrong.length ? "builder.draft" : "builder.draft_whole")}
+              ${wrong.map(({ name }) => html`<button class="small" data-wrong=${name} @click=${() => (choose({ layer: name }), showChosen())}>${name}</button> `)}</p>
+              ${whole ? misfitBox({ .../** @type {State} */ (last), t }, misfitWords(whole, t), mendsForWhole(graph(), /** @type {any} */ (outline)), apply) : nothing}
+              <button class="small" id="discard-draft" @click=${actions.discard}>${t("builder.discard")}</button></div>`
+          : nothing}
+        ${general.map((error) => html`<p class="field-error" role="alert">${error.field.replace(/^network\./, "")}: ${t(`invalid.${error.reason}`, { ...error })}</p>`)}`,
+      tools,
+    );
+  }
+
+  /** @param {import("../builder/mends.js").Mend} mend */
+  const apply = (mend) => build((draft) => mend.apply(draft), { said: last?.t("builder.mended") });
+
+  /** @param {State} state @param {Draft} current */
+  function drawCard(state, current) {
+    const { t } = state;
+    const { network } = current;
+    const now = /** @type {import("../protocol.js").Outline} */ (outline);
+    if (chosen && "edge" in chosen) {
+      const { edge } = chosen;
+      render(edgeCard(state, now, edge, { disconnect: () => cut(edge), close: () => choose(null) }), card);
+      return;
+    }
+    const layer = chosen && layerNamed(network, chosen.layer);
+    if (!layer) {
+      const ends = looseEnds(network).filter(({ layer: kind }) => kind !== "input");
+      render(html`<p class="hint">${t("builder.card_hint")}</p>${ends.length ? html`<p class="hint">${t("builder.loose", { names: ends.map(({ name }) => name).join(", ") })}</p>` : nothing}`, card);
+      return;
+    }
+    const { name } = layer;
+    mends = mendsFor({ network, losses: current.losses, loss_weights: current.loss_weights }, now, name, tell);
+    render(
+      layerCard(state, { network, outline: now, mends, trouble }, layer, {
+        set: (argument, value) => build((draft) => setArgument(draft, name, argument, value)),
+        mend: apply,
+        rename(wanted) {
+          trouble = nameTrouble(network, name, wanted);
+          if (trouble) redraw();
+          else build((draft) => rename(draft, name, wanted), { chosen: () => ({ layer: wanted }) });
+        },
+        remove: () => remove(name),
+        earlier: () => build((draft) => moveBack(draft, name)),
+        later() {
+          const next = layerAfter(network, name);
+          if (next) build((draft) => moveBack(draft, next));
+        },
+        output: (on) => build((draft) => setOutput(draft, name, on)),
+        share: (owner) => build((draft) => share(draft, name, owner)),
+        connect: (from) => build((draft) => connect(draft, from, name)),
+        disconnect: (index) => cut({ from: layer.inputs[index], to: name, index }),
+        insertHere: (index) => choose({ edge: { from: layer.inputs[index], to: name, index } }),
+        close: () => choose(null),
+      }),
+      card,
+    );
+  }
+
+  function watchNodes() {
+    const nodes = new Set(sheet.querySelectorAll("[data-node]"));
+    for (const node of watched) if (!nodes.has(node)) watcher.unobserve(node);
+    for (const node of nodes) if (!watched.has(node)) watcher.observe(node);
+    watched = nodes;
+  }
+
+  /** Pictures of the layers on the screen, and of the one that is chosen. @param {State} state */
+  function paintNodes(state) {
+    paintedAt = performance.now();
+    const { network } = graph();
+    for (const node of watched) {
+      const name = /** @type {HTMLElement} */ (node).dataset.node ?? "";
+      const layer = layerNamed(network, name);
+      const canvas = /** @type {HTMLCanvasElement | null} */ (node.querySelector("canvas"));
+      if (canvas && layer && visible.has(name)) canvas.hidden = !painter.paint(canvas, state, layer, nodePicture);
+    }
+    const layer = chosen && "layer" in chosen ? layerNamed(network, chosen.layer) : undefined;
+    cardCanvas.hidden = !layer || !painter.paint(cardCanvas, state, layer, cardPicture);
+    const about = /** @type {HTMLElement} */ (cardCanvas.nextElementSibling);
+    about.textContent = layer && !cardCanvas.hidden ? holds(state, layer) : "";
+    if (layer) cardCanvas.setAttribute("aria-label", about.textContent);
+    cardCanvas.setAttribute("role", "img");
+  }
+
+  /** What the picture of a layer shows. @param {State} state @param {import("../experiment.js").LayerConfig} layer */
+  function holds({ t, pictures, model }, layer) {
+    if (layer.layer === "dropout" || layer.layer === "activation") return t(`holds.${layer.layer}`);
+    if (pictures && pictures.height > 1 && pictures.layers.some(({ name }) => name === layer.name)) return t("holds.units");
+    const owner = model?.layers.find(({ name }) => name === (layer.shared_with ?? layer.name));
+    if (owner?.layer === "embedding") return t("holds.embedding");
+    return t("holds.arrays", { arrays: (owner?.parameters ?? []).map(({ name, shape }) => `${name} ${shape.join("×")}`).join(", ") });
+  }
+
+  /** @param {State} state */
+  function draw(state) {
+    if (element.hidden) {
+      last = null;
+      return;
+    }
+    const before = last;
+    last = state;
+    const changed = (/** @type {(keyof State)[]} */ ...keys) => !before || keys.some((key) => before[key] !== state[key]);
+    if (changed("experiment", "draft", "model", "language", "theme", "errors", "data")) drawStructure(state);
+    else if (changed("snapshot", "pictures", "playing")) {
+      clearTimeout(paintLater);
+      const wait = paintMillis - (performance.now() - paintedAt);
+      if (wait <= 0) paintNodes(state);
+      else paintLater = setTimeout(() => last && paintNodes(last), wait);
+    }
+  }
+
+  return { draw };
+}

@@ -1,0 +1,48 @@
+// The field for a formula of one's own, with what is wrong marked at its character.
+
+import { html, nothing } from "../../lib/lit-html.js";
+
+/** @typedef {import("../../protocol.js").State} State */
+/** @typedef {import("../../protocol.js").Actions} Actions */
+
+const examples = ["y > 2 sin(x)", "x^2 + y^2 < 9", "x*y > 0", "sin(x) * cos(y)", "x^2 - y^2"];
+
+/** @param {Actions} actions @param {() => void} redraw */
+export function createFormula(actions, redraw) {
+  /** What is typed but does not read yet. @type {string | null} */
+  let typed = null;
+
+  /** @param {string} formula */
+  function set(formula) {
+    typed = formula;
+    const reads = actions.edit((draft) => draft.data.dataset === "function" && (draft.data.formula = formula), { fresh: true });
+    if (reads) typed = null;
+    redraw();
+  }
+
+  /** @param {State["t"]} t @param {import("../../optimizers/protocol.js").FormulaMistake} mistake @param {string} text */
+  function complaint(t, { reason, position, length, found, expected }, text) {
+    const words = expected.map((one) => (/^[a-z]+$/.test(one) && t(`formula.expected.${one}`) !== `formula.expected.${one}` ? t(`formula.expected.${one}`) : one)).join(", ");
+    return html`<div class="field-error formula-error" id="formula-error" role="alert">
+      <code aria-hidden="true">${text.slice(0, position)}<mark>${text.slice(position, position + Math.max(1, length)) || " "}</mark>${text.slice(position + Math.max(1, length))}</code>
+      <p>${t("formula.at", { position: position + 1 })} ${t(`formula.${reason}`, { found })} ${words ? t("formula.wants", { expected: words }) : nothing}</p>
+    </div>`;
+  }
+
+  return {
+    /** @param {State} state */
+    template({ t, experiment, errors }) {
+      if (experiment.data.dataset !== "function") return nothing;
+      const text = typed ?? experiment.data.formula;
+      const mistake = typed === null ? undefined : errors.find(({ field }) => field === "data.formula")?.mistake;
+      return html`<div class="control formula-field">
+        <label for="formula">${t("field.formula")}</label>
+        <input id="formula" type="text" spellcheck="false" autocomplete="off" autocapitalize="off" .value=${text} aria-invalid=${mistake ? "true" : "false"}
+          aria-describedby=${mistake ? "formula-error" : "formula-hint"} @input=${(/** @type {any} */ { currentTarget }) => set(currentTarget.value)} />
+        ${mistake ? complaint(t, mistake, text) : nothing}
+        <p class="hint" id="formula-hint">${t("hint.formula")}</p>
+        <div class="filters" role="group" aria-label=${t("formula.examples")}>${examples.map((one) => html`<button class="small" @click=${() => set(one)}>${one}</button>`)}</div>
+      </div>`;
+    },
+  };
+}

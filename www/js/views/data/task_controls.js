@@ -1,0 +1,42 @@
+// What one can set about a task's data.
+
+import { html, nothing } from "../../lib/lit-html.js";
+import { drawControl } from "../../controls.js";
+import { tableControls } from "./table_controls.js";
+
+/** @typedef {import("../../protocol.js").State} State */
+/** @typedef {import("../../protocol.js").Actions} Actions */
+/** @typedef {import("../../protocol.js").Experiment["data"]} Data */
+/** @typedef {import("../../controls.js").Control} Control */
+
+/** @type {Control} */
+const share = { path: "data.train_fraction", kind: "range", low: 0.1, high: 0.9, step: 0.05, percent: true };
+/** @type {Control} */
+const noise = { path: "data.noise", kind: "range", low: 0, high: 0.5, step: 0.01, percent: true };
+/** @param {number} high @returns {Control} */
+const samples = (high) => ({ path: "data.samples", kind: "range", low: 100, high, log: true });
+
+/** @type {Partial<Record<Data["dataset"], Control[]>>} */
+const controls = {
+  houses: [samples(5000), noise, share],
+  digits: [{ path: "data.target", kind: "choice", choices: ["digit", "image", "same"], words: "digits.target" }, samples(1797), share],
+  sentences: [
+    { path: "data.language", kind: "choice", choices: ["en", "ko"], words: "sentences.language" },
+    { path: "data.length", kind: "range", low: 2, high: 32, step: 1 },
+    share,
+  ],
+  series: [
+    { path: "data.series", kind: "choice", choices: ["sines", "seasonal", "price_walk"], words: "series.kind" },
+    { path: "data.window", kind: "range", low: 1, high: 60, step: 1 },
+    { path: "data.horizon", kind: "range", low: 1, high: 30, step: 1 },
+    samples(5000), noise, share,
+  ],
+};
+
+/** @param {State} state @param {Actions} actions */
+export function taskControls(state, actions) {
+  const { data } = state.experiment;
+  if (data.dataset === "table") return html`${tableControls(state, actions)} ${drawControl(share, state, actions)}`;
+  const shown = (controls[data.dataset] ?? []).filter((control) => !(control === noise && data.dataset === "series" && data.series === "price_walk"));
+  return shown.length === 0 ? nothing : shown.map((control) => drawControl(control, state, actions));
+}

@@ -1,0 +1,38 @@
+// Which view of the network is open: columns of units for stacks, or the diagram of layers for every graph.
+
+import { html, nothing, render } from "../lib/lit-html.js";
+import { isOfUnits } from "../stack.js";
+
+/** @typedef {import("../protocol.js").State} State */
+
+/** Whether there is another view than the diagram: columns of units for a stack on points, or what the layers of a task make
+ * of an example. Neither shows what is unfinished.
+ * @param {State} state @param {import("../lab.js").Lab} lab */
+export const fitsColumns = ({ experiment, draft }, lab) => !draft && (lab.advice(experiment.data).dimensions === 0 || isOfUnits(experiment));
+
+/** @param {State} state @param {import("../lab.js").Lab} lab */
+export const showsDiagram = (state, lab) => state.display.diagram || !fitsColumns(state, lab);
+
+/** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions @param {import("../lab.js").Lab} lab */
+export function mount(element, actions, lab) {
+  const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (element.querySelector(`#${id}`));
+  const [tabs, columns, builder] = [part("network-tabs"), part("columns"), part("builder")];
+
+  /** @param {State} state */
+  function draw(state) {
+    const { t } = state;
+    const diagram = showsDiagram(state, lab);
+    const fits = fitsColumns(state, lab);
+    columns.hidden = diagram;
+    builder.hidden = !diagram;
+    const tab = (/** @type {boolean} */ isDiagram, /** @type {string} */ key) => html`<button class="tab" aria-pressed=${diagram === isDiagram}
+      id=${isDiagram ? "show-diagram" : "show-columns"} ?disabled=${!isDiagram && !fits} @click=${() => actions.display({ diagram: isDiagram })}>${t(key)}</button>`;
+    render(
+      html`<div class="tabs" role="group" aria-label=${t("builder.views")}>${tab(false, lab.advice(state.experiment.data).dimensions === 0 ? "builder.layers" : "builder.columns")} ${tab(true, "builder.diagram")}</div>
+        ${fits ? nothing : html`<p class="hint">${t("builder.no_columns")}</p>`}`,
+      tabs,
+    );
+  }
+
+  return { draw };
+}

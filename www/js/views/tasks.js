@@ -1,0 +1,41 @@
+// Tasks that mean something: each has a view of its own, shown instead of the plane.
+
+import * as digits from "./tasks/digits.js";
+import * as houses from "./tasks/houses.js";
+import * as sentences from "./tasks/sentences.js";
+import * as series from "./tasks/series.js";
+import * as table from "./tasks/table.js";
+
+/** @typedef {import("../protocol.js").State} State */
+
+const views = { digits, houses, sentences, series, table };
+
+/** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions */
+export function mount(element, actions) {
+  /** @type {Map<keyof typeof views, { place: HTMLElement, draw(state: State): void }>} */
+  const mounted = new Map();
+
+  /** @param {keyof typeof views} task */
+  function viewOf(task) {
+    const known = mounted.get(task);
+    if (known) return known;
+    const place = element.appendChild(document.createElement("div"));
+    place.className = `task ${task}`;
+    const fresh = { place, ...views[task].mount(place, actions) };
+    mounted.set(task, fresh);
+    return fresh;
+  }
+
+  /** @param {State} state */
+  function draw(state) {
+    const task = state.data?.task ?? "plane";
+    const room = /** @type {HTMLElement | null} */ (element.closest(".room"));
+    if (room) room.dataset.task = task;
+    element.hidden = task === "plane";
+    const current = task === "plane" ? null : viewOf(task);
+    for (const { place } of mounted.values()) place.hidden = place !== current?.place;
+    current?.draw(state);
+  }
+
+  return { draw };
+}
