@@ -3,13 +3,14 @@
 //! | module | what it is | knows |
 //! |---|---|---|
 //! | [`nn`] | the engine: layers, losses, optimizers | numbers |
-//! | [`data`] | data sets, features, the split | points |
+//! | [`data`] | data sets and tasks, files, features, the split | examples |
 //! | [`expression`] | formulas as one types them: read, printed, differentiated, computed | numbers |
 //! | [`surface`] | functions to roll down, with gradients and minima | `expression` |
 //! | [`race`] | optimizers side by side on a surface | `surface`, `nn` |
 //! | [`experiment`] | the wish: everything one can set, and what is wrong with it | `nn`, `data` |
 //! | [`trainer`] | an experiment carried out | all of the above |
 //! | [`landscape`] | a real network's loss over a plane of its weights | `trainer`, `surface` |
+//! | [`explain`] | one example: what layers make of it, what mattered, what it would say | all of the above |
 //! | [`snapshot`] | what units make of the plane, as pictures | `nn`, `data` |
 //! | [`chart`] | curves and contours, by plotters | histories, grids |
 //! | `wasm` | the only door to JavaScript | all of the above |

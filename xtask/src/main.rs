@@ -17,6 +17,7 @@ usage: cargo xtask <command>
   build                          build the static page into dist/
   test                           run every check
   bench page                     measure the frames of the page while it trains
+  bench tasks                    measure what the tasks' presets reach, and in which time
   bench engine [W1 W2 ... costs] [--only descent] [--runtime chromium|node] [--rounds 7]
                                  measure the engine against its peers and the machine, and what it costs
   setup                          only install what is missing";
@@ -39,6 +40,7 @@ fn command(words: &[&str]) -> Result<(), Fail> {
         ["build"] => build(),
         ["test"] => checks::run(),
         ["bench", "page"] => bench_page(),
+        ["bench", "tasks"] => bench_tasks(),
         ["bench", "engine", options @ ..] => bench_engine(options),
         ["setup"] => setup::for_page(),
         [] | ["help" | "--help" | "-h"] => {
@@ -97,6 +99,15 @@ fn bench_page() -> Result<(), Fail> {
     step("measuring the frames of the page (15 s)");
     run::Command::new("node").arg("benches/page.js").env("CHROMIUM", &chromium).run()?;
     println!("written to {}", root().join("target/bench/page.json").display());
+    Ok(())
+}
+
+fn bench_tasks() -> Result<(), Fail> {
+    build()?;
+    let chromium = setup::chromium()?;
+    step("measuring what the tasks reach (1 minute)");
+    run::Command::new("node").arg("benches/tasks.js").env("CHROMIUM", &chromium).run()?;
+    println!("written to {}", root().join("target/bench/tasks.json").display());
     Ok(())
 }
 
