@@ -242,6 +242,31 @@ test("missing values are named, and left out or filled by choice", async () => {
   });
 });
 
+test("a link to a table that is not here says which file is missing, and opens what can be opened", async () => {
+  const columns = JSON.stringify([{ name: "a", kind: "number" }, { name: "b", kind: "number" }]);
+  await onPage({ hash: `#data.dataset=table&data.file=mine.csv&data.target=b&data.columns=${columns}` }, async (page) => {
+    await page.waitForFunction(() => document.querySelector("#notice").textContent.includes("The file mine.csv is not here"));
+    assert.equal((await page.evaluate(() => window.descent.experiment())).data.dataset, "circle");
+    await page.click("#play");
+    await untilNumber(page, "#step-count", (count) => count > 20);
+  });
+});
+
+test("a change of a table that leaves too few rows is refused, and training goes on", async () => {
+  await onPage({}, async (page) => {
+    const lines = Array.from({ length: 30 }, (_, row) => `${row < 8 ? row : ""},${row},${row % 2 ? "a" : "b"}`);
+    await chooseFile(page, "gaps.csv", ["rare,value,class", ...lines].join("\n"));
+    await page.waitForSelector("#import-missing");
+    await page.selectOption("#import-missing", "fill");
+    await page.click("#use-table");
+    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("30 rows"));
+    await page.selectOption("#control-data-missing", "drop_rows");
+    await page.waitForFunction(() => document.querySelector("#notice").textContent.includes("Only 8 rows can be used"));
+    assert.equal((await page.evaluate(() => window.descent.experiment())).data.missing, "fill");
+    await step(page, 5);
+  });
+});
+
 test("a formula makes classes or a surface, and a wrong one is marked at its character", async () => {
   await onPage({}, async (page) => {
     await page.click('[data-dataset="function"]');

@@ -24,6 +24,9 @@ export function createEmbedding(session, store) {
     load: async (partial) => {
       const experiment = structuredClone(session.load(partial));
       await session.refresh();
+      // Files are known to the worker alone: what it cannot use it has refused by now.
+      const [error] = store.state.errors;
+      if (error) throw new Error(`${error.field}: ${error.name ?? error.problem ?? error.reason}`);
       return experiment;
     },
     play: async () => actions.play(),

@@ -28,6 +28,8 @@ export function createSession(store, lab, showNetwork) {
   /** An experiment that waits to be sent: only the newest counts. @type {{ fresh: boolean } | null} */
   let unsent = null;
   let configuring = false;
+  /** The experiment that the worker has. @type {Experiment | null} */
+  let taken = null;
   /** Resolves when the worker has what was asked for last. @type {Promise<void>} */
   let configured = Promise.resolve();
   /** @type {number[]} */
@@ -47,9 +49,15 @@ export function createSession(store, lab, showNetwork) {
     try {
       while (unsent) {
         const wish = unsent;
+        const { experiment } = store.state;
         unsent = null;
-        const built = await client.send({ type: "configure", experiment: store.state.experiment, fresh: wish.fresh });
-        takeBuilt(built);
+        try {
+          takeBuilt(await client.send({ type: "configure", experiment, fresh: wish.fresh }));
+          taken = experiment;
+        } catch (error) {
+          if (!(error instanceof InvalidExperiment)) throw error;
+          refuse(error);
+        }
       }
     } catch (error) {
       excuse(error);
@@ -57,6 +65,15 @@ export function createSession(store, lab, showNetwork) {
       configuring = false;
     }
     pull();
+  }
+
+  /** Only the worker knows the files: what it cannot use changes nothing. @param {InvalidExperiment} error */
+  function refuse({ errors }) {
+    const experiment = taken ?? lab.defaultExperiment();
+    const [first] = errors;
+    const key = first.reason === "table" ? `table.${first.problem}` : `invalid.${first.reason}`;
+    store.update({ experiment, errors, brush: brushFor(experiment), notice: { kind: "error", key, words: { ...first } } });
+    if (!taken) unsent = { fresh: true };
   }
 
   /** @param {import("./protocol.js").Built} built */
