@@ -54,10 +54,11 @@ test("the same network is built by keyboard alone", async () => {
     await page.focus('.palette [data-kind="input"]');
     const order = await page.$$eval(".kind", (all) => all.map(({ dataset }) => dataset.kind));
     let at = order.indexOf("input");
-    for (const kind of lenet) {
+    for (const [index, kind] of lenet.entries()) {
       for (; at < order.indexOf(kind); at++) await page.keyboard.press("ArrowDown");
       for (; at > order.indexOf(kind); at--) await page.keyboard.press("ArrowUp");
       await page.keyboard.press("Enter");
+      await page.waitForFunction((count) => document.querySelectorAll("[data-node]").length === count, index + 1);
     }
     await untilKinds(page, lenet);
     await learns(page);

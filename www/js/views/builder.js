@@ -174,7 +174,8 @@ export function mount(element, actions, lab) {
     }
     if (!["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(key)) return;
     handled();
-    const from = name ?? /** @type {HTMLElement} */ (event.target).dataset.node ?? network.layers[0]?.name;
+    const focused = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-node]"));
+    const from = focused?.dataset.node ?? name ?? network.layers[0]?.name;
     if (altKey && name) {
       if (key === "ArrowUp") build((draft) => moveBack(draft, name));
       const later = layerAfter(network, name);
