@@ -180,6 +180,7 @@ test("the two views are of one network, and one goes back and forth without loss
 test("every kind of layer can be added and set up, and whatever comes of it the page lives", async () => {
   await onPage({}, async (page) => {
     await page.click("#show-diagram");
+    await page.waitForSelector(".palette [data-kind]");
     const kinds = await page.$$eval(".palette [data-kind]", (all) => all.map(({ dataset }) => dataset.kind));
     assert.equal(kinds.length, 29);
     for (const kind of kinds) {
