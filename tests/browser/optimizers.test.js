@@ -156,6 +156,8 @@ test("contestants are added, doubled, hidden, set and removed", async () => {
     const names = () => page.locator(".contestant-name span").allTextContents();
     const first = await names();
     await page.selectOption("#add-contestant", "lion");
+    await page.waitForSelector('[aria-label="Add Lion once more"]');
+    assert.deepEqual(await names(), [...first, "Lion"]);
     await page.click('[aria-label="Add Lion once more"]');
     await page.fill("#contestant-optimizer-learning_rate", "-1");
     assert.deepEqual((await names()).slice(-2).map((name) => name.startsWith("Lion (")), [true, true]);
