@@ -41,6 +41,20 @@ test("a network like LeNet is built by mouse from an empty canvas, and learns di
   });
 });
 
+test("an act on a layer that went before the page could show it changes nothing", async () => {
+  await onPage({}, async (page) => {
+    await page.click("#show-diagram");
+    const before = await kindsOf(page);
+    await page.click('.palette [data-kind="dense"]');
+    await page.waitForSelector("#layer-remove");
+    await page.evaluate(() => {
+      document.querySelector("#undo").click();
+      document.querySelector("#layer-remove").click();
+    });
+    await untilKinds(page, before);
+  });
+});
+
 test("the same network is built by keyboard alone", async () => {
   await onPage({}, async (page) => {
     await load(page, { data: { dataset: "digits" }, optimizer: { optimizer: "adam", learning_rate: 0.005 } });
