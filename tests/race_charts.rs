@@ -34,8 +34,9 @@ fn race(wish: Value) -> Race {
 }
 
 fn options(surface: &mut Surface, axes: bool) -> ContourOptions {
-    let minima: Vec<Value> = surface
-        .minima()
+    let minima = surface.minima();
+    let lowest = minima.iter().filter(|minimum| minimum.global).count();
+    let minima: Vec<Value> = minima
         .iter()
         .map(|minimum| match &minimum.position[..] {
             [x] => json!(x),
@@ -44,7 +45,7 @@ fn options(surface: &mut Surface, axes: bool) -> ContourOptions {
         .collect();
     serde_json::from_value(json!({
         "scale": 1, "ink": [20, 20, 20], "grid": [200, 200, 200], "line": [90, 90, 160], "marks": [200, 60, 0],
-        "axes": axes, "labels": ["x", "y"], "minima": minima, "domain": surface.domain(),
+        "axes": axes, "labels": ["x", "y"], "minima": minima, "lowest": lowest, "domain": surface.domain(),
     }))
     .expect("options read")
 }
@@ -95,7 +96,7 @@ fn beale() -> Run {
 
 #[test]
 fn contour_maps_look_as_they_did() {
-    for name in ["beale", "himmelblau", "saddle"] {
+    for name in ["beale", "himmelblau", "saddle", "three_hump_camel"] {
         matches_snapshot(&format!("contour_{name}"), &contour(name, true));
     }
     matches_snapshot("contour_without_axes", &contour("valley", false));
