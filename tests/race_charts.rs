@@ -121,6 +121,17 @@ fn loss_charts_look_as_they_did() {
 }
 
 #[test]
+fn a_logarithmic_chart_of_a_short_range_still_has_numbers() {
+    let rule = json!({"optimizer": {"optimizer": "sgd", "learning_rate": 0.001}});
+    let mut run = Run::new(race(json!({"surface": "bowl", "steps": 40, "contestants": [rule, rule]})));
+    run.advance(40);
+    let text = losses(&run, json!({"log": true}));
+    let numbers = text.lines().filter(|line| line.parse::<f64>().is_ok()).count();
+    // Those of the steps are 0, 10, 20, 30 and 40.
+    assert!(numbers >= 5 + 2, "{numbers}: {text}");
+}
+
+#[test]
 fn a_contour_map_has_names_numbers_lines_and_marks() {
     let text = contour("himmelblau", true);
     assert!(text.contains(">\nx\n") && text.contains(">\ny\n"), "the axes have no names");

@@ -7,5 +7,5 @@ import { pieces } from "./mathml_pieces.js";
  * @param {string} inner MathML without the `<math>` around it */
 export function math(inner) {
   const plain = inner.replace(/<mo>([()|])<\/mo>/g, '<mo stretchy="false">$1</mo>');
-  return html`<span class="formula">${pieces(plain).map((piece) => html`<math .innerHTML=${`<mrow>${piece}</mrow>`}></math>`)}</span>`;
+  return html`<span class="formula">${pieces(plain).map((piece) => html`<wbr /><math .innerHTML=${`<mrow>${piece}</mrow>`}></math>`)}</span>`;
 }
