@@ -350,9 +350,9 @@ fn a_basin_map_tells_what_a_race_from_each_start_would() {
         json!({"surface": "himmelblau", "start": start, "steps": 150, "contestants": [
             {"optimizer": {"optimizer": "adam", "learning_rate": 0.3}, "noise": 0.02},
             {"optimizer": {"optimizer": "sgd", "learning_rate": 0.02, "clipnorm": 3, "global_clipnorm": 9}},
-            {"optimizer": "newton"}]})
+            {"optimizer": "newton"}, {"optimizer": {"optimizer": "sgd", "learning_rate": 0.02}}]})
     };
-    for contestant in 0..3 {
+    for contestant in 0..4 {
         let mut basin = Basin::new(race(wish(None)), contestant, 21, 150).unwrap();
         let mut blocks = 0;
         while basin.progress() < 1.0 {
@@ -362,6 +362,7 @@ fn a_basin_map_tells_what_a_race_from_each_start_would() {
         assert!(blocks > 3);
         let (reached, arrived) = basin.picture();
         let mut kinds = std::collections::BTreeSet::new();
+        let mut left = 0;
         for pixel in (0..441).step_by(7) {
             let mut run = Run::new(race(wish(Some(basin.grid().point(pixel).to_vec()))));
             run.advance(150);
@@ -373,13 +374,15 @@ fn a_basin_map_tells_what_a_race_from_each_start_would() {
             };
             assert_eq!(reached[pixel], expected, "contestant {contestant}, pixel {pixel}: {figures:?}");
             if let (true, Some(ended)) = (expected == DIVERGED, &figures.ended) {
-                assert_eq!(u64::from(arrived[pixel]), ended.step);
+                assert_eq!(u64::from(arrived[pixel]), ended.step, "contestant {contestant}, pixel {pixel}");
+                left += 1;
             }
             kinds.insert(reached[pixel]);
         }
         assert!(kinds.len() > 2, "contestant {contestant}: {kinds:?}");
+        assert!(left > 0 || contestant < 2, "contestant {contestant} leaves from nowhere");
     }
-    assert!(Basin::new(race(wish(None)), 3, 21, 150).is_none());
+    assert!(Basin::new(race(wish(None)), 4, 21, 150).is_none());
 }
 
 #[test]
