@@ -71,7 +71,7 @@ export const tasks = {
   "task.digits_same.out": "the chance that they are the same",
   "task.digits.draw": "Draw a digit",
   "task.digits.draw_here": "Draw here",
-  "task.digits.pad_hint": "With mouse or finger. By keyboard: arrows move, space inks.",
+  "task.digits.pad_hint": "With mouse or finger. By keyboard: arrows move, space inks. The people who wrote these scans put a bar through the seven: with it the network knows it best.",
   "task.digits.pad_label": "Drawing pad. It shows {name}. Arrow keys move the pen, space inks a pixel.",
   "task.digits.clear": "Clear",
   "task.digits.own": "your drawing",
