@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { close, load, onPage, root, snapshot, step, untilNumber } from "./harness.js";
+import { close, onPage, root, snapshot, step, stroke, untilNumber } from "./harness.js";
 
 after(close);
 
@@ -14,45 +14,96 @@ const kindsOf = async (page) => (await experiment(page)).network.layers.map(({ l
 const untilKinds = (page, wanted) =>
   page.waitForFunction((kinds) => window.descent.experiment().network.layers.map(({ layer }) => layer).join() === kinds, wanted.join());
 
-async function learns(page) {
-  const before = await step(page, 1);
-  const now = await step(page, 200);
-  assert.ok(now.trainLoss < 0.8 * before.trainLoss, `${before.trainLoss} to ${now.trainLoss}`);
+/** Chooses the digits as a task, with their usual optimizer, and empties the canvas; `press` is how this person presses. */
+async function emptyDigits(page, press) {
+  await press('[data-tab="task"]');
+  await press('[data-task="digits"]');
+  await page.waitForSelector(".scan");
+  await press("#show-diagram");
+  await press("#empty-canvas");
+  await page.waitForSelector(".stage .empty");
 }
 
-test("a network like LeNet is built by mouse from an empty canvas, and learns digits", async () => {
-  await onPage({}, async (page) => {
-    await load(page, { data: { dataset: "digits" }, optimizer: { optimizer: "adam", learning_rate: 0.005 } });
-    await page.click("#show-diagram");
-    await page.click("#empty-canvas");
-    await page.waitForSelector(".stage .empty");
-    for (const kind of lenet) await page.click(`.palette [data-kind="${kind}"]`);
+/** Gives the layers the filters and units that LeNet-5 has. @param {(name: string) => Promise<void>} choose */
+async function sizeAsLeNet(page, choose) {
+  for (const [name, argument, value] of [["conv2d_1", "filters", 6], ["conv2d_2", "filters", 16], ["dense_1", "units", 120], ["dense_2", "units", 84]]) {
+    await choose(name);
+    await page.waitForFunction((wanted) => document.querySelector("#layer-name")?.value === wanted, name);
+    await page.focus(`#argument-${argument}`);
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type(String(value));
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(
+      ([layer, key, wanted]) => window.descent.experiment().network.layers.find((one) => one.name === layer)[key] === wanted, [name, argument, value],
+    );
+  }
+}
+
+/** Trains until nearly all held-out digits are known. Play is pressed again to stop. */
+async function trainDigits(page, press) {
+  await press("#play");
+  await untilNumber(page, "#test-metric", (share) => share >= 98, 240_000);
+  await press("#play");
+}
+
+const saysSeven = (page) => page.waitForFunction(() => document.querySelector("#said-digit")?.textContent === "7");
+
+/** Drags one thing onto another, and lets go when that lights up. */
+async function drag(page, from, to, lit = ".target") {
+  await page.hover(from);
+  await page.mouse.down();
+  await page.hover(to);
+  await page.mouse.move(...(await middle(page, to)), { steps: 2 });
+  if (lit) await page.waitForSelector(lit);
+  await page.mouse.up();
+}
+
+const middle = async (page, selector) => {
+  const box = await page.locator(selector).boundingBox();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+};
+
+test("a network like LeNet is built by mouse from an empty canvas, trained, and says the seven that is drawn", async () => {
+  await onPage({ height: 1400 }, async (page) => {
+    const press = (selector) => page.click(selector);
+    await emptyDigits(page, press);
+    await page.locator(".stage").scrollIntoViewIfNeeded();
+    // Each kind is dragged onto the layer it comes after; the first onto the empty canvas.
+    const built = [];
+    for (const kind of lenet) {
+      const before = built.at(-1);
+      await drag(page, `.palette [data-kind="${kind}"]`, before ? `[data-node="${before}"]` : ".stage .empty", before ? ".node.target" : "");
+      await page.waitForFunction((count) => document.querySelectorAll("[data-node]").length === count, built.length + 1);
+      built.push(await page.getAttribute('[data-node][aria-pressed="true"]', "data-node"));
+      if (before) await page.waitForSelector(`[data-edge="${before}>${built.at(-1)}>0"]`);
+    }
     await untilKinds(page, lenet);
     const { network } = await experiment(page);
     assert.deepEqual(network.outputs, ["dense_3"]);
-    await page.waitForSelector("text=8 × 8 × 8");
-    await learns(page);
+    assert.equal(network.layers.at(-1).units, 10);
+    await page.waitForSelector('.edge-shape:text-is("8 × 8 × 8")');
+    await sizeAsLeNet(page, (name) => page.click(`[data-node="${name}"]`));
     await page.click('[data-node="conv2d_1"]');
-    await page.fill("#argument-filters", "6");
-    await page.press("#argument-filters", "Enter");
-    await page.waitForFunction(() => window.descent.experiment().network.layers[1].filters === 6);
-    await page.waitForSelector("text=3 × 3 × 1 × 6 + 6 = 60");
+    await page.waitForSelector('.layer-parameters:has-text("3 × 3 × 1 × 6 + 6 = 60")');
     await page.waitForSelector(".layer-picture canvas:visible");
+    await trainDigits(page, press);
+    await page.locator(".pad").scrollIntoViewIfNeeded();
+    await page.click("#clear-pad");
+    await stroke(page, [[0.3, 0.2], [0.68, 0.2], [0.45, 0.88]]);
+    await stroke(page, [[0.36, 0.52], [0.68, 0.52]]);
+    await saysSeven(page);
   });
 });
 
-test("the same network is built by keyboard alone", async () => {
+test("the same network is built by keyboard alone, trained, and says the seven that is inked", async () => {
   await onPage({}, async (page) => {
-    await load(page, { data: { dataset: "digits" }, optimizer: { optimizer: "adam", learning_rate: 0.005 } });
     const press = async (selector) => {
       await page.focus(selector);
       await page.keyboard.press("Enter");
     };
-    await press("#show-diagram");
-    await press("#empty-canvas");
-    await page.waitForSelector(".stage .empty");
+    await emptyDigits(page, press);
     await page.focus('.palette [data-kind="input"]');
-    const order = await page.$$eval(".kind", (all) => all.map(({ dataset }) => dataset.kind));
+    const order = await page.$$eval(".palette-kinds .kind", (all) => all.map(({ dataset }) => dataset.kind));
     let at = order.indexOf("input");
     for (const [index, kind] of lenet.entries()) {
       for (; at < order.indexOf(kind); at++) await page.keyboard.press("ArrowDown");
@@ -61,7 +112,10 @@ test("the same network is built by keyboard alone", async () => {
       await page.waitForFunction((count) => document.querySelectorAll("[data-node]").length === count, index + 1);
     }
     await untilKinds(page, lenet);
-    await learns(page);
+    await sizeAsLeNet(page, (name) => press(`[data-node="${name}"]`));
+    await trainDigits(page, press);
+    await inkSeven(page, press);
+    await saysSeven(page);
     await page.focus('[data-node="dense_3"]');
     await page.keyboard.press("ArrowUp");
     await page.waitForSelector('[data-node="dense_2"][aria-pressed="true"]:focus');
@@ -71,6 +125,27 @@ test("the same network is built by keyboard alone", async () => {
     await untilKinds(page, lenet);
   });
 });
+
+/** Inks a seven, pixel by pixel, as the scans of the data have it. */
+async function inkSeven(page, press) {
+  await press("#clear-pad");
+  await page.focus(".pad");
+  const rows = ["...###..", "..####..", "....##..", "..####..", "..#####.", "...##...", "...#....", "...#...."];
+  const go = async (from, to, back, on) => {
+    for (let step = 0; step < Math.abs(to - from); step++) await page.keyboard.press(to < from ? back : on);
+  };
+  // The pen begins in the middle.
+  let [x, y] = [4, 4];
+  for (const [row, pixels] of rows.entries()) {
+    for (const [column, pixel] of [...pixels].entries()) {
+      if (pixel !== "#") continue;
+      await go(y, row, "ArrowUp", "ArrowDown");
+      await go(x, column, "ArrowLeft", "ArrowRight");
+      [x, y] = [column, row];
+      await page.keyboard.press("Space");
+    }
+  }
+}
 
 test("a wrong graph is marked and explained while the last good one trains, and a click mends it", async () => {
   await onPage({}, async (page) => {
@@ -107,24 +182,12 @@ test("an output of the wrong size is mended with the units of the data", async (
 test("a branch is built, joined and cut by dragging", async () => {
   await onPage({ height: 1100 }, async (page) => {
     await page.click("#show-diagram");
-    const middle = async (selector) => {
-      const box = await page.locator(selector).boundingBox();
-      return [box.x + box.width / 2, box.y + box.height / 2];
-    };
-    const drag = async (from, to) => {
-      await page.mouse.move(...(await middle(from)));
-      await page.mouse.down();
-      const [x, y] = await middle(to);
-      await page.mouse.move(x - 10, y - 8, { steps: 4 });
-      await page.mouse.move(x, y, { steps: 4 });
-      await page.mouse.up();
-    };
-    await drag('.palette [data-kind="dropout"]', '[data-edge="hidden_1>hidden_2>0"]');
+    await drag(page, '.palette [data-kind="dropout"]', '[data-edge="hidden_1>hidden_2>0"]');
     await untilKinds(page, ["input", "dense", "dropout", "dense", "dense"]);
     await page.click('[data-edge="hidden_2>output>0"]');
     await page.click('.palette [data-kind="add"]');
     await page.waitForSelector(".node.wrong [data-node='add_1']");
-    await drag('.node:has([data-node="hidden_1"]) .port', '[data-node="add_1"]');
+    await drag(page, '.node:has([data-node="hidden_1"]) .port', '[data-node="add_1"]');
     await page.waitForFunction(() => window.descent.experiment().network.layers.find(({ name }) => name === "add_1")?.inputs.length === 2);
     await page.click('[data-disconnect="hidden_1"]');
     await page.waitForSelector(".node.wrong [data-node='add_1']");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { close, onPage, root, snapshot, step, untilNumber } from "./harness.js";
+import { close, onPage, root, snapshot, step, stroke, untilNumber } from "./harness.js";
 
 after(close);
 
@@ -26,16 +26,6 @@ async function chooseFile(page, name, content) {
   await page.setInputFiles("#table-file", { name, mimeType: "text/csv", buffer: Buffer.from(content) });
 }
 
-/** Draws a line over the pad, by shares of it. */
-async function stroke(page, points) {
-  const box = await page.locator(".pad").boundingBox();
-  const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
-  await page.mouse.move(...at(points[0]));
-  await page.mouse.down();
-  for (const point of points.slice(1)) await page.mouse.move(...at(point), { steps: 6 });
-  await page.mouse.up();
-}
-
 test("a seven is drawn on the trained convolutional network and said, and its pixels are explained", async () => {
   await onPage({}, async (page) => {
     await page.click('[data-tab="task"]');
@@ -46,7 +36,8 @@ test("a seven is drawn on the trained convolutional network and said, and its pi
     await page.click("#play");
     await page.locator(".pad").scrollIntoViewIfNeeded();
     await page.click("#clear-pad");
-    await stroke(page, [[0.25, 0.2], [0.72, 0.2], [0.45, 0.85]]);
+    await stroke(page, [[0.3, 0.2], [0.68, 0.2], [0.45, 0.88]]);
+    await stroke(page, [[0.36, 0.52], [0.68, 0.52]]);
     await page.waitForFunction(() => document.querySelector("#said-digit")?.textContent === "7");
     await page.waitForFunction(() => document.querySelector(".digits-mattered h3")?.textContent.includes("7"));
     const painted = await page.$eval("canvas.occlusion", (canvas) => new Set(canvas.getContext("2d").getImageData(0, 0, 8, 8).data).size);

@@ -206,10 +206,10 @@ export function mount(element, actions, lab) {
   function targetOf(what, name, point) {
     const place = placeAt(layout.places, point);
     if (what === "port") return place && canConnect(graph().network, name, place.name) ? { layer: place.name } : null;
+    if (what === "kind" && place) return { layer: place.name };
     const free = layout.wires.filter(({ from, to }) => what === "kind" || (from !== name && to !== name));
     const wire = wireNear(free, point, dropReach);
-    if (wire && !(what === "kind" && name === "input")) return { edge: { from: wire.from, to: wire.to, index: wire.index } };
-    return what === "kind" && place ? { layer: place.name } : null;
+    return wire && !(what === "kind" && name === "input") ? { edge: { from: wire.from, to: wire.to, index: wire.index } } : null;
   }
 
   /** @param {Drag["what"]} what @param {string} name @param {PointerEvent} down */
@@ -225,10 +225,11 @@ export function mount(element, actions, lab) {
       drop(at) {
         const target = isOverStage(at) ? targetOf(what, name, inWorld(at)) : null;
         drag = null;
+        // The gesture is over before what comes of it is chosen, which the next state has.
+        redraw();
         if (what === "kind") dropKind(/** @type {any} */ (name), target, isOverStage(at));
         else if (what === "port" && target && "layer" in target) build((draft) => connect(draft, name, target.layer), { chosen: () => ({ layer: target.layer }) });
         else if (what === "layer" && target && "edge" in target) build((draft) => moveOntoEdge(draft, name, target.edge), { chosen: () => ({ layer: name }) });
-        redraw();
       },
       cancel() {
         drag = null;
