@@ -147,6 +147,51 @@ async function inkSeven(page, press) {
   }
 }
 
+test("a network for houses with two inputs and two heads is built by hand from an empty canvas, and both heads learn", async () => {
+  await onPage({}, async (page) => {
+    await page.click('[data-tab="task"]');
+    await page.click('[data-task="houses"]');
+    await page.waitForSelector(".houses-ask");
+    await page.click("#show-diagram");
+    await page.click("#empty-canvas");
+    await page.waitForSelector(".stage .empty");
+    const isChosen = (name) => page.waitForSelector(`[data-node="${name}"][aria-pressed="true"]`);
+    const choose = async (name) => (await page.click(`[data-node="${name}"]`), isChosen(name));
+    const add = async (kind, name) => (await page.click(`.palette [data-kind="${kind}"]`), isChosen(name));
+    await add("input", "input_1");
+    await add("input", "input_2");
+    await add("embedding", "embedding_1");
+    await page.fill("#argument-output_dim", "2");
+    await page.press("#argument-output_dim", "Enter");
+    await add("flatten", "flatten_1");
+    await add("concatenate", "concatenate_1");
+    await page.waitForSelector('[data-edge="input_1>concatenate_1>1"]');
+    await add("dense", "dense_1");
+    await add("dense", "dense_2");
+    await add("dense", "dense_3");
+    await choose("dense_2");
+    await page.click('[data-placement="branch"]');
+    await add("dense", "dense_4");
+    await page.check("#is-output");
+    await page.fill("#argument-units", "1");
+    await page.press("#argument-units", "Enter");
+    await page.selectOption("#argument-activation", "sigmoid");
+    await page.waitForFunction(() => window.descent.experiment().network.layers.at(-1).activation === "sigmoid");
+    await page.waitForSelector(".draft-note", { state: "detached" });
+    const { network, losses } = await experiment(page);
+    assert.deepEqual(network.outputs, ["dense_3", "dense_4"]);
+    assert.deepEqual(losses, { dense_3: "mean_squared_error", dense_4: "binary_crossentropy" });
+    assert.equal(network.layers.find(({ name }) => name === "embedding_1").input_dim, 12);
+    await page.click("#play");
+    await page.waitForFunction(() => {
+      const [price, sold] = [...document.querySelectorAll(".heads tbody tr")].map((row) => row.children[2].textContent);
+      return Number(price?.replace("R² ", "")) > 0.9 && Number.parseFloat(sold) > 85;
+    }, null, { timeout: 60_000 });
+    await page.click("#play");
+    await page.waitForSelector("#asked-price");
+  });
+});
+
 test("a wrong graph is marked and explained while the last good one trains, and a click mends it", async () => {
   await onPage({}, async (page) => {
     await page.click("#show-diagram");
