@@ -323,6 +323,38 @@ test("axe finds nothing serious in the builder, and no word is missing", async (
   }
 });
 
+test("a batch normalisation says so where a batch has one example, beside the layer and beside the batch size", async () => {
+  for (const [locale, sentence] of [["en-US", /one example only.*beta/], ["ko-KR", /예제가 하나뿐.*베타/]]) {
+    await onPage({ locale }, async (page) => {
+      await page.click("#show-diagram");
+      await page.click('[data-node="hidden_1"]');
+      await page.click('.palette [data-kind="batch_normalization"]');
+      await page.waitForSelector('[data-node="batch_normalization_1"][aria-pressed="true"]');
+      assert.equal(await page.locator("#one-example, #batch-of-one").count(), 0);
+      await page.selectOption("#control-batch-size", "1");
+      await page.waitForSelector("#one-example");
+      assert.match(await page.textContent("#one-example"), sentence);
+      assert.match(await page.textContent("#batch-of-one"), sentence);
+      await step(page, 5);
+    });
+  }
+});
+
+test("the palette is one stop of the tab key, and arrows go through it", async () => {
+  await onPage({}, async (page) => {
+    await page.click("#show-diagram");
+    const stops = () => page.$$eval(".palette-kinds .kind", (all) => all.filter(({ tabIndex }) => tabIndex === 0).map(({ dataset }) => dataset.kind ?? dataset.block));
+    assert.deepEqual(await stops(), ["input"]);
+    await page.focus('.palette [data-kind="input"]');
+    await page.keyboard.press("End");
+    await page.waitForFunction(() => document.activeElement?.dataset.block === "inception");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.waitForFunction(() => document.querySelector('[data-kind="dense"]').tabIndex === 0);
+    assert.deepEqual(await stops(), ["dense"]);
+  });
+});
+
 test("on a phone a layer is added and set up by touch, and nothing is too wide", async () => {
   await onPage({ width: 390, height: 800, touch: true }, async (page) => {
     await page.tap("#show-diagram");

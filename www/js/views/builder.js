@@ -51,6 +51,8 @@ export function mount(element, actions, lab) {
   let chosen = null;
   /** @type {import("./builder/palette.js").Placement} */
   let placement = "line";
+  /** The kind in the palette that the tab key comes to. */
+  let stop = "input";
   /** @type {string | null} */
   let trouble = null;
   /** @type {Drag | null} */
@@ -331,7 +333,12 @@ export function mount(element, actions, lab) {
     }
     applyZoom();
     drawTools(state);
-    render(palette(state, placement, {
+    render(palette(state, placement, stop, {
+      stop: (next) => {
+        if (next === stop) return;
+        stop = next;
+        redraw();
+      },
       place: (next) => ((placement = next), redraw()), add, addBlock, drag: (kind, event) => startDrag("kind", kind, event),
     }), shelf);
     scroller.setAttribute("aria-label", t("builder.stage"));
