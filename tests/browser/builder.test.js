@@ -340,6 +340,36 @@ test("a batch normalisation says so where a batch has one example, beside the la
   }
 });
 
+test("the picture of a dropout flashes while it trains, and lets all pass when it does not", async () => {
+  await onPage({}, async (page) => {
+    await page.click("#show-diagram");
+    await page.click('[data-node="hidden_1"]');
+    await page.click('.palette [data-kind="dropout"]');
+    await page.waitForSelector('[data-node="dropout_1"][aria-pressed="true"]');
+    await page.fill("#argument-rate", "0.5");
+    await page.press("#argument-rate", "Enter");
+    const colours = () => page.$eval(".layer-picture canvas", (canvas) => {
+      const { width, height } = canvas;
+      const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+      copy.drawImage(canvas, 0, 0);
+      const { data } = copy.getImageData(0, 0, width, height);
+      return [...new Set(new Uint32Array(data.buffer))].filter((colour) => colour !== 0).length;
+    });
+    const untilColours = async (wanted) => {
+      while ((await colours()) !== wanted) await page.waitForTimeout(20);
+    };
+    await untilColours(1);
+    await page.click("#play");
+    const pictures = new Set();
+    while (pictures.size < 3) {
+      await untilColours(2);
+      pictures.add(await page.$eval(".layer-picture canvas", (canvas) => canvas.toDataURL()));
+    }
+    await page.click("#play");
+    await untilColours(1);
+  });
+});
+
 test("the palette is one stop of the tab key, and arrows go through it", async () => {
   await onPage({}, async (page) => {
     await page.click("#show-diagram");

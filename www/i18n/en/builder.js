@@ -108,7 +108,7 @@ export const builder = {
   "dtype.int32": "int32",
   "holds.units": "What each unit makes of the plane",
   "holds.activation": "The activation from −3 to 3",
-  "holds.dropout": "A sketch of the share that is dropped: another pattern at every batch, and none when it does not train.",
+  "holds.dropout": "What it let through in the last batch, value by value; faint ones were dropped. When it does not train, all pass.",
   "holds.embedding": "Each dot is a token, by the first two numbers of its row",
   "holds.arrays": "{arrays}. Blue adds, orange takes away.",
   "argument.units": "Units",

@@ -109,7 +109,7 @@ export const builder = {
   "dtype.int32": "int32",
   "holds.units": "유닛마다 평면에서 보는 것",
   "holds.activation": "-3에서 3까지의 활성화 함수",
-  "holds.dropout": "버려지는 몫을 그린 그림입니다. 배치마다 무늬가 바뀌고, 학습하지 않을 때는 버리지 않습니다.",
+  "holds.dropout": "마지막 배치에서 통과시킨 값입니다. 흐린 칸은 버려진 값입니다. 학습하지 않을 때는 모두 통과합니다.",
   "holds.embedding": "점 하나가 토큰 하나이며, 행의 처음 두 수가 자리입니다",
   "holds.arrays": "{arrays}. 파랑은 더하고 주황은 뺍니다.",
   "argument.units": "유닛 수",

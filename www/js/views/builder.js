@@ -12,6 +12,7 @@ import { mendsFor, mendsForWhole } from "../builder/mends.js";
 import { edgeCard, layerCard, misfitBox } from "./builder/card.js";
 import { dragFrom } from "./builder/drag.js";
 import { palette } from "./builder/palette.js";
+import { createLive, shapeOf } from "./tasks/live.js";
 import { createLayerPainter } from "./builder/pictures.js";
 import { stage } from "./builder/stage.js";
 import { misfitWords } from "./builder/words.js";
@@ -37,6 +38,7 @@ export function mount(element, actions, lab) {
   const [tools, shelf, scroller, sheet, card, spoken] = [".builder-tools", ".palette-place", ".stage", ".world-size", ".card-body", "[aria-live]"].map(part);
   const cardCanvas = /** @type {HTMLCanvasElement} */ (part(".layer-picture canvas"));
   const painter = createLayerPainter(lab);
+  const live = createLive(actions, () => last && paintNodes(last));
 
   /** @type {State | null} */
   let last = null;
@@ -439,18 +441,29 @@ export function mount(element, actions, lab) {
   function paintNodes(state) {
     paintedAt = performance.now();
     const { network } = graph();
+    const masks = masksOf(state, network);
     for (const node of watched) {
       const name = /** @type {HTMLElement} */ (node).dataset.node ?? "";
       const layer = layerNamed(network, name);
       const canvas = /** @type {HTMLCanvasElement | null} */ (node.querySelector("canvas"));
-      if (canvas && layer && visible.has(name)) canvas.hidden = !painter.paint(canvas, state, layer, nodePicture);
+      if (canvas && layer && visible.has(name)) canvas.hidden = !painter.paint(canvas, state, layer, nodePicture, masks.get(name));
     }
     const layer = chosen && "layer" in chosen ? layerNamed(network, chosen.layer) : undefined;
-    cardCanvas.hidden = !layer || !painter.paint(cardCanvas, state, layer, cardPicture);
+    cardCanvas.hidden = !layer || !painter.paint(cardCanvas, state, layer, cardPicture, masks.get(layer.name));
     const about = /** @type {HTMLElement} */ (cardCanvas.nextElementSibling);
     about.textContent = layer && !cardCanvas.hidden ? holds(state, layer) : "";
     if (layer) cardCanvas.setAttribute("aria-label", about.textContent);
     cardCanvas.setAttribute("role", "img");
+  }
+
+  /** What the dropouts on the screen let through in the last batch, while it trains.
+   * @param {State} state @param {Draft["network"]} network @returns {Map<string, Uint8Array | null>} */
+  function masksOf(state, network) {
+    const isChosen = (/** @type {string} */ name) => chosen !== null && "layer" in chosen && chosen.layer === name;
+    const layers = network.layers.filter(({ layer, name }) => layer === "dropout" && (visible.has(name) || isChosen(name))).map(({ name }) => name);
+    if (!state.playing || layers.length === 0) return new Map();
+    const event = live("masks", { type: "dropout_masks", layers }, [state.snapshot, layers.join()], shapeOf(state));
+    return new Map(event?.masks.map((/** @type {import("../protocol.js").DropoutMask} */ { name, passed }) => [name, passed]) ?? []);
   }
 
   /** What the picture of a layer shows. @param {State} state @param {import("../experiment.js").LayerConfig} layer */
