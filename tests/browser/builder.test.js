@@ -396,3 +396,28 @@ test("on a phone a layer is added and set up by touch, and nothing is too wide",
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
   });
 });
+
+test("a finger that rests on a kind drags it onto an edge, and two fingers zoom the diagram", async () => {
+  await onPage({ width: 390, height: 1400, touch: true }, async (page) => {
+    await page.tap("#show-diagram");
+    const touch = await page.context().newCDPSession(page);
+    const send = (type, ...points) => touch.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+    await page.locator(".builder-main").scrollIntoViewIfNeeded();
+    const [x, y] = await middle(page, '.palette [data-kind="dropout"]');
+    const [toX, toY] = await middle(page, '[data-edge="hidden_1>hidden_2>0"]');
+    await send("touchStart", [x, y]);
+    await page.waitForSelector(".ghost");
+    await send("touchMove", [(x + toX) / 2, (y + toY) / 2]);
+    await send("touchMove", [toX, toY]);
+    await page.waitForSelector(".edge-point.target");
+    await send("touchEnd");
+    await untilKinds(page, ["input", "dense", "dropout", "dense", "dense"]);
+    const zoom = () => page.$eval(".world-size", (sheet) => Number(sheet.style.getPropertyValue("--zoom")));
+    const before = await zoom();
+    const [stageX, stageY] = await middle(page, ".stage");
+    await send("touchStart", [stageX - 30, stageY], [stageX + 30, stageY]);
+    for (const reach of [40, 60, 80]) await send("touchMove", [stageX - reach, stageY], [stageX + reach, stageY]);
+    await send("touchEnd");
+    await page.waitForFunction((old) => Number(document.querySelector(".world-size").style.getPropertyValue("--zoom")) > 1.3 * old, before);
+  });
+});

@@ -218,7 +218,6 @@ export function mount(element, actions, lab) {
 
   /** @param {Drag["what"]} what @param {string} name @param {PointerEvent} down */
   function startDrag(what, name, down) {
-    if (down.pointerType === "touch" && what !== "port") return;
     down.stopPropagation();
     dragFrom(down, {
       move(at) {
@@ -239,7 +238,7 @@ export function mount(element, actions, lab) {
         drag = null;
         redraw();
       },
-    });
+    }, { hold: what !== "port" });
   }
 
   /** @param {import("../builder/kinds.js").Kind} kind @param {Drag["target"]} target @param {boolean} inside */
