@@ -317,6 +317,16 @@ impl Network {
         })
     }
 
+    /// Which values a dropout let through for the first example of the last training batch in `space`, in the order of
+    /// the layer's values. None where the layer is no dropout or has drawn nothing yet.
+    pub fn dropout_mask(&self, space: &Workspace, layer: &str) -> Option<Vec<bool>> {
+        let planned = self.plan.layers.iter().find(|planned| planned.config.name == layer)?;
+        let LayerKind::Dropout(_) = planned.config.kind else { return None };
+        let factors = space.scratch.get(scaled(&planned.scratch, space.stride))?;
+        let drawn = factors.iter().any(|&factor| factor != 0.0);
+        drawn.then(|| factors.chunks_exact(space.stride).map(|lanes| lanes[0] != 0.0).collect())
+    }
+
     /// Name and number of values of every output.
     pub fn output_units(&self) -> impl Iterator<Item = (&str, usize)> {
         self.plan.outputs.iter().map(|output| {
