@@ -80,7 +80,7 @@ fn presets_of_tasks_reach_their_goals_on_held_out_examples() {
         ("series_seasonal", 40, 0, 0.6),
         ("table_diabetes", 20, 0, 0.3),
         ("function_waves", 40, 0, 0.9),
-        ("function_surface", 40, 0, 0.9),
+        ("function_surface", 80, 0, 0.9),
         ("lenet", 12, 0, 0.9),
         ("inception", 12, 0, 0.9),
         ("residual", 40, 0, 0.85),

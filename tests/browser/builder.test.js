@@ -387,6 +387,7 @@ test("the picture of a dropout flashes while it trains, and lets all pass when i
 test("the palette is one stop of the tab key, and arrows go through it", async () => {
   await onPage({}, async (page) => {
     await page.click("#show-diagram");
+    await page.waitForSelector('.palette [data-kind="input"]');
     const stops = () => page.$$eval(".palette-kinds .kind", (all) => all.filter(({ tabIndex }) => tabIndex === 0).map(({ dataset }) => dataset.kind ?? dataset.block));
     assert.deepEqual(await stops(), ["input"]);
     await page.focus('.palette [data-kind="input"]');
