@@ -4,15 +4,16 @@ use std::error::Error;
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::Rgb;
 use super::curves::short;
 use super::isolines::isolines;
+use crate::wire::{self, Misread, Wire};
 
 /// What to draw and in which colours. Sizes are in pixels of the canvas.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct ContourOptions {
     /// Pixels of the canvas for one of the page.
     pub scale: f64,
@@ -21,28 +22,68 @@ pub struct ContourOptions {
     pub line: Rgb,
     pub marks: Rgb,
     /// Without axes the plane fills the canvas.
-    #[serde(default = "with_axes")]
     pub axes: bool,
-    #[serde(default)]
     pub labels: [String; 2],
     /// Positions to mark, in the units of the domain.
-    #[serde(default)]
     pub minima: Vec<Position>,
     /// How many of them, counted from the first, are the lowest; the others are marked smaller. All where it is missing.
     pub lowest: Option<usize>,
     pub domain: Vec<[f64; 2]>,
 }
+engine::record!(ContourOptions {
+    scale: Required,
+    ink: Required,
+    grid: Required,
+    line: Required,
+    marks: Required,
+    axes,
+    labels,
+    minima,
+    lowest,
+    domain: Required,
+});
+
+impl Default for ContourOptions {
+    fn default() -> Self {
+        Self {
+            scale: 1.0,
+            ink: Rgb::default(),
+            grid: Rgb::default(),
+            line: Rgb::default(),
+            marks: Rgb::default(),
+            axes: true,
+            labels: Default::default(),
+            minima: Vec::new(),
+            lowest: None,
+            domain: Vec::new(),
+        }
+    }
+}
 
 /// One number or two.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug)]
 pub enum Position {
     Line(f64),
     Plane([f64; 2]),
 }
 
-fn with_axes() -> bool {
-    true
+impl Wire for Position {
+    fn blank() -> Self {
+        Self::Line(0.0)
+    }
+
+    fn read(&mut self, value: &Value) -> Result<(), Misread> {
+        *self =
+            if value.is_array() { Self::Plane(wire::read(value)?) } else { Self::Line(wire::read(value)?) };
+        Ok(())
+    }
+
+    fn write(&self) -> Value {
+        match self {
+            Self::Line(x) => x.write(),
+            Self::Plane(point) => point.write(),
+        }
+    }
 }
 
 /// Where the plane lies on the canvas, and its values at the bottom and the top.

@@ -1,13 +1,10 @@
 //! What spans the plane.
 
-use serde::Deserialize;
-
 use crate::invalid::{Invalid, Reason, check_range};
 use crate::nn::Network;
 use crate::random::{Random, Stream};
 
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(tag = "directions", rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Directions {
     /// Two of the weights, by their indices.
     Weights { first: usize, second: usize },
@@ -16,6 +13,11 @@ pub enum Directions {
     /// Those in which the ways of the runs spread most.
     Principal,
 }
+engine::choices!(Directions, "directions" {
+    "weights" => Weights { first: Required = 0, second: Required = 0 },
+    "random" => Random { seed: Required = 0 },
+    "principal" => Principal,
+});
 
 impl Directions {
     pub(super) fn validate(&self, network: &Network, errors: &mut Vec<Invalid>) {

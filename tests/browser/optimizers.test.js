@@ -159,6 +159,7 @@ test("contestants are added, doubled, hidden, set and removed", async () => {
     await page.waitForSelector('[aria-label="Add Lion once more"]');
     assert.deepEqual(await names(), [...first, "Lion"]);
     await page.click('[aria-label="Add Lion once more"]');
+    await page.waitForSelector(`.contestant:nth-child(${first.length + 2})`);
     await page.fill("#contestant-optimizer-learning_rate", "-1");
     assert.deepEqual((await names()).slice(-2).map((name) => name.startsWith("Lion (")), [true, true]);
     const rates = (await state(page)).contestants.slice(-2).map(({ optimizer }) => optimizer.learning_rate);
@@ -170,6 +171,7 @@ test("contestants are added, doubled, hidden, set and removed", async () => {
     await page.click(`[aria-label^="Remove Lion"]`);
     await page.waitForSelector(`.contestant:nth-child(${first.length + 2})`, { state: "detached" });
     await page.selectOption("#contestant-kind", "newton");
+    await page.waitForFunction(() => document.querySelector('.contestant-name[aria-pressed="true"]').textContent.includes("Newton"));
     await page.fill('[aria-label="Learning rate"]', "-7");
     await page.keyboard.press("Enter");
     await page.waitForSelector("#contestant-editor .field-error");
