@@ -198,6 +198,20 @@ test("a click on a contestant that went before the page could show it does nothi
   });
 });
 
+test("a bound of an axis that went before the page could show it changes nothing", async () => {
+  await onPage(room, async (page) => {
+    await page.click("#surfaces summary");
+    await page.evaluate(() => {
+      const bound = [...document.querySelectorAll("#surfaces .domain input")].at(-1);
+      document.querySelector('[data-surface="parabola"]').click();
+      bound.value = "3";
+      bound.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    await page.waitForSelector('[data-surface="parabola"][aria-pressed="true"]');
+    assert.equal((await page.evaluate(() => window.descent.optimizers.race())).domain.length, 1);
+  });
+});
+
 test("a step too far is named and drawn to the edge, and the others go on", async () => {
   await onPage(room, async (page) => {
     await load(page, { surface: "bowl", steps: 80, contestants: [{ optimizer: { optimizer: "sgd", learning_rate: 1.2 } }, { optimizer: { optimizer: "adam" } }] });

@@ -142,14 +142,18 @@ export function mount(element, actions, { lab }) {
         const typed = Number(currentTarget.value);
         if (currentTarget.value === "" || !actions.edit((draft) => write(draft, typed))) currentTarget.value = String(value);
       }} />`;
+    // The axis may have gone since this was drawn.
+    const bound = (/** @type {number} */ axis, /** @type {0 | 1} */ side) => (/** @type {Race} */ { domain }, /** @type {number} */ value) => {
+      if (axis in domain) domain[axis][side] = value;
+    };
     const wrong = errors.find(({ field }) => /^(domain|tolerance|seed|parameters)/.test(field));
     return html`<details ?open=${moreOpen} @toggle=${(/** @type {any} */ { currentTarget }) => (moreOpen = currentTarget.open)}>
       <summary>${t("surfaces.settings")}</summary>
       ${race.domain.map(([low, high], axis) => {
         const name = "xy"[axis];
         return html`<div class="domain"><span>${name}</span>
-          ${number(t("surfaces.low", { axis: name }), low, (draft, value) => (draft.domain[axis][0] = value))}<span>–</span>
-          ${number(t("surfaces.high", { axis: name }), high, (draft, value) => (draft.domain[axis][1] = value))}
+          ${number(t("surfaces.low", { axis: name }), low, bound(axis, 0))}<span>–</span>
+          ${number(t("surfaces.high", { axis: name }), high, bound(axis, 1))}
         </div>`;
       })}
       <div class="race-numbers">
