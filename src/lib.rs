@@ -28,4 +28,4 @@ mod types;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
-pub use engine::{expression, invalid, nn, race, random, surface, tagged};
+pub use engine::{expression, invalid, nn, race, random, surface, wire};

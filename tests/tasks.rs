@@ -80,7 +80,7 @@ fn presets_of_tasks_reach_their_goals_on_held_out_examples() {
         ("series_seasonal", 40, 0, 0.85),
         ("table_diabetes", 20, 0, 0.33),
         ("function_waves", 40, 0, 0.92),
-        ("function_surface", 40, 0, 0.78),
+        ("function_surface", 80, 0, 0.9),
         ("lenet", 12, 0, 0.94),
         ("inception", 12, 0, 0.95),
         ("residual", 40, 0, 0.95),

@@ -8,6 +8,7 @@ pub use table::TableProblem;
 use serde::Serialize;
 
 use crate::expression::Mistake;
+use crate::wire::Misread;
 
 /// One field that cannot be as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
@@ -48,6 +49,12 @@ pub enum Reason {
     /// The text does not read as an experiment at all.
     #[error("{message}")]
     Unreadable { message: String },
+}
+
+impl From<Misread> for Invalid {
+    fn from(Misread { path, message }: Misread) -> Self {
+        Self::new(path, Reason::Unreadable { message })
+    }
 }
 
 impl Invalid {

@@ -1,13 +1,15 @@
 //! The least JSON that still stands for a value: what links carry.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::wire::{self, Wire};
+
 /// The value of `thing` without every key that may go without changing what it reads as.
-pub fn least_of<T: Serialize + DeserializeOwned + PartialEq>(thing: &T) -> Value {
-    let mut whole = serde_json::to_value(thing).unwrap_or_default();
-    let means_the_same = |value: &Value| T::deserialize(value).is_ok_and(|read| read == *thing);
+pub fn least_of<T: Wire + PartialEq>(thing: &T) -> Value {
+    without_needless(thing.write(), &|value| wire::read::<T>(value).is_ok_and(|read| read == *thing))
+}
+
+fn without_needless(mut whole: Value, means_the_same: &dyn Fn(&Value) -> bool) -> Value {
     for path in paths(&whole, "") {
         let mut without = whole.clone();
         let (parent, key) = path.rsplit_once('/').unwrap_or(("", &path));

@@ -1,5 +1,5 @@
 //! The engine of Descent: networks, optimizers racing on a surface, formulas; and what they are written in: seeded
-//! randomness, tagged choices, errors that name a field.
+//! randomness, how wishes are read and written, errors that name a field.
 //!
 //! A package of its own so that it alone is compiled for speed; the rest of the page is compiled for size.
 
@@ -10,4 +10,4 @@ pub mod nn;
 pub mod race;
 pub mod random;
 pub mod surface;
-pub mod tagged;
+pub mod wire;

@@ -5,14 +5,13 @@ use std::error::Error;
 use plotters::coord::Shift;
 use plotters::coord::ranged1d::{AsRangedCoord, ValueFormatter};
 use plotters::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Rgb;
 use crate::trainer::ROW;
 
 /// What to draw and in which colours. Sizes are in pixels of the canvas.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default)]
 pub struct CurveOptions {
     pub log: bool,
     pub smooth: bool,
@@ -27,13 +26,26 @@ pub struct CurveOptions {
     pub test: Rgb,
     pub words: CurveWords,
 }
+engine::record!(CurveOptions {
+    log: Required,
+    smooth: Required,
+    metric: Required,
+    metric_is_share: Required as "metricIsShare",
+    scale: Required,
+    ink: Required,
+    grid: Required,
+    train: Required,
+    test: Required,
+    words: Required,
+});
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct CurveWords {
     pub loss: String,
     pub metric: String,
     pub epoch: String,
 }
+engine::record!(CurveWords { loss: Required, metric: Required, epoch: Required });
 
 /// Where the epochs lie, to read values off under the pointer. Pixels of the canvas.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -220,10 +232,10 @@ mod tests {
             metric: false,
             metric_is_share: true,
             scale: 1.0,
-            ink: Rgb(0, 0, 0),
-            grid: Rgb(0, 0, 0),
-            train: Rgb(0, 0, 0),
-            test: Rgb(0, 0, 0),
+            ink: Rgb([0; 3]),
+            grid: Rgb([0; 3]),
+            train: Rgb([0; 3]),
+            test: Rgb([0; 3]),
             words: CurveWords { loss: String::new(), metric: String::new(), epoch: String::new() },
         };
         let rows = [[0.0, 1.0, f64::NAN, 0.0, 0.0], [1.0, 0.5, 2.0, 0.0, 0.0]];

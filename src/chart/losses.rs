@@ -6,14 +6,13 @@ use std::ops::Range;
 use plotters::coord::Shift;
 use plotters::coord::ranged1d::{AsRangedCoord, ValueFormatter};
 use plotters::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Rgb;
 use super::curves::short;
 
 /// What to draw and in which colours. Sizes are in pixels of the canvas.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default)]
 pub struct LossOptions {
     /// Pixels of the canvas for one of the page.
     pub scale: f64,
@@ -27,22 +26,34 @@ pub struct LossOptions {
     pub lines: Vec<LossLine>,
     pub words: LossWords,
 }
+engine::record!(LossOptions {
+    scale: Required,
+    ink: Required,
+    grid: Required,
+    log: Required,
+    until: Required,
+    lowest,
+    lines: Required,
+    words: Required,
+});
 
 /// A line's part of the points, and how it looks.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct LossLine {
     /// Number of its points; they follow those of the line before.
     pub count: usize,
     pub colour: Rgb,
     /// Length of dashes and of the gaps between them; a line without gaps where missing.
-    pub dash: Option<(f64, f64)>,
+    pub dash: Option<[f64; 2]>,
 }
+engine::record!(LossLine { count: Required, colour: Required, dash });
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct LossWords {
     pub loss: String,
     pub step: String,
 }
+engine::record!(LossWords { loss: Required, step: Required });
 
 type Failed = Box<dyn Error + Send + Sync>;
 
@@ -103,8 +114,10 @@ where
         }
     };
     let values = low..high;
+    // Powers of ten would leave a short range with hardly a number.
+    let base = if high / low < 100.0 { 2.0 } else { 10.0 };
     let (across, down) = match options.log {
-        true => draw(area, &lines, options, (low, high), values.log_scale())?,
+        true => draw(area, &lines, options, (low, high), values.log_scale().base(base))?,
         false => draw(area, &lines, options, (low, high), values)?,
     };
     let (left, right, top, bottom) = (across.start, across.end, down.start, down.end);
@@ -165,7 +178,7 @@ where
         let points = thinned(clamped, columns / until);
         match line.dash {
             None => chart.draw_series(LineSeries::new(points, style))?,
-            Some((dash, gap)) => {
+            Some([dash, gap]) => {
                 chart.draw_series(DashedLineSeries::new(points, pixels(dash), pixels(gap), style))?
             }
         };

@@ -3,8 +3,6 @@
 //! E. Alpaydin, C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning Repository,
 //! <https://doi.org/10.24432/C50P49>, CC BY 4.0.
 
-use serde::{Deserialize, Serialize};
-
 use super::column::Column;
 use super::examples::{Arranged, Data, Story, parted};
 use super::files::Files;
@@ -20,17 +18,17 @@ pub const SIDE: usize = 8;
 const PIXELS: usize = SIDE * SIDE;
 const WHITE: f32 = 16.0;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct DigitsConfig {
     pub target: DigitsTarget,
 }
+engine::record!(DigitsConfig { target });
 
 /// What is asked about a digit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, ts(rename_all = "snake_case"))]
 pub enum DigitsTarget {
     /// Which one it is.
     #[default]
@@ -40,6 +38,11 @@ pub enum DigitsTarget {
     /// Of two images, whether they show the same digit.
     Same,
 }
+engine::names!(DigitsTarget {
+    "digit" => Digit,
+    "image" => Image,
+    "same" => Same,
+});
 
 /// An image with pixels in [0, 1], and its digit.
 struct Scan {

@@ -1,10 +1,8 @@
 //! What a network is given of a point of the plane.
 
-use serde::{Deserialize, Serialize};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, ts(rename_all = "snake_case"))]
 pub enum Feature {
     X1,
     X2,
@@ -18,6 +16,18 @@ pub enum Feature {
     /// Distance from the centre.
     Radius,
 }
+engine::names!(Feature {
+    "x1" => X1,
+    "x2" => X2,
+    "x1_squared" => X1Squared,
+    "x2_squared" => X2Squared,
+    "x1_x2" => X1X2,
+    "sin_x1" => SinX1,
+    "sin_x2" => SinX2,
+    "cos_x1" => CosX1,
+    "cos_x2" => CosX2,
+    "radius" => Radius,
+});
 
 impl Feature {
     pub const ALL: [Self; 10] = [
@@ -64,21 +74,6 @@ impl Feature {
     /// Whether it grows faster than the coordinates.
     pub(super) fn is_large(self) -> bool {
         matches!(self, Self::X1Squared | Self::X2Squared | Self::X1X2)
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::X1 => "x1",
-            Self::X2 => "x2",
-            Self::X1Squared => "x1_squared",
-            Self::X2Squared => "x2_squared",
-            Self::X1X2 => "x1_x2",
-            Self::SinX1 => "sin_x1",
-            Self::SinX2 => "sin_x2",
-            Self::CosX1 => "cos_x1",
-            Self::CosX2 => "cos_x2",
-            Self::Radius => "radius",
-        }
     }
 }
 

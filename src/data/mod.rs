@@ -35,12 +35,10 @@ pub use table::{ColumnConfig, ColumnKind, Missing, Preview, Table, TableConfig};
 pub use thumbnail::{ThumbnailPoint, thumbnail};
 pub use vocabulary::{Vocabulary, padded, words};
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::invalid::{Invalid, Reason, check_range};
-use crate::tagged;
+use crate::wire::{self, Choice, Misread, Wire};
 
 /// Which data, how many, how noisy, and what the network is given of them.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,58 +56,50 @@ pub struct DataConfig {
 }
 
 /// What all data sets have, as it is written.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Common {
-    samples: Option<usize>,
-    noise: Option<f64>,
-    train_fraction: Option<f64>,
-    features: Option<Vec<Feature>>,
-}
-
 const COMMON: [&str; 4] = ["samples", "noise", "train_fraction", "features"];
+
+engine::fields!(DataConfig {
+    samples: Nullable,
+    noise: Nullable,
+    train_fraction: Nullable,
+    features: Nullable,
+} beside set);
 
 impl Default for DataConfig {
     fn default() -> Self {
-        Self::of(DataSet::Circle, Common::default())
+        Self::of(DataSet::Circle)
     }
 }
 
-impl<'de> Deserialize<'de> for DataConfig {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut fields = Map::<String, Value>::deserialize(deserializer)?;
-        let common = COMMON.iter().filter_map(|&key| fields.remove_entry(key)).collect();
-        let common: Common = tagged::from_fields(common).map_err(D::Error::custom)?;
-        let set = if fields.is_empty() {
-            DataSet::Circle
+impl Wire for DataConfig {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, value: &Value) -> Result<(), Misread> {
+        let fields = wire::object(value)?;
+        *self = if fields.keys().all(|key| COMMON.contains(&key.as_str())) {
+            Self::default()
         } else {
-            tagged::from_value("dataset", Value::Object(fields)).map_err(D::Error::custom)?
+            Self::of(wire::named(wire::tag_of(DataSet::TAG, value)?.0)?)
         };
-        Ok(Self::of(set, common))
+        wire::read_record(self, Some(fields), &[DataSet::TAG])
     }
-}
 
-impl Serialize for DataConfig {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = match tagged::to_value("dataset", &self.set, false) {
-            Value::Object(fields) => fields,
-            _ => Map::new(),
-        };
-        fields.insert("samples".into(), self.samples.into());
-        fields.insert("noise".into(), self.noise.into());
-        fields.insert("train_fraction".into(), self.train_fraction.into());
-        fields.insert("features".into(), serde_json::to_value(&self.features).unwrap_or_default());
-        fields.serialize(serializer)
+    fn write(&self) -> Value {
+        wire::write_tagged(self, DataSet::TAG, self.set.name())
     }
 }
+engine::serde_by_wire!(DataConfig);
 
 impl DataConfig {
-    fn of(set: DataSet, common: Common) -> Self {
+    /// A set with as many examples and such features as it usually has.
+    fn of(set: DataSet) -> Self {
         Self {
-            samples: common.samples.unwrap_or_else(|| set.usual_samples()),
-            noise: common.noise.unwrap_or(0.1),
-            train_fraction: common.train_fraction.unwrap_or(0.7),
-            features: common.features.unwrap_or_else(|| set.usual_features()),
+            samples: set.usual_samples(),
+            noise: 0.1,
+            train_fraction: 0.7,
+            features: set.usual_features(),
             set,
         }
     }

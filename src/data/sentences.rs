@@ -1,7 +1,5 @@
 //! Short sentences, written for this project, that are positive or negative.
 
-use serde::{Deserialize, Serialize};
-
 use super::column::Column;
 use super::examples::{Arranged, Data, Story, parted};
 use super::problem::Problem;
@@ -11,9 +9,8 @@ use super::{DataConfig, Example, Files};
 use crate::invalid::{Invalid, check_range};
 use crate::random::{Random, Stream};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct SentencesConfig {
     pub language: Language,
     /// Tokens that are given; shorter sentences are padded in front.
@@ -21,15 +18,20 @@ pub struct SentencesConfig {
     /// Tokens that are told apart: padding, unknown ones, and the most frequent of the training sentences.
     pub vocabulary: usize,
 }
+engine::record!(SentencesConfig { language, length, vocabulary });
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, ts(rename_all = "snake_case"))]
 pub enum Language {
     #[default]
     En,
     Ko,
 }
+engine::names!(Language {
+    "en" => En,
+    "ko" => Ko,
+});
 
 impl Default for SentencesConfig {
     fn default() -> Self {

@@ -2,8 +2,6 @@
 
 use std::f64::consts::TAU;
 
-use serde::{Deserialize, Serialize};
-
 use super::column::Column;
 use super::examples::{Arranged, Data, Story};
 use super::problem::Problem;
@@ -12,9 +10,8 @@ use super::{DataConfig, Example};
 use crate::invalid::{Invalid, check_range};
 use crate::random::{Random, Stream};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct SeriesConfig {
     pub series: SeriesKind,
     /// Values that are given.
@@ -22,6 +19,7 @@ pub struct SeriesConfig {
     /// Values that are asked for.
     pub horizon: usize,
 }
+engine::record!(SeriesConfig { series, window, horizon });
 
 /// A whole series, in its own unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,9 +29,9 @@ pub struct Timeline {
     pub border: usize,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, ts(rename_all = "snake_case"))]
 pub enum SeriesKind {
     /// Three sines whose periods do not fit together.
     #[default]
@@ -43,6 +41,11 @@ pub enum SeriesKind {
     /// Each day's price is the day's before and pure chance: nothing can be learned but that.
     PriceWalk,
 }
+engine::names!(SeriesKind {
+    "sines" => Sines,
+    "seasonal" => Seasonal,
+    "price_walk" => PriceWalk,
+});
 
 impl Default for SeriesConfig {
     fn default() -> Self {

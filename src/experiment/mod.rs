@@ -16,13 +16,12 @@ pub use wiring::Wiring;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde::Serialize;
 
 use crate::data::DataConfig;
-use crate::invalid::{Invalid, Reason};
+use crate::invalid::Invalid;
 use crate::nn::{LayerKind, Loss, NetworkConfig, OptimizerConfig};
-use crate::tagged;
+use crate::wire;
 use usual::{default_network, default_optimizer};
 
 /// Everything one can wish of a run. Names are Keras's. Whatever is missing when one is read takes its
@@ -43,8 +42,7 @@ pub struct Experiment {
 }
 
 /// The wish as it is written: what follows the data may be left out.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Default)]
 struct Partial {
     data: DataConfig,
     network: Option<NetworkConfig>,
@@ -54,6 +52,7 @@ struct Partial {
     training: TrainingConfig,
     seed: Option<u32>,
 }
+engine::record!(Partial { data, network, losses, loss_weights, optimizer, training, seed });
 
 impl Default for Experiment {
     fn default() -> Self {
@@ -91,16 +90,8 @@ impl Experiment {
 
     /// Reads an experiment that need not fit together yet.
     pub fn unchecked(text: &str) -> Result<Self, Vec<Invalid>> {
-        let unreadable = |message: String| {
-            let (field, message) = match message.split_once(": ") {
-                Some((field, rest)) if !field.contains(' ') => (field.to_owned(), rest.to_owned()),
-                _ => (String::new(), message),
-            };
-            vec![Invalid::new(field, Reason::Unreadable { message })]
-        };
-        let fields: Map<String, Value> =
-            serde_json::from_str(text).map_err(|error| unreadable(error.to_string()))?;
-        Ok(tagged::from_fields::<Partial>(fields).map_err(unreadable)?.complete())
+        let partial: Partial = wire::read_text(text).map_err(|error| vec![error.into()])?;
+        Ok(partial.complete())
     }
 
     /// The network with the shapes of its inputs filled in from the data.

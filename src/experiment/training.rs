@@ -1,12 +1,12 @@
 //! How long and in what portions to train.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 use crate::invalid::{Invalid, check_range};
+use crate::wire::{Misread, Wire};
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct TrainingConfig {
     pub batch_size: BatchSize,
     /// Stop when this many epochs are done.
@@ -14,6 +14,7 @@ pub struct TrainingConfig {
     pub stop_epoch: Option<u64>,
     pub early_stopping: Option<EarlyStopping>,
 }
+engine::record!(TrainingConfig { batch_size, stop_epoch, early_stopping });
 
 /// Examples per step; `"all"` is full-batch gradient descent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,31 +40,33 @@ impl BatchSize {
     }
 }
 
-impl Serialize for BatchSize {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Examples(size) => serializer.serialize_u64(*size as u64),
-            Self::All => serializer.serialize_str("all"),
-        }
+impl Wire for BatchSize {
+    fn blank() -> Self {
+        Self::default()
     }
-}
 
-impl<'de> Deserialize<'de> for BatchSize {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        match (value.as_u64(), value.as_str()) {
-            (Some(size), _) => Ok(Self::Examples(usize::try_from(size).unwrap_or(usize::MAX))),
-            (_, Some("all")) => Ok(Self::All),
-            _ => Err(serde::de::Error::custom(format!("expected a whole number or \"all\", got {value}"))),
+    fn read(&mut self, value: &Value) -> Result<(), Misread> {
+        *self = match (value.as_u64(), value.as_str()) {
+            (Some(size), _) => Self::Examples(usize::try_from(size).unwrap_or(usize::MAX)),
+            (_, Some("all")) => Self::All,
+            _ => return Err(Misread::expected("a whole number or \"all\"", value)),
+        };
+        Ok(())
+    }
+
+    fn write(&self) -> Value {
+        match self {
+            Self::Examples(size) => (*size).into(),
+            Self::All => "all".into(),
         }
     }
 }
+engine::serde_by_wire!(BatchSize);
 
 /// Stops when the test loss has not improved for a while.
 /// Source: <https://keras.io/api/callbacks/early_stopping/>
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct EarlyStopping {
     /// Epochs without improvement after which to stop.
     #[cfg_attr(test, ts(type = "number"))]
@@ -72,6 +75,7 @@ pub struct EarlyStopping {
     pub min_delta: f64,
     pub restore_best_weights: bool,
 }
+engine::record!(EarlyStopping { patience, min_delta, restore_best_weights });
 
 impl Default for EarlyStopping {
     fn default() -> Self {

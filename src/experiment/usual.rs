@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::data::{Input, Schema, Target, Values};
 use crate::nn::{NetworkConfig, OptimizerConfig};
+use crate::wire;
 
 use super::advice::usual_activation;
 
@@ -85,12 +86,11 @@ fn output(target: &Target) -> Value {
 }
 
 pub fn default_optimizer() -> OptimizerConfig {
-    serde_json::from_value(json!({"optimizer": "sgd", "learning_rate": 0.1}))
-        .expect("the default optimizer reads")
+    wire::read(&json!({"optimizer": "sgd", "learning_rate": 0.1})).expect("the default optimizer reads")
 }
 
 fn read(layers: Value, outputs: &[&str]) -> NetworkConfig {
-    serde_json::from_value(json!({"layers": layers, "outputs": outputs})).expect("a usual network reads")
+    wire::read(&json!({"layers": layers, "outputs": outputs})).expect("a usual network reads")
 }
 
 #[cfg(test)]

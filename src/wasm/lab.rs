@@ -7,13 +7,12 @@ use wasm_bindgen::prelude::*;
 use super::{json, refuse};
 use crate::data::{DataConfig, Feature, thumbnail as thumbnail_points};
 use crate::experiment::{Advice, Experiment};
-use crate::invalid::{Invalid, Reason};
 use crate::nn::Activation;
+use crate::wire::{self, Wire};
 
 /// Reads a part of an experiment that the page has from the core, so that it cannot be wrong.
-pub(super) fn part<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, JsValue> {
-    serde_json::from_str(text)
-        .map_err(|error| refuse(vec![Invalid::new("", Reason::Unreadable { message: error.to_string() })]))
+pub(super) fn part<T: Wire>(text: &str) -> Result<T, JsValue> {
+    wire::read_text(text).map_err(|error| refuse(vec![error.into()]))
 }
 
 #[wasm_bindgen(js_name = defaultExperiment)]

@@ -11,6 +11,7 @@ use crate::data::Problem;
 use crate::experiment::Experiment;
 use crate::snapshot::{Painter, Pictures, View};
 use crate::trainer::{Cause, Figures, Head, Judgement, ROW, Stopped, Trainer};
+use crate::wire;
 
 /// Share of the time that may go into pictures and figures while training.
 const PICTURE_SHARE: f64 = 0.4;
@@ -165,7 +166,7 @@ impl WorkerTrainer {
     /// Outputs for a JSON array of examples, `[example][value]` -> `[example][unit]`, of the first input and output.
     pub fn predict(&mut self, inputs: &str) -> String {
         let sizes: Vec<usize> = self.trainer.data().schema.inputs.iter().map(|input| input.size()).collect();
-        let given: Vec<Vec<f32>> = serde_json::from_str(inputs).unwrap_or_default();
+        let given: Vec<Vec<f32>> = wire::read_text(inputs).unwrap_or_default();
         let whole = |mut first: Vec<f32>| {
             first.resize(sizes[0], 0.0);
             let others = sizes[1..].iter().map(|&size| vec![0.0; size]);

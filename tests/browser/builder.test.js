@@ -95,6 +95,20 @@ test("a network like LeNet is built by mouse from an empty canvas, trained, and 
   });
 });
 
+test("an act on a layer that went before the page could show it changes nothing", async () => {
+  await onPage({}, async (page) => {
+    await page.click("#show-diagram");
+    const before = await kindsOf(page);
+    await page.click('.palette [data-kind="dense"]');
+    await page.waitForSelector("#layer-remove");
+    await page.evaluate(() => {
+      document.querySelector("#undo").click();
+      document.querySelector("#layer-remove").click();
+    });
+    await untilKinds(page, before);
+  });
+});
+
 test("the same network is built by keyboard alone, trained, and says the seven that is inked", async () => {
   await onPage({}, async (page) => {
     const press = async (selector) => {
@@ -373,6 +387,7 @@ test("the picture of a dropout flashes while it trains, and lets all pass when i
 test("the palette is one stop of the tab key, and arrows go through it", async () => {
   await onPage({}, async (page) => {
     await page.click("#show-diagram");
+    await page.waitForSelector('.palette [data-kind="input"]');
     const stops = () => page.$$eval(".palette-kinds .kind", (all) => all.filter(({ tabIndex }) => tabIndex === 0).map(({ dataset }) => dataset.kind ?? dataset.block));
     assert.deepEqual(await stops(), ["input"]);
     await page.focus('.palette [data-kind="input"]');

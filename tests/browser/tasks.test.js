@@ -152,7 +152,12 @@ test("a sentence in the other language offers to learn that one", async () => {
   await onPage({}, async (page) => {
     await open(page, "sentences_pooling");
     await page.fill("#own-sentence", "정말 맛있어요");
-    await page.click("#switch-language");
+    await page.waitForSelector("#switch-language");
+    await page.evaluate(() => {
+      document.querySelector("#switch-language").click();
+      // As an answer of the network does that comes before the page could show the other language.
+      document.querySelector("#own-sentence").dispatchEvent(new Event("input"));
+    });
     await page.waitForFunction(() => document.querySelector("#switch-language") === null);
     assert.equal((await page.evaluate(() => window.descent.experiment())).data.language, "ko");
     assert.equal(await page.inputValue("#own-sentence"), "정말 맛있어요");

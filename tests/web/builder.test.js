@@ -51,6 +51,20 @@ test("a layer that goes joins its ends, and leaves outputs and shared weights to
   assert.deepEqual(shared.network.layers.map((each) => each.shared_with), [undefined, undefined, "b", undefined]);
 });
 
+test("an act on a layer that has gone is told from a mistake", () => {
+  const acts = {
+    remove: (one) => graph.removeLayer(one, "gone"),
+    rename: (one) => graph.rename(one, "gone", "new"),
+    argument: (one) => graph.setArgument(one, "gone", "units", 3),
+    after: (one) => graph.insertAfter(one, layer("new"), "gone"),
+    branch: (one) => graph.insertBranch(one, layer("new"), "gone"),
+    edge: (one) => graph.disconnect(one, { from: "x", to: "gone", index: 0 }),
+    block: (one) => insertBlock(one, "residual", "gone", [4]),
+  };
+  for (const [name, act] of Object.entries(acts)) assert.throws(() => act(draft("x", "a<x", "b<a")), graph.LayerGone, name);
+  assert.ok(!graph.canConnect(draft("x", "a<x", "b<a").network, "gone", "b"));
+});
+
 test("nothing is connected into a circle, to an input, or twice", () => {
   const { network } = draft("x", "a<x", "b<a", "c<b");
   assert.ok(graph.canConnect(network, "a", "c"));

@@ -1,15 +1,13 @@
 //! Activations: the value and the derivative of each side by side.
 
-use serde::{Deserialize, Serialize};
-
 use super::math;
 use super::vector::{LANES, Number, Vector, map, map_in_parts, map_with};
+use crate::wire::Choice;
 
 /// Source of names and defaults: <https://keras.io/api/layers/activations/>
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", ts(tag = "activation"))]
+#[cfg_attr(feature = "ts", ts(tag = "activation", rename_all = "snake_case"))]
 pub enum Activation {
     /// z
     #[default]
@@ -21,15 +19,9 @@ pub enum Activation {
     /// max(0, z)
     Relu,
     /// z, or negative_slope * z below 0
-    LeakyRelu {
-        #[serde(default = "negative_slope")]
-        negative_slope: f64,
-    },
+    LeakyRelu { negative_slope: f64 },
     /// z, or alpha (e^z - 1) below 0 (Clevert et al., 2015)
-    Elu {
-        #[serde(default = "one")]
-        alpha: f64,
-    },
+    Elu { alpha: f64 },
     /// elu scaled so that mean 0 and variance 1 keep themselves (Klambauer et al., 2017)
     Selu,
     /// ln(1 + e^z)
@@ -52,15 +44,24 @@ pub enum Activation {
     HardSigmoid,
 }
 
-crate::tagged!(Activation, "activation");
-
-fn negative_slope() -> f64 {
-    0.2
-}
-
-fn one() -> f64 {
-    1.0
-}
+crate::choices!(Activation, "activation" {
+    "linear" => Linear,
+    "sigmoid" => Sigmoid,
+    "tanh" => Tanh,
+    "relu" => Relu,
+    "leaky_relu" => LeakyRelu { negative_slope = 0.2 },
+    "elu" => Elu { alpha = 1.0 },
+    "selu" => Selu,
+    "softplus" => Softplus,
+    "softsign" => Softsign,
+    "silu" => Silu,
+    "gelu" => Gelu,
+    "mish" => Mish,
+    "sin" => Sin,
+    "step" => Step,
+    "softmax" => Softmax,
+    "hard_sigmoid" => HardSigmoid,
+});
 
 const SELU_ALPHA: f32 = 1.673_263_2;
 const SELU_SCALE: f32 = 1.050_701;
@@ -241,11 +242,8 @@ impl Activation {
     }
 
     /// Keras's name.
-    pub fn name(&self) -> String {
-        match crate::tagged::to_value("activation", self, true) {
-            serde_json::Value::String(name) => name,
-            value => value["activation"].as_str().unwrap_or_default().to_owned(),
-        }
+    pub fn name(&self) -> &'static str {
+        Choice::name(self)
     }
 }
 

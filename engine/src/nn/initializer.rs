@@ -1,30 +1,22 @@
 //! First values of weights. Source of names, defaults and formulas: <https://keras.io/api/layers/initializers/>
 
-use serde::{Deserialize, Serialize};
-
 use crate::random::Random;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", ts(tag = "initializer"))]
+#[cfg_attr(feature = "ts", ts(tag = "initializer", rename_all = "snake_case"))]
 pub enum Initializer {
     Zeros,
     Ones,
     Constant {
-        #[serde(default)]
         value: f64,
     },
     RandomUniform {
-        #[serde(default = "minus_small")]
         minval: f64,
-        #[serde(default = "small")]
         maxval: f64,
     },
     RandomNormal {
-        #[serde(default)]
         mean: f64,
-        #[serde(default = "small")]
         stddev: f64,
     },
     /// Uniform within sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio, 2010)
@@ -39,24 +31,24 @@ pub enum Initializer {
     LecunNormal,
     /// Rows or columns at right angles to each other, of length `gain` (Saxe et al., 2013)
     Orthogonal {
-        #[serde(default = "one")]
         gain: f64,
     },
 }
 
-crate::tagged!(Initializer, "initializer");
-
-fn small() -> f64 {
-    0.05
-}
-
-fn minus_small() -> f64 {
-    -0.05
-}
-
-fn one() -> f64 {
-    1.0
-}
+crate::choices!(Initializer, "initializer" {
+    "zeros" => Zeros,
+    "ones" => Ones,
+    "constant" => Constant { value = 0.0 },
+    "random_uniform" => RandomUniform { minval = -0.05, maxval = 0.05 },
+    "random_normal" => RandomNormal { mean = 0.0, stddev = 0.05 },
+    "glorot_uniform" => GlorotUniform,
+    "glorot_normal" => GlorotNormal,
+    "he_uniform" => HeUniform,
+    "he_normal" => HeNormal,
+    "lecun_uniform" => LecunUniform,
+    "lecun_normal" => LecunNormal,
+    "orthogonal" => Orthogonal { gain = 1.0 },
+});
 
 /// Deviation of a standard normal distribution that is cut off at two deviations.
 const CUT_OFF_DEVIATION: f64 = 0.879_625_661_034_239_8;

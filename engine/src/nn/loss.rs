@@ -3,17 +3,14 @@
 //! A batch's loss is the mean over its examples. Within an example the units are averaged, or summed where the
 //! loss is over the classes of one distribution, as in Keras.
 
-use serde::{Deserialize, Serialize};
-
 use super::activation::Activation;
 use super::math;
 use super::vector::clear;
 
 /// Source: <https://keras.io/api/losses/>
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", ts(tag = "loss"))]
+#[cfg_attr(feature = "ts", ts(tag = "loss", rename_all = "snake_case"))]
 pub enum Loss {
     /// (y^ - y)^2
     #[default]
@@ -23,10 +20,7 @@ pub enum Loss {
     /// |y^ - y|
     MeanAbsoluteError,
     /// Half squared error up to delta, straight beyond (Huber, 1964)
-    Huber {
-        #[serde(default = "one")]
-        delta: f64,
-    },
+    Huber { delta: f64 },
     /// ln cosh(y^ - y)
     LogCosh,
     /// -y ln y^ - (1 - y) ln(1 - y^)
@@ -39,11 +33,17 @@ pub enum Loss {
     KlDivergence,
 }
 
-crate::tagged!(Loss, "loss");
-
-fn one() -> f64 {
-    1.0
-}
+crate::choices!(Loss, "loss" {
+    "mean_squared_error" => MeanSquaredError,
+    "half_squared_error" => HalfSquaredError,
+    "mean_absolute_error" => MeanAbsoluteError,
+    "huber" => Huber { delta = 1.0 },
+    "log_cosh" => LogCosh,
+    "binary_crossentropy" => BinaryCrossentropy,
+    "categorical_crossentropy" => CategoricalCrossentropy,
+    "hinge" => Hinge,
+    "kl_divergence" => KlDivergence,
+});
 
 /// Probabilities are kept this far from 0 and 1, as in Keras.
 const EPSILON: f32 = 1e-7;
@@ -212,11 +212,15 @@ impl Loss {
             let (outputs, targets, delta) = (&outputs[row.clone()], &targets[row.clone()], &mut delta[row]);
             clear(&mut delta[examples..]);
             let each = delta[..examples].iter_mut().zip(outputs).zip(targets);
-            match form {
-                Form::SigmoidLogits | Form::SoftmaxLogits => {
+            // The usual ones have loops of their own, which are computed four at a time.
+            match (form, self) {
+                (Form::SigmoidLogits | Form::SoftmaxLogits, _) | (_, Self::HalfSquaredError) => {
                     each.for_each(|((delta, &o), &t)| *delta = share * (o - t))
                 }
-                Form::Outputs => each.for_each(|((delta, &o), &t)| *delta = share * self.gradient(o, t)),
+                (Form::Outputs, Self::MeanSquaredError) => {
+                    each.for_each(|((delta, &o), &t)| *delta = share * (2.0 * (o - t)))
+                }
+                (Form::Outputs, _) => each.for_each(|((delta, &o), &t)| *delta = share * self.gradient(o, t)),
             }
         }
         if form == Form::SoftmaxLogits {

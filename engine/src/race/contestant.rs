@@ -1,46 +1,56 @@
 //! One of those that race: a method, the noise of its gradients, and how it is shown.
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::invalid::{Invalid, check_range};
-use crate::nn::OptimizerConfig;
+use crate::nn::{OptimizerConfig, Rule};
+use crate::wire::{self, Choice, Misread, Wire};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct Contestant {
     pub optimizer: Method,
     /// Mini-batch noise of its gradients. 0 is none; 1 shakes plain descent, at the rate that suits the surface, by a
     /// hundredth of the plane's diagonal.
     pub noise: f64,
     /// Index into the page's colours; the first free one where missing.
-    #[serde(default = "no_colour", skip_serializing_if = "is_no_colour")]
+    #[cfg_attr(feature = "ts", ts(as = "Option<u8>", optional))]
     pub colour: u8,
     pub shown: bool,
 }
+crate::fields!(Contestant { optimizer, noise, colour, shown });
 
 /// Stands for a colour that is not chosen yet.
 const NO_COLOUR: u8 = u8::MAX;
-
-fn no_colour() -> u8 {
-    NO_COLOUR
-}
-
-fn is_no_colour(colour: &u8) -> bool {
-    *colour == NO_COLOUR
-}
 
 /// Colours that the page has.
 const COLOURS: u8 = 24;
 
 impl Default for Contestant {
     fn default() -> Self {
-        let sgd = serde_json::from_value("sgd".into()).expect("every rule has usual arguments");
-        Self { optimizer: Method::Rule(sgd), noise: 0.0, colour: NO_COLOUR, shown: true }
+        Self { optimizer: Method::blank(), noise: 0.0, colour: NO_COLOUR, shown: true }
     }
 }
+
+impl Wire for Contestant {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, value: &Value) -> Result<(), Misread> {
+        *self = Self::default();
+        wire::read_record(self, Some(wire::object(value)?), &[])
+    }
+
+    fn write(&self) -> Value {
+        let mut fields = wire::write_record(self);
+        if self.colour == NO_COLOUR {
+            fields.remove("colour");
+        }
+        Value::Object(fields)
+    }
+}
+crate::serde_by_wire!(Contestant);
 
 /// How a contestant steps: by one of the engine's rules, or by Newton's method, which sees the curvature.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,14 +62,14 @@ pub enum Method {
 }
 
 /// w -= rate (H + damping I)^-1 g, with H the matrix of second derivatives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct Newton {
     pub learning_rate: f64,
     /// Added to the curvature (Levenberg, 1944): large values turn the step towards the gradient.
     pub damping: f64,
 }
+crate::record!(Newton { learning_rate, damping });
 
 impl Default for Newton {
     fn default() -> Self {
@@ -69,34 +79,31 @@ impl Default for Newton {
 
 const NEWTON: &str = "newton";
 
-impl<'de> Deserialize<'de> for Method {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut value = Value::deserialize(deserializer)?;
-        if value == NEWTON {
-            return Ok(Self::Newton(Newton::default()));
-        }
-        if value.get("optimizer").is_some_and(|name| name == NEWTON) {
-            value.as_object_mut().map(|fields| fields.remove("optimizer"));
-            return serde_json::from_value(value).map(Self::Newton).map_err(D::Error::custom);
-        }
-        serde_json::from_value(value).map(Self::Rule).map_err(D::Error::custom)
+impl Wire for Method {
+    fn blank() -> Self {
+        Self::Rule(OptimizerConfig::blank())
     }
-}
 
-impl Serialize for Method {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn read(&mut self, value: &Value) -> Result<(), Misread> {
+        let (name, fields) = wire::tag_of(Rule::TAG, value)?;
+        if name == NEWTON {
+            let mut newton = Newton::default();
+            wire::read_record(&mut newton, fields, &[Rule::TAG])?;
+            *self = Self::Newton(newton);
+        } else {
+            *self = Self::Rule(wire::read(value)?);
+        }
+        Ok(())
+    }
+
+    fn write(&self) -> Value {
         match self {
-            Self::Rule(config) => config.serialize(serializer),
-            Self::Newton(newton) => {
-                let mut value = serde_json::to_value(newton).unwrap_or_default();
-                if let Some(fields) = value.as_object_mut() {
-                    fields.insert("optimizer".into(), NEWTON.into());
-                }
-                value.serialize(serializer)
-            }
+            Self::Rule(config) => config.write(),
+            Self::Newton(newton) => wire::write_tagged(newton, Rule::TAG, NEWTON),
         }
     }
 }
+crate::serde_by_wire!(Method);
 
 impl Contestant {
     pub(super) fn validate(&self, field: &str, errors: &mut Vec<Invalid>) {

@@ -13,19 +13,19 @@ mod usual;
 pub use anatomy::{Anatomy, AnatomyLine, SlotChange};
 pub use basin::{Basin, DIVERGED, NOWHERE};
 pub use contestant::{Contestant, Method, Newton};
-
 pub use formulas::Arrow;
 pub use run::{Ended, Run, Statistics};
+pub use usual::USUAL_NAMES;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::invalid::{Invalid, Reason, check_range};
 use crate::least::least_of;
 use crate::surface::{Surface, SurfaceName};
-use crate::tagged;
+use crate::wire;
 
 pub const MAX_STEPS: u32 = 20_000;
 const MAX_CONTESTANTS: usize = 24;
@@ -52,8 +52,7 @@ pub struct Race {
 }
 
 /// The wish as it is written: what follows the surface may be left out.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Default)]
 struct Partial {
     surface: SurfaceName,
     formula: Option<String>,
@@ -65,6 +64,7 @@ struct Partial {
     tolerance: Option<f64>,
     seed: Option<u32>,
 }
+crate::record!(Partial { surface, formula, parameters, domain, start, contestants, steps, tolerance, seed });
 
 impl Default for Race {
     fn default() -> Self {
@@ -102,16 +102,7 @@ impl Partial {
 impl Race {
     /// Reads a race, complete or partial, and checks it. Errors name every field that is wrong.
     pub fn from_json(text: &str) -> Result<Self, Vec<Invalid>> {
-        let unreadable = |message: String| {
-            let (field, message) = match message.split_once(": ") {
-                Some((field, rest)) if !field.contains(' ') => (field.to_owned(), rest.to_owned()),
-                _ => (String::new(), message),
-            };
-            vec![Invalid::new(field, Reason::Unreadable { message })]
-        };
-        let fields: Map<String, Value> =
-            serde_json::from_str(text).map_err(|error| unreadable(error.to_string()))?;
-        let partial = tagged::from_fields::<Partial>(fields).map_err(unreadable)?;
+        let partial: Partial = wire::read_text(text).map_err(|error| vec![error.into()])?;
         let race = partial.complete().map_err(|error| vec![error])?;
         let errors = race.validate();
         if errors.is_empty() { Ok(race) } else { Err(errors) }

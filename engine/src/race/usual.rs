@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use super::contestant::Contestant;
 use crate::surface::{Surface, SurfaceName};
+use crate::wire;
 
 /// What one may add by name. Variants of a rule have names of their own here.
-const NAMES: [&str; 14] = [
+pub const USUAL_NAMES: [&str; 14] = [
     "gradient_descent",
     "sgd",
     "momentum",
@@ -49,10 +50,10 @@ pub(super) fn contestant(name: &str, surface: &mut Surface) -> Result<Contestant
         "amsgrad" => with(rule("adam", adaptive), "amsgrad", true.into()),
         "lion" => rule("lion", adaptive * 0.3),
         "newton" => json!({"optimizer": "newton"}),
-        other => return Err(format!("{other} is not one of {}", NAMES.join(", "))),
+        other => return Err(format!("{other} is not one of {}", USUAL_NAMES.join(", "))),
     };
     let noise = if name == "sgd" { 1.0 } else { 0.0 };
-    serde_json::from_value(json!({"optimizer": optimizer, "noise": noise})).map_err(|error| error.to_string())
+    wire::read(&json!({"optimizer": optimizer, "noise": noise})).map_err(|error| error.to_string())
 }
 
 /// Learning rates for plain descent and for rules that choose the length of a step themselves.

@@ -1,10 +1,10 @@
 //! The surfaces to choose from: a row for each. What each teaches stands in the page's words.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", ts(rename_all = "snake_case"))]
 pub enum SurfaceName {
     Parabola,
     DoubleWell,
@@ -30,6 +30,29 @@ pub enum SurfaceName {
     /// A formula of one's own.
     Typed,
 }
+crate::names!(SurfaceName {
+    "parabola" => Parabola,
+    "double_well" => DoubleWell,
+    "wiggly" => Wiggly,
+    "absolute" => Absolute,
+    "plateau" => Plateau,
+    "bowl" => Bowl,
+    "valley" => Valley,
+    "saddle" => Saddle,
+    "monkey_saddle" => MonkeySaddle,
+    "beale" => Beale,
+    "rosenbrock" => Rosenbrock,
+    "himmelblau" => Himmelblau,
+    "booth" => Booth,
+    "three_hump_camel" => ThreeHumpCamel,
+    "styblinski_tang" => StyblinskiTang,
+    "rastrigin" => Rastrigin,
+    "ackley" => Ackley,
+    "levi" => Levi,
+    "cliff" => Cliff,
+    "noisy_ravine" => NoisyRavine,
+    "typed" => Typed,
+});
 
 /// A parameter of a formula, as a slider.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -300,10 +323,5 @@ impl SurfaceName {
                 adaptive_rate: 0.1,
             },
         }
-    }
-
-    /// As it is written in a race.
-    pub fn name(self) -> String {
-        serde_json::to_value(self).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
     }
 }

@@ -1,11 +1,12 @@
 //! How a table is read: the kind of each column, which one to learn, what to do where values are missing.
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::TableProblem;
 use crate::data::problem::Problem;
 use crate::data::schema::{Input, Schema};
 use crate::invalid::{Invalid, Reason};
+use crate::wire::{self, Misread, Presence, Record, Wire};
 
 /// Categories of a column, or classes, that are told apart at most.
 pub const MOST_CATEGORIES: usize = 100;
@@ -80,9 +81,8 @@ const PAGE_TABLES: [(&str, &str, &[&str], &[&str]); 4] = [
     ("diabetes", "progression", &[], &["age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6"]),
 ];
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(from = "Partial")]
 pub struct TableConfig {
     /// `iris`, `wine`, `breast_cancer`, `diabetes`, or the name of a file the user opened.
     pub file: String,
@@ -94,34 +94,60 @@ pub struct TableConfig {
     pub standardize: bool,
 }
 
-/// A table as it is written: what is missing follows the file where it comes with the page.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Partial {
-    file: Option<String>,
-    columns: Option<Vec<ColumnConfig>>,
-    target: Option<String>,
-    missing: Missing,
-    standardize: Option<bool>,
+impl Record for TableConfig {
+    fn fields(&self, visit: &mut dyn FnMut(&'static str, Presence, &dyn Wire)) {
+        visit("file", Presence::Nullable, &self.file);
+        visit("columns", Presence::Nullable, &self.columns);
+        visit("target", Presence::Nullable, &self.target);
+        visit("missing", Presence::Usual, &self.missing);
+        visit("standardize", Presence::Nullable, &self.standardize);
+    }
+
+    /// What is missing follows the file.
+    fn fields_mut(&mut self, visit: &mut dyn FnMut(&'static str, Presence, &mut dyn Wire)) {
+        let mut file = self.file.clone();
+        visit("file", Presence::Nullable, &mut file);
+        if file != self.file {
+            *self = Self::of(file);
+        }
+        visit("columns", Presence::Nullable, &mut self.columns);
+        visit("target", Presence::Nullable, &mut self.target);
+        visit("missing", Presence::Usual, &mut self.missing);
+        visit("standardize", Presence::Nullable, &mut self.standardize);
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+impl Wire for TableConfig {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, value: &Value) -> Result<(), Misread> {
+        *self = Self::default();
+        wire::read_record(self, Some(wire::object(value)?), &[])
+    }
+
+    fn write(&self) -> Value {
+        Value::Object(wire::write_record(self))
+    }
+}
+engine::serde_by_wire!(TableConfig);
+
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
 pub struct ColumnConfig {
     pub name: String,
     pub kind: ColumnKind,
     /// Whether the network is given it. The target never is.
-    #[serde(default = "yes")]
     pub used: bool,
     /// The values a category may take, the most frequent first.
-    #[serde(default)]
     pub categories: Vec<String>,
 }
+engine::record!(ColumnConfig { name: Required, kind: Required, used, categories });
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, ts(rename_all = "snake_case"))]
 pub enum ColumnKind {
     Number,
     /// One of a few values; given as one value each, 0 or 1.
@@ -131,22 +157,17 @@ pub enum ColumnKind {
     /// Never given.
     Text,
 }
-
-impl ColumnKind {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Number => "number",
-            Self::Category => "category",
-            Self::Date => "date",
-            Self::Text => "text",
-        }
-    }
-}
+engine::names!(ColumnKind {
+    "number" => Number,
+    "category" => Category,
+    "date" => Date,
+    "text" => Text,
+});
 
 /// What becomes of rows in which a value is missing. Without its target a row is always left out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, ts(rename_all = "snake_case"))]
 pub enum Missing {
     /// Left out.
     #[default]
@@ -154,35 +175,20 @@ pub enum Missing {
     /// Filled: numbers with the training rows' mean, categories with their most frequent one.
     Fill,
 }
-
-fn yes() -> bool {
-    true
-}
-
-impl From<Partial> for TableConfig {
-    fn from(partial: Partial) -> Self {
-        let file = partial.file.unwrap_or_else(|| "iris".into());
-        let known = PAGE_TABLES.iter().find(|(name, ..)| *name == file);
-        let column = |&name: &&str| ColumnConfig::new(name, ColumnKind::Number, &[]);
-        let page_columns = || {
-            let Some((_, target, classes, names)) = known else { return Vec::new() };
-            let kind = if classes.is_empty() { ColumnKind::Number } else { ColumnKind::Category };
-            names.iter().map(column).chain([ColumnConfig::new(target, kind, classes)]).collect()
-        };
-        let page_target = || known.map_or(String::new(), |(_, target, ..)| (*target).to_owned());
-        Self {
-            columns: partial.columns.unwrap_or_else(page_columns),
-            target: partial.target.unwrap_or_else(page_target),
-            missing: partial.missing,
-            standardize: partial.standardize.unwrap_or(true),
-            file,
-        }
-    }
-}
+engine::names!(Missing {
+    "drop_rows" => DropRows,
+    "fill" => Fill,
+});
 
 impl Default for TableConfig {
     fn default() -> Self {
-        Partial::default().into()
+        Self::of("iris".into())
+    }
+}
+
+impl Default for ColumnConfig {
+    fn default() -> Self {
+        Self::new("", ColumnKind::Number, &[])
     }
 }
 
@@ -203,6 +209,17 @@ impl ColumnConfig {
 }
 
 impl TableConfig {
+    /// A file; its columns and target are known where it comes with the page.
+    fn of(file: String) -> Self {
+        let known = PAGE_TABLES.iter().find(|(name, ..)| *name == file);
+        let (columns, target) = known.map_or((Vec::new(), ""), |(_, target, classes, names)| {
+            let kind = if classes.is_empty() { ColumnKind::Number } else { ColumnKind::Category };
+            let inputs = names.iter().map(|name| ColumnConfig::new(name, ColumnKind::Number, &[]));
+            (inputs.chain([ColumnConfig::new(target, kind, classes)]).collect(), *target)
+        });
+        Self { file, columns, target: target.to_owned(), missing: Missing::DropRows, standardize: true }
+    }
+
     /// The tables that come with the page.
     pub fn page_tables() -> impl Iterator<Item = &'static str> {
         PAGE_TABLES.iter().map(|(name, ..)| *name)

@@ -116,6 +116,7 @@ export const optimizers = {
 
   "map.title": "Map",
   "map.hint": "Click or drag to drop the start. With the keyboard: arrows, then Enter.",
+  "map.minima": "A cross marks a minimum, a large one the lowest.",
   "map.hint_network": "The paths, projected onto the plane of the two directions.",
   "map.start": "The start: drag it",
   "map.label": "Map of the surface. {count} contestants at step {step}, the lowest at {best}. Arrow keys move the start, Enter drops it.",

@@ -117,6 +117,7 @@ export const optimizers = {
 
   "map.title": "지도",
   "map.hint": "클릭하거나 끌어서 출발점을 놓으세요. 키보드로는 화살표 다음 Enter.",
+  "map.minima": "×표는 극솟점이고, 큰 것이 가장 낮은 곳입니다.",
   "map.hint_network": "두 방향이 이루는 평면에 투영한 경로입니다.",
   "map.start": "출발점: 끌어 보세요",
   "map.label": "곡면의 지도. 참가자 {count}명이 {step}스텝에 있고, 가장 낮은 값은 {best}입니다. 화살표 키로 출발점을 옮기고 Enter로 놓습니다.",

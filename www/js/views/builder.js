@@ -85,9 +85,10 @@ export function mount(element, actions, lab) {
   /** Every change of the graph goes through here. @param {(draft: Draft) => void} recipe @param {{ chosen?: () => Chosen, said?: string }} [after] */
   function build(recipe, after = {}) {
     trouble = null;
-    if (!actions.edit(recipe, { building: true })) return;
+    if (!actions.edit(recipe, { building: true })) return false;
     if (after.chosen) chosen = after.chosen();
     if (after.said) say(after.said);
+    return true;
   }
 
   /** @param {string} words */
@@ -115,7 +116,7 @@ export function mount(element, actions, lab) {
   function add(kind, where = spot()) {
     const { t } = /** @type {State} */ (last);
     let name = "";
-    build((draft) => (name = addLayer(draft, tell(draft), kind, where)), { chosen: () => ({ layer: name }) });
+    if (!build((draft) => (name = addLayer(draft, tell(draft), kind, where)), { chosen: () => ({ layer: name }) })) return;
     say(t("builder.added", { kind: t(`layer.${kind}`), name }));
     requestAnimationFrame(() => requestAnimationFrame(showChosen));
   }

@@ -2,15 +2,12 @@
 //! statistics (Ioffe and Szegedy, 2015).
 //! Source: <https://keras.io/api/layers/normalization_layers/batch_normalization/>
 
-use serde::{Deserialize, Serialize};
-
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct BatchNormalizationConfig {
     /// How much of the moving statistics stays at each step.
     pub momentum: f64,
@@ -20,6 +17,7 @@ pub struct BatchNormalizationConfig {
     /// Whether to multiply by gamma.
     pub scale: bool,
 }
+crate::record!(BatchNormalizationConfig { momentum, epsilon, center, scale });
 
 impl Default for BatchNormalizationConfig {
     fn default() -> Self {

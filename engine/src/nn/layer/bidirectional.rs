@@ -1,8 +1,6 @@
 //! A recurrent layer and its like that reads the sequence from the end, merged (Schuster and Paliwal, 1997).
 //! Source: <https://keras.io/api/layers/recurrent_layers/bidirectional/>
 
-use serde::{Deserialize, Serialize};
-
 use super::recurrent::cut;
 use super::{
     ArgumentRange, Backward, Forward, GruConfig, InputDeltas, Layer, LstmConfig, ParameterSpec,
@@ -11,14 +9,14 @@ use super::{
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct BidirectionalConfig {
     /// The layer that reads forward: `{"layer": "lstm", "units": 4}`.
     pub wrapped: Recurrent,
     pub merge_mode: MergeMode,
 }
+crate::record!(BidirectionalConfig { wrapped, merge_mode });
 
 impl Default for BidirectionalConfig {
     fn default() -> Self {
@@ -26,22 +24,25 @@ impl Default for BidirectionalConfig {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", ts(tag = "layer"))]
+#[cfg_attr(feature = "ts", ts(tag = "layer", rename_all = "snake_case"))]
 pub enum Recurrent {
     SimpleRnn(SimpleRnnConfig),
     Lstm(LstmConfig),
     Gru(GruConfig),
 }
 
-crate::tagged!(Recurrent, "layer");
+crate::choices!(Recurrent, "layer" {
+    "simple_rnn" => SimpleRnn(SimpleRnnConfig),
+    "lstm" => Lstm(LstmConfig),
+    "gru" => Gru(GruConfig),
+});
 
 /// How the two outputs become one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", ts(rename_all = "snake_case"))]
 pub enum MergeMode {
     /// Side by side.
     #[default]
@@ -52,6 +53,12 @@ pub enum MergeMode {
     /// The mean.
     Ave,
 }
+crate::names!(MergeMode {
+    "concat" => Concat,
+    "sum" => Sum,
+    "mul" => Mul,
+    "ave" => Ave,
+});
 
 impl Recurrent {
     fn layer(&self) -> &dyn Layer {

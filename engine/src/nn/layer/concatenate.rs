@@ -2,18 +2,16 @@
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Backward, Forward, Layer, Site};
 use crate::nn::misfit::Misfit;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct ConcatenateConfig {
     /// As in Keras the batch is axis 0; -1 is the last.
     pub axis: i64,
 }
+crate::record!(ConcatenateConfig { axis });
 
 impl Default for ConcatenateConfig {
     fn default() -> Self {

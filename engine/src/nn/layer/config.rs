@@ -1,22 +1,20 @@
 //! A graph of layers as one writes it.
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::LayerKind;
 use crate::invalid::{Invalid, Reason};
 use crate::nn::misfit::Misfit;
-use crate::tagged;
+use crate::wire::{self, Choice, Misread, Wire};
 
 /// A graph of named layers. `outputs` names those whose values are the network's.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct NetworkConfig {
     pub layers: Vec<LayerConfig>,
     pub outputs: Vec<String>,
 }
+crate::record!(NetworkConfig { layers, outputs });
 
 /// A layer of the graph, its arguments beside its name: `{"name": "hidden", "layer": "dense", "inputs": ["x"], "units": 4}`.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,37 +56,33 @@ impl NetworkConfig {
     }
 }
 
-impl<'de> Deserialize<'de> for LayerConfig {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut fields = Map::<String, Value>::deserialize(deserializer)?;
-        let name = fields.remove("name").ok_or_else(|| D::Error::custom("name: missing"))?;
-        let name = String::deserialize(name).map_err(|error| D::Error::custom(format!("name: {error}")))?;
-        let fail =
-            |field: &str, error: serde_json::Error| D::Error::custom(format!("{name}.{field}: {error}"));
-        let inputs = fields.remove("inputs").map(Vec::deserialize).transpose();
-        let inputs = inputs.map_err(|error| fail("inputs", error))?.unwrap_or_default();
-        let shared_with = fields.remove("shared_with").map(Option::deserialize).transpose();
-        let shared_with = shared_with.map_err(|error| fail("shared_with", error))?.flatten();
-        let kind = tagged::from_value("layer", Value::Object(fields))
-            .map_err(|error| D::Error::custom(format!("{name}.{error}")))?;
-        Ok(Self { name, inputs, shared_with, kind })
-    }
-}
+crate::fields!(LayerConfig { name: Required, inputs, shared_with: Sparse } beside kind);
 
-impl Serialize for LayerConfig {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = Map::new();
-        fields.insert("name".into(), self.name.clone().into());
-        if let Value::Object(arguments) = tagged::to_value("layer", &self.kind, false) {
-            fields.extend(arguments);
-        }
-        fields.insert("inputs".into(), self.inputs.clone().into());
-        if let Some(other) = &self.shared_with {
-            fields.insert("shared_with".into(), other.clone().into());
-        }
-        fields.serialize(serializer)
+impl Wire for LayerConfig {
+    fn blank() -> Self {
+        Self { name: String::new(), inputs: Vec::new(), shared_with: None, kind: LayerKind::blank() }
+    }
+
+    /// What is wrong in a layer is told by its name, not its place.
+    fn read(&mut self, value: &Value) -> Result<(), Misread> {
+        let fields = wire::object(value)?;
+        let name = fields.get("name").and_then(Value::as_str);
+        let mut read = || {
+            let kind = wire::named(wire::tag_of(LayerKind::TAG, value)?.0)?;
+            *self = Self { kind, ..Self::blank() };
+            wire::read_record(self, Some(fields), &[LayerKind::TAG])
+        };
+        read().map_err(|error| match name {
+            Some(name) => Misread::new(error.within(name).to_string()),
+            None => error,
+        })
+    }
+
+    fn write(&self) -> Value {
+        wire::write_tagged(self, LayerKind::TAG, self.kind.name())
     }
 }
+crate::serde_by_wire!(LayerConfig);
 
 impl NetworkConfig {
     /// Adds what is wrong with single layers; whether they fit together shows when the graph is compiled.

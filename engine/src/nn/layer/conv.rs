@@ -2,8 +2,6 @@
 //! Sources: <https://keras.io/api/layers/convolution_layers/convolution1d/>,
 //! <https://keras.io/api/layers/convolution_layers/convolution2d/>
 
-use serde::{Deserialize, Serialize};
-
 use super::window::{Axis, Padding, Sides};
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, of_rank};
 use crate::nn::activation::Activation;
@@ -16,9 +14,8 @@ use crate::nn::vector::{copy, padded};
 /// A config of `AXES` axes; a sequence is computed as an image of one row.
 macro_rules! convolution {
     ($name:ident, $axes:literal, $axes_words:expr, $sides:ident => $kernel:expr, $input:ident => $image:expr, $strides:ident => $steps:expr) => {
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq)]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        #[serde(default, deny_unknown_fields)]
         pub struct $name {
             pub filters: usize,
             pub kernel_size: Sides<$axes>,
@@ -31,6 +28,18 @@ macro_rules! convolution {
             pub kernel_regularizer: Regularizer,
             pub bias_regularizer: Regularizer,
         }
+        crate::record!($name {
+            filters,
+            kernel_size,
+            strides,
+            padding,
+            activation,
+            use_bias,
+            kernel_initializer,
+            bias_initializer,
+            kernel_regularizer,
+            bias_regularizer
+        });
 
         impl Default for $name {
             fn default() -> Self {

@@ -1,7 +1,5 @@
 //! a = activation(kernel^T x + bias), along the last axis. Source: <https://keras.io/api/layers/core_layers/dense/>
 
-use serde::{Deserialize, Serialize};
-
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
 use crate::nn::activation::Activation;
 use crate::nn::initializer::Initializer;
@@ -10,9 +8,8 @@ use crate::nn::product::{Product, Start, sum_over_lanes, transpose};
 use crate::nn::regularizer::Regularizer;
 use crate::nn::vector::{copy, padded};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct DenseConfig {
     pub units: usize,
     pub activation: Activation,
@@ -22,6 +19,15 @@ pub struct DenseConfig {
     pub kernel_regularizer: Regularizer,
     pub bias_regularizer: Regularizer,
 }
+crate::record!(DenseConfig {
+    units,
+    activation,
+    use_bias,
+    kernel_initializer,
+    bias_initializer,
+    kernel_regularizer,
+    bias_regularizer
+});
 
 impl Default for DenseConfig {
     fn default() -> Self {

@@ -1,17 +1,15 @@
 //! Drops each value with probability `rate` while training, and scales the others up so that the mean stays
 //! (Srivastava et al., 2014). Source: <https://keras.io/api/layers/regularization_layers/dropout/>
 
-use serde::{Deserialize, Serialize};
-
 use super::{ArgumentRange, Backward, Forward, Layer, one};
 use crate::nn::misfit::Misfit;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct DropoutConfig {
     pub rate: f64,
 }
+crate::record!(DropoutConfig { rate });
 
 impl Layer for DropoutConfig {
     fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {

@@ -1,15 +1,12 @@
 //! A row of numbers for each token or category. Source: <https://keras.io/api/layers/core_layers/embedding/>
 
-use serde::{Deserialize, Serialize};
-
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
 use crate::nn::regularizer::Regularizer;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct EmbeddingConfig {
     /// Number of different tokens.
     pub input_dim: usize,
@@ -18,6 +15,7 @@ pub struct EmbeddingConfig {
     pub embeddings_initializer: Initializer,
     pub embeddings_regularizer: Regularizer,
 }
+crate::record!(EmbeddingConfig { input_dim, output_dim, embeddings_initializer, embeddings_regularizer });
 
 impl Default for EmbeddingConfig {
     fn default() -> Self {

@@ -1,17 +1,15 @@
 //! Adds normal noise of deviation `stddev` while training.
 //! Source: <https://keras.io/api/layers/regularization_layers/gaussian_noise/>
 
-use serde::{Deserialize, Serialize};
-
 use super::{ArgumentRange, Backward, Forward, Layer, one};
 use crate::nn::misfit::Misfit;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct GaussianNoiseConfig {
     pub stddev: f64,
 }
+crate::record!(GaussianNoiseConfig { stddev });
 
 impl Default for GaussianNoiseConfig {
     fn default() -> Self {

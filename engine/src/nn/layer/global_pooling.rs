@@ -1,17 +1,15 @@
 //! The largest or the mean of each channel over a whole sequence or image.
 //! Source: <https://keras.io/api/layers/pooling_layers/>
 
-use serde::{Deserialize, Serialize};
-
 use super::{Backward, Forward, Layer, of_rank};
 use crate::nn::misfit::Misfit;
 
 macro_rules! global_pooling {
     ($name:ident, $axes:literal, $axes_words:expr, $scratch:expr, $forward:ident, $backward:ident) => {
-        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        #[serde(default, deny_unknown_fields)]
         pub struct $name {}
+        crate::record!($name {});
 
         impl Layer for $name {
             fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {

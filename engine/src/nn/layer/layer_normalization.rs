@@ -1,15 +1,12 @@
 //! The last axis of each example brought to mean 0 and variance 1, then scaled and shifted (Ba et al., 2016).
 //! Source: <https://keras.io/api/layers/normalization_layers/layer_normalization/>
 
-use serde::{Deserialize, Serialize};
-
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct LayerNormalizationConfig {
     pub epsilon: f64,
     /// Whether to add beta.
@@ -17,6 +14,7 @@ pub struct LayerNormalizationConfig {
     /// Whether to multiply by gamma.
     pub scale: bool,
 }
+crate::record!(LayerNormalizationConfig { epsilon, center, scale });
 
 impl Default for LayerNormalizationConfig {
     fn default() -> Self {

@@ -1,17 +1,15 @@
 //! Layers that merge inputs of one shape value by value. Source: <https://keras.io/api/layers/merging_layers/>
 
-use serde::{Deserialize, Serialize};
-
 use super::{Backward, Forward, Layer};
 use crate::nn::misfit::Misfit;
 
 macro_rules! config {
     ($name:ident, $doc:literal) => {
         #[doc = $doc]
-        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        #[serde(default, deny_unknown_fields)]
         pub struct $name {}
+        crate::record!($name {});
     };
 }
 

@@ -50,18 +50,16 @@ pub use window::{Padding, Sides};
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
 use super::activation::Activation;
 use super::initializer::Initializer;
 use super::misfit::Misfit;
 use super::regularizer::Regularizer;
+use crate::wire::Choice;
 
 /// Source of names and arguments: <https://keras.io/api/layers/>
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", ts(tag = "layer"))]
+#[cfg_attr(feature = "ts", ts(tag = "layer", rename_all = "snake_case"))]
 pub enum LayerKind {
     Input(InputConfig),
     Dense(DenseConfig),
@@ -94,7 +92,37 @@ pub enum LayerKind {
     Maximum(MaximumConfig),
 }
 
-crate::tagged!(LayerKind, "layer");
+crate::choices!(LayerKind, "layer" {
+    "input" => Input(InputConfig),
+    "dense" => Dense(DenseConfig),
+    "activation" => Activation(ActivationConfig),
+    "dropout" => Dropout(DropoutConfig),
+    "gaussian_noise" => GaussianNoise(GaussianNoiseConfig),
+    "conv1d" => Conv1d(Conv1dConfig),
+    "conv2d" => Conv2d(Conv2dConfig),
+    "max_pooling1d" => MaxPooling1d(MaxPooling1dConfig),
+    "max_pooling2d" => MaxPooling2d(MaxPooling2dConfig),
+    "average_pooling1d" => AveragePooling1d(AveragePooling1dConfig),
+    "average_pooling2d" => AveragePooling2d(AveragePooling2dConfig),
+    "global_max_pooling1d" => GlobalMaxPooling1d(GlobalMaxPooling1dConfig),
+    "global_max_pooling2d" => GlobalMaxPooling2d(GlobalMaxPooling2dConfig),
+    "global_average_pooling1d" => GlobalAveragePooling1d(GlobalAveragePooling1dConfig),
+    "global_average_pooling2d" => GlobalAveragePooling2d(GlobalAveragePooling2dConfig),
+    "flatten" => Flatten(FlattenConfig),
+    "reshape" => Reshape(ReshapeConfig),
+    "embedding" => Embedding(EmbeddingConfig),
+    "simple_rnn" => SimpleRnn(SimpleRnnConfig),
+    "lstm" => Lstm(LstmConfig),
+    "gru" => Gru(GruConfig),
+    "bidirectional" => Bidirectional(BidirectionalConfig),
+    "batch_normalization" => BatchNormalization(BatchNormalizationConfig),
+    "layer_normalization" => LayerNormalization(LayerNormalizationConfig),
+    "concatenate" => Concatenate(ConcatenateConfig),
+    "add" => Add(AddConfig),
+    "multiply" => Multiply(MultiplyConfig),
+    "average" => Average(AverageConfig),
+    "maximum" => Maximum(MaximumConfig),
+});
 
 /// An array of a layer, in Keras's order and shape.
 #[derive(Clone, Debug, PartialEq)]
@@ -181,37 +209,7 @@ trait Layer {
 impl LayerKind {
     /// Keras's name of the kind.
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Input(_) => "input",
-            Self::Dense(_) => "dense",
-            Self::Activation(_) => "activation",
-            Self::Dropout(_) => "dropout",
-            Self::GaussianNoise(_) => "gaussian_noise",
-            Self::Conv1d(_) => "conv1d",
-            Self::Conv2d(_) => "conv2d",
-            Self::MaxPooling1d(_) => "max_pooling1d",
-            Self::MaxPooling2d(_) => "max_pooling2d",
-            Self::AveragePooling1d(_) => "average_pooling1d",
-            Self::AveragePooling2d(_) => "average_pooling2d",
-            Self::GlobalMaxPooling1d(_) => "global_max_pooling1d",
-            Self::GlobalMaxPooling2d(_) => "global_max_pooling2d",
-            Self::GlobalAveragePooling1d(_) => "global_average_pooling1d",
-            Self::GlobalAveragePooling2d(_) => "global_average_pooling2d",
-            Self::Flatten(_) => "flatten",
-            Self::Reshape(_) => "reshape",
-            Self::Embedding(_) => "embedding",
-            Self::SimpleRnn(_) => "simple_rnn",
-            Self::Lstm(_) => "lstm",
-            Self::Gru(_) => "gru",
-            Self::Bidirectional(_) => "bidirectional",
-            Self::BatchNormalization(_) => "batch_normalization",
-            Self::LayerNormalization(_) => "layer_normalization",
-            Self::Concatenate(_) => "concatenate",
-            Self::Add(_) => "add",
-            Self::Multiply(_) => "multiply",
-            Self::Average(_) => "average",
-            Self::Maximum(_) => "maximum",
-        }
+        Choice::name(self)
     }
 
     fn layer(&self) -> &dyn Layer {

@@ -1,8 +1,6 @@
 //! The largest or the mean of each window, channel by channel.
 //! Source: <https://keras.io/api/layers/pooling_layers/>
 
-use serde::{Deserialize, Serialize};
-
 use super::window::{Axis, Padding, Sides};
 use super::{ArgumentRange, Backward, Forward, Layer, of_rank};
 use crate::nn::misfit::Misfit;
@@ -16,17 +14,16 @@ enum Rule {
 /// A config of `AXES` axes; a sequence is computed as an image of one row.
 macro_rules! pooling {
     ($name:ident, $rule:expr, $axes:literal, $axes_words:expr, $size:ident => $window:expr, $input:ident => $image:expr, $strides:ident => $steps:expr) => {
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq)]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        #[serde(default, deny_unknown_fields)]
         pub struct $name {
             pub pool_size: Sides<$axes>,
             /// The size of the window where missing.
-            #[serde(skip_serializing_if = "Option::is_none")]
             #[cfg_attr(feature = "ts", ts(optional))]
             pub strides: Option<Sides<$axes>>,
             pub padding: Padding,
         }
+        crate::record!($name { pool_size, strides: Sparse, padding });
 
         impl Default for $name {
             fn default() -> Self {

@@ -12,9 +12,8 @@ use crate::nn::vector::padded;
 macro_rules! recurrent_config {
     ($(#[$doc:meta])* $name:ident { $($(#[$own_doc:meta])* $own:ident: $kind:ty = $default:expr),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq)]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        #[serde(default, deny_unknown_fields)]
         pub struct $name {
             pub units: usize,
             pub activation: $crate::nn::Activation,
@@ -30,6 +29,7 @@ macro_rules! recurrent_config {
             pub return_sequences: bool,
             pub go_backwards: bool,
         }
+        crate::record!($name { units, activation, $($own,)* use_bias, kernel_initializer, recurrent_initializer, bias_initializer, kernel_regularizer, recurrent_regularizer, bias_regularizer, return_sequences, go_backwards });
 
         impl Default for $name {
             fn default() -> Self {

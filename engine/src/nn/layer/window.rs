@@ -2,36 +2,38 @@
 
 use std::ops::Range;
 
+use serde_json::Value;
+
 use crate::nn::misfit::Misfit;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::wire::{Misread, Wire};
 
 /// Sides of a window, written as one number for all or one for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Sides<const AXES: usize>(#[cfg_attr(feature = "ts", ts(type = "number[]"))] pub [usize; AXES]);
 
-impl<'de, const AXES: usize> Deserialize<'de> for Sides<AXES> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Written {
-            All(usize),
-            Each(Vec<usize>),
-        }
-        let wrong = || D::Error::custom(format!("expected a whole number, or a list of {AXES}"));
-        match Written::deserialize(deserializer).map_err(|_| wrong())? {
-            Written::All(side) => Ok(Self([side; AXES])),
-            Written::Each(sides) => sides.try_into().map(Self).map_err(|_| wrong()),
-        }
+impl<const AXES: usize> Wire for Sides<AXES> {
+    fn blank() -> Self {
+        Self([0; AXES])
     }
-}
 
-impl<const AXES: usize> Serialize for Sides<AXES> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0)
+    fn read(&mut self, value: &Value) -> Result<(), Misread> {
+        let mut side = 0_usize;
+        let read = match side.read(value) {
+            Ok(()) => {
+                self.0 = [side; AXES];
+                Ok(())
+            }
+            Err(_) => self.0.read(value),
+        };
+        read.map_err(|_| Misread::expected(&format!("a whole number, or a list of {AXES}"), value))
+    }
+
+    fn write(&self) -> Value {
+        self.0.write()
     }
 }
+crate::serde_by_wire!(Sides<AXES>, const AXES: usize);
 
 impl<const AXES: usize> Sides<AXES> {
     /// The smallest and the largest, to check their range.
@@ -42,14 +44,18 @@ impl<const AXES: usize> Sides<AXES> {
 }
 
 /// Whether windows must lie inside, or the output is as large as the input at stride 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", ts(rename_all = "snake_case"))]
 pub enum Padding {
     #[default]
     Valid,
     Same,
 }
+crate::names!(Padding {
+    "valid" => Valid,
+    "same" => Same,
+});
 
 /// A window along one axis.
 #[derive(Clone, Copy, Debug)]

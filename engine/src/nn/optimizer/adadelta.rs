@@ -1,16 +1,14 @@
 //! Adagrad with a memory that fades, and steps in the units of the weights (Zeiler, 2012).
 
-use serde::{Deserialize, Serialize};
-
 use super::Step;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct Adadelta {
     pub rho: f64,
     pub epsilon: f64,
 }
+crate::record!(Adadelta { rho, epsilon });
 
 impl Default for Adadelta {
     fn default() -> Self {

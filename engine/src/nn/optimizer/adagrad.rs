@@ -1,16 +1,14 @@
 //! Steps shrink with all the squared gradients a weight has seen (Duchi et al., 2011).
 
-use serde::{Deserialize, Serialize};
-
 use super::Step;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct Adagrad {
     pub initial_accumulator_value: f64,
     pub epsilon: f64,
 }
+crate::record!(Adagrad { initial_accumulator_value, epsilon });
 
 impl Default for Adagrad {
     fn default() -> Self {

@@ -1,13 +1,10 @@
 //! Momentum over recent mean squares, both corrected for their start at 0 (Kingma and Ba, 2014);
 //! AMSGrad (Reddi et al., 2018); AdamW, which shrinks weights beside it (Loshchilov and Hutter, 2017).
 
-use serde::{Deserialize, Serialize};
-
 use super::{Step, power};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct Adam {
     pub beta_1: f64,
     pub beta_2: f64,
@@ -15,6 +12,7 @@ pub struct Adam {
     /// Divide by the largest mean square so far.
     pub amsgrad: bool,
 }
+crate::record!(Adam { beta_1, beta_2, epsilon, amsgrad });
 
 impl Default for Adam {
     fn default() -> Self {
@@ -56,9 +54,8 @@ impl Adam {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct AdamW {
     pub weight_decay: f64,
     pub beta_1: f64,
@@ -66,6 +63,7 @@ pub struct AdamW {
     pub epsilon: f64,
     pub amsgrad: bool,
 }
+crate::record!(AdamW { weight_decay, beta_1, beta_2, epsilon, amsgrad });
 
 impl Default for AdamW {
     fn default() -> Self {

@@ -1,17 +1,15 @@
 //! Adam that measures gradients by their largest recent value (Kingma and Ba, 2014, section 7).
 
-use serde::{Deserialize, Serialize};
-
 use super::{Step, power};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct Adamax {
     pub beta_1: f64,
     pub beta_2: f64,
     pub epsilon: f64,
 }
+crate::record!(Adamax { beta_1, beta_2, epsilon });
 
 impl Default for Adamax {
     fn default() -> Self {

@@ -1,16 +1,14 @@
 //! Steps of one size along the sign of a momentum (Chen et al., 2023).
 
-use serde::{Deserialize, Serialize};
-
 use super::Step;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct Lion {
     pub beta_1: f64,
     pub beta_2: f64,
 }
+crate::record!(Lion { beta_1, beta_2 });
 
 impl Default for Lion {
     fn default() -> Self {

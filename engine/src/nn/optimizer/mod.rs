@@ -21,14 +21,12 @@ pub use sgd::Sgd;
 
 use std::ops::Range;
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::network::Network;
 use super::schedule::Schedule;
 use crate::invalid::{Invalid, check_range};
-use crate::tagged;
+use crate::wire::{self, Choice, Misread, Wire};
 
 /// An optimizer as one writes it: its rule's name and arguments in one object, with what all of them have.
 /// Source of names and defaults: <https://keras.io/api/optimizers/>
@@ -48,10 +46,9 @@ pub struct OptimizerConfig {
     pub rule: Rule,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(remote = "Self", rename_all = "lowercase", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", ts(tag = "optimizer"))]
+#[cfg_attr(feature = "ts", ts(tag = "optimizer", rename_all = "lowercase"))]
 pub enum Rule {
     Sgd(Sgd),
     Adagrad(Adagrad),
@@ -64,7 +61,17 @@ pub enum Rule {
     Lion(Lion),
 }
 
-tagged!(Rule, "optimizer");
+crate::choices!(Rule, "optimizer" {
+    "sgd" => Sgd(Sgd),
+    "adagrad" => Adagrad(Adagrad),
+    "adadelta" => Adadelta(Adadelta),
+    "rmsprop" => RmsProp(RmsProp),
+    "adam" => Adam(Adam),
+    "adamw" => AdamW(AdamW),
+    "nadam" => Nadam(Nadam),
+    "adamax" => Adamax(Adamax),
+    "lion" => Lion(Lion),
+});
 
 /// What one step of a rule works on: the same stretch of every slice belongs together.
 pub(super) struct Step<'a> {
@@ -179,49 +186,39 @@ impl OptimizerConfig {
     }
 }
 
-impl<'de> Deserialize<'de> for OptimizerConfig {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = Value::deserialize(deserializer)?;
-        let mut fields = match value {
-            Value::String(name) => Map::from_iter([("optimizer".to_owned(), name.into())]),
-            Value::Object(fields) => fields,
-            other => return Err(D::Error::custom(format!("expected an optimizer, got {other}"))),
-        };
-        let mut number = |name: &str| match fields.remove(name) {
-            None | Some(Value::Null) => Ok(None),
-            Some(value) => value
-                .as_f64()
-                .map(Some)
-                .ok_or_else(|| D::Error::custom(format!("{name}: expected a number, got {value}"))),
-        };
-        let learning_rate = number("learning_rate")?;
-        let (clipnorm, clipvalue, global_clipnorm) =
-            (number("clipnorm")?, number("clipvalue")?, number("global_clipnorm")?);
-        let schedule = match fields.remove("schedule") {
-            Some(value) => serde_json::from_value(value)
-                .map_err(|error| D::Error::custom(format!("schedule: {error}")))?,
-            None => Schedule::Constant,
-        };
-        let rule: Rule = tagged::from_value("optimizer", Value::Object(fields)).map_err(D::Error::custom)?;
-        let learning_rate = learning_rate.unwrap_or_else(|| rule.usual_learning_rate());
-        Ok(Self { learning_rate, schedule, clipnorm, clipvalue, global_clipnorm, rule })
-    }
-}
+crate::fields!(OptimizerConfig {
+    learning_rate: Nullable,
+    schedule: Nullable,
+    clipnorm,
+    clipvalue,
+    global_clipnorm,
+} beside rule);
 
-impl Serialize for OptimizerConfig {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = match tagged::to_value("optimizer", &self.rule, false) {
-            Value::Object(fields) => fields,
-            _ => Map::new(),
-        };
-        fields.insert("learning_rate".into(), self.learning_rate.into());
-        fields.insert("schedule".into(), serde_json::to_value(&self.schedule).unwrap_or_default());
-        fields.insert("clipnorm".into(), self.clipnorm.into());
-        fields.insert("clipvalue".into(), self.clipvalue.into());
-        fields.insert("global_clipnorm".into(), self.global_clipnorm.into());
-        fields.serialize(serializer)
+impl Wire for OptimizerConfig {
+    fn blank() -> Self {
+        let rule = Rule::blank();
+        Self {
+            learning_rate: rule.usual_learning_rate(),
+            schedule: Schedule::Constant,
+            clipnorm: None,
+            clipvalue: None,
+            global_clipnorm: None,
+            rule,
+        }
+    }
+
+    fn read(&mut self, value: &Value) -> Result<(), Misread> {
+        let (name, fields) = wire::tag_of(Rule::TAG, value)?;
+        let rule: Rule = wire::named(name)?;
+        *self = Self { learning_rate: rule.usual_learning_rate(), rule, ..Self::blank() };
+        wire::read_record(self, fields, &[Rule::TAG])
+    }
+
+    fn write(&self) -> Value {
+        wire::write_tagged(self, Rule::TAG, self.rule.name())
     }
 }
+crate::serde_by_wire!(OptimizerConfig);
 
 /// A rule at work, with what it remembers of every weight.
 #[derive(Clone, Debug)]

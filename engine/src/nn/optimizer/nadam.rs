@@ -1,17 +1,15 @@
 //! Adam with Nesterov's look ahead (Dozat, 2016).
 
-use serde::{Deserialize, Serialize};
-
 use super::{Step, power};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct Nadam {
     pub beta_1: f64,
     pub beta_2: f64,
     pub epsilon: f64,
 }
+crate::record!(Nadam { beta_1, beta_2, epsilon });
 
 impl Default for Nadam {
     fn default() -> Self {

@@ -1,12 +1,9 @@
 //! Each gradient divided by the root of its recent mean square (Hinton, 2012).
 
-use serde::{Deserialize, Serialize};
-
 use super::Step;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct RmsProp {
     pub rho: f64,
     pub momentum: f64,
@@ -14,6 +11,7 @@ pub struct RmsProp {
     /// Divide by the variance instead of the mean square.
     pub centered: bool,
 }
+crate::record!(RmsProp { rho, momentum, epsilon, centered });
 
 impl Default for RmsProp {
     fn default() -> Self {

@@ -1,16 +1,14 @@
 //! Gradient descent, with momentum (Polyak, 1964) or Nesterov's look ahead (1983).
 
-use serde::{Deserialize, Serialize};
-
 use super::Step;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
 pub struct Sgd {
     pub momentum: f64,
     pub nesterov: bool,
 }
+crate::record!(Sgd { momentum, nesterov });
 
 impl Sgd {
     pub(super) fn slots(&self) -> &'static [&'static str] {
