@@ -298,6 +298,37 @@ test("a link to a table that is not here says which file is missing, and opens w
   });
 });
 
+test("opening the file that a link misses brings back what the link set", async () => {
+  const rows = Array.from({ length: 40 }, (_, row) => `${row},${row % 7},${row % 2 ? "yes" : "no"}`).join("\n");
+  let hash = "";
+  await onPage({}, async (page) => {
+    await chooseFile(page, "mine.csv", `a,b,answer\n${rows}`);
+    await page.waitForSelector("#use-table:not([disabled])");
+    await page.click('[data-target="b"]');
+    await page.click("#use-table");
+    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("mine.csv"));
+    await page.click("#show-diagram");
+    await page.locator('.node-body').nth(1).click();
+    await page.fill("#argument-units", "11");
+    await page.press("#argument-units", "Enter");
+    await page.waitForFunction(() => window.descent.experiment().network.layers[1].units === 11);
+    await page.waitForFunction(() => location.hash.includes("mine.csv") && location.hash.includes("11"));
+    hash = await page.evaluate(() => location.hash);
+  });
+  await onPage({ hash }, async (page) => {
+    await page.waitForFunction(() => document.querySelector("#notice").textContent.includes("mine.csv is not here"));
+    await chooseFile(page, "mine.csv", `a,b,answer\n${rows}`);
+    await page.waitForSelector("#recalled");
+    await page.click("#use-table");
+    await page.waitForFunction(() => window.descent.experiment().data.file === "mine.csv");
+    const { data, network } = await page.evaluate(() => window.descent.experiment());
+    assert.equal(data.target, "b");
+    assert.equal(network.layers[1].units, 11);
+    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("mine.csv"));
+    await step(page, 5);
+  });
+});
+
 test("a change of a table that leaves too few rows is refused, and training goes on", async () => {
   await onPage({}, async (page) => {
     const lines = Array.from({ length: 30 }, (_, row) => `${row < 8 ? row : ""},${row},${row % 2 ? "a" : "b"}`);

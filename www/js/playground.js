@@ -29,7 +29,7 @@ const places = {
 function firstState(lab, shared) {
   return {
     ...shared,
-    experiment: lab.defaultExperiment(), draft: null, canUndo: false, canRedo: false,
+    experiment: lab.defaultExperiment(), wanted: null, draft: null, canUndo: false, canRedo: false,
     data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0),
     playing: false, speed: usualSpeed,
     display: {

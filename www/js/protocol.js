@@ -249,12 +249,13 @@
  * @typedef {import("./builder/graph.js").Draft} Draft */
 
 /** @typedef {{
- *   experiment: Experiment, draft: Draft | null, canUndo: boolean, canRedo: boolean, data: Data | null, model: Model | null, snapshot: Snapshot | null,
+ *   experiment: Experiment, wanted: Experiment | null, draft: Draft | null, canUndo: boolean, canRedo: boolean, data: Data | null, model: Model | null, snapshot: Snapshot | null,
  *   pictures: Pictures | null, history: Float64Array, playing: boolean, speed: number,
  *   looked: Looked | null, plane: PlanePoints | null, display: Display, hovered: Selection | null, selected: Selection | null, brush: Brush,
  *   errors: Invalid[], notice: { kind: "info" | "warning" | "error", key: string, words?: Record<string, unknown> } | null,
  *   language: "en" | "ko", theme: "light" | "dark", t: (key: string, words?: Record<string, unknown>) => string,
- * }} State */
+ * }} State
+ * `wanted`: the experiment of a link or file whose table is not here, for when it is opened. */
 
 /** What a view may ask for.
  * @typedef {{

@@ -73,7 +73,8 @@ export function createSession(store, lab, showNetwork) {
     const experiment = taken ?? lab.defaultExperiment();
     const [first] = errors;
     const key = first.reason === "table" ? `table.${first.problem}` : `invalid.${first.reason}`;
-    store.update({ experiment, errors, brush: brushFor(experiment), notice: { kind: "error", key, words: { ...first } } });
+    const wanted = first.reason === "missing_file" ? store.state.experiment : store.state.wanted;
+    store.update({ experiment, wanted, errors, brush: brushFor(experiment), notice: { kind: "error", key, words: { ...first } } });
     if (!taken) unsent = { fresh: true };
   }
 

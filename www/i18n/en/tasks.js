@@ -229,6 +229,7 @@ export const tasks = {
   "table.missing.fill": "Fill with mean or most frequent",
   "table.first_rows": "First rows",
   "table.use_it": "Learn this table",
+  "table.recalled": "The settings of the link are taken up again, the network among them.",
   "table.opened": "{name} with {rows} rows is ready. Press play.",
   "table.empty": "The file is empty. It needs a line of names and at least ten rows.",
   "table.binary": "Line {line} has bytes that are not text: this is not a CSV file. Save a spreadsheet as CSV first.",

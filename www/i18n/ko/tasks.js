@@ -230,6 +230,7 @@ export const tasks = {
   "table.missing.fill": "평균이나 가장 흔한 값으로 채우기",
   "table.first_rows": "처음 몇 행",
   "table.use_it": "이 표로 배우기",
+  "table.recalled": "링크에 담긴 설정을 신경망까지 다시 불러왔습니다.",
   "table.opened": "{name}, {rows}행이 준비되었습니다. 재생을 누르세요.",
   "table.empty": "파일이 비어 있습니다. 열 이름 한 줄과 적어도 열 행이 필요합니다.",
   "table.binary": "{line}번째 줄에 글자가 아닌 바이트가 있습니다. CSV 파일이 아닙니다. 스프레드시트라면 먼저 CSV로 저장하세요.",

@@ -28,6 +28,9 @@ export function mountImport(document, actions, lab) {
   let reading = false;
   /** What is wrong with the file, or with how it is to be read. @type {Invalid[]} */
   let errors = [];
+  /** The experiment of a link that waited for this file, as long as nothing is set otherwise.
+   * @type {import("../../protocol.js").Experiment | null} */
+  let linked = null;
 
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   document.addEventListener("drop", drop, { capture: true });
@@ -49,13 +52,14 @@ export function mountImport(document, actions, lab) {
 
   /** @param {string} name @param {Blob} file */
   async function read(name, file) {
-    [preview, errors, reading, fileName] = [null, [], true, name];
+    [preview, errors, reading, fileName, linked] = [null, [], true, name, null];
     redraw();
     try {
       const bytes = await file.arrayBuffer();
       const event = await actions.ask({ type: "read_table", name, bytes });
       preview = event?.preview ?? null;
       encoding = event?.encoding ?? "";
+      if (preview) recall(preview);
       if (preview) check(preview);
       else errors = [{ field: "", reason: "unreadable", message: "" }];
     } catch (error) {
@@ -66,8 +70,18 @@ export function mountImport(document, actions, lab) {
     redraw();
   }
 
+  /** Takes the settings of a link that waits for a file of this name with these columns. @param {Preview} opened */
+  function recall(opened) {
+    const wanted = last?.wanted;
+    if (wanted?.data.dataset !== "table" || wanted.data.file !== opened.config.file) return;
+    const names = (/** @type {{ name: string }[]} */ columns) => columns.map(({ name }) => name).join("\n");
+    if (names(wanted.data.columns) !== names(opened.config.columns)) return;
+    linked = wanted;
+    for (const key of /** @type {(keyof Preview["config"])[]} */ (Object.keys(opened.config))) Object.assign(opened.config, { [key]: structuredClone(wanted.data[key]) });
+  }
+
   /** The experiment that learns the table as it is set now. @param {Preview} wish */
-  const partial = (wish) => ({ data: { dataset: "table", ...wish.config }, optimizer: { optimizer: "adam", learning_rate: 0.005 }, training: { batch_size: 16 }, seed: last?.experiment.seed ?? 1 });
+  const partial = (wish) => linked ?? ({ data: { dataset: "table", ...wish.config }, optimizer: { optimizer: "adam", learning_rate: 0.005 }, training: { batch_size: 16 }, seed: last?.experiment.seed ?? 1 });
 
   /** @param {Preview} wish */
   function check(wish) {
@@ -90,6 +104,7 @@ export function mountImport(document, actions, lab) {
   function edit(change) {
     if (!preview) return;
     preview = structuredClone(preview);
+    linked = null;
     change(preview.config);
     check(preview);
     redraw();
@@ -136,6 +151,7 @@ export function mountImport(document, actions, lab) {
     const { config, columns, rows, first_rows, warnings } = shown;
     const missing = columns.filter((column) => column.missing > 0);
     return html`<p>${t("table.found", { name: fileName, rows, columns: columns.length, encoding: encoding.toUpperCase() })} ${shown.has_header ? "" : t("table.no_header")}</p>
+      ${linked ? html`<p class="advice" id="recalled">${t("table.recalled")}</p>` : nothing}
       ${warnings.map((warning) => html`<p class="advice">${t(`table.${warning.problem}`, warning)}</p>`)}
       <h3>${t("table.columns")}</h3>
       <p class="hint">${t("table.columns_hint")}</p>
