@@ -73,7 +73,7 @@ fn a_plane_of_two_weights_holds_the_losses_that_the_network_has_there() {
 }
 
 #[test]
-fn random_directions_are_as_long_as_each_units_own_weights() {
+fn random_directions_have_the_network_in_their_middle_and_follow_their_seed() {
     let trainer = trained(small(), 40);
     let landscape = finished(&trainer, json!({"directions": "random", "seed": 3}), &[], 0);
     let grid = landscape.grid().unwrap();

@@ -34,8 +34,9 @@ fn race(wish: Value) -> Race {
 }
 
 fn options(surface: &mut Surface, axes: bool) -> ContourOptions {
-    let minima: Vec<Value> = surface
-        .minima()
+    let minima = surface.minima();
+    let lowest = minima.iter().filter(|minimum| minimum.global).count();
+    let minima: Vec<Value> = minima
         .iter()
         .map(|minimum| match &minimum.position[..] {
             [x] => json!(x),
@@ -44,7 +45,7 @@ fn options(surface: &mut Surface, axes: bool) -> ContourOptions {
         .collect();
     serde_json::from_value(json!({
         "scale": 1, "ink": [20, 20, 20], "grid": [200, 200, 200], "line": [90, 90, 160], "marks": [200, 60, 0],
-        "axes": axes, "labels": ["x", "y"], "minima": minima, "domain": surface.domain(),
+        "axes": axes, "labels": ["x", "y"], "minima": minima, "lowest": lowest, "domain": surface.domain(),
     }))
     .expect("options read")
 }
@@ -95,7 +96,7 @@ fn beale() -> Run {
 
 #[test]
 fn contour_maps_look_as_they_did() {
-    for name in ["beale", "himmelblau", "saddle"] {
+    for name in ["beale", "himmelblau", "saddle", "three_hump_camel"] {
         matches_snapshot(&format!("contour_{name}"), &contour(name, true));
     }
     matches_snapshot("contour_without_axes", &contour("valley", false));
@@ -117,6 +118,17 @@ fn loss_charts_look_as_they_did() {
     let run = beale();
     matches_snapshot("losses_linear", &losses(&run, json!({})));
     matches_snapshot("losses_log", &losses(&run, json!({"log": true})));
+}
+
+#[test]
+fn a_logarithmic_chart_of_a_short_range_still_has_numbers() {
+    let rule = json!({"optimizer": {"optimizer": "sgd", "learning_rate": 0.001}});
+    let mut run = Run::new(race(json!({"surface": "bowl", "steps": 40, "contestants": [rule, rule]})));
+    run.advance(40);
+    let text = losses(&run, json!({"log": true}));
+    let numbers = text.lines().filter(|line| line.parse::<f64>().is_ok()).count();
+    // Those of the steps are 0, 10, 20, 30 and 40.
+    assert!(numbers >= 5 + 2, "{numbers}: {text}");
 }
 
 #[test]

@@ -75,6 +75,17 @@ fn presets_of_tasks_reach_their_goals_on_held_out_examples() {
         ("table_iris", 60, 0, 0.9),
         ("table_wine", 40, 0, 0.93),
         ("table_cancer", 20, 0, 0.93),
+        ("houses_linear", 60, 0, 0.6),
+        ("houses_linear", 60, 1, 0.6),
+        ("series_seasonal", 40, 0, 0.6),
+        ("table_diabetes", 20, 0, 0.3),
+        ("function_waves", 40, 0, 0.9),
+        ("function_surface", 80, 0, 0.9),
+        ("lenet", 12, 0, 0.9),
+        ("inception", 12, 0, 0.9),
+        ("residual", 40, 0, 0.85),
+        ("siamese", 20, 0, 0.7),
+        ("digits_autoencoder", 20, 0, 0.2),
     ] {
         let reached = held_out(&mut trained(name, epochs), head);
         println!("{name} output {head}: {reached:.3}");

@@ -233,3 +233,28 @@ fn a_weight_that_overflows_is_noticed_even_where_the_loss_stays_finite() {
     trainer.advance(2000, || false);
     assert!(matches!(trainer.stopped(), Some(Stopped::Diverged(_))));
 }
+
+#[test]
+fn a_dropout_tells_what_it_let_through_in_the_last_batch() {
+    let wish = json!({
+        "network": { "layers": [
+            { "name": "input", "layer": "input" },
+            { "name": "wide", "layer": "dense", "inputs": ["input"], "units": 400 },
+            { "name": "drop", "layer": "dropout", "inputs": ["wide"], "rate": 0.3 },
+            { "name": "output", "layer": "dense", "inputs": ["drop"], "activation": "sigmoid" },
+        ], "outputs": ["output"] },
+    });
+    let mut trainer = Trainer::new(Experiment::from_json(&wish.to_string()).unwrap()).unwrap();
+    assert_eq!(trainer.dropout_mask("drop"), None, "nothing was drawn yet");
+    trainer.advance(1, || false);
+    let first = trainer.dropout_mask("drop").unwrap();
+    assert_eq!(first.len(), 400);
+    let share = first.iter().filter(|passed| !**passed).count() as f64 / 400.0;
+    assert!((share - 0.3).abs() < 0.1, "{share} were dropped");
+    // Looking at it, or judging, draws nothing; training does.
+    trainer.judge();
+    assert_eq!(trainer.dropout_mask("drop").unwrap(), first);
+    trainer.advance(1, || false);
+    assert_ne!(trainer.dropout_mask("drop").unwrap(), first);
+    assert_eq!(trainer.dropout_mask("wide"), None);
+}

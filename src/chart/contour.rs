@@ -26,6 +26,8 @@ pub struct ContourOptions {
     pub labels: [String; 2],
     /// Positions to mark, in the units of the domain.
     pub minima: Vec<Position>,
+    /// How many of them, counted from the first, are the lowest; the others are marked smaller. All where it is missing.
+    pub lowest: Option<usize>,
     pub domain: Vec<[f64; 2]>,
 }
 engine::record!(ContourOptions {
@@ -37,6 +39,7 @@ engine::record!(ContourOptions {
     axes,
     labels,
     minima,
+    lowest,
     domain: Required,
 });
 
@@ -51,6 +54,7 @@ impl Default for ContourOptions {
             axes: true,
             labels: Default::default(),
             minima: Vec::new(),
+            lowest: None,
             domain: Vec::new(),
         }
     }
@@ -104,11 +108,20 @@ impl ContourOptions {
         self.domain.get(dimension).copied().filter(|[low, high]| low < high).unwrap_or([0.0, 1.0])
     }
 
-    fn marks(&self) -> impl Iterator<Item = (f64, f64)> {
-        self.minima.iter().map(|position| match position {
+    /// Place and whether it is one of the lowest. Those are drawn last.
+    fn marks(&self) -> impl Iterator<Item = ((f64, f64), bool)> {
+        let place = |position: &Position| match position {
             Position::Line(x) => (*x, f64::NAN),
             Position::Plane([x, y]) => (*x, *y),
-        })
+        };
+        let lowest = self.lowest.unwrap_or(self.minima.len());
+        self.minima.iter().enumerate().rev().map(move |(index, position)| (place(position), index < lowest))
+    }
+
+    fn cross(&self, position: (f64, f64), lowest: bool) -> Cross<(f64, f64), i32> {
+        let (size, width) = if lowest { (5.5, 2.2) } else { (3.0, 1.2) };
+        let style = RGBColor::from(self.marks).stroke_width(self.pixels(width).max(1) as u32);
+        Cross::new(position, self.pixels(size), style)
     }
 }
 
@@ -162,10 +175,10 @@ where
             chart.draw_series(LineSeries::new(line.into_iter().map(place), style))?;
         }
     }
-    let mark = RGBColor::from(options.marks).stroke_width(options.pixels(2.0).max(1) as u32);
     // Plotters counts pixels in i32, so nothing far outside may be drawn.
-    let crosses = options.marks().filter(|(x, y)| (left..=right).contains(x) && (bottom..=top).contains(y));
-    chart.draw_series(crosses.map(|position| Cross::new(position, options.pixels(5.0), mark)))?;
+    let inside = |(x, y): (f64, f64)| (left..=right).contains(&x) && (bottom..=top).contains(&y);
+    let crosses = options.marks().filter(|(position, _)| inside(*position));
+    chart.draw_series(crosses.map(|(position, lowest)| options.cross(position, lowest)))?;
     let (across, down) = chart.plotting_area().get_pixel_range();
     Ok(Frame {
         left: across.start,
@@ -207,13 +220,13 @@ where
     for part in points.split(|(_, value)| !value.is_finite()).filter(|part| part.len() > 1) {
         chart.draw_series(LineSeries::new(part.iter().copied(), style))?;
     }
-    let mark = RGBColor::from(options.marks).stroke_width(options.pixels(2.0).max(1) as u32);
-    let inside = options.marks().map(|(x, _)| x).filter(|x| (left..right).contains(x));
-    let on_curve = inside.filter_map(|x| {
+    let inside = options.marks().filter(|((x, _), _)| (left..right).contains(x));
+    let on_curve = inside.filter_map(|((x, _), lowest)| {
         let index = ((x - left) / (right - left) * values.len() as f64) as usize;
-        values.get(index).filter(|value| value.is_finite()).map(|&value| (x, f64::from(value)))
+        let value = values.get(index).filter(|value| value.is_finite())?;
+        Some(options.cross((x, f64::from(*value)), lowest))
     });
-    chart.draw_series(on_curve.map(|position| Cross::new(position, options.pixels(5.0), mark)))?;
+    chart.draw_series(on_curve)?;
     let (across, down) = chart.plotting_area().get_pixel_range();
     Ok(Frame { left: across.start, right: across.end, top: down.start, bottom: down.end, low, high })
 }

@@ -114,8 +114,10 @@ where
         }
     };
     let values = low..high;
+    // Powers of ten would leave a short range with hardly a number.
+    let base = if high / low < 100.0 { 2.0 } else { 10.0 };
     let (across, down) = match options.log {
-        true => draw(area, &lines, options, (low, high), values.log_scale())?,
+        true => draw(area, &lines, options, (low, high), values.log_scale().base(base))?,
         false => draw(area, &lines, options, (low, high), values)?,
     };
     let (left, right, top, bottom) = (across.start, across.end, down.start, down.end);

@@ -13,7 +13,7 @@ use super::table::Table;
 use super::vocabulary::Vocabulary;
 use super::{Column, DataConfig, DataSet, Feature, Files, Problem, Schema, houses};
 use crate::invalid::Invalid;
-use crate::nn::vector::{clear, copy};
+use crate::nn::vector::{copy, gather};
 use crate::random::{Random, Stream};
 
 /// A coordinate or target: what it is called, in which unit, from where to where.
@@ -280,12 +280,7 @@ impl Examples {
     /// Puts the examples at `indices` of one input or target into the first lanes of rows of `stride`, and zeros into
     /// the others.
     pub fn gather(&self, from: &[f32], indices: &[usize], into: &mut [f32], stride: usize) {
-        for (from, into) in from.chunks_exact(self.count).zip(into.chunks_exact_mut(stride)) {
-            for (lane, &index) in into.iter_mut().zip(indices) {
-                *lane = from[index];
-            }
-            clear(&mut into[indices.len()..]);
-        }
+        gather(from, self.count, indices, into, stride);
     }
 
     /// Puts the examples of a range of one input or target into the first lanes of rows of `stride`.

@@ -81,3 +81,45 @@ pub(super) fn normalised(network: &Network, origin: &[f32], seed: u32) -> [Vec<f
         axis
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Experiment;
+    use crate::trainer::Trainer;
+
+    #[test]
+    fn every_unit_of_a_random_direction_is_as_long_as_its_own_weights_and_biases_stay() {
+        let experiment = Experiment::from_json(r#"{"data": {"samples": 100}}"#).expect("a valid experiment");
+        let trainer = Trainer::new(experiment).expect("a valid experiment");
+        let network = trainer.network();
+        // Units of very different lengths, and one that has none.
+        let mut origin = network.weights.clone();
+        let first =
+            network.parameters().iter().find(|parameter| parameter.shape.len() == 2).expect("a kernel");
+        let units = first.shape[1];
+        for (index, weight) in origin[first.range.clone()].iter_mut().enumerate() {
+            *weight = (index % units) as f32 * 7.0;
+        }
+        let axes = normalised(network, &origin, 3);
+        for parameter in network.parameters() {
+            let own = |values: &[f32]| values[parameter.range.clone()].to_vec();
+            for axis in &axes {
+                if parameter.shape.len() < 2 {
+                    assert!(own(axis).iter().all(|&value| value == 0.0), "{}", parameter.name);
+                    continue;
+                }
+                let units = parameter.shape[parameter.shape.len() - 1];
+                for unit in 0..units {
+                    let length = |values: &[f32]| {
+                        let column = own(values).into_iter().skip(unit).step_by(units);
+                        libm::sqrt(column.map(|value| f64::from(value * value)).sum())
+                    };
+                    let wanted = if length(&origin) > 0.0 { length(&origin) } else { 1.0 };
+                    assert!((length(axis) - wanted).abs() < 1e-4 * wanted, "{} {unit}", parameter.name);
+                }
+            }
+        }
+        assert_ne!(axes[0], axes[1]);
+    }
+}

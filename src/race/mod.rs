@@ -13,9 +13,9 @@ mod usual;
 pub use anatomy::{Anatomy, AnatomyLine, SlotChange};
 pub use basin::{Basin, DIVERGED, NOWHERE};
 pub use contestant::{Contestant, Method, Newton};
-
 pub use formulas::Arrow;
 pub use run::{Ended, Run, Statistics};
+pub use usual::USUAL_NAMES;
 
 use std::collections::BTreeMap;
 

@@ -7,7 +7,7 @@ use crate::surface::{Surface, SurfaceName};
 use crate::wire;
 
 /// What one may add by name. Variants of a rule have names of their own here.
-const NAMES: [&str; 14] = [
+pub const USUAL_NAMES: [&str; 14] = [
     "gradient_descent",
     "sgd",
     "momentum",
@@ -50,7 +50,7 @@ pub(super) fn contestant(name: &str, surface: &mut Surface) -> Result<Contestant
         "amsgrad" => with(rule("adam", adaptive), "amsgrad", true.into()),
         "lion" => rule("lion", adaptive * 0.3),
         "newton" => json!({"optimizer": "newton"}),
-        other => return Err(format!("{other} is not one of {}", NAMES.join(", "))),
+        other => return Err(format!("{other} is not one of {}", USUAL_NAMES.join(", "))),
     };
     let noise = if name == "sgd" { 1.0 } else { 0.0 };
     wire::read(&json!({"optimizer": optimizer, "noise": noise})).map_err(|error| error.to_string())

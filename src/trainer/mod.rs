@@ -420,6 +420,11 @@ impl Trainer {
         self.data.show_plane(choice)
     }
 
+    /// Which values a dropout let through for the first example of the last batch; see `Network::dropout_mask`.
+    pub fn dropout_mask(&self, layer: &str) -> Option<Vec<bool>> {
+        self.network.dropout_mask(&self.batch, layer)
+    }
+
     /// Which inputs and targets of the data the network's inputs and outputs stand for.
     pub fn wiring(&self) -> &Wiring {
         &self.wiring

@@ -142,6 +142,14 @@ impl WorkerTrainer {
         Ok(layers.into_iter().map(layer).collect())
     }
 
+    /// What a dropout let through in the last batch, 1 for each value that passed; none where it has drawn nothing.
+    #[wasm_bindgen(js_name = dropoutMask)]
+    pub fn dropout_mask(&self, layer: &str) -> Option<Uint8Array> {
+        let passed = self.trainer.dropout_mask(layer)?;
+        let bytes: Vec<u8> = passed.into_iter().map(u8::from).collect();
+        Some(Uint8Array::from(&bytes[..]))
+    }
+
     /// What in an example mattered for a unit of an output.
     pub fn attribution(
         &self,

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { close, load, onPage, root, snapshot, step, untilNumber } from "./harness.js";
+import { close, onPage, root, snapshot, step, stroke, untilNumber } from "./harness.js";
 
 after(close);
 
@@ -14,45 +14,110 @@ const kindsOf = async (page) => (await experiment(page)).network.layers.map(({ l
 const untilKinds = (page, wanted) =>
   page.waitForFunction((kinds) => window.descent.experiment().network.layers.map(({ layer }) => layer).join() === kinds, wanted.join());
 
-async function learns(page) {
-  const before = await step(page, 1);
-  const now = await step(page, 200);
-  assert.ok(now.trainLoss < 0.8 * before.trainLoss, `${before.trainLoss} to ${now.trainLoss}`);
+/** Chooses the digits as a task, with their usual optimizer, and empties the canvas; `press` is how this person presses. */
+async function emptyDigits(page, press) {
+  await press('[data-tab="task"]');
+  await press('[data-task="digits"]');
+  await page.waitForSelector(".scan");
+  await press("#show-diagram");
+  await press("#empty-canvas");
+  await page.waitForSelector(".stage .empty");
 }
 
-test("a network like LeNet is built by mouse from an empty canvas, and learns digits", async () => {
-  await onPage({}, async (page) => {
-    await load(page, { data: { dataset: "digits" }, optimizer: { optimizer: "adam", learning_rate: 0.005 } });
-    await page.click("#show-diagram");
-    await page.click("#empty-canvas");
-    await page.waitForSelector(".stage .empty");
-    for (const kind of lenet) await page.click(`.palette [data-kind="${kind}"]`);
+/** Gives the layers the filters and units that LeNet-5 has. @param {(name: string) => Promise<void>} choose */
+async function sizeAsLeNet(page, choose) {
+  for (const [name, argument, value] of [["conv2d_1", "filters", 6], ["conv2d_2", "filters", 16], ["dense_1", "units", 120], ["dense_2", "units", 84]]) {
+    await choose(name);
+    await page.waitForFunction((wanted) => document.querySelector("#layer-name")?.value === wanted, name);
+    await page.focus(`#argument-${argument}`);
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type(String(value));
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(
+      ([layer, key, wanted]) => window.descent.experiment().network.layers.find((one) => one.name === layer)[key] === wanted, [name, argument, value],
+    );
+  }
+}
+
+/** Trains until nearly all held-out digits are known. Play is pressed again to stop. */
+async function trainDigits(page, press) {
+  await press("#play");
+  await untilNumber(page, "#test-metric", (share) => share >= 98, 240_000);
+  await press("#play");
+}
+
+const saysSeven = (page) => page.waitForFunction(() => document.querySelector("#said-digit")?.textContent === "7");
+
+/** Drags one thing onto another, and lets go when that lights up. */
+async function drag(page, from, to, lit = ".target") {
+  await page.hover(from);
+  await page.mouse.down();
+  await page.hover(to);
+  await page.mouse.move(...(await middle(page, to)), { steps: 2 });
+  if (lit) await page.waitForSelector(lit);
+  await page.mouse.up();
+}
+
+const middle = async (page, selector) => {
+  const box = await page.locator(selector).boundingBox();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+};
+
+test("a network like LeNet is built by mouse from an empty canvas, trained, and says the seven that is drawn", async () => {
+  await onPage({ height: 1400 }, async (page) => {
+    const press = (selector) => page.click(selector);
+    await emptyDigits(page, press);
+    await page.locator(".stage").scrollIntoViewIfNeeded();
+    // Each kind is dragged onto the layer it comes after; the first onto the empty canvas.
+    const built = [];
+    for (const kind of lenet) {
+      const before = built.at(-1);
+      await drag(page, `.palette [data-kind="${kind}"]`, before ? `[data-node="${before}"]` : ".stage .empty", before ? ".node.target" : "");
+      await page.waitForFunction((count) => document.querySelectorAll("[data-node]").length === count, built.length + 1);
+      built.push(await page.getAttribute('[data-node][aria-pressed="true"]', "data-node"));
+      if (before) await page.waitForSelector(`[data-edge="${before}>${built.at(-1)}>0"]`);
+    }
     await untilKinds(page, lenet);
     const { network } = await experiment(page);
     assert.deepEqual(network.outputs, ["dense_3"]);
-    await page.waitForSelector("text=8 × 8 × 8");
-    await learns(page);
+    assert.equal(network.layers.at(-1).units, 10);
+    await page.waitForSelector('.edge-shape:text-is("8 × 8 × 8")');
+    await sizeAsLeNet(page, (name) => page.click(`[data-node="${name}"]`));
     await page.click('[data-node="conv2d_1"]');
-    await page.fill("#argument-filters", "6");
-    await page.press("#argument-filters", "Enter");
-    await page.waitForFunction(() => window.descent.experiment().network.layers[1].filters === 6);
-    await page.waitForSelector("text=3 × 3 × 1 × 6 + 6 = 60");
+    await page.waitForSelector('.layer-parameters:has-text("3 × 3 × 1 × 6 + 6 = 60")');
     await page.waitForSelector(".layer-picture canvas:visible");
+    await trainDigits(page, press);
+    await page.locator(".pad").scrollIntoViewIfNeeded();
+    await page.click("#clear-pad");
+    await stroke(page, [[0.3, 0.2], [0.68, 0.2], [0.45, 0.88]]);
+    await stroke(page, [[0.36, 0.52], [0.68, 0.52]]);
+    await saysSeven(page);
   });
 });
 
-test("the same network is built by keyboard alone", async () => {
+test("an act on a layer that went before the page could show it changes nothing", async () => {
   await onPage({}, async (page) => {
-    await load(page, { data: { dataset: "digits" }, optimizer: { optimizer: "adam", learning_rate: 0.005 } });
+    await page.click("#show-diagram");
+    const before = await kindsOf(page);
+    await page.click('.palette [data-kind="dense"]');
+    await page.waitForSelector("#layer-remove");
+    await page.evaluate(() => {
+      document.querySelector("#undo").click();
+      document.querySelector("#layer-remove").click();
+    });
+    await untilKinds(page, before);
+  });
+});
+
+test("the same network is built by keyboard alone, trained, and says the seven that is inked", async () => {
+  await onPage({}, async (page) => {
     const press = async (selector) => {
       await page.focus(selector);
       await page.keyboard.press("Enter");
     };
-    await press("#show-diagram");
-    await press("#empty-canvas");
-    await page.waitForSelector(".stage .empty");
+    await emptyDigits(page, press);
     await page.focus('.palette [data-kind="input"]');
-    const order = await page.$$eval(".kind", (all) => all.map(({ dataset }) => dataset.kind));
+    const order = await page.$$eval(".palette-kinds .kind", (all) => all.map(({ dataset }) => dataset.kind));
     let at = order.indexOf("input");
     for (const [index, kind] of lenet.entries()) {
       for (; at < order.indexOf(kind); at++) await page.keyboard.press("ArrowDown");
@@ -61,7 +126,10 @@ test("the same network is built by keyboard alone", async () => {
       await page.waitForFunction((count) => document.querySelectorAll("[data-node]").length === count, index + 1);
     }
     await untilKinds(page, lenet);
-    await learns(page);
+    await sizeAsLeNet(page, (name) => press(`[data-node="${name}"]`));
+    await trainDigits(page, press);
+    await inkSeven(page, press);
+    await saysSeven(page);
     await page.focus('[data-node="dense_3"]');
     await page.keyboard.press("ArrowUp");
     await page.waitForSelector('[data-node="dense_2"][aria-pressed="true"]:focus');
@@ -69,6 +137,72 @@ test("the same network is built by keyboard alone", async () => {
     await untilKinds(page, lenet.slice(0, -1));
     await page.keyboard.press("Control+z");
     await untilKinds(page, lenet);
+  });
+});
+
+/** Inks a seven, pixel by pixel, as the scans of the data have it. */
+async function inkSeven(page, press) {
+  await press("#clear-pad");
+  await page.focus(".pad");
+  const rows = ["...###..", "..####..", "....##..", "..####..", "..#####.", "...##...", "...#....", "...#...."];
+  const go = async (from, to, back, on) => {
+    for (let step = 0; step < Math.abs(to - from); step++) await page.keyboard.press(to < from ? back : on);
+  };
+  // The pen begins in the middle.
+  let [x, y] = [4, 4];
+  for (const [row, pixels] of rows.entries()) {
+    for (const [column, pixel] of [...pixels].entries()) {
+      if (pixel !== "#") continue;
+      await go(y, row, "ArrowUp", "ArrowDown");
+      await go(x, column, "ArrowLeft", "ArrowRight");
+      [x, y] = [column, row];
+      await page.keyboard.press("Space");
+    }
+  }
+}
+
+test("a network for houses with two inputs and two heads is built by hand from an empty canvas, and both heads learn", async () => {
+  await onPage({}, async (page) => {
+    await page.click('[data-tab="task"]');
+    await page.click('[data-task="houses"]');
+    await page.waitForSelector(".houses-ask");
+    await page.click("#show-diagram");
+    await page.click("#empty-canvas");
+    await page.waitForSelector(".stage .empty");
+    const isChosen = (name) => page.waitForSelector(`[data-node="${name}"][aria-pressed="true"]`);
+    const choose = async (name) => (await page.click(`[data-node="${name}"]`), isChosen(name));
+    const add = async (kind, name) => (await page.click(`.palette [data-kind="${kind}"]`), isChosen(name));
+    await add("input", "input_1");
+    await add("input", "input_2");
+    await add("embedding", "embedding_1");
+    await page.fill("#argument-output_dim", "2");
+    await page.press("#argument-output_dim", "Enter");
+    await add("flatten", "flatten_1");
+    await add("concatenate", "concatenate_1");
+    await page.waitForSelector('[data-edge="input_1>concatenate_1>1"]');
+    await add("dense", "dense_1");
+    await add("dense", "dense_2");
+    await add("dense", "dense_3");
+    await choose("dense_2");
+    await page.click('[data-placement="branch"]');
+    await add("dense", "dense_4");
+    await page.check("#is-output");
+    await page.fill("#argument-units", "1");
+    await page.press("#argument-units", "Enter");
+    await page.selectOption("#argument-activation", "sigmoid");
+    await page.waitForFunction(() => window.descent.experiment().network.layers.at(-1).activation === "sigmoid");
+    await page.waitForSelector(".draft-note", { state: "detached" });
+    const { network, losses } = await experiment(page);
+    assert.deepEqual(network.outputs, ["dense_3", "dense_4"]);
+    assert.deepEqual(losses, { dense_3: "mean_squared_error", dense_4: "binary_crossentropy" });
+    assert.equal(network.layers.find(({ name }) => name === "embedding_1").input_dim, 12);
+    await page.click("#play");
+    await page.waitForFunction(() => {
+      const [price, sold] = [...document.querySelectorAll(".heads tbody tr")].map((row) => row.children[2].textContent);
+      return Number(price?.replace("R² ", "")) > 0.9 && Number.parseFloat(sold) > 85;
+    }, null, { timeout: 60_000 });
+    await page.click("#play");
+    await page.waitForSelector("#asked-price");
   });
 });
 
@@ -107,24 +241,12 @@ test("an output of the wrong size is mended with the units of the data", async (
 test("a branch is built, joined and cut by dragging", async () => {
   await onPage({ height: 1100 }, async (page) => {
     await page.click("#show-diagram");
-    const middle = async (selector) => {
-      const box = await page.locator(selector).boundingBox();
-      return [box.x + box.width / 2, box.y + box.height / 2];
-    };
-    const drag = async (from, to) => {
-      await page.mouse.move(...(await middle(from)));
-      await page.mouse.down();
-      const [x, y] = await middle(to);
-      await page.mouse.move(x - 10, y - 8, { steps: 4 });
-      await page.mouse.move(x, y, { steps: 4 });
-      await page.mouse.up();
-    };
-    await drag('.palette [data-kind="dropout"]', '[data-edge="hidden_1>hidden_2>0"]');
+    await drag(page, '.palette [data-kind="dropout"]', '[data-edge="hidden_1>hidden_2>0"]');
     await untilKinds(page, ["input", "dense", "dropout", "dense", "dense"]);
     await page.click('[data-edge="hidden_2>output>0"]');
     await page.click('.palette [data-kind="add"]');
     await page.waitForSelector(".node.wrong [data-node='add_1']");
-    await drag('.node:has([data-node="hidden_1"]) .port', '[data-node="add_1"]');
+    await drag(page, '.node:has([data-node="hidden_1"]) .port', '[data-node="add_1"]');
     await page.waitForFunction(() => window.descent.experiment().network.layers.find(({ name }) => name === "add_1")?.inputs.length === 2);
     await page.click('[data-disconnect="hidden_1"]');
     await page.waitForSelector(".node.wrong [data-node='add_1']");
@@ -215,6 +337,69 @@ test("axe finds nothing serious in the builder, and no word is missing", async (
   }
 });
 
+test("a batch normalisation says so where a batch has one example, beside the layer and beside the batch size", async () => {
+  for (const [locale, sentence] of [["en-US", /one example only.*beta/], ["ko-KR", /예제가 하나뿐.*베타/]]) {
+    await onPage({ locale }, async (page) => {
+      await page.click("#show-diagram");
+      await page.click('[data-node="hidden_1"]');
+      await page.click('.palette [data-kind="batch_normalization"]');
+      await page.waitForSelector('[data-node="batch_normalization_1"][aria-pressed="true"]');
+      assert.equal(await page.locator("#one-example, #batch-of-one").count(), 0);
+      await page.selectOption("#control-batch-size", "1");
+      await page.waitForSelector("#one-example");
+      assert.match(await page.textContent("#one-example"), sentence);
+      assert.match(await page.textContent("#batch-of-one"), sentence);
+      await step(page, 5);
+    });
+  }
+});
+
+test("the picture of a dropout flashes while it trains, and lets all pass when it does not", async () => {
+  await onPage({}, async (page) => {
+    await page.click("#show-diagram");
+    await page.click('[data-node="hidden_1"]');
+    await page.click('.palette [data-kind="dropout"]');
+    await page.waitForSelector('[data-node="dropout_1"][aria-pressed="true"]');
+    await page.fill("#argument-rate", "0.5");
+    await page.press("#argument-rate", "Enter");
+    const colours = () => page.$eval(".layer-picture canvas", (canvas) => {
+      const { width, height } = canvas;
+      const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+      copy.drawImage(canvas, 0, 0);
+      const { data } = copy.getImageData(0, 0, width, height);
+      return [...new Set(new Uint32Array(data.buffer))].filter((colour) => colour !== 0).length;
+    });
+    const untilColours = async (wanted) => {
+      while ((await colours()) !== wanted) await page.waitForTimeout(20);
+    };
+    await untilColours(1);
+    await page.click("#play");
+    const pictures = new Set();
+    while (pictures.size < 3) {
+      await untilColours(2);
+      pictures.add(await page.$eval(".layer-picture canvas", (canvas) => canvas.toDataURL()));
+    }
+    await page.click("#play");
+    await untilColours(1);
+  });
+});
+
+test("the palette is one stop of the tab key, and arrows go through it", async () => {
+  await onPage({}, async (page) => {
+    await page.click("#show-diagram");
+    await page.waitForSelector('.palette [data-kind="input"]');
+    const stops = () => page.$$eval(".palette-kinds .kind", (all) => all.filter(({ tabIndex }) => tabIndex === 0).map(({ dataset }) => dataset.kind ?? dataset.block));
+    assert.deepEqual(await stops(), ["input"]);
+    await page.focus('.palette [data-kind="input"]');
+    await page.keyboard.press("End");
+    await page.waitForFunction(() => document.activeElement?.dataset.block === "inception");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.waitForFunction(() => document.querySelector('[data-kind="dense"]').tabIndex === 0);
+    assert.deepEqual(await stops(), ["dense"]);
+  });
+});
+
 test("on a phone a layer is added and set up by touch, and nothing is too wide", async () => {
   await onPage({ width: 390, height: 800, touch: true }, async (page) => {
     await page.tap("#show-diagram");
@@ -224,5 +409,30 @@ test("on a phone a layer is added and set up by touch, and nothing is too wide",
     await page.tap("#layer-remove");
     await untilKinds(page, ["input", "dense", "dense", "dense"]);
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
+  });
+});
+
+test("a finger that rests on a kind drags it onto an edge, and two fingers zoom the diagram", async () => {
+  await onPage({ width: 390, height: 1400, touch: true }, async (page) => {
+    await page.tap("#show-diagram");
+    const touch = await page.context().newCDPSession(page);
+    const send = (type, ...points) => touch.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+    await page.locator(".builder-main").scrollIntoViewIfNeeded();
+    const [x, y] = await middle(page, '.palette [data-kind="dropout"]');
+    const [toX, toY] = await middle(page, '[data-edge="hidden_1>hidden_2>0"]');
+    await send("touchStart", [x, y]);
+    await page.waitForSelector(".ghost");
+    await send("touchMove", [(x + toX) / 2, (y + toY) / 2]);
+    await send("touchMove", [toX, toY]);
+    await page.waitForSelector(".edge-point.target");
+    await send("touchEnd");
+    await untilKinds(page, ["input", "dense", "dropout", "dense", "dense"]);
+    const zoom = () => page.$eval(".world-size", (sheet) => Number(sheet.style.getPropertyValue("--zoom")));
+    const before = await zoom();
+    const [stageX, stageY] = await middle(page, ".stage");
+    await send("touchStart", [stageX - 30, stageY], [stageX + 30, stageY]);
+    for (const reach of [40, 60, 80]) await send("touchMove", [stageX - reach, stageY], [stageX + reach, stageY]);
+    await send("touchEnd");
+    await page.waitForFunction((old) => Number(document.querySelector(".world-size").style.getPropertyValue("--zoom")) > 1.3 * old, before);
   });
 });

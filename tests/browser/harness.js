@@ -88,3 +88,13 @@ export async function snapshot(page) {
 export const load = (page, partial) => page.evaluate((wish) => window.descent.load(wish), partial);
 export const step = (page, batches) => page.evaluate((count) => window.descent.step(count), batches);
 export const fingerprint = (page) => page.evaluate(() => window.descent.fingerprint());
+
+/** Draws a line over the pad of the digits, by shares of it. */
+export async function stroke(page, points) {
+  const box = await page.locator(".pad").boundingBox();
+  const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
+  await page.mouse.move(...at(points[0]));
+  await page.mouse.down();
+  for (const point of points.slice(1)) await page.mouse.move(...at(point), { steps: 6 });
+  await page.mouse.up();
+}

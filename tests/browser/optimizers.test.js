@@ -113,10 +113,10 @@ test("step, back, scrub and reset go where they say, and going back shows what w
 
 test("a typed function is differentiated, drawn and raced on, and its parameter becomes a slider", async () => {
   await onPage(room, async (page) => {
-    await page.fill("#formula", "a*x^2 + y^2");
+    await page.fill("#race-formula", "a*x^2 + y^2");
     await page.waitForSelector("#parameter-a");
     assert.equal(await page.textContent(".surface-name"), "Your function");
-    const derivatives = await page.locator(".mathematics math").allTextContents();
+    const derivatives = await page.locator(".mathematics .formula").allTextContents();
     assert.equal(derivatives.length, 3);
     assert.match(derivatives[1], /2.*a.*x/);
     await page.click("#race-play");
@@ -125,7 +125,7 @@ test("a typed function is differentiated, drawn and raced on, and its parameter 
     assert.ok(contestants.every(({ loss, position }) => Math.abs(loss - (position[0] ** 2 + position[1] ** 2)) < 1e-4 * (1 + loss)));
     await page.fill("#parameter-a", "3");
     await page.waitForFunction(() => window.descent.optimizers.race().parameters.a === 3);
-    await page.fill("#formula", "x^4 - x");
+    await page.fill("#race-formula", "x^4 - x");
     await page.waitForFunction(() => window.descent.optimizers.race().domain.length === 1);
     assert.ok(await page.isHidden("#relief"));
     assert.equal((await state(page)).contestants[0].position.length, 1);
@@ -138,16 +138,16 @@ test("a wrong function is pointed at, and the race before it stays", async () =>
     for (const [text, wrong, says] of [
       ["x^2 + yy", "yy", /Character 7.*not a name/], ["sin(x", "(", /Character 4.*no partner/], ["x +", null, /ends too early/], ["x +* y", "*", /Character 4/], ["foo(x)", "foo", /not a function/],
     ]) {
-      await page.fill("#formula", text);
-      await page.waitForFunction((formula) => document.querySelector("#formula-error code")?.textContent.startsWith(formula), text);
-      assert.match(await page.textContent("#formula-error"), says);
-      if (wrong) assert.equal(await page.textContent("#formula-error mark"), wrong);
-      assert.equal(await page.getAttribute("#formula", "aria-invalid"), "true");
-      assert.equal(await page.inputValue("#formula"), text, "what was typed stays");
+      await page.fill("#race-formula", text);
+      await page.waitForFunction((formula) => document.querySelector("#race-formula-error code")?.textContent.startsWith(formula), text);
+      assert.match(await page.textContent("#race-formula-error"), says);
+      if (wrong) assert.equal(await page.textContent("#race-formula-error mark"), wrong);
+      assert.equal(await page.getAttribute("#race-formula", "aria-invalid"), "true");
+      assert.equal(await page.inputValue("#race-formula"), text, "what was typed stays");
     }
     assert.deepEqual(await page.evaluate(() => window.descent.optimizers.race()), before);
-    await page.fill("#formula", "x^2 + y^2");
-    await page.waitForSelector("#formula-error", { state: "detached" });
+    await page.fill("#race-formula", "x^2 + y^2");
+    await page.waitForSelector("#race-formula-error", { state: "detached" });
   });
 });
 
@@ -159,6 +159,7 @@ test("contestants are added, doubled, hidden, set and removed", async () => {
     await page.waitForSelector('[aria-label="Add Lion once more"]');
     assert.deepEqual(await names(), [...first, "Lion"]);
     await page.click('[aria-label="Add Lion once more"]');
+    await page.waitForSelector(`.contestant:nth-child(${first.length + 2})`);
     await page.fill("#contestant-optimizer-learning_rate", "-1");
     assert.deepEqual((await names()).slice(-2).map((name) => name.startsWith("Lion (")), [true, true]);
     const rates = (await state(page)).contestants.slice(-2).map(({ optimizer }) => optimizer.learning_rate);
@@ -170,10 +171,30 @@ test("contestants are added, doubled, hidden, set and removed", async () => {
     await page.click(`[aria-label^="Remove Lion"]`);
     await page.waitForSelector(`.contestant:nth-child(${first.length + 2})`, { state: "detached" });
     await page.selectOption("#contestant-kind", "newton");
+    await page.waitForFunction(() => document.querySelector('.contestant-name[aria-pressed="true"]').textContent.includes("Newton"));
     await page.fill('[aria-label="Learning rate"]', "-7");
     await page.keyboard.press("Enter");
     await page.waitForSelector("#contestant-editor .field-error");
     assert.match(await page.textContent("#contestant-editor .field-error"), /-7 is not between/);
+  });
+});
+
+test("a click on a contestant that went before the page could show it does nothing", async () => {
+  await onPage(room, async (page) => {
+    await load(page, { surface: "bowl", contestants: ["sgd", "adam"].map((optimizer) => ({ optimizer: { optimizer } })) });
+    await page.evaluate(() => {
+      const buttons = [...document.querySelectorAll("#contestants .contestant:last-child button, #contestant-editor button")];
+      const remove = document.querySelector('[aria-label^="Remove"]');
+      document.querySelector(".contestant:last-child .contestant-name").click();
+      for (const button of [remove, remove, remove, ...buttons]) button.click();
+      const kind = document.querySelector("#contestant-kind");
+      kind.value = "lion";
+      kind.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    await page.waitForSelector(".contestant:nth-child(2)", { state: "detached" });
+    assert.equal((await state(page)).contestants.length, 1);
+    await page.click("#race-play");
+    await untilStep(page, (count) => count > 2);
   });
 });
 
@@ -211,7 +232,21 @@ test("a step is taken apart with its numbers", async () => {
     assert.ok(text.includes("0.25"), text);
     await page.click('[data-contestant="1"] .contestant-name');
     await page.waitForFunction(() => document.querySelectorAll(".anatomy-lines li").length >= 4);
-    assert.ok(await page.locator("#anatomy math").count() > 8);
+    assert.ok(await page.locator("#anatomy .formula").count() > 8);
+  });
+});
+
+test("a step that overflows is taken apart too", async () => {
+  await onPage(room, async (page) => {
+    const adam = { optimizer: { optimizer: "adam", learning_rate: 1 } };
+    await load(page, { surface: "typed", formula: "exp(exp(x))", domain: [[-5, 9]], start: [6.6], contestants: [adam, { optimizer: "newton" }] });
+    for (const contestant of [0, 1]) {
+      await page.click(`[data-contestant="${contestant}"] .contestant-name`);
+      await page.waitForSelector(`[data-contestant="${contestant}"] [aria-pressed="true"].contestant-name`);
+      await page.click("#race-step");
+      await page.click("#race-back");
+    }
+    assert.doesNotMatch(await page.textContent("#anatomy"), /NaN|null|undefined/);
   });
 });
 
@@ -321,7 +356,7 @@ test("the playground's network shows its loss surface with the runs on it, over 
     await page.selectOption("#weight-second", { index: 3 });
     await page.waitForSelector("#again-landscape");
     await page.click("#close-network");
-    await page.waitForSelector("#formula");
+    await page.waitForSelector("#race-formula");
     await page.click('nav a:has-text("Playground")');
     assert.equal(await page.evaluate(() => window.descent.fingerprint()), trained, "the playground's run was left alone");
     await train(page, 5);
@@ -377,7 +412,8 @@ test("the link of a network's loss surface trains it anew and shows the same", a
 });
 
 test("a broken link to the room opens its default and names what was wrong", async () => {
-  for (const [hash, part] of [["#optimizers&surface=bathtub", "bathtub"], ["#optimizers&nonsense", "nonsense"], ["#optimizers&surface=typed&formula=x^^2", "formula"], ["#optimizers&steps=-3", "steps"]]) {
+  for (const [hash, part] of [["#optimizers&surface=bathtub", "bathtub"], ["#optimizers&nonsense", "nonsense"], ["#optimizers&surface=typed&formula=x^^2", "formula"], ["#optimizers&steps=-3", "steps"],
+    ["#optimizers&network.experiment.data.dataset=bogus&network.steps=9", "bogus"], [`#optimizers&network.steps=9&network.rivals=[{"optimizer":"adamant"}]`, "adamant"]]) {
     await onPage({ hash }, async (page) => {
       const note = await page.textContent("#notice");
       assert.ok(note.includes("The link could not be read") && note.includes(part), `${hash}: ${note}`);
@@ -409,7 +445,7 @@ test("rooms keep what they were doing: back and forth, and by the browser's way 
     await untilNumber(page, "#step-count", (count) => count > 5);
     await page.click('nav a:has-text("Optimizers")');
     await page.click('[data-surface="booth"]');
-    await page.waitForTimeout(300);
+    await page.waitForFunction(() => location.hash.endsWith("surface=booth"));
     const { step: before } = await page.evaluate(() => window.descent.snapshot());
     await page.waitForTimeout(300);
     assert.equal((await page.evaluate(() => window.descent.snapshot())).step, before, "it rests while it is not shown");
@@ -421,6 +457,28 @@ test("rooms keep what they were doing: back and forth, and by the browser's way 
     await page.waitForSelector("#race-play", { state: "visible" });
     assert.equal(await page.getAttribute('[data-surface="booth"]', "aria-pressed"), "true");
     assert.ok(page.url().endsWith("#optimizers&surface=booth"), page.url());
+  });
+});
+
+test("a race that is loaded from elsewhere waits at its start, though the one before it was playing", async () => {
+  await onPage(room, async (page) => {
+    await page.click("#race-play");
+    await untilStep(page, (count) => count > 2);
+    await page.click('nav a:has-text("Playground")');
+    await page.waitForSelector("#play", { state: "visible" });
+    await load(page, { surface: "bowl" });
+    assert.equal((await state(page)).step, 0);
+    assert.match(await page.getAttribute("#race-play", "aria-label"), /^Race/);
+  });
+});
+
+test("no two parts of the page have the same id, in whichever room", async () => {
+  await onPage({ hash: "#data.dataset=function" }, async (page) => {
+    await page.waitForSelector("#formula");
+    await page.click('nav a:has-text("Optimizers")');
+    await page.waitForSelector("#race-formula");
+    const twice = await page.evaluate(() => [...document.querySelectorAll("[id]")].map(({ id }) => id).filter((id, index, all) => all.indexOf(id) !== index));
+    assert.deepEqual(twice, []);
   });
 });
 
@@ -470,7 +528,7 @@ for (const colorScheme of ["light", "dark"]) {
         await page.evaluate(() => window.descent.optimizers.step(40));
         assert.deepEqual(await troubles(page), []);
         await page.click("#contestant-editor summary");
-        await page.fill("#formula", "x^2 + yy");
+        await page.fill("#race-formula", "x^2 + yy");
         await page.click("#find-basins");
         await page.waitForSelector("#basins .legend");
         assert.deepEqual(await troubles(page), []);
@@ -501,7 +559,7 @@ test("everything needed to race is reached and worked by keyboard", async () => 
     await untilStep(page, (count) => count === 300);
     await tabTo('[data-surface="booth"]');
     await page.keyboard.press("Enter");
-    await tabTo("#formula");
+    await tabTo("#race-formula");
     await tabTo("#find-basins");
     await tabTo("#map");
     await page.keyboard.press("ArrowUp");
@@ -526,40 +584,4 @@ for (const width of [360, 390, 768, 1024]) {
       assert.notDeepEqual((await state(page)).start, before);
     });
   });
-}
-
-for (const seed of [5, 23]) {
-  test(`three hundred random acts in the room break nothing (seed ${seed})`, async () => {
-    await onPage(room, async (page) => {
-      let now = seed;
-      const random = () => (now = (now * 1664525 + 1013904223) % 4294967296) / 4294967296;
-      await page.click("#race-play");
-      for (let act = 0; act < 300; act++) {
-        await page.evaluate(workOne, [random(), random()]);
-        await page.waitForTimeout(8);
-      }
-      await load(page, {});
-      await page.evaluate(() => window.descent.optimizers.step(5));
-    });
-  });
-}
-
-/** Works one control of the room, chosen and set by two numbers in [0, 1). */
-function workOne([which, how]) {
-  const controls = [...document.querySelectorAll("#optimizers button:not(:disabled), #optimizers select, #optimizers input, #notice button")].filter((one) => one.checkVisibility());
-  const control = controls[Math.floor(which * controls.length)];
-  const fire = (type) => control.dispatchEvent(new Event(type, { bubbles: true }));
-  if (control.tagName === "SELECT") {
-    control.selectedIndex = Math.floor(how * control.options.length);
-    fire("change");
-  } else if (control.id === "formula") {
-    control.value = ["x^2", "x*y", "1/x + y", "ln(x)", "x^", "", "exp(exp(x))", "a*x + b*y^2"][Math.floor(how * 8)];
-    fire("input");
-  } else if (control.type === "range") {
-    control.value = Number(control.min) + how * (control.max - control.min);
-    fire("input");
-  } else if (control.tagName === "INPUT" && control.type !== "checkbox" && control.type !== "radio") {
-    control.value = ["", "-1", "0", "3", "40", "1e9", "0.5"][Math.floor(how * 7)];
-    fire("change");
-  } else control.click();
 }

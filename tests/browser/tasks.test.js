@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { close, onPage, root, snapshot, step, untilNumber } from "./harness.js";
+import { close, onPage, root, snapshot, step, stroke, untilNumber } from "./harness.js";
 
 after(close);
 
@@ -26,16 +26,6 @@ async function chooseFile(page, name, content) {
   await page.setInputFiles("#table-file", { name, mimeType: "text/csv", buffer: Buffer.from(content) });
 }
 
-/** Draws a line over the pad, by shares of it. */
-async function stroke(page, points) {
-  const box = await page.locator(".pad").boundingBox();
-  const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
-  await page.mouse.move(...at(points[0]));
-  await page.mouse.down();
-  for (const point of points.slice(1)) await page.mouse.move(...at(point), { steps: 6 });
-  await page.mouse.up();
-}
-
 test("a seven is drawn on the trained convolutional network and said, and its pixels are explained", async () => {
   await onPage({}, async (page) => {
     await page.click('[data-tab="task"]');
@@ -46,7 +36,8 @@ test("a seven is drawn on the trained convolutional network and said, and its pi
     await page.click("#play");
     await page.locator(".pad").scrollIntoViewIfNeeded();
     await page.click("#clear-pad");
-    await stroke(page, [[0.25, 0.2], [0.72, 0.2], [0.45, 0.85]]);
+    await stroke(page, [[0.3, 0.2], [0.68, 0.2], [0.45, 0.88]]);
+    await stroke(page, [[0.36, 0.52], [0.68, 0.52]]);
     await page.waitForFunction(() => document.querySelector("#said-digit")?.textContent === "7");
     await page.waitForFunction(() => document.querySelector(".digits-mattered h3")?.textContent.includes("7"));
     const painted = await page.$eval("canvas.occlusion", (canvas) => new Set(canvas.getContext("2d").getImageData(0, 0, 8, 8).data).size);
@@ -54,6 +45,31 @@ test("a seven is drawn on the trained convolutional network and said, and its pi
     // The maps of the network follow the drawing, and point back at what they see.
     await page.hover('[data-column="conv_2"] .map');
     await page.waitForSelector('[data-column="image"] .seen');
+  });
+});
+
+test("every feature map and every channel of a filter can be seen", async () => {
+  await onPage({}, async (page) => {
+    await page.click('[data-tab="task"]');
+    await page.click('[data-task="digits"]');
+    await page.waitForSelector('[data-column="conv_2"] .map');
+    const wish = await page.evaluate(() => window.descent.experiment());
+    wish.network.layers.find(({ name }) => name === "conv_2").filters = 40;
+    await page.evaluate((experiment) => window.descent.load(experiment), wish);
+    await page.waitForSelector('[data-pager="conv_2"]');
+    const maps = () => page.$$eval('[data-column="conv_2"] .map canvas', (all) => all.map(({ dataset }) => Number(dataset.channel)));
+    const seen = new Set(await maps());
+    const after = page.locator('[data-pager="conv_2"] button').nth(1);
+    while (await after.isEnabled()) {
+      await after.click();
+      for (const channel of await maps()) seen.add(channel);
+    }
+    assert.equal(seen.size, 40);
+    assert.equal((await maps()).length, 8, "only what is shown is painted");
+    const filter = () => page.$eval('[data-column="conv_2"] .filter', (canvas) => canvas.toDataURL());
+    const mean = await filter();
+    await page.selectOption('[data-channels="conv_2"]', "3");
+    await page.waitForFunction((before) => document.querySelector('[data-column="conv_2"] .filter').toDataURL() !== before, mean);
   });
 });
 
@@ -136,7 +152,12 @@ test("a sentence in the other language offers to learn that one", async () => {
   await onPage({}, async (page) => {
     await open(page, "sentences_pooling");
     await page.fill("#own-sentence", "정말 맛있어요");
-    await page.click("#switch-language");
+    await page.waitForSelector("#switch-language");
+    await page.evaluate(() => {
+      document.querySelector("#switch-language").click();
+      // As an answer of the network does that comes before the page could show the other language.
+      document.querySelector("#own-sentence").dispatchEvent(new Event("input"));
+    });
     await page.waitForFunction(() => document.querySelector("#switch-language") === null);
     assert.equal((await page.evaluate(() => window.descent.experiment())).data.language, "ko");
     assert.equal(await page.inputValue("#own-sentence"), "정말 맛있어요");
@@ -211,6 +232,31 @@ test("files that cannot be learned are refused with the line or column and what 
     await page.waitForSelector("#use-table:not([disabled])");
     assert.match(await page.textContent("#import-table"), /Column always holds nothing but 5/);
     assert.equal((await page.evaluate(() => window.descent.experiment())).data.dataset, "circle");
+  });
+});
+
+test("a table of 100,000 rows is opened and learned, and one over 20 MB is refused with its size", async () => {
+  await onPage({}, async (page) => {
+    const lines = Array.from({ length: 100_000 }, (_, row) => {
+      const [size, age] = [(row * 7919) % 1000, (row * 104_729) % 97];
+      return `${size},${age},${(size * age) % 13},town ${row % 20},${size > 10 * age ? "dear" : "cheap"}`;
+    });
+    const content = ["size,age,rest,place,price", ...lines].join("\n");
+    assert.ok(content.length > 2e6 && content.length < 20e6);
+    await chooseFile(page, "large.csv", content);
+    await page.waitForSelector("#use-table:not([disabled])", { timeout: 120_000 });
+    assert.match(await page.textContent("#import-table"), /large\.csv: 100,?000 rows, 5 columns/);
+    await page.click('[data-target="price"]');
+    await page.click("#use-table");
+    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("large.csv"), null, { timeout: 120_000 });
+    await page.click("#play");
+    await untilNumber(page, "#test-metric", (share) => share > 85, 120_000);
+    await page.click("#play");
+    const tooMuch = `${content}\n`.repeat(Math.ceil((20 * 1024 * 1024) / content.length) + 1);
+    await chooseFile(page, "huge.csv", tooMuch);
+    await page.waitForSelector(".import-errors p");
+    assert.match(await page.textContent(".import-errors"), /20 MB/);
+    assert.equal((await page.evaluate(() => window.descent.experiment())).data.file, "large.csv");
   });
 });
 

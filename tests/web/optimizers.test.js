@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { arrowsOf, drawnLines, ownLines } from "../../www/js/optimizers/arrows.js";
 import { limited, projection, usualCamera } from "../../www/js/optimizers/camera.js";
 import { colourCount, look, surfaceColour } from "../../www/js/optimizers/colours.js";
+import { pieces } from "../../www/js/mathml_pieces.js";
 import { kindOf, namesOf } from "../../www/js/optimizers/kinds.js";
 import { createTarget, halved, paintSurface } from "../../www/js/optimizers/raster.js";
 import { placeAt, planeOn, positionAt, shadeUnder, valueUnder } from "../../www/js/optimizers/state.js";
@@ -176,4 +177,17 @@ test("contestants are called what the field calls them, and told apart where two
   assert.equal(kindOf(sgd({ momentum: 0.9, nesterov: true })), "nesterov");
   assert.equal(kindOf({ optimizer: { optimizer: "adam", amsgrad: true }, noise: 0 }), "amsgrad");
   assert.deepEqual(namesOf([sgd({}), sgd({ learning_rate: 0.5 }), sgd({ momentum: 0.9 })], (key) => key), ["kind.gradient_descent (0.1)", "kind.gradient_descent (0.5)", "kind.momentum"]);
+});
+
+test("a long formula is cut before its sums, and nowhere else", () => {
+  const fence = "<mo>(</mo><mi>x</mi><mo>+</mo><mi>y</mi><mo>)</mo>";
+  const power = "<msup><mrow><mi>x</mi><mo>+</mo><mn>1</mn></mrow><mn>2</mn></msup>";
+  assert.deepEqual(pieces(`<mi>f</mi>${fence}<mo>=</mo><mo>−</mo>${power}<mo>+</mo><mrow>${fence}</mrow><mo>−</mo><mn>3</mn>`), [
+    `<mi>f</mi>${fence}<mo>=</mo><mo>−</mo>${power}`, `<mo form="infix">+</mo>${fence}`, '<mo form="infix">−</mo><mn>3</mn>',
+  ]);
+  for (const short of ["", "<mo>−</mo><mi>x</mi>", "<mo>=</mo><mn>1</mn>", `<mn>2</mn>${fence}${power}`]) assert.deepEqual(pieces(short), [short]);
+  const number = "<mn>1234567890</mn>";
+  assert.deepEqual(pieces(`<mn>2</mn><mrow><mo>(</mo>${number}<mo>+</mo>${number}<mo>)</mo></mrow>`), [
+    `<mn>2</mn><mo>(</mo>${number}`, `<mo form="infix">+</mo>${number}<mo>)</mo>`,
+  ]);
 });

@@ -1,6 +1,7 @@
 // The tasks' pure modules: strokes into scans, ticks, directions of a map.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { scanOf } from "../../www/js/views/tasks/digits/strokes.js";
 import { createProjector } from "../../www/js/views/tasks/embedding.js";
@@ -17,6 +18,19 @@ test("a drawing fills the height of a scan wherever and however small it is draw
   assert.ok(Math.max(...row(0)) > 0.5 && Math.max(...row(7)) > 0.2, "ink from top to bottom");
   const inked = (index) => row(index).filter((ink) => ink > 0).length;
   assert.ok(inked(0) > inked(5), "the bar is above the stem");
+});
+
+test("a drawing is as wide and as dark as the scans of the data set, whatever the digit", () => {
+  const lines = readFileSync(new URL("../../www/data/digits.txt", import.meta.url), "utf8").trim().split("\n");
+  const ink = (scan) => scan.reduce((sum, value) => sum + value, 0);
+  const usual = lines.reduce((sum, line) => sum + ink([...line.slice(0, 64)].map((grey) => Number.parseInt(grey, 17) / 16)), 0) / lines.length;
+  const round = Array.from({ length: 30 }, (_, index) => ({ x: Math.sin(index / 4.6), y: Math.cos(index / 4.6) }));
+  for (const strokes of [seven, [round], [[{ x: 0.5, y: 0.1 }, { x: 0.55, y: 0.9 }]]]) {
+    const scan = scanOf(strokes);
+    const most = strokes[0].length === 2 ? 3 : 1.5;
+    assert.ok(Math.abs(ink(scan) - usual) < most, `${ink(scan)} where ${usual.toFixed(1)} is usual`);
+    for (let row = 0; row < 8; row++) assert.ok(scan[8 * row] < 0.5 && scan[8 * row + 7] < 0.5, "the outer columns are all but white");
+  }
 });
 
 test("nothing drawn is an empty scan, and a dot is in the middle", () => {

@@ -47,11 +47,11 @@ export function createEmbedding(session, store) {
       return snapshot();
     },
     snapshot,
-    /** Outputs for examples of feature values, `[example][feature]`. @param {number[][]} inputs */
+    /** Outputs for examples of values of the first input, `[example][value]`. @param {number[][]} inputs */
     predict: async (inputs) => {
-      const { length } = store.state.experiment.data.features;
+      const length = store.state.data?.inputs[0].shape.reduce((product, side) => product * side, 1) ?? 0;
       const fits = Array.isArray(inputs) && inputs.every((example) => Array.isArray(example) && example.length === length && example.every(Number.isFinite));
-      if (!fits) throw new RangeError(`predict: every example must be a list of ${length} numbers, one for each feature`);
+      if (!fits) throw new RangeError(`predict: every example must be a list of ${length} numbers, one for each value of the input`);
       return session.predict(inputs);
     },
     /** A hash of all weights: equal exactly when every bit is. */

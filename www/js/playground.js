@@ -86,10 +86,11 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
     experiment: () => store.state.experiment,
     model: () => store.state.model,
     step: () => store.state.snapshot?.step ?? 0,
-    /** Starts over with an experiment and trains it. @param {unknown} partial @param {number} steps */
-    async train(partial, steps) {
+    /** Starts over with an experiment and trains it; throws at once where it is not valid.
+     * @param {unknown} partial @param {number} steps @returns {Promise<unknown>} */
+    train(partial, steps) {
       session.load(partial);
-      if (steps > 0) await actions.step(steps);
+      return steps > 0 ? actions.step(steps) : Promise.resolve();
     },
     embedding: createEmbedding(session, store),
   };

@@ -37,6 +37,7 @@
  *   { type: "ask", inputs: number[][] } |
  *   { type: "activations", inputs: number[][] } |
  *   { type: "attribution", inputs: number[][], head: number, unit: number, side: number } |
+ *   { type: "dropout_masks", layers: string[] } |
  *   { type: "read_sentence", text: string } |
  *   { type: "forecast", steps: number } |
  *   { type: "decode", layer: string, values: number[] }
@@ -53,6 +54,7 @@
  * `ask` takes one example the way a person states it: for an input made of columns a value for each column, in its own
  *   unit or as the number of its category; for another (image, tokens, window) its values as they are.
  * `activations` and `attribution` take one example the same way. `unit` is the class asked about.
+ * `dropout_masks` says which values dropouts let through for the first example of the last batch.
  * `decode` runs only what comes after `layer`, from these values of it. */
 
 /** @typedef {"train" | "test"} Set */
@@ -62,7 +64,7 @@
 
 /** What a view may ask about single examples and files.
  * @typedef {Extract<Command, { type: "read_table" | "show_plane" | "examples" | "outputs" | "codes" | "ask" | "activations" |
- *   "attribution" | "read_sentence" | "forecast" | "decode" }> extends infer C ? C extends Command ? Omit<C, "id"> : never : never
+ *   "attribution" | "dropout_masks" | "read_sentence" | "forecast" | "decode" }> extends infer C ? C extends Command ? Omit<C, "id"> : never : never
  * } Question */
 
 // ---- Events: worker -> page ----
@@ -169,6 +171,9 @@
  * falls when a square of `side` around each is blanked.
  * @typedef {{ value: number, gradients: Float32Array[], occlusion: Float32Array[] }} Attribution */
 
+/** 1 for each of a dropout's values that passed in the last batch; null where none was drawn since it was built.
+ * @typedef {{ name: string, passed: Uint8Array | null }} DropoutMask */
+
 /** A sentence read token by token. `scores[k]`: the probability of positive after the first k + 1 tokens; `without[k]`: of
  * the whole sentence without token k. `states`: for each recurrent layer what it holds after each token, [token][unit].
  * @typedef {{
@@ -192,6 +197,7 @@
  *   { type: "answer", id: number, heads: Float64Array[] } |
  *   { type: "activations", id: number, layers: LayerValues[] } |
  *   { type: "attribution", id: number, attribution: Attribution } |
+ *   { type: "masks", id: number, masks: DropoutMask[] } |
  *   { type: "reading", id: number, reading: Reading } |
  *   { type: "forecast", id: number, values: Float64Array } |
  *   { type: "decoded", id: number, values: Float32Array } |

@@ -33,6 +33,8 @@ export function createRooms(openers, shared, changed) {
   /** What was there when the link was last written. @type {unknown[]} */
   let linked = [];
   let timer = 0;
+  /** The address as it was last read or written: another one is about to be opened. */
+  let seen = location.hash;
 
   /** The room, opened with its default where it was not open. @param {RoomName} name */
   function open(name) {
@@ -68,6 +70,7 @@ export function createRooms(openers, shared, changed) {
     if (name === shown) return;
     keepLink();
     history.pushState(null, "", address(links[name] ?? joinRoom(name, "", roomNames)));
+    seen = location.hash;
     show(name);
   }
 
@@ -82,7 +85,9 @@ export function createRooms(openers, shared, changed) {
     clearTimeout(timer);
     const text = link();
     const name = shown ?? roomNames[0];
+    if (location.hash !== seen) return;
     if (text !== location.hash.slice(1)) history.replaceState(null, "", address(text));
+    seen = location.hash;
     if (links[name] === text) return;
     links[name] = text;
     changed();
@@ -110,6 +115,7 @@ export function createRooms(openers, shared, changed) {
 
     /** Loads what the address says; a broken link opens the default and says what was wrong. */
     openLink() {
+      seen = location.hash;
       const { room: name, rest } = splitRoom(location.hash, roomNames);
       const asLeft = opened[name] && links[name] === location.hash.slice(1);
       const room = unpack(name);

@@ -1,6 +1,7 @@
 // One sitting: what the user asks for becomes changes of the state and commands to the worker.
 // The page pulls: one `advance` is in flight at a time, and pausing is to stop asking.
 
+import { LayerGone } from "./builder/graph.js";
 import { History, changed } from "./history.js";
 import { InvalidExperiment } from "./lab.js";
 import { speeds } from "./speeds.js";
@@ -252,8 +253,8 @@ export function createSession(store, lab, showNetwork) {
         if (next.experiment !== experiment) configure(fresh);
         return true;
       } catch (error) {
-        if (!(error instanceof InvalidExperiment)) throw error;
-        store.update({ errors: error.errors });
+        if (error instanceof InvalidExperiment) store.update({ errors: error.errors });
+        else if (!(error instanceof LayerGone)) throw error;
         return false;
       }
     },

@@ -1,6 +1,8 @@
 // Networks that are a stack: every layer takes the one before. Reads their columns and edits them by name.
 // The editing functions change the draft they are given.
 
+import { LayerGone } from "./builder/graph.js";
+
 /** @typedef {import("./experiment.js").Experiment} Experiment */
 /** @typedef {import("./experiment.js").LayerConfig} Layer */
 /** @typedef {Extract<Layer, { layer: "dense" }>} Dense */
@@ -64,10 +66,10 @@ export function setHiddenCount(draft, count) {
   chain(layers);
 }
 
-/** A dense layer of the draft by name. @param {Experiment} draft @param {string} name */
+/** A dense layer of the draft by name. Throws `LayerGone`. @param {Experiment} draft @param {string} name */
 export function denseNamed(draft, name) {
   const dense = denseLayers(draft).find((layer) => layer.name === name);
-  if (!dense) throw new Error(`no dense layer is called ${name}`);
+  if (!dense) throw new LayerGone(name);
   return dense;
 }
 

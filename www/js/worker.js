@@ -101,6 +101,10 @@ const answers = {
     type: "attribution",
     attribution: current().attribution(JSON.stringify(inputs), head, unit, side),
   }),
+  dropout_masks({ layers }) {
+    const masks = layers.map((/** @type {string} */ name) => ({ name, passed: current().dropoutMask(name) ?? null }));
+    return { type: "masks", masks };
+  },
   read_sentence: ({ text }) => ({ type: "reading", reading: current().readSentence(text) }),
   forecast: ({ steps }) => ({ type: "forecast", values: current().forecast(steps) }),
   decode: ({ layer, values }) => ({ type: "decoded", values: current().decode(layer, Float32Array.from(values)) ?? new Float32Array() }),

@@ -212,11 +212,15 @@ impl Loss {
             let (outputs, targets, delta) = (&outputs[row.clone()], &targets[row.clone()], &mut delta[row]);
             clear(&mut delta[examples..]);
             let each = delta[..examples].iter_mut().zip(outputs).zip(targets);
-            match form {
-                Form::SigmoidLogits | Form::SoftmaxLogits => {
+            // The usual ones have loops of their own, which are computed four at a time.
+            match (form, self) {
+                (Form::SigmoidLogits | Form::SoftmaxLogits, _) | (_, Self::HalfSquaredError) => {
                     each.for_each(|((delta, &o), &t)| *delta = share * (o - t))
                 }
-                Form::Outputs => each.for_each(|((delta, &o), &t)| *delta = share * self.gradient(o, t)),
+                (Form::Outputs, Self::MeanSquaredError) => {
+                    each.for_each(|((delta, &o), &t)| *delta = share * (2.0 * (o - t)))
+                }
+                (Form::Outputs, _) => each.for_each(|((delta, &o), &t)| *delta = share * self.gradient(o, t)),
             }
         }
         if form == Form::SoftmaxLogits {

@@ -19,6 +19,7 @@ mod plan;
 pub mod product;
 pub mod regularizer;
 pub mod schedule;
+mod stack;
 pub mod vector;
 mod workspace;
 

@@ -154,6 +154,11 @@ impl Network {
         }
     }
 
+    #[cfg(test)]
+    pub(super) fn plan_is_stack(&self) -> bool {
+        self.plan.stack.is_some()
+    }
+
     /// A workspace for training on batches of up to `capacity` examples.
     pub fn workspace(&self, capacity: usize) -> Workspace {
         Workspace::new(&self.plan, capacity, true)
@@ -168,6 +173,9 @@ impl Network {
     pub fn forward(&self, space: &mut Workspace, examples: usize, mut mode: Mode) {
         let (stride, lanes) = (space.stride, padded(examples));
         assert!(lanes <= stride, "a batch of {examples} in a space for {stride}");
+        if let Some(stack) = &self.plan.stack {
+            return stack.forward(&self.weights, space, lanes);
+        }
         let (weights, kept) = self.weights.split_at(self.plan.weights);
         if !space.statistics.is_empty() {
             space.statistics.copy_from_slice(kept);
@@ -194,8 +202,10 @@ impl Network {
     /// Gradients of the mean loss of the batch, with regularizers, by every weight. After `forward` in training mode.
     pub fn backward(&self, space: &mut Workspace, examples: usize) {
         let (stride, lanes) = (space.stride, padded(examples));
-        clear(&mut space.deltas);
-        clear(&mut space.gradients);
+        if self.plan.stack.is_none() {
+            clear(&mut space.deltas);
+            clear(&mut space.gradients);
+        }
         for output in &self.plan.outputs {
             let rows = scaled(&self.plan.layers[output.layer].rows, stride);
             output.loss.gradient_of_batch(
@@ -208,6 +218,23 @@ impl Network {
                 examples,
             );
         }
+        match &self.plan.stack {
+            Some(stack) => {
+                stack.backward(&self.weights, space, lanes, self.is_by_logits(self.plan.layers.len() - 1));
+            }
+            None => self.backward_by_layers(space, examples),
+        }
+        if self.plan.regularizes {
+            for (spec, parameter) in self.specs().filter(|(spec, _)| spec.trainable) {
+                let gradients = &mut space.gradients[parameter.range.clone()];
+                spec.regularizer.gradient(&self.weights[parameter.range.clone()], gradients);
+            }
+        }
+    }
+
+    /// From the gradients by the outputs back, each layer adding to those by its inputs.
+    fn backward_by_layers(&self, space: &mut Workspace, examples: usize) {
+        let (stride, lanes) = (space.stride, padded(examples));
         for (index, layer) in self.plan.layers.iter().enumerate().rev() {
             if !layer.learns && !space.to_inputs {
                 continue;
@@ -227,15 +254,13 @@ impl Network {
                 gradients: &mut space.gradients[layer.weights.clone()],
             });
         }
-        for (spec, parameter) in self.specs().filter(|(spec, _)| spec.trainable) {
-            let gradients = &mut space.gradients[parameter.range.clone()];
-            spec.regularizer.gradient(&self.weights[parameter.range.clone()], gradients);
-        }
     }
 
     /// Takes over the statistics of the batch in `space`. After `forward` in training mode.
     pub fn keep_statistics(&mut self, space: &Workspace) {
-        self.weights[self.plan.weights..].copy_from_slice(&space.statistics);
+        if !space.statistics.is_empty() {
+            self.weights[self.plan.weights..].copy_from_slice(&space.statistics);
+        }
     }
 
     fn is_by_logits(&self, layer: usize) -> bool {
@@ -290,6 +315,16 @@ impl Network {
             shape: &layer.shape,
             units: layer.rows.len(),
         })
+    }
+
+    /// Which values a dropout let through for the first example of the last training batch in `space`, in the order of
+    /// the layer's values. None where the layer is no dropout or has drawn nothing yet.
+    pub fn dropout_mask(&self, space: &Workspace, layer: &str) -> Option<Vec<bool>> {
+        let planned = self.plan.layers.iter().find(|planned| planned.config.name == layer)?;
+        let LayerKind::Dropout(_) = planned.config.kind else { return None };
+        let factors = space.scratch.get(scaled(&planned.scratch, space.stride))?;
+        let drawn = factors.iter().any(|&factor| factor != 0.0);
+        drawn.then(|| factors.chunks_exact(space.stride).map(|lanes| lanes[0] != 0.0).collect())
     }
 
     /// Name and number of values of every output.

@@ -7,6 +7,8 @@ use super::error::NetworkError;
 use super::layer::{LayerConfig, LayerKind, NetworkConfig, ParameterSpec, Source};
 use super::loss::{Form, Loss};
 use super::misfit::Misfit;
+use super::regularizer::Regularizer;
+use super::stack::Stack;
 
 /// A layer in the order of computation.
 #[derive(Clone, Debug)]
@@ -55,6 +57,10 @@ pub struct Plan {
     /// Trainable weights, and numbers that are kept but not trained.
     pub weights: usize,
     pub statistics: usize,
+    /// The whole as a stack of narrow dense layers, where it is one.
+    pub stack: Option<Stack>,
+    /// Whether any parameter has a regularizer.
+    pub regularizes: bool,
 }
 
 /// Values of one example that a layer may have, and weights.
@@ -82,6 +88,7 @@ impl Plan {
         if plan.outputs.is_empty() {
             return Err(NetworkError::new("outputs", Misfit::NoOutput));
         }
+        plan.stack = Stack::of(&plan);
         Ok(plan)
     }
 
@@ -143,6 +150,7 @@ impl Plan {
         if matches!(config.kind, LayerKind::Input(_)) {
             self.inputs.push(self.layers.len());
         }
+        self.regularizes |= layer.parameters.iter().any(|spec| spec.regularizer != Regularizer::default());
         self.rows += size;
         self.scratch_rows += scratch;
         self.temporary_rows = self.temporary_rows.max(temporary);

@@ -485,6 +485,18 @@ pub fn copy(from: &[f32], to: &mut [f32]) {
     fours.into_remainder().iter_mut().zip(&from[whole..]).for_each(|(to, from)| *to = *from);
 }
 
+/// Puts the numbers at `indices` of each row of `count` into the first places of a row of `stride`, and zeros into the
+/// others. Panics where an index is `count` or more.
+pub fn gather(from: &[f32], count: usize, indices: &[usize], into: &mut [f32], stride: usize) {
+    for (from, into) in from.chunks_exact(count).zip(into.chunks_exact_mut(stride)) {
+        let (taken, rest) = into.split_at_mut(indices.len());
+        for (number, &index) in taken.iter_mut().zip(indices) {
+            *number = from[index];
+        }
+        clear(rest);
+    }
+}
+
 /// The same with a second row of numbers beside the first.
 #[inline(always)]
 pub fn map_with(values: &mut [f32], others: &[f32], f: impl Fn(Vector, Vector) -> Vector) {

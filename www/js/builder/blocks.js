@@ -1,6 +1,6 @@
 // Blocks of several layers that are added at once: a residual block and an Inception block, for vectors and for images.
 
-import { consumersOf, freshName, layerNamed, passOutput, sort } from "./graph.js";
+import { consumersOf, freshName, known, layerNamed, passOutput, sort } from "./graph.js";
 import { newLayer } from "./kinds.js";
 
 /** @typedef {import("./graph.js").Draft} Draft */
@@ -12,6 +12,7 @@ export const blocks = /** @type {const} */ (["residual", "inception"]);
  * @param {Draft} draft @param {(typeof blocks)[number]} name @param {string} after @param {readonly number[]} shape of the layer's values */
 export function insertBlock(draft, name, after, shape) {
   const { network } = draft;
+  known(network, after);
   const consumers = consumersOf(network, after).map((layer) => layer.name);
   /** @param {Kind} kind @param {string[]} inputs @param {Record<string, unknown>} wishes */
   const add = (kind, inputs, wishes = {}) => {

@@ -10,10 +10,19 @@
 /** @param {Network} network @param {string} name */
 export const layerNamed = (network, name) => network.layers.find((layer) => layer.name === name);
 
-/** @param {Network} network @param {string} name @returns {Layer} */
-function known(network, name) {
+/** An act on a layer that went between the drawing of the page and the act: no change comes of it. */
+export class LayerGone extends Error {
+  /** @param {string} name */
+  constructor(name) {
+    super(`no layer is called ${name}`);
+    this.name = "LayerGone";
+  }
+}
+
+/** Throws `LayerGone`. @param {Network} network @param {string} name @returns {Layer} */
+export function known(network, name) {
   const layer = layerNamed(network, name);
-  if (!layer) throw new Error(`no layer is called ${name}`);
+  if (!layer) throw new LayerGone(name);
   return layer;
 }
 
@@ -38,7 +47,7 @@ export function reaches(network, from, to, seen = new Set()) {
 /** @param {Network} network @param {string} from @param {string} to */
 export function canConnect(network, from, to) {
   const target = layerNamed(network, to);
-  return target !== undefined && target.layer !== "input" && !target.inputs.includes(from) && !reaches(network, to, from);
+  return target !== undefined && layerNamed(network, from) !== undefined && target.layer !== "input" && !target.inputs.includes(from) && !reaches(network, to, from);
 }
 
 /** A name of a stem and a number that no layer has. @param {Network} network @param {string} stem */
@@ -95,6 +104,7 @@ export function insertOnEdge({ network }, layer, { from, to, index }) {
  * @param {string} after */
 export function insertAfter(draft, layer, after) {
   const { network } = draft;
+  known(network, after);
   for (const consumer of consumersOf(network, after)) consumer.inputs = consumer.inputs.map((name) => (name === after ? layer.name : name));
   layer.inputs = [after];
   network.layers.push(layer);
@@ -104,7 +114,7 @@ export function insertAfter(draft, layer, after) {
 
 /** Beside whatever takes the layer already. @param {Draft} draft @param {Layer} layer @param {string} after */
 export function insertBranch({ network }, layer, after) {
-  layer.inputs = [after];
+  layer.inputs = [known(network, after).name];
   network.layers.push(layer);
   sort(network);
 }

@@ -42,16 +42,6 @@ export function reach({ rows, columns, at }, weights, samples = 2048) {
   return most;
 }
 
-/** Which values a dropout of a rate would drop at a step: a picture of the rule, a pattern of its own at each step.
- * @param {number} count @param {number} rate @param {number} step @returns {boolean[]} */
-export function dropped(count, rate, step) {
-  let state = (step * 2654435761 + 12345) >>> 0;
-  return Array.from({ length: count }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 4294967296 < rate;
-  });
-}
-
 /** Where the tokens of an embedding lie, by their first two numbers, scaled into [-1, 1].
  * @param {ModelLayer} layer @param {Float32Array} weights @param {number} most @returns {{ x: number, y: number, token: number }[]} */
 export function embeddingMap({ parameters }, weights, most) {

@@ -54,7 +54,7 @@ export const raceLab = {
       ended: (contestant) => JSON.parse(run.ended(contestant)),
       minima: () => JSON.parse(run.minima()),
       statistics: (step) => JSON.parse(run.statistics(step)),
-      anatomy: (contestant, step) => JSON.parse(run.anatomy(contestant, step)),
+      anatomy: (contestant, step) => JSON.parse(run.anatomy(contestant, step), missing),
       fingerprint: () => run.fingerprint(),
       free: () => run.free(),
     };
@@ -89,6 +89,11 @@ export const raceLab = {
   drawProfile: (canvas, grid, options) =>
     JSON.parse(checked(() => core.drawProfile(canvas, grid.values, JSON.stringify({ ...options, domain: grid.domain })))),
 };
+
+/** JSON has no word for a number that is not finite. @this {unknown} @param {string} _ @param {unknown} value */
+function missing(_, value) {
+  return value === null && Array.isArray(this) ? NaN : value;
+}
 
 /** Where a value lies between the levels of a grid, from 0 to 1: the shade it has, and its height in three dimensions.
  * NaN stays. @param {ArrayLike<number>} levels @param {number} value */

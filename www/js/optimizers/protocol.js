@@ -92,7 +92,7 @@
 /** A line of the update rule: `symbol` = formula, and the same with this step's numbers for each dimension.
  * @typedef {{ symbol: string, formula: string, filled: string[], values: number[], arrow: "gradient" | "step" | null }} AnatomyLine
  * `symbol`, `formula` and `filled` are MathML (without the `<math>` around them). `filled` and `values` have one entry for
- * each dimension, or a single one where the line is a number that all share. `arrow` tells what `values` are in the units
+ * each dimension (NaN where it is not finite), or a single one where the line is a number that all share. `arrow` tells what `values` are in the units
  * of, where they make sense as an arrow. The last line is the step (of Newton's method the last two are its x and y). */
 
 /** A race under way. Everything is kept, so that going back costs nothing; a changed start or setting computes it anew.
@@ -124,10 +124,10 @@
 /** Where the plane lies on the canvas. @typedef {{ left: number, right: number, top: number, bottom: number }} Frame */
 
 /** @typedef {{ scale: number, ink: Rgb, grid: Rgb, line: Rgb, marks: Rgb, axes: boolean, labels: [string, string],
- *   minima: [number, number][] }} ContourOptions
- * Without `axes` the plane fills the canvas. Nothing is drawn behind the lines. */
+ *   minima: [number, number][], lowest: number }} ContourOptions
+ * The first `lowest` of the minima are marked larger. Without `axes` the plane fills the canvas. Nothing is drawn behind the lines. */
 
-/** @typedef {{ scale: number, ink: Rgb, grid: Rgb, line: Rgb, marks: Rgb, labels: [string, string], minima: number[] }} ProfileOptions
+/** @typedef {{ scale: number, ink: Rgb, grid: Rgb, line: Rgb, marks: Rgb, labels: [string, string], minima: number[], lowest: number }} ProfileOptions
  * The curve of a surface in one dimension; the answer has the values at top and bottom, `high` and `low`. */
 
 /** Where steps and losses lie on a loss chart. In a logarithmic one `loss - zero` lies in powers between `low` and `high`.

@@ -43,7 +43,7 @@ function firstState(race, shared) {
 /** What this room needs of the playground: its worker, its network, and the run on it.
  * @typedef {{
  *   send(command: any): Promise<any>, experiment(): import("../protocol.js").Experiment, minimal(): Record<string, unknown>,
- *   step(): number, model(): import("../protocol.js").Model | null, train(partial: unknown, steps: number): Promise<void>,
+ *   step(): number, model(): import("../protocol.js").Model | null, train(partial: unknown, steps: number): Promise<unknown>,
  * }} Playground */
 
 /** @param {import("../main.js").Page} page @param {Playground} playground */
@@ -51,7 +51,6 @@ export function openOptimizers({ shared, rooms }, playground) {
   /** @type {{ draw(state: RaceState): void }[]} */
   const views = [];
   let shown = false;
-  let playedWhenLeft = false;
   const store = createStore(firstState(lab.defaultRace(), shared()), (state) => {
     if (!shown) return;
     render(note(state, actions), place("notice"));
@@ -105,11 +104,13 @@ export function openOptimizers({ shared, rooms }, playground) {
     /** @param {unknown} partial a race, perhaps with a network to train and show */
     load(partial) {
       const { network, ...rest } = Object(partial);
-      const race = session.load(network ? rest : partial);
-      if (network) {
-        rooms.open("playground");
-        playground.train(network.experiment ?? {}, Math.min(mostSteps, Number(network.steps) || 0)).then(() => showNetwork(network));
-      }
+      if (!network) return session.load(partial);
+      // What is wrong with either is said before anything changes.
+      lab.complete({ ...rest, ...(network.rivals ? { contestants: network.rivals } : {}) });
+      rooms.open("playground");
+      const trained = playground.train(network.experiment ?? {}, Math.min(mostSteps, Number(network.steps) || 0));
+      const race = session.load(rest);
+      trained.then(() => showNetwork(network));
       return race;
     },
     changed: () => [store.state.race, store.state.network?.directions, store.state.network?.rivals],
@@ -121,9 +122,6 @@ export function openOptimizers({ shared, rooms }, playground) {
     setShown(now) {
       shown = now;
       if (now && views.length === 0) mountViews();
-      if (!now) playedWhenLeft = store.state.playing;
-      if (!now) actions.pause();
-      else if (playedWhenLeft) actions.play();
       session.setShown(now);
       store.update({});
     },

@@ -30,6 +30,7 @@ export function createRaceSession(store, lab, send) {
   let slice = 32;
   let rolling = false;
   let shown = false;
+  let playedWhenLeft = false;
 
   const explorer = createExplorer(store, lab, send);
 
@@ -173,6 +174,10 @@ export function createRaceSession(store, lab, send) {
     return explorer.setRivals(rivals);
   }
 
+  /** Edits a contestant, unless it has gone since the page was drawn.
+   * @param {number} index @param {(contestant: Race["contestants"][number], contestants: Race["contestants"]) => void} recipe */
+  const editOne = (index, recipe) => index in contestantsOf(store.state) && editContestants((contestants) => recipe(contestants[index], contestants));
+
   /** A contestant with settings that suit the surface, or the network. @param {Kind} kind */
   function usual(kind) {
     const contestant = lab.contestant(store.state.race, kind);
@@ -245,22 +250,22 @@ export function createRaceSession(store, lab, send) {
     setSpeed: (speed) => store.update({ speed }),
     choose: (chosen) => store.update({ chosen }),
     display: (change) => store.update({ display: { ...store.state.display, ...change } }),
-    changeKind: (index, kind) => void editContestants((contestants) => {
-      const { colour, shown: visible } = contestants[index];
+    changeKind: (index, kind) => void editOne(index, ({ colour, shown: visible }, contestants) => {
       contestants[index] = { ...usual(kind), colour, shown: visible };
     }),
-    editContestant: (index, recipe) => editContestants((contestants) => recipe(contestants[index])),
+    editContestant: editOne,
     addContestant(kind) {
       const added = { ...usual(kind), colour: freeColour(contestantsOf(store.state)) };
       if (editContestants((contestants) => contestants.push(added))) actions.choose(contestantsOf(store.state).length - 1);
     },
     duplicateContestant(index) {
       const colour = freeColour(contestantsOf(store.state));
-      editContestants((contestants) => contestants.splice(index + 1, 0, { ...structuredClone(contestants[index]), colour, shown: true }));
-      actions.choose(index + 1);
+      const doubled = editOne(index, (one, contestants) => contestants.splice(index + 1, 0, { ...structuredClone(one), colour, shown: true }));
+      if (doubled) actions.choose(index + 1);
     },
     removeContestant(index) {
-      if (editContestants((contestants) => contestants.splice(index, 1))) actions.choose(Math.max(0, index - 1));
+      if (contestantsOf(store.state).length === 1) return;
+      if (editOne(index, (_, contestants) => contestants.splice(index, 1))) actions.choose(Math.max(0, index - 1));
     },
     findBasins: () => explorer.findBasins(),
     stopBasins: () => explorer.stop(),
@@ -293,14 +298,21 @@ export function createRaceSession(store, lab, send) {
     load(partial) {
       const race = lab.complete(partial);
       explorer.leave();
+      playedWhenLeft = false;
       take(race, { step: 0, playing: false, draft: null, notice: null, chosen: 0, previewing: false });
       return race;
     },
-    /** A room that is not shown neither plays nor explores. @param {boolean} now */
+    /** A room that is not shown neither plays nor explores; it plays on when it is shown again. @param {boolean} now */
     setShown(now) {
+      const { playing, basin, network } = store.state;
       shown = now;
-      if (!now && (store.state.basin?.running || store.state.network?.running)) explorer.stop();
-      if (now && store.state.playing) roll();
+      if (now) {
+        if (playedWhenLeft) actions.play();
+        return;
+      }
+      playedWhenLeft = playing;
+      actions.pause();
+      if (basin?.running || network?.running) explorer.stop();
     },
     /** Computes all that is left of the race, and moves the playhead.
      * @param {number} count */

@@ -12,6 +12,7 @@ import { mendsFor, mendsForWhole } from "../builder/mends.js";
 import { edgeCard, layerCard, misfitBox } from "./builder/card.js";
 import { dragFrom } from "./builder/drag.js";
 import { palette } from "./builder/palette.js";
+import { createLive, shapeOf } from "./tasks/live.js";
 import { createLayerPainter } from "./builder/pictures.js";
 import { stage } from "./builder/stage.js";
 import { misfitWords } from "./builder/words.js";
@@ -37,6 +38,7 @@ export function mount(element, actions, lab) {
   const [tools, shelf, scroller, sheet, card, spoken] = [".builder-tools", ".palette-place", ".stage", ".world-size", ".card-body", "[aria-live]"].map(part);
   const cardCanvas = /** @type {HTMLCanvasElement} */ (part(".layer-picture canvas"));
   const painter = createLayerPainter(lab);
+  const live = createLive(actions, () => last && paintNodes(last));
 
   /** @type {State | null} */
   let last = null;
@@ -51,6 +53,8 @@ export function mount(element, actions, lab) {
   let chosen = null;
   /** @type {import("./builder/palette.js").Placement} */
   let placement = "line";
+  /** The kind in the palette that the tab key comes to. */
+  let stop = "input";
   /** @type {string | null} */
   let trouble = null;
   /** @type {Drag | null} */
@@ -81,9 +85,10 @@ export function mount(element, actions, lab) {
   /** Every change of the graph goes through here. @param {(draft: Draft) => void} recipe @param {{ chosen?: () => Chosen, said?: string }} [after] */
   function build(recipe, after = {}) {
     trouble = null;
-    if (!actions.edit(recipe, { building: true })) return;
+    if (!actions.edit(recipe, { building: true })) return false;
     if (after.chosen) chosen = after.chosen();
     if (after.said) say(after.said);
+    return true;
   }
 
   /** @param {string} words */
@@ -111,7 +116,7 @@ export function mount(element, actions, lab) {
   function add(kind, where = spot()) {
     const { t } = /** @type {State} */ (last);
     let name = "";
-    build((draft) => (name = addLayer(draft, tell(draft), kind, where)), { chosen: () => ({ layer: name }) });
+    if (!build((draft) => (name = addLayer(draft, tell(draft), kind, where)), { chosen: () => ({ layer: name }) })) return;
     say(t("builder.added", { kind: t(`layer.${kind}`), name }));
     requestAnimationFrame(() => requestAnimationFrame(showChosen));
   }
@@ -206,15 +211,14 @@ export function mount(element, actions, lab) {
   function targetOf(what, name, point) {
     const place = placeAt(layout.places, point);
     if (what === "port") return place && canConnect(graph().network, name, place.name) ? { layer: place.name } : null;
+    if (what === "kind" && place) return { layer: place.name };
     const free = layout.wires.filter(({ from, to }) => what === "kind" || (from !== name && to !== name));
     const wire = wireNear(free, point, dropReach);
-    if (wire && !(what === "kind" && name === "input")) return { edge: { from: wire.from, to: wire.to, index: wire.index } };
-    return what === "kind" && place ? { layer: place.name } : null;
+    return wire && !(what === "kind" && name === "input") ? { edge: { from: wire.from, to: wire.to, index: wire.index } } : null;
   }
 
   /** @param {Drag["what"]} what @param {string} name @param {PointerEvent} down */
   function startDrag(what, name, down) {
-    if (down.pointerType === "touch" && what !== "port") return;
     down.stopPropagation();
     dragFrom(down, {
       move(at) {
@@ -225,16 +229,17 @@ export function mount(element, actions, lab) {
       drop(at) {
         const target = isOverStage(at) ? targetOf(what, name, inWorld(at)) : null;
         drag = null;
+        // The gesture is over before what comes of it is chosen, which the next state has.
+        redraw();
         if (what === "kind") dropKind(/** @type {any} */ (name), target, isOverStage(at));
         else if (what === "port" && target && "layer" in target) build((draft) => connect(draft, name, target.layer), { chosen: () => ({ layer: target.layer }) });
         else if (what === "layer" && target && "edge" in target) build((draft) => moveOntoEdge(draft, name, target.edge), { chosen: () => ({ layer: name }) });
-        redraw();
       },
       cancel() {
         drag = null;
         redraw();
       },
-    });
+    }, { hold: what !== "port" });
   }
 
   /** @param {import("../builder/kinds.js").Kind} kind @param {Drag["target"]} target @param {boolean} inside */
@@ -330,7 +335,12 @@ export function mount(element, actions, lab) {
     }
     applyZoom();
     drawTools(state);
-    render(palette(state, placement, {
+    render(palette(state, placement, stop, {
+      stop: (next) => {
+        if (next === stop) return;
+        stop = next;
+        redraw();
+      },
       place: (next) => ((placement = next), redraw()), add, addBlock, drag: (kind, event) => startDrag("kind", kind, event),
     }), shelf);
     scroller.setAttribute("aria-label", t("builder.stage"));
@@ -431,18 +441,29 @@ export function mount(element, actions, lab) {
   function paintNodes(state) {
     paintedAt = performance.now();
     const { network } = graph();
+    const masks = masksOf(state, network);
     for (const node of watched) {
       const name = /** @type {HTMLElement} */ (node).dataset.node ?? "";
       const layer = layerNamed(network, name);
       const canvas = /** @type {HTMLCanvasElement | null} */ (node.querySelector("canvas"));
-      if (canvas && layer && visible.has(name)) canvas.hidden = !painter.paint(canvas, state, layer, nodePicture);
+      if (canvas && layer && visible.has(name)) canvas.hidden = !painter.paint(canvas, state, layer, nodePicture, masks.get(name));
     }
     const layer = chosen && "layer" in chosen ? layerNamed(network, chosen.layer) : undefined;
-    cardCanvas.hidden = !layer || !painter.paint(cardCanvas, state, layer, cardPicture);
+    cardCanvas.hidden = !layer || !painter.paint(cardCanvas, state, layer, cardPicture, masks.get(layer.name));
     const about = /** @type {HTMLElement} */ (cardCanvas.nextElementSibling);
     about.textContent = layer && !cardCanvas.hidden ? holds(state, layer) : "";
     if (layer) cardCanvas.setAttribute("aria-label", about.textContent);
     cardCanvas.setAttribute("role", "img");
+  }
+
+  /** What the dropouts on the screen let through in the last batch, while it trains.
+   * @param {State} state @param {Draft["network"]} network @returns {Map<string, Uint8Array | null>} */
+  function masksOf(state, network) {
+    const isChosen = (/** @type {string} */ name) => chosen !== null && "layer" in chosen && chosen.layer === name;
+    const layers = network.layers.filter(({ layer, name }) => layer === "dropout" && (visible.has(name) || isChosen(name))).map(({ name }) => name);
+    if (!state.playing || layers.length === 0) return new Map();
+    const event = live("masks", { type: "dropout_masks", layers }, [state.snapshot, layers.join()], shapeOf(state));
+    return new Map(event?.masks.map((/** @type {import("../protocol.js").DropoutMask} */ { name, passed }) => [name, passed]) ?? []);
   }
 
   /** What the picture of a layer shows. @param {State} state @param {import("../experiment.js").LayerConfig} layer */

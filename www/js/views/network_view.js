@@ -18,6 +18,12 @@ export function mount(element, actions, lab) {
   const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (element.querySelector(`#${id}`));
   const [tabs, columns, builder] = [part("network-tabs"), part("columns"), part("builder")];
 
+  /** The diagram stands elsewhere on the page of a task: what was asked for stays in sight. @param {boolean} diagram */
+  function show(diagram) {
+    actions.display({ diagram });
+    requestAnimationFrame(() => requestAnimationFrame(() => tabs.scrollIntoView({ block: "nearest" })));
+  }
+
   /** @param {State} state */
   function draw(state) {
     const { t } = state;
@@ -25,11 +31,12 @@ export function mount(element, actions, lab) {
     const fits = fitsColumns(state, lab);
     columns.hidden = diagram;
     builder.hidden = !diagram;
+    const isTask = lab.advice(state.experiment.data).dimensions === 0;
     const tab = (/** @type {boolean} */ isDiagram, /** @type {string} */ key) => html`<button class="tab" aria-pressed=${diagram === isDiagram}
-      id=${isDiagram ? "show-diagram" : "show-columns"} ?disabled=${!isDiagram && !fits} @click=${() => actions.display({ diagram: isDiagram })}>${t(key)}</button>`;
+      id=${isDiagram ? "show-diagram" : "show-columns"} ?disabled=${!isDiagram && !fits} @click=${() => show(isDiagram)}>${t(key)}</button>`;
     render(
-      html`<div class="tabs" role="group" aria-label=${t("builder.views")}>${tab(false, lab.advice(state.experiment.data).dimensions === 0 ? "builder.layers" : "builder.columns")} ${tab(true, "builder.diagram")}</div>
-        ${fits ? nothing : html`<p class="hint">${t("builder.no_columns")}</p>`}`,
+      html`<div class="tabs" role="group" aria-label=${t("builder.views")}>${tab(false, isTask ? "builder.layers" : "builder.columns")} ${tab(true, "builder.diagram")}</div>
+        ${fits ? nothing : html`<p class="hint">${t(isTask ? "builder.no_layers" : "builder.no_columns")}</p>`}`,
       tabs,
     );
   }

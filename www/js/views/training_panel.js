@@ -1,6 +1,7 @@
 // How the network learns: loss, optimizer with its own parameters, batches, and when to stop.
 
 import { html, nothing, render } from "../lib/lit-html.js";
+import { starvedNormalizations } from "../batches.js";
 import { drawControl, nameOf } from "../controls.js";
 import { learningRate, optimizers, schedules } from "../optimizer_controls.js";
 
@@ -83,7 +84,9 @@ export function mount(element, actions, lab) {
   }
 
   /** @param {State} state */
-  function batchSize({ experiment, errors, data, t }) {
+  function batchSize(state) {
+    const { experiment, errors, data, t } = state;
+    const starved = starvedNormalizations(state);
     const size = experiment.training.batch_size;
     const sizes = [...new Set([...batchSizes, ...(size === "all" ? [] : [size])])].sort((a, b) => a - b);
     const choose = (/** @type {Change} */ { currentTarget }) =>
@@ -94,6 +97,7 @@ export function mount(element, actions, lab) {
         ${sizes.map((one) => html`<option value=${one} ?selected=${one === size}>${one}</option>`)}
         <option value="all" ?selected=${size === "all"}>${t("field.batch_all", { count: data?.train.count ?? "" })}</option>
       </select>
+      ${starved.length ? html`<p class="advice" id="batch-of-one">${starved.join(", ")}: ${t("builder.one_example")}</p>` : nothing}
       ${errors.some(({ field }) => field === "training.batch_size") ? html`<p class="field-error">${t("invalid.range", { ...errors[0] })}</p>` : nothing}
     </div>`;
   }

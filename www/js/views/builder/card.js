@@ -1,6 +1,7 @@
 // One layer in full: what does not fit and how to mend it, its arguments, what it takes, what it holds.
 
 import { html, nothing } from "../../lib/lit-html.js";
+import { starvedNormalizations } from "../../batches.js";
 import { after, before, canConnect, lenders, nameTrouble } from "../../builder/graph.js";
 import { argumentFields } from "./argument.js";
 import { targetName } from "./stage.js";
@@ -44,6 +45,7 @@ export function layerCard(state, { network, outline, mends, trouble }, layer, ac
       </span>
     </div>
     <p class="hint">${t(`layer.${layer.layer}.hint`)}</p>
+    ${starvedNormalizations(state).includes(layer.name) ? html`<p class="advice" id="one-example">${t("builder.one_example")}</p>` : nothing}
     ${line.misfit ? misfitBox(state, misfitWords(line.misfit, t), mends, acts.mend) : nothing}
     <div class="layer-columns">
       <div>${argumentFields(state, layer, acts.set)}</div>

@@ -1,7 +1,7 @@
 // What a layer holds, painted: kernels, embeddings, recurrent weights, statistics, the units' own pictures.
 
 import { css, signedColour, signedTable, zeroColour } from "../../colours.js";
-import { dropped, embeddingMap, planesOf, reach } from "../../builder/holdings.js";
+import { embeddingMap, planesOf, reach } from "../../builder/holdings.js";
 
 /** @typedef {import("../../protocol.js").State} State */
 /** @typedef {import("../../protocol.js").ModelLayer} ModelLayer */
@@ -9,6 +9,7 @@ import { dropped, embeddingMap, planesOf, reach } from "../../builder/holdings.j
 /** A picture's place on a canvas. @typedef {{ x: number, y: number, width: number, height: number }} Cell */
 
 const mostTokens = 400;
+const mostMasked = 1024;
 
 /** Cells of a grid for `count` pictures of an aspect (width / height) within a canvas.
  * @param {number} count @param {number} width @param {number} height @param {number} aspect @param {number} gap @returns {Cell[]} */
@@ -34,8 +35,9 @@ export function createLayerPainter(lab) {
   const curves = new Map();
 
   /** Paints what a layer holds. False where there is nothing to see.
-   * @param {HTMLCanvasElement} canvas @param {State} state @param {Layer} layer @param {{ width: number, height: number, large?: boolean }} size */
-  function paint(canvas, state, layer, { width, height, large = false }) {
+   * @param {HTMLCanvasElement} canvas @param {State} state @param {Layer} layer @param {{ width: number, height: number, large?: boolean }} size
+   * @param {Uint8Array | null} [passed] what a dropout let through in the last batch */
+  function paint(canvas, state, layer, { width, height, large = false }, passed) {
     if (state.theme !== theme) {
       theme = state.theme;
       table = signedTable(theme);
@@ -49,7 +51,7 @@ export function createLayerPainter(lab) {
       case "activation":
         return curve(context, layer.activation);
       case "dropout":
-        return mask(context, state, layer.rate);
+        return mask(context, state.playing ? (passed ?? null) : null, state.model?.layers.find(({ name }) => name === layer.name)?.units ?? 0);
       default:
         return holdings(context, state, layer, large);
     }
@@ -133,19 +135,17 @@ export function createLayerPainter(lab) {
     return true;
   }
 
-  /** While it trains, other values are dropped at every batch; otherwise all pass.
-   * @param {CanvasRenderingContext2D} context @param {State} state @param {number} rate */
-  function mask(context, { playing, snapshot }, rate) {
-    const [columns, rows] = [8, 6];
+  /** What a dropout let through in the last batch, value by value; outside of training all pass.
+   * @param {CanvasRenderingContext2D} context @param {Uint8Array | null} passed @param {number} units */
+  function mask(context, passed, units) {
     const { width, height } = context.canvas;
     context.clearRect(0, 0, width, height);
-    const gone = playing ? dropped(columns * rows, rate, snapshot?.step ?? 0) : [];
-    for (let index = 0; index < columns * rows; index++) {
-      context.fillStyle = css(gone[index] ? signedColour(theme, -0.25) : signedColour(theme, 0.9));
-      const size = Math.min(width / columns, height / rows);
-      context.fillRect((index % columns) * size + 1, Math.floor(index / columns) * size + 1, size - 2, size - 2);
-    }
-    return true;
+    const count = Math.min(passed?.length ?? units, mostMasked);
+    cells(count, width, height, 1, count > 100 ? 1 : 2).forEach(({ x, y, width: wide, height: high }, index) => {
+      context.fillStyle = css(signedColour(theme, passed?.[index] === 0 ? -0.25 : 0.9));
+      context.fillRect(x, y, wide, high);
+    });
+    return count > 0;
   }
 
   /** @param {CanvasRenderingContext2D} context @param {unknown} activation */

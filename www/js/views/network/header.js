@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../lib/lit-html.js";
 import { nameOf, readable, scaleOf } from "../../controls.js";
-import { denseLayers, denseNamed, dropoutAfter, mostUnits, setDropout } from "../../stack.js";
+import { denseNamed, dropoutAfter, mostUnits, setDropout } from "../../stack.js";
 
 /** @typedef {import("../../protocol.js").State} State */
 /** @typedef {import("../../protocol.js").Actions} Actions */
@@ -23,11 +23,7 @@ const penalty = { kind: /** @type {const} */ ("range"), path: "", low: 1e-5, hig
 export function columnHeader(state, actions, dense, title, isOutput, editable) {
   const { t, errors } = state;
   const { name } = dense;
-  // A layer that has gone since this was drawn is left alone.
-  const edit = (/** @type {(dense: Dense) => void} */ change) =>
-    actions.edit((draft) => {
-      if (denseLayers(draft).some((dense) => dense.name === name)) change(denseNamed(draft, name));
-    });
+  const edit = (/** @type {(dense: Dense) => void} */ change) => actions.edit((draft) => change(denseNamed(draft, name)));
   const error = errors.find(({ field }) => field.startsWith(`network.${name}.`));
   const units = (/** @type {any} */ { currentTarget }) => edit((layer) => (layer.units = Math.round(Number(currentTarget.value))));
   return html`<div class="column-head">

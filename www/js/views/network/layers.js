@@ -19,6 +19,10 @@ export function createLayers(actions, lab, redraw) {
   const live = createLive(actions, redraw);
   /** The place of a feature map that is pointed at. @type {{ layer: string, row: number, column: number } | null} */
   let pointed = null;
+  /** Which part of its maps or units a layer shows. @type {Map<string, number>} */
+  const pages = new Map();
+  /** For which input channel a layer's filters are shown; null for their mean. @type {Map<string, number | null>} */
+  const chosenChannels = new Map();
 
   /** @param {State} state @returns {LayerValues[]} */
   function valuesOf(state) {
@@ -67,14 +71,14 @@ export function createLayers(actions, lab, redraw) {
   function maps(state, layer) {
     const { t } = state;
     const [height, width, channels] = layer.outputShape;
-    const drawn = Math.min(channels, mostMaps);
+    const shown = page(layer, channels, mostMaps);
     const isConv = layer.layer === "conv2d";
     const canSee = layer.layer !== "input";
     const field = layer.layer === "input" ? seen(state, layer.name) : null;
     const at = pointed?.layer === layer.name ? pointed : null;
     return html`<div class="maps" style="--side:${channels === 1 ? 84 : width >= 6 ? 38 : 26}px" role="group" tabindex=${canSee ? 0 : -1} aria-label=${t(canSee ? "network.maps_label" : "network.image_label", { layer: layer.name })}
         @keydown=${(/** @type {KeyboardEvent} */ event) => canSee && walk(layer, event)} @blur=${leave}>
-      ${[...Array(drawn).keys()].map((channel) => html`<div class="map-pair">
+      ${shown.map((channel) => html`<div class="map-pair">
         ${isConv ? html`<canvas class="filter" data-filter=${channel} title=${t("network.filter", { number: channel + 1 })}></canvas>` : nothing}
         <span class="map" @pointermove=${(/** @type {PointerEvent} */ event) => canSee && point(layer, event)} @pointerleave=${leave}>
           <canvas data-channel=${channel}></canvas>
@@ -82,8 +86,46 @@ export function createLayers(actions, lab, redraw) {
           ${at ? frame([at.row, at.row + 1], [at.column, at.column + 1], [height, width]) : nothing}
         </span>
       </div>`)}
-      ${channels > drawn ? html`<p class="hint">${t("network.more_units", { count: channels - drawn })}</p>` : nothing}
+    </div>
+    ${isConv ? channelChooser(state, layer) : nothing} ${pager(state, layer, channels, mostMaps)}`;
+  }
+
+  /** The numbers of what is shown of many. @param {ModelLayer} layer @param {number} count @param {number} most */
+  function page({ name }, count, most) {
+    const first = Math.min(pages.get(name) ?? 0, Math.floor((count - 1) / most)) * most;
+    return Array.from({ length: Math.min(most, count - first) }, (_, index) => first + index);
+  }
+
+  /** Leafs through what is too much to show at once. @param {State} state @param {ModelLayer} layer @param {number} count @param {number} most */
+  function pager({ t }, layer, count, most) {
+    if (count <= most) return nothing;
+    const shown = page(layer, count, most);
+    const here = Math.floor(shown[0] / most);
+    const turn = (/** @type {number} */ to) => {
+      pages.set(layer.name, to);
+      redraw();
+    };
+    return html`<div class="pager" role="group" aria-label=${t("network.pages", { layer: layer.name })} data-pager=${layer.name}>
+      <button class="small" ?disabled=${here === 0} aria-label=${t("network.page_before")} @click=${() => turn(here - 1)}>‹</button>
+      <span aria-live="polite">${t("network.page", { first: shown[0] + 1, last: shown[shown.length - 1] + 1, count })}</span>
+      <button class="small" ?disabled=${shown[shown.length - 1] === count - 1} aria-label=${t("network.page_after")} @click=${() => turn(here + 1)}>›</button>
     </div>`;
+  }
+
+  /** Which input channel the filters are shown for. @param {State} state @param {ModelLayer} layer */
+  function channelChooser({ t }, layer) {
+    const inputs = layer.parameters.find(({ name }) => name === "kernel")?.shape[2] ?? 1;
+    if (inputs === 1) return nothing;
+    const chosen = chosenChannels.get(layer.name) ?? null;
+    const choose = (/** @type {any} */ { currentTarget }) => {
+      chosenChannels.set(layer.name, currentTarget.value === "" ? null : Number(currentTarget.value));
+      redraw();
+    };
+    return html`<label class="channel-chooser">${t("network.filters_for")}
+      <select data-channels=${layer.name} @change=${choose}>
+        <option value="" ?selected=${chosen === null}>${t("network.channel_mean", { count: inputs })}</option>
+        ${[...Array(inputs).keys()].map((channel) => html`<option value=${channel} ?selected=${channel === chosen}>${t("network.channel", { number: channel + 1 })}</option>`)}
+      </select></label>`;
   }
 
   /** What the units of an output or input mean. @param {State} state @param {ModelLayer} layer @returns {string[]} */
@@ -110,14 +152,14 @@ export function createLayers(actions, lab, redraw) {
   /** @param {State} state @param {ModelLayer} layer @param {LayerValues | undefined} found */
   function vector(state, layer, found) {
     const count = layer.outputShape.reduce((product, side) => product * side, 1);
-    const drawn = Math.min(count, mostBars);
+    const shown = page(layer, count, mostBars);
     const names = namesOf(state, layer);
     const values = found?.values;
     const most = values ? largest(values) : 1;
     const isChoice = state.model?.outputs.some(({ name }) => name === layer.name) && count > 1 && layer.activation === "softmax";
     const best = isChoice && values ? likeliest(values) : -1;
     return html`<div class="units-bars ${names.length ? "named" : ""}">
-      ${[...Array(drawn).keys()].map((unit) => {
+      ${shown.map((unit) => {
         const value = values?.[unit] ?? 0;
         const share = Math.min(1, Math.abs(value) / most) * 50;
         return html`<div class="unit-bar ${unit === best ? "best" : ""}" title=${value.toFixed(3)}>
@@ -125,7 +167,7 @@ export function createLayers(actions, lab, redraw) {
           <span class="signed-track"><i class=${value < 0 ? "minus" : "plus"} style="width:${share.toFixed(1)}%"></i></span>
         </div>`;
       })}
-      ${count > drawn ? html`<p class="hint">${state.t("network.more_units", { count: count - drawn })}</p>` : nothing}
+      ${pager(state, layer, count, mostBars)}
     </div>`;
   }
 
@@ -176,23 +218,25 @@ export function createLayers(actions, lab, redraw) {
           const { channel, filter, strip } = canvas.dataset;
           if (channel !== undefined) paintSigned(canvas, found.values, width, height, theme, { scale: largest(found.values), stride: channels, offset: Number(channel) });
           else if (strip !== undefined) paintSigned(canvas, found.values, width, height, theme);
-          else if (filter !== undefined && snapshot) paintFilter(canvas, layer, Number(filter), snapshot.weights, theme);
+          else if (filter !== undefined && snapshot) paintFilter(canvas, layer, Number(filter), chosenChannels.get(layer.name) ?? null, snapshot.weights, theme);
         }
       }
     },
   };
 }
 
-/** A kernel for one filter, the mean over its input channels. Kernels are [row][column][input][filter].
- * @param {HTMLCanvasElement} canvas @param {ModelLayer} layer @param {number} filter @param {Float32Array} weights @param {State["theme"]} theme */
-function paintFilter(canvas, layer, filter, weights, theme) {
+/** A kernel of one filter for an input channel, or the mean over all. Kernels are [row][column][input][filter].
+ * @param {HTMLCanvasElement} canvas @param {ModelLayer} layer @param {number} filter @param {number | null} channel
+ * @param {Float32Array} weights @param {State["theme"]} theme */
+function paintFilter(canvas, layer, filter, channel, weights, theme) {
   const kernel = layer.parameters.find(({ name }) => name === "kernel");
   if (!kernel) return;
   const [height, width, inputs, filters] = kernel.shape;
-  const mean = Float32Array.from({ length: height * width }, (_, place) => {
+  const shown = channel !== null && channel < inputs ? [channel] : [...Array(inputs).keys()];
+  const plane = Float32Array.from({ length: height * width }, (_, place) => {
     let sum = 0;
-    for (let input = 0; input < inputs; input++) sum += weights[kernel.offset + (place * inputs + input) * filters + filter];
-    return sum / inputs;
+    for (const input of shown) sum += weights[kernel.offset + (place * inputs + input) * filters + filter];
+    return sum / shown.length;
   });
-  paintSigned(canvas, mean, width, height, theme);
+  paintSigned(canvas, plane, width, height, theme);
 }

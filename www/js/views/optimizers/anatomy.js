@@ -15,13 +15,16 @@ import { contestantsOf } from "../../optimizers/state.js";
 const readableMillis = 180;
 
 /** @param {number} value */
-const number = (value) => `<mn>${readable(value).replace("-", "−")}</mn>`;
+const number = (value) => `<mn>${Number.isNaN(value) ? "?" : readable(value).replace("-", "−")}</mn>`;
+
+/** What needs no working out. */
+const plain = /^(<mo>−<\/mo>)?<mn>[^<]*<\/mn>$/;
 
 /** The gradient that the rule is given, with the noise of the mini-batch. @param {import("../../optimizers/protocol.js").Anatomy} anatomy */
 function gradientLine({ gradient, noise }) {
   const noisy = noise.some((value) => value !== 0);
   const sum = (/** @type {number} */ value, /** @type {number} */ axis) => (noisy ? `${number(value)}<mo>+</mo><mo>(</mo>${number(noise[axis])}<mo>)</mo>` : number(value));
-  return { symbol: "<mi>g</mi>", formula: `<mo>∇</mo><mi>f</mi>${noisy ? "<mo>+</mo><mi>ξ</mi>" : ""}`, filled: gradient.map(sum) };
+  return { symbol: "<mi>g</mi>", formula: `<mo>∇</mo><mi>f</mi>${noisy ? "<mo>+</mo><mi>ξ</mi>" : ""}`, filled: gradient.map(sum), values: gradient.map((value, axis) => value + noise[axis]) };
 }
 
 /** @param {HTMLElement} element @param {import("../../optimizers/state.js").RaceActions} actions
@@ -32,13 +35,13 @@ export function mount(element, actions, tools) {
   let drawn = 0;
   let timer = 0;
 
-  /** @param {Pick<AnatomyLine, "symbol" | "formula" | "filled">} line @param {string | null} colour of its arrow @param {RaceState} state */
-  function lineOf({ symbol, formula, filled }, colour, { t }) {
+  /** @param {Pick<AnatomyLine, "symbol" | "formula" | "filled" | "values">} line @param {string | null} colour of its arrow @param {RaceState} state */
+  function lineOf({ symbol, formula, filled, values }, colour, { t }) {
     return html`<li>
       <span class="arrow-key" style=${colour ? `background:${colour}` : "background:none"}></span>
       <div class="rule">
         ${math(`${symbol}<mo>=</mo>${formula}`)}
-        ${filled.map((numbers, axis) => html`<div class="filled"><small>${filled.length > 1 ? t("anatomy.axis", { axis: "xy"[axis] }) : nothing}</small>${math(`<mo>=</mo>${numbers}`)}</div>`)}
+        ${filled.map((numbers, axis) => html`<div class="filled"><small>${filled.length > 1 ? t("anatomy.axis", { axis: "xy"[axis] }) : nothing}</small><span>${math(`<mo>=</mo>${numbers}`)} ${plain.test(numbers) ? nothing : math(`<mo>=</mo>${number(values[axis])}`)}</span></div>`)}
       </div>
     </li>`;
   }

@@ -105,7 +105,7 @@ export function mount(element, actions, tools) {
 
   /** @param {RaceState} state */
   function readout({ t, scene }) {
-    if (!under || !scene.grid) return scene.start ? t("map.hint") : t("map.hint_network");
+    if (!under || !scene.grid) return scene.start ? `${t("map.hint")} ${scene.minima.length ? t("map.minima") : ""}` : t("map.hint_network");
     const value = valueUnder(scene.grid, under);
     const place = under.map((at, axis) => `${scene.labels[axis] || ["α", "β"][axis]} = ${at.toFixed(2)}`).join(", ");
     return `${place} → ${Number.isFinite(value) ? readable(value) : "–"}`;
@@ -134,7 +134,7 @@ export function mount(element, actions, tools) {
     if (!grid) return;
     const { ink, grid: rule } = chartColours[theme];
     const marks = look(theme, 4).colour;
-    const options = { scale: ratio, ink, grid: rule, line: contourColour[theme], marks, labels: scene.labels };
+    const options = { scale: ratio, ink, grid: rule, line: contourColour[theme], marks, labels: scene.labels, lowest: scene.minima.filter(({ global }) => global).length };
     if (scene.dimensions === 1) {
       const frame = tools.lab.drawProfile(canvas, grid, { ...options, minima: scene.minima.map(({ position }) => position[0]) });
       const inner = planeOn([scene.domain[0], [frame.low, frame.high]], (frame.right - frame.left) / ratio, (frame.bottom - frame.top) / ratio);

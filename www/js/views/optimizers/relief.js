@@ -190,7 +190,17 @@ export function mount(element, _actions) {
     context.textAlign = "center";
     const centre = { x: width / 2, y: height / 2 };
     const names = [{ text: scene.labels[0] || "α", at: nearer(spot(0, -1.14), spot(0, 1.14)) }, { text: scene.labels[1] || "β", at: nearer(spot(-1.14, 0), spot(1.14, 0)) }];
-    for (const { text, at } of names) context.fillText(text, at.x + Math.sign(at.x - centre.x) * 4, Math.min(height - 6, at.y + 8));
+    // Long names stay within the picture, and readable where they lie over the block.
+    context.strokeStyle = getComputedStyle(element).getPropertyValue("--card");
+    context.lineWidth = 4;
+    context.lineJoin = "round";
+    for (const { text, at } of names) {
+      const half = context.measureText(text).width / 2 + 4;
+      const x = Math.max(half, Math.min(width - half, at.x + Math.sign(at.x - centre.x) * 4));
+      const y = Math.min(height - 6, at.y + 8);
+      context.strokeText(text, x, y);
+      context.fillText(text, x, y);
+    }
     context.textAlign = "left";
     context.font = "11px system-ui, sans-serif";
     context.fillText(t("relief.height"), 8, 16);

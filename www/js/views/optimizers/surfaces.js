@@ -73,22 +73,25 @@ export function mount(element, actions, { lab }) {
     const says = t(`formula.${wrong.reason}`, { found: wrong.found });
     const word = (/** @type {string} */ name) => t(`formula.expected.${name}`).replace("formula.expected.", "");
     const wants = expected.map(word);
-    return html`<div class="field-error" id="formula-error" role="alert">
+    return html`<div class="field-error" id="race-formula-error" role="alert">
       <code class="formula-echo">${draft.text.slice(0, position)}<mark>${draft.text.slice(position, end) || " "}</mark>${draft.text.slice(end)}</code>
       <span>${t("formula.at", { position: position + 1 })} ${says} ${wants.length ? t("formula.wants", { expected: wants.join(", ") }) : nothing}</span>
     </div>`;
   }
+
+  /** A formula is one line, however many it is shown on. @param {KeyboardEvent} event */
+  const stayOnLine = (event) => event.key === "Enter" && event.preventDefault();
 
   /** @param {RaceState} state */
   function formula(state) {
     const { race, draft, t } = state;
     const wrong = Boolean(draft?.mistake);
     return html`<div class="control typed-formula">
-      <label for="formula">${t("surfaces.formula")}</label>
-      <input id="formula" class="text" spellcheck="false" autocapitalize="off" autocomplete="off" .value=${draft?.text ?? race.formula}
-        aria-invalid=${wrong} aria-describedby=${wrong ? "formula-error" : "formula-hint"} @input=${(/** @type {Change} */ { currentTarget }) => actions.typeFormula(currentTarget.value)} />
+      <label for="race-formula">${t("surfaces.formula")}</label>
+      <textarea id="race-formula" class="text" rows="1" spellcheck="false" autocapitalize="off" autocomplete="off" .value=${draft?.text ?? race.formula}
+        aria-invalid=${wrong} aria-describedby=${wrong ? "race-formula-error" : "race-formula-hint"} @input=${(/** @type {Change} */ { currentTarget }) => actions.typeFormula(currentTarget.value)} @keydown=${stayOnLine}></textarea>
       ${mistake(state)}
-      <p class="hint" id="formula-hint">${t("surfaces.formula_hint")}</p>
+      <p class="hint" id="race-formula-hint">${t("surfaces.formula_hint")}</p>
     </div>`;
   }
 

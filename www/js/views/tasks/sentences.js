@@ -19,6 +19,8 @@ export function mount(element, actions) {
   let last = null;
   /** What is typed; null takes the example of the language. @type {string | null} */
   let typed = null;
+  /** What is taken along into the next language. @type {string | null} */
+  let brought = null;
   let language = "";
   const redraw = () => last && draw(last);
   const live = createLive(actions, redraw);
@@ -49,10 +51,8 @@ export function mount(element, actions) {
     const hangul = /[가-힣]/.test(text);
     const other = hangul === (own === "ko") || text.trim() === "" ? null : own === "ko" ? "en" : "ko";
     const change = () => {
-      const keep = text;
+      brought = text;
       actions.edit((draft) => draft.data.dataset === "sentences" && (draft.data.language = /** @type {"en" | "ko"} */ (other)), { fresh: true });
-      typed = keep;
-      language = /** @type {string} */ (other);
     };
     return html`<div class="sentence-field">
       <label for="own-sentence">${t("task.sentences.type")}</label>
@@ -112,7 +112,7 @@ export function mount(element, actions) {
     last = state;
     const { data, t, theme } = state;
     if (data?.task !== "sentences") return;
-    if (languageOf(state) !== language) [language, typed] = [languageOf(state), null];
+    if (languageOf(state) !== language) [language, typed, brought] = [languageOf(state), brought, null];
     const text = typed ?? t(`task.sentences.example_${language}`);
     const reading = readingOf(state, text);
     const embedding = embeddingOf(state);
