@@ -20,12 +20,15 @@ pub mod data;
 pub mod experiment;
 pub mod explain;
 pub mod landscape;
+mod least;
 pub mod preset;
+pub mod race;
 pub mod snapshot;
+pub mod surface;
 pub mod trainer;
 #[cfg(test)]
 mod types;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
-pub use engine::{expression, invalid, nn, race, random, surface, wire};
+pub use engine::{expression, invalid, nn, random, wire};

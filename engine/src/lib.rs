@@ -1,13 +1,10 @@
-//! The engine of Descent: networks, optimizers racing on a surface, formulas; and what they are written in: seeded
-//! randomness, how wishes are read and written, errors that name a field.
+//! The engine of Descent: networks, their optimizers and formulas; and what they are written in: seeded randomness,
+//! how wishes are read and written, errors that name a field.
 //!
 //! A package of its own so that it alone is compiled for speed; the rest of the page is compiled for size.
 
 pub mod expression;
 pub mod invalid;
-pub mod least;
 pub mod nn;
-pub mod race;
 pub mod random;
-pub mod surface;
 pub mod wire;

@@ -1,6 +1,6 @@
 //! The least that still stands for an experiment: what a link carries.
 
-use engine::least::least_of;
+use crate::least::least_of;
 use serde_json::{Map, Value};
 
 use super::Experiment;

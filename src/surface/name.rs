@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "ts", ts(rename_all = "snake_case"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(rename_all = "snake_case"))]
 pub enum SurfaceName {
     Parabola,
     DoubleWell,
@@ -30,7 +30,7 @@ pub enum SurfaceName {
     /// A formula of one's own.
     Typed,
 }
-crate::names!(SurfaceName {
+engine::names!(SurfaceName {
     "parabola" => Parabola,
     "double_well" => DoubleWell,
     "wiggly" => Wiggly,

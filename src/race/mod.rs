@@ -32,7 +32,7 @@ const MAX_CONTESTANTS: usize = 24;
 
 /// Everything one can wish of a race. What is missing when one is read follows the surface.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Race {
     pub surface: SurfaceName,
     /// Of a typed surface one's own, of the others theirs.
@@ -64,7 +64,7 @@ struct Partial {
     tolerance: Option<f64>,
     seed: Option<u32>,
 }
-crate::record!(Partial { surface, formula, parameters, domain, start, contestants, steps, tolerance, seed });
+engine::record!(Partial { surface, formula, parameters, domain, start, contestants, steps, tolerance, seed });
 
 impl Default for Race {
     fn default() -> Self {

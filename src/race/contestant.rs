@@ -7,18 +7,18 @@ use crate::nn::{OptimizerConfig, Rule};
 use crate::wire::{self, Choice, Misread, Wire};
 
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Contestant {
     pub optimizer: Method,
     /// Mini-batch noise of its gradients. 0 is none; 1 shakes plain descent, at the rate that suits the surface, by a
     /// hundredth of the plane's diagonal.
     pub noise: f64,
     /// Index into the page's colours; the first free one where missing.
-    #[cfg_attr(feature = "ts", ts(as = "Option<u8>", optional))]
+    #[cfg_attr(test, ts(as = "Option<u8>", optional))]
     pub colour: u8,
     pub shown: bool,
 }
-crate::fields!(Contestant { optimizer, noise, colour, shown });
+engine::fields!(Contestant { optimizer, noise, colour, shown });
 
 /// Stands for a colour that is not chosen yet.
 const NO_COLOUR: u8 = u8::MAX;
@@ -50,12 +50,12 @@ impl Wire for Contestant {
         Value::Object(fields)
     }
 }
-crate::serde_by_wire!(Contestant);
+engine::serde_by_wire!(Contestant);
 
 /// How a contestant steps: by one of the engine's rules, or by Newton's method, which sees the curvature.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "ts", ts(type = "OptimizerConfig | ({ optimizer: \"newton\" } & Newton)"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(type = "OptimizerConfig | ({ optimizer: \"newton\" } & Newton)"))]
 pub enum Method {
     Rule(OptimizerConfig),
     Newton(Newton),
@@ -63,13 +63,13 @@ pub enum Method {
 
 /// w -= rate (H + damping I)^-1 g, with H the matrix of second derivatives.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Newton {
     pub learning_rate: f64,
     /// Added to the curvature (Levenberg, 1944): large values turn the step towards the gradient.
     pub damping: f64,
 }
-crate::record!(Newton { learning_rate, damping });
+engine::record!(Newton { learning_rate, damping });
 
 impl Default for Newton {
     fn default() -> Self {
@@ -103,7 +103,7 @@ impl Wire for Method {
         }
     }
 }
-crate::serde_by_wire!(Method);
+engine::serde_by_wire!(Method);
 
 impl Contestant {
     pub(super) fn validate(&self, field: &str, errors: &mut Vec<Invalid>) {
