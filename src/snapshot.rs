@@ -1,7 +1,7 @@
 //! Pictures for the page: what every unit, and the network as a whole, makes of the input plane.
 
 use crate::data::{Data, DataConfig, DataSet, Feature};
-use crate::nn::vector::copy;
+use crate::nn::rows::copy;
 use crate::nn::{LayerKind, Mode, Network, Workspace};
 
 const BLOCK: usize = 128;

@@ -13,7 +13,7 @@ use super::table::Table;
 use super::vocabulary::Vocabulary;
 use super::{Column, DataConfig, DataSet, Feature, Files, Problem, Schema, houses};
 use crate::invalid::Invalid;
-use crate::nn::vector::{copy, gather};
+use crate::nn::rows::{copy, gather};
 use crate::random::{Random, Stream};
 
 /// A coordinate or target: what it is called, in which unit, from where to where.

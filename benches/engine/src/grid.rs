@@ -1,6 +1,6 @@
 //! Forward over a picture, keeping what every unit makes of every pixel, as `descent::snapshot` does for the page.
 
-use descent::nn::vector::copy;
+use descent::nn::rows::copy;
 use descent::nn::{Mode, Network, Workspace};
 use wasm_bindgen::prelude::*;
 

@@ -1,7 +1,9 @@
 //! Activations: the value and the derivative of each side by side.
 
 use super::math;
-use super::vector::{LANES, Number, Vector, map, map_in_parts, map_with};
+use super::number::Number;
+use super::rows::{map, map_in_parts, map_with};
+use super::vector::{LANES, Vector};
 use crate::wire::Choice;
 
 /// Source of names and defaults: <https://keras.io/api/layers/activations/>

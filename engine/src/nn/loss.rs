@@ -5,7 +5,7 @@
 
 use super::activation::Activation;
 use super::math;
-use super::vector::clear;
+use super::rows::clear;
 
 /// Source: <https://keras.io/api/losses/>
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -8,7 +8,8 @@ use super::layer::{Backward, Forward, InputDeltas, LayerKind, NetworkConfig, Par
 use super::loss::{Form, Loss};
 use super::misfit::Misfit;
 use super::plan::{Plan, PlannedLayer, PlannedOutput};
-use super::vector::{clear, padded};
+use super::rows::clear;
+use super::vector::padded;
 use super::workspace::{Mode, Workspace};
 use crate::random::{Random, Stream};
 

@@ -3,7 +3,8 @@
 //! Dense, convolution and recurrent layers are all this product, forward and backward; what differs is where
 //! the factors lie, which [`Loop`]s say.
 
-use super::vector::{LANES, Number, Vector, padded};
+use super::number::Number;
+use super::vector::{LANES, Vector, padded};
 
 /// One level of the sum in a product: `count` times, a step on in the left and in the right factor.
 #[derive(Clone, Copy, Debug)]

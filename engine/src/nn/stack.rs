@@ -7,8 +7,10 @@ use std::ops::Range;
 
 use super::activation::Activation;
 use super::layer::{LayerKind, Source};
+use super::number::Number;
 use super::plan::{Plan, PlannedLayer};
-use super::vector::{LANES, Number, Vector, copy};
+use super::rows::copy;
+use super::vector::{LANES, Vector};
 use super::workspace::Workspace;
 
 /// From this many units on, a product held in registers tile by tile is faster.
@@ -78,20 +80,6 @@ impl Stack {
     }
 }
 
-/// Runs `$kernel::<N>(lane)` over all lanes, with `N` vectors at a time: three, or what is left.
-macro_rules! over_lanes {
-    ($lanes:expr, |$lane:ident| $of:ident . $kernel:ident ($($argument:expr),*)) => {{
-        let mut $lane = 0;
-        while $lane < $lanes {
-            match ($lanes - $lane) / LANES {
-                1 => { $of.$kernel::<1>($($argument),*); $lane += LANES; }
-                2 | 4 => { $of.$kernel::<2>($($argument),*); $lane += 2 * LANES; }
-                _ => { $of.$kernel::<3>($($argument),*); $lane += 3 * LANES; }
-            }
-        }
-    }};
-}
-
 impl Link {
     fn of(layer: &PlannedLayer) -> Option<Self> {
         let LayerKind::Dense(dense) = &layer.config.kind else { return None };
@@ -108,83 +96,28 @@ impl Link {
         })
     }
 
-    fn check(&self, weights: usize, x: usize, y: usize, stride: usize, lanes: usize) {
-        assert!(weights >= (self.features + usize::from(self.has_bias)) * self.units);
-        assert!(x >= self.features * stride && y >= self.units * stride);
-        assert!(lanes <= stride && lanes.is_multiple_of(LANES));
-    }
-
     /// y = kernel^T x + bias
     fn combine(&self, weights: &[f32], x: &[f32], y: &mut [f32], stride: usize, lanes: usize) {
-        self.check(weights.len(), x.len(), y.len(), stride, lanes);
-        let (weights, x, y) = (weights.as_ptr(), x.as_ptr(), y.as_mut_ptr());
-        // SAFETY: `check` has found all rows long enough for the lanes, and all weights.
-        unsafe { over_lanes!(lanes, |lane| self.combine_block(weights, x.add(lane), y.add(lane), stride)) }
-    }
-
-    /// # Safety
-    /// The weights are all there, and so are `N` vectors from `x` and from `y` on in each of their rows.
-    #[inline(always)]
-    unsafe fn combine_block<const N: usize>(
-        &self,
-        weights: *const f32,
-        x: *const f32,
-        y: *mut f32,
-        stride: usize,
-    ) {
-        // SAFETY: the caller's.
-        unsafe {
-            for unit in 0..self.units {
-                let bias = if self.has_bias { *weights.add(self.features * self.units + unit) } else { 0.0 };
-                let mut sums = [Vector::of(bias); N];
-                for feature in 0..self.features {
-                    let weight = Vector::of(*weights.add(feature * self.units + unit));
-                    add_row(&mut sums, weight, x.add(feature * stride));
-                }
-                write(sums, y.add(unit * stride));
-            }
-        }
+        let (kernel, bias) = weights.split_at(self.features * self.units);
+        let by_unit = Turned { kernel, rows: self.units, row: 1, terms: self.features, term: self.units };
+        by_unit.run(self.has_bias.then_some(bias), x, y, stride, lanes);
     }
 
     /// The gradient by x: kernel times the gradient by z.
     fn hand_back(&self, weights: &[f32], delta: &[f32], x_delta: &mut [f32], stride: usize, lanes: usize) {
-        self.check(weights.len(), x_delta.len(), delta.len(), stride, lanes);
-        let (weights, delta, x) = (weights.as_ptr(), delta.as_ptr(), x_delta.as_mut_ptr());
-        // SAFETY: as in `combine`.
-        unsafe {
-            over_lanes!(lanes, |lane| self.hand_back_block(weights, delta.add(lane), x.add(lane), stride))
-        }
-    }
-
-    /// # Safety
-    /// As for `combine_block`.
-    #[inline(always)]
-    unsafe fn hand_back_block<const N: usize>(
-        &self,
-        weights: *const f32,
-        delta: *const f32,
-        x_delta: *mut f32,
-        stride: usize,
-    ) {
-        // SAFETY: the caller's.
-        unsafe {
-            for feature in 0..self.features {
-                let mut sums = [Vector::of(0.0); N];
-                for unit in 0..self.units {
-                    let weight = Vector::of(*weights.add(feature * self.units + unit));
-                    add_row(&mut sums, weight, delta.add(unit * stride));
-                }
-                write(sums, x_delta.add(feature * stride));
-            }
-        }
+        let kernel = &weights[..self.features * self.units];
+        let by_feature = Turned { kernel, rows: self.features, row: self.units, terms: self.units, term: 1 };
+        by_feature.run(None, delta, x_delta, stride, lanes);
     }
 
     /// The gradients by kernel and bias: sums over the examples.
     fn gradients(&self, x: &[f32], delta: &[f32], gradients: &mut [f32], stride: usize, lanes: usize) {
-        self.check(gradients.len(), x.len(), delta.len(), stride, lanes);
+        assert!(gradients.len() >= (self.features + usize::from(self.has_bias)) * self.units);
+        assert!(x.len() >= self.features * stride && delta.len() >= self.units * stride);
+        assert!(lanes <= stride && lanes.is_multiple_of(LANES));
         let (x, delta, gradients) = (x.as_ptr(), delta.as_ptr(), gradients.as_mut_ptr());
         let whole = self.units / LANES * LANES;
-        // SAFETY: `check` has found all rows long enough for the lanes, and all gradients.
+        // SAFETY: all rows are long enough for the lanes, and all gradients are there.
         unsafe {
             for unit in (0..whole).step_by(LANES) {
                 let (delta, gradients) = (delta.add(unit * stride), gradients.add(unit));
@@ -267,25 +200,66 @@ impl Link {
     }
 }
 
-/// Adds a weighted row to sums.
-///
-/// # Safety
-/// `N` vectors can be read from `row` on.
-#[inline(always)]
-unsafe fn add_row<const N: usize>(sums: &mut [Vector; N], weight: Vector, row: *const f32) {
-    for (at, sum) in sums.iter_mut().enumerate() {
-        // SAFETY: the caller's.
-        *sum = *sum + weight * unsafe { Vector::read(row.add(at * LANES)) };
-    }
+/// A kernel as rows of terms, its own way round or the other: steps from row to row and from term to term.
+struct Turned<'a> {
+    kernel: &'a [f32],
+    rows: usize,
+    row: usize,
+    terms: usize,
+    term: usize,
 }
 
-/// # Safety
-/// `N` vectors can be written from `row` on.
-#[inline(always)]
-unsafe fn write<const N: usize>(sums: [Vector; N], row: *mut f32) {
-    for (at, sum) in sums.into_iter().enumerate() {
-        // SAFETY: the caller's.
-        unsafe { sum.write(row.add(at * LANES)) };
+impl Turned<'_> {
+    /// Each row of `to` is its start and the sum of its terms times the rows of `from`. Panics where one is too short.
+    #[inline(always)]
+    fn run(&self, starts: Option<&[f32]>, from: &[f32], to: &mut [f32], stride: usize, lanes: usize) {
+        assert!(self.kernel.len() == self.rows * self.terms);
+        assert!(starts.is_none_or(|starts| starts.len() >= self.rows));
+        assert!(from.len() >= self.terms * stride && to.len() >= self.rows * stride);
+        assert!(lanes <= stride && lanes.is_multiple_of(LANES));
+        let mut lane = 0;
+        while lane < lanes {
+            // SAFETY: all rows are long enough for the lanes, and the kernel and the starts for the rows.
+            unsafe {
+                let (from, to) = (from.as_ptr().add(lane), to.as_mut_ptr().add(lane));
+                lane += LANES
+                    * match (lanes - lane) / LANES {
+                        1 => self.block::<1>(starts, from, to, stride),
+                        2 | 4 => self.block::<2>(starts, from, to, stride),
+                        _ => self.block::<3>(starts, from, to, stride),
+                    };
+            }
+        }
+    }
+
+    /// `N` vectors of each row; gives `N`.
+    ///
+    /// # Safety
+    /// `N` vectors can be read from each row of `from` and written to each of `to`.
+    #[inline(always)]
+    unsafe fn block<const N: usize>(
+        &self,
+        starts: Option<&[f32]>,
+        from: *const f32,
+        to: *mut f32,
+        stride: usize,
+    ) -> usize {
+        // SAFETY: the caller's; the kernel holds all terms of all rows, and `starts` all rows.
+        unsafe {
+            for row in 0..self.rows {
+                let start = starts.map_or(0.0, |starts| *starts.get_unchecked(row));
+                let mut sums = [Vector::of(start); N];
+                for term in 0..self.terms {
+                    let weight = Vector::of(*self.kernel.get_unchecked(row * self.row + term * self.term));
+                    let from = from.add(term * stride);
+                    sums = std::array::from_fn(|at| sums[at] + weight * Vector::read(from.add(at * LANES)));
+                }
+                for (at, sum) in sums.into_iter().enumerate() {
+                    sum.write(to.add(row * stride + at * LANES));
+                }
+            }
+        }
+        N
     }
 }
 

@@ -6,17 +6,28 @@ use serde_json::{Map, Value};
 
 use super::{Misread, Wire, object};
 
-impl Wire for f64 {
-    fn blank() -> Self {
-        0.0
-    }
-    fn read(&mut self, value: &Value) -> Result<(), Misread> {
-        *self = value.as_f64().ok_or_else(|| Misread::expected("a number", value))?;
-        Ok(())
-    }
-    fn write(&self) -> Value {
-        (*self).into()
-    }
+/// What JSON has a value for.
+macro_rules! plain {
+    ($($kind:ty: $blank:expr, $read:ident, $what:literal);* $(;)?) => {$(
+        impl Wire for $kind {
+            fn blank() -> Self {
+                $blank
+            }
+            fn read(&mut self, value: &Value) -> Result<(), Misread> {
+                *self = value.$read().ok_or_else(|| Misread::expected($what, value))?;
+                Ok(())
+            }
+            fn write(&self) -> Value {
+                (*self).into()
+            }
+        }
+    )*};
+}
+
+plain! {
+    f64: 0.0, as_f64, "a number";
+    i64: 0, as_i64, "a whole number";
+    bool: false, as_bool, "true or false";
 }
 
 impl Wire for f32 {
@@ -61,32 +72,6 @@ macro_rules! whole {
 }
 
 whole!(u8, u32, u64, usize);
-
-impl Wire for i64 {
-    fn blank() -> Self {
-        0
-    }
-    fn read(&mut self, value: &Value) -> Result<(), Misread> {
-        *self = value.as_i64().ok_or_else(|| Misread::expected("a whole number", value))?;
-        Ok(())
-    }
-    fn write(&self) -> Value {
-        (*self).into()
-    }
-}
-
-impl Wire for bool {
-    fn blank() -> Self {
-        false
-    }
-    fn read(&mut self, value: &Value) -> Result<(), Misread> {
-        *self = value.as_bool().ok_or_else(|| Misread::expected("true or false", value))?;
-        Ok(())
-    }
-    fn write(&self) -> Value {
-        (*self).into()
-    }
-}
 
 impl Wire for String {
     fn blank() -> Self {

@@ -12,10 +12,10 @@ import { mendsFor, mendsForWhole } from "../builder/mends.js";
 import { edgeCard, layerCard, misfitBox } from "./builder/card.js";
 import { dragFrom } from "./builder/drag.js";
 import { palette } from "./builder/palette.js";
-import { createLive, shapeOf } from "./tasks/live.js";
 import { createLayerPainter } from "./builder/pictures.js";
 import { stage } from "./builder/stage.js";
 import { misfitWords } from "./builder/words.js";
+import { createLive, shapeOf } from "./live.js";
 
 /** @typedef {import("../protocol.js").State} State */
 /** @typedef {import("../builder/graph.js").Draft} Draft */

@@ -9,7 +9,8 @@ use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
 use crate::nn::product::{Loop, Product, Start, sum_over_lanes, transpose};
 use crate::nn::regularizer::Regularizer;
-use crate::nn::vector::{copy, padded};
+use crate::nn::rows::copy;
+use crate::nn::vector::padded;
 
 /// A config of `AXES` axes; a sequence is computed as an image of one row.
 macro_rules! convolution {

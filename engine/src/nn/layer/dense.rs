@@ -6,7 +6,8 @@ use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
 use crate::nn::product::{Product, Start, sum_over_lanes, transpose};
 use crate::nn::regularizer::Regularizer;
-use crate::nn::vector::{copy, padded};
+use crate::nn::rows::copy;
+use crate::nn::vector::padded;
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

@@ -3,7 +3,7 @@
 
 import { html, nothing } from "../../lib/lit-html.js";
 import { denseLayers, isStack } from "../../stack.js";
-import { createLive, shapeOf } from "../tasks/live.js";
+import { createLive, shapeOf } from "../live.js";
 import { largest, likeliest, paintSigned } from "../tasks/pictures.js";
 import { columnHeader } from "./header.js";
 

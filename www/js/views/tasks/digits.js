@@ -6,7 +6,7 @@ import { createMiddle, middleLayer } from "./digits/middle.js";
 import { createPad } from "./digits/pad.js";
 import { paintScans, scanGrid } from "./digits/scans.js";
 import { side } from "./digits/strokes.js";
-import { createLive, shapeOf } from "./live.js";
+import { createLive, shapeOf } from "../live.js";
 import { likeliest, paintGrey, paintSigned, percent, shareBars, story } from "./pictures.js";
 
 /** @typedef {import("../../protocol.js").State} State */

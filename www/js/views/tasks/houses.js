@@ -4,7 +4,7 @@ import { html, nothing, render } from "../../lib/lit-html.js";
 import { readable, scaleOf } from "../../controls.js";
 import { asking, usualValues, withUnit } from "./ask.js";
 import { createProjector, embeddingOf, paintMap } from "./embedding.js";
-import { createLive, shapeOf } from "./live.js";
+import { createLive, shapeOf } from "../live.js";
 import { percent, shareBars, story } from "./pictures.js";
 import { agreement } from "./plot.js";
 

@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from "../../lib/lit-html.js";
 import { createProjector, embeddingOf, paintMap } from "./embedding.js";
-import { createLive, shapeOf } from "./live.js";
+import { createLive, shapeOf } from "../live.js";
 import { largest, paintSigned, percent, story } from "./pictures.js";
 
 /** @typedef {import("../../protocol.js").State} State */

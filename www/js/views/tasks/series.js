@@ -1,7 +1,7 @@
 // Series: the past, what the network says of the future, and the plain rule it has to beat.
 
 import { html, nothing, render } from "../../lib/lit-html.js";
-import { createLive, shapeOf } from "./live.js";
+import { createLive, shapeOf } from "../live.js";
 import { story } from "./pictures.js";
 import { frame, prepare } from "./plot.js";
 

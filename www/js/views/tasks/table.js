@@ -3,7 +3,7 @@
 import { html, nothing, render } from "../../lib/lit-html.js";
 import { asking, usualValues, withUnit } from "./ask.js";
 import { confusionTable } from "./digits/confusion.js";
-import { createLive, shapeOf } from "./live.js";
+import { createLive, shapeOf } from "../live.js";
 import { likeliest, percent, shareBars, story } from "./pictures.js";
 import { agreement } from "./plot.js";
 

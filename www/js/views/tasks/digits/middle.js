@@ -2,7 +2,7 @@
 
 import { html } from "../../../lib/lit-html.js";
 import { classColour, css } from "../../../colours.js";
-import { shapeOf } from "../live.js";
+import { shapeOf } from "../../live.js";
 import { paintGrey } from "../pictures.js";
 import { side } from "./strokes.js";
 
@@ -17,7 +17,7 @@ export function middleLayer({ data, model }) {
   return model?.layers.find(({ name, layer, units }) => layer === "dense" && units === 2 && !outputs.includes(name))?.name ?? null;
 }
 
-/** @param {import("../live.js").Live} live @param {() => void} redraw */
+/** @param {import("../../live.js").Live} live @param {() => void} redraw */
 export function createMiddle(live, redraw) {
   /** @type {[number, number] | null} */
   let place = null;

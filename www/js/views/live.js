@@ -1,8 +1,8 @@
 // Answers of the worker that follow the training: asked anew when what they depend on changes, one at a time each.
 
-/** @typedef {import("../../protocol.js").Actions} Actions */
-/** @typedef {import("../../protocol.js").Question} Question */
-/** @typedef {import("../../protocol.js").State} State */
+/** @typedef {import("../protocol.js").Actions} Actions */
+/** @typedef {import("../protocol.js").Question} Question */
+/** @typedef {import("../protocol.js").State} State */
 
 /** The least time between two askings of one question. */
 const restMillis = 60;
