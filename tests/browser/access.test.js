@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { close, onPage, root, snapshot, step, untilNumber } from "./harness.js";
+import { close, onPage, root, snapshot, step, tooWide, untilNumber } from "./harness.js";
 
 after(close);
 
@@ -119,7 +119,7 @@ test("every word that is shown exists in both languages", async () => {
 for (const width of [360, 390, 768, 1024]) {
   test(`nothing is wider than a screen of ${width} pixels, and it trains by touch`, async () => {
     await onPage({ width, height: 800, touch: width < 700 }, async (page) => {
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const wide = await tooWide(page);
       assert.ok(wide <= 0, `${wide} pixels too wide`);
       if (width < 700) await page.tap("#play");
       else await page.click("#play");

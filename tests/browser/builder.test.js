@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { close, onPage, root, snapshot, step, stroke, untilNumber } from "./harness.js";
+import { close, onPage, root, snapshot, step, stroke, tooWide, untilNumber } from "./harness.js";
 
 after(close);
 
@@ -408,7 +408,7 @@ test("on a phone a layer is added and set up by touch, and nothing is too wide",
     await untilKinds(page, ["input", "dense", "dropout", "dense", "dense"]);
     await page.tap("#layer-remove");
     await untilKinds(page, ["input", "dense", "dense", "dense"]);
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
+    assert.ok((await tooWide(page)) <= 0);
   });
 });
 

@@ -79,6 +79,9 @@ export async function untilNumber(page, selector, condition, timeout = 15_000) {
   assert.fail(`${selector} shows ${value} after ${timeout} ms`);
 }
 
+/** Pixels by which the page is wider than the screen. A phone makes `innerWidth` as wide as the page. */
+export const tooWide = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
 /** The run of this moment, after all that was asked of the page before. */
 export async function snapshot(page) {
   await page.evaluate(() => window.descent.fingerprint());

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { address, close, onPage, root, step as train, untilNumber } from "./harness.js";
+import { address, close, onPage, root, step as train, tooWide, untilNumber } from "./harness.js";
 
 after(close);
 
@@ -589,7 +589,7 @@ test("everything needed to race is reached and worked by keyboard", async () => 
 for (const width of [360, 390, 768, 1024]) {
   test(`the room is no wider than a screen of ${width} pixels, and races by touch`, async () => {
     await onPage({ ...room, width, height: 800, touch: width < 700 }, async (page) => {
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const wide = await tooWide(page);
       assert.ok(wide <= 0, `${wide} pixels too wide`);
       if (width >= 700) return page.click("#race-play");
       const before = (await state(page)).start;

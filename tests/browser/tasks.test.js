@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { close, onPage, root, snapshot, step, stroke, untilNumber } from "./harness.js";
+import { close, onPage, root, snapshot, step, stroke, tooWide, untilNumber } from "./harness.js";
 
 after(close);
 
@@ -146,6 +146,17 @@ test("a Korean sentence is scored word by word, and unknown words are marked", a
     await untilNumber(page, "#sentence-score", (share) => share < 30);
     assert.equal(await page.locator("canvas.state").count(), 4);
   });
+});
+
+test("who reads Korean gets Korean sentences", async () => {
+  for (const [locale, language] of [["ko-KR", "ko"], ["en-US", "en"]]) {
+    await onPage({ locale }, async (page) => {
+      await page.click('[data-tab="task"]');
+      await page.click('[data-task="sentences"]');
+      await page.waitForSelector("#own-sentence");
+      assert.equal((await page.evaluate(() => window.descent.experiment())).data.language, language);
+    });
+  }
 });
 
 test("a sentence in the other language offers to learn that one", async () => {
@@ -390,7 +401,7 @@ test("no task is wider than a phone, and each trains by touch", async () => {
     for (const preset of presets) {
       await open(page, preset);
       await page.waitForTimeout(300);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const wide = await tooWide(page);
       assert.ok(wide <= 0, `${preset}: ${wide} pixels too wide`);
       await page.tap("#play");
       const { step: before } = await snapshot(page);

@@ -121,11 +121,11 @@ export function mount(element, actions, lab) {
   }
 
   /** @param {State} state */
-  function taskTiles({ t, experiment }) {
+  function taskTiles({ t, experiment, language }) {
     const { data } = experiment;
     const pick = (/** @type {typeof tasks[number]} */ task) => {
       open = null;
-      openTask(task, actions, lab);
+      openTask(task, language, actions, lab);
     };
     return html`<fieldset class="datasets tasks">
         <legend>${t("data.group.task")}</legend>

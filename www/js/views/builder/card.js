@@ -47,7 +47,7 @@ export function layerCard(state, { network, outline, mends, trouble }, layer, ac
     <p class="hint">${t(`layer.${layer.layer}.hint`)}</p>
     ${starvedNormalizations(state).includes(layer.name) ? html`<p class="advice" id="one-example">${t("builder.one_example")}</p>` : nothing}
     ${line.misfit ? misfitBox(state, misfitWords(line.misfit, t), mends, acts.mend) : nothing}
-    <div class="layer-columns">
+    <div class="card-columns">
       <div>${argumentFields(state, layer, acts.set)}</div>
       <div>${wiring(state, network, outline, layer, acts)}</div>
     </div>`;

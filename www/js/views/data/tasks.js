@@ -2,7 +2,8 @@
 
 /** @typedef {import("../../protocol.js").Experiment} Experiment */
 
-/** @typedef {{ name: string, icon: keyof typeof import("./icons.js").icons, preset: string, is(data: Experiment["data"]): boolean }} Task */
+/** `korean`: the preset for those who read Korean, where that is another.
+ * @typedef {{ name: string, icon: keyof typeof import("./icons.js").icons, preset: string, korean?: string, is(data: Experiment["data"]): boolean }} Task */
 
 /** @param {string} file @returns {Task} */
 const table = (file) => ({ name: file, icon: "table", preset: { iris: "table_iris", wine: "table_wine", breast_cancer: "table_cancer", diabetes: "table_diabetes" }[file] ?? "", is: (data) => data.dataset === "table" && data.file === file });
@@ -11,14 +12,15 @@ const table = (file) => ({ name: file, icon: "table", preset: { iris: "table_iri
 export const tasks = [
   { name: "digits", icon: "digits", preset: "digits_conv", is: ({ dataset }) => dataset === "digits" },
   { name: "houses", icon: "houses", preset: "houses", is: ({ dataset }) => dataset === "houses" },
-  { name: "sentences", icon: "sentences", preset: "sentences_lstm", is: ({ dataset }) => dataset === "sentences" },
+  { name: "sentences", icon: "sentences", preset: "sentences_lstm", korean: "sentences_ko", is: ({ dataset }) => dataset === "sentences" },
   { name: "series", icon: "series", preset: "series_sines", is: ({ dataset }) => dataset === "series" },
   ...["iris", "wine", "breast_cancer", "diabetes"].map(table),
 ];
 
-/** Starts a task with its first preset. @param {Task} task @param {import("../../protocol.js").Actions} actions @param {import("../../lab.js").Lab} lab */
-export function openTask(task, actions, lab) {
-  const preset = lab.presets().find(({ name }) => name === task.preset);
+/** Starts a task with its first preset. @param {Task} task @param {"en" | "ko"} language @param {import("../../protocol.js").Actions} actions @param {import("../../lab.js").Lab} lab */
+export function openTask(task, language, actions, lab) {
+  const wanted = (language === "ko" && task.korean) || task.preset;
+  const preset = lab.presets().find(({ name }) => name === wanted);
   if (!preset) return;
   actions.edit((draft) => void Object.assign(draft, lab.complete({ ...preset.experiment, seed: draft.seed })), { fresh: true });
 }
