@@ -17,6 +17,7 @@ pub use wiring::Wiring;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::data::DataConfig;
 use crate::invalid::Invalid;
@@ -83,14 +84,19 @@ impl Partial {
 impl Experiment {
     /// Reads an experiment, complete or partial, and checks it. Errors name every field that is wrong.
     pub fn from_json(text: &str) -> Result<Self, Vec<Invalid>> {
-        let experiment = Self::unchecked(text)?;
+        Self::read(&wire::parse(text).map_err(|error| vec![error.into()])?)
+    }
+
+    /// The same from a JSON value.
+    pub fn read(value: &Value) -> Result<Self, Vec<Invalid>> {
+        let experiment = Self::unchecked(value)?;
         let errors = experiment.validate();
         if errors.is_empty() { Ok(experiment) } else { Err(errors) }
     }
 
     /// Reads an experiment that need not fit together yet.
-    pub fn unchecked(text: &str) -> Result<Self, Vec<Invalid>> {
-        let partial: Partial = wire::read_text(text).map_err(|error| vec![error.into()])?;
+    pub fn unchecked(value: &Value) -> Result<Self, Vec<Invalid>> {
+        let partial: Partial = wire::read(value).map_err(|error| vec![error.into()])?;
         Ok(partial.complete())
     }
 

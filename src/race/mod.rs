@@ -102,7 +102,12 @@ impl Partial {
 impl Race {
     /// Reads a race, complete or partial, and checks it. Errors name every field that is wrong.
     pub fn from_json(text: &str) -> Result<Self, Vec<Invalid>> {
-        let partial: Partial = wire::read_text(text).map_err(|error| vec![error.into()])?;
+        Self::read(&wire::parse(text).map_err(|error| vec![error.into()])?)
+    }
+
+    /// The same from a JSON value.
+    pub fn read(value: &Value) -> Result<Self, Vec<Invalid>> {
+        let partial: Partial = wire::read(value).map_err(|error| vec![error.into()])?;
         let race = partial.complete().map_err(|error| vec![error])?;
         let errors = race.validate();
         if errors.is_empty() { Ok(race) } else { Err(errors) }

@@ -3,9 +3,10 @@
 use js_sys::{Uint8Array, Uint16Array};
 use wasm_bindgen::prelude::*;
 
+use super::race::race as race_of;
 use super::{object, refuse, set, trainer::now};
 use crate::invalid::{Invalid, Reason};
-use crate::race::{Basin, Race};
+use crate::race::Basin;
 
 /// Pixels of a side.
 const MAX_SIDE: usize = 512;
@@ -17,8 +18,8 @@ pub struct BasinMap(Basin);
 impl BasinMap {
     /// Throws what is wrong with the race, or that it has no such contestant.
     #[wasm_bindgen(constructor)]
-    pub fn new(race: &str, contestant: usize, size: usize, steps: u32) -> Result<BasinMap, JsValue> {
-        let race = Race::from_json(race).map_err(refuse)?;
+    pub fn new(race: &JsValue, contestant: usize, size: usize, steps: u32) -> Result<BasinMap, JsValue> {
+        let race = race_of(race)?;
         let (value, high) = (contestant as f64, race.contestants.len() as f64 - 1.0);
         let missing = || vec![Invalid::new("contestant", Reason::Range { value, low: 0.0, high })];
         let basin = Basin::new(race, contestant, size.clamp(2, MAX_SIDE), steps);

@@ -5,21 +5,21 @@ use plotters::prelude::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::prelude::*;
 
-use super::{json, lab::part};
+use super::{lab::part, object};
 use crate::chart::{CurveOptions, draw_curves as draw};
 use crate::trainer::ROW;
 
-/// Draws the curves of a history, rows of five numbers, and returns as JSON where the epochs lie.
+/// Draws the curves of a history, rows of five numbers, and returns where the epochs lie.
 #[wasm_bindgen(js_name = drawCurves)]
 pub fn draw_curves(
     canvas: web_sys::HtmlCanvasElement,
     history: &Float64Array,
-    options: &str,
-) -> Result<String, JsValue> {
+    options: &JsValue,
+) -> Result<JsValue, JsValue> {
     let options: CurveOptions = part(options)?;
     let history = history.to_vec();
     let rows: Vec<[f64; ROW]> = history.chunks_exact(ROW).filter_map(|row| row.try_into().ok()).collect();
     let backend = CanvasBackend::with_canvas_object(canvas).ok_or("the canvas cannot be drawn on")?;
     let plot = draw(&backend.into_drawing_area(), &rows, &options).map_err(|error| error.to_string())?;
-    Ok(json(&plot))
+    Ok(object(&plot))
 }

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::{json, refuse};
+use super::{object, refuse, value};
 use crate::data::{Files, Preview, Table, TableConfig};
 use crate::experiment::Experiment;
 use crate::invalid::{Invalid, Reason, TableProblem};
@@ -22,8 +22,8 @@ impl WorkerFiles {
     }
 
     /// Name of the file of the page that an experiment needs and that is not here yet.
-    pub fn wanted(&self, experiment: &str) -> Option<String> {
-        self.files.wanted(&Experiment::unchecked(experiment).ok()?.data)
+    pub fn wanted(&self, experiment: &JsValue) -> Option<String> {
+        self.files.wanted(&Experiment::unchecked(&value::read(experiment)).ok()?.data)
     }
 
     /// Takes a file of the page.
@@ -31,16 +31,16 @@ impl WorkerFiles {
         self.files.insert(name, text).map_err(refuse_table)
     }
 
-    /// Reads a file the user opened, keeps it, and returns as JSON what it seems to hold.
+    /// Reads a file the user opened, keeps it, and returns what it seems to hold.
     #[wasm_bindgen(js_name = readTable)]
-    pub fn read_table(&mut self, name: &str, text: &str) -> Result<String, JsValue> {
+    pub fn read_table(&mut self, name: &str, text: &str) -> Result<JsValue, JsValue> {
         let table = Table::read(text).map_err(refuse_table)?;
         // The page's own tables keep their names.
         let is_taken = TableConfig::page_tables().any(|own| own == name);
         let name = if is_taken { format!("{name}.csv") } else { name.to_owned() };
         let preview = Preview::of(&table, &name);
         self.files.insert_table(&name, table);
-        Ok(json(&preview))
+        Ok(object(&preview))
     }
 }
 

@@ -19,9 +19,9 @@ impl LandscapeMap {
     #[wasm_bindgen(constructor)]
     pub fn new(
         trainer: &WorkerTrainer,
-        directions: &str,
+        directions: &JsValue,
         size: usize,
-        rivals: &str,
+        rivals: &JsValue,
         steps: u32,
     ) -> Result<LandscapeMap, JsValue> {
         let (directions, rivals): (Directions, Vec<OptimizerConfig>) = (part(directions)?, part(rivals)?);

@@ -1,6 +1,5 @@
-//! The door to JavaScript, and the only one. What goes in and out as text is JSON; pictures, weights and
-//! histories are typed arrays. A wish that is wrong is thrown as JSON text, `{message, errors}`; anything
-//! else that is thrown is a bug.
+//! The door to JavaScript, and the only one. Wishes and answers are plain objects; pictures, weights and histories are
+//! typed arrays. A wish that is wrong is thrown as `{message, errors}`; anything else that is thrown is a bug.
 
 mod basin;
 mod built;
@@ -11,11 +10,13 @@ mod landscape;
 mod questions;
 mod race;
 mod trainer;
+mod value;
 
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::invalid::Invalid;
+use value::{object, set};
 
 /// A panic becomes an exception with its message. The instance is dead after it; the page starts another.
 #[wasm_bindgen(start)]
@@ -31,21 +32,5 @@ fn refuse(errors: Vec<Invalid>) -> JsValue {
         errors: Vec<Invalid>,
     }
     let message = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-    JsValue::from_str(&json(&Refusal { message, errors }))
-}
-
-/// JSON text of a value; what is not finite becomes `null`.
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("plain data can be written")
-}
-
-/// A JavaScript object of a value.
-fn object(value: &impl Serialize) -> JsValue {
-    js_sys::JSON::parse(&json(value)).expect("serde_json writes JSON")
-}
-
-/// Sets a field of a JavaScript object.
-fn set(target: &JsValue, field: &str, value: impl Into<JsValue>) {
-    js_sys::Reflect::set(target, &JsValue::from_str(field), &value.into())
-        .expect("a plain object takes a field");
+    object(&Refusal { message, errors })
 }

@@ -92,7 +92,7 @@ impl WorkerTrainer {
     }
 
     /// Answers for one example as a person states it, output by output; numbers in their own unit.
-    pub fn ask(&mut self, inputs: &str) -> Result<Array, JsValue> {
+    pub fn ask(&mut self, inputs: &JsValue) -> Result<Array, JsValue> {
         let inputs = self.stated(inputs)?;
         let outputs = self.trainer.predict(&[inputs]).swap_remove(0);
         let trainer = &self.trainer;
@@ -106,7 +106,7 @@ impl WorkerTrainer {
 
     /// Chooses what is shown of a table, and returns where the examples lie on it; null where there is no such plane.
     #[wasm_bindgen(js_name = showPlane)]
-    pub fn show_plane(&mut self, choice: &str) -> Result<JsValue, JsValue> {
+    pub fn show_plane(&mut self, choice: &JsValue) -> Result<JsValue, JsValue> {
         let choice: PlaneChoice = part(choice)?;
         if !self.trainer.show_plane(&choice) {
             return Ok(JsValue::NULL);
@@ -126,7 +126,7 @@ impl WorkerTrainer {
     }
 
     /// What every layer makes of one example.
-    pub fn activations(&self, inputs: &str) -> Result<Array, JsValue> {
+    pub fn activations(&self, inputs: &JsValue) -> Result<Array, JsValue> {
         #[derive(Serialize)]
         struct Head<'a> {
             name: &'a str,
@@ -153,7 +153,7 @@ impl WorkerTrainer {
     /// What in an example mattered for a unit of an output.
     pub fn attribution(
         &self,
-        inputs: &str,
+        inputs: &JsValue,
         head: usize,
         unit: usize,
         side: usize,
@@ -226,7 +226,7 @@ impl WorkerTrainer {
 
 impl WorkerTrainer {
     /// Reads one example as a person states it: what is missing is 0, what is too much is left out.
-    fn stated(&self, inputs: &str) -> Result<Vec<Vec<f32>>, JsValue> {
+    fn stated(&self, inputs: &JsValue) -> Result<Vec<Vec<f32>>, JsValue> {
         let given: Vec<Vec<f64>> = part(inputs)?;
         let data = self.trainer.data();
         let example =

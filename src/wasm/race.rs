@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
-use super::{json, lab::part, object, refuse, set};
+use super::{lab::part, object, refuse, set, value};
 use crate::chart::{
     ContourOptions, LossOptions, draw_contour as contour, draw_losses as losses, draw_profile as profile,
 };
@@ -19,30 +19,30 @@ use crate::surface::{Grid, ParameterRange, Surface, SurfaceName, VARIABLES};
 /// Pixels of a side of a grid.
 const MAX_SIDE: usize = 2048;
 
-fn race(text: &str) -> Result<Race, JsValue> {
-    Race::from_json(text).map_err(refuse)
+pub(super) fn race(given: &JsValue) -> Result<Race, JsValue> {
+    Race::read(&value::read(given)).map_err(refuse)
 }
 
 #[wasm_bindgen(js_name = defaultRace)]
-pub fn default_race() -> String {
-    json(&Race::default())
+pub fn default_race() -> JsValue {
+    object(&Race::default())
 }
 
 /// The whole race that a partial one stands for.
 #[wasm_bindgen(js_name = completeRace)]
-pub fn complete_race(partial: &str) -> Result<String, JsValue> {
-    Ok(json(&race(partial)?))
+pub fn complete_race(partial: &JsValue) -> Result<JsValue, JsValue> {
+    Ok(object(&race(partial)?))
 }
 
 /// The least that still stands for a race.
 #[wasm_bindgen(js_name = minimalRace)]
-pub fn minimal_race(text: &str) -> Result<String, JsValue> {
-    Ok(json(&race(text)?.least()))
+pub fn minimal_race(given: &JsValue) -> Result<JsValue, JsValue> {
+    Ok(object(&race(given)?.least()))
 }
 
 /// Presets as `[{name, group, race}]`, the races partial.
 #[wasm_bindgen(js_name = racePresets)]
-pub fn race_presets() -> String {
+pub fn race_presets() -> JsValue {
     #[derive(Serialize)]
     struct Entry {
         name: &'static str,
@@ -51,19 +51,19 @@ pub fn race_presets() -> String {
     }
     let entry =
         |preset: preset::Preset| Entry { name: preset.name, group: preset.group, race: preset.partial() };
-    json(&preset::all().into_iter().map(entry).collect::<Vec<_>>())
+    object(&preset::all().into_iter().map(entry).collect::<Vec<_>>())
 }
 
 /// A contestant by the name of its optimizer, with arguments that suit the race's surface.
 #[wasm_bindgen(js_name = usualContestant)]
-pub fn usual_contestant(text: &str, name: &str) -> Result<String, JsValue> {
+pub fn usual_contestant(given: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     let unknown = |message| refuse(vec![Invalid::new("contestant", Reason::Unreadable { message })]);
-    race(text)?.usual_contestant(name).map(|contestant| json(&contestant)).map_err(unknown)
+    race(given)?.usual_contestant(name).map(|contestant| object(&contestant)).map_err(unknown)
 }
 
 /// The surfaces to choose from.
 #[wasm_bindgen]
-pub fn surfaces() -> String {
+pub fn surfaces() -> JsValue {
     #[derive(Serialize)]
     struct Entry {
         name: SurfaceName,
@@ -87,12 +87,12 @@ pub fn surfaces() -> String {
             start: surface.usual_start(),
         })
     };
-    json(&SurfaceName::ALL.into_iter().filter_map(entry).collect::<Vec<_>>())
+    object(&SurfaceName::ALL.into_iter().filter_map(entry).collect::<Vec<_>>())
 }
 
 /// A typed formula with its derivatives, or what is wrong with it.
 #[wasm_bindgen(js_name = checkFormula)]
-pub fn check_formula(text: &str) -> String {
+pub fn check_formula(text: &str) -> JsValue {
     #[derive(Serialize)]
     struct Checked {
         formula: Option<Formula>,
@@ -118,7 +118,7 @@ pub fn check_formula(text: &str) -> String {
         };
         Derivative { variable, text, mathml }
     };
-    json(&match Surface::new(SurfaceName::Typed, text, &Default::default(), &[]) {
+    object(&match Surface::new(SurfaceName::Typed, text, &Default::default(), &[]) {
         Err(mistake) => Checked { formula: None, mistake: Some(mistake) },
         Ok(surface) => Checked {
             formula: Some(Formula {
@@ -132,12 +132,17 @@ pub fn check_formula(text: &str) -> String {
     })
 }
 
-/// Heights of a race's surface over its domain, or over another one given as JSON.
+/// Heights of a race's surface over its domain, or over another one.
 #[wasm_bindgen(js_name = surfaceGrid)]
-pub fn surface_grid(text: &str, width: usize, height: usize, domain: &str) -> Result<JsValue, JsValue> {
+pub fn surface_grid(
+    given: &JsValue,
+    width: usize,
+    height: usize,
+    domain: &JsValue,
+) -> Result<JsValue, JsValue> {
     let domain: Vec<[f64; 2]> = part(domain)?;
     let (width, height) = (width.clamp(2, MAX_SIDE), height.clamp(2, MAX_SIDE));
-    Ok(grid_object(&Grid::of(&mut race(text)?.surface(), width, height, Some(&domain))))
+    Ok(grid_object(&Grid::of(&mut race(given)?.surface(), width, height, Some(&domain))))
 }
 
 /// `Grid` of the page's protocol.
@@ -155,17 +160,17 @@ pub(super) fn grid_object(grid: &Grid) -> JsValue {
 
 /// Value and gradient of a race's surface at a point, as `{value, gradient}`.
 #[wasm_bindgen(js_name = surfaceSlope)]
-pub fn surface_slope(text: &str, point: &[f64]) -> Result<String, JsValue> {
+pub fn surface_slope(given: &JsValue, point: &[f64]) -> Result<JsValue, JsValue> {
     #[derive(Serialize)]
     struct Slope {
         value: f64,
         gradient: Vec<f64>,
     }
-    let mut surface = race(text)?.surface();
+    let mut surface = race(given)?.surface();
     let mut gradient = vec![0.0; surface.dimensions()];
     surface.gradient(point, &mut gradient);
     let value = surface.value(point);
-    Ok(json(&Slope { value, gradient }))
+    Ok(object(&Slope { value, gradient }))
 }
 
 /// A race under way; see `Run` of the page's protocol.
@@ -176,13 +181,13 @@ pub struct RaceRun(Run);
 impl RaceRun {
     /// Throws what is wrong with the race.
     #[wasm_bindgen(constructor)]
-    pub fn new(text: &str) -> Result<RaceRun, JsValue> {
-        Ok(Self(Run::new(race(text)?)))
+    pub fn new(given: &JsValue) -> Result<RaceRun, JsValue> {
+        Ok(Self(Run::new(race(given)?)))
     }
 
     /// Takes a changed race; see `Run::configure`.
-    pub fn configure(&mut self, text: &str) -> Result<(), JsValue> {
-        self.0.configure(race(text)?);
+    pub fn configure(&mut self, given: &JsValue) -> Result<(), JsValue> {
+        self.0.configure(race(given)?);
         Ok(())
     }
 
@@ -198,21 +203,21 @@ impl RaceRun {
         Float64Array::from(self.0.losses(contestant))
     }
 
-    pub fn ended(&self, contestant: usize) -> String {
-        json(&self.0.ended(contestant))
+    pub fn ended(&self, contestant: usize) -> JsValue {
+        object(&self.0.ended(contestant))
     }
 
     /// The minima of the surface, the lowest first.
-    pub fn minima(&self) -> String {
-        json(&self.0.minima())
+    pub fn minima(&self) -> JsValue {
+        object(&self.0.minima())
     }
 
-    pub fn statistics(&self, step: f64) -> String {
-        json(&self.0.statistics(step.max(0.0) as usize))
+    pub fn statistics(&self, step: f64) -> JsValue {
+        object(&self.0.statistics(step.max(0.0) as usize))
     }
 
-    pub fn anatomy(&mut self, contestant: usize, step: f64) -> String {
-        json(&self.0.anatomy(contestant, step.max(0.0) as u64))
+    pub fn anatomy(&mut self, contestant: usize, step: f64) -> JsValue {
+        object(&self.0.anatomy(contestant, step.max(0.0) as u64))
     }
 
     pub fn fingerprint(&self) -> String {
@@ -220,45 +225,45 @@ impl RaceRun {
     }
 }
 
-/// Draws losses against steps, `[step, loss]` one line after the other, and returns as JSON where they lie.
+/// Draws losses against steps, `[step, loss]` one line after the other, and returns where they lie.
 #[wasm_bindgen(js_name = drawLosses)]
 pub fn draw_losses(
     canvas: web_sys::HtmlCanvasElement,
     points: &[f64],
-    options: &str,
-) -> Result<String, JsValue> {
+    options: &JsValue,
+) -> Result<JsValue, JsValue> {
     let options: LossOptions = part(options)?;
     let points: Vec<[f64; 2]> = points.chunks_exact(2).map(|point| [point[0], point[1]]).collect();
     let plot = losses(&backend(canvas)?.into_drawing_area(), &points, &options);
-    Ok(json(&plot.map_err(|error| error.to_string())?))
+    Ok(object(&plot.map_err(|error| error.to_string())?))
 }
 
 fn backend(canvas: web_sys::HtmlCanvasElement) -> Result<CanvasBackend, JsValue> {
     CanvasBackend::with_canvas_object(canvas).ok_or_else(|| "the canvas cannot be drawn on".into())
 }
 
-/// Draws contour lines of a grid along `levels` and returns as JSON where the plane lies.
+/// Draws contour lines of a grid along `levels` and returns where the plane lies.
 #[wasm_bindgen(js_name = drawContour)]
 pub fn draw_contour(
     canvas: web_sys::HtmlCanvasElement,
     values: &[f32],
     width: usize,
     levels: &[f64],
-    options: &str,
-) -> Result<String, JsValue> {
+    options: &JsValue,
+) -> Result<JsValue, JsValue> {
     let options: ContourOptions = part(options)?;
     let frame = contour(&backend(canvas)?.into_drawing_area(), values, width, levels, &options);
-    Ok(json(&frame.map_err(|error| error.to_string())?))
+    Ok(object(&frame.map_err(|error| error.to_string())?))
 }
 
-/// Draws a curve of values over a line and returns as JSON where the chart lies.
+/// Draws a curve of values over a line and returns where the chart lies.
 #[wasm_bindgen(js_name = drawProfile)]
 pub fn draw_profile(
     canvas: web_sys::HtmlCanvasElement,
     values: &[f32],
-    options: &str,
-) -> Result<String, JsValue> {
+    options: &JsValue,
+) -> Result<JsValue, JsValue> {
     let options: ContourOptions = part(options)?;
     let frame = profile(&backend(canvas)?.into_drawing_area(), values, &options);
-    Ok(json(&frame.map_err(|error| error.to_string())?))
+    Ok(object(&frame.map_err(|error| error.to_string())?))
 }

@@ -6,12 +6,11 @@ use wasm_bindgen::prelude::*;
 
 use super::built::built;
 use super::files::WorkerFiles;
-use super::{json, object, refuse, set};
+use super::lab::{self, part};
+use super::{object, refuse, set};
 use crate::data::Problem;
-use crate::experiment::Experiment;
 use crate::snapshot::{Painter, Pictures, View};
 use crate::trainer::{Cause, Figures, Head, Judgement, ROW, Stopped, Trainer};
-use crate::wire;
 
 /// Share of the time that may go into pictures and figures while training.
 const PICTURE_SHARE: f64 = 0.4;
@@ -82,8 +81,8 @@ struct DivergedHead {
 impl WorkerTrainer {
     /// Throws what is wrong with the experiment, or with its file.
     #[wasm_bindgen(constructor)]
-    pub fn new(experiment: &str, files: &WorkerFiles) -> Result<WorkerTrainer, JsValue> {
-        let experiment = Experiment::from_json(experiment).map_err(refuse)?;
+    pub fn new(experiment: &JsValue, files: &WorkerFiles) -> Result<WorkerTrainer, JsValue> {
+        let experiment = lab::experiment(experiment)?;
         let mut trainer = Trainer::with_files(experiment, &files.files).map_err(refuse)?;
         let judgement = trainer.judge();
         Ok(Self {
@@ -105,11 +104,11 @@ impl WorkerTrainer {
     /// Takes a changed experiment; see `Trainer::configure`.
     pub fn configure(
         &mut self,
-        experiment: &str,
+        experiment: &JsValue,
         files: &WorkerFiles,
         fresh: bool,
     ) -> Result<JsValue, JsValue> {
-        let experiment = Experiment::from_json(experiment).map_err(refuse)?;
+        let experiment = lab::experiment(experiment)?;
         self.trainer.configure(experiment, &files.files, fresh).map_err(refuse)?;
         self.painter = None;
         self.outdate();
@@ -163,10 +162,10 @@ impl WorkerTrainer {
         self.snapshot(finished)
     }
 
-    /// Outputs for a JSON array of examples, `[example][value]` -> `[example][unit]`, of the first input and output.
-    pub fn predict(&mut self, inputs: &str) -> String {
+    /// Outputs for examples, `[example][value]` -> `[example][unit]`, of the first input and output.
+    pub fn predict(&mut self, inputs: &JsValue) -> JsValue {
         let sizes: Vec<usize> = self.trainer.data().schema.inputs.iter().map(|input| input.size()).collect();
-        let given: Vec<Vec<f32>> = wire::read_text(inputs).unwrap_or_default();
+        let given: Vec<Vec<f32>> = part(inputs).unwrap_or_default();
         let whole = |mut first: Vec<f32>| {
             first.resize(sizes[0], 0.0);
             let others = sizes[1..].iter().map(|&size| vec![0.0; size]);
@@ -174,7 +173,7 @@ impl WorkerTrainer {
         };
         let examples: Vec<Vec<Vec<f32>>> = given.into_iter().map(whole).collect();
         let outputs = self.trainer.predict(&examples);
-        json(&outputs.iter().map(|heads| &heads[0]).collect::<Vec<_>>())
+        object(&outputs.iter().map(|heads| &heads[0]).collect::<Vec<_>>())
     }
 
     pub fn fingerprint(&self) -> String {

@@ -17,15 +17,14 @@ export class InvalidExperiment extends Error {
   }
 }
 
-/** Rust throws what is wrong with a wish as JSON.
+/** Rust throws what is wrong with a wish as `{ message, errors }`.
  * @template T @param {() => T} work @returns {T} */
 export function checked(work) {
   try {
     return work();
-  } catch (thrown) {
-    if (typeof thrown !== "string") throw thrown;
-    const { errors, message } = JSON.parse(thrown);
-    throw new InvalidExperiment(errors, message);
+  } catch (/** @type {any} */ thrown) {
+    if (!thrown?.errors) throw thrown;
+    throw new InvalidExperiment(thrown.errors, thrown.message);
   }
 }
 
@@ -33,22 +32,22 @@ export async function loadLab() {
   await init();
   return {
     /** @returns {Experiment} */
-    defaultExperiment: () => JSON.parse(core.defaultExperiment()),
+    defaultExperiment: () => core.defaultExperiment(),
 
     /** The whole experiment a partial one stands for. Throws `InvalidExperiment`.
      * @param {unknown} partial @returns {Experiment} */
-    complete: (partial) => JSON.parse(checked(() => core.complete(JSON.stringify(partial)))),
+    complete: (partial) => checked(() => core.complete(partial)),
 
     /** The least that still stands for this experiment. @param {Experiment} experiment @returns {Record<string, unknown>} */
-    minimal: (experiment) => JSON.parse(checked(() => core.minimal(JSON.stringify(experiment)))),
+    minimal: (experiment) => checked(() => core.minimal(experiment)),
 
     /** The experiment with its output layer and loss set as its data ask for (the lecture's table).
      * @param {Experiment} experiment @returns {Experiment} */
-    followData: (experiment) => JSON.parse(checked(() => core.followData(JSON.stringify(experiment)))),
+    followData: (experiment) => checked(() => core.followData(experiment)),
 
     /** The network of an experiment layer by layer, also where a part of it is wrong.
      * @param {Experiment} experiment @returns {import("./protocol.js").Outline} */
-    outline: (experiment) => JSON.parse(checked(() => core.outline(JSON.stringify(experiment)))),
+    outline: (experiment) => checked(() => core.outline(experiment)),
 
     /** What the data ask of the last layer and the loss.
      * @param {Experiment["data"]} data
@@ -57,24 +56,24 @@ export async function loadLab() {
      *   inputs: { name: string, shape: number[], vocabulary: number | null }[],
      *   targets: { name: string, problem: string, units: number, activation: string, loss: string }[],
      * }} */
-    advice: (data) => JSON.parse(checked(() => core.advice(JSON.stringify(data)))),
+    advice: (data) => checked(() => core.advice(data)),
 
     /** What the value at a place of a layer can see of the inputs: rows and columns from the first to the one after the last.
      * @param {Experiment} experiment @param {string} layer @param {number} row @param {number} column
      * @returns {{ input: string, rows: [number, number], columns: [number, number] }[]} */
-    receptiveField: (experiment, layer, row, column) => JSON.parse(checked(() => core.receptiveField(JSON.stringify(experiment), layer, row, column))),
+    receptiveField: (experiment, layer, row, column) => checked(() => core.receptiveField(experiment, layer, row, column)),
 
     /** A small picture of a data set: points in [0, 1] from the top left, with class or value in [-1, 1].
      * @param {Experiment["data"]} data @returns {{ x: number, y: number, value: number, class: number | null }[]} */
-    thumbnail: (data) => JSON.parse(checked(() => core.thumbnail(JSON.stringify(data)))),
+    thumbnail: (data) => checked(() => core.thumbnail(data)),
 
     /** @returns {{ name: string, group: string, experiment: Record<string, unknown> }[]} */
-    presets: () => JSON.parse(core.presets()),
+    presets: () => core.presets(),
 
     /** Draws loss and metric curves, and tells where on the canvas the epochs lie.
      * @param {HTMLCanvasElement} canvas @param {Float64Array} history @param {Record<string, unknown>} options
      * @returns {{ left: number, right: number, low: number, high: number }} */
-    drawCurves: (canvas, history, options) => JSON.parse(checked(() => core.drawCurves(canvas, history, JSON.stringify(options)))),
+    drawCurves: (canvas, history, options) => checked(() => core.drawCurves(canvas, history, options)),
 
     /** A feature over the plane, quantised as the pictures are.
      * @param {string} feature @param {number} size @param {number} dimensions @returns {Uint8Array} */
@@ -83,7 +82,7 @@ export async function loadLab() {
     /** @param {unknown} activation @param {number} low @param {number} high @param {number} count
      * @returns {{ values: Float32Array, derivative: Float32Array }} */
     activationCurve: (activation, low, high, count) => {
-      const both = core.activationCurve(JSON.stringify(activation), low, high, count);
+      const both = core.activationCurve(activation, low, high, count);
       return { values: both.subarray(0, count), derivative: both.subarray(count) };
     },
   };

@@ -18,7 +18,7 @@ let trainer;
 /** @type {Files | undefined} */
 let files;
 
-/** Fetches the file of the page that an experiment needs. @param {Files} known @param {string} wish */
+/** Fetches the file of the page that an experiment needs. @param {Files} known @param {unknown} wish */
 async function fetchWanted(known, wish) {
   const name = known.wanted(wish);
   if (!name) return;
@@ -47,11 +47,10 @@ function explore(begin) {
 /** @type {{ [type in Command["type"]]: (command: any) => Record<string, any> | Promise<Record<string, any>> }} */
 const answers = {
   async configure({ experiment, fresh }) {
-    const wish = JSON.stringify(experiment);
     files ??= new Files();
-    await fetchWanted(files, wish);
-    if (trainer) return { type: "built", ...trainer.configure(wish, files, fresh) };
-    trainer = new Trainer(wish, files);
+    await fetchWanted(files, experiment);
+    if (trainer) return { type: "built", ...trainer.configure(experiment, files, fresh) };
+    trainer = new Trainer(experiment, files);
     return { type: "built", ...trainer.built(true) };
   },
   reset: () => ({ type: "built", ...current().reset() }),
@@ -71,11 +70,11 @@ const answers = {
     current().rewind();
     return { type: "done" };
   },
-  predict: ({ inputs }) => ({ type: "prediction", outputs: JSON.parse(current().predict(JSON.stringify(inputs))) }),
+  predict: ({ inputs }) => ({ type: "prediction", outputs: current().predict(inputs) }),
   basin: ({ race, contestant, size, steps }) =>
-    explore(() => new BasinMap(JSON.stringify(race), contestant, size, steps)),
+    explore(() => new BasinMap(race, contestant, size, steps)),
   landscape: ({ directions, size, rivals, steps }) =>
-    explore(() => new LandscapeMap(current(), JSON.stringify(directions), size, JSON.stringify(rivals), steps)),
+    explore(() => new LandscapeMap(current(), directions, size, rivals, steps)),
   explore({ budgetMillis }) {
     if (!exploration) throw new Error("nothing is being explored");
     return exploration.explore(budgetMillis);
@@ -89,17 +88,17 @@ const answers = {
   read_table({ name, bytes }) {
     const { text, encoding } = decodeText(new Uint8Array(bytes));
     files ??= new Files();
-    return { type: "table", preview: JSON.parse(files.readTable(name, text)), encoding };
+    return { type: "table", preview: files.readTable(name, text), encoding };
   },
-  show_plane: ({ plane }) => ({ type: "plane", points: current().showPlane(JSON.stringify(plane)) }),
+  show_plane: ({ plane }) => ({ type: "plane", points: current().showPlane(plane) }),
   examples: ({ set, indices }) => ({ type: "examples", examples: current().examples(set === "test", Uint32Array.from(indices)) }),
   outputs: ({ set, head, most }) => ({ type: "outputs", outputs: current().outputs(set === "test", head, most) }),
   codes: ({ set, layer, most }) => ({ type: "codes", codes: current().codes(set === "test", layer, most) }),
-  ask: ({ inputs }) => ({ type: "answer", heads: current().ask(JSON.stringify(inputs)) }),
-  activations: ({ inputs }) => ({ type: "activations", layers: current().activations(JSON.stringify(inputs)) }),
+  ask: ({ inputs }) => ({ type: "answer", heads: current().ask(inputs) }),
+  activations: ({ inputs }) => ({ type: "activations", layers: current().activations(inputs) }),
   attribution: ({ inputs, head, unit, side }) => ({
     type: "attribution",
-    attribution: current().attribution(JSON.stringify(inputs), head, unit, side),
+    attribution: current().attribution(inputs, head, unit, side),
   }),
   dropout_masks({ layers }) {
     const masks = layers.map((/** @type {string} */ name) => ({ name, passed: current().dropoutMask(name) ?? null }));
@@ -124,9 +123,9 @@ async function answer(command) {
     await ready;
     const event = { ...(await answers[command.type](command)), id };
     self.postMessage(event, { transfer: [...new Set(buffers(event))] });
-  } catch (thrown) {
-    // Rust throws what is wrong with a wish as JSON text; everything else is a bug of ours.
-    if (typeof thrown === "string") self.postMessage({ type: "invalid", id, ...JSON.parse(thrown) });
+  } catch (/** @type {any} */ thrown) {
+    // Rust throws what is wrong with a wish as `{ message, errors }`; everything else is a bug of ours.
+    if (thrown?.errors) self.postMessage({ type: "invalid", id, ...thrown });
     else if (thrown instanceof BadFile) self.postMessage({ type: "invalid", id, message: thrown.message, errors: [thrown.invalid] });
     else self.postMessage({ type: "crashed", id, message: String(thrown) });
   }

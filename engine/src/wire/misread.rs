@@ -22,7 +22,13 @@ impl Misread {
         let got = match value {
             Value::Array(_) => "a list".to_owned(),
             Value::Object(_) => "an object".to_owned(),
-            other => other.to_string(),
+            Value::Null => "null".to_owned(),
+            Value::Bool(flag) => flag.to_string(),
+            Value::String(text) => format!("\"{text}\""),
+            Value::Number(number) => match number.as_i64() {
+                Some(whole) => whole.to_string(),
+                None => format!("{:?}", number.as_f64().unwrap_or_default()),
+            },
         };
         Self::new(format!("expected {what}, got {got}"))
     }

@@ -61,7 +61,8 @@ pub fn read_text<T: Wire>(text: &str) -> Result<T, Misread> {
     read(&parse(text)?)
 }
 
-fn parse(text: &str) -> Result<Value, Misread> {
+/// A text of JSON.
+pub fn parse(text: &str) -> Result<Value, Misread> {
     serde_json::from_str(text).map_err(|error| Misread::new(error.to_string()))
 }
 

@@ -9,52 +9,52 @@ import { checked } from "../lab.js";
 
 export const raceLab = {
   /** @returns {Race} */
-  defaultRace: () => JSON.parse(core.defaultRace()),
+  defaultRace: () => core.defaultRace(),
 
   /** The whole race a partial one stands for. Throws `InvalidExperiment`, as all of these do.
    * @param {unknown} partial @returns {Race} */
-  complete: (partial) => JSON.parse(checked(() => core.completeRace(JSON.stringify(partial)))),
+  complete: (partial) => checked(() => core.completeRace(partial)),
 
   /** The least that still stands for this race. @param {Race} race @returns {Record<string, unknown>} */
-  minimal: (race) => JSON.parse(checked(() => core.minimalRace(JSON.stringify(race)))),
+  minimal: (race) => checked(() => core.minimalRace(race)),
 
   /** @returns {import("./protocol.js").RacePreset[]} */
-  presets: () => JSON.parse(core.racePresets()),
+  presets: () => core.racePresets(),
 
   /** Those to choose from, "typed" last. @returns {import("./protocol.js").SurfaceInfo[]} */
-  surfaces: () => JSON.parse(core.surfaces()),
+  surfaces: () => core.surfaces(),
 
   /** Reads a typed formula; never throws. @param {string} text @returns {import("./protocol.js").CheckedFormula} */
-  checkFormula: (text) => JSON.parse(core.checkFormula(text)),
+  checkFormula: (text) => core.checkFormula(text),
 
   /** A contestant with arguments that suit the race's surface.
    * @param {Race} race
    * @param {"gradient_descent" | "sgd" | "momentum" | "nesterov" | "adagrad" | "adadelta" | "rmsprop" | "adam" | "amsgrad" |
    *   "adamw" | "nadam" | "adamax" | "lion" | "newton"} name
    * @returns {import("./protocol.js").Contestant} */
-  contestant: (race, name) => JSON.parse(checked(() => core.usualContestant(JSON.stringify(race), name))),
+  contestant: (race, name) => checked(() => core.usualContestant(race, name)),
 
   /** Heights over the race's domain, or over another. In one dimension `height` is ignored.
    * @param {Race} race @param {number} width @param {number} height @param {[number, number][]} [domain] @returns {Grid} */
   grid: (race, width, height, domain) =>
-    checked(() => core.surfaceGrid(JSON.stringify(race), width, height, JSON.stringify(domain ?? []))),
+    checked(() => core.surfaceGrid(race, width, height, domain ?? [])),
 
   /** Value and gradient at a point. @param {Race} race @param {number[]} point
    * @returns {{ value: number | null, gradient: (number | null)[] }} */
-  slope: (race, point) => JSON.parse(checked(() => core.surfaceSlope(JSON.stringify(race), new Float64Array(point)))),
+  slope: (race, point) => checked(() => core.surfaceSlope(race, new Float64Array(point))),
 
   /** A race under way. @param {Race} race @returns {Run} */
   run(race) {
-    const run = checked(() => new core.RaceRun(JSON.stringify(race)));
+    const run = checked(() => new core.RaceRun(race));
     return {
-      configure: (changed) => checked(() => run.configure(JSON.stringify(changed))),
+      configure: (changed) => checked(() => run.configure(changed)),
       advance: (step) => run.advance(step),
       path: (contestant) => run.path(contestant),
       losses: (contestant) => run.losses(contestant),
-      ended: (contestant) => JSON.parse(run.ended(contestant)),
-      minima: () => JSON.parse(run.minima()),
-      statistics: (step) => JSON.parse(run.statistics(step)),
-      anatomy: (contestant, step) => JSON.parse(run.anatomy(contestant, step), missing),
+      ended: (contestant) => run.ended(contestant),
+      minima: () => run.minima(),
+      statistics: (step) => run.statistics(step),
+      anatomy: (contestant, step) => withMissing(run.anatomy(contestant, step)),
       fingerprint: () => run.fingerprint(),
       free: () => run.free(),
     };
@@ -73,26 +73,26 @@ export const raceLab = {
       }
     }
     const looks = options.lines.map((line, index) => ({ ...line, count: lines[index].losses.length }));
-    return JSON.parse(checked(() => core.drawLosses(canvas, points, JSON.stringify({ ...options, lines: looks }))));
+    return checked(() => core.drawLosses(canvas, points, { ...options, lines: looks }));
   },
 
   /** Contour lines along the levels of a grid. @param {HTMLCanvasElement} canvas @param {Grid} grid
    * @param {import("./protocol.js").ContourOptions} options @returns {import("./protocol.js").Frame} */
   drawContour: (canvas, grid, options) =>
-    JSON.parse(checked(() =>
-      core.drawContour(canvas, grid.values, grid.width, grid.levels, JSON.stringify({ ...options, domain: grid.domain })),
-    )),
+    checked(() => core.drawContour(canvas, grid.values, grid.width, grid.levels, { ...options, domain: grid.domain })),
 
   /** The curve of a grid in one dimension. @param {HTMLCanvasElement} canvas @param {Grid} grid
    * @param {import("./protocol.js").ProfileOptions} options
    * @returns {import("./protocol.js").Frame & { low: number, high: number }} */
   drawProfile: (canvas, grid, options) =>
-    JSON.parse(checked(() => core.drawProfile(canvas, grid.values, JSON.stringify({ ...options, domain: grid.domain })))),
+    checked(() => core.drawProfile(canvas, grid.values, { ...options, domain: grid.domain })),
 };
 
-/** JSON has no word for a number that is not finite. @this {unknown} @param {string} _ @param {unknown} value */
-function missing(_, value) {
-  return value === null && Array.isArray(this) ? NaN : value;
+/** Plain data with NaN for every `null` in a list: what is not finite comes as `null`. @param {any} value @returns {any} */
+function withMissing(value) {
+  if (Array.isArray(value)) return value.map((item) => (item === null ? NaN : withMissing(item)));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withMissing(field)]));
 }
 
 /** Where a value lies between the levels of a grid, from 0 to 1: the shade it has, and its height in three dimensions.
