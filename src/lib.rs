@@ -31,4 +31,5 @@ mod types;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
-pub use engine::{expression, invalid, nn, random, wire};
+pub use engine::{invalid, nn, random, wire};
+pub use expression;

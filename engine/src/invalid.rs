@@ -5,9 +5,9 @@ mod table;
 
 pub use table::TableProblem;
 
+use expression::Mistake;
 use serde::Serialize;
 
-use crate::expression::Mistake;
 use crate::wire::Misread;
 
 /// One field that cannot be as it is.

@@ -12,12 +12,10 @@ pub trait Number:
     fn at_most(self, most: f32) -> Self;
     /// The number, or `least` where that is larger. NaN stays.
     fn at_least(self, least: f32) -> Self;
-    /// A number that is not negative, with the sign of another.
+    /// A number that is not negative, or has the sign of another, with the sign of that other.
     fn with_sign_of(self, other: Self) -> Self;
     /// 2^n of a number [`ROUND`] + n, for n in [-126, 127].
     fn power_of_two(self) -> Self;
-    /// 1 / (2 2^n) of a number 2^n.
-    fn half_inverse_of_power(self) -> Self;
     /// 2^n of a number [`ROUND`] + n in two factors, for n in [-252, 254].
     fn powers_of_two(self) -> (Self, Self);
 }
@@ -27,8 +25,6 @@ pub const ROUND: f32 = 12_582_912.0;
 
 pub(super) const ROUND_BITS: i32 = ROUND.to_bits() as i32;
 pub(super) const ONE_BITS: i32 = 1.0_f32.to_bits() as i32;
-/// The sum of the bits of a power of two and of half its inverse.
-pub(super) const HALF_INVERSE_BITS: i32 = 2 * ONE_BITS - (1 << MANTISSA);
 pub(super) const MANTISSA: u32 = f32::MANTISSA_DIGITS - 1;
 
 impl Number for f32 {
@@ -61,11 +57,6 @@ impl Number for f32 {
     fn power_of_two(self) -> Self {
         let power = (self.to_bits() as i32) << MANTISSA;
         f32::from_bits(power.wrapping_add(ONE_BITS) as u32)
-    }
-
-    #[inline(always)]
-    fn half_inverse_of_power(self) -> Self {
-        f32::from_bits(HALF_INVERSE_BITS.wrapping_sub(self.to_bits() as i32) as u32)
     }
 
     #[inline(always)]
@@ -104,7 +95,6 @@ mod tests {
         for power in [-126, -3, 0, 5, 127] {
             let factor = (ROUND + power as f32).power_of_two();
             assert_eq!(f64::from(factor), libm::exp2(f64::from(power)));
-            assert!(power < 0 || power == 127 || factor.half_inverse_of_power() == 0.5 / factor);
         }
         for power in [-149, -126, -1, 0, 127] {
             let (a, b) = (ROUND + power as f32).powers_of_two();

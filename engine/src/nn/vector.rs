@@ -24,7 +24,7 @@ pub struct Vector(Register);
 mod arithmetic {
     use core::arch::wasm32::*;
 
-    use crate::nn::number::{HALF_INVERSE_BITS, MANTISSA, ONE_BITS, ROUND_BITS};
+    use crate::nn::number::{MANTISSA, ONE_BITS, ROUND_BITS};
 
     pub use core::arch::wasm32::{
         f32x4_add as add, f32x4_div as div, f32x4_mul as mul, f32x4_pmax as larger, f32x4_splat as splat,
@@ -55,11 +55,6 @@ mod arithmetic {
     #[inline(always)]
     pub fn power_of_two(a: v128) -> v128 {
         i32x4_add(i32x4_shl(a, MANTISSA), i32x4_splat(ONE_BITS))
-    }
-
-    #[inline(always)]
-    pub fn half_inverse_of_power(a: v128) -> v128 {
-        i32x4_sub(i32x4_splat(HALF_INVERSE_BITS), a)
     }
 
     #[inline(always)]
@@ -163,11 +158,6 @@ mod arithmetic {
     }
 
     #[inline(always)]
-    pub fn half_inverse_of_power(a: Register) -> Register {
-        each(a, Number::half_inverse_of_power)
-    }
-
-    #[inline(always)]
     pub fn powers_of_two(a: Register) -> (Register, Register) {
         (each(a, |a| a.powers_of_two().0), each(a, |a| a.powers_of_two().1))
     }
@@ -212,11 +202,6 @@ impl Number for Vector {
     #[inline(always)]
     fn power_of_two(self) -> Self {
         Self(arithmetic::power_of_two(self.0))
-    }
-
-    #[inline(always)]
-    fn half_inverse_of_power(self) -> Self {
-        Self(arithmetic::half_inverse_of_power(self.0))
     }
 
     #[inline(always)]
@@ -315,11 +300,6 @@ impl Number for Pair {
     #[inline(always)]
     fn power_of_two(self) -> Self {
         Self(self.0.power_of_two(), self.1.power_of_two())
-    }
-
-    #[inline(always)]
-    fn half_inverse_of_power(self) -> Self {
-        Self(self.0.half_inverse_of_power(), self.1.half_inverse_of_power())
     }
 
     #[inline(always)]
