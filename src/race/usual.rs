@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::contestant::Contestant;
+use crate::expression::decimal;
 use crate::surface::{Surface, SurfaceName};
 use crate::wire;
 
@@ -75,5 +76,5 @@ pub(super) fn noise_unit(surface: &mut Surface) -> f64 {
 
 /// To one digit.
 fn short(rate: f64) -> f64 {
-    format!("{rate:.0e}").parse().unwrap_or(rate)
+    decimal(&format!("{rate:.0e}")).unwrap_or(rate)
 }

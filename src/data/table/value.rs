@@ -1,5 +1,7 @@
 //! What a cell of a table says.
 
+use crate::expression::decimal;
+
 /// Ways to write that a value is missing, in lower case.
 const MISSING: [&str; 12] = ["", "na", "n/a", "#n/a", "nan", "null", "none", "?", "-", ".", "결측", "없음"];
 
@@ -17,14 +19,14 @@ pub fn number(cell: &str) -> Option<f64> {
         return None;
     }
     let value = match cell.split_once(',') {
-        None => cell.parse().ok()?,
-        Some(_) if has_thousands(cell) => cell.replace(',', "").parse().ok()?,
+        None => decimal(cell)?,
+        Some(_) if has_thousands(cell) => decimal(&cell.replace(',', ""))?,
         Some((whole, part)) if !part.contains([',', '.']) && !whole.contains('.') => {
-            format!("{whole}.{part}").parse().ok()?
+            decimal(&format!("{whole}.{part}"))?
         }
         Some(_) => return None,
     };
-    f64::is_finite(value).then_some(value)
+    value.is_finite().then_some(value)
 }
 
 /// Whether every comma is followed by exactly three digits.
