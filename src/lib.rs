@@ -21,6 +21,7 @@ pub mod experiment;
 pub mod explain;
 pub mod landscape;
 mod least;
+mod order;
 pub mod preset;
 pub mod race;
 pub mod snapshot;

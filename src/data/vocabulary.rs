@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::order::order;
+
 /// Fills the place in front of a short sentence.
 pub const PADDING: usize = 0;
 /// Stands for every word that is not told apart.
@@ -26,13 +28,15 @@ impl Vocabulary {
     pub fn of<'a>(sentences: impl Iterator<Item = &'a str>, most: usize) -> Self {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         sentences.flat_map(words).for_each(|word| *counts.entry(word).or_default() += 1);
-        let mut frequent: Vec<(String, usize)> = counts.into_iter().filter(|&(_, count)| count > 1).collect();
-        frequent.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-        frequent.truncate(most.saturating_sub(2));
-        let known = frequent.into_iter().map(|(word, _)| word);
-        let words: Vec<String> = ["".to_owned(), "?".to_owned()].into_iter().chain(known).collect();
-        let tokens = words.iter().enumerate().skip(2).map(|(token, word)| (word.clone(), token)).collect();
-        Self { words, tokens }
+        let frequent: Vec<(String, usize)> = counts.into_iter().filter(|&(_, count)| count > 1).collect();
+        let by_count = order(frequent.len(), &|a, b| frequent[b].1.cmp(&frequent[a].1));
+        let mut vocabulary = Self { words: vec!["".to_owned(), "?".to_owned()], tokens: BTreeMap::new() };
+        for index in by_count.into_iter().take(most.saturating_sub(2)) {
+            let word = &frequent[index].0;
+            vocabulary.tokens.insert(word.clone(), vocabulary.words.len());
+            vocabulary.words.push(word.clone());
+        }
+        vocabulary
     }
 
     pub fn token(&self, word: &str) -> usize {

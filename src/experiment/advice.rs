@@ -142,8 +142,10 @@ impl Experiment {
     /// The loss the data ask for, at every output.
     pub(super) fn advised_losses(&self) -> BTreeMap<String, Loss> {
         let (schema, wiring) = (self.data.schema(), self.wiring());
-        let loss = |target: usize| usual_loss(schema.targets[target].problem);
-        let outputs = self.network.outputs.iter().zip(wiring.targets);
-        outputs.map(|(output, target)| (output.clone(), loss(target))).collect()
+        let mut losses = BTreeMap::new();
+        for (output, target) in self.network.outputs.iter().zip(wiring.targets) {
+            losses.insert(output.clone(), usual_loss(schema.targets[target].problem));
+        }
+        losses
     }
 }

@@ -1,5 +1,7 @@
 //! What in an example mattered for one unit of an output.
 
+use std::collections::BTreeMap;
+
 use super::layers::values_of;
 use crate::data::{Problem, Schema};
 use crate::experiment::Experiment;
@@ -35,7 +37,7 @@ pub fn attribution(
     let answers = |examples: &[Vec<Vec<f32>>]| -> Vec<f32> {
         values_of(network, &wiring, examples, &[&output])
             .iter()
-            .map(|all| chance(&all[&output], unit, problem))
+            .map(|all| chance(&all[0], unit, problem))
             .collect()
     };
     let value = answers(&[inputs.to_vec()])[0];
@@ -159,8 +161,10 @@ fn still(experiment: &Experiment, network: &Network, head: usize, problem: Probl
     let output = &config.outputs[head];
     let mut losses = experiment.losses.clone();
     losses.insert(output.clone(), loss);
-    let weights =
-        config.outputs.iter().map(|name| (name.clone(), if name == output { 1.0 } else { 0.0 })).collect();
+    let mut weights = BTreeMap::new();
+    for name in &config.outputs {
+        weights.insert(name.clone(), if name == output { 1.0 } else { 0.0 });
+    }
     let mut still = Network::compile(&config, &losses, &weights).ok()?;
     still.adopt(network);
     for (name, (kernel, bias)) in products {

@@ -1,6 +1,6 @@
 //! The second half of a network: from the values of a layer in the middle to the output, as an autoencoder's decoder.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::experiment::Experiment;
 use crate::nn::layer::InputConfig;
@@ -15,7 +15,8 @@ pub fn decode(experiment: &Experiment, network: &Network, layer: &str, values: &
     }
     let config = second_half(&experiment.network_on_data(), layer, shape)?;
     let output = &config.outputs[0];
-    let losses = BTreeMap::from([(output.clone(), experiment.losses.get(output)?.clone())]);
+    let mut losses = BTreeMap::new();
+    losses.insert(output.clone(), experiment.losses.get(output)?.clone());
     let mut half = Network::compile(&config, &losses, &BTreeMap::new()).ok()?;
     half.adopt(network);
     let mut space = half.evaluation_space(1);
@@ -30,12 +31,13 @@ pub fn decode(experiment: &Experiment, network: &Network, layer: &str, values: &
 /// The layers between `layer` and the first output, with `layer` as the input.
 fn second_half(config: &NetworkConfig, layer: &str, shape: Vec<usize>) -> Option<NetworkConfig> {
     let output = config.outputs.first()?;
-    let mut needed = BTreeSet::new();
+    let mut needed = Vec::new();
     let mut open = vec![output];
     while let Some(name) = open.pop() {
-        if name == layer || !needed.insert(name.clone()) {
+        if name == layer || needed.contains(&name) {
             continue;
         }
+        needed.push(name);
         let found = config.layers.iter().find(|other| other.name == *name)?;
         // An input other than the layer, or weights that live elsewhere, are not at hand.
         if found.inputs.is_empty() || found.shared_with.is_some() {
@@ -44,7 +46,7 @@ fn second_half(config: &NetworkConfig, layer: &str, shape: Vec<usize>) -> Option
         open.extend(&found.inputs);
     }
     let mut layers: Vec<LayerConfig> =
-        config.layers.iter().filter(|other| needed.contains(&other.name)).cloned().collect();
+        config.layers.iter().filter(|other| needed.contains(&&other.name)).cloned().collect();
     let kind = LayerKind::Input(InputConfig { shape: Some(shape), dtype: None });
     layers.insert(0, LayerConfig { name: layer.to_owned(), inputs: Vec::new(), shared_with: None, kind });
     Some(NetworkConfig { layers, outputs: vec![output.clone()] })

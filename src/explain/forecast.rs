@@ -20,7 +20,7 @@ pub fn forecast(
     let mut next = Vec::with_capacity(steps);
     while next.len() < steps && known.len() >= window {
         let given = known[known.len() - window..].to_vec();
-        let said = &values_of(network, wiring, &[vec![given]], &[output])[0][output];
+        let said = &values_of(network, wiring, &[vec![given]], &[output])[0][0];
         if said.is_empty() {
             break;
         }

@@ -1,7 +1,5 @@
 //! What every layer makes of one example, and what one layer makes of many.
 
-use std::collections::BTreeMap;
-
 use crate::data::Examples;
 use crate::experiment::Wiring;
 use crate::nn::{Mode, Network};
@@ -19,26 +17,27 @@ pub struct LayerValues {
 /// Values of every layer for one example, [input][value].
 pub fn activations(network: &Network, wiring: &Wiring, inputs: &[Vec<f32>]) -> Vec<LayerValues> {
     let names: Vec<&str> = network.layers().map(|layer| layer.name).collect();
-    let mut of_each = values_of(network, wiring, &[inputs.to_vec()], &names).swap_remove(0);
-    let layers = network.layers().map(|layer| LayerValues {
+    let of_each = values_of(network, wiring, &[inputs.to_vec()], &names).swap_remove(0);
+    let layers = network.layers().zip(of_each).map(|(layer, values)| LayerValues {
         name: layer.name.to_owned(),
         shape: layer.shape.to_vec(),
-        values: of_each.remove(layer.name).unwrap_or_default(),
+        values,
     });
     layers.collect()
 }
 
-/// What the named layers make of examples, `[example][input][value]` -> for each example, by layer, its values.
+/// What the named layers make of examples, `[example][input][value]` -> `[example][layer][value]`; nothing where no
+/// layer has the name.
 pub fn values_of(
     network: &Network,
     wiring: &Wiring,
     examples: &[Vec<Vec<f32>>],
     layers: &[&str],
-) -> Vec<BTreeMap<String, Vec<f32>>> {
+) -> Vec<Vec<Vec<f32>>> {
     let mut space = network.evaluation_space(BLOCK.min(examples.len()));
     let stride = space.stride();
-    let wanted: Vec<(usize, &str)> = network.layers().map(|layer| layer.name).enumerate().collect();
-    let wanted: Vec<(usize, &str)> = wanted.into_iter().filter(|(_, name)| layers.contains(name)).collect();
+    let index_of = |name: &str| network.layers().position(|layer| layer.name == name);
+    let wanted: Vec<Option<usize>> = layers.iter().map(|name| index_of(name)).collect();
     let mut all = Vec::with_capacity(examples.len());
     for block in examples.chunks(BLOCK) {
         for (layer, &input) in wiring.inputs.iter().enumerate() {
@@ -52,7 +51,7 @@ pub fn values_of(
         network.forward(&mut space, block.len(), Mode::Inference);
         for lane in 0..block.len() {
             let values = |index| space.values(index).chunks_exact(stride).map(|row| row[lane]).collect();
-            all.push(wanted.iter().map(|&(index, name)| (name.to_owned(), values(index))).collect());
+            all.push(wanted.iter().map(|&index| index.map_or_else(Vec::new, values)).collect());
         }
     }
     all
@@ -65,7 +64,7 @@ pub fn codes(network: &Network, wiring: &Wiring, examples: &Examples, layer: &st
         .map(|example| (0..examples.inputs.len()).map(|input| examples.input(input, example)).collect())
         .collect();
     let of_each = values_of(network, wiring, &inputs, &[layer]);
-    let units = of_each.first().and_then(|values| values.get(layer)).map_or(0, Vec::len);
-    let value = |unit: usize, example: usize| of_each[example][layer][unit];
+    let units = of_each.first().map_or(0, |values| values[0].len());
+    let value = |unit: usize, example: usize| of_each[example][0][unit];
     (0..units).flat_map(|unit| (0..count).map(move |example| value(unit, example))).collect()
 }

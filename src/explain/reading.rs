@@ -71,14 +71,14 @@ pub fn read_sentence(
         .filter(|layer| is_recurrent(layer.kind))
         .map(|layer| (layer.name, layer.shape))
         .collect();
-    let mut asked: Vec<&str> = recurrent.iter().map(|&(name, _)| name).collect();
-    asked.push(output);
+    let mut asked = vec![output];
+    asked.extend(recurrent.iter().map(|&(name, _)| name));
     let values = values_of(network, wiring, &examples, &asked);
-    let score = |index: usize| values[index][output].first().copied().unwrap_or(0.0);
-    let states = recurrent.iter().map(|&(name, shape)| {
+    let score = |index: usize| values[index][0].first().copied().unwrap_or(0.0);
+    let states = recurrent.iter().zip(1..).map(|(&(name, shape), layer)| {
         // Of a layer that returns sequences the last step is what it holds at the end.
         let units = shape.last().copied().unwrap_or(1);
-        let held = |index: usize| values[index][name][values[index][name].len() - units..].to_vec();
+        let held = |index: usize| values[index][layer][values[index][layer].len() - units..].to_vec();
         State { layer: name.to_owned(), units, values: (1..=count).flat_map(held).collect() }
     });
     Reading {

@@ -68,13 +68,14 @@ impl Grid {
     /// Rising values from the lowest to the highest, with as much of the plane between any two, so that a function
     /// that climbs to a million still shows its floor. At least two, unless nothing is finite.
     pub fn levels(&self) -> Vec<f64> {
-        let mut sorted: Vec<f32> = self.values.iter().copied().filter(|value| value.is_finite()).collect();
-        sorted.sort_unstable_by(f32::total_cmp);
+        let finite = self.values.iter().filter(|value| value.is_finite());
+        let mut sorted: Vec<f64> = finite.map(|&value| value.into()).collect();
+        sorted.sort_unstable_by(f64::total_cmp);
         let Some(last) = sorted.len().checked_sub(1) else { return Vec::new() };
         let at = |index: usize| {
             // Closer together towards the floor, where everything happens.
             let share = index as f64 / (LEVELS - 1) as f64;
-            f64::from(sorted[(share * share * last as f64) as usize])
+            sorted[(share * share * last as f64) as usize]
         };
         let mut levels: Vec<f64> = (0..LEVELS).map(at).collect();
         levels.dedup();

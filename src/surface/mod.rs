@@ -73,12 +73,10 @@ impl Surface {
             domain,
             parameters: BTreeMap::new(),
         };
-        let ranges = surface.parameter_ranges();
-        let given = |range: ParameterRange| {
+        for range in surface.parameter_ranges() {
             let value = parameters.get(&range.name).copied().unwrap_or(range.value);
-            (range.name, value)
-        };
-        surface.parameters = ranges.into_iter().map(given).collect();
+            surface.parameters.insert(range.name, value);
+        }
         let names = surface.formula.parameters();
         let values: Vec<f64> = names.iter().map(|name| surface.parameters[name]).collect();
         for evaluator in [&mut surface.value, &mut surface.gradient, &mut surface.curvature] {

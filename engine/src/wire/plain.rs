@@ -155,7 +155,11 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
         Ok(())
     }
     fn write(&self) -> Value {
-        Value::Object(self.iter().map(|(key, thing)| (key.clone(), thing.write())).collect::<Map<_, _>>())
+        let mut fields = Map::new();
+        for (key, thing) in self {
+            fields.insert(key.clone(), thing.write());
+        }
+        fields.into()
     }
 }
 

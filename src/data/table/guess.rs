@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::config::MOST_CATEGORIES;
 use super::{ColumnConfig, ColumnKind, Missing, Table, TableConfig, TableProblem, value};
+use crate::order::order;
 
 /// Rows that are shown.
 const SHOWN: usize = 8;
@@ -103,7 +104,7 @@ impl Preview {
 
 impl ColumnGuess {
     fn of(table: &Table, column: usize) -> Self {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         let (mut numbers, mut dates) = (Readable::default(), Readable::default());
         let (mut missing, mut low, mut high) = (0, f64::INFINITY, f64::NEG_INFINITY);
         for row in 0..table.rows() {
@@ -112,8 +113,10 @@ impl ColumnGuess {
                 missing += 1;
                 continue;
             }
-            if counts.len() < COUNTED || counts.contains_key(cell) {
-                *counts.entry(cell).or_default() += 1;
+            if let Some(count) = counts.get_mut(cell) {
+                *count += 1;
+            } else if counts.len() < COUNTED {
+                counts.insert(cell.to_owned(), 1);
             }
             let wrong = || WrongCell { line: table.line(row), value: cell.to_owned() };
             let number = value::number(cell);
@@ -213,16 +216,14 @@ fn target(columns: &[ColumnGuess]) -> usize {
 }
 
 /// The most frequent values, numbers by size and the others by their letters.
-fn categories(counts: BTreeMap<&str, usize>) -> Vec<(String, usize)> {
-    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
-    if counts.len() > MOST_CATEGORIES {
-        counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-        counts.truncate(MOST_CATEGORIES);
-        counts.sort_unstable();
-    }
-    let size = |(value, _): &(&str, usize)| value::number(value).unwrap_or(f64::INFINITY);
-    counts.sort_by(|a, b| size(a).total_cmp(&size(b)));
-    counts.into_iter().map(|(value, count)| (value.to_owned(), count)).collect()
+fn categories(counts: BTreeMap<String, usize>) -> Vec<(String, usize)> {
+    let counts: Vec<(String, usize)> = counts.into_iter().collect();
+    let mut kept = order(counts.len(), &|a, b| counts[b].1.cmp(&counts[a].1));
+    kept.truncate(MOST_CATEGORIES);
+    kept.sort_unstable();
+    let size = |index: usize| value::number(&counts[kept[index]].0).unwrap_or(f64::INFINITY);
+    let by_size = order(kept.len(), &|a, b| size(a).total_cmp(&size(b)));
+    by_size.into_iter().map(|index| counts[kept[index]].clone()).collect()
 }
 
 #[cfg(test)]
