@@ -26,7 +26,7 @@ fn trainer(wish: &Value) -> Trainer {
 }
 
 fn preset(name: &str) -> Value {
-    preset::all().iter().find(|preset| preset.name == name).expect("the preset exists").partial()
+    preset::all().iter().find(|preset| preset.name == name).expect("the preset exists").experiment.clone()
 }
 
 fn trained(name: &str, epochs: u64) -> Trainer {
@@ -116,7 +116,7 @@ fn a_task_gives_the_same_bits_again() {
 #[test]
 fn every_task_preset_is_one_of_a_link_too() {
     for preset in preset::all() {
-        let experiment = Experiment::from_json(&preset.partial().to_string()).expect("the preset reads");
+        let experiment = Experiment::from_json(&preset.experiment.to_string()).expect("the preset reads");
         let least = Value::Object(experiment.least()).to_string();
         assert_eq!(Experiment::from_json(&least).expect("the link reads"), experiment, "{}", preset.name);
     }

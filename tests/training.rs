@@ -43,7 +43,7 @@ fn run(wish: serde_json::Value, steps: u64) -> Trainer {
 }
 
 fn preset(name: &str) -> serde_json::Value {
-    preset::all().iter().find(|preset| preset.name == name).expect("the preset exists").partial()
+    preset::all().iter().find(|preset| preset.name == name).expect("the preset exists").experiment.clone()
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn a_drawing_without_points_waits() {
 #[test]
 fn a_link_of_any_experiment_reads_back_as_the_same_one() {
     for preset in preset::all() {
-        let experiment = Experiment::from_json(&preset.partial().to_string()).unwrap();
+        let experiment = Experiment::from_json(&preset.experiment.to_string()).unwrap();
         let least = serde_json::Value::Object(experiment.least()).to_string();
         assert_eq!(Experiment::from_json(&least).unwrap(), experiment, "{}: {least}", preset.name);
     }

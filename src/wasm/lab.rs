@@ -1,13 +1,13 @@
 //! What the page asks its own instance: small questions that are answered at once.
 
-use serde::Serialize;
-use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
+use super::value::parsed;
 use super::{object, refuse, value};
 use crate::data::{DataConfig, Feature, thumbnail as thumbnail_points};
 use crate::experiment::{Advice, Experiment};
 use crate::nn::Activation;
+use crate::preset;
 use crate::wire::{self, Wire};
 
 /// Reads a part of an experiment that the page has from the core, so that it cannot be wrong.
@@ -98,17 +98,5 @@ pub fn activation_curve(
 /// Presets as `[{name, group, experiment}]`, the experiments partial.
 #[wasm_bindgen]
 pub fn presets() -> JsValue {
-    #[derive(Serialize)]
-    struct Entry<'a> {
-        name: &'a str,
-        group: &'a str,
-        experiment: Value,
-    }
-    let entries = crate::preset::all();
-    let entry = |preset: &crate::preset::Preset| Entry {
-        name: preset.name,
-        group: preset.group.name(),
-        experiment: preset.partial(),
-    };
-    object(&entries.iter().map(entry).collect::<Vec<_>>())
+    parsed(preset::TEXT)
 }

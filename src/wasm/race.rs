@@ -4,9 +4,9 @@ use js_sys::{Float32Array, Float64Array};
 use plotters::prelude::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
 use serde::Serialize;
-use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
+use super::value::parsed;
 use super::{lab::part, object, refuse, set, value};
 use crate::chart::{
     ContourOptions, LossOptions, draw_contour as contour, draw_losses as losses, draw_profile as profile,
@@ -43,15 +43,7 @@ pub fn minimal_race(given: &JsValue) -> Result<JsValue, JsValue> {
 /// Presets as `[{name, group, race}]`, the races partial.
 #[wasm_bindgen(js_name = racePresets)]
 pub fn race_presets() -> JsValue {
-    #[derive(Serialize)]
-    struct Entry {
-        name: &'static str,
-        group: &'static str,
-        race: Value,
-    }
-    let entry =
-        |preset: preset::Preset| Entry { name: preset.name, group: preset.group, race: preset.partial() };
-    object(&preset::all().into_iter().map(entry).collect::<Vec<_>>())
+    parsed(preset::TEXT)
 }
 
 /// A contestant by the name of its optimizer, with arguments that suit the race's surface.
