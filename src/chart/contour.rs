@@ -8,8 +8,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Rgb;
-use super::curves::short;
+use super::axes::{Axes, Lines};
 use super::isolines::isolines;
+use super::scale::Scale;
 use crate::wire::{self, Misread, Wire};
 
 /// What to draw and in which colours. Sizes are in pixels of the canvas.
@@ -104,6 +105,11 @@ impl ContourOptions {
         (size * self.scale).round() as i32
     }
 
+    fn axes(&self, lines: Lines) -> Axes<'_> {
+        let words = [&*self.labels[0], &*self.labels[1]];
+        Axes { scale: self.scale, ink: self.ink, grid: self.grid, numbers: 7, words, lines }
+    }
+
     fn side(&self, dimension: usize) -> [f64; 2] {
         self.domain.get(dimension).copied().filter(|[low, high]| low < high).unwrap_or([0.0, 1.0])
     }
@@ -125,28 +131,6 @@ impl ContourOptions {
     }
 }
 
-/// Numbers and names along both sides, with lines across where there is nothing else to read values off.
-macro_rules! axes {
-    ($chart:ident, $options:ident, $lines:expr) => {
-        let (ink, grid) = (RGBColor::from($options.ink), RGBColor::from($options.grid));
-        let font = ("sans-serif", $options.pixels(11.0)).into_font().color(&ink);
-        $chart
-            .configure_mesh()
-            .bold_line_style(grid.mix(if $lines { 0.8 } else { 0.0 }))
-            .light_line_style(grid.mix(0.0))
-            .axis_style(grid)
-            .x_labels(7)
-            .y_labels(7)
-            .x_desc(&*$options.labels[0])
-            .y_desc(&*$options.labels[1])
-            .label_style(font.clone())
-            .axis_desc_style(font)
-            .x_label_formatter(&|value| short(*value))
-            .y_label_formatter(&|value| short(*value))
-            .draw()?;
-    };
-}
-
 /// Draws the lines of a grid, [row][column], along `levels`, except the lowest and the highest, which have none.
 pub fn draw_contour<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
@@ -159,9 +143,10 @@ where
     B::ErrorType: 'static,
 {
     let ([left, right], [bottom, top]) = (options.side(0), options.side(1));
-    let mut chart = builder(area, options).build_cartesian_2d(left..right, bottom..top)?;
+    let mut chart =
+        builder(area, options).build_cartesian_2d(Scale::even(left, right), Scale::even(bottom, top))?;
     if options.axes {
-        axes!(chart, options, false);
+        options.axes(Lines::None).draw(&mut chart)?;
     }
     let height = values.len().checked_div(width).unwrap_or(0);
     let place = |(column, row): (f64, f64)| {
@@ -210,8 +195,9 @@ where
     };
     let room = 0.06 * (high - low);
     let (low, high) = (low - room, high + room);
-    let mut chart = builder(area, options).build_cartesian_2d(left..right, low..high)?;
-    axes!(chart, options, true);
+    let mut chart =
+        builder(area, options).build_cartesian_2d(Scale::even(left, right), Scale::even(low, high))?;
+    options.axes(Lines::Both).draw(&mut chart)?;
     let at = |index: usize| left + (right - left) * (index as f64 + 0.5) / values.len() as f64;
     let style = RGBColor::from(options.line).stroke_width(options.pixels(2.0).max(1) as u32);
     // Where there is no value the curve is interrupted.

@@ -3,11 +3,12 @@
 use std::error::Error;
 
 use plotters::coord::Shift;
-use plotters::coord::ranged1d::{AsRangedCoord, ValueFormatter};
 use plotters::prelude::*;
 use serde::Serialize;
 
 use super::Rgb;
+use super::axes::{Axes, Lines};
+use super::scale::Scale;
 use crate::trainer::ROW;
 
 /// What to draw and in which colours. Sizes are in pixels of the canvas.
@@ -79,7 +80,7 @@ where
     B::ErrorType: 'static,
 {
     let last = rows.last().map_or(0.0, |row| row[EPOCH]);
-    let epochs = 0.0..last.max(1.0);
+    let epochs = last.max(1.0);
     let height = area.dim_in_pixel().1;
     let (upper, lower) = match options.metric {
         true => {
@@ -92,15 +93,15 @@ where
     let style =
         Panel { words: &options.words.loss, options, columns: [TRAIN_LOSS, TEST_LOSS], low: losses.0 };
     let plot = match options.log {
-        true => style.draw(&upper, rows, epochs.clone(), (losses.0..losses.1).log_scale()),
-        false => style.draw(&upper, rows, epochs.clone(), losses.0..losses.1),
+        true => style.draw(&upper, rows, epochs, Scale::powers(10.0, losses.0, losses.1)),
+        false => style.draw(&upper, rows, epochs, Scale::even(losses.0, losses.1)),
     }?;
     if let Some(lower) = lower {
         let values = range(rows, [TRAIN_METRIC, TEST_METRIC], false);
         let low = if options.metric_is_share { values.0.clamp(0.0, 0.5) } else { values.0.clamp(-1.0, 0.0) };
         let style =
             Panel { words: &options.words.metric, options, columns: [TRAIN_METRIC, TEST_METRIC], low };
-        style.draw(&lower, rows, epochs, low..1.02)?;
+        style.draw(&lower, rows, epochs, Scale::even(low, 1.02))?;
     }
     Ok(plot)
 }
@@ -115,45 +116,34 @@ struct Panel<'a> {
 }
 
 impl Panel<'_> {
-    fn draw<B, Y>(
+    fn draw<B: DrawingBackend>(
         &self,
         area: &DrawingArea<B, Shift>,
         rows: &[Row],
-        epochs: std::ops::Range<f64>,
-        values: Y,
+        epochs: f64,
+        values: Scale,
     ) -> Result<Plot, Box<dyn Error + Send + Sync>>
     where
-        B: DrawingBackend,
         B::ErrorType: 'static,
-        Y: AsRangedCoord<Value = f64>,
-        Y::CoordDescType: ValueFormatter<f64>,
     {
         let options = self.options;
         let pixels = |size: f64| (size * options.scale).round() as i32;
-        let (ink, grid) = (RGBColor::from(options.ink), RGBColor::from(options.grid));
-        let font = ("sans-serif", pixels(11.0)).into_font().color(&ink);
-        let (low, high) = (epochs.start, epochs.end);
         let mut chart = ChartBuilder::on(area)
             .margin_top(pixels(6.0))
             .margin_right(pixels(10.0))
             .set_label_area_size(LabelAreaPosition::Left, pixels(46.0))
             .set_label_area_size(LabelAreaPosition::Bottom, pixels(32.0))
-            .build_cartesian_2d(epochs, values)?;
-        chart
-            .configure_mesh()
-            .disable_x_mesh()
-            .bold_line_style(grid.mix(0.8))
-            .light_line_style(grid.mix(0.0))
-            .axis_style(grid)
-            .x_labels(5)
-            .y_labels(5)
-            .x_desc(&*options.words.epoch)
-            .y_desc(self.words)
-            .label_style(font.clone())
-            .axis_desc_style(font)
-            .x_label_formatter(&|epoch| short(*epoch))
-            .y_label_formatter(&|value| short(*value))
-            .draw()?;
+            .build_cartesian_2d(Scale::even(0.0, epochs), values)?;
+        let words = [&*options.words.epoch, self.words];
+        let axes = Axes {
+            scale: options.scale,
+            ink: options.ink,
+            grid: options.grid,
+            numbers: 5,
+            words,
+            lines: Lines::Level,
+        };
+        axes.draw(&mut chart)?;
         let width = pixels(2.0).max(1) as u32;
         let bottom = self.low;
         let [train, test] = self.columns.map(|column| {
@@ -166,7 +156,7 @@ impl Panel<'_> {
         let (dash, gap) = (pixels(5.0), pixels(3.0));
         chart.draw_series(DashedLineSeries::new(test, dash, gap, dashed))?;
         let (across, _) = chart.plotting_area().get_pixel_range();
-        Ok(Plot { left: across.start, right: across.end, low, high })
+        Ok(Plot { left: across.start, right: across.end, low: 0.0, high: epochs })
     }
 }
 
@@ -198,31 +188,9 @@ fn range(rows: &[Row], columns: [usize; 2], log: bool) -> (f64, f64) {
     }
 }
 
-/// A number in few characters.
-pub(super) fn short(value: f64) -> String {
-    let size = value.abs();
-    if size >= 1e6 {
-        format!("{:.1}M", value / 1e6)
-    } else if size >= 1e4 {
-        format!("{:.0}k", value / 1e3)
-    } else if size >= 100.0 || (size >= 1.0 && value.fract() == 0.0) || value == 0.0 {
-        format!("{value:.0}")
-    } else if size >= 0.01 {
-        format!("{value:.2}")
-    } else {
-        format!("{value:.0e}")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_short() {
-        let shorts = [0.0, 1.0, 0.25, 0.00031, 1234.0, 56_000.0, 2_500_000.0, 1.5].map(short);
-        assert_eq!(shorts, ["0", "1", "0.25", "3e-4", "1234", "56k", "2.5M", "1.50"]);
-    }
 
     #[test]
     fn a_line_leaves_out_what_is_not_finite() {

@@ -4,12 +4,12 @@ use std::error::Error;
 use std::ops::Range;
 
 use plotters::coord::Shift;
-use plotters::coord::ranged1d::{AsRangedCoord, ValueFormatter};
 use plotters::prelude::*;
 use serde::Serialize;
 
 use super::Rgb;
-use super::curves::short;
+use super::axes::{Axes, Lines};
+use super::scale::Scale;
 
 /// What to draw and in which colours. Sizes are in pixels of the canvas.
 #[derive(Clone, Debug, Default)]
@@ -113,13 +113,10 @@ where
             (low - room, high + room)
         }
     };
-    let values = low..high;
     // Powers of ten would leave a short range with hardly a number.
     let base = if high / low < 100.0 { 2.0 } else { 10.0 };
-    let (across, down) = match options.log {
-        true => draw(area, &lines, options, (low, high), values.log_scale().base(base))?,
-        false => draw(area, &lines, options, (low, high), values)?,
-    };
+    let values = if options.log { Scale::powers(base, low, high) } else { Scale::even(low, high) };
+    let (across, down) = draw(area, &lines, options, (low, high), values)?;
     let (left, right, top, bottom) = (across.start, across.end, down.start, down.end);
     Ok(LossPlot { left, right, top, bottom, until: options.end(), low, high, zero })
 }
@@ -131,44 +128,34 @@ impl LossOptions {
 }
 
 /// Draws the chart and tells the pixels of its inside, across and down.
-fn draw<B, Y>(
+fn draw<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
     lines: &[Line],
     options: &LossOptions,
     (low, high): (f64, f64),
-    values: Y,
+    values: Scale,
 ) -> Result<(Range<i32>, Range<i32>), Failed>
 where
-    B: DrawingBackend,
     B::ErrorType: 'static,
-    Y: AsRangedCoord<Value = f64>,
-    Y::CoordDescType: ValueFormatter<f64>,
 {
     let pixels = |size: f64| (size * options.scale).round() as i32;
-    let (ink, grid) = (RGBColor::from(options.ink), RGBColor::from(options.grid));
-    let font = ("sans-serif", pixels(11.0)).into_font().color(&ink);
     let until = options.end();
     let mut chart = ChartBuilder::on(area)
         .margin_top(pixels(8.0))
         .margin_right(pixels(12.0))
         .set_label_area_size(LabelAreaPosition::Left, pixels(48.0))
         .set_label_area_size(LabelAreaPosition::Bottom, pixels(32.0))
-        .build_cartesian_2d(0.0..until, values)?;
-    chart
-        .configure_mesh()
-        .disable_x_mesh()
-        .bold_line_style(grid.mix(0.8))
-        .light_line_style(grid.mix(0.0))
-        .axis_style(grid)
-        .x_labels(6)
-        .y_labels(6)
-        .x_desc(&*options.words.step)
-        .y_desc(&*options.words.loss)
-        .label_style(font.clone())
-        .axis_desc_style(font)
-        .x_label_formatter(&|step| short(*step))
-        .y_label_formatter(&|value| short(*value))
-        .draw()?;
+        .build_cartesian_2d(Scale::even(0.0, until), values)?;
+    let words = [&*options.words.step, &*options.words.loss];
+    let axes = Axes {
+        scale: options.scale,
+        ink: options.ink,
+        grid: options.grid,
+        numbers: 6,
+        words,
+        lines: Lines::Level,
+    };
+    axes.draw(&mut chart)?;
     let (across, down) = chart.plotting_area().get_pixel_range();
     let columns = (across.end - across.start).max(1) as f64;
     for (points, line) in lines {

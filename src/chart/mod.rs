@@ -1,9 +1,11 @@
 //! Charts by plotters, generic over the backend: a canvas in the page, SVG text in tests.
 
+mod axes;
 mod contour;
 mod curves;
 mod isolines;
 mod losses;
+mod scale;
 
 pub use contour::{ContourOptions, Frame, draw_contour, draw_profile};
 pub use curves::{CurveOptions, CurveWords, Plot, draw_curves};

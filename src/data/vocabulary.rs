@@ -16,10 +16,13 @@ pub struct Vocabulary {
     tokens: BTreeMap<String, usize>,
 }
 
-/// The words of a text in lower case: what stands between blanks and punctuation.
+/// The words of a text, their Latin letters in lower case: what stands between blanks and punctuation.
 pub fn words(text: &str) -> impl Iterator<Item = String> {
     let parts = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
-    parts.map(|part| part.trim_matches(['\'', '’'])).filter(|part| !part.is_empty()).map(str::to_lowercase)
+    parts
+        .map(|part| part.trim_matches(['\'', '’']))
+        .filter(|part| !part.is_empty())
+        .map(str::to_ascii_lowercase)
 }
 
 impl Vocabulary {

@@ -181,7 +181,7 @@ impl ColumnGuess {
 
     /// Whether it numbers the rows.
     fn counts_rows(&self) -> bool {
-        let name = self.name.to_lowercase();
+        let name = self.name.to_ascii_lowercase();
         let says_so =
             ["id", "index", "no", "번호", "순번", "column_1"].contains(&&name[..]) || name.ends_with("_id");
         says_so && self.distinct == (self.numbers.count).min(COUNTED) && self.missing == 0
@@ -206,7 +206,7 @@ impl Readable {
 
 /// Number of the column to learn: one that is named so, else the last that can be.
 fn target(columns: &[ColumnGuess]) -> usize {
-    let is_named = |guess: &ColumnGuess| TARGET_NAMES.contains(&&guess.name.to_lowercase()[..]);
+    let is_named = |guess: &ColumnGuess| TARGET_NAMES.contains(&&guess.name.to_ascii_lowercase()[..]);
     // One of a single class too: that it cannot be learned is then what is said of the file.
     let holds_one = |guess: &ColumnGuess| guess.distinct == 1 && guess.kind == ColumnKind::Category;
     let named =

@@ -7,7 +7,7 @@ const MISSING: [&str; 12] = ["", "na", "n/a", "#n/a", "nan", "null", "none", "?"
 
 pub fn is_missing(cell: &str) -> bool {
     let cell = cell.trim();
-    cell.len() <= 6 && MISSING.contains(&&cell.to_lowercase()[..])
+    cell.len() <= 6 && MISSING.contains(&&cell.to_ascii_lowercase()[..])
 }
 
 /// A finite number: `1e-3`, `1,234.5`, `₩1,200`, `45 %`. A lone comma is a decimal one, unless commas part the cells

@@ -1,0 +1,57 @@
+//! What stands along the sides of every chart.
+
+use std::error::Error;
+
+use plotters::coord::cartesian::Cartesian2d;
+use plotters::prelude::*;
+
+use super::Rgb;
+use super::scale::Scale;
+
+pub(super) struct Axes<'a> {
+    /// Pixels of the canvas for one of the page.
+    pub scale: f64,
+    pub ink: Rgb,
+    pub grid: Rgb,
+    /// About how many numbers there are on a side.
+    pub numbers: usize,
+    /// What the numbers are of, across and up.
+    pub words: [&'a str; 2],
+    pub lines: Lines,
+}
+
+/// Lines across the chart to read values off.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lines {
+    None,
+    Level,
+    Both,
+}
+
+impl Axes<'_> {
+    pub fn draw<B: DrawingBackend>(
+        &self,
+        chart: &mut ChartContext<B, Cartesian2d<Scale, Scale>>,
+    ) -> Result<(), Box<dyn Error + Send + Sync>>
+    where
+        B::ErrorType: 'static,
+    {
+        let (ink, grid) = (RGBColor::from(self.ink), RGBColor::from(self.grid));
+        let font = ("sans-serif", (11.0 * self.scale).round() as i32).into_font().color(&ink);
+        let mut mesh = chart.configure_mesh();
+        if self.lines == Lines::Level {
+            mesh.disable_x_mesh();
+        }
+        mesh.bold_line_style(grid.mix(if self.lines == Lines::None { 0.0 } else { 0.8 }))
+            .light_line_style(grid.mix(0.0))
+            .axis_style(grid)
+            .x_labels(self.numbers)
+            .y_labels(self.numbers)
+            .x_desc(self.words[0])
+            .y_desc(self.words[1])
+            .label_style(font.clone())
+            .axis_desc_style(font)
+            .draw()?;
+        Ok(())
+    }
+}
