@@ -37,7 +37,7 @@ impl Axes<'_> {
         B::ErrorType: 'static,
     {
         let (ink, grid) = (RGBColor::from(self.ink), RGBColor::from(self.grid));
-        let font = ("sans-serif", (11.0 * self.scale).round() as i32).into_font().color(&ink);
+        let font = (FontFamily::SansSerif, (11.0 * self.scale).round() as i32).into_font().color(&ink);
         let mut mesh = chart.configure_mesh();
         if self.lines == Lines::Level {
             mesh.disable_x_mesh();
