@@ -86,11 +86,13 @@ fn output(target: &Target) -> Value {
 }
 
 pub fn default_optimizer() -> OptimizerConfig {
-    wire::read(&json!({"optimizer": "sgd", "learning_rate": 0.1})).expect("the default optimizer reads")
+    wire::read(&json!({"optimizer": "sgd", "learning_rate": 0.1}))
+        .unwrap_or_else(|misread| panic!("the default optimizer: {misread}"))
 }
 
 fn read(layers: Value, outputs: &[&str]) -> NetworkConfig {
-    wire::read(&json!({"layers": layers, "outputs": outputs})).expect("a usual network reads")
+    wire::read(&json!({"layers": layers, "outputs": outputs}))
+        .unwrap_or_else(|misread| panic!("a usual network: {misread}"))
 }
 
 #[cfg(test)]

@@ -113,7 +113,8 @@ fn filled_lines(
     let mut filled = Vec::new();
     for line in lines(contestant, dimensions) {
         let names: Vec<&str> = values.keys().map(String::as_str).collect();
-        let formula = Expression::parse(line.formula, &names).expect("the formulas of the rules read");
+        let formula = Expression::parse(line.formula, &names)
+            .unwrap_or_else(|mistake| panic!("{}: {mistake}", line.formula));
         let columns = if line.shared { 1 } else { dimensions };
         let at = |column: usize| names.iter().map(|name| values[*name][column]).collect::<Vec<_>>();
         let results: Vec<f64> = (0..columns).map(|column| formula.value(&at(column), &[])).collect();

@@ -68,7 +68,7 @@ engine::record!(Partial { surface, formula, parameters, domain, start, contestan
 
 impl Default for Race {
     fn default() -> Self {
-        Partial::default().complete().expect("the default surface's formula reads")
+        Partial::default().complete().unwrap_or_else(|invalid| panic!("the default race: {invalid}"))
     }
 }
 
@@ -144,7 +144,7 @@ impl Race {
 
     /// The surface of a valid race.
     pub fn surface(&self) -> Surface {
-        self.try_surface().expect("the formula of a valid race reads")
+        self.try_surface().unwrap_or_else(|mistake| panic!("{}: {mistake}", self.formula))
     }
 
     /// A contestant by the name of its optimizer, with arguments that suit this surface.

@@ -459,7 +459,7 @@ impl Trainer {
 
 fn compile(experiment: &Experiment) -> Network {
     Network::compile(&experiment.network_on_data(), &experiment.losses, &experiment.loss_weights)
-        .expect("a valid experiment compiles")
+        .unwrap_or_else(|error| panic!("a valid experiment: {error}"))
 }
 
 fn generate(experiment: &Experiment, files: &Files) -> Result<Data, Vec<Invalid>> {

@@ -48,7 +48,7 @@ fn number_of(number: f64) -> Value {
 
 /// The JavaScript value of plain data; what is not finite becomes `null`.
 pub fn object(value: &impl Serialize) -> JsValue {
-    written(&serde_json::to_value(value).expect("plain data can be written"))
+    written(&serde_json::to_value(value).unwrap_or_else(|error| panic!("{error}")))
 }
 
 fn written(value: &Value) -> JsValue {
