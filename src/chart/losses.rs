@@ -184,9 +184,9 @@ fn thinned(points: impl Iterator<Item = (f64, f64)>, columns_per_step: f64) -> V
         let by_height = |a: &usize, b: &usize| column[*a].1.total_cmp(&column[*b].1);
         let lowest = (0..column.len()).min_by(by_height);
         let highest = (0..column.len()).max_by(by_height);
+        let last = column.len().checked_sub(1);
         let mut indices: Vec<usize> =
-            [Some(0), lowest, highest, column.len().checked_sub(1)].into_iter().flatten().collect();
-        indices.sort_unstable();
+            [Some(0), lowest.min(highest), lowest.max(highest), last].into_iter().flatten().collect();
         indices.dedup();
         kept.extend(indices.into_iter().filter_map(|index| column.get(index)));
         column.clear();

@@ -202,9 +202,9 @@ impl Landscape {
     pub fn grid(&self) -> Option<Grid> {
         let Stage::Painting { grid, order, done, .. } = &self.stage else { return None };
         let mut picture = grid.clone();
-        let mut missing = order[*done..].to_vec();
-        missing.sort_unstable();
-        for pixel in missing.into_iter().filter(|&pixel| pixel >= picture.width) {
+        let mut is_painted = vec![false; order.len()];
+        order[..*done].iter().for_each(|&pixel| is_painted[pixel] = true);
+        for pixel in (picture.width..order.len()).filter(|&pixel| !is_painted[pixel]) {
             picture.values[pixel] = picture.values[pixel - picture.width];
         }
         Some(picture)

@@ -220,9 +220,8 @@ fn categories(counts: BTreeMap<String, usize>) -> Vec<(String, usize)> {
     let counts: Vec<(String, usize)> = counts.into_iter().collect();
     let mut kept = order(counts.len(), &|a, b| counts[b].1.cmp(&counts[a].1));
     kept.truncate(MOST_CATEGORIES);
-    kept.sort_unstable();
     let size = |index: usize| value::number(&counts[kept[index]].0).unwrap_or(f64::INFINITY);
-    let by_size = order(kept.len(), &|a, b| size(a).total_cmp(&size(b)));
+    let by_size = order(kept.len(), &|a, b| size(a).total_cmp(&size(b)).then(kept[a].cmp(&kept[b])));
     by_size.into_iter().map(|index| counts[kept[index]].clone()).collect()
 }
 
