@@ -46,6 +46,19 @@ pub fn run() -> Result<(), Fail> {
     }
 }
 
+/// Tests that reach every layer and every product, with each read and write checked. Not one of the checks: it asks the
+/// compiler for what is not stable yet.
+pub fn sanitize() -> Result<(), Fail> {
+    step("tests of the engine under AddressSanitizer");
+    let tests = ["random_graphs", "layers", "gradients", "reference"];
+    Command::new("cargo")
+        .args(["test", "--quiet", "--target", "host-tuple", "--target-dir", "target/sanitize"])
+        .args(tests.into_iter().flat_map(|test| ["--test", test]))
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTFLAGS", "-Zsanitizer=address")
+        .run()
+}
+
 /// A compiler of Debian's knows WebAssembly where rustup's does not; only then is there no clippy for it.
 fn clippy(scope: &[&str]) -> Result<(), Fail> {
     if scope.contains(&"wasm32-unknown-unknown") && !setup::target_is_known("rustc") {

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve | build | test | bench | setup`.
+//! The project's commands: `cargo xtask serve | build | test | sanitize | bench | setup`.
 //! Each does the set-up it needs, says in a line what it is doing, and skips what is there.
 
 mod checks;
@@ -16,6 +16,7 @@ usage: cargo xtask <command>
   serve [--port 8080] [--open]   build the page and serve it on this machine
   build                          build the static page into dist/
   test                           run every check
+  sanitize                       run the tests of the engine under AddressSanitizer (Linux, 2 minutes)
   bench page                     measure the frames of the page while it trains
   bench tasks                    measure what the tasks' presets reach, and in which time
   bench engine [W1 W2 ... costs] [--only descent] [--runtime chromium|node] [--rounds 7]
@@ -39,6 +40,7 @@ fn command(words: &[&str]) -> Result<(), Fail> {
         ["serve", options @ ..] => serve(options),
         ["build"] => build(),
         ["test"] => checks::run(),
+        ["sanitize"] => checks::sanitize(),
         ["bench", "page"] => bench_page(),
         ["bench", "tasks"] => bench_tasks(),
         ["bench", "engine", options @ ..] => bench_engine(options),

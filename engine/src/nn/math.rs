@@ -14,17 +14,13 @@ const LN_2: f32 = std::f32::consts::LN_2;
 pub struct Exp;
 
 impl InParts for Exp {
-    /// x less the nearest multiple of ln 2, and that multiple with [`ROUND`] added.
+    /// e^r of x less the nearest multiple n ln 2, and n with [`ROUND`] added.
     #[inline(always)]
     fn first<N: Number>(x: N) -> (N, N) {
         let bounded = x.at_most(89.0).at_least(-104.0);
         let shifted = bounded * N::of(LOG2_E) + N::of(ROUND);
         let whole = shifted - N::of(ROUND);
-        (bounded - whole * N::of(LN_2_HIGH) - whole * N::of(LN_2_LOW), shifted)
-    }
-
-    #[inline(always)]
-    fn second<N: Number>(r: N, shifted: N) -> (N, N) {
+        let r = bounded - whole * N::of(LN_2_HIGH) - whole * N::of(LN_2_LOW);
         let p = N::of(1.987_569_1e-4);
         let p = p * r + N::of(1.398_2e-3);
         let p = p * r + N::of(8.333_452e-3);
@@ -36,7 +32,7 @@ impl InParts for Exp {
 
     /// The power of two in two factors, for results below the smallest normal number and up to infinity.
     #[inline(always)]
-    fn third<N: Number>(_x: N, y: N, shifted: N) -> N {
+    fn second<N: Number>(_x: N, y: N, shifted: N) -> N {
         let (a, b) = shifted.powers_of_two();
         y * a * b
     }
@@ -55,28 +51,23 @@ pub fn exp<N: Number>(x: N) -> N {
 pub struct Tanh;
 
 impl InParts for Tanh {
-    /// y, and n with [`ROUND`] added.
+    /// s and 2^n.
     #[inline(always)]
     fn first<N: Number>(x: N) -> (N, N) {
         // Beyond 10 the result is 1 in f32.
         let bounded = x.at_most(10.0).at_least(-10.0);
         let shifted = bounded * N::of(2.0 * LOG2_E) + N::of(ROUND);
         let whole = shifted - N::of(ROUND);
-        (bounded - whole * N::of(0.5 * LN_2), shifted)
-    }
-
-    /// s and 2^n.
-    #[inline(always)]
-    fn second<N: Number>(y: N, shifted: N) -> (N, N) {
+        let y = bounded - whole * N::of(0.5 * LN_2);
         let square = y * y;
         let p = N::of(0.131_068_72) * square + N::of(-0.333_311_77);
         (p * (square * y) + y, shifted.power_of_two())
     }
 
     #[inline(always)]
-    fn third<N: Number>(x: N, s: N, power: N) -> N {
+    fn second<N: Number>(x: N, s: N, power: N) -> N {
         let (less, more) = (power - N::of(1.0), power + N::of(1.0));
-        // What is 0 has lost its sign.
+        // A sum that is 0 has lost its sign.
         ((s * more + less) / (s * less + more)).with_sign_of(x)
     }
 }
@@ -96,13 +87,8 @@ impl InParts for Sigmoid {
     }
 
     #[inline(always)]
-    fn second<N: Number>(r: N, shifted: N) -> (N, N) {
-        Exp::second(r, shifted)
-    }
-
-    #[inline(always)]
-    fn third<N: Number>(x: N, y: N, shifted: N) -> N {
-        N::of(1.0) / (N::of(1.0) + Exp::third(x, y, shifted))
+    fn second<N: Number>(x: N, y: N, shifted: N) -> N {
+        N::of(1.0) / (N::of(1.0) + Exp::second(x, y, shifted))
     }
 }
 

@@ -68,18 +68,16 @@ impl Number for f32 {
     }
 }
 
-/// A formula cut in three. A processor looks only so many operations ahead: in a long formula that is few independent
-/// numbers, in a third of it three times as many, so each part goes over a block before the next.
+/// A formula cut in two. A processor looks only so many operations ahead: in a long formula that is few independent
+/// numbers, in half of it twice as many, so each part goes over a block before the next.
 pub trait InParts {
     fn first<N: Number>(x: N) -> (N, N);
-    fn second<N: Number>(a: N, b: N) -> (N, N);
-    fn third<N: Number>(x: N, a: N, b: N) -> N;
+    fn second<N: Number>(x: N, a: N, b: N) -> N;
 
     #[inline(always)]
     fn of<N: Number>(x: N) -> N {
         let (a, b) = Self::first(x);
-        let (a, b) = Self::second(a, b);
-        Self::third(x, a, b)
+        Self::second(x, a, b)
     }
 }
 

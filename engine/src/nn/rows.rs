@@ -31,7 +31,7 @@ pub fn map_in_parts<F: InParts>(values: &mut [f32]) {
     let (pairs, rest) = values.split_at_mut(whole * 2 * LANES);
     for start in (0..whole).step_by(BLOCK) {
         let block = &mut between[..BLOCK.min(whole - start)];
-        // SAFETY: the pointers are of whole pairs of `values`; each part reads what the one before has written.
+        // SAFETY: the pointers are of whole pairs of `values`; the second part reads what the first has written.
         unsafe {
             let numbers = pairs.as_mut_ptr().add(start * 2 * LANES);
             for (index, [a, b]) in block.iter_mut().enumerate() {
@@ -39,14 +39,9 @@ pub fn map_in_parts<F: InParts>(values: &mut [f32]) {
                 a.write(first_a);
                 b.write(first_b);
             }
-            for [a, b] in block.iter_mut() {
-                let (second_a, second_b) = F::second(a.assume_init(), b.assume_init());
-                a.write(second_a);
-                b.write(second_b);
-            }
             for (index, [a, b]) in block.iter().enumerate() {
                 let place = numbers.add(index * 2 * LANES);
-                F::third(Pair::read(place), a.assume_init(), b.assume_init()).write(place);
+                F::second(Pair::read(place), a.assume_init(), b.assume_init()).write(place);
             }
         }
     }

@@ -11,22 +11,18 @@ import { layOut, neighbour, placeAt, wireNear } from "../builder/layout.js";
 import { mendsFor, mendsForWhole } from "../builder/mends.js";
 import { edgeCard, layerCard, misfitBox } from "./builder/card.js";
 import { dragFrom } from "./builder/drag.js";
+import { createGallery } from "./builder/gallery.js";
 import { palette } from "./builder/palette.js";
-import { createLayerPainter } from "./builder/pictures.js";
 import { stage } from "./builder/stage.js";
+import { createViewport } from "./builder/viewport.js";
 import { misfitWords } from "./builder/words.js";
-import { createLive, shapeOf } from "./live.js";
 
 /** @typedef {import("../protocol.js").State} State */
 /** @typedef {import("../builder/graph.js").Draft} Draft */
 /** @typedef {import("./builder/stage.js").Chosen} Chosen */
 /** @typedef {import("./builder/stage.js").Drag} Drag */
 
-const zooms = { least: 0.3, most: 2, readable: 0.7, step: 1.2 };
 const dropReach = 70;
-const paintMillis = 80;
-const nodePicture = { width: 50, height: 42 };
-const cardPicture = { width: 220, height: 150, large: true };
 
 /** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions @param {import("../lab.js").Lab} lab */
 export function mount(element, actions, lab) {
@@ -36,9 +32,9 @@ export function mount(element, actions, lab) {
     <p class="visually-hidden" aria-live="polite"></p>`;
   const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (element.querySelector(selector));
   const [tools, shelf, scroller, sheet, card, spoken] = [".builder-tools", ".palette-place", ".stage", ".world-size", ".card-body", "[aria-live]"].map(part);
-  const cardCanvas = /** @type {HTMLCanvasElement} */ (part(".layer-picture canvas"));
-  const painter = createLayerPainter(lab);
-  const live = createLive(actions, () => last && paintNodes(last));
+  const gallery = createGallery(sheet, part(".layer-picture"), actions, lab);
+  const viewport = createViewport(scroller, sheet);
+  scroller.addEventListener("keydown", press);
 
   /** @type {State | null} */
   let last = null;
@@ -59,22 +55,6 @@ export function mount(element, actions, lab) {
   let trouble = null;
   /** @type {Drag | null} */
   let drag = null;
-  let zoom = 1;
-  let fitted = true;
-  let paintedAt = 0;
-  let paintLater = 0;
-  /** Layers on the screen: only those are painted. @type {Set<string>} */
-  const visible = new Set();
-  const watcher = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) {
-      const name = /** @type {HTMLElement} */ (target).dataset.node ?? "";
-      if (isIntersecting) visible.add(name);
-      else visible.delete(name);
-    }
-    if (last) paintNodes(last);
-  });
-  /** @type {Set<Element>} */
-  let watched = new Set();
 
   /** The graph that is shown: the draft, or the one that trains. @returns {Draft} */
   const graph = () => /** @type {State} */ (last).draft ?? /** @type {State} */ (last).experiment;
@@ -168,9 +148,9 @@ export function mount(element, actions, lab) {
     const { network } = graph();
     const handled = () => (event.preventDefault(), event.stopPropagation());
     if (key === "Escape") return choose(null);
-    if (key === "+" || key === "=") return handled(), zoomBy(zooms.step);
-    if (key === "-") return handled(), zoomBy(1 / zooms.step);
-    if (key === "0") return handled(), fit();
+    if (key === "+" || key === "=") return handled(), viewport.closer();
+    if (key === "-") return handled(), viewport.farther();
+    if (key === "0") return handled(), viewport.fit();
     if (key === "Delete" || key === "Backspace") {
       handled();
       if (name) remove(name);
@@ -193,20 +173,6 @@ export function mount(element, actions, lab) {
     focusChosen();
   }
 
-  // ---- Dragging ----
-
-  /** @param {{ x: number, y: number }} at in pixels of the window */
-  function inWorld({ x, y }) {
-    const box = sheet.getBoundingClientRect();
-    return { x: (x - box.left) / zoom, y: (y - box.top) / zoom };
-  }
-
-  /** @param {{ x: number, y: number }} at */
-  function isOverStage({ x, y }) {
-    const box = scroller.getBoundingClientRect();
-    return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
-  }
-
   /** What a drag would be dropped on. @param {Drag["what"]} what @param {string} name @param {{ x: number, y: number }} point @returns {Drag["target"]} */
   function targetOf(what, name, point) {
     const place = placeAt(layout.places, point);
@@ -222,16 +188,16 @@ export function mount(element, actions, lab) {
     down.stopPropagation();
     dragFrom(down, {
       move(at) {
-        const point = inWorld(at);
-        drag = { what, name, ...point, target: isOverStage(at) ? targetOf(what, name, point) : null };
+        const point = viewport.inWorld(at);
+        drag = { what, name, ...point, target: viewport.covers(at) ? targetOf(what, name, point) : null };
         redraw();
       },
       drop(at) {
-        const target = isOverStage(at) ? targetOf(what, name, inWorld(at)) : null;
+        const target = viewport.covers(at) ? targetOf(what, name, viewport.inWorld(at)) : null;
         drag = null;
         // The gesture is over before what comes of it is chosen, which the next state has.
         redraw();
-        if (what === "kind") dropKind(/** @type {any} */ (name), target, isOverStage(at));
+        if (what === "kind") dropKind(/** @type {any} */ (name), target, viewport.covers(at));
         else if (what === "port" && target && "layer" in target) build((draft) => connect(draft, name, target.layer), { chosen: () => ({ layer: target.layer }) });
         else if (what === "layer" && target && "edge" in target) build((draft) => moveOntoEdge(draft, name, target.edge), { chosen: () => ({ layer: name }) });
       },
@@ -251,72 +217,6 @@ export function mount(element, actions, lab) {
     } else if (inside) add(kind, { at: "alone" });
   }
 
-  /** Moves the diagram under the pointer. @param {PointerEvent} down */
-  function pan(down) {
-    if (down.pointerType === "touch" || down.button !== 0 || /** @type {Element} */ (down.target).closest(".node, .edge-point")) return;
-    const start = { x: scroller.scrollLeft + down.clientX, y: scroller.scrollTop + down.clientY };
-    dragFrom(down, {
-      move: ({ x, y }) => scroller.scrollTo(start.x - x, start.y - y),
-      drop: () => {},
-      cancel: () => {},
-    });
-  }
-
-  // ---- Zoom ----
-
-  /** @param {number} factor @param {{ x: number, y: number }} [at] what stays where it is, from the corner of the stage */
-  function zoomBy(factor, at = { x: scroller.clientWidth / 2, y: scroller.clientHeight / 2 }) {
-    const next = Math.min(zooms.most, Math.max(zooms.least, zoom * factor));
-    const point = { x: (scroller.scrollLeft + at.x) / zoom, y: (scroller.scrollTop + at.y) / zoom };
-    zoom = next;
-    fitted = false;
-    applyZoom();
-    scroller.scrollTo(point.x * zoom - at.x, point.y * zoom - at.y);
-  }
-
-  /** The whole diagram at once, as small as that may be. */
-  function fit() {
-    fitted = true;
-    zoom = Math.min(1, Math.max(zooms.least, fitting()));
-    applyZoom();
-  }
-
-  const fitting = () => Math.min((scroller.clientWidth - 4) / Math.max(1, layout.width), (scroller.clientHeight - 4) / Math.max(1, layout.height));
-
-  function applyZoom() {
-    sheet.style.width = `${layout.width * zoom}px`;
-    sheet.style.height = `${layout.height * zoom}px`;
-    sheet.style.setProperty("--zoom", String(zoom));
-  }
-
-  scroller.addEventListener("pointerdown", pan);
-  scroller.addEventListener("keydown", press);
-  scroller.addEventListener("wheel", (event) => {
-    if (!event.ctrlKey) return;
-    event.preventDefault();
-    const box = scroller.getBoundingClientRect();
-    zoomBy(Math.exp(-event.deltaY / 200), { x: event.clientX - box.left, y: event.clientY - box.top });
-  }, { passive: false });
-  let pinch = 0;
-  scroller.addEventListener("touchmove", (event) => {
-    if (event.touches.length !== 2) return;
-    event.preventDefault();
-    const [a, b] = event.touches;
-    const spread = Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
-    const box = scroller.getBoundingClientRect();
-    if (pinch) zoomBy(spread / pinch, { x: (a.clientX + b.clientX) / 2 - box.left, y: (a.clientY + b.clientY) / 2 - box.top });
-    pinch = spread;
-  }, { passive: false });
-  scroller.addEventListener("touchend", () => (pinch = 0));
-  new ResizeObserver(() => last && fitted && !element.hidden && refit()).observe(scroller);
-
-  /** As large as fits and can still be read. */
-  function refit() {
-    zoom = Math.min(1, Math.max(zooms.readable, fitting()));
-    applyZoom();
-    scroller.scrollLeft = (layout.width * zoom - scroller.clientWidth) / 2;
-  }
-
   // ---- Drawing ----
 
   /** @param {State} state */
@@ -331,9 +231,8 @@ export function mount(element, actions, lab) {
     if (key !== laidOut) {
       layout = layOut(dagre, network);
       laidOut = key;
-      if (fitted) refit();
+      viewport.show(layout);
     }
-    applyZoom();
     drawTools(state);
     render(palette(state, placement, stop, {
       stop: (next) => {
@@ -353,9 +252,12 @@ export function mount(element, actions, lab) {
     sheet.classList.toggle("is-empty", network.layers.length === 0);
     element.classList.toggle("has-draft", Boolean(draft));
     drawCard(state, current);
-    watchNodes();
-    paintNodes(state);
+    gallery.watch();
+    gallery.paint(pictured(state));
   }
+
+  /** @param {State} state @returns {import("./builder/gallery.js").Pictured} */
+  const pictured = (state) => ({ state, network: graph().network, chosen: chosen && "layer" in chosen ? chosen.layer : null });
 
   /** @param {State} state */
   function drawTools({ t, draft, errors, model }) {
@@ -367,9 +269,9 @@ export function mount(element, actions, lab) {
           <p class="parameter-count">${t("network.parameters", { count: (outline?.parameters ?? model?.parameterCount ?? 0).toLocaleString("en") })}</p>
           <span class="builder-buttons">
             <button class="small" id="empty-canvas" @click=${() => build((one) => Object.assign(one, { network: { layers: [], outputs: [] }, losses: {}, loss_weights: {} }), { chosen: () => null })}>${t("builder.clear")}</button>
-            <button class="small" aria-label=${t("builder.zoom_out")} title=${t("builder.zoom_out")} @click=${() => zoomBy(1 / zooms.step)}>−</button>
-            <button class="small" aria-label=${t("builder.zoom_in")} title=${t("builder.zoom_in")} @click=${() => zoomBy(zooms.step)}>+</button>
-            <button class="small" id="fit" @click=${fit}>${t("builder.fit")}</button>
+            <button class="small" aria-label=${t("builder.zoom_out")} title=${t("builder.zoom_out")} @click=${viewport.farther}>−</button>
+            <button class="small" aria-label=${t("builder.zoom_in")} title=${t("builder.zoom_in")} @click=${viewport.closer}>+</button>
+            <button class="small" id="fit" @click=${viewport.fit}>${t("builder.fit")}</button>
           </span>
         </div>
         ${draft
@@ -430,67 +332,18 @@ export function mount(element, actions, lab) {
     );
   }
 
-  function watchNodes() {
-    const nodes = new Set(sheet.querySelectorAll("[data-node]"));
-    for (const node of watched) if (!nodes.has(node)) watcher.unobserve(node);
-    for (const node of nodes) if (!watched.has(node)) watcher.observe(node);
-    watched = nodes;
-  }
-
-  /** Pictures of the layers on the screen, and of the one that is chosen. @param {State} state */
-  function paintNodes(state) {
-    paintedAt = performance.now();
-    const { network } = graph();
-    const masks = masksOf(state, network);
-    for (const node of watched) {
-      const name = /** @type {HTMLElement} */ (node).dataset.node ?? "";
-      const layer = layerNamed(network, name);
-      const canvas = /** @type {HTMLCanvasElement | null} */ (node.querySelector("canvas"));
-      if (canvas && layer && visible.has(name)) canvas.hidden = !painter.paint(canvas, state, layer, nodePicture, masks.get(name));
-    }
-    const layer = chosen && "layer" in chosen ? layerNamed(network, chosen.layer) : undefined;
-    cardCanvas.hidden = !layer || !painter.paint(cardCanvas, state, layer, cardPicture, masks.get(layer.name));
-    const about = /** @type {HTMLElement} */ (cardCanvas.nextElementSibling);
-    about.textContent = layer && !cardCanvas.hidden ? holds(state, layer) : "";
-    if (layer) cardCanvas.setAttribute("aria-label", about.textContent);
-    cardCanvas.setAttribute("role", "img");
-  }
-
-  /** What the dropouts on the screen let through in the last batch, while it trains.
-   * @param {State} state @param {Draft["network"]} network @returns {Map<string, Uint8Array | null>} */
-  function masksOf(state, network) {
-    const isChosen = (/** @type {string} */ name) => chosen !== null && "layer" in chosen && chosen.layer === name;
-    const layers = network.layers.filter(({ layer, name }) => layer === "dropout" && (visible.has(name) || isChosen(name))).map(({ name }) => name);
-    if (!state.playing || layers.length === 0) return new Map();
-    const event = live("masks", { type: "dropout_masks", layers }, [state.snapshot, layers.join()], shapeOf(state));
-    return new Map(event?.masks.map((/** @type {import("../protocol.js").DropoutMask} */ { name, passed }) => [name, passed]) ?? []);
-  }
-
-  /** What the picture of a layer shows. @param {State} state @param {import("../experiment.js").LayerConfig} layer */
-  function holds({ t, pictures, model }, layer) {
-    if (layer.layer === "dropout" || layer.layer === "activation") return t(`holds.${layer.layer}`);
-    if (pictures && pictures.height > 1 && pictures.layers.some(({ name }) => name === layer.name)) return t("holds.units");
-    const owner = model?.layers.find(({ name }) => name === (layer.shared_with ?? layer.name));
-    if (owner?.layer === "embedding") return t("holds.embedding");
-    return t("holds.arrays", { arrays: (owner?.parameters ?? []).map(({ name, shape }) => `${name} ${shape.join("×")}`).join(", ") });
-  }
-
   /** @param {State} state */
   function draw(state) {
     if (element.hidden) {
       last = null;
+      gallery.rest();
       return;
     }
     const before = last;
     last = state;
     const changed = (/** @type {(keyof State)[]} */ ...keys) => !before || keys.some((key) => before[key] !== state[key]);
     if (changed("experiment", "draft", "model", "language", "theme", "errors", "data")) drawStructure(state);
-    else if (changed("snapshot", "pictures", "playing")) {
-      clearTimeout(paintLater);
-      const wait = paintMillis - (performance.now() - paintedAt);
-      if (wait <= 0) paintNodes(state);
-      else paintLater = setTimeout(() => last && paintNodes(last), wait);
-    }
+    else if (changed("snapshot", "pictures", "playing")) gallery.paintSoon(pictured(state));
   }
 
   return { draw };
