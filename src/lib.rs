@@ -21,6 +21,7 @@ pub mod experiment;
 pub mod explain;
 pub mod landscape;
 mod least;
+mod named;
 mod order;
 pub mod preset;
 pub mod race;
