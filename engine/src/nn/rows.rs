@@ -75,10 +75,12 @@ pub fn copy(from: &[f32], to: &mut [f32]) {
 /// Puts the numbers at `indices` of each row of `count` into the first places of a row of `stride`, and zeros into the
 /// others. Panics where an index is `count` or more.
 pub fn gather(from: &[f32], count: usize, indices: &[usize], into: &mut [f32], stride: usize) {
+    assert!(indices.iter().all(|&index| index < count), "an index is beyond its row");
     for (from, into) in from.chunks_exact(count).zip(into.chunks_exact_mut(stride)) {
         let (taken, rest) = into.split_at_mut(indices.len());
         for (number, &index) in taken.iter_mut().zip(indices) {
-            *number = from[index];
+            // SAFETY: a row holds `count` numbers, and every index is below.
+            *number = unsafe { *from.get_unchecked(index) };
         }
         clear(rest);
     }
@@ -90,5 +92,18 @@ pub fn map_with(values: &mut [f32], others: &[f32], f: impl Fn(Vector, Vector) -
     for (four, other) in values.chunks_exact_mut(LANES).zip(others.chunks_exact(LANES)) {
         // SAFETY: chunks are as long as a vector.
         unsafe { f(Vector::read(four.as_ptr()), Vector::read(other.as_ptr())).write(four.as_mut_ptr()) };
+    }
+}
+
+/// Changes numbers in place with two further rows of numbers beside the first, as [`map`] does.
+#[inline(always)]
+pub fn map_with_two(values: &mut [f32], a: &[f32], b: &[f32], f: impl Fn(Vector, Vector, Vector) -> Vector) {
+    let others = a.chunks_exact(LANES).zip(b.chunks_exact(LANES));
+    for (four, (a, b)) in values.chunks_exact_mut(LANES).zip(others) {
+        // SAFETY: chunks are as long as a vector.
+        unsafe {
+            let (a, b) = (Vector::read(a.as_ptr()), Vector::read(b.as_ptr()));
+            f(Vector::read(four.as_ptr()), a, b).write(four.as_mut_ptr());
+        }
     }
 }
