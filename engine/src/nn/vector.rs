@@ -87,11 +87,6 @@ mod arithmetic {
     }
 
     #[inline(always)]
-    pub fn from_array([a, b, c, d]: [f32; 4]) -> v128 {
-        f32x4(a, b, c, d)
-    }
-
-    #[inline(always)]
     pub fn to_array(a: v128) -> [f32; 4] {
         [
             f32x4_extract_lane::<0>(a),
@@ -193,11 +188,6 @@ mod arithmetic {
     }
 
     #[inline(always)]
-    pub fn from_array(a: [f32; 4]) -> Register {
-        a
-    }
-
-    #[inline(always)]
     pub fn to_array(a: Register) -> [f32; 4] {
         a
     }
@@ -261,26 +251,6 @@ impl Vector {
     pub unsafe fn write(self, to: *mut f32) {
         // SAFETY: as in `read`.
         unsafe { to.cast::<Register>().write_unaligned(self.0) }
-    }
-
-    /// # Safety
-    /// `count` numbers can be read from `from` on, and are at most [`LANES`].
-    #[inline(always)]
-    pub unsafe fn read_first(count: usize, from: *const f32) -> Self {
-        // SAFETY: the caller's.
-        Self(arithmetic::from_array(std::array::from_fn(|lane| {
-            if lane < count { unsafe { *from.add(lane) } } else { 0.0 }
-        })))
-    }
-
-    /// # Safety
-    /// `count` numbers can be written from `to` on, and are at most [`LANES`].
-    #[inline(always)]
-    pub unsafe fn write_first(self, count: usize, to: *mut f32) {
-        for (lane, number) in self.to_array().into_iter().enumerate().take(count) {
-            // SAFETY: the caller's.
-            unsafe { *to.add(lane) = number };
-        }
     }
 
     /// The larger of two numbers, lane by lane; `self` where one is NaN.
