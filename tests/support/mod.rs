@@ -73,6 +73,8 @@ impl Bench {
     /// Weights at whose probes the loss has a kink are passed over; there may be few of them.
     pub fn worst(&mut self) -> (f64, usize) {
         self.loss();
+        // What the gradients held before must not count.
+        self.space.gradients_mut().fill(1e6);
         self.network.backward(&mut self.space, self.examples);
         let gradients = self.space.gradients().to_vec();
         let (mut kinks, most_kinks) = (0, 1 + gradients.len() / 5);

@@ -204,8 +204,8 @@ impl Network {
     pub fn backward(&self, space: &mut Workspace, examples: usize) {
         let (stride, lanes) = (space.stride, padded(examples));
         if self.plan.stack.is_none() {
-            clear(&mut space.deltas);
-            clear(&mut space.gradients);
+            let wanted = self.plan.layers.iter().filter(|layer| layer.learns || space.to_inputs);
+            wanted.for_each(|layer| clear(&mut space.deltas[scaled(&layer.rows, stride)]));
         }
         for output in &self.plan.outputs {
             let rows = scaled(&self.plan.layers[output.layer].rows, stride);
@@ -253,6 +253,7 @@ impl Network {
                 delta_is_by_logits: self.is_by_logits(index),
                 inputs: InputDeltas { values: before_deltas, to_inputs: space.to_inputs },
                 gradients: &mut space.gradients[layer.weights.clone()],
+                begins: layer.begins_gradients,
             });
         }
     }

@@ -30,6 +30,8 @@ pub struct PlannedLayer {
     pub arithmetic: String,
     /// Whether it or anything before it has weights.
     pub learns: bool,
+    /// Whether no layer behind it has the same weights: on the way back it is the first to come by them.
+    pub begins_gradients: bool,
 }
 
 /// An output of the network, with its loss.
@@ -140,6 +142,7 @@ impl Plan {
             parameters,
             arithmetic,
             learns,
+            begins_gradients: true,
         };
         if let Some(name) = &config.shared_with {
             self.share(&mut layer, name)?;
@@ -159,7 +162,7 @@ impl Plan {
     }
 
     /// Lets a layer use the weights of another one of the same kind, arguments and shapes.
-    fn share(&self, layer: &mut PlannedLayer, name: &str) -> Result<(), NetworkError> {
+    fn share(&mut self, layer: &mut PlannedLayer, name: &str) -> Result<(), NetworkError> {
         let fail = |misfit| NetworkError::new(&layer.config.name, misfit);
         let owner = self.find(name).map(|index| &self.layers[index]);
         let owner = owner.ok_or_else(|| fail(Misfit::UnknownOwner { name: name.to_owned() }))?;
@@ -180,6 +183,9 @@ impl Plan {
         layer.statistics = owner.statistics.clone();
         layer.parameters.clear();
         layer.arithmetic = format!("= {name}");
+        for other in self.layers.iter_mut().filter(|other| other.weights == layer.weights) {
+            other.begins_gradients = false;
+        }
         Ok(())
     }
 

@@ -87,3 +87,16 @@ pub fn map_with(values: &mut [f32], others: &[f32], f: impl Fn(Vector, Vector) -
         unsafe { f(Vector::read(four.as_ptr()), Vector::read(other.as_ptr())).write(four.as_mut_ptr()) };
     }
 }
+
+/// Changes numbers in place with two further rows of numbers beside the first, as [`map`] does.
+#[inline(always)]
+pub fn map_with_two(values: &mut [f32], a: &[f32], b: &[f32], f: impl Fn(Vector, Vector, Vector) -> Vector) {
+    let others = a.chunks_exact(LANES).zip(b.chunks_exact(LANES));
+    for (four, (a, b)) in values.chunks_exact_mut(LANES).zip(others) {
+        // SAFETY: chunks are as long as a vector.
+        unsafe {
+            let (a, b) = (Vector::read(a.as_ptr()), Vector::read(b.as_ptr()));
+            f(Vector::read(four.as_ptr()), a, b).write(four.as_mut_ptr());
+        }
+    }
+}

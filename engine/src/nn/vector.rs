@@ -32,6 +32,11 @@ mod arithmetic {
     };
 
     #[inline(always)]
+    pub fn where_equal(a: v128, b: v128, c: v128) -> v128 {
+        v128_and(a, f32x4_eq(b, c))
+    }
+
+    #[inline(always)]
     pub fn at_most(a: v128, most: f32) -> v128 {
         f32x4_pmin(a, f32x4_splat(most))
     }
@@ -130,6 +135,11 @@ mod arithmetic {
     #[inline(always)]
     pub fn larger(a: Register, b: Register) -> Register {
         both(a, b, |a, b| if a < b { b } else { a })
+    }
+
+    #[inline(always)]
+    pub fn where_equal(a: Register, b: Register, c: Register) -> Register {
+        std::array::from_fn(|lane| if b[lane] == c[lane] { a[lane] } else { 0.0 })
     }
 
     #[inline(always)]
@@ -232,6 +242,12 @@ impl Vector {
     #[inline(always)]
     pub fn larger(self, other: Self) -> Self {
         Self(arithmetic::larger(self.0, other.0))
+    }
+
+    /// The numbers in the lanes where two others are equal, 0 in the others.
+    #[inline(always)]
+    pub fn where_equal(self, a: Self, b: Self) -> Self {
+        Self(arithmetic::where_equal(self.0, a.0, b.0))
     }
 
     /// Four rows as four columns.

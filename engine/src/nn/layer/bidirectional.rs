@@ -237,6 +237,7 @@ impl Layer for BidirectionalConfig {
                 delta_is_by_logits: false,
                 inputs: InputDeltas { values: &mut *pass.inputs.values, to_inputs: pass.inputs.to_inputs },
                 gradients: &mut pass.gradients[index * half..][..half],
+                begins: false,
             });
         }
     }

@@ -6,7 +6,7 @@ use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
 use crate::nn::product::{Product, Start, sum_over_lanes, transpose};
 use crate::nn::regularizer::Regularizer;
-use crate::nn::rows::copy;
+use crate::nn::rows::{clear, copy};
 use crate::nn::vector::padded;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -93,6 +93,11 @@ impl Layer for DenseConfig {
         ]
     }
 
+    /// There are many of them, and each is often a sum of few.
+    fn sets_gradients(&self) -> bool {
+        true
+    }
+
     fn forward(&self, pass: Forward) {
         let site = pass.site;
         let (units, features, stride) = (self.units, site.features(), site.stride);
@@ -128,7 +133,12 @@ impl Layer for DenseConfig {
                 self.activation.backward(z, &pass.output[rows], delta, stride, site.lanes);
             }
             transpose(delta, stride, site.examples, pass.temporary);
-            to_kernel.run(Start::Current, x, pass.temporary, kernel_gradient);
+            let begins = pass.begins && step == 0;
+            let start = if begins { Start::Zero } else { Start::Current };
+            to_kernel.run(start, x, pass.temporary, kernel_gradient);
+            if begins {
+                clear(bias_gradient);
+            }
             sum_over_lanes(pass.temporary, site.examples, bias_gradient);
             if let Some(x_delta) = pass.inputs.of(&site, 0) {
                 let x_delta = &mut x_delta[step * features * stride..][..features * stride];

@@ -54,6 +54,7 @@ use super::activation::Activation;
 use super::initializer::Initializer;
 use super::misfit::Misfit;
 use super::regularizer::Regularizer;
+use super::rows::clear;
 use crate::wire::Choice;
 
 /// Source of names and arguments: <https://keras.io/api/layers/>
@@ -204,6 +205,11 @@ trait Layer {
 
     /// Turns the gradient by the output into that by the weights and inputs.
     fn backward(&self, pass: Backward);
+
+    /// Whether `backward` sets gradients where it begins them; else they are cleared before.
+    fn sets_gradients(&self) -> bool {
+        false
+    }
 }
 
 impl LayerKind {
@@ -285,6 +291,9 @@ impl LayerKind {
     }
 
     pub(super) fn backward(&self, pass: Backward) {
+        if pass.begins && !self.layer().sets_gradients() {
+            clear(pass.gradients);
+        }
         self.layer().backward(pass);
     }
 

@@ -97,4 +97,6 @@ pub struct Backward<'a> {
     pub inputs: InputDeltas<'a>,
     /// Gradient by the weights, to add to.
     pub gradients: &'a mut [f32],
+    /// No layer has added to the gradients yet, and they hold anything.
+    pub begins: bool,
 }

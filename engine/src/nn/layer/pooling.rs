@@ -4,6 +4,9 @@
 use super::window::{Axis, Padding, Sides};
 use super::{ArgumentRange, Backward, Forward, Layer, of_rank};
 use crate::nn::misfit::Misfit;
+use crate::nn::number::Number;
+use crate::nn::rows::map_with_two;
+use crate::nn::vector::Vector;
 
 #[derive(Clone, Copy)]
 enum Rule {
@@ -166,9 +169,11 @@ impl Pool {
         let (delta, places) = (pass.delta, pass.scratch);
         let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
         self.each_place(|to, place, from, _| {
-            let each = x_delta[from * size..][..size].iter_mut();
-            let each = each.zip(&delta[to * size..][..size]).zip(&places[to * size..][..size]);
-            each.for_each(|((x, delta), best)| *x += if *best == place as f32 { *delta } else { 0.0 });
+            let (x, rows) = (&mut x_delta[from * size..][..size], to * size..(to + 1) * size);
+            let place = Vector::of(place as f32);
+            map_with_two(x, &delta[rows.clone()], &places[rows], |x, delta, best| {
+                x + delta.where_equal(best, place)
+            });
         });
     }
 
