@@ -138,12 +138,12 @@ macro_rules! convolution {
 
             fn forward(&self, pass: Forward) {
                 let convolution = self.convolution(pass.site.input_shape(0));
-                convolution.expect("the shape was checked").forward(pass);
+                convolution.unwrap_or_else(|misfit| panic!("the shape was checked: {misfit}")).forward(pass);
             }
 
             fn backward(&self, pass: Backward) {
                 let convolution = self.convolution(pass.site.input_shape(0));
-                convolution.expect("the shape was checked").backward(pass);
+                convolution.unwrap_or_else(|misfit| panic!("the shape was checked: {misfit}")).backward(pass);
             }
         }
     };

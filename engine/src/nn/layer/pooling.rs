@@ -75,7 +75,9 @@ macro_rules! pooling {
             }
 
             fn forward(&self, pass: Forward) {
-                let pool = self.pool(pass.site.input_shape(0)).expect("the shape was checked");
+                let pool = self
+                    .pool(pass.site.input_shape(0))
+                    .unwrap_or_else(|misfit| panic!("the shape was checked: {misfit}"));
                 match $rule {
                     Rule::Max => pool.max(pass),
                     Rule::Average => pool.average(pass),
@@ -83,7 +85,9 @@ macro_rules! pooling {
             }
 
             fn backward(&self, pass: Backward) {
-                let pool = self.pool(pass.site.input_shape(0)).expect("the shape was checked");
+                let pool = self
+                    .pool(pass.site.input_shape(0))
+                    .unwrap_or_else(|misfit| panic!("the shape was checked: {misfit}"));
                 match $rule {
                     Rule::Max => pool.max_backward(pass),
                     Rule::Average => pool.average_backward(pass),
