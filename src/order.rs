@@ -1,5 +1,6 @@
 //! The order of anything that compares, by one function: each kind of thing that sorts itself is another copy of the
-//! standard library's sort in what visitors of the page load.
+//! standard library's sort in what visitors of the page load. Collecting into a map sorts too, so maps are filled one
+//! by one.
 
 use std::cmp::Ordering;
 

@@ -3,7 +3,7 @@
 //! <https://keras.io/api/layers/convolution_layers/convolution2d/>
 
 use super::window::{Axis, Padding, Sides};
-use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, of_rank};
+use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, checked, equation, of_rank};
 use crate::nn::activation::Activation;
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
@@ -137,13 +137,11 @@ macro_rules! convolution {
             }
 
             fn forward(&self, pass: Forward) {
-                let convolution = self.convolution(pass.site.input_shape(0));
-                convolution.unwrap_or_else(|misfit| panic!("the shape was checked: {misfit}")).forward(pass);
+                checked(self.convolution(pass.site.input_shape(0))).forward(pass);
             }
 
             fn backward(&self, pass: Backward) {
-                let convolution = self.convolution(pass.site.input_shape(0));
-                convolution.unwrap_or_else(|misfit| panic!("the shape was checked: {misfit}")).backward(pass);
+                checked(self.convolution(pass.site.input_shape(0))).backward(pass);
             }
         }
     };

@@ -303,6 +303,11 @@ impl LayerKind {
     }
 }
 
+/// What was found to fit when the network was compiled.
+fn checked<T>(found: Result<T, Misfit>) -> T {
+    found.unwrap_or_else(|misfit| panic!("a network that does not fit was compiled: {misfit}"))
+}
+
 /// The one input of a layer that takes one.
 fn one<'a>(inputs: &[&'a [usize]]) -> Result<&'a [usize], Misfit> {
     match inputs {

@@ -2,7 +2,7 @@
 //! Source: <https://keras.io/api/layers/pooling_layers/>
 
 use super::window::{Axis, Padding, Sides};
-use super::{ArgumentRange, Backward, Forward, Layer, of_rank};
+use super::{ArgumentRange, Backward, Forward, Layer, checked, of_rank};
 use crate::nn::misfit::Misfit;
 use crate::nn::number::Number;
 use crate::nn::rows::map_with_two;
@@ -75,9 +75,7 @@ macro_rules! pooling {
             }
 
             fn forward(&self, pass: Forward) {
-                let pool = self
-                    .pool(pass.site.input_shape(0))
-                    .unwrap_or_else(|misfit| panic!("the shape was checked: {misfit}"));
+                let pool = checked(self.pool(pass.site.input_shape(0)));
                 match $rule {
                     Rule::Max => pool.max(pass),
                     Rule::Average => pool.average(pass),
@@ -85,9 +83,7 @@ macro_rules! pooling {
             }
 
             fn backward(&self, pass: Backward) {
-                let pool = self
-                    .pool(pass.site.input_shape(0))
-                    .unwrap_or_else(|misfit| panic!("the shape was checked: {misfit}"));
+                let pool = checked(self.pool(pass.site.input_shape(0)));
                 match $rule {
                     Rule::Max => pool.max_backward(pass),
                     Rule::Average => pool.average_backward(pass),
