@@ -109,6 +109,17 @@ test("an act on a layer that went before the page could show it changes nothing"
   });
 });
 
+test("a press on the diagram just as it is hidden is an act like any other", async () => {
+  await onPage({}, async (page) => {
+    await page.click("#show-diagram");
+    const before = await kindsOf(page);
+    await page.click("#show-columns");
+    await page.waitForSelector("#builder", { state: "hidden" });
+    await page.evaluate(() => document.querySelector('.palette [data-kind="dense"]').click());
+    await untilKinds(page, [...before, "dense"]);
+  });
+});
+
 test("the same network is built by keyboard alone, trained, and says the seven that is inked", async () => {
   await onPage({}, async (page) => {
     const press = async (selector) => {

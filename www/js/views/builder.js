@@ -38,6 +38,8 @@ export function mount(element, actions, lab) {
 
   /** @type {State | null} */
   let last = null;
+  /** What is drawn; nothing while the diagram is hidden. @type {State | null} */
+  let drawn = null;
   /** @type {import("../protocol.js").Outline | null} */
   let outline = null;
   /** @type {import("../builder/layout.js").Layout} */
@@ -60,7 +62,7 @@ export function mount(element, actions, lab) {
   const graph = () => /** @type {State} */ (last).draft ?? /** @type {State} */ (last).experiment;
   /** @param {Draft} draft */
   const tell = (draft) => lab.outline({ .../** @type {State} */ (last).experiment, network: draft.network, losses: draft.losses, loss_weights: draft.loss_weights });
-  const redraw = () => last && drawStructure(last);
+  const redraw = () => drawn && drawStructure(drawn);
 
   /** Every change of the graph goes through here. @param {(draft: Draft) => void} recipe @param {{ chosen?: () => Chosen, said?: string }} [after] */
   function build(recipe, after = {}) {
@@ -334,13 +336,10 @@ export function mount(element, actions, lab) {
 
   /** @param {State} state */
   function draw(state) {
-    if (element.hidden) {
-      last = null;
-      gallery.rest();
-      return;
-    }
-    const before = last;
+    const before = drawn;
     last = state;
+    drawn = element.hidden ? null : state;
+    if (!drawn) return gallery.rest();
     const changed = (/** @type {(keyof State)[]} */ ...keys) => !before || keys.some((key) => before[key] !== state[key]);
     if (changed("experiment", "draft", "model", "language", "theme", "errors", "data")) drawStructure(state);
     else if (changed("snapshot", "pictures", "playing")) gallery.paintSoon(pictured(state));
