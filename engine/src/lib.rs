@@ -1,7 +1,7 @@
 //! The engine of Descent: networks and their optimizers; and what they are written in: seeded randomness,
 //! how wishes are read and written, errors that name a field.
 //!
-//! A package of its own so that it alone is compiled for speed; the rest of the page is compiled for size.
+//! A package of its own, compiled for size but for what is inlined; its inner loops are in `kernels`, compiled for speed.
 
 pub mod invalid;
 pub mod nn;

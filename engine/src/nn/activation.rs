@@ -2,8 +2,8 @@
 
 use super::math;
 use super::number::Number;
-use super::rows::{map, map_in_parts, map_with};
-use super::vector::{LANES, Vector};
+use super::rows::{map, map_in_parts};
+use super::vector::{LANES, Vector, vectors, vectors_mut};
 use crate::wire::Choice;
 
 /// Source of names and defaults: <https://keras.io/api/layers/activations/>
@@ -227,13 +227,12 @@ impl Activation {
     }
 
     fn backward_row(&self, z: &[f32], a: &[f32], delta: &mut [f32]) {
-        let one = Vector::of(1.0);
+        let (zero, one) = (Vector::of(0.0), Vector::of(1.0));
+        let each = vectors_mut(delta).zip(vectors(a));
         match self {
-            Self::Tanh => map_with(delta, a, |delta, a| delta * (one - a * a)),
-            Self::Sigmoid => map_with(delta, a, |delta, a| delta * (a * (one - a))),
-            Self::Relu => {
-                delta.iter_mut().zip(a).for_each(|(delta, a)| *delta = if *a > 0.0 { *delta } else { 0.0 });
-            }
+            Self::Tanh => each.for_each(|(delta, a)| *delta = *delta * (one - a * a)),
+            Self::Sigmoid => each.for_each(|(delta, a)| *delta = *delta * (a * (one - a))),
+            Self::Relu => each.for_each(|(delta, a)| *delta = a.above(zero).pick(*delta, zero)),
             _ => delta.iter_mut().zip(z).for_each(|(delta, z)| *delta *= self.derivative(*z)),
         }
     }

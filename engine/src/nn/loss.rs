@@ -5,7 +5,9 @@
 
 use super::activation::Activation;
 use super::math;
+use super::number::Number;
 use super::rows::clear;
+use super::vector::{Vector, padded, vectors, vectors_mut};
 
 /// Source: <https://keras.io/api/losses/>
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -206,22 +208,26 @@ impl Loss {
         examples: usize,
     ) {
         let units = outputs.len() / stride;
-        let share = (weight * self.share(units, examples)) as f32;
+        let (share, lanes) = ((weight * self.share(units, examples)) as f32, padded(examples));
+        let (factor, two) = (Vector::of(share), Vector::of(2.0));
         for unit in 0..units {
             let row = unit * stride..(unit + 1) * stride;
             let (outputs, targets, delta) = (&outputs[row.clone()], &targets[row.clone()], &mut delta[row]);
-            clear(&mut delta[examples..]);
-            let each = delta[..examples].iter_mut().zip(outputs).zip(targets);
+            let each = vectors_mut(&mut delta[..lanes]).zip(vectors(outputs)).zip(vectors(targets));
             // The usual ones have loops of their own, which are computed four at a time.
             match (form, self) {
                 (Form::SigmoidLogits | Form::SoftmaxLogits, _) | (_, Self::HalfSquaredError) => {
-                    each.for_each(|((delta, &o), &t)| *delta = share * (o - t))
+                    each.for_each(|((delta, o), t)| *delta = factor * (o - t));
                 }
                 (Form::Outputs, Self::MeanSquaredError) => {
-                    each.for_each(|((delta, &o), &t)| *delta = share * (2.0 * (o - t)))
+                    each.for_each(|((delta, o), t)| *delta = factor * (two * (o - t)));
                 }
-                (Form::Outputs, _) => each.for_each(|((delta, &o), &t)| *delta = share * self.gradient(o, t)),
+                (Form::Outputs, _) => {
+                    let each = delta[..examples].iter_mut().zip(outputs).zip(targets);
+                    each.for_each(|((delta, &o), &t)| *delta = share * self.gradient(o, t));
+                }
             }
+            clear(&mut delta[examples..]);
         }
         if form == Form::SoftmaxLogits {
             weigh_by_target_sum(outputs, targets, delta, stride, examples, share);

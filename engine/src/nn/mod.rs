@@ -9,21 +9,24 @@ pub mod error;
 pub mod initializer;
 pub mod layer;
 pub mod loss;
-pub mod math;
+
 pub mod metric;
 pub mod misfit;
 mod network;
-mod number;
+
 pub mod optimizer;
 mod outline;
 mod plan;
-pub mod product;
+
 pub mod regularizer;
-pub mod rows;
+
 pub mod schedule;
 mod stack;
-pub mod vector;
+
 mod workspace;
+
+use kernels::number;
+pub use kernels::{math, product, rows, vector};
 
 pub use activation::Activation;
 pub use error::NetworkError;

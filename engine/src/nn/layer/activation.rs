@@ -3,6 +3,7 @@
 use super::{Backward, Forward, Layer, one};
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
+use crate::nn::rows::{add, copy};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -32,8 +33,8 @@ impl Layer for ActivationConfig {
     fn forward(&self, pass: Forward) {
         let site = pass.site;
         let x = site.input(pass.before, 0);
-        pass.output.copy_from_slice(x);
-        pass.scratch.copy_from_slice(x);
+        copy(x, pass.output);
+        copy(x, pass.scratch);
         for y in pass.output.chunks_exact_mut(site.features() * site.stride) {
             self.activation.apply(y, site.stride, site.lanes);
         }
@@ -49,7 +50,7 @@ impl Layer for ActivationConfig {
             }
         }
         if let Some(x_delta) = pass.inputs.of(&site, 0) {
-            x_delta.iter_mut().zip(pass.delta).for_each(|(x, delta)| *x += *delta);
+            add(x_delta, pass.delta);
         }
     }
 }

@@ -5,6 +5,9 @@
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
+use crate::nn::number::Number;
+use crate::nn::rows::clear;
+use crate::nn::vector::{Vector, vectors, vectors_mut};
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -89,9 +92,11 @@ impl Layer for BatchNormalizationConfig {
             let kept = &mut pass.scratch[2 * channel * stride..];
             (kept[0], kept[stride]) = (mean, inverse);
             let (gamma, beta) = self.gamma_beta(pass.weights, channels, channel);
+            let [mean, inverse, gamma, beta] = [mean, inverse, gamma, beta].map(Vector::of);
             let rows = pass.output.chunks_exact_mut(stride).zip(x.chunks_exact(stride));
             for (y, x) in rows.skip(channel).step_by(channels) {
-                y.iter_mut().zip(x).for_each(|(y, x)| *y = gamma * ((x - mean) * inverse) + beta);
+                let each = vectors_mut(y).zip(vectors(x));
+                each.for_each(|(y, x)| *y = gamma * ((x - mean) * inverse) + beta);
             }
         }
     }
@@ -124,10 +129,13 @@ impl Layer for BatchNormalizationConfig {
             let (mean_delta, mean_dot) = (sum / count, dot / count);
             let rows = x_delta.chunks_exact_mut(stride).zip(x.chunks_exact(stride));
             let rows = rows.zip(pass.delta.chunks_exact(stride));
+            let [mean, inverse, mean_delta, mean_dot] = [mean, inverse, mean_delta, mean_dot].map(Vector::of);
+            let factor = Vector::of(gamma) * inverse;
             for ((to, x), delta) in rows.skip(channel).step_by(channels) {
-                for ((to, x), delta) in to[..site.examples].iter_mut().zip(x).zip(delta) {
-                    *to += gamma * inverse * (delta - mean_delta - (x - mean) * inverse * mean_dot);
+                for ((to, x), delta) in vectors_mut(to).zip(vectors(x)).zip(vectors(delta)) {
+                    *to += factor * (delta - mean_delta - (x - mean) * inverse * mean_dot);
                 }
+                clear(&mut to[site.examples..]);
             }
         }
     }

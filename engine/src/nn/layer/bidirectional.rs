@@ -8,6 +8,7 @@ use super::{
 };
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
+use crate::nn::rows::{add, copy, multiply, scale};
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -190,15 +191,19 @@ impl Layer for BidirectionalConfig {
         }
         merge.each_step(|[a, b], to| {
             let (a, b, to) = (&first[a], &second[b], &mut pass.output[to]);
-            let each = to.iter_mut().zip(a.iter().zip(b));
             match merge.mode {
                 MergeMode::Concat => {
-                    to[..merge.size].copy_from_slice(a);
-                    to[merge.size..].copy_from_slice(b);
+                    copy(a, &mut to[..merge.size]);
+                    copy(b, &mut to[merge.size..]);
                 }
-                MergeMode::Sum => each.for_each(|(to, (a, b))| *to = a + b),
-                MergeMode::Mul => each.for_each(|(to, (a, b))| *to = a * b),
-                MergeMode::Ave => each.for_each(|(to, (a, b))| *to = 0.5 * (a + b)),
+                MergeMode::Mul => multiply(to, a, b),
+                MergeMode::Sum | MergeMode::Ave => {
+                    copy(a, to);
+                    add(to, b);
+                    if merge.mode == MergeMode::Ave {
+                        scale(to, 0.5);
+                    }
+                }
             }
         });
     }
@@ -215,14 +220,14 @@ impl Layer for BidirectionalConfig {
             merge.each_step(|own, from| {
                 let from = &pass.delta[from];
                 let (to, others) = (&mut delta[own[index].clone()], [&*second, &*first][index]);
-                let each = to.iter_mut().zip(from);
                 match merge.mode {
-                    MergeMode::Concat => to.copy_from_slice(&from[index * merge.size..][..merge.size]),
-                    MergeMode::Sum => to.copy_from_slice(from),
-                    MergeMode::Ave => each.for_each(|(to, from)| *to = 0.5 * from),
-                    MergeMode::Mul => {
-                        let others = &others[own[1 - index].clone()];
-                        each.zip(others).for_each(|((to, from), other)| *to = from * other);
+                    MergeMode::Concat => copy(&from[index * merge.size..][..merge.size], to),
+                    MergeMode::Mul => multiply(to, from, &others[own[1 - index].clone()]),
+                    MergeMode::Sum | MergeMode::Ave => {
+                        copy(from, to);
+                        if merge.mode == MergeMode::Ave {
+                            scale(to, 0.5);
+                        }
                     }
                 }
             });

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Backward, Forward, Layer, Site};
 use crate::nn::misfit::Misfit;
+use crate::nn::rows::{add, copy};
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -67,7 +68,7 @@ impl Layer for ConcatenateConfig {
     fn forward(&self, pass: Forward) {
         let site = pass.site;
         self.each_block(&site, |index, from, to| {
-            pass.output[to].copy_from_slice(&site.input(pass.before, index)[from]);
+            copy(&site.input(pass.before, index)[from], &mut pass.output[to]);
         });
     }
 
@@ -75,7 +76,7 @@ impl Layer for ConcatenateConfig {
         let site = pass.site;
         self.each_block(&site, |index, from, to| {
             if let Some(x_delta) = pass.inputs.of(&site, index) {
-                x_delta[from].iter_mut().zip(&pass.delta[to]).for_each(|(x, delta)| *x += *delta);
+                add(&mut x_delta[from], &pass.delta[to]);
             }
         });
     }

@@ -3,6 +3,7 @@
 
 use super::{ArgumentRange, Backward, Forward, Layer, one};
 use crate::nn::misfit::Misfit;
+use crate::nn::rows::{add_product, copy};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -29,7 +30,7 @@ impl Layer for DropoutConfig {
         let site = pass.site;
         let x = site.input(pass.before, 0);
         let Some(random) = pass.training else {
-            return pass.output.copy_from_slice(x);
+            return copy(x, pass.output);
         };
         let scale = (1.0 / (1.0 - self.rate)) as f32;
         let rows = pass.output.chunks_exact_mut(site.stride).zip(pass.scratch.chunks_exact_mut(site.stride));
@@ -43,8 +44,6 @@ impl Layer for DropoutConfig {
 
     fn backward(&self, mut pass: Backward) {
         let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
-        for ((x, delta), factor) in x_delta.iter_mut().zip(pass.delta).zip(pass.scratch) {
-            *x += *delta * *factor;
-        }
+        add_product(x_delta, pass.delta, pass.scratch);
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{ArgumentRange, Backward, Forward, Layer, one};
 use crate::nn::misfit::Misfit;
+use crate::nn::rows::{add, copy};
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -28,7 +29,7 @@ impl Layer for GaussianNoiseConfig {
 
     fn forward(&self, pass: Forward) {
         let site = pass.site;
-        pass.output.copy_from_slice(site.input(pass.before, 0));
+        copy(site.input(pass.before, 0), pass.output);
         let Some(random) = pass.training else { return };
         for row in pass.output.chunks_exact_mut(site.stride) {
             row[..site.examples].iter_mut().for_each(|y| *y += (self.stddev * random.normal()) as f32);
@@ -37,6 +38,6 @@ impl Layer for GaussianNoiseConfig {
 
     fn backward(&self, mut pass: Backward) {
         let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
-        x_delta.iter_mut().zip(pass.delta).for_each(|(x, delta)| *x += *delta);
+        add(x_delta, pass.delta);
     }
 }

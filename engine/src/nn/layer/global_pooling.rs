@@ -1,8 +1,12 @@
 //! The largest or the mean of each channel over a whole sequence or image.
 //! Source: <https://keras.io/api/layers/pooling_layers/>
 
+use super::pooling::keep_larger;
 use super::{Backward, Forward, Layer, of_rank};
 use crate::nn::misfit::Misfit;
+use crate::nn::number::Number;
+use crate::nn::rows::{add_scaled, clear, copy};
+use crate::nn::vector::{Vector, vectors, vectors_mut};
 
 macro_rules! global_pooling {
     ($name:ident, $axes:literal, $axes_words:expr, $scratch:expr, $forward:ident, $backward:ident) => {
@@ -44,26 +48,23 @@ global_pooling!(
     average_backward
 );
 
-/// The scratch keeps the pixel of each largest value. NaN is never hidden.
+/// The scratch keeps the pixel of each largest value.
 fn max(pass: Forward) {
     let x = pass.site.input(pass.before, 0);
     let size = pass.output.len();
-    pass.output.copy_from_slice(&x[..size]);
-    pass.scratch.fill(0.0);
+    copy(&x[..size], pass.output);
+    clear(pass.scratch);
     for (pixel, x) in x.chunks_exact(size).enumerate().skip(1) {
-        for ((y, best), x) in pass.output.iter_mut().zip(&mut *pass.scratch).zip(x) {
-            let higher = *x > *y || x.is_nan();
-            *y = if higher { *x } else { *y };
-            *best = if higher { pixel as f32 } else { *best };
-        }
+        keep_larger(pass.output, pass.scratch, x, pixel);
     }
 }
 
 fn max_backward(mut pass: Backward) {
     let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
     for (pixel, x_delta) in x_delta.chunks_exact_mut(pass.delta.len()).enumerate() {
-        let each = x_delta.iter_mut().zip(&*pass.delta).zip(&*pass.scratch);
-        each.for_each(|((x, delta), best)| *x += if *best == pixel as f32 { *delta } else { 0.0 });
+        let (pixel, zero) = (Vector::of(pixel as f32), Vector::of(0.0));
+        let each = vectors_mut(x_delta).zip(vectors(pass.delta)).zip(vectors(pass.scratch));
+        each.for_each(|((x, delta), best)| *x += best.equals(pixel).pick(delta, zero));
     }
 }
 
@@ -71,9 +72,9 @@ fn average(pass: Forward) {
     let x = pass.site.input(pass.before, 0);
     let size = pass.output.len();
     let share = size as f32 / x.len() as f32;
-    pass.output.fill(0.0);
+    clear(pass.output);
     for x in x.chunks_exact(size) {
-        pass.output.iter_mut().zip(x).for_each(|(y, x)| *y += share * x);
+        add_scaled(pass.output, share, x);
     }
 }
 
@@ -81,6 +82,6 @@ fn average_backward(mut pass: Backward) {
     let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
     let share = pass.delta.len() as f32 / x_delta.len() as f32;
     for x_delta in x_delta.chunks_exact_mut(pass.delta.len()) {
-        x_delta.iter_mut().zip(&*pass.delta).for_each(|(x, delta)| *x += share * *delta);
+        add_scaled(x_delta, share, pass.delta);
     }
 }

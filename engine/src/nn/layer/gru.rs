@@ -6,8 +6,10 @@ use super::recurrent::{at, cut, recurrent_config};
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec};
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
+use crate::nn::number::Number;
 use crate::nn::product::Start;
-use crate::nn::vector::padded;
+use crate::nn::rows::{add, add_product, clear, copy, multiply, multiply_by};
+use crate::nn::vector::{Vector, padded, vectors, vectors_mut};
 
 recurrent_config!(GruConfig { recurrent_activation: Activation = Activation::Sigmoid });
 
@@ -68,6 +70,7 @@ impl Layer for GruConfig {
         let pre_size = if self.needs_pre_activation() { steps * gates_size } else { 0 };
         let [gates, seen, states, pre] =
             cut(pass.scratch, [steps * gates_size, steps * size, steps * size, pre_size]);
+        let one = Vector::of(1.0);
         let from_state = &mut pass.temporary[..gates_size];
         for step in 0..steps {
             let (done, states) = states.split_at_mut(step * size);
@@ -76,23 +79,23 @@ impl Layer for GruConfig {
             let seen = &mut seen[at(step, size)];
             walk.input_sums(step, kernel, bias, x, gates);
             walk.state_sums(start, recurrent, before, from_state);
-            gates[..2 * size].iter_mut().zip(&*from_state).for_each(|(gate, state)| *gate += *state);
-            seen.copy_from_slice(&from_state[2 * size..]);
+            add(&mut gates[..2 * size], &from_state[..2 * size]);
+            copy(&from_state[2 * size..], seen);
             if let Some(pre) = pre.get_mut(at(step, gates_size)) {
-                pre[..2 * size].copy_from_slice(&gates[..2 * size]);
+                copy(&gates[..2 * size], &mut pre[..2 * size]);
             }
             self.recurrent_activation.apply(&mut gates[..2 * size], site.stride, site.lanes);
             let [update, reset, new] = cut(gates, [size; 3]);
-            new.iter_mut().zip(&*reset).zip(&*seen).for_each(|((new, r), seen)| *new += *r * *seen);
+            add_product(new, reset, seen);
             if let Some(pre) = pre.get_mut(at(step, gates_size)) {
-                pre[2 * size..].copy_from_slice(new);
+                copy(new, &mut pre[2 * size..]);
             }
             self.activation.apply(new, site.stride, site.lanes);
             let state = &mut states[..size];
-            let each = state.iter_mut().zip(&*update).zip(&*new);
-            each.for_each(|((h, z), new)| *h = (1.0 - z) * new);
+            let each = vectors_mut(state).zip(vectors(update)).zip(vectors(new));
+            each.for_each(|((h, z), new)| *h = (one - z) * new);
             if let Some(before) = before {
-                state.iter_mut().zip(&*update).zip(before).for_each(|((h, z), before)| *h += z * before);
+                add_product(state, update, before);
             }
         }
         walk.give(states, pass.output);
@@ -111,7 +114,8 @@ impl Layer for GruConfig {
             cut(pass.temporary, [turned_size, turned_size, gates_size, size]);
         let (kernel_gradient, rest) = pass.gradients.split_at_mut(kernel.len());
         let (recurrent_gradient, bias_gradient) = rest.split_at_mut(recurrent.len());
-        h_delta.fill(0.0);
+        clear(h_delta);
+        let (zero, one) = (Vector::of(0.0), Vector::of(1.0));
         for step in (0..steps).rev() {
             walk.take(step, pass.delta, h_delta);
             let gates = &gates[at(step, gates_size)];
@@ -121,23 +125,23 @@ impl Layer for GruConfig {
             let seen = &seen[at(step, size)];
             let [by_update, by_reset, by_new] = cut(delta, [size; 3]);
 
-            let each = by_update.iter_mut().zip(&*h_delta).zip(gate(2));
-            each.for_each(|((to, h), new)| *to = -h * new);
+            let each = vectors_mut(by_update).zip(vectors(h_delta)).zip(vectors(gate(2)));
+            each.for_each(|((to, h), new)| *to = zero - h * new);
             if let Some(before) = before {
-                let each = by_update.iter_mut().zip(&*h_delta).zip(before);
-                each.for_each(|((to, h), before)| *to += h * before);
+                add_product(by_update, h_delta, before);
             }
-            by_new.iter_mut().zip(&*h_delta).zip(gate(0)).for_each(|((to, h), z)| *to = h * (1.0 - z));
+            let each = vectors_mut(by_new).zip(vectors(h_delta)).zip(vectors(gate(0)));
+            each.for_each(|((to, h), z)| *to = h * (one - z));
             let z = pre.get(2 * size..).unwrap_or(&[]);
             self.activation.backward(z, gate(2), by_new, site.stride, site.lanes);
-            by_reset.iter_mut().zip(&*by_new).zip(seen).for_each(|((to, new), seen)| *to = *new * *seen);
+            multiply(by_reset, by_new, seen);
             let z = pre.get(..2 * size).unwrap_or(&[]);
             let both = &mut delta[..2 * size];
             self.recurrent_activation.backward(z, &gates[..2 * size], both, site.stride, site.lanes);
 
-            h_delta.iter_mut().zip(gate(0)).for_each(|(h, z)| *h *= z);
+            multiply_by(h_delta, gate(0));
             walk.backward_input(step, kernel, delta, &mut pass.inputs, turned);
-            delta[2 * size..].iter_mut().zip(gate(1)).for_each(|(new, r)| *new *= r);
+            multiply_by(&mut delta[2 * size..], gate(1));
             walk.keep(step, delta, turned_state);
             walk.backward_state(Start::Current, recurrent, delta, h_delta);
         }

@@ -4,6 +4,9 @@
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
+use crate::nn::number::Number;
+use crate::nn::rows::{add, clear, copy, map};
+use crate::nn::vector::{Vector, vectors, vectors_mut};
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -74,29 +77,28 @@ impl Layer for LayerNormalizationConfig {
         let x = site.input(pass.before, 0).chunks_exact(size);
         let (mean, inverse) = pass.temporary[..2 * stride].split_at_mut(stride);
         let places = x.len();
+        let [one, count, epsilon] = [1.0, features as f32, self.epsilon as f32].map(Vector::of);
         for (place, (x, y)) in x.zip(pass.output.chunks_exact_mut(size)).enumerate() {
-            mean.fill(0.0);
-            inverse.fill(0.0);
+            clear(mean);
+            clear(inverse);
+            x.chunks_exact(stride).for_each(|x| add(mean, x));
+            map(mean, |mean| mean / count);
             for x in x.chunks_exact(stride) {
-                mean.iter_mut().zip(x).for_each(|(mean, x)| *mean += x);
-            }
-            mean.iter_mut().for_each(|mean| *mean /= features as f32);
-            for x in x.chunks_exact(stride) {
-                let each = inverse.iter_mut().zip(x).zip(&*mean);
+                let each = vectors_mut(inverse).zip(vectors(x)).zip(vectors(mean));
                 each.for_each(|((sum, x), mean)| *sum += (x - mean) * (x - mean));
             }
-            let epsilon = self.epsilon as f32;
-            inverse.iter_mut().for_each(|sum| *sum = 1.0 / (*sum / features as f32 + epsilon).sqrt());
+            map(inverse, |sum| one / (sum / count + epsilon).sqrt());
             for (y, x) in y.chunks_exact_mut(stride).zip(x.chunks_exact(stride)) {
-                let each = y.iter_mut().zip(x).zip(&*mean).zip(&*inverse);
-                each.for_each(|(((y, x), mean), inverse)| *y = (x - mean) * inverse);
+                let each = vectors_mut(y).zip(vectors(x)).zip(vectors(mean).zip(vectors(inverse)));
+                each.for_each(|((y, x), (mean, inverse))| *y = (x - mean) * inverse);
             }
-            pass.scratch[place * stride..][..stride].copy_from_slice(inverse);
-            pass.scratch[places * stride + place * size..][..size].copy_from_slice(y);
+            copy(inverse, &mut pass.scratch[place * stride..][..stride]);
+            copy(y, &mut pass.scratch[places * stride + place * size..][..size]);
             for (feature, y) in y.chunks_exact_mut(stride).enumerate() {
                 let gamma = self.gamma(pass.weights, feature);
                 let beta = if self.center { pass.weights[self.beta_at(features) + feature] } else { 0.0 };
-                y.iter_mut().for_each(|y| *y = gamma * *y + beta);
+                let (gamma, beta) = (Vector::of(gamma), Vector::of(beta));
+                map(y, |y| gamma * y + beta);
             }
         }
     }
@@ -112,8 +114,8 @@ impl Layer for LayerNormalizationConfig {
         for (place, delta) in pass.delta.chunks_exact(size).enumerate() {
             let (inverse, normalised) =
                 (&inverses[place * stride..][..stride], &normalised[place * size..][..size]);
-            sum.fill(0.0);
-            dot.fill(0.0);
+            clear(sum);
+            clear(dot);
             for (feature, (delta, x)) in
                 delta.chunks_exact(stride).zip(normalised.chunks_exact(stride)).enumerate()
             {
@@ -126,7 +128,9 @@ impl Layer for LayerNormalizationConfig {
                     pass.gradients[beta_at + feature] += delta_row.iter().sum::<f32>();
                 }
                 let share = self.gamma(pass.weights, feature) / features as f32;
-                for (((sum, dot), delta), x) in sum.iter_mut().zip(&mut *dot).zip(delta).zip(x) {
+                let share = Vector::of(share);
+                let each = vectors_mut(sum).zip(vectors_mut(dot)).zip(vectors(delta).zip(vectors(x)));
+                for ((sum, dot), (delta, x)) in each {
                     *sum += share * delta;
                     *dot += share * delta * x;
                 }
@@ -136,8 +140,10 @@ impl Layer for LayerNormalizationConfig {
                 x_delta[place * size..][..size].chunks_exact_mut(stride).zip(delta.chunks_exact(stride));
             for (feature, ((to, delta), x)) in rows.zip(normalised.chunks_exact(stride)).enumerate() {
                 let gamma = self.gamma(pass.weights, feature);
-                let each = to.iter_mut().zip(delta).zip(x).zip(&*sum).zip(&*dot).zip(inverse);
-                each.for_each(|(((((to, delta), x), sum), dot), inverse)| {
+                let gamma = Vector::of(gamma);
+                let of_batch = vectors(sum).zip(vectors(dot)).zip(vectors(inverse));
+                let each = vectors_mut(to).zip(vectors(delta).zip(vectors(x))).zip(of_batch);
+                each.for_each(|((to, (delta, x)), ((sum, dot), inverse))| {
                     *to += (gamma * delta - sum - x * dot) * inverse;
                 });
             }

@@ -6,6 +6,7 @@ use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec};
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
 use crate::nn::product::Start;
+use crate::nn::rows::{add, add_product, clear, copy, multiply, multiply_by};
 use crate::nn::vector::padded;
 
 recurrent_config!(LstmConfig {
@@ -76,7 +77,7 @@ impl Layer for LstmConfig {
             walk.input_sums(step, kernel, bias, x, gates);
             walk.state_sums(Start::Current, recurrent, before, gates);
             if !pre.is_empty() {
-                pre[at(step, gates_size)].copy_from_slice(gates);
+                copy(gates, &mut pre[at(step, gates_size)]);
             }
             let [input_forget, candidate, output] = cut(gates, [2 * size, size, size]);
             self.recurrent_activation.apply(input_forget, site.stride, site.lanes);
@@ -85,16 +86,14 @@ impl Layer for LstmConfig {
             let (input, forget) = input_forget.split_at(size);
             let (done, cells) = cells.split_at_mut(step * size);
             let cell = &mut cells[..size];
-            let each = cell.iter_mut().zip(input).zip(&*candidate);
-            each.for_each(|((c, i), g)| *c = i * g);
+            multiply(cell, input, candidate);
             if let Some(before) = done.get(done.len().wrapping_sub(size)..) {
-                cell.iter_mut().zip(forget).zip(before).for_each(|((c, f), before)| *c += f * before);
+                add_product(cell, forget, before);
             }
             let squashed = &mut squashed[at(step, size)];
-            squashed.copy_from_slice(cell);
+            copy(cell, squashed);
             self.activation.apply(squashed, site.stride, site.lanes);
-            let each = states[..size].iter_mut().zip(output).zip(squashed);
-            each.for_each(|((h, o), squashed)| *h = *o * *squashed);
+            multiply(&mut states[..size], output, squashed);
         }
         walk.give(states, pass.output);
     }
@@ -111,8 +110,8 @@ impl Layer for LstmConfig {
             cut(pass.temporary, [steps * walk.turned(), gates_size, size, size]);
         let (kernel_gradient, rest) = pass.gradients.split_at_mut(kernel.len());
         let (recurrent_gradient, bias_gradient) = rest.split_at_mut(recurrent.len());
-        h_delta.fill(0.0);
-        c_delta.fill(0.0);
+        clear(h_delta);
+        clear(c_delta);
         for step in (0..steps).rev() {
             walk.take(step, pass.delta, h_delta);
             let (cell, squashed) = (&cells[at(step, size)], &squashed[at(step, size)]);
@@ -123,24 +122,17 @@ impl Layer for LstmConfig {
             let z = |from: usize, to: usize| pre.get(from * size..to * size).unwrap_or(&[]);
             let [by_input, by_forget, by_candidate, by_output] = cut(delta, [size; 4]);
 
-            let each = by_output.iter_mut().zip(&*h_delta).zip(squashed);
-            each.for_each(|((to, h), squashed)| *to = h * squashed);
-            h_delta.iter_mut().zip(gate(3)).for_each(|(h, o)| *h *= o);
+            multiply(by_output, h_delta, squashed);
+            multiply_by(h_delta, gate(3));
             self.activation.backward(cell, squashed, h_delta, site.stride, site.lanes);
-            c_delta.iter_mut().zip(&*h_delta).for_each(|(c, h)| *c += h);
-            by_input.iter_mut().zip(&*c_delta).zip(gate(2)).for_each(|((to, c), g)| *to = c * g);
-            by_candidate.iter_mut().zip(&*c_delta).zip(gate(0)).for_each(|((to, c), i)| *to = c * i);
+            add(c_delta, h_delta);
+            multiply(by_input, c_delta, gate(2));
+            multiply(by_candidate, c_delta, gate(0));
             match before {
-                Some(before) => {
-                    by_forget
-                        .iter_mut()
-                        .zip(&*c_delta)
-                        .zip(before)
-                        .for_each(|((to, c), before)| *to = c * before);
-                }
-                None => by_forget.fill(0.0),
+                Some(before) => multiply(by_forget, c_delta, before),
+                None => clear(by_forget),
             }
-            c_delta.iter_mut().zip(gate(1)).for_each(|(c, f)| *c *= f);
+            multiply_by(c_delta, gate(1));
 
             let (input_forget, rest) = delta.split_at_mut(2 * size);
             let (candidate, output) = rest.split_at_mut(size);

@@ -2,6 +2,9 @@
 
 use super::{Backward, Forward, Layer};
 use crate::nn::misfit::Misfit;
+use crate::nn::number::Number;
+use crate::nn::rows::{add, add_scaled, copy, multiply_by, scale};
+use crate::nn::vector::{Vector, vectors, vectors_mut};
 
 macro_rules! config {
     ($name:ident, $doc:literal) => {
@@ -36,7 +39,7 @@ impl Layer for AddConfig {
     }
 
     fn forward(&self, pass: Forward) {
-        fold(pass, |sum, x| sum + x);
+        fold(pass, add);
     }
 
     fn backward(&self, pass: Backward) {
@@ -51,8 +54,8 @@ impl Layer for AverageConfig {
 
     fn forward(&self, pass: Forward) {
         let share = 1.0 / pass.site.sources.len() as f32;
-        fold(Forward { output: &mut *pass.output, ..pass }, |sum, x| sum + x);
-        pass.output.iter_mut().for_each(|y| *y *= share);
+        fold(Forward { output: &mut *pass.output, ..pass }, add);
+        scale(pass.output, share);
     }
 
     fn backward(&self, pass: Backward) {
@@ -67,21 +70,26 @@ impl Layer for MaximumConfig {
     }
 
     fn forward(&self, pass: Forward) {
-        // NaN wins, so that it is not hidden.
-        fold(pass, |most, x| if x > most || x.is_nan() { x } else { most });
+        fold(pass, |most, x| {
+            for (most, x) in vectors_mut(most).zip(vectors(x)) {
+                // NaN wins, so that it is not hidden.
+                *most = x.above(*most).or(x.is_nan()).pick(x, *most);
+            }
+        });
     }
 
     fn backward(&self, mut pass: Backward) {
-        let site = pass.site;
+        let (site, zero) = (pass.site, Vector::of(0.0));
         for index in 0..site.sources.len() {
             let x = site.input(pass.before, index);
             if let Some(x_delta) = pass.inputs.of(&site, index) {
-                let each = x_delta.iter_mut().zip(&*pass.delta).zip(x).zip(pass.output);
-                each.for_each(|(((to, delta), x), most)| *to += if x == most { *delta } else { 0.0 });
+                let each =
+                    vectors_mut(x_delta).zip(vectors(pass.delta)).zip(vectors(x).zip(vectors(pass.output)));
+                each.for_each(|((to, delta), (x, most))| *to += x.equals(most).pick(delta, zero));
             }
             // What one input took is not there for the next.
-            let each = pass.delta.iter_mut().zip(x).zip(pass.output);
-            each.for_each(|((delta, x), most)| *delta = if x == most { 0.0 } else { *delta });
+            let each = vectors_mut(pass.delta).zip(vectors(x)).zip(vectors(pass.output));
+            each.for_each(|((delta, x), most)| *delta = x.equals(most).pick(zero, *delta));
         }
     }
 }
@@ -92,7 +100,7 @@ impl Layer for MultiplyConfig {
     }
 
     fn forward(&self, pass: Forward) {
-        fold(pass, |product, x| product * x);
+        fold(pass, multiply_by);
     }
 
     /// delta times the product of the others.
@@ -108,12 +116,12 @@ impl Layer for MultiplyConfig {
     }
 }
 
-fn fold(pass: Forward, merge: impl Fn(f32, f32) -> f32) {
+/// The first input, and every further one merged into it.
+fn fold(pass: Forward, merge: fn(&mut [f32], &[f32])) {
     let site = pass.site;
-    pass.output.copy_from_slice(site.input(pass.before, 0));
+    copy(site.input(pass.before, 0), pass.output);
     for index in 1..site.sources.len() {
-        let x = site.input(pass.before, index);
-        pass.output.iter_mut().zip(x).for_each(|(y, x)| *y = merge(*y, *x));
+        merge(pass.output, site.input(pass.before, index));
     }
 }
 
@@ -122,6 +130,6 @@ fn spread(mut pass: Backward, share: f32) {
     let site = pass.site;
     for index in 0..site.sources.len() {
         let Some(x_delta) = pass.inputs.of(&site, index) else { continue };
-        x_delta.iter_mut().zip(&*pass.delta).for_each(|(x, delta)| *x += share * *delta);
+        add_scaled(x_delta, share, pass.delta);
     }
 }

@@ -5,8 +5,8 @@ use super::window::{Axis, Padding, Sides};
 use super::{ArgumentRange, Backward, Forward, Layer, checked, of_rank};
 use crate::nn::misfit::Misfit;
 use crate::nn::number::Number;
-use crate::nn::rows::map_with_two;
-use crate::nn::vector::Vector;
+use crate::nn::rows::{add_scaled, clear, copy};
+use crate::nn::vector::{Vector, vectors, vectors_mut};
 
 #[derive(Clone, Copy)]
 enum Rule {
@@ -142,7 +142,6 @@ impl Pool {
         }
     }
 
-    /// Of equal ones the first counts. NaN is never hidden.
     fn max(&self, pass: Forward) {
         let x = pass.site.input(pass.before, 0);
         let size = self.channels * pass.site.stride;
@@ -152,14 +151,10 @@ impl Pool {
             let output = &mut output[to * size..][..size];
             let places = &mut places[to * size..][..size];
             if place == 0 {
-                output.copy_from_slice(x);
-                places.fill(0.0);
-                return;
-            }
-            for ((y, best), x) in output.iter_mut().zip(places).zip(x) {
-                let higher = *x > *y || x.is_nan();
-                *y = if higher { *x } else { *y };
-                *best = if higher { place as f32 } else { *best };
+                copy(x, output);
+                clear(places);
+            } else {
+                keep_larger(output, places, x, place);
             }
         });
     }
@@ -170,10 +165,9 @@ impl Pool {
         let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
         self.each_place(|to, place, from, _| {
             let (x, rows) = (&mut x_delta[from * size..][..size], to * size..(to + 1) * size);
-            let place = Vector::of(place as f32);
-            map_with_two(x, &delta[rows.clone()], &places[rows], |x, delta, best| {
-                x + delta.where_equal(best, place)
-            });
+            let (place, zero) = (Vector::of(place as f32), Vector::of(0.0));
+            let each = vectors_mut(x).zip(vectors(&delta[rows.clone()])).zip(vectors(&places[rows]));
+            each.for_each(|((x, delta), best)| *x += best.equals(place).pick(delta, zero));
         });
     }
 
@@ -181,11 +175,10 @@ impl Pool {
     fn average(&self, pass: Forward) {
         let x = pass.site.input(pass.before, 0);
         let size = self.channels * pass.site.stride;
-        pass.output.fill(0.0);
+        clear(pass.output);
         self.each_place(|to, _, from, places| {
             let share = 1.0 / places as f32;
-            let each = pass.output[to * size..][..size].iter_mut().zip(&x[from * size..][..size]);
-            each.for_each(|(y, x)| *y += share * x);
+            add_scaled(&mut pass.output[to * size..][..size], share, &x[from * size..][..size]);
         });
     }
 
@@ -195,8 +188,18 @@ impl Pool {
         let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
         self.each_place(|to, _, from, places| {
             let share = 1.0 / places as f32;
-            let each = x_delta[from * size..][..size].iter_mut().zip(&delta[to * size..][..size]);
-            each.for_each(|(x, delta)| *x += share * *delta);
+            add_scaled(&mut x_delta[from * size..][..size], share, &delta[to * size..][..size]);
         });
+    }
+}
+
+/// Takes over each number that is larger than what is kept, and the place it is from. Of equal ones the first counts.
+/// NaN is never hidden.
+pub(super) fn keep_larger(kept: &mut [f32], places: &mut [f32], numbers: &[f32], place: usize) {
+    let place = Vector::of(place as f32);
+    for ((kept, best), x) in vectors_mut(kept).zip(vectors_mut(places)).zip(vectors(numbers)) {
+        let higher = x.above(*kept).or(x.is_nan());
+        *kept = higher.pick(x, *kept);
+        *best = higher.pick(place, *best);
     }
 }

@@ -6,6 +6,7 @@ use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
 use crate::nn::product::{Loop, Product, Start, sum_over_lanes, transpose};
 use crate::nn::regularizer::Regularizer;
+use crate::nn::rows::{add, copy};
 use crate::nn::vector::padded;
 
 /// A config with the arguments of all recurrent layers, and its own with their defaults.
@@ -265,7 +266,7 @@ impl Walk<'_> {
     /// The states of all steps, or of the last, as the layer's output.
     pub fn give(&self, states: &[f32], output: &mut [f32]) {
         let start = states.len() - output.len();
-        output.copy_from_slice(&states[start..]);
+        copy(&states[start..], output);
     }
 
     /// Adds the gradient by the output that belongs to the state of a step.
@@ -273,7 +274,7 @@ impl Walk<'_> {
         let first = self.steps - delta.len() / self.state();
         if step >= first {
             let delta = &delta[(step - first) * self.state()..][..self.state()];
-            h_delta.iter_mut().zip(delta).for_each(|(h, delta)| *h += delta);
+            add(h_delta, delta);
         }
     }
 }

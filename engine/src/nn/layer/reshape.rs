@@ -3,6 +3,7 @@
 
 use super::{Backward, Forward, Layer, one};
 use crate::nn::misfit::Misfit;
+use crate::nn::rows;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -67,10 +68,10 @@ impl Layer for ReshapeConfig {
 }
 
 fn copy(pass: Forward) {
-    pass.output.copy_from_slice(pass.site.input(pass.before, 0));
+    rows::copy(pass.site.input(pass.before, 0), pass.output);
 }
 
 fn copy_back(mut pass: Backward) {
     let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
-    x_delta.iter_mut().zip(pass.delta).for_each(|(x, delta)| *x += *delta);
+    rows::add(x_delta, pass.delta);
 }

@@ -6,6 +6,7 @@ use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec};
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
 use crate::nn::product::Start;
+use crate::nn::rows::{clear, copy};
 use crate::nn::vector::padded;
 
 recurrent_config!(SimpleRnnConfig {});
@@ -59,7 +60,7 @@ impl Layer for SimpleRnnConfig {
             walk.input_sums(step, kernel, bias, x, h);
             walk.state_sums(Start::Current, recurrent, done.get(done.len().wrapping_sub(size)..), h);
             if !pre.is_empty() {
-                pre[at(step, size)].copy_from_slice(h);
+                copy(h, &mut pre[at(step, size)]);
             }
             self.activation.apply(h, site.stride, site.lanes);
         }
@@ -75,14 +76,14 @@ impl Layer for SimpleRnnConfig {
         let [turned, delta, before] = cut(pass.temporary, [walk.steps * walk.turned(), size, size]);
         let (kernel_gradient, rest) = pass.gradients.split_at_mut(kernel.len());
         let (recurrent_gradient, bias_gradient) = rest.split_at_mut(recurrent.len());
-        delta.fill(0.0);
+        clear(delta);
         for step in (0..walk.steps).rev() {
             walk.take(step, pass.delta, delta);
             let z = pre.get(at(step, size)).unwrap_or(&[]);
             self.activation.backward(z, &states[at(step, size)], delta, site.stride, site.lanes);
             walk.backward_input(step, kernel, delta, &mut pass.inputs, turned);
             walk.backward_state(Start::Zero, recurrent, delta, before);
-            delta.copy_from_slice(before);
+            copy(before, delta);
         }
         walk.backward_kernel(site.input(pass.before, 0), turned, kernel_gradient);
         walk.backward_recurrent(states, turned, recurrent_gradient);

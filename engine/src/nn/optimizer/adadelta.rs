@@ -1,6 +1,7 @@
 //! Adagrad with a memory that fades, and steps in the units of the weights (Zeiler, 2012).
 
-use super::Step;
+use super::{Step, constant};
+use crate::nn::rows::update_with_two;
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -23,14 +24,13 @@ impl Adadelta {
     /// b = rho b + (1 - rho) d^2; w -= rate d
     pub(super) fn step(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
         let [gradient_squares, delta_squares] = slots else { return };
-        let (rate, epsilon) = (learning_rate as f32, self.epsilon as f32);
-        let (keep, take) = (self.rho as f32, (1.0 - self.rho) as f32);
-        let state = gradient_squares.iter_mut().zip(delta_squares);
-        for ((w, g), (a, b)) in weights.iter_mut().zip(gradients).zip(state) {
+        let [rate, epsilon] = [learning_rate, self.epsilon].map(constant);
+        let [keep, take] = [self.rho, 1.0 - self.rho].map(constant);
+        update_with_two(weights, gradients, gradient_squares, delta_squares, |w, g, a, b| {
             *a = keep * *a + take * g * g;
             let delta = g * (*b + epsilon).sqrt() / (*a + epsilon).sqrt();
             *b = keep * *b + take * delta * delta;
             *w -= rate * delta;
-        }
+        });
     }
 }

@@ -1,6 +1,7 @@
 //! Steps shrink with all the squared gradients a weight has seen (Duchi et al., 2011).
 
-use super::Step;
+use super::{Step, constant};
+use crate::nn::rows::update_with;
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -21,10 +22,10 @@ impl Adagrad {
 
     /// a += g^2; w -= rate g / sqrt(a + epsilon)
     pub(super) fn step(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
-        let (rate, epsilon) = (learning_rate as f32, self.epsilon as f32);
-        for ((w, g), a) in weights.iter_mut().zip(gradients).zip(&mut slots[0]) {
+        let [rate, epsilon] = [learning_rate, self.epsilon].map(constant);
+        update_with(weights, gradients, &mut slots[0], |w, g, a| {
             *a += g * g;
             *w -= rate * g / (*a + epsilon).sqrt();
-        }
+        });
     }
 }

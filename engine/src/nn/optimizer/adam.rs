@@ -1,7 +1,8 @@
 //! Momentum over recent mean squares, both corrected for their start at 0 (Kingma and Ba, 2014);
 //! AMSGrad (Reddi et al., 2018); AdamW, which shrinks weights beside it (Loshchilov and Hutter, 2017).
 
-use super::{Step, power};
+use super::{Step, constant, power};
+use crate::nn::rows::{update, update_with_three, update_with_two};
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -29,25 +30,23 @@ impl Adam {
     /// w -= rate sqrt(1 - beta_2^t) / (1 - beta_1^t) m / (sqrt(v) + epsilon)
     pub(super) fn step(&self, Step { learning_rate, count, weights, gradients, slots }: Step) {
         let correction = libm::sqrt(1.0 - power(self.beta_2, count)) / (1.0 - power(self.beta_1, count));
-        let (rate, epsilon) = ((learning_rate * correction) as f32, self.epsilon as f32);
-        let (take_1, take_2) = ((1.0 - self.beta_1) as f32, (1.0 - self.beta_2) as f32);
+        let [rate, epsilon] = [learning_rate * correction, self.epsilon].map(constant);
+        let [take_1, take_2] = [1.0 - self.beta_1, 1.0 - self.beta_2].map(constant);
         match slots {
             [momenta, velocities] => {
-                let state = momenta.iter_mut().zip(velocities);
-                for ((w, g), (m, v)) in weights.iter_mut().zip(gradients).zip(state) {
+                update_with_two(weights, gradients, momenta, velocities, |w, g, m, v| {
                     *m += take_1 * (g - *m);
                     *v += take_2 * (g * g - *v);
                     *w -= rate * *m / (v.sqrt() + epsilon);
-                }
+                });
             }
             [momenta, velocities, largest] => {
-                let state = momenta.iter_mut().zip(velocities).zip(largest);
-                for ((w, g), ((m, v), most)) in weights.iter_mut().zip(gradients).zip(state) {
+                update_with_three(weights, gradients, momenta, velocities, largest, |w, g, m, v, most| {
                     *m += take_1 * (g - *m);
                     *v += take_2 * (g * g - *v);
-                    *most = if *v > *most { *v } else { *most };
+                    *most = most.larger(*v);
                     *w -= rate * *m / (most.sqrt() + epsilon);
-                }
+                });
             }
             _ => {}
         }
@@ -83,8 +82,8 @@ impl AdamW {
 
     /// w -= rate weight_decay w, then as Adam.
     pub(super) fn step(&self, step: Step) {
-        let shrink = (step.learning_rate * self.weight_decay) as f32;
-        step.weights.iter_mut().for_each(|w| *w -= shrink * *w);
+        let shrink = constant(step.learning_rate * self.weight_decay);
+        update(step.weights, step.gradients, |w, _| *w -= shrink * *w);
         self.adam().step(step);
     }
 }

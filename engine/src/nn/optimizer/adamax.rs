@@ -1,6 +1,8 @@
 //! Adam that measures gradients by their largest recent value (Kingma and Ba, 2014, section 7).
 
-use super::{Step, power};
+use super::{Step, constant, power};
+use crate::nn::number::Number;
+use crate::nn::rows::update_with_two;
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -23,14 +25,12 @@ impl Adamax {
     /// m += (1 - beta_1)(g - m); u = max(beta_2 u, |g|); w -= rate / (1 - beta_1^t) m / (u + epsilon)
     pub(super) fn step(&self, Step { learning_rate, count, weights, gradients, slots }: Step) {
         let [momenta, largest] = slots else { return };
-        let rate = (learning_rate / (1.0 - power(self.beta_1, count))) as f32;
-        let (take, keep, epsilon) = ((1.0 - self.beta_1) as f32, self.beta_2 as f32, self.epsilon as f32);
-        let state = momenta.iter_mut().zip(largest);
-        for ((w, g), (m, u)) in weights.iter_mut().zip(gradients).zip(state) {
+        let rate = constant(learning_rate / (1.0 - power(self.beta_1, count)));
+        let [take, keep, epsilon] = [1.0 - self.beta_1, self.beta_2, self.epsilon].map(constant);
+        update_with_two(weights, gradients, momenta, largest, |w, g, m, u| {
             *m += take * (g - *m);
-            let kept = keep * *u;
-            *u = if g.abs() > kept { g.abs() } else { kept };
+            *u = (keep * *u).larger(g.abs());
             *w -= rate * *m / (*u + epsilon);
-        }
+        });
     }
 }

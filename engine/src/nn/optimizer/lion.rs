@@ -1,6 +1,8 @@
 //! Steps of one size along the sign of a momentum (Chen et al., 2023).
 
-use super::Step;
+use super::{Step, constant};
+use crate::nn::number::Number;
+use crate::nn::rows::update_with;
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -21,13 +23,13 @@ impl Lion {
 
     /// w -= rate sign(beta_1 m + (1 - beta_1) g); m = beta_2 m + (1 - beta_2) g
     pub(super) fn step(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
-        let rate = learning_rate as f32;
-        let (keep_1, take_1) = (self.beta_1 as f32, (1.0 - self.beta_1) as f32);
-        let (keep_2, take_2) = (self.beta_2 as f32, (1.0 - self.beta_2) as f32);
-        for ((w, g), m) in weights.iter_mut().zip(gradients).zip(&mut slots[0]) {
+        let (rate, zero) = (constant(learning_rate), constant(0.0));
+        let [keep_1, take_1] = [self.beta_1, 1.0 - self.beta_1].map(constant);
+        let [keep_2, take_2] = [self.beta_2, 1.0 - self.beta_2].map(constant);
+        update_with(weights, gradients, &mut slots[0], |w, g, m| {
             let direction = keep_1 * *m + take_1 * g;
-            *w -= if direction == 0.0 { 0.0 } else { rate.copysign(direction) };
+            *w -= direction.equals(zero).pick(zero, rate.with_sign_of(direction));
             *m = keep_2 * *m + take_2 * g;
-        }
+        });
     }
 }

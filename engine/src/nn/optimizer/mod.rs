@@ -24,7 +24,9 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::network::Network;
+use super::number::Number;
 use super::schedule::Schedule;
+use super::vector::{Vector, padded};
 use crate::invalid::{Invalid, check_range};
 use crate::wire::{self, Choice, Misread, Wire};
 
@@ -224,6 +226,7 @@ crate::serde_by_wire!(OptimizerConfig);
 #[derive(Clone, Debug)]
 pub struct Optimizer {
     config: OptimizerConfig,
+    /// Padded to whole vectors.
     slots: Vec<Vec<f32>>,
     count: u64,
     weights: usize,
@@ -241,7 +244,7 @@ impl Optimizer {
 
     /// An optimizer of `weights` numbers, of which each of `parameters` is clipped by norm on its own.
     pub fn on(config: &OptimizerConfig, weights: usize, parameters: &[Range<usize>]) -> Self {
-        let slots = vec![vec![config.rule.first_value(); weights]; config.rule.slots().len()];
+        let slots = vec![vec![config.rule.first_value(); padded(weights)]; config.rule.slots().len()];
         Self { config: config.clone(), slots, count: 0, weights, parameters: parameters.to_vec() }
     }
 
@@ -292,7 +295,7 @@ impl Optimizer {
 
     /// What the rule remembers, by name.
     pub fn slots(&self) -> impl Iterator<Item = (&'static str, &[f32])> {
-        self.config.rule.slots().iter().copied().zip(self.slots.iter().map(|slot| &slot[..]))
+        self.config.rule.slots().iter().copied().zip(self.slots.iter().map(|slot| &slot[..self.weights]))
     }
 }
 
@@ -303,6 +306,11 @@ fn scale_to_norm(gradients: &mut [f32], most: f64) {
         let scale = (most / norm) as f32;
         gradients.iter_mut().for_each(|gradient| *gradient *= scale);
     }
+}
+
+/// A number of a rule, for four weights at once.
+fn constant(value: f64) -> Vector {
+    Vector::of(value as f32)
 }
 
 /// beta^count, the same bits everywhere.

@@ -1,6 +1,7 @@
 //! Adam with Nesterov's look ahead (Dozat, 2016).
 
-use super::{Step, power};
+use super::{Step, constant, power};
+use crate::nn::rows::update_with_two;
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -35,17 +36,16 @@ impl Nadam {
             if count == 1 { 1.0 } else { products.first().map_or(1.0, |&product| f64::from(product)) };
         let product = before * now;
         products.fill(product as f32);
-        let (rate, epsilon) = (learning_rate as f32, self.epsilon as f32);
-        let (take_1, take_2) = ((1.0 - self.beta_1) as f32, (1.0 - self.beta_2) as f32);
-        let of_momentum = (next / (1.0 - product * next)) as f32;
-        let of_gradient = ((1.0 - now) / (1.0 - product)) as f32;
-        let of_velocity = (1.0 / (1.0 - power(self.beta_2, count))) as f32;
-        let state = momenta.iter_mut().zip(velocities);
-        for ((w, g), (m, v)) in weights.iter_mut().zip(gradients).zip(state) {
+        let [rate, epsilon] = [learning_rate, self.epsilon].map(constant);
+        let [take_1, take_2] = [1.0 - self.beta_1, 1.0 - self.beta_2].map(constant);
+        let of_momentum = constant(next / (1.0 - product * next));
+        let of_gradient = constant((1.0 - now) / (1.0 - product));
+        let of_velocity = constant(1.0 / (1.0 - power(self.beta_2, count)));
+        update_with_two(weights, gradients, momenta, velocities, |w, g, m, v| {
             *m += take_1 * (g - *m);
             *v += take_2 * (g * g - *v);
             let ahead = of_momentum * *m + of_gradient * g;
             *w -= rate * ahead / ((of_velocity * *v).sqrt() + epsilon);
-        }
+        });
     }
 }

@@ -1,6 +1,7 @@
 //! Each gradient divided by the root of its recent mean square (Hinton, 2012).
 
-use super::Step;
+use super::{Step, constant};
+use crate::nn::rows::update_with_three;
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -25,16 +26,15 @@ impl RmsProp {
     /// v = rho v + (1 - rho) g^2; step = rate g / sqrt(v [- mean^2] + epsilon); m = momentum m + step; w -= m
     pub(super) fn step(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
         let [velocities, momenta, averages] = slots else { return };
-        let (rate, epsilon, momentum) = (learning_rate as f32, self.epsilon as f32, self.momentum as f32);
-        let (keep, take) = (self.rho as f32, (1.0 - self.rho) as f32);
-        let centered = if self.centered { 1.0 } else { 0.0 };
-        let state = velocities.iter_mut().zip(momenta).zip(averages);
-        for ((w, g), ((v, m), mean)) in weights.iter_mut().zip(gradients).zip(state) {
+        let [rate, epsilon, momentum] = [learning_rate, self.epsilon, self.momentum].map(constant);
+        let [keep, take] = [self.rho, 1.0 - self.rho].map(constant);
+        let centered = constant(if self.centered { 1.0 } else { 0.0 });
+        update_with_three(weights, gradients, velocities, momenta, averages, |w, g, v, m, mean| {
             *v = keep * *v + take * g * g;
             *mean = keep * *mean + take * g;
             let increment = rate * g / (*v - centered * *mean * *mean + epsilon).sqrt();
             *m = momentum * *m + increment;
             *w -= *m;
-        }
+        });
     }
 }

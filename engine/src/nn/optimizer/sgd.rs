@@ -1,6 +1,7 @@
 //! Gradient descent, with momentum (Polyak, 1964) or Nesterov's look ahead (1983).
 
-use super::Step;
+use super::{Step, constant};
+use crate::nn::rows::{update, update_with};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -17,14 +18,14 @@ impl Sgd {
 
     /// m = momentum m - rate g; w += m, or momentum m - rate g with the new m.
     pub(super) fn step(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
-        let rate = learning_rate as f32;
+        let rate = constant(learning_rate);
         let Some(momenta) = slots.first_mut() else {
-            return weights.iter_mut().zip(gradients).for_each(|(w, g)| *w -= rate * g);
+            return update(weights, gradients, |w, g| *w -= rate * g);
         };
-        let keep = self.momentum as f32;
-        for ((w, g), m) in weights.iter_mut().zip(gradients).zip(momenta) {
+        let keep = constant(self.momentum);
+        update_with(weights, gradients, momenta, |w, g, m| {
             *m = keep * *m - rate * g;
             *w += if self.nesterov { keep * *m - rate * g } else { *m };
-        }
+        });
     }
 }

@@ -1,8 +1,8 @@
 //! Four numbers at once: a WebAssembly vector register, and the same arithmetic wherever else the engine runs.
 
-use std::ops::{Add, Div, Mul, Sub};
+use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Sub, SubAssign};
 
-use super::number::Number;
+use crate::number::Number;
 
 /// Examples that are computed at once.
 pub const LANES: usize = 4;
@@ -16,24 +16,56 @@ pub const fn padded(examples: usize) -> usize {
 type Register = core::arch::wasm32::v128;
 #[cfg(not(target_arch = "wasm32"))]
 type Register = [f32; LANES];
+#[cfg(target_arch = "wasm32")]
+type Bits = core::arch::wasm32::v128;
+#[cfg(not(target_arch = "wasm32"))]
+type Bits = [bool; LANES];
 
+/// Aligned as its numbers are, so that a row of numbers is a row of vectors where it lies.
 #[derive(Clone, Copy)]
+#[repr(C, packed(4))]
 pub struct Vector(Register);
+
+/// A mark in each lane: where something holds.
+#[derive(Clone, Copy)]
+pub struct Mask(Bits);
+
+/// A row of numbers as vectors. What is left over where their count is no multiple of [`LANES`] is not among them.
+#[inline(always)]
+pub fn vectors(numbers: &[f32]) -> impl Iterator<Item = Vector> {
+    // SAFETY: a vector is as many numbers, and aligned as they are.
+    let whole =
+        unsafe { std::slice::from_raw_parts(numbers.as_ptr().cast::<Vector>(), numbers.len() / LANES) };
+    whole.iter().copied()
+}
+
+/// The same to be changed in place.
+#[inline(always)]
+pub fn vectors_mut(numbers: &mut [f32]) -> std::slice::IterMut<'_, Vector> {
+    let count = numbers.len() / LANES;
+    // SAFETY: as in `vectors`.
+    unsafe { std::slice::from_raw_parts_mut(numbers.as_mut_ptr().cast::<Vector>(), count) }.iter_mut()
+}
 
 #[cfg(target_arch = "wasm32")]
 mod arithmetic {
     use core::arch::wasm32::*;
 
-    use crate::nn::number::{MANTISSA, ONE_BITS, ROUND_BITS};
+    use crate::number::{MANTISSA, ONE_BITS, ROUND_BITS};
 
     pub use core::arch::wasm32::{
-        f32x4_add as add, f32x4_div as div, f32x4_mul as mul, f32x4_pmax as larger, f32x4_splat as splat,
-        f32x4_sub as sub,
+        f32x4_add as add, f32x4_div as div, f32x4_eq as equals, f32x4_gt as above, f32x4_mul as mul,
+        f32x4_pmax as larger, f32x4_splat as splat, f32x4_sqrt as sqrt, f32x4_sub as sub, v128_or as either,
     };
 
     #[inline(always)]
-    pub fn where_equal(a: v128, b: v128, c: v128) -> v128 {
-        v128_and(a, f32x4_eq(b, c))
+    pub fn pick(mask: v128, a: v128, b: v128) -> v128 {
+        v128_bitselect(a, b, mask)
+    }
+
+    #[inline(always)]
+    pub fn is_nan(a: v128) -> v128 {
+        f32x4_ne(a, a)
     }
 
     #[inline(always)]
@@ -94,8 +126,8 @@ mod arithmetic {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod arithmetic {
-    use super::Register;
-    use crate::nn::number::Number;
+    use super::{Bits, Register};
+    use crate::number::Number;
 
     #[inline(always)]
     fn each(a: Register, f: impl Fn(f32) -> f32) -> Register {
@@ -138,8 +170,33 @@ mod arithmetic {
     }
 
     #[inline(always)]
-    pub fn where_equal(a: Register, b: Register, c: Register) -> Register {
-        std::array::from_fn(|lane| if b[lane] == c[lane] { a[lane] } else { 0.0 })
+    pub fn sqrt(a: Register) -> Register {
+        each(a, f32::sqrt)
+    }
+
+    #[inline(always)]
+    pub fn equals(a: Register, b: Register) -> Bits {
+        std::array::from_fn(|lane| a[lane] == b[lane])
+    }
+
+    #[inline(always)]
+    pub fn above(a: Register, b: Register) -> Bits {
+        std::array::from_fn(|lane| a[lane] > b[lane])
+    }
+
+    #[inline(always)]
+    pub fn is_nan(a: Register) -> Bits {
+        a.map(f32::is_nan)
+    }
+
+    #[inline(always)]
+    pub fn either(a: Bits, b: Bits) -> Bits {
+        std::array::from_fn(|lane| a[lane] || b[lane])
+    }
+
+    #[inline(always)]
+    pub fn pick(mask: Bits, a: Register, b: Register) -> Register {
+        std::array::from_fn(|lane| if mask[lane] { a[lane] } else { b[lane] })
     }
 
     #[inline(always)]
@@ -244,10 +301,26 @@ impl Vector {
         Self(arithmetic::larger(self.0, other.0))
     }
 
-    /// The numbers in the lanes where two others are equal, 0 in the others.
+    /// The square root, rounded rightly.
     #[inline(always)]
-    pub fn where_equal(self, a: Self, b: Self) -> Self {
-        Self(arithmetic::where_equal(self.0, a.0, b.0))
+    pub fn sqrt(self) -> Self {
+        Self(arithmetic::sqrt(self.0))
+    }
+
+    #[inline(always)]
+    pub fn equals(self, other: Self) -> Mask {
+        Mask(arithmetic::equals(self.0, other.0))
+    }
+
+    /// Where it is larger than another; nowhere where one is NaN.
+    #[inline(always)]
+    pub fn above(self, other: Self) -> Mask {
+        Mask(arithmetic::above(self.0, other.0))
+    }
+
+    #[inline(always)]
+    pub fn is_nan(self) -> Mask {
+        Mask(arithmetic::is_nan(self.0))
     }
 
     /// Four rows as four columns.
@@ -262,9 +335,23 @@ impl Vector {
     }
 }
 
+impl Mask {
+    /// Where it or another one holds.
+    #[inline(always)]
+    pub fn or(self, other: Self) -> Self {
+        Self(arithmetic::either(self.0, other.0))
+    }
+
+    /// The numbers of `a` where it holds, of `b` elsewhere.
+    #[inline(always)]
+    pub fn pick(self, a: Vector, b: Vector) -> Vector {
+        Vector(arithmetic::pick(self.0, a.0, b.0))
+    }
+}
+
 /// Two vectors that go through a formula side by side.
 #[derive(Clone, Copy)]
-pub(super) struct Pair(Vector, Vector);
+pub(crate) struct Pair(Vector, Vector);
 
 impl Pair {
     /// # Safety
@@ -343,6 +430,27 @@ macro_rules! operator {
             }
         }
     };
+}
+
+impl AddAssign for Vector {
+    #[inline(always)]
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl SubAssign for Vector {
+    #[inline(always)]
+    fn sub_assign(&mut self, other: Self) {
+        *self = *self - other;
+    }
+}
+
+impl MulAssign for Vector {
+    #[inline(always)]
+    fn mul_assign(&mut self, other: Self) {
+        *self = *self * other;
+    }
 }
 
 operator!(Add, add);

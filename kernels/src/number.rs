@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Div, Mul, Sub};
 
-/// What formulas are written in: one `f32`, or a [`Vector`](super::vector::Vector) of them with the same bits in every lane.
+/// What formulas are written in: one `f32`, or a [`Vector`](crate::vector::Vector) of them with the same bits in every lane.
 pub trait Number:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
 {
@@ -23,9 +23,9 @@ pub trait Number:
 /// Adding and subtracting this rounds an f32 of modest size to a whole number; in between, its last bits are that number.
 pub const ROUND: f32 = 12_582_912.0;
 
-pub(super) const ROUND_BITS: i32 = ROUND.to_bits() as i32;
-pub(super) const ONE_BITS: i32 = 1.0_f32.to_bits() as i32;
-pub(super) const MANTISSA: u32 = f32::MANTISSA_DIGITS - 1;
+pub const ROUND_BITS: i32 = ROUND.to_bits() as i32;
+pub const ONE_BITS: i32 = 1.0_f32.to_bits() as i32;
+pub const MANTISSA: u32 = f32::MANTISSA_DIGITS - 1;
 
 impl Number for f32 {
     #[inline(always)]

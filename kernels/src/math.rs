@@ -1,7 +1,7 @@
 //! exp, tanh and their like in f32, branch-free so that they are computed four at a time, and the same bits everywhere.
 //! Within 2 ulp of the exact value; NaN stays NaN.
 
-use super::number::{InParts, Number, ROUND};
+use crate::number::{InParts, Number, ROUND};
 
 const LOG2_E: f32 = std::f32::consts::LOG2_E;
 /// ln 2 in two parts: the first has few enough bits that multiples of it are exact.
@@ -112,7 +112,7 @@ pub fn ln(x: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nn::vector::Vector;
+    use crate::vector::Vector;
 
     /// Distance from the f64 value rounded to f32, in units of its last place.
     fn ulps(got: f32, exact: f64) -> u32 {

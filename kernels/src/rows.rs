@@ -1,7 +1,7 @@
 //! What is done to whole rows of numbers, a vector or two at a time.
 
-use super::number::InParts;
-use super::vector::{LANES, Pair, Vector};
+use crate::number::{InParts, Number};
+use crate::vector::{LANES, Pair, Vector, vectors, vectors_mut};
 
 /// Changes numbers in place, [`LANES`] at a time; their count must be a multiple of it.
 #[inline(always)]
@@ -79,24 +79,78 @@ pub fn gather(from: &[f32], count: usize, indices: &[usize], into: &mut [f32], s
     }
 }
 
-/// Changes numbers in place with a second row of numbers beside the first, as [`map`] does.
-#[inline(always)]
-pub fn map_with(values: &mut [f32], others: &[f32], f: impl Fn(Vector, Vector) -> Vector) {
-    for (four, other) in values.chunks_exact_mut(LANES).zip(others.chunks_exact(LANES)) {
-        // SAFETY: chunks are as long as a vector.
-        unsafe { f(Vector::read(four.as_ptr()), Vector::read(other.as_ptr())).write(four.as_mut_ptr()) };
-    }
+/// The first row plus the second, number by number.
+pub fn add(to: &mut [f32], numbers: &[f32]) {
+    vectors_mut(to).zip(vectors(numbers)).for_each(|(to, number)| *to += number);
 }
 
-/// Changes numbers in place with two further rows of numbers beside the first, as [`map`] does.
-#[inline(always)]
-pub fn map_with_two(values: &mut [f32], a: &[f32], b: &[f32], f: impl Fn(Vector, Vector, Vector) -> Vector) {
-    let others = a.chunks_exact(LANES).zip(b.chunks_exact(LANES));
-    for (four, (a, b)) in values.chunks_exact_mut(LANES).zip(others) {
-        // SAFETY: chunks are as long as a vector.
-        unsafe {
-            let (a, b) = (Vector::read(a.as_ptr()), Vector::read(b.as_ptr()));
-            f(Vector::read(four.as_ptr()), a, b).write(four.as_mut_ptr());
+/// The first row plus `share` times the second.
+pub fn add_scaled(to: &mut [f32], share: f32, numbers: &[f32]) {
+    let share = Vector::of(share);
+    vectors_mut(to).zip(vectors(numbers)).for_each(|(to, number)| *to += share * number);
+}
+
+/// The first row plus the product of two others.
+pub fn add_product(to: &mut [f32], a: &[f32], b: &[f32]) {
+    vectors_mut(to).zip(vectors(a)).zip(vectors(b)).for_each(|((to, a), b)| *to += a * b);
+}
+
+/// The product of two rows.
+pub fn multiply(to: &mut [f32], a: &[f32], b: &[f32]) {
+    vectors_mut(to).zip(vectors(a)).zip(vectors(b)).for_each(|((to, a), b)| *to = a * b);
+}
+
+/// The first row times the second.
+pub fn multiply_by(to: &mut [f32], factors: &[f32]) {
+    vectors_mut(to).zip(vectors(factors)).for_each(|(to, factor)| *to *= factor);
+}
+
+/// A row times a number.
+pub fn scale(to: &mut [f32], factor: f32) {
+    let factor = Vector::of(factor);
+    vectors_mut(to).for_each(|to| *to *= factor);
+}
+
+/// Changes weights, as many as there are gradients, by their gradients and by rows of what is remembered of each. The rows
+/// are padded to whole vectors.
+macro_rules! update {
+    ($name:ident $(, $slot:ident)*) => {
+        #[inline(always)]
+        pub fn $name(
+            weights: &mut [f32],
+            gradients: &[f32],
+            $($slot: &mut [f32],)*
+            f: impl Fn(&mut Vector, Vector, $(update!(vector $slot)),*),
+        ) {
+            $(let mut $slot = vectors_mut($slot);)*
+            let (mut last_weights, last_gradients) = (last(weights), last(gradients));
+            for (weights, gradients) in [(&mut *weights, gradients), (&mut last_weights[..], &last_gradients[..])] {
+                for (weight, gradient) in vectors_mut(weights).zip(vectors(gradients)) {
+                    $(let Some(here) = $slot.next() else { break };
+                    let $slot = here;)*
+                    f(weight, gradient, $($slot),*);
+                }
+            }
+            put_last(&last_weights, weights);
         }
-    }
+    };
+    (vector $slot:ident) => { &mut Vector };
+}
+
+update!(update);
+update!(update_with, a);
+update!(update_with_two, a, b);
+update!(update_with_three, a, b, c);
+
+/// What is left of a row after its whole vectors, and zeros.
+#[inline(never)]
+fn last(numbers: &[f32]) -> [f32; LANES] {
+    let left = &numbers[numbers.len() / LANES * LANES..];
+    std::array::from_fn(|lane| left.get(lane).copied().unwrap_or(0.0))
+}
+
+#[inline(never)]
+fn put_last(last: &[f32; LANES], numbers: &mut [f32]) {
+    let whole = numbers.len() / LANES * LANES;
+    numbers[whole..].iter_mut().zip(last).for_each(|(to, from)| *to = *from);
 }

@@ -1,0 +1,10 @@
+//! The inner loops of Descent: numbers in rows, and nothing that says what they are of.
+//!
+//! A package of its own, since it alone is compiled for speed at any length; what calls it is compiled for size.
+
+pub mod math;
+pub mod narrow;
+pub mod number;
+pub mod product;
+pub mod rows;
+pub mod vector;
