@@ -201,7 +201,7 @@ impl Product {
                         for (m, sums) in sums.iter_mut().enumerate() {
                             let factor = Vector::of(*left.add(m * self.left_row));
                             for (sum, value) in sums.iter_mut().zip(values) {
-                                *sum = *sum + factor * value;
+                                *sum += factor * value;
                             }
                         }
                     }
@@ -249,7 +249,7 @@ pub fn sum_over_lanes(turned: &[f32], examples: usize, sums: &mut [f32]) {
         let mut total = Vector::of(0.0);
         for lane in 0..examples {
             // SAFETY: lane * width + at * LANES + LANES <= examples * width, which is asserted.
-            total = total + unsafe { Vector::read(turned.as_ptr().add(lane * width + at * LANES)) };
+            total += unsafe { Vector::read(turned.as_ptr().add(lane * width + at * LANES)) };
         }
         sums.iter_mut().zip(total.to_array()).for_each(|(sum, total)| *sum += total);
     }

@@ -230,8 +230,8 @@ impl Activation {
         let (zero, one) = (Vector::of(0.0), Vector::of(1.0));
         let each = vectors_mut(delta).zip(vectors(a));
         match self {
-            Self::Tanh => each.for_each(|(delta, a)| *delta = *delta * (one - a * a)),
-            Self::Sigmoid => each.for_each(|(delta, a)| *delta = *delta * (a * (one - a))),
+            Self::Tanh => each.for_each(|(delta, a)| *delta *= one - a * a),
+            Self::Sigmoid => each.for_each(|(delta, a)| *delta *= a * (one - a)),
             Self::Relu => each.for_each(|(delta, a)| *delta = a.above(zero).pick(*delta, zero)),
             _ => delta.iter_mut().zip(z).for_each(|(delta, z)| *delta *= self.derivative(*z)),
         }
@@ -269,7 +269,7 @@ fn softmax(z: &mut [f32], stride: usize, lanes: usize) {
         let mut sum = Vector::of(0.0);
         for unit in 0..units {
             let value = math::exp(read(z, unit) - largest);
-            sum = sum + value;
+            sum += value;
             // SAFETY: as above.
             unsafe { value.write(place(z, unit)) };
         }
