@@ -1,7 +1,8 @@
 //! Pictures for the page: what every unit, and the network as a whole, makes of the input plane.
 
+use kernels::rows::copy;
+
 use crate::data::{Data, DataConfig, DataSet, Feature};
-use crate::nn::rows::copy;
 use crate::nn::{LayerKind, Mode, Network, Workspace};
 
 const BLOCK: usize = 128;
@@ -135,7 +136,7 @@ impl Painter {
         for input in 0..self.inputs {
             let lanes = self.space.input_mut(input).chunks_exact_mut(stride);
             for (lanes, row) in lanes.zip(self.plane.chunks_exact(self.pixels)) {
-                copy(&row[start..start + block], &mut lanes[..block]);
+                copy(&mut lanes[..block], &row[start..start + block]);
             }
         }
         network.forward(&mut self.space, block, Mode::Inference);
@@ -143,12 +144,12 @@ impl Painter {
             let values = self.space.values(layer.index);
             for unit in 0..layer.units {
                 let raw = &mut self.raw[layer.offset + unit * self.pixels + start..][..block];
-                copy(&values[unit * stride..][..block], raw);
+                copy(raw, &values[unit * stride..][..block]);
             }
         }
         let values = self.space.output(0);
         for (unit, row) in self.pictures.output.chunks_exact_mut(self.pixels).enumerate() {
-            copy(&values[unit * stride..][..block], &mut row[start..start + block]);
+            copy(&mut row[start..start + block], &values[unit * stride..][..block]);
         }
         self.painted += block;
     }

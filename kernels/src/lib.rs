@@ -5,6 +5,8 @@
 pub mod math;
 pub mod narrow;
 pub mod number;
+mod pair;
 pub mod product;
+mod register;
 pub mod rows;
 pub mod vector;

@@ -41,34 +41,26 @@ impl Narrow {
         assert!(gradients.len() >= (self.features + usize::from(self.has_bias)) * self.units);
         assert!(x.len() >= self.features * stride && delta.len() >= self.units * stride);
         assert!(lanes <= stride && lanes.is_multiple_of(LANES));
-        let (x, delta, gradients) = (x.as_ptr(), delta.as_ptr(), gradients.as_mut_ptr());
+        let first =
+            Unit { x: x.as_ptr(), delta: delta.as_ptr(), gradients: gradients.as_mut_ptr(), stride, lanes };
         let whole = self.units / LANES * LANES;
         // SAFETY: all rows are long enough for the lanes, and all gradients are there.
         unsafe {
             for unit in (0..whole).step_by(LANES) {
-                let (delta, gradients) = (delta.add(unit * stride), gradients.add(unit));
-                self.gradients_of_four(x, delta, gradients, stride, lanes);
+                self.gradients_of_four(first.plus(unit));
             }
             for unit in whole..self.units {
-                let (delta, gradients) = (delta.add(unit * stride), gradients.add(unit));
-                self.gradients_of_one(x, delta, gradients, stride, lanes);
+                self.gradients_of_one(first.plus(unit));
             }
         }
     }
 
-    /// For four units side by side.
+    /// For four units side by side, from one on.
     ///
     /// # Safety
     /// `lanes` lanes of all rows are there from `x` and `delta` on, and the gradients of the units.
     #[inline(always)]
-    unsafe fn gradients_of_four(
-        &self,
-        x: *const f32,
-        delta: *const f32,
-        gradients: *mut f32,
-        stride: usize,
-        lanes: usize,
-    ) {
+    unsafe fn gradients_of_four(&self, Unit { x, delta, gradients, stride, lanes }: Unit) {
         // SAFETY: the caller's.
         unsafe {
             let delta = |unit: usize, lane: usize| Vector::read(delta.add(unit * stride + lane));
@@ -95,14 +87,7 @@ impl Narrow {
     /// # Safety
     /// As for `gradients_of_four`.
     #[inline(always)]
-    unsafe fn gradients_of_one(
-        &self,
-        x: *const f32,
-        delta: *const f32,
-        gradients: *mut f32,
-        stride: usize,
-        lanes: usize,
-    ) {
+    unsafe fn gradients_of_one(&self, Unit { x, delta, gradients, stride, lanes }: Unit) {
         let count = self.features + usize::from(self.has_bias);
         for first in (0..count).step_by(LANES) {
             let mut sums = [Vector::of(0.0); LANES];
@@ -122,6 +107,30 @@ impl Narrow {
                     *gradients.add((first + at) * self.units) = sum;
                 }
             }
+        }
+    }
+}
+
+/// Where the inputs of all units lie, and the gradients of one by its z and by its weights.
+#[derive(Clone, Copy)]
+struct Unit {
+    x: *const f32,
+    delta: *const f32,
+    gradients: *mut f32,
+    stride: usize,
+    lanes: usize,
+}
+
+impl Unit {
+    /// The unit `count` further on.
+    ///
+    /// # Safety
+    /// There is one.
+    #[inline(always)]
+    unsafe fn plus(self, count: usize) -> Self {
+        // SAFETY: the caller's.
+        unsafe {
+            Self { delta: self.delta.add(count * self.stride), gradients: self.gradients.add(count), ..self }
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What is done to whole rows of numbers, a vector or two at a time.
 
 use crate::number::{InParts, Number};
-use crate::vector::{LANES, Pair, Vector, vectors, vectors_mut};
+use crate::pair::Pair;
+use crate::vector::{LANES, Vector, vectors, vectors_mut};
 
 /// Changes numbers in place, [`LANES`] at a time; their count must be a multiple of it.
 #[inline(always)]
@@ -57,7 +58,7 @@ pub fn clear(values: &mut [f32]) {
 
 /// Copies as many numbers as both have, for the same reason.
 #[inline]
-pub fn copy(from: &[f32], to: &mut [f32]) {
+pub fn copy(to: &mut [f32], from: &[f32]) {
     let mut fours = to.chunks_exact_mut(LANES);
     for (to, from) in (&mut fours).zip(from.chunks_exact(LANES)) {
         // SAFETY: chunks are as long as a vector.
@@ -153,4 +154,38 @@ fn last(numbers: &[f32]) -> [f32; LANES] {
 fn put_last(last: &[f32; LANES], numbers: &mut [f32]) {
     let whole = numbers.len() / LANES * LANES;
     numbers[whole..].iter_mut().zip(last).for_each(|(to, from)| *to = *from);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_of_any_number_are_updated_one_and_all() {
+        for count in 0..=9_usize {
+            let mut weights: Vec<f32> = (0..count).map(|at| at as f32).collect();
+            let gradients: Vec<f32> = (0..count).map(|at| 10.0 + at as f32).collect();
+            let mut momenta = vec![1.0; count.next_multiple_of(LANES)];
+            update_with(&mut weights, &gradients, &mut momenta, |w, g, m| {
+                *m += g;
+                *w -= *m;
+            });
+            let want: Vec<f32> = (0..count).map(|at| at as f32 - (11.0 + at as f32)).collect();
+            assert_eq!(weights, want, "{count}");
+            assert!(momenta.iter().zip(&gradients).all(|(m, g)| *m == 1.0 + g), "{count}");
+        }
+    }
+
+    #[test]
+    fn rows_are_put_together_number_by_number() {
+        let (a, b) = ([1.0, 2.0, 3.0, 4.0], [10.0, 20.0, 30.0, 40.0]);
+        let mut to = [0.0; 4];
+        multiply(&mut to, &a, &b);
+        add(&mut to, &a);
+        add_scaled(&mut to, 0.5, &b);
+        add_product(&mut to, &a, &a);
+        multiply_by(&mut to, &a);
+        scale(&mut to, 2.0);
+        assert_eq!(to, a.map(|x| 2.0 * x * (10.0 * x * x + x + 5.0 * x + x * x)));
+    }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
+use kernels::rows::{copy, gather};
 use serde::Serialize;
 
 use super::plane::{Plane, PlaneChoice};
@@ -13,7 +14,6 @@ use super::table::Table;
 use super::vocabulary::Vocabulary;
 use super::{Column, DataConfig, DataSet, Feature, Files, Problem, Schema, houses};
 use crate::invalid::Invalid;
-use crate::nn::rows::{copy, gather};
 use crate::random::{Random, Stream};
 
 /// A coordinate or target: what it is called, in which unit, from where to where.
@@ -286,7 +286,7 @@ impl Examples {
     /// Puts the examples of a range of one input or target into the first lanes of rows of `stride`.
     pub fn copy_block(&self, from: &[f32], range: Range<usize>, into: &mut [f32], stride: usize) {
         for (from, into) in from.chunks_exact(self.count).zip(into.chunks_exact_mut(stride)) {
-            copy(&from[range.clone()], &mut into[..range.len()]);
+            copy(&mut into[..range.len()], &from[range.clone()]);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Forward over a picture, keeping what every unit makes of every pixel, as `descent::snapshot` does for the page.
 
-use descent::nn::rows::copy;
 use descent::nn::{Mode, Network, Workspace};
+use kernels::rows::copy;
 use wasm_bindgen::prelude::*;
 
 use crate::model::Model;
@@ -42,13 +42,13 @@ impl Grid {
         let stride = self.space.stride();
         let input = self.space.input_mut(0).chunks_exact_mut(stride);
         for (lanes, row) in input.zip(self.plane.chunks_exact(self.pixels)) {
-            copy(&row[start..start + size], &mut lanes[..size]);
+            copy(&mut lanes[..size], &row[start..start + size]);
         }
         self.network.forward(&mut self.space, size, Mode::Inference);
         let layers = self.network.layers().count();
         let rows = (1..layers).flat_map(|layer| self.space.values(layer).chunks_exact(stride));
         for (kept, lanes) in self.values.chunks_exact_mut(self.pixels).zip(rows) {
-            copy(&lanes[..size], &mut kept[start..start + size]);
+            copy(&mut kept[start..start + size], &lanes[..size]);
         }
     }
 

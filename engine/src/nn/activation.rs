@@ -1,9 +1,10 @@
 //! Activations: the value and the derivative of each side by side.
 
-use super::math;
-use super::number::Number;
-use super::rows::{map, map_in_parts};
-use super::vector::{LANES, Vector, vectors, vectors_mut};
+use kernels::math;
+use kernels::number::Number;
+use kernels::rows::{map, map_in_parts};
+use kernels::vector::{LANES, Vector, vectors, vectors_mut};
+
 use crate::wire::Choice;
 
 /// Source of names and defaults: <https://keras.io/api/layers/activations/>

@@ -3,11 +3,12 @@
 //! A batch's loss is the mean over its examples. Within an example the units are averaged, or summed where the
 //! loss is over the classes of one distribution, as in Keras.
 
+use kernels::math;
+use kernels::number::Number;
+use kernels::rows::clear;
+use kernels::vector::{Vector, padded, vectors, vectors_mut};
+
 use super::activation::Activation;
-use super::math;
-use super::number::Number;
-use super::rows::clear;
-use super::vector::{Vector, padded, vectors, vectors_mut};
 
 /// Source: <https://keras.io/api/losses/>
 #[derive(Clone, Debug, Default, PartialEq)]

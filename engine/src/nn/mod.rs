@@ -1,7 +1,7 @@
 //! The engine: numbers only. It knows no JavaScript, no files, no clock, and no randomness it was not handed.
 //!
 //! Every buffer of activations and gradients is laid out `[feature][example]`, with the examples padded to
-//! [`vector::LANES`], so that every inner loop runs along examples and vectorises. Sums have a fixed order and
+//! [`LANES`](kernels::vector::LANES), so that every inner loop runs along examples and vectorises. Sums have a fixed order and
 //! nothing fuses a multiplication with an addition: the same bits on every machine.
 
 pub mod activation;
@@ -9,24 +9,16 @@ pub mod error;
 pub mod initializer;
 pub mod layer;
 pub mod loss;
-
 pub mod metric;
 pub mod misfit;
 mod network;
-
 pub mod optimizer;
 mod outline;
 mod plan;
-
 pub mod regularizer;
-
 pub mod schedule;
 mod stack;
-
 mod workspace;
-
-use kernels::number;
-pub use kernels::{math, product, rows, vector};
 
 pub use activation::Activation;
 pub use error::NetworkError;

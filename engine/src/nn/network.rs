@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use kernels::rows::clear;
+use kernels::vector::padded;
+
 use super::error::NetworkError;
 use super::layer::{Backward, Forward, InputDeltas, LayerKind, NetworkConfig, ParameterSpec, Site};
 use super::loss::{Form, Loss};
 use super::misfit::Misfit;
 use super::plan::{Plan, PlannedLayer, PlannedOutput};
-use super::rows::clear;
-use super::vector::padded;
 use super::workspace::{Mode, Workspace};
 use crate::random::{Random, Stream};
 

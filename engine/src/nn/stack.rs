@@ -52,7 +52,7 @@ impl Stack {
             let y = &mut y[..link.sizes.units * stride];
             link.sizes.combine(&weights[link.weights..], x, y, stride, lanes);
             if !link.z.is_empty() {
-                copy(y, &mut space.scratch[link.z.start * stride..link.z.end * stride]);
+                copy(&mut space.scratch[link.z.start * stride..link.z.end * stride], y);
             }
             link.activation.apply(y, stride, lanes);
         }

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use kernels::vector::padded;
+
 use super::plan::Plan;
-use super::vector::padded;
 use crate::random::Random;
 
 /// Whether layers behave as while training. Dropout draws from the randomness handed in.

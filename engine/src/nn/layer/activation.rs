@@ -1,9 +1,10 @@
 //! An activation as a layer of its own. Source: <https://keras.io/api/layers/core_layers/activation/>
 
+use kernels::rows::{add, copy};
+
 use super::{Backward, Forward, Layer, one};
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
-use crate::nn::rows::{add, copy};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -33,8 +34,8 @@ impl Layer for ActivationConfig {
     fn forward(&self, pass: Forward) {
         let site = pass.site;
         let x = site.input(pass.before, 0);
-        copy(x, pass.output);
-        copy(x, pass.scratch);
+        copy(pass.output, x);
+        copy(pass.scratch, x);
         for y in pass.output.chunks_exact_mut(site.features() * site.stride) {
             self.activation.apply(y, site.stride, site.lanes);
         }

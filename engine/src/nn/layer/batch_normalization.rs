@@ -2,12 +2,15 @@
 //! statistics (Ioffe and Szegedy, 2015).
 //! Source: <https://keras.io/api/layers/normalization_layers/batch_normalization/>
 
-use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
+use std::ops::Range;
+
+use kernels::number::Number;
+use kernels::rows::clear;
+use kernels::vector::{Vector, vectors, vectors_mut};
+
+use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, Site, equation, one};
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
-use crate::nn::number::Number;
-use crate::nn::rows::clear;
-use crate::nn::vector::{Vector, vectors, vectors_mut};
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -75,11 +78,12 @@ impl Layer for BatchNormalizationConfig {
     fn forward(&self, pass: Forward) {
         let (site, stride, channels) = (pass.site, pass.site.stride, pass.site.features());
         let x = site.input(pass.before, 0);
+        let rows = |channel: usize| rows_of(channel, &site, x.len());
         let keep = self.momentum as f32;
         for channel in 0..channels {
             let (mean, variance) = if pass.training.is_some() {
-                let rows = || x.chunks_exact(stride).skip(channel).step_by(channels);
-                let (mean, variance) = moments(rows, site.examples);
+                let numbers = || rows(channel).map(|row| &x[row][..site.examples]);
+                let (mean, variance) = moments(numbers);
                 if let Some([means, variances]) = halves(pass.new_statistics, channels) {
                     means[channel] = keep * means[channel] + (1.0 - keep) * mean;
                     variances[channel] = keep * variances[channel] + (1.0 - keep) * variance;
@@ -93,9 +97,8 @@ impl Layer for BatchNormalizationConfig {
             (kept[0], kept[stride]) = (mean, inverse);
             let (gamma, beta) = self.gamma_beta(pass.weights, channels, channel);
             let [mean, inverse, gamma, beta] = [mean, inverse, gamma, beta].map(Vector::of);
-            let rows = pass.output.chunks_exact_mut(stride).zip(x.chunks_exact(stride));
-            for (y, x) in rows.skip(channel).step_by(channels) {
-                let each = vectors_mut(y).zip(vectors(x));
+            for row in rows(channel) {
+                let each = vectors_mut(&mut pass.output[row.clone()]).zip(vectors(&x[row]));
                 each.for_each(|(y, x)| *y = gamma * ((x - mean) * inverse) + beta);
             }
         }
@@ -106,14 +109,14 @@ impl Layer for BatchNormalizationConfig {
     fn backward(&self, mut pass: Backward) {
         let (site, stride, channels) = (pass.site, pass.site.stride, pass.site.features());
         let x = site.input(pass.before, 0);
+        let rows = |channel: usize| rows_of(channel, &site, x.len());
         for channel in 0..channels {
             let kept = &pass.scratch[2 * channel * stride..];
             let (mean, inverse) = (kept[0], kept[stride]);
             let (gamma, _) = self.gamma_beta(pass.weights, channels, channel);
             let (mut sum, mut dot, mut count) = (0.0, 0.0, 0.0);
-            let rows = x.chunks_exact(stride).zip(pass.delta.chunks_exact(stride));
-            for (x, delta) in rows.skip(channel).step_by(channels) {
-                for (x, delta) in x[..site.examples].iter().zip(&delta[..site.examples]) {
+            for row in rows(channel) {
+                for (x, delta) in x[row.clone()][..site.examples].iter().zip(&pass.delta[row]) {
                     sum += delta;
                     dot += delta * ((x - mean) * inverse);
                     count += 1.0;
@@ -127,11 +130,10 @@ impl Layer for BatchNormalizationConfig {
             }
             let Some(x_delta) = pass.inputs.of(&site, 0) else { continue };
             let (mean_delta, mean_dot) = (sum / count, dot / count);
-            let rows = x_delta.chunks_exact_mut(stride).zip(x.chunks_exact(stride));
-            let rows = rows.zip(pass.delta.chunks_exact(stride));
             let [mean, inverse, mean_delta, mean_dot] = [mean, inverse, mean_delta, mean_dot].map(Vector::of);
             let factor = Vector::of(gamma) * inverse;
-            for ((to, x), delta) in rows.skip(channel).step_by(channels) {
+            for row in rows(channel) {
+                let (to, x, delta) = (&mut x_delta[row.clone()], &x[row.clone()], &pass.delta[row]);
                 for ((to, x), delta) in vectors_mut(to).zip(vectors(x)).zip(vectors(delta)) {
                     *to += factor * (delta - mean_delta - (x - mean) * inverse * mean_dot);
                 }
@@ -147,17 +149,23 @@ fn halves(statistics: &mut [f32], channels: usize) -> Option<[&mut [f32]; 2]> {
     (!variances.is_empty()).then_some([means, variances])
 }
 
-/// Mean and variance of the first `examples` numbers of some rows.
-fn moments<'a, Rows: Iterator<Item = &'a [f32]>>(rows: impl Fn() -> Rows, examples: usize) -> (f32, f32) {
+/// Where the rows of a channel lie among so many numbers.
+#[inline(always)]
+fn rows_of(channel: usize, site: &Site, numbers: usize) -> impl Iterator<Item = Range<usize>> {
+    let (stride, step) = (site.stride, site.features() * site.stride);
+    (channel * stride..numbers).step_by(step).map(move |start| start..start + stride)
+}
+
+/// Mean and variance of the numbers of some rows.
+fn moments<'a, Rows: Iterator<Item = &'a [f32]>>(rows: impl Fn() -> Rows) -> (f32, f32) {
     let (mut sum, mut count) = (0.0_f64, 0.0_f64);
     for row in rows() {
-        sum += row[..examples].iter().map(|&x| f64::from(x)).sum::<f64>();
-        count += examples as f64;
+        sum += row.iter().map(|&x| f64::from(x)).sum::<f64>();
+        count += row.len() as f64;
     }
     let mean = sum / count;
-    let squares = |row: &[f32]| {
-        row[..examples].iter().map(|&x| (f64::from(x) - mean) * (f64::from(x) - mean)).sum::<f64>()
-    };
+    let squares =
+        |row: &[f32]| row.iter().map(|&x| (f64::from(x) - mean) * (f64::from(x) - mean)).sum::<f64>();
     let variance = rows().map(squares).sum::<f64>() / count;
     (mean as f32, variance as f32)
 }

@@ -1,6 +1,8 @@
 //! A recurrent layer and its like that reads the sequence from the end, merged (Schuster and Paliwal, 1997).
 //! Source: <https://keras.io/api/layers/recurrent_layers/bidirectional/>
 
+use kernels::rows::{add, copy, multiply, scale};
+
 use super::recurrent::cut;
 use super::{
     ArgumentRange, Backward, Forward, GruConfig, InputDeltas, Layer, LstmConfig, ParameterSpec,
@@ -8,7 +10,6 @@ use super::{
 };
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
-use crate::nn::rows::{add, copy, multiply, scale};
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -193,12 +194,12 @@ impl Layer for BidirectionalConfig {
             let (a, b, to) = (&first[a], &second[b], &mut pass.output[to]);
             match merge.mode {
                 MergeMode::Concat => {
-                    copy(a, &mut to[..merge.size]);
-                    copy(b, &mut to[merge.size..]);
+                    copy(&mut to[..merge.size], a);
+                    copy(&mut to[merge.size..], b);
                 }
                 MergeMode::Mul => multiply(to, a, b),
                 MergeMode::Sum | MergeMode::Ave => {
-                    copy(a, to);
+                    copy(to, a);
                     add(to, b);
                     if merge.mode == MergeMode::Ave {
                         scale(to, 0.5);
@@ -221,10 +222,10 @@ impl Layer for BidirectionalConfig {
                 let from = &pass.delta[from];
                 let (to, others) = (&mut delta[own[index].clone()], [&*second, &*first][index]);
                 match merge.mode {
-                    MergeMode::Concat => copy(&from[index * merge.size..][..merge.size], to),
+                    MergeMode::Concat => copy(to, &from[index * merge.size..][..merge.size]),
                     MergeMode::Mul => multiply(to, from, &others[own[1 - index].clone()]),
                     MergeMode::Sum | MergeMode::Ave => {
-                        copy(from, to);
+                        copy(to, from);
                         if merge.mode == MergeMode::Ave {
                             scale(to, 0.5);
                         }

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use kernels::rows::{add, copy};
+
 use super::{Backward, Forward, Layer, Site};
 use crate::nn::misfit::Misfit;
-use crate::nn::rows::{add, copy};
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -68,7 +69,7 @@ impl Layer for ConcatenateConfig {
     fn forward(&self, pass: Forward) {
         let site = pass.site;
         self.each_block(&site, |index, from, to| {
-            copy(&site.input(pass.before, index)[from], &mut pass.output[to]);
+            copy(&mut pass.output[to], &site.input(pass.before, index)[from]);
         });
     }
 

@@ -2,15 +2,16 @@
 //! Sources: <https://keras.io/api/layers/convolution_layers/convolution1d/>,
 //! <https://keras.io/api/layers/convolution_layers/convolution2d/>
 
+use kernels::product::{Loop, Product, Start, sum_over_lanes, transpose};
+use kernels::rows::copy;
+use kernels::vector::padded;
+
 use super::window::{Axis, Padding, Sides};
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, checked, equation, of_rank};
 use crate::nn::activation::Activation;
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
-use crate::nn::product::{Loop, Product, Start, sum_over_lanes, transpose};
 use crate::nn::regularizer::Regularizer;
-use crate::nn::rows::copy;
-use crate::nn::vector::padded;
 
 /// A config of `AXES` axes; a sequence is computed as an image of one row.
 macro_rules! convolution {
@@ -207,7 +208,7 @@ impl Convolution<'_> {
                 product.run(start, kernel, x, &mut pass.output[pixel..][..self.filters * stride]);
             }
         }
-        copy(&pass.output[..pass.scratch.len()], pass.scratch);
+        copy(pass.scratch, &pass.output[..pass.scratch.len()]);
         for pixel in pass.output.chunks_exact_mut(self.filters * stride) {
             self.activation.apply(pixel, stride, site.lanes);
         }

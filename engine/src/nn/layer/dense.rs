@@ -1,13 +1,14 @@
 //! a = activation(kernel^T x + bias), along the last axis. Source: <https://keras.io/api/layers/core_layers/dense/>
 
+use kernels::product::{Product, Start, sum_over_lanes, transpose};
+use kernels::rows::{clear, copy};
+use kernels::vector::padded;
+
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
 use crate::nn::activation::Activation;
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
-use crate::nn::product::{Product, Start, sum_over_lanes, transpose};
 use crate::nn::regularizer::Regularizer;
-use crate::nn::rows::{clear, copy};
-use crate::nn::vector::padded;
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -108,7 +109,7 @@ impl Layer for DenseConfig {
         for (x, y) in x.zip(pass.output.chunks_exact_mut(units * stride)) {
             product.run(start, kernel, x, y);
         }
-        copy(&pass.output[..pass.scratch.len()], pass.scratch);
+        copy(pass.scratch, &pass.output[..pass.scratch.len()]);
         for y in pass.output.chunks_exact_mut(units * stride) {
             self.activation.apply(y, stride, site.lanes);
         }

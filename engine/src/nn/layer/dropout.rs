@@ -1,9 +1,10 @@
 //! Drops each value with probability `rate` while training, and scales the others up so that the mean stays
 //! (Srivastava et al., 2014). Source: <https://keras.io/api/layers/regularization_layers/dropout/>
 
+use kernels::rows::{add_product, copy};
+
 use super::{ArgumentRange, Backward, Forward, Layer, one};
 use crate::nn::misfit::Misfit;
-use crate::nn::rows::{add_product, copy};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -30,7 +31,7 @@ impl Layer for DropoutConfig {
         let site = pass.site;
         let x = site.input(pass.before, 0);
         let Some(random) = pass.training else {
-            return copy(x, pass.output);
+            return copy(pass.output, x);
         };
         let scale = (1.0 / (1.0 - self.rate)) as f32;
         let rows = pass.output.chunks_exact_mut(site.stride).zip(pass.scratch.chunks_exact_mut(site.stride));

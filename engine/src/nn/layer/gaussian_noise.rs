@@ -1,9 +1,10 @@
 //! Adds normal noise of deviation `stddev` while training.
 //! Source: <https://keras.io/api/layers/regularization_layers/gaussian_noise/>
 
+use kernels::rows::{add, copy};
+
 use super::{ArgumentRange, Backward, Forward, Layer, one};
 use crate::nn::misfit::Misfit;
-use crate::nn::rows::{add, copy};
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -29,7 +30,7 @@ impl Layer for GaussianNoiseConfig {
 
     fn forward(&self, pass: Forward) {
         let site = pass.site;
-        copy(site.input(pass.before, 0), pass.output);
+        copy(pass.output, site.input(pass.before, 0));
         let Some(random) = pass.training else { return };
         for row in pass.output.chunks_exact_mut(site.stride) {
             row[..site.examples].iter_mut().for_each(|y| *y += (self.stddev * random.normal()) as f32);

@@ -1,12 +1,13 @@
 //! The largest or the mean of each channel over a whole sequence or image.
 //! Source: <https://keras.io/api/layers/pooling_layers/>
 
+use kernels::number::Number;
+use kernels::rows::{add_scaled, clear, copy};
+use kernels::vector::{Vector, vectors, vectors_mut};
+
 use super::pooling::keep_larger;
 use super::{Backward, Forward, Layer, of_rank};
 use crate::nn::misfit::Misfit;
-use crate::nn::number::Number;
-use crate::nn::rows::{add_scaled, clear, copy};
-use crate::nn::vector::{Vector, vectors, vectors_mut};
 
 macro_rules! global_pooling {
     ($name:ident, $axes:literal, $axes_words:expr, $scratch:expr, $forward:ident, $backward:ident) => {
@@ -52,7 +53,7 @@ global_pooling!(
 fn max(pass: Forward) {
     let x = pass.site.input(pass.before, 0);
     let size = pass.output.len();
-    copy(&x[..size], pass.output);
+    copy(pass.output, &x[..size]);
     clear(pass.scratch);
     for (pixel, x) in x.chunks_exact(size).enumerate().skip(1) {
         keep_larger(pass.output, pass.scratch, x, pixel);

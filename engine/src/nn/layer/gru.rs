@@ -2,14 +2,15 @@
 //! the second after the product, as cuDNN and Keras have it (`reset_after`).
 //! Source: <https://keras.io/api/layers/recurrent_layers/gru/>
 
+use kernels::number::Number;
+use kernels::product::Start;
+use kernels::rows::{add, add_product, clear, copy, multiply, multiply_by};
+use kernels::vector::{Vector, padded, vectors, vectors_mut};
+
 use super::recurrent::{at, cut, recurrent_config};
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec};
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
-use crate::nn::number::Number;
-use crate::nn::product::Start;
-use crate::nn::rows::{add, add_product, clear, copy, multiply, multiply_by};
-use crate::nn::vector::{Vector, padded, vectors, vectors_mut};
 
 recurrent_config!(GruConfig { recurrent_activation: Activation = Activation::Sigmoid });
 
@@ -80,15 +81,15 @@ impl Layer for GruConfig {
             walk.input_sums(step, kernel, bias, x, gates);
             walk.state_sums(start, recurrent, before, from_state);
             add(&mut gates[..2 * size], &from_state[..2 * size]);
-            copy(&from_state[2 * size..], seen);
+            copy(seen, &from_state[2 * size..]);
             if let Some(pre) = pre.get_mut(at(step, gates_size)) {
-                copy(&gates[..2 * size], &mut pre[..2 * size]);
+                copy(&mut pre[..2 * size], &gates[..2 * size]);
             }
             self.recurrent_activation.apply(&mut gates[..2 * size], site.stride, site.lanes);
             let [update, reset, new] = cut(gates, [size; 3]);
             add_product(new, reset, seen);
             if let Some(pre) = pre.get_mut(at(step, gates_size)) {
-                copy(new, &mut pre[2 * size..]);
+                copy(&mut pre[2 * size..], new);
             }
             self.activation.apply(new, site.stride, site.lanes);
             let state = &mut states[..size];

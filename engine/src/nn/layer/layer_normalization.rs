@@ -1,12 +1,13 @@
 //! The last axis of each example brought to mean 0 and variance 1, then scaled and shifted (Ba et al., 2016).
 //! Source: <https://keras.io/api/layers/normalization_layers/layer_normalization/>
 
+use kernels::number::Number;
+use kernels::rows::{add, clear, copy, map};
+use kernels::vector::{Vector, vectors, vectors_mut};
+
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
-use crate::nn::number::Number;
-use crate::nn::rows::{add, clear, copy, map};
-use crate::nn::vector::{Vector, vectors, vectors_mut};
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -92,8 +93,8 @@ impl Layer for LayerNormalizationConfig {
                 let each = vectors_mut(y).zip(vectors(x)).zip(vectors(mean).zip(vectors(inverse)));
                 each.for_each(|((y, x), (mean, inverse))| *y = (x - mean) * inverse);
             }
-            copy(inverse, &mut pass.scratch[place * stride..][..stride]);
-            copy(y, &mut pass.scratch[places * stride + place * size..][..size]);
+            copy(&mut pass.scratch[place * stride..][..stride], inverse);
+            copy(&mut pass.scratch[places * stride + place * size..][..size], y);
             for (feature, y) in y.chunks_exact_mut(stride).enumerate() {
                 let gamma = self.gamma(pass.weights, feature);
                 let beta = if self.center { pass.weights[self.beta_at(features) + feature] } else { 0.0 };

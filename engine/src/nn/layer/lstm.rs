@@ -1,13 +1,14 @@
 //! A state and a cell, with gates for what comes in, stays and goes out (Hochreiter and Schmidhuber, 1997).
 //! Source: <https://keras.io/api/layers/recurrent_layers/lstm/>
 
+use kernels::product::Start;
+use kernels::rows::{add, add_product, clear, copy, multiply, multiply_by};
+use kernels::vector::padded;
+
 use super::recurrent::{at, cut, recurrent_config};
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec};
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
-use crate::nn::product::Start;
-use crate::nn::rows::{add, add_product, clear, copy, multiply, multiply_by};
-use crate::nn::vector::padded;
 
 recurrent_config!(LstmConfig {
     recurrent_activation: Activation = Activation::Sigmoid,
@@ -77,7 +78,7 @@ impl Layer for LstmConfig {
             walk.input_sums(step, kernel, bias, x, gates);
             walk.state_sums(Start::Current, recurrent, before, gates);
             if !pre.is_empty() {
-                copy(gates, &mut pre[at(step, gates_size)]);
+                copy(&mut pre[at(step, gates_size)], gates);
             }
             let [input_forget, candidate, output] = cut(gates, [2 * size, size, size]);
             self.recurrent_activation.apply(input_forget, site.stride, site.lanes);
@@ -91,7 +92,7 @@ impl Layer for LstmConfig {
                 add_product(cell, forget, before);
             }
             let squashed = &mut squashed[at(step, size)];
-            copy(cell, squashed);
+            copy(squashed, cell);
             self.activation.apply(squashed, site.stride, site.lanes);
             multiply(&mut states[..size], output, squashed);
         }

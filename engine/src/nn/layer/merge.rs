@@ -1,10 +1,11 @@
 //! Layers that merge inputs of one shape value by value. Source: <https://keras.io/api/layers/merging_layers/>
 
+use kernels::number::Number;
+use kernels::rows::{add, add_scaled, copy, multiply_by, scale};
+use kernels::vector::{Vector, vectors, vectors_mut};
+
 use super::{Backward, Forward, Layer};
 use crate::nn::misfit::Misfit;
-use crate::nn::number::Number;
-use crate::nn::rows::{add, add_scaled, copy, multiply_by, scale};
-use crate::nn::vector::{Vector, vectors, vectors_mut};
 
 macro_rules! config {
     ($name:ident, $doc:literal) => {
@@ -119,7 +120,7 @@ impl Layer for MultiplyConfig {
 /// The first input, and every further one merged into it.
 fn fold(pass: Forward, merge: fn(&mut [f32], &[f32])) {
     let site = pass.site;
-    copy(site.input(pass.before, 0), pass.output);
+    copy(pass.output, site.input(pass.before, 0));
     for index in 1..site.sources.len() {
         merge(pass.output, site.input(pass.before, index));
     }

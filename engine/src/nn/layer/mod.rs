@@ -50,11 +50,12 @@ pub use window::{Padding, Sides};
 
 use std::ops::Range;
 
+use kernels::rows::clear;
+
 use super::activation::Activation;
 use super::initializer::Initializer;
 use super::misfit::Misfit;
 use super::regularizer::Regularizer;
-use super::rows::clear;
 use crate::wire::Choice;
 
 /// Source of names and arguments: <https://keras.io/api/layers/>

@@ -1,12 +1,13 @@
 //! The largest or the mean of each window, channel by channel.
 //! Source: <https://keras.io/api/layers/pooling_layers/>
 
+use kernels::number::Number;
+use kernels::rows::{add_scaled, clear, copy};
+use kernels::vector::{Vector, vectors, vectors_mut};
+
 use super::window::{Axis, Padding, Sides};
 use super::{ArgumentRange, Backward, Forward, Layer, checked, of_rank};
 use crate::nn::misfit::Misfit;
-use crate::nn::number::Number;
-use crate::nn::rows::{add_scaled, clear, copy};
-use crate::nn::vector::{Vector, vectors, vectors_mut};
 
 #[derive(Clone, Copy)]
 enum Rule {
@@ -151,7 +152,7 @@ impl Pool {
             let output = &mut output[to * size..][..size];
             let places = &mut places[to * size..][..size];
             if place == 0 {
-                copy(x, output);
+                copy(output, x);
                 clear(places);
             } else {
                 keep_larger(output, places, x, place);

@@ -1,13 +1,14 @@
 //! What simple RNN, LSTM and GRU share: their arguments, and a sequence walked step by step with a state.
 //! Source: <https://keras.io/api/layers/recurrent_layers/>
 
+use kernels::product::{Loop, Product, Start, sum_over_lanes, transpose};
+use kernels::rows::{add, copy};
+use kernels::vector::padded;
+
 use super::{ArgumentRange, InputDeltas, ParameterSpec, Site, equation, of_rank};
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
-use crate::nn::product::{Loop, Product, Start, sum_over_lanes, transpose};
 use crate::nn::regularizer::Regularizer;
-use crate::nn::rows::{add, copy};
-use crate::nn::vector::padded;
 
 /// A config with the arguments of all recurrent layers, and its own with their defaults.
 macro_rules! recurrent_config {
@@ -266,7 +267,7 @@ impl Walk<'_> {
     /// The states of all steps, or of the last, as the layer's output.
     pub fn give(&self, states: &[f32], output: &mut [f32]) {
         let start = states.len() - output.len();
-        copy(&states[start..], output);
+        copy(output, &states[start..]);
     }
 
     /// Adds the gradient by the output that belongs to the state of a step.

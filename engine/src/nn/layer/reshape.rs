@@ -1,9 +1,10 @@
 //! The same values in another shape, row by row.
 //! Sources: <https://keras.io/api/layers/reshaping_layers/flatten/>, <https://keras.io/api/layers/reshaping_layers/reshape/>
 
+use kernels::rows;
+
 use super::{Backward, Forward, Layer, one};
 use crate::nn::misfit::Misfit;
-use crate::nn::rows;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -68,7 +69,7 @@ impl Layer for ReshapeConfig {
 }
 
 fn copy(pass: Forward) {
-    rows::copy(pass.site.input(pass.before, 0), pass.output);
+    rows::copy(pass.output, pass.site.input(pass.before, 0));
 }
 
 fn copy_back(mut pass: Backward) {

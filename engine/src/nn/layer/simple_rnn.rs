@@ -1,13 +1,14 @@
 //! h_t = activation(kernel^T x_t + recurrent_kernel^T h_(t-1) + bias) (Elman, 1990).
 //! Source: <https://keras.io/api/layers/recurrent_layers/simple_rnn/>
 
+use kernels::product::Start;
+use kernels::rows::{clear, copy};
+use kernels::vector::padded;
+
 use super::recurrent::{at, cut, recurrent_config};
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec};
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
-use crate::nn::product::Start;
-use crate::nn::rows::{clear, copy};
-use crate::nn::vector::padded;
 
 recurrent_config!(SimpleRnnConfig {});
 
@@ -60,7 +61,7 @@ impl Layer for SimpleRnnConfig {
             walk.input_sums(step, kernel, bias, x, h);
             walk.state_sums(Start::Current, recurrent, done.get(done.len().wrapping_sub(size)..), h);
             if !pre.is_empty() {
-                copy(h, &mut pre[at(step, size)]);
+                copy(&mut pre[at(step, size)], h);
             }
             self.activation.apply(h, site.stride, site.lanes);
         }
@@ -83,7 +84,7 @@ impl Layer for SimpleRnnConfig {
             self.activation.backward(z, &states[at(step, size)], delta, site.stride, site.lanes);
             walk.backward_input(step, kernel, delta, &mut pass.inputs, turned);
             walk.backward_state(Start::Zero, recurrent, delta, before);
-            copy(before, delta);
+            copy(delta, before);
         }
         walk.backward_kernel(site.input(pass.before, 0), turned, kernel_gradient);
         walk.backward_recurrent(states, turned, recurrent_gradient);

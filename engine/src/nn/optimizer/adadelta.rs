@@ -1,7 +1,8 @@
 //! Adagrad with a memory that fades, and steps in the units of the weights (Zeiler, 2012).
 
+use kernels::rows::update_with_two;
+
 use super::{Step, constant};
-use crate::nn::rows::update_with_two;
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

@@ -1,7 +1,8 @@
 //! Steps shrink with all the squared gradients a weight has seen (Duchi et al., 2011).
 
+use kernels::rows::update_with;
+
 use super::{Step, constant};
-use crate::nn::rows::update_with;
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

@@ -1,8 +1,9 @@
 //! Momentum over recent mean squares, both corrected for their start at 0 (Kingma and Ba, 2014);
 //! AMSGrad (Reddi et al., 2018); AdamW, which shrinks weights beside it (Loshchilov and Hutter, 2017).
 
+use kernels::rows::{update, update_with_three, update_with_two};
+
 use super::{Step, constant, power};
-use crate::nn::rows::{update, update_with_three, update_with_two};
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

@@ -1,8 +1,9 @@
 //! Adam that measures gradients by their largest recent value (Kingma and Ba, 2014, section 7).
 
+use kernels::number::Number;
+use kernels::rows::update_with_two;
+
 use super::{Step, constant, power};
-use crate::nn::number::Number;
-use crate::nn::rows::update_with_two;
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

@@ -1,8 +1,9 @@
 //! Steps of one size along the sign of a momentum (Chen et al., 2023).
 
+use kernels::number::Number;
+use kernels::rows::update_with;
+
 use super::{Step, constant};
-use crate::nn::number::Number;
-use crate::nn::rows::update_with;
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

@@ -21,12 +21,12 @@ pub use sgd::Sgd;
 
 use std::ops::Range;
 
+use kernels::number::Number;
+use kernels::vector::{Vector, padded};
 use serde_json::Value;
 
 use super::network::Network;
-use super::number::Number;
 use super::schedule::Schedule;
-use super::vector::{Vector, padded};
 use crate::invalid::{Invalid, check_range};
 use crate::wire::{self, Choice, Misread, Wire};
 

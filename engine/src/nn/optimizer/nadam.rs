@@ -1,7 +1,8 @@
 //! Adam with Nesterov's look ahead (Dozat, 2016).
 
+use kernels::rows::update_with_two;
+
 use super::{Step, constant, power};
-use crate::nn::rows::update_with_two;
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

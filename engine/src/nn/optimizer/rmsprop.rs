@@ -1,7 +1,8 @@
 //! Each gradient divided by the root of its recent mean square (Hinton, 2012).
 
+use kernels::rows::update_with_three;
+
 use super::{Step, constant};
-use crate::nn::rows::update_with_three;
 
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

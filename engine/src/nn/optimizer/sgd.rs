@@ -1,7 +1,8 @@
 //! Gradient descent, with momentum (Polyak, 1964) or Nesterov's look ahead (1983).
 
+use kernels::rows::{update, update_with};
+
 use super::{Step, constant};
-use crate::nn::rows::{update, update_with};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
