@@ -175,6 +175,25 @@ test("a sentence in the other language offers to learn that one", async () => {
   });
 });
 
+test("words in the picture of a series end within its frame on a phone", async () => {
+  await onPage({ width: 390, height: 844 }, async (page) => {
+    await page.evaluate(() => {
+      window.written = [];
+      const write = CanvasRenderingContext2D.prototype.fillText;
+      CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+        if (this.canvas.matches(".series-plot") && this.textAlign === "left") {
+          window.written.push({ text, beyond: x + this.measureText(text).width - (this.canvas.clientWidth - 18) });
+        }
+        return write.call(this, text, x, y);
+      };
+    });
+    await open(page, "series_sines");
+    for (const span of ["Last 120 days", "Last 300 days", "Everything"]) await page.click(`#task button:text("${span}")`);
+    await page.waitForFunction(() => new Set(window.written.map(({ text }) => text)).size === 2);
+    assert.deepEqual(await page.evaluate(() => window.written.filter(({ beyond }) => beyond > 0)), []);
+  });
+});
+
 test("waves are forecast better than tomorrow = today, and a price walk is not", async () => {
   await onPage({}, async (page) => {
     await open(page, "series_sines");

@@ -87,6 +87,12 @@ export function mount(element, actions) {
     context.beginPath();
     context.rect(left, top, across, down);
     context.clip();
+    /** Words right of a day, or as far left as they need to end in the frame. @param {string} words @param {number} day @param {number} line */
+    const write = (words, day, line) => {
+      context.fillStyle = colour("ink-soft");
+      context.textAlign = "left";
+      context.fillText(words, Math.min(toX(day), left + across - 8 - context.measureText(words).width) + 4, top + 12 + 14 * line);
+    };
     const today = values.length - 1;
     context.fillStyle = colour("accent-soft");
     context.fillRect(toX(today), top, left + across - toX(today), down);
@@ -95,13 +101,9 @@ export function mount(element, actions) {
       context.setLineDash([2, 3]);
       context.strokeRect(toX(border), top - 1, 0, down + 2);
       context.setLineDash([]);
-      context.fillStyle = colour("ink-soft");
-      context.textAlign = "left";
-      context.fillText(t("task.series.border"), toX(border) + 4, top + 12);
+      write(t("task.series.border"), border, 1);
     }
-    context.fillStyle = colour("ink-soft");
-    context.textAlign = "left";
-    context.fillText(t("task.series.future"), toX(today) + 4, top + 12);
+    write(t("task.series.future"), today, 0);
     /** @param {[number, number][]} points @param {string} stroke @param {number} width @param {number[]} [dash] */
     const line = (points, stroke, width, dash = []) => {
       context.strokeStyle = stroke;
