@@ -85,10 +85,12 @@ pub fn add(to: &mut [f32], numbers: &[f32]) {
     vectors_mut(to).zip(vectors(numbers)).for_each(|(to, number)| *to += number);
 }
 
-/// The first row plus `share` times the second.
+/// The first row plus `share` times the second; their count need not be a multiple of [`LANES`].
 pub fn add_scaled(to: &mut [f32], share: f32, numbers: &[f32]) {
-    let share = Vector::of(share);
-    vectors_mut(to).zip(vectors(numbers)).for_each(|(to, number)| *to += share * number);
+    let factor = Vector::of(share);
+    vectors_mut(to).zip(vectors(numbers)).for_each(|(to, number)| *to += factor * number);
+    let whole = to.len() / LANES * LANES;
+    to[whole..].iter_mut().zip(&numbers[whole..]).for_each(|(to, number)| *to += share * number);
 }
 
 /// The first row plus the product of two others.
@@ -187,5 +189,8 @@ mod tests {
         multiply_by(&mut to, &a);
         scale(&mut to, 2.0);
         assert_eq!(to, a.map(|x| 2.0 * x * (10.0 * x * x + x + 5.0 * x + x * x)));
+        let mut more = [1.0; 6];
+        add_scaled(&mut more, -2.0, &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+        assert_eq!(more, [-1.0, -3.0, -5.0, -7.0, -9.0, -11.0]);
     }
 }

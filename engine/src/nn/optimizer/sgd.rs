@@ -1,6 +1,6 @@
 //! Gradient descent, with momentum (Polyak, 1964) or Nesterov's look ahead (1983).
 
-use kernels::rows::{update, update_with};
+use kernels::rows::{add_scaled, update_with};
 
 use super::{Step, constant};
 
@@ -21,7 +21,7 @@ impl Sgd {
     pub(super) fn step(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
         let rate = constant(learning_rate);
         let Some(momenta) = slots.first_mut() else {
-            return update(weights, gradients, |w, g| *w -= rate * g);
+            return add_scaled(weights, -learning_rate as f32, gradients);
         };
         let keep = constant(self.momentum);
         update_with(weights, gradients, momenta, |w, g, m| {
