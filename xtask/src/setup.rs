@@ -9,6 +9,7 @@ const TRUNK: &str = "0.21.14";
 /// The version of the crate in Cargo.toml; the two must be the same.
 const WASM_BINDGEN: &str = "0.2.126";
 const TARGET: &str = "wasm32-unknown-unknown";
+const PANICS_TRAP: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abort"];
 
 /// Where the Debian packages keep their compiler and its libraries.
 const DEBIAN_BIN: &str = "/usr/bin";
@@ -17,6 +18,9 @@ const DEBIAN_RUSTLIB: &str = "/usr/lib/rustlib";
 /// All that building and serving the page takes.
 pub fn for_page() -> Result<(), Fail> {
     wasm_target()?;
+    std_sources();
+    // trunk lets cargo load nothing, and what the standard library depends on is in no lock file of ours.
+    for_wasm(Command::new("cargo").args(["fetch", "--quiet", "--target", TARGET]))?.run()?;
     tool("trunk", TRUNK, &["--no-default-features"], "2 to 3 minutes")?;
     tool("wasm-bindgen-cli", WASM_BINDGEN, &[], "1 minute")?;
     packages()
@@ -55,14 +59,39 @@ fn wasm_target_folder() -> PathBuf {
 fn for_wasm(mut command: Command) -> Result<Command, Fail> {
     let mut folders = vec![tools()];
     command = command.env("CARGO_TARGET_DIR", wasm_target_folder());
+    let rustc = if builds_with_debian() { debian_rustc() } else { "rustc".to_owned() };
     if builds_with_debian() {
         folders.push(DEBIAN_BIN.into());
-        command = command.env("RUSTC", format!("{DEBIAN_BIN}/rustc"));
+        command = command.env("RUSTC", &rustc);
     }
     folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
     let path = std::env::join_paths(folders).map_err(|error| Fail(format!("PATH: {error}")))?;
     // trunk reads NO_COLOR as a truth value and refuses anything else.
-    Ok(command.env("PATH", path).env("NO_COLOR", "true"))
+    Ok(with_own_std(command, &rustc).env("PATH", path).env("NO_COLOR", "true"))
+}
+
+/// Lets cargo compile the standard library for size too, and a panic be a trap without a text: that is a ninth of what
+/// the page has to load. Stable compilers want to be asked for it by `RUSTC_BOOTSTRAP`. Where the sources are missing,
+/// the library is taken as it comes; with `DESCENT_PANICS=told` panics keep their texts.
+fn with_own_std(mut command: Command, rustc: &str) -> Command {
+    if !has_std_sources(rustc) {
+        return command;
+    }
+    command = command
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
+    let tells = std::env::var("DESCENT_PANICS").is_ok_and(|choice| choice == "told");
+    let traps = Command::new(rustc).args(["--print", "cfg"]).args(PANICS_TRAP).env("RUSTC_BOOTSTRAP", "1");
+    if !tells && traps.quiet().is_some() {
+        command = command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", PANICS_TRAP.join(" "));
+    }
+    command
+}
+
+fn has_std_sources(rustc: &str) -> bool {
+    let sysroot = Command::new(rustc).args(["--print", "sysroot"]).quiet();
+    sysroot.is_some_and(|folder| Path::new(&folder).join("lib/rustlib/src/rust/library/Cargo.lock").is_file())
 }
 
 /// Whether `rustc` can compile to WebAssembly.
@@ -101,47 +130,32 @@ fn wasm_target() -> Result<(), Fail> {
     }
 }
 
-/// Debian's own compiler, with the standard library for WebAssembly built from its source package.
+/// Debian's own compiler, which compiles the standard library from its source package.
 fn debian_target() -> Result<(), Fail> {
-    let rustc = format!("{DEBIAN_BIN}/rustc");
-    if target_is_known(&rustc) {
+    let linkers = format!("{DEBIAN_RUSTLIB}/x86_64-unknown-linux-gnu/bin");
+    let linker = format!("{linkers}/rust-lld");
+    if has_std_sources(&debian_rustc()) && Path::new(&linker).exists() {
         return Ok(());
     }
     step("installing Debian's Rust packages for the web (1 minute)");
     apt_install(&["rustc-web", "cargo-web", "rust-web-src", "lld-22"])?;
-    step("building the standard library for WebAssembly (1 minute)");
-    let folder = root().join("target/setup/std");
-    let write = |name: &str, text: &str| {
-        let file = folder.join(name);
-        let parent = file.parent().expect("a file has a folder");
-        std::fs::create_dir_all(parent)
-            .and_then(|()| std::fs::write(&file, text))
-            .map_err(|error| Fail(format!("{}: {error}", file.display())))
-    };
-    write("Cargo.toml", "[package]\nname = \"empty\"\nedition = \"2021\"\n\n[workspace]\n")?;
-    write("src/lib.rs", "")?;
-    Command::new(format!("{DEBIAN_BIN}/cargo"))
-        .args(["build", "-Zbuild-std=std,panic_abort", "--target", TARGET, "--release"])
-        .env("RUSTC", &rustc)
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_TARGET_DIR", folder.join("target"))
-        .current_dir(&folder)
-        .run()?;
-    let built = folder.join(format!("target/{TARGET}/release/deps"));
-    let libraries = format!("{DEBIAN_RUSTLIB}/{TARGET}/lib");
-    as_root("mkdir", &["-p", &libraries])?;
-    for file in
-        std::fs::read_dir(&built).map_err(|error| Fail(format!("{}: {error}", built.display())))?.flatten()
-    {
-        let path = file.path();
-        let name = file.file_name().to_string_lossy().into_owned();
-        if path.extension().is_some_and(|ending| ending == "rlib") && !name.starts_with("libempty") {
-            as_root("cp", &[&path.display().to_string(), &libraries])?;
-        }
-    }
-    let linkers = format!("{DEBIAN_RUSTLIB}/x86_64-unknown-linux-gnu/bin");
     as_root("mkdir", &["-p", &linkers])?;
-    as_root("ln", &["-sf", "/usr/bin/lld-22", &format!("{linkers}/rust-lld")])
+    as_root("ln", &["-sf", "/usr/bin/lld-22", &linker])
+}
+
+fn debian_rustc() -> String {
+    format!("{DEBIAN_BIN}/rustc")
+}
+
+/// The sources of the standard library, for a smaller page; it works without them.
+fn std_sources() {
+    if builds_with_debian() || has_std_sources("rustc") {
+        return;
+    }
+    step("adding the sources of the standard library with rustup (a few seconds)");
+    if let Err(fail) = Command::new("rustup").args(["component", "add", "rust-src"]).run() {
+        step(&format!("{fail}: going on without them, the page will be larger by an eighth"));
+    }
 }
 
 /// A tool of a pinned version in `target/tools`.
