@@ -11,28 +11,53 @@ const LN_2: f32 = std::f32::consts::LN_2;
 
 /// e^x. Infinity above 88.73, 0 below -103.98.
 /// Polynomial: S. Moshier, Cephes Mathematical Library, single precision, 1992.
-pub struct Exp;
+pub struct Exp<N> {
+    most: N,
+    least: N,
+    log2_e: N,
+    round: N,
+    ln_2: [N; 2],
+    polynomial: [N; 6],
+    one: N,
+}
 
-impl InParts for Exp {
+impl<N: Number> InParts<N> for Exp<N> {
+    #[inline(always)]
+    fn new(hold: impl Fn(f32) -> f32) -> Self {
+        let of = |value| N::of(hold(value));
+        Self {
+            most: of(89.0),
+            least: of(-104.0),
+            log2_e: of(LOG2_E),
+            round: of(ROUND),
+            ln_2: [of(LN_2_HIGH), of(LN_2_LOW)],
+            polynomial: [
+                of(1.987_569_1e-4),
+                of(1.398_2e-3),
+                of(8.333_452e-3),
+                of(4.166_579_6e-2),
+                of(0.166_666_65),
+                of(0.5),
+            ],
+            one: of(1.0),
+        }
+    }
+
     /// e^r of x less the nearest multiple n ln 2, and n with [`ROUND`] added.
     #[inline(always)]
-    fn first<N: Number>(x: N) -> (N, N) {
-        let bounded = x.at_most(89.0).at_least(-104.0);
-        let shifted = bounded * N::of(LOG2_E) + N::of(ROUND);
-        let whole = shifted - N::of(ROUND);
-        let r = bounded - whole * N::of(LN_2_HIGH) - whole * N::of(LN_2_LOW);
-        let p = N::of(1.987_569_1e-4);
-        let p = p * r + N::of(1.398_2e-3);
-        let p = p * r + N::of(8.333_452e-3);
-        let p = p * r + N::of(4.166_579_6e-2);
-        let p = p * r + N::of(0.166_666_65);
-        let p = p * r + N::of(0.5);
-        (p * (r * r) + r + N::of(1.0), shifted)
+    fn first(&self, x: N) -> (N, N) {
+        let bounded = x.at_most(self.most).at_least(self.least);
+        let shifted = bounded * self.log2_e + self.round;
+        let whole = shifted - self.round;
+        let r = bounded - whole * self.ln_2[0] - whole * self.ln_2[1];
+        let [first, rest @ ..] = self.polynomial;
+        let p = rest.into_iter().fold(first, |p, next| p * r + next);
+        (p * (r * r) + r + self.one, shifted)
     }
 
     /// The power of two in two factors, for results below the smallest normal number and up to infinity.
     #[inline(always)]
-    fn second<N: Number>(_x: N, y: N, shifted: N) -> N {
+    fn second(&self, _x: N, y: N, shifted: N) -> N {
         let (a, b) = shifted.powers_of_two();
         y * a * b
     }
@@ -40,7 +65,7 @@ impl InParts for Exp {
 
 #[inline(always)]
 pub fn exp<N: Number>(x: N) -> N {
-    Exp::of(x)
+    Exp::new(|constant| constant).of(x)
 }
 
 /// Hyperbolic tangent, by the sum x = n ln(2) / 2 + y with |y| <= ln(2) / 4: with s = tanh(y) and w = 2^n
@@ -48,25 +73,47 @@ pub fn exp<N: Number>(x: N) -> N {
 ///
 /// The polynomial has nearly the least largest relative error of tanh(y) for its degree, 6e-8; of its neighbours in f32
 /// it is one with which no number is further than 2 ulp off.
-pub struct Tanh;
+pub struct Tanh<N> {
+    most: N,
+    least: N,
+    twice_log2_e: N,
+    round: N,
+    half_ln_2: N,
+    polynomial: [N; 2],
+    one: N,
+}
 
-impl InParts for Tanh {
+impl<N: Number> InParts<N> for Tanh<N> {
+    #[inline(always)]
+    fn new(hold: impl Fn(f32) -> f32) -> Self {
+        let of = |value| N::of(hold(value));
+        Self {
+            // Beyond it the result is 1 in f32.
+            most: of(10.0),
+            least: of(-10.0),
+            twice_log2_e: of(2.0 * LOG2_E),
+            round: of(ROUND),
+            half_ln_2: of(0.5 * LN_2),
+            polynomial: [of(0.131_068_72), of(-0.333_311_77)],
+            one: of(1.0),
+        }
+    }
+
     /// s and 2^n.
     #[inline(always)]
-    fn first<N: Number>(x: N) -> (N, N) {
-        // Beyond 10 the result is 1 in f32.
-        let bounded = x.at_most(10.0).at_least(-10.0);
-        let shifted = bounded * N::of(2.0 * LOG2_E) + N::of(ROUND);
-        let whole = shifted - N::of(ROUND);
-        let y = bounded - whole * N::of(0.5 * LN_2);
+    fn first(&self, x: N) -> (N, N) {
+        let bounded = x.at_most(self.most).at_least(self.least);
+        let shifted = bounded * self.twice_log2_e + self.round;
+        let whole = shifted - self.round;
+        let y = bounded - whole * self.half_ln_2;
         let square = y * y;
-        let p = N::of(0.131_068_72) * square + N::of(-0.333_311_77);
-        (p * (square * y) + y, shifted.power_of_two())
+        let p = self.polynomial[0] * square + self.polynomial[1];
+        (p * (square * y) + y, shifted.power_of_two(self.one))
     }
 
     #[inline(always)]
-    fn second<N: Number>(x: N, s: N, power: N) -> N {
-        let (less, more) = (power - N::of(1.0), power + N::of(1.0));
+    fn second(&self, x: N, s: N, power: N) -> N {
+        let (less, more) = (power - self.one, power + self.one);
         // A sum that is 0 has lost its sign.
         ((s * more + less) / (s * less + more)).with_sign_of(x)
     }
@@ -74,27 +121,32 @@ impl InParts for Tanh {
 
 #[inline(always)]
 pub fn tanh<N: Number>(x: N) -> N {
-    Tanh::of(x)
+    Tanh::new(|constant| constant).of(x)
 }
 
 /// 1 / (1 + e^-x).
-pub struct Sigmoid;
+pub struct Sigmoid<N>(Exp<N>);
 
-impl InParts for Sigmoid {
+impl<N: Number> InParts<N> for Sigmoid<N> {
     #[inline(always)]
-    fn first<N: Number>(x: N) -> (N, N) {
-        Exp::first(N::of(0.0) - x)
+    fn new(hold: impl Fn(f32) -> f32) -> Self {
+        Self(Exp::new(hold))
     }
 
     #[inline(always)]
-    fn second<N: Number>(x: N, y: N, shifted: N) -> N {
-        N::of(1.0) / (N::of(1.0) + Exp::second(x, y, shifted))
+    fn first(&self, x: N) -> (N, N) {
+        self.0.first(N::of(0.0) - x)
+    }
+
+    #[inline(always)]
+    fn second(&self, x: N, y: N, shifted: N) -> N {
+        self.0.one / (self.0.one + self.0.second(x, y, shifted))
     }
 }
 
 #[inline(always)]
 pub fn sigmoid<N: Number>(x: N) -> N {
-    Sigmoid::of(x)
+    Sigmoid::new(|constant| constant).of(x)
 }
 
 /// ln(1 + e^x), without overflow.

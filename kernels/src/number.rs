@@ -9,13 +9,13 @@ pub trait Number:
     fn of(value: f32) -> Self;
     fn abs(self) -> Self;
     /// The number, or `most` where that is smaller. NaN stays.
-    fn at_most(self, most: f32) -> Self;
+    fn at_most(self, most: Self) -> Self;
     /// The number, or `least` where that is larger. NaN stays.
-    fn at_least(self, least: f32) -> Self;
+    fn at_least(self, least: Self) -> Self;
     /// A number that is not negative, or has the sign of another, with the sign of that other.
     fn with_sign_of(self, other: Self) -> Self;
-    /// 2^n of a number [`ROUND`] + n, for n in [-126, 127].
-    fn power_of_two(self) -> Self;
+    /// 2^n of a number [`ROUND`] + n, for n in [-126, 127], from `one` which is 1.
+    fn power_of_two(self, one: Self) -> Self;
     /// 2^n of a number [`ROUND`] + n in two factors, for n in [-252, 254].
     fn powers_of_two(self) -> (Self, Self);
 }
@@ -39,12 +39,12 @@ impl Number for f32 {
     }
 
     #[inline(always)]
-    fn at_most(self, most: f32) -> Self {
+    fn at_most(self, most: Self) -> Self {
         if most < self { most } else { self }
     }
 
     #[inline(always)]
-    fn at_least(self, least: f32) -> Self {
+    fn at_least(self, least: Self) -> Self {
         if self < least { least } else { self }
     }
 
@@ -54,9 +54,8 @@ impl Number for f32 {
     }
 
     #[inline(always)]
-    fn power_of_two(self) -> Self {
-        let power = (self.to_bits() as i32) << MANTISSA;
-        f32::from_bits(power.wrapping_add(ONE_BITS) as u32)
+    fn power_of_two(self, one: Self) -> Self {
+        f32::from_bits((self.to_bits() << MANTISSA).wrapping_add(one.to_bits()))
     }
 
     #[inline(always)]
@@ -70,14 +69,17 @@ impl Number for f32 {
 
 /// A formula cut in two. A processor looks only so many operations ahead: in a long formula that is few independent
 /// numbers, in half of it twice as many, so each part goes over a block before the next.
-pub trait InParts {
-    fn first<N: Number>(x: N) -> (N, N);
-    fn second<N: Number>(x: N, a: N, b: N) -> N;
+pub trait InParts<N: Copy>: Sized {
+    /// With its constants, each put through `hold`: a browser makes a constant anew for every vector of a loop, but
+    /// keeps what it cannot know.
+    fn new(hold: impl Fn(f32) -> f32) -> Self;
+    fn first(&self, x: N) -> (N, N);
+    fn second(&self, x: N, a: N, b: N) -> N;
 
     #[inline(always)]
-    fn of<N: Number>(x: N) -> N {
-        let (a, b) = Self::first(x);
-        Self::second(x, a, b)
+    fn of(&self, x: N) -> N {
+        let (a, b) = self.first(x);
+        self.second(x, a, b)
     }
 }
 
@@ -91,7 +93,7 @@ mod tests {
         assert_eq!(1.0_f32.at_least(2.0), 2.0);
         assert!(f32::NAN.at_most(2.0).is_nan() && f32::NAN.at_least(2.0).is_nan());
         for power in [-126, -3, 0, 5, 127] {
-            let factor = (ROUND + power as f32).power_of_two();
+            let factor = (ROUND + power as f32).power_of_two(1.0);
             assert_eq!(f64::from(factor), libm::exp2(f64::from(power)));
         }
         for power in [-149, -126, -1, 0, 127] {

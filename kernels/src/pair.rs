@@ -9,6 +9,16 @@ use crate::vector::{LANES, Vector};
 pub struct Pair(Vector, Vector);
 
 impl Pair {
+    #[inline(always)]
+    pub fn twice(vector: Vector) -> Self {
+        Self(vector, vector)
+    }
+
+    #[inline(always)]
+    pub fn one(self) -> Vector {
+        self.0
+    }
+
     /// # Safety
     /// Two vectors can be read from `from` on.
     #[inline(always)]
@@ -32,7 +42,8 @@ impl Pair {
 impl Number for Pair {
     #[inline(always)]
     fn of(value: f32) -> Self {
-        Self(Vector::of(value), Vector::of(value))
+        let both = Vector::of(value);
+        Self(both, both)
     }
 
     #[inline(always)]
@@ -41,13 +52,13 @@ impl Number for Pair {
     }
 
     #[inline(always)]
-    fn at_most(self, most: f32) -> Self {
-        Self(self.0.at_most(most), self.1.at_most(most))
+    fn at_most(self, most: Self) -> Self {
+        Self(self.0.at_most(most.0), self.1.at_most(most.1))
     }
 
     #[inline(always)]
-    fn at_least(self, least: f32) -> Self {
-        Self(self.0.at_least(least), self.1.at_least(least))
+    fn at_least(self, least: Self) -> Self {
+        Self(self.0.at_least(least.0), self.1.at_least(least.1))
     }
 
     #[inline(always)]
@@ -56,8 +67,8 @@ impl Number for Pair {
     }
 
     #[inline(always)]
-    fn power_of_two(self) -> Self {
-        Self(self.0.power_of_two(), self.1.power_of_two())
+    fn power_of_two(self, one: Self) -> Self {
+        Self(self.0.power_of_two(one.0), self.1.power_of_two(one.1))
     }
 
     #[inline(always)]

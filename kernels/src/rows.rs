@@ -1,5 +1,8 @@
 //! What is done to whole rows of numbers, a vector or two at a time.
 
+use std::hint::black_box;
+use std::mem::MaybeUninit;
+
 use crate::number::{InParts, Number};
 use crate::pair::Pair;
 use crate::vector::{LANES, Vector, vectors, vectors_mut};
@@ -25,9 +28,10 @@ pub fn map(values: &mut [f32], f: impl Fn(Vector) -> Vector) {
 }
 
 /// Puts numbers in place through a formula; their count must be a multiple of [`LANES`].
-pub fn map_in_parts<F: InParts>(values: &mut [f32]) {
+pub fn map_in_parts<F: InParts<Pair>>(values: &mut [f32]) {
     const BLOCK: usize = 16;
-    let mut between = [[std::mem::MaybeUninit::<Pair>::uninit(); 2]; BLOCK];
+    let formula = F::new(black_box);
+    let mut between = [[MaybeUninit::<Pair>::uninit(); 2]; BLOCK];
     let whole = values.len() / (2 * LANES);
     let (pairs, rest) = values.split_at_mut(whole * 2 * LANES);
     for start in (0..whole).step_by(BLOCK) {
@@ -36,23 +40,25 @@ pub fn map_in_parts<F: InParts>(values: &mut [f32]) {
         unsafe {
             let numbers = pairs.as_mut_ptr().add(start * 2 * LANES);
             for (index, [a, b]) in block.iter_mut().enumerate() {
-                let (first_a, first_b) = F::first(Pair::read(numbers.add(index * 2 * LANES)));
+                let (first_a, first_b) = formula.first(Pair::read(numbers.add(index * 2 * LANES)));
                 a.write(first_a);
                 b.write(first_b);
             }
             for (index, [a, b]) in block.iter().enumerate() {
                 let place = numbers.add(index * 2 * LANES);
-                F::second(Pair::read(place), a.assume_init(), b.assume_init()).write(place);
+                formula.second(Pair::read(place), a.assume_init(), b.assume_init()).write(place);
             }
         }
     }
-    map(rest, F::of);
+    for four in vectors_mut(rest) {
+        *four = formula.of(Pair::twice(*four)).one();
+    }
 }
 
 /// Sets all numbers to 0. The compiler would call the host for it, which costs more than a small layer.
 #[inline]
 pub fn clear(values: &mut [f32]) {
-    let zero = std::hint::black_box(0.0);
+    let zero = black_box(0.0);
     values.iter_mut().for_each(|value| *value = zero);
 }
 

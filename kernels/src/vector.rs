@@ -51,13 +51,13 @@ impl Number for Vector {
     }
 
     #[inline(always)]
-    fn at_most(self, most: f32) -> Self {
-        Self(register::at_most(self.0, most))
+    fn at_most(self, most: Self) -> Self {
+        Self(register::at_most(self.0, most.0))
     }
 
     #[inline(always)]
-    fn at_least(self, least: f32) -> Self {
-        Self(register::at_least(self.0, least))
+    fn at_least(self, least: Self) -> Self {
+        Self(register::at_least(self.0, least.0))
     }
 
     #[inline(always)]
@@ -66,8 +66,8 @@ impl Number for Vector {
     }
 
     #[inline(always)]
-    fn power_of_two(self) -> Self {
-        Self(register::power_of_two(self.0))
+    fn power_of_two(self, one: Self) -> Self {
+        Self(register::power_of_two(self.0, one.0))
     }
 
     #[inline(always)]

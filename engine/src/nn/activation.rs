@@ -198,13 +198,14 @@ impl Activation {
 
     /// The usual ones are computed four at a time.
     fn apply_row(&self, row: &mut [f32]) {
+        let zero = Vector::of(0.0);
         match self {
-            Self::Tanh => map_in_parts::<math::Tanh>(row),
-            Self::Relu => map(row, |z| z.at_least(0.0)),
-            Self::Sigmoid => map_in_parts::<math::Sigmoid>(row),
+            Self::Tanh => map_in_parts::<math::Tanh<_>>(row),
+            Self::Relu => map(row, |z| z.at_least(zero)),
+            Self::Sigmoid => map_in_parts::<math::Sigmoid<_>>(row),
             Self::LeakyRelu { negative_slope } => {
                 let slope = Vector::of(*negative_slope as f32);
-                map(row, |z| z.at_least(0.0) + slope * z.at_most(0.0));
+                map(row, |z| z.at_least(zero) + slope * z.at_most(zero));
             }
             Self::Silu => map(row, |z| z * math::sigmoid(z)),
             _ => row.iter_mut().for_each(|z| *z = self.value(*z)),

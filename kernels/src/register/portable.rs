@@ -82,13 +82,13 @@ pub fn splat(value: f32) -> Register {
 }
 
 #[inline(always)]
-pub fn at_most(a: Register, most: f32) -> Register {
-    each(a, |a| a.at_most(most))
+pub fn at_most(a: Register, most: Register) -> Register {
+    both(a, most, Number::at_most)
 }
 
 #[inline(always)]
-pub fn at_least(a: Register, least: f32) -> Register {
-    each(a, |a| a.at_least(least))
+pub fn at_least(a: Register, least: Register) -> Register {
+    both(a, least, Number::at_least)
 }
 
 #[inline(always)]
@@ -97,8 +97,8 @@ pub fn with_sign_of(a: Register, b: Register) -> Register {
 }
 
 #[inline(always)]
-pub fn power_of_two(a: Register) -> Register {
-    each(a, Number::power_of_two)
+pub fn power_of_two(a: Register, one: Register) -> Register {
+    both(a, one, Number::power_of_two)
 }
 
 #[inline(always)]

@@ -23,13 +23,13 @@ pub fn is_nan(a: v128) -> v128 {
 }
 
 #[inline(always)]
-pub fn at_most(a: v128, most: f32) -> v128 {
-    f32x4_pmin(a, f32x4_splat(most))
+pub fn at_most(a: v128, most: v128) -> v128 {
+    f32x4_pmin(a, most)
 }
 
 #[inline(always)]
-pub fn at_least(a: v128, least: f32) -> v128 {
-    f32x4_pmax(a, f32x4_splat(least))
+pub fn at_least(a: v128, least: v128) -> v128 {
+    f32x4_pmax(a, least)
 }
 
 /// As an instruction of its own this would make its mask anew each time.
@@ -44,15 +44,15 @@ pub fn with_sign_of(a: v128, b: v128) -> v128 {
 }
 
 #[inline(always)]
-pub fn power_of_two(a: v128) -> v128 {
-    i32x4_add(i32x4_shl(a, MANTISSA), i32x4_splat(ONE_BITS))
+pub fn power_of_two(a: v128, one: v128) -> v128 {
+    i32x4_add(i32x4_shl(a, MANTISSA), one)
 }
 
 #[inline(always)]
 pub fn powers_of_two(a: v128) -> (v128, v128) {
     let power = i32x4_sub(a, i32x4_splat(ROUND_BITS));
-    let half = i32x4_shr(power, 1);
-    (power_of_two(half), power_of_two(i32x4_sub(power, half)))
+    let (half, one) = (i32x4_shr(power, 1), i32x4_splat(ONE_BITS));
+    (power_of_two(half, one), power_of_two(i32x4_sub(power, half), one))
 }
 
 #[inline(always)]
