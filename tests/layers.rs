@@ -222,7 +222,7 @@ fn compile(layers: Value, outputs: &[&str]) -> Result<Network, String> {
     let config: NetworkConfig = serde_json::from_value(json!({"layers": layers, "outputs": outputs}))
         .map_err(|error| error.to_string())?;
     let losses = outputs.iter().map(|&output| (output.to_owned(), Loss::MeanSquaredError)).collect();
-    Network::compile(&config, &losses, &BTreeMap::new()).map_err(|error| error.to_string())
+    Network::compile(config, &losses, &BTreeMap::new()).map_err(|error| error.to_string())
 }
 
 #[test]

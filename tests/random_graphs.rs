@@ -106,7 +106,7 @@ fn train(graph: Value, examples: usize) -> Result<(), String> {
     let losses: BTreeMap<_, _> =
         config.outputs.iter().map(|name| (name.clone(), Loss::MeanSquaredError)).collect();
     let mut network =
-        Network::compile(&config, &losses, &BTreeMap::new()).map_err(|error| error.to_string())?;
+        Network::compile(config, &losses, &BTreeMap::new()).map_err(|error| error.to_string())?;
     network.initialize(7);
     let mut space = network.workspace(examples);
     space.ask_for_input_gradients();

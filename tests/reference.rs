@@ -68,7 +68,7 @@ const FINAL_WEIGHTS: (f64, f64) = (1e-3, 1e-4);
 fn run(file: &Path) -> Result<(), String> {
     let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
     let case: Case = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-    let mut network = Network::compile(&case.network, &case.losses, &case.loss_weights)
+    let mut network = Network::compile(case.network.clone(), &case.losses, &case.loss_weights)
         .map_err(|error| error.to_string())?;
     for (layer, arrays) in &case.weights {
         let values: Vec<f32> = flat_all(arrays).iter().map(|&value| value as f32).collect();

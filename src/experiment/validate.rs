@@ -41,7 +41,7 @@ impl Experiment {
         let (schema, wiring) = (self.data.schema(), self.wiring());
         self.check_inputs(&schema, &wiring)?;
         let network =
-            Network::compile(&self.network_on_data(), &self.losses, &self.loss_weights).map_err(|error| {
+            Network::compile(self.network_on_data(), &self.losses, &self.loss_weights).map_err(|error| {
                 let field = format!("network.{}", error.layer());
                 Invalid::new(field, Reason::Graph { message: error.to_string() })
             })?;

@@ -165,7 +165,7 @@ fn still(experiment: &Experiment, network: &Network, head: usize, problem: Probl
     for name in &config.outputs {
         weights.insert(name.clone(), if name == output { 1.0 } else { 0.0 });
     }
-    let mut still = Network::compile(&config, &losses, &weights).ok()?;
+    let mut still = Network::compile(config, &losses, &weights).ok()?;
     still.adopt(network);
     for (name, (kernel, bias)) in products {
         still.set_weights(&name, &[kernel, bias].concat()).ok()?;

@@ -17,7 +17,7 @@ pub fn decode(experiment: &Experiment, network: &Network, layer: &str, values: &
     let output = &config.outputs[0];
     let mut losses = BTreeMap::new();
     losses.insert(output.clone(), experiment.losses.get(output)?.clone());
-    let mut half = Network::compile(&config, &losses, &BTreeMap::new()).ok()?;
+    let mut half = Network::compile(config, &losses, &BTreeMap::new()).ok()?;
     half.adopt(network);
     let mut space = half.evaluation_space(1);
     let stride = space.stride();

@@ -1,5 +1,7 @@
 //! The receptive field: the part of an image or sequence that a unit can see.
 
+use std::rc::Rc;
+
 use serde::Serialize;
 
 use crate::experiment::Experiment;
@@ -26,8 +28,8 @@ struct Window {
 
 /// What the value at `row` and `column` of a layer sees of every input. Nothing where there is no such layer.
 pub fn receptive_field(experiment: &Experiment, layer: &str, row: usize, column: usize) -> Vec<Field> {
-    let config = experiment.network_on_data();
-    let Ok(network) = Network::compile(&config, &experiment.losses, &experiment.loss_weights) else {
+    let config = Rc::new(experiment.network_on_data());
+    let Ok(network) = Network::compile(config.clone(), &experiment.losses, &experiment.loss_weights) else {
         return Vec::new();
     };
     let network = &network;

@@ -37,8 +37,8 @@ impl Directions {
 /// Which weights are trained; the others are statistics that are kept.
 pub(super) fn trainable(network: &Network) -> Vec<bool> {
     let mut trainable = vec![false; network.weights.len()];
-    for parameter in network.parameters().iter().filter(|parameter| parameter.trainable) {
-        trainable[parameter.range.clone()].fill(true);
+    for parameter in network.parameters().into_iter().filter(|parameter| parameter.trainable) {
+        trainable[parameter.range].fill(true);
     }
     trainable
 }
@@ -95,8 +95,8 @@ mod tests {
         let network = trainer.network();
         // Units of very different lengths, and one that has none.
         let mut origin = network.weights.clone();
-        let first =
-            network.parameters().iter().find(|parameter| parameter.shape.len() == 2).expect("a kernel");
+        let mut parameters = network.parameters().into_iter();
+        let first = parameters.find(|parameter| parameter.shape.len() == 2).expect("a kernel");
         let units = first.shape[1];
         for (index, weight) in origin[first.range.clone()].iter_mut().enumerate() {
             *weight = (index % units) as f32 * 7.0;

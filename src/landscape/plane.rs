@@ -115,8 +115,8 @@ impl Plane {
 
 /// A weight as `layer.kernel[0, 1]`.
 fn label(network: &Network, index: usize) -> String {
-    let Some(parameter) = network.parameters().iter().find(|parameter| parameter.range.contains(&index))
-    else {
+    let mut parameters = network.parameters().into_iter();
+    let Some(parameter) = parameters.find(|parameter| parameter.range.contains(&index)) else {
         return String::new();
     };
     let mut rest = index - parameter.range.start;

@@ -306,7 +306,7 @@ impl Trainer {
     }
 
     fn diverge(&mut self) {
-        let broken = self.network.parameters().iter().find(|parameter| {
+        let broken = self.network.parameters().into_iter().find(|parameter| {
             self.network.weights[parameter.range.clone()].iter().any(|weight| !weight.is_finite())
         });
         let curved = self.experiment.data.has_large_features();
@@ -317,7 +317,7 @@ impl Trainer {
         };
         self.stopped = Some(Stopped::Diverged(Divergence {
             step: self.step,
-            layer: broken.map(|parameter| parameter.layer.clone()),
+            layer: broken.map(|parameter| parameter.layer),
             likely,
         }));
     }
@@ -458,7 +458,7 @@ impl Trainer {
 }
 
 fn compile(experiment: &Experiment) -> Network {
-    Network::compile(&experiment.network_on_data(), &experiment.losses, &experiment.loss_weights)
+    Network::compile(experiment.network_on_data(), &experiment.losses, &experiment.loss_weights)
         .unwrap_or_else(|error| panic!("a valid experiment: {error}"))
 }
 

@@ -168,10 +168,10 @@ fn targets(data: &Data) -> Vec<DataTarget<'_>> {
 
 fn model(trainer: &Trainer) -> JsValue {
     let network = trainer.network();
-    let rows = network.summary();
+    let (rows, parameters) = (network.summary(), network.parameters());
     let layers = Array::new();
     for (layer, row) in network.layers().zip(&rows) {
-        let parameters = network.parameters().iter().filter(|parameter| parameter.layer == layer.name);
+        let own = parameters.iter().filter(|parameter| parameter.layer == layer.name);
         layers.push(&object(&ModelLayer {
             name: layer.name,
             layer: row.layer,
@@ -179,7 +179,7 @@ fn model(trainer: &Trainer) -> JsValue {
             units: layer.units,
             activation: layer.kind.activation().map(|activation| activation.name().to_owned()),
             output_shape: &row.output_shape,
-            parameters: parameters
+            parameters: own
                 .map(|parameter| ModelParameter {
                     name: parameter.name,
                     shape: &parameter.shape,

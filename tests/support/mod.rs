@@ -24,7 +24,7 @@ impl Bench {
             serde_json::from_value(json!({"layers": layers, "outputs": outputs})).expect("the network reads");
         let loss: Loss = serde_json::from_value(loss.into()).expect("the loss reads");
         let losses = outputs.iter().map(|&output| (output.to_owned(), loss.clone())).collect();
-        let mut network = Network::compile(&config, &losses, &BTreeMap::new()).expect("the network compiles");
+        let mut network = Network::compile(config, &losses, &BTreeMap::new()).expect("the network compiles");
         network.initialize(3);
         let mut random = Random::new(5, Stream::Data);
         for weight in network.trainable_mut() {

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use kernels::rows::clear;
 use kernels::vector::padded;
 
 use super::error::NetworkError;
-use super::layer::{Backward, Forward, InputDeltas, LayerKind, NetworkConfig, ParameterSpec, Site};
+use super::layer::{Backward, Forward, InputDeltas, LayerConfig, LayerKind, NetworkConfig, Site};
 use super::loss::{Form, Loss};
 use super::misfit::Misfit;
-use super::plan::{Plan, PlannedLayer, PlannedOutput};
-use super::workspace::{Mode, Workspace};
+use super::plan::{Plan, PlannedLayer, PlannedOutput, Regularized};
+use super::workspace::{Mode, Workspace, scaled};
 use crate::random::{Random, Stream};
 
 /// An array: which layer it belongs to, and where it lies among the weights.
@@ -50,52 +51,34 @@ pub struct LayerView<'a> {
 
 #[derive(Clone, Debug)]
 pub struct Network {
-    plan: std::rc::Rc<Plan>,
-    parameters: std::rc::Rc<Vec<Parameter>>,
+    plan: Rc<Plan>,
     /// All trainable parameters, layer by layer in Keras's order, then all statistics that are kept but not trained.
     pub weights: Vec<f32>,
 }
 
 impl Network {
-    /// Checks the graph and lays out memory. Weights are zero until `initialize`.
+    /// Checks the graph, which it goes on to share, and lays out memory. Weights are zero until `initialize`.
     /// Every output needs a loss; a missing loss weight is 1. Errors name the layer and what does not fit.
     pub fn compile(
-        config: &NetworkConfig,
+        config: impl Into<Rc<NetworkConfig>>,
         losses: &BTreeMap<String, Loss>,
         loss_weights: &BTreeMap<String, f64>,
     ) -> Result<Self, NetworkError> {
-        let plan = Plan::new(config, losses, loss_weights)?;
-        let mut parameters = Vec::new();
-        for layer in &plan.layers {
-            let (mut trained, mut kept) = (layer.weights.start, plan.weights + layer.statistics.start);
-            for spec in &layer.parameters {
-                let start = if spec.trainable { &mut trained } else { &mut kept };
-                let range = *start..*start + spec.shape.iter().product::<usize>();
-                *start = range.end;
-                let (layer, shape) = (layer.config.name.clone(), spec.shape.clone());
-                parameters.push(Parameter {
-                    layer,
-                    name: spec.name,
-                    shape,
-                    range,
-                    trainable: spec.trainable,
-                });
-            }
-        }
+        let plan = Plan::new(config.into(), losses, loss_weights)?;
         let weights = vec![0.0; plan.weights + plan.statistics];
-        Ok(Self { plan: plan.into(), parameters: std::rc::Rc::new(parameters), weights })
+        Ok(Self { plan: plan.into(), weights })
     }
 
     /// First weights from `seed`. Each layer draws from a stream of its own, so that another layer changes none.
     pub fn initialize(&mut self, seed: u64) {
-        let mut parameters = self.parameters.iter();
         for layer in &self.plan.layers {
-            let mut random = Random::new(seed ^ name_hash(&layer.config.name), Stream::Weights);
-            for (spec, parameter) in layer.parameters.iter().zip(&mut parameters) {
-                let weights = &mut self.weights[parameter.range.clone()];
+            let name = &self.plan.config_of(layer).name;
+            let mut random = Random::new(seed ^ name_hash(name), Stream::Weights);
+            for (spec, range) in self.plan.parameters(layer) {
+                let weights = &mut self.weights[range];
                 let columns = spec.shape.last().copied().unwrap_or(1);
                 spec.initializer.fill(weights, spec.fan_in, spec.fan_out, columns, &mut random);
-                weights[spec.ones.clone()].fill(1.0);
+                weights[spec.ones].fill(1.0);
             }
         }
     }
@@ -133,18 +116,19 @@ impl Network {
     }
 
     fn find(&self, name: &str) -> Option<&PlannedLayer> {
-        self.plan.layers.iter().find(|layer| layer.config.name == name)
+        self.plan.find(name).map(|index| &self.plan.layers[index])
     }
 
     /// Takes every weight of `other` that still fits: the same layer and parameter, as far as both reach.
     pub fn adopt(&mut self, other: &Network) {
-        for parameter in self.parameters.iter() {
+        let others = other.parameters();
+        for parameter in self.parameters() {
             let same = |old: &&Parameter| {
                 old.layer == parameter.layer
                     && old.name == parameter.name
                     && old.shape.len() == parameter.shape.len()
             };
-            let Some(old) = other.parameters.iter().find(same) else { continue };
+            let Some(old) = others.iter().find(same) else { continue };
             let columns = |shape: &[usize]| shape.last().copied().unwrap_or(1).max(1);
             let (new_columns, old_columns) = (columns(&parameter.shape), columns(&old.shape));
             let into = self.weights[parameter.range.clone()].chunks_mut(new_columns);
@@ -184,8 +168,8 @@ impl Network {
         }
         for layer in &self.plan.layers {
             let (before, rest) = space.values.split_at_mut(layer.rows.start * stride);
-            layer.config.kind.forward(Forward {
-                site: Site { sources: &layer.sources, shape: &layer.shape, stride, lanes, examples },
+            self.plan.config_of(layer).kind.forward(Forward {
+                site: self.site(layer, stride, examples),
                 weights: &weights[layer.weights.clone()],
                 statistics: &kept[layer.statistics.clone()],
                 new_statistics: space.statistics.get_mut(layer.statistics.clone()).unwrap_or(&mut []),
@@ -199,6 +183,11 @@ impl Network {
                 },
             });
         }
+    }
+
+    fn site<'a>(&'a self, layer: &'a PlannedLayer, stride: usize, examples: usize) -> Site<'a> {
+        let (layers, lanes) = (&self.plan.layers[..], padded(examples));
+        Site { layers, inputs: &layer.inputs, shape: &layer.shape, stride, lanes, examples }
     }
 
     /// Gradients of the mean loss of the batch, with regularizers, by every weight. After `forward` in training mode.
@@ -226,25 +215,22 @@ impl Network {
             }
             None => self.backward_by_layers(space, examples),
         }
-        if self.plan.regularizes {
-            for (spec, parameter) in self.specs().filter(|(spec, _)| spec.trainable) {
-                let gradients = &mut space.gradients[parameter.range.clone()];
-                spec.regularizer.gradient(&self.weights[parameter.range.clone()], gradients);
-            }
+        for Regularized { weights, regularizer } in &self.plan.regularized {
+            regularizer.gradient(&self.weights[weights.clone()], &mut space.gradients[weights.clone()]);
         }
     }
 
     /// From the gradients by the outputs back, each layer adding to those by its inputs.
     fn backward_by_layers(&self, space: &mut Workspace, examples: usize) {
-        let (stride, lanes) = (space.stride, padded(examples));
+        let stride = space.stride;
         for (index, layer) in self.plan.layers.iter().enumerate().rev() {
             if !layer.learns && !space.to_inputs {
                 continue;
             }
             let rows = scaled(&layer.rows, stride);
             let (before_deltas, rest) = space.deltas.split_at_mut(rows.start);
-            layer.config.kind.backward(Backward {
-                site: Site { sources: &layer.sources, shape: &layer.shape, stride, lanes, examples },
+            self.plan.config_of(layer).kind.backward(Backward {
+                site: self.site(layer, stride, examples),
                 weights: &self.weights[layer.weights.clone()],
                 before: &space.values[..rows.start],
                 output: &space.values[rows.clone()],
@@ -270,11 +256,6 @@ impl Network {
         self.plan.outputs.iter().any(|output| output.layer == layer && output.form != Form::Outputs)
     }
 
-    /// Every array with what was asked of it.
-    fn specs(&self) -> impl Iterator<Item = (&ParameterSpec, &Parameter)> {
-        self.plan.layers.iter().flat_map(|layer| &layer.parameters).zip(self.parameters.iter())
-    }
-
     /// Mean loss of the batch in `space`, weighted over the outputs, without regularizers.
     pub fn loss(&self, space: &Workspace, examples: usize) -> f64 {
         self.plan.outputs.iter().map(|output| output.weight * self.output_loss(output, space, examples)).sum()
@@ -298,33 +279,42 @@ impl Network {
 
     /// What the regularizers add to the loss.
     pub fn penalty(&self) -> f64 {
-        let value = |(spec, parameter): (&ParameterSpec, &Parameter)| {
-            spec.regularizer.value(&self.weights[parameter.range.clone()])
+        let of = |Regularized { weights, regularizer }: &Regularized| {
+            regularizer.value(&self.weights[weights.clone()])
         };
-        self.specs().map(value).sum()
+        self.plan.regularized.iter().map(of).sum()
     }
 
     /// Every array, layer by layer in Keras's order.
-    pub fn parameters(&self) -> &[Parameter] {
-        &self.parameters
+    pub fn parameters(&self) -> Vec<Parameter> {
+        let of = |layer: &PlannedLayer| {
+            let name = &self.plan.config_of(layer).name;
+            let arrays = self.plan.parameters(layer).into_iter();
+            let parameters = arrays.map(|(spec, range)| Parameter {
+                layer: name.clone(),
+                name: spec.name,
+                shape: spec.shape,
+                range,
+                trainable: spec.trainable,
+            });
+            parameters.collect::<Vec<_>>()
+        };
+        self.plan.layers.iter().flat_map(of).collect()
     }
 
     /// The layers in the order of computation.
     pub fn layers(&self) -> impl Iterator<Item = LayerView<'_>> {
-        self.plan.layers.iter().map(|layer| LayerView {
-            name: &layer.config.name,
-            kind: &layer.config.kind,
-            inputs: &layer.config.inputs,
-            shape: &layer.shape,
-            units: layer.rows.len(),
+        self.plan.layers.iter().map(|layer| {
+            let LayerConfig { name, kind, inputs, .. } = self.plan.config_of(layer);
+            LayerView { name, kind, inputs, shape: &layer.shape, units: layer.rows.len() }
         })
     }
 
     /// Which values a dropout let through for the first example of the last training batch in `space`, in the order of
     /// the layer's values. None where the layer is no dropout or has drawn nothing yet.
     pub fn dropout_mask(&self, space: &Workspace, layer: &str) -> Option<Vec<bool>> {
-        let planned = self.plan.layers.iter().find(|planned| planned.config.name == layer)?;
-        let LayerKind::Dropout(_) = planned.config.kind else { return None };
+        let planned = self.find(layer)?;
+        let LayerKind::Dropout(_) = self.plan.config_of(planned).kind else { return None };
         let factors = space.scratch.get(scaled(&planned.scratch, space.stride))?;
         let drawn = factors.iter().any(|&factor| factor != 0.0);
         drawn.then(|| factors.chunks_exact(space.stride).map(|lanes| lanes[0] != 0.0).collect())
@@ -334,30 +324,26 @@ impl Network {
     pub fn output_units(&self) -> impl Iterator<Item = (&str, usize)> {
         self.plan.outputs.iter().map(|output| {
             let layer = &self.plan.layers[output.layer];
-            (&layer.config.name[..], layer.rows.len())
+            (&self.plan.config_of(layer).name[..], layer.rows.len())
         })
     }
 
     /// Names of the inputs, in the order that `Workspace::input_mut` counts them.
     pub fn input_names(&self) -> impl Iterator<Item = &str> {
-        self.plan.inputs.iter().map(|&layer| &self.plan.layers[layer].config.name[..])
+        self.plan.inputs.iter().map(|&layer| &self.plan.config_of(&self.plan.layers[layer]).name[..])
     }
 
     /// The lines of the model summary, in the order of computation.
     pub fn summary(&self) -> Vec<SummaryRow> {
         let row = |layer: &PlannedLayer| SummaryRow {
-            name: layer.config.name.clone(),
-            layer: layer.config.kind.name(),
-            output_shape: layer.shape.clone(),
-            parameters: layer.parameters.iter().map(|spec| spec.shape.iter().product::<usize>()).sum(),
-            arithmetic: layer.arithmetic.clone(),
+            name: self.plan.config_of(layer).name.clone(),
+            layer: self.plan.config_of(layer).kind.name(),
+            output_shape: layer.shape.to_vec(),
+            parameters: self.plan.parameters(layer).iter().map(|(_, range)| range.len()).sum(),
+            arithmetic: self.plan.arithmetic(layer),
         };
         self.plan.layers.iter().map(row).collect()
     }
-}
-
-fn scaled(rows: &Range<usize>, stride: usize) -> Range<usize> {
-    rows.start * stride..rows.end * stride
 }
 
 /// A number for a name, the same everywhere (FNV-1a).

@@ -1,5 +1,7 @@
 //! A graph of layers told layer by layer, also where a part of it is wrong: shapes as far as they are known.
 
+use std::rc::Rc;
+
 use serde::Serialize;
 
 use super::layer::NetworkConfig;
@@ -20,9 +22,10 @@ pub struct OutlineLayer {
 }
 
 /// Every layer, in the order in which they are listed.
-pub fn outline(config: &NetworkConfig) -> Vec<OutlineLayer> {
+pub fn outline(config: NetworkConfig) -> Vec<OutlineLayer> {
+    let config = Rc::new(config);
     let layers = &config.layers;
-    let mut plan = Plan::default();
+    let mut plan = Plan::of(config.clone());
     let mut lines: Vec<OutlineLayer> = (0..layers.len())
         .map(|index| OutlineLayer {
             name: layers[index].name.clone(),
@@ -34,20 +37,18 @@ pub fn outline(config: &NetworkConfig) -> Vec<OutlineLayer> {
         let is_open = lines[index].shape.is_none() && lines[index].misfit.is_none();
         is_open && layers[index].needs().all(|name| plan.find(name).is_some())
     }) {
-        match plan.add_layer(&layers[index]) {
+        match plan.add_layer(index) {
             Err(error) => lines[index].misfit = Some(error.misfit().clone()),
             Ok(()) => {
                 let layer = plan.layers.last().expect("a layer was added");
-                let count =
-                    |parameter: &super::layer::ParameterSpec| parameter.shape.iter().product::<usize>();
-                lines[index].parameters = layer.parameters.iter().map(count).sum();
-                lines[index].arithmetic = layer.arithmetic.clone();
-                lines[index].shape = Some(layer.shape.clone());
+                lines[index].parameters = plan.parameters(layer).iter().map(|(_, range)| range.len()).sum();
+                lines[index].arithmetic = plan.arithmetic(layer);
+                lines[index].shape = Some(layer.shape.to_vec());
             }
         }
     }
     for (index, line) in lines.iter_mut().enumerate() {
-        if line.shape.is_none() && line.misfit.is_none() && is_in_cycle(config, index) {
+        if line.shape.is_none() && line.misfit.is_none() && is_in_cycle(&config, index) {
             line.misfit = Some(Misfit::Cycle);
         }
     }
@@ -80,7 +81,7 @@ mod tests {
 
     fn of(layers: serde_json::Value) -> Vec<OutlineLayer> {
         let config: NetworkConfig = serde_json::from_value(json!({"layers": layers, "outputs": []})).unwrap();
-        outline(&config)
+        outline(config)
     }
 
     #[test]

@@ -2,36 +2,42 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::error::NetworkError;
-use super::layer::{LayerConfig, LayerKind, NetworkConfig, ParameterSpec, Source};
+use super::layer::{LayerConfig, LayerKind, NetworkConfig, ParameterSpec};
 use super::loss::{Form, Loss};
 use super::misfit::Misfit;
 use super::regularizer::Regularizer;
 use super::stack::Stack;
 
-/// A layer in the order of computation.
+/// A layer in the order of computation. What can be told from the config is not kept: the smallest networks are
+/// smaller than what there is to say of them.
 #[derive(Clone, Debug)]
 pub struct PlannedLayer {
-    pub config: LayerConfig,
+    /// Its place among the layers of the config.
+    pub place: usize,
     /// The layers it takes, all before this one.
-    pub inputs: Vec<usize>,
-    pub sources: Vec<Source>,
+    pub inputs: Box<[usize]>,
     /// Shape without the batch.
-    pub shape: Vec<usize>,
+    pub shape: Box<[usize]>,
     /// Rows of its values, and of its scratch.
     pub rows: Range<usize>,
     pub scratch: Range<usize>,
     /// Where its trainable parameters lie among the weights, and its statistics among the statistics.
     pub weights: Range<usize>,
     pub statistics: Range<usize>,
-    /// The trainable ones, then the statistics. Empty where another layer owns them.
-    pub parameters: Vec<ParameterSpec>,
-    pub arithmetic: String,
     /// Whether it or anything before it has weights.
     pub learns: bool,
     /// Whether no layer behind it has the same weights: on the way back it is the first to come by them.
     pub begins_gradients: bool,
+}
+
+/// Weights that a regularizer keeps small.
+#[derive(Clone, Debug)]
+pub struct Regularized {
+    pub weights: Range<usize>,
+    pub regularizer: Regularizer,
 }
 
 /// An output of the network, with its loss.
@@ -47,6 +53,7 @@ pub struct PlannedOutput {
 
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
+    pub config: Rc<NetworkConfig>,
     pub layers: Vec<PlannedLayer>,
     /// Layers whose values are given, in the order they are listed in.
     pub inputs: Vec<usize>,
@@ -61,8 +68,7 @@ pub struct Plan {
     pub statistics: usize,
     /// The whole as a stack of narrow dense layers, where it is one.
     pub stack: Option<Stack>,
-    /// Whether any parameter has a regularizer.
-    pub regularizes: bool,
+    pub regularized: Vec<Regularized>,
 }
 
 /// Values of one example that a layer may have, and weights.
@@ -72,13 +78,13 @@ const MOST_WEIGHTS: usize = 1 << 26;
 impl Plan {
     /// Errors name the layer that is wrong and both sides of what does not meet.
     pub fn new(
-        config: &NetworkConfig,
+        config: Rc<NetworkConfig>,
         losses: &BTreeMap<String, Loss>,
         loss_weights: &BTreeMap<String, f64>,
     ) -> Result<Self, NetworkError> {
-        let mut plan = Self::default();
-        for index in order(config)? {
-            plan.add_layer(&config.layers[index])?;
+        let mut plan = Self::of(config.clone());
+        for place in order(&config)? {
+            plan.add_layer(place)?;
         }
         let names = losses.keys().chain(loss_weights.keys());
         if let Some(name) = names.into_iter().find(|name| !config.outputs.contains(name)) {
@@ -91,18 +97,70 @@ impl Plan {
             return Err(NetworkError::new("outputs", Misfit::NoOutput));
         }
         plan.stack = Stack::of(&plan);
+        if plan.stack.is_some() {
+            plan.temporary_rows = 0;
+        }
+        plan.inputs.shrink_to_fit();
         Ok(plan)
     }
 
-    pub fn find(&self, name: &str) -> Option<usize> {
-        self.layers.iter().position(|layer| layer.config.name == name)
+    /// Without a layer yet.
+    pub fn of(config: Rc<NetworkConfig>) -> Self {
+        let (layers, outputs) = (config.layers.len(), config.outputs.len());
+        Self {
+            config,
+            layers: Vec::with_capacity(layers),
+            outputs: Vec::with_capacity(outputs),
+            ..Default::default()
+        }
     }
 
-    /// Adds a layer whose inputs are there already.
-    pub fn add_layer(&mut self, config: &LayerConfig) -> Result<(), NetworkError> {
+    pub fn config_of(&self, layer: &PlannedLayer) -> &LayerConfig {
+        &self.config.layers[layer.place]
+    }
+
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.layers.iter().position(|layer| self.config_of(layer).name == name)
+    }
+
+    fn input_shapes(&self, inputs: &[usize]) -> Vec<&[usize]> {
+        inputs.iter().map(|&input| &self.layers[input].shape[..]).collect()
+    }
+
+    /// The arrays that a layer owns and where each lies: among the weights, behind them all the statistics.
+    pub fn parameters(&self, layer: &PlannedLayer) -> Vec<(ParameterSpec, Range<usize>)> {
+        let config = self.config_of(layer);
+        if config.shared_with.is_some() {
+            return Vec::new();
+        }
+        let (mut trained, mut kept) = (layer.weights.start, self.weights + layer.statistics.start);
+        let specs = config.kind.parameters(&self.input_shapes(&layer.inputs)).into_iter();
+        specs
+            .map(|spec| {
+                let start = if spec.trainable { &mut trained } else { &mut kept };
+                let range = *start..*start + spec.shape.iter().product::<usize>();
+                *start = range.end;
+                (spec, range)
+            })
+            .collect()
+    }
+
+    /// How the number of a layer's parameters comes about.
+    pub fn arithmetic(&self, layer: &PlannedLayer) -> String {
+        let config = self.config_of(layer);
+        match &config.shared_with {
+            Some(owner) => format!("= {owner}"),
+            None => config.kind.arithmetic(&self.input_shapes(&layer.inputs)),
+        }
+    }
+
+    /// Adds a layer of the config whose inputs are there already.
+    pub fn add_layer(&mut self, place: usize) -> Result<(), NetworkError> {
+        let all = self.config.clone();
+        let config = &all.layers[place];
         let fail = |misfit| NetworkError::new(&config.name, misfit);
-        let inputs: Vec<usize> = config.inputs.iter().filter_map(|name| self.find(name)).collect();
-        let shapes: Vec<&[usize]> = inputs.iter().map(|&input| &self.layers[input].shape[..]).collect();
+        let inputs: Box<[usize]> = config.inputs.iter().filter_map(|name| self.find(name)).collect();
+        let shapes = self.input_shapes(&inputs);
         let shape = config.kind.output_shape(&shapes).map_err(fail)?;
         let size = product(&shape).filter(|&size| size > 0 && size <= MOST_VALUES);
         let size = size.ok_or_else(|| fail(Misfit::TooLarge { shape: shape.clone() }))?;
@@ -124,23 +182,15 @@ impl Plan {
         if scratch > 16 * MOST_VALUES || temporary > 16 * MOST_VALUES {
             return Err(fail(Misfit::TooLong { shape: shapes[0].to_vec() }));
         }
-        let arithmetic = config.kind.arithmetic(&shapes);
         let learns = weights > 0 || inputs.iter().any(|&input| self.layers[input].learns);
-        let source = |&input: &usize| {
-            let layer: &PlannedLayer = &self.layers[input];
-            Source { rows: layer.rows.clone(), shape: layer.shape.clone(), learns: layer.learns }
-        };
         let mut layer = PlannedLayer {
-            config: config.clone(),
-            sources: inputs.iter().map(source).collect(),
+            place,
             inputs,
-            shape,
+            shape: shape.into(),
             rows: self.rows..self.rows + size,
             scratch: self.scratch_rows..self.scratch_rows + scratch,
             weights: self.weights..self.weights + weights,
             statistics: self.statistics..self.statistics + statistics,
-            parameters,
-            arithmetic,
             learns,
             begins_gradients: true,
         };
@@ -149,11 +199,11 @@ impl Plan {
         } else {
             self.weights += weights;
             self.statistics += statistics;
+            self.regularize(&layer, &parameters);
         }
         if matches!(config.kind, LayerKind::Input(_)) {
             self.inputs.push(self.layers.len());
         }
-        self.regularizes |= layer.parameters.iter().any(|spec| spec.regularizer != Regularizer::default());
         self.rows += size;
         self.scratch_rows += scratch;
         self.temporary_rows = self.temporary_rows.max(temporary);
@@ -161,19 +211,33 @@ impl Plan {
         Ok(())
     }
 
+    fn regularize(&mut self, layer: &PlannedLayer, parameters: &[ParameterSpec]) {
+        let mut start = layer.weights.start;
+        for spec in parameters.iter().filter(|spec| spec.trainable) {
+            let weights = start..start + spec.shape.iter().product::<usize>();
+            start = weights.end;
+            if spec.regularizer != Regularizer::default() {
+                self.regularized.push(Regularized { weights, regularizer: spec.regularizer });
+            }
+        }
+    }
+
     /// Lets a layer use the weights of another one of the same kind, arguments and shapes.
     fn share(&mut self, layer: &mut PlannedLayer, name: &str) -> Result<(), NetworkError> {
-        let fail = |misfit| NetworkError::new(&layer.config.name, misfit);
+        let own = self.config_of(layer);
+        let fail = |misfit| NetworkError::new(&own.name, misfit);
         let owner = self.find(name).map(|index| &self.layers[index]);
         let owner = owner.ok_or_else(|| fail(Misfit::UnknownOwner { name: name.to_owned() }))?;
-        if owner.config.shared_with.is_some() {
+        let other = self.config_of(owner);
+        if other.shared_with.is_some() {
             return Err(fail(Misfit::OwnsNothing { name: name.to_owned() }));
         }
-        if owner.config.kind != layer.config.kind {
+        if other.kind != own.kind {
             return Err(fail(Misfit::OtherKind { name: name.to_owned() }));
         }
         let shapes = |layer: &PlannedLayer| -> Vec<Vec<usize>> {
-            layer.parameters.iter().map(|parameter| parameter.shape.clone()).collect()
+            let specs = own.kind.parameters(&self.input_shapes(&layer.inputs));
+            specs.into_iter().map(|parameter| parameter.shape).collect()
         };
         let (own, others) = (shapes(layer), shapes(owner));
         if own != others {
@@ -181,8 +245,6 @@ impl Plan {
         }
         layer.weights = owner.weights.clone();
         layer.statistics = owner.statistics.clone();
-        layer.parameters.clear();
-        layer.arithmetic = format!("= {name}");
         for other in self.layers.iter_mut().filter(|other| other.weights == layer.weights) {
             other.begins_gradients = false;
         }
@@ -202,8 +264,9 @@ impl Plan {
         let loss = losses.get(name).cloned().ok_or_else(|| NetworkError::new(name, Misfit::NoLoss))?;
         let layer = &self.layers[index];
         let is_last = self.layers.iter().all(|other| !other.inputs.contains(&index));
-        let has_logits = is_last && layer.config.kind.keeps_logits() && layer.shape.len() == 1;
-        let form = loss.form(layer.config.kind.activation().filter(|_| has_logits));
+        let kind = &self.config_of(layer).kind;
+        let has_logits = is_last && kind.keeps_logits() && layer.shape.len() == 1;
+        let form = loss.form(kind.activation().filter(|_| has_logits));
         let weight = loss_weights.get(name).copied().unwrap_or(1.0);
         let targets = self.target_rows..self.target_rows + layer.rows.len();
         self.target_rows = targets.end;

@@ -9,7 +9,7 @@ use kernels::narrow::Narrow;
 use kernels::rows::copy;
 
 use super::activation::Activation;
-use super::layer::{LayerKind, Source};
+use super::layer::LayerKind;
 use super::plan::{Plan, PlannedLayer};
 use super::workspace::Workspace;
 
@@ -29,19 +29,19 @@ struct Link {
 }
 
 #[derive(Clone, Debug)]
-pub struct Stack(Vec<Link>);
+pub struct Stack(Box<[Link]>);
 
 impl Stack {
     /// The plan as a stack; none where it is something else, or too wide.
     pub fn of(plan: &Plan) -> Option<Self> {
         let [input, layers @ ..] = &plan.layers[..] else { return None };
         let [output] = &plan.outputs[..] else { return None };
-        let starts = matches!(input.config.kind, LayerKind::Input(_)) && input.shape.len() == 1;
+        let starts = matches!(plan.config_of(input).kind, LayerKind::Input(_)) && input.shape.len() == 1;
         let chained = (1..).zip(layers).all(|(index, layer)| layer.inputs[..] == [index - 1]);
         if !starts || !chained || output.layer != layers.len() {
             return None;
         }
-        layers.iter().map(Link::of).collect::<Option<Vec<_>>>().map(Self)
+        layers.iter().map(|layer| Link::of(plan, layer)).collect::<Option<_>>().map(Self)
     }
 
     /// Computes every layer's values from the inputs in `space`, in the first `lanes` lanes.
@@ -79,11 +79,13 @@ impl Stack {
 }
 
 impl Link {
-    fn of(layer: &PlannedLayer) -> Option<Self> {
-        let LayerKind::Dense(dense) = &layer.config.kind else { return None };
-        let [Source { rows: x, .. }] = &layer.sources[..] else { return None };
+    fn of(plan: &Plan, layer: &PlannedLayer) -> Option<Self> {
+        let config = plan.config_of(layer);
+        let LayerKind::Dense(dense) = &config.kind else { return None };
+        let &[input] = &layer.inputs[..] else { return None };
+        let x = &plan.layers[input].rows;
         let narrow = x.len() <= WIDEST && dense.units <= WIDEST;
-        (narrow && layer.config.shared_with.is_none()).then(|| Self {
+        (narrow && config.shared_with.is_none()).then(|| Self {
             activation: dense.activation.clone(),
             sizes: Narrow { features: x.len(), units: dense.units, has_bias: dense.use_bias },
             x: x.start,
@@ -120,7 +122,7 @@ mod tests {
         }
         let config = serde_json::from_value(json!({"layers": layers, "outputs": [last]})).unwrap();
         let losses = BTreeMap::from([(last, Loss::BinaryCrossentropy)]);
-        let mut network = Network::compile(&config, &losses, &BTreeMap::new()).unwrap();
+        let mut network = Network::compile(config, &losses, &BTreeMap::new()).unwrap();
         assert_eq!(network.plan_is_stack(), is_stack);
         network.initialize(3);
         network

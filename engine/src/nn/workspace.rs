@@ -1,6 +1,7 @@
 //! The memory of one pass through a network: made once, used for every batch.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use kernels::vector::padded;
 
@@ -29,17 +30,12 @@ pub struct Workspace {
     pub(super) statistics: Vec<f32>,
     /// Whether `backward` goes on to the network's inputs.
     pub(super) to_inputs: bool,
-    input_rows: Vec<Range<usize>>,
-    target_rows: Vec<Range<usize>>,
-    output_rows: Vec<Range<usize>>,
-    layer_rows: Vec<Range<usize>>,
+    plan: Rc<Plan>,
 }
 
 impl Workspace {
-    pub(super) fn new(plan: &Plan, capacity: usize, trains: bool) -> Self {
+    pub(super) fn new(plan: &Rc<Plan>, capacity: usize, trains: bool) -> Self {
         let stride = padded(capacity.max(1));
-        let lanes = |rows: &Range<usize>| rows.start * stride..rows.end * stride;
-        let layer_rows: Vec<_> = plan.layers.iter().map(|layer| lanes(&layer.rows)).collect();
         let where_training = |count: usize| vec![0.0; if trains { count } else { 0 }];
         Self {
             stride,
@@ -51,11 +47,13 @@ impl Workspace {
             gradients: where_training(plan.weights),
             statistics: where_training(plan.statistics),
             to_inputs: false,
-            input_rows: plan.inputs.iter().map(|&layer| layer_rows[layer].clone()).collect(),
-            target_rows: plan.outputs.iter().map(|output| lanes(&output.targets)).collect(),
-            output_rows: plan.outputs.iter().map(|output| layer_rows[output.layer].clone()).collect(),
-            layer_rows,
+            plan: plan.clone(),
         }
+    }
+
+    /// Where the values of a layer lie.
+    fn range(&self, layer: usize) -> Range<usize> {
+        scaled(&self.plan.layers[layer].rows, self.stride)
     }
 
     /// Lets `backward` go on to the network's inputs, for those who ask what in them mattered.
@@ -84,27 +82,29 @@ impl Workspace {
 
     /// Values of the network's input `index`, to be filled before `forward`. Lanes beyond the examples must be finite.
     pub fn input_mut(&mut self, index: usize) -> &mut [f32] {
-        &mut self.values[self.input_rows[index].clone()]
+        let range = self.range(self.plan.inputs[index]);
+        &mut self.values[range]
     }
 
     /// Targets of output `index`.
     pub fn target_mut(&mut self, index: usize) -> &mut [f32] {
-        &mut self.targets[self.target_rows[index].clone()]
+        let range = scaled(&self.plan.outputs[index].targets, self.stride);
+        &mut self.targets[range]
     }
 
     /// Values of output `index`.
     pub fn output(&self, index: usize) -> &[f32] {
-        &self.values[self.output_rows[index].clone()]
+        &self.values[self.range(self.plan.outputs[index].layer)]
     }
 
     /// Values of a layer, by its index in the order of computation.
     pub fn values(&self, layer: usize) -> &[f32] {
-        &self.values[self.layer_rows[layer].clone()]
+        &self.values[self.range(layer)]
     }
 
     /// Gradients by the values of a layer, after `backward`.
     pub fn deltas(&self, layer: usize) -> &[f32] {
-        &self.deltas[self.layer_rows[layer].clone()]
+        &self.deltas[self.range(layer)]
     }
 
     /// Gradients by the weights, in their order, after `backward`.
@@ -116,4 +116,9 @@ impl Workspace {
     pub fn gradients_mut(&mut self) -> &mut [f32] {
         &mut self.gradients
     }
+}
+
+/// Where the numbers of some rows lie.
+pub(super) fn scaled(rows: &Range<usize>, stride: usize) -> Range<usize> {
+    rows.start * stride..rows.end * stride
 }

@@ -35,7 +35,7 @@ impl ConcatenateConfig {
         let (blocks, width) = (outer.iter().product::<usize>(), inner.iter().product::<usize>());
         let line = site.shape[axis] * width;
         let mut offset = 0;
-        for index in 0..site.sources.len() {
+        for index in 0..site.inputs.len() {
             let size = site.input_shape(index)[axis] * width;
             for block in 0..blocks {
                 let (from, to) = (block * size, block * line + offset);

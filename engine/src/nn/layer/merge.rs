@@ -54,13 +54,13 @@ impl Layer for AverageConfig {
     }
 
     fn forward(&self, pass: Forward) {
-        let share = 1.0 / pass.site.sources.len() as f32;
+        let share = 1.0 / pass.site.inputs.len() as f32;
         fold(Forward { output: &mut *pass.output, ..pass }, add);
         scale(pass.output, share);
     }
 
     fn backward(&self, pass: Backward) {
-        let share = 1.0 / pass.site.sources.len() as f32;
+        let share = 1.0 / pass.site.inputs.len() as f32;
         spread(pass, share);
     }
 }
@@ -81,7 +81,7 @@ impl Layer for MaximumConfig {
 
     fn backward(&self, mut pass: Backward) {
         let (site, zero) = (pass.site, Vector::of(0.0));
-        for index in 0..site.sources.len() {
+        for index in 0..site.inputs.len() {
             let x = site.input(pass.before, index);
             if let Some(x_delta) = pass.inputs.of(&site, index) {
                 let each =
@@ -107,10 +107,10 @@ impl Layer for MultiplyConfig {
     /// delta times the product of the others.
     fn backward(&self, mut pass: Backward) {
         let site = pass.site;
-        for index in 0..site.sources.len() {
+        for index in 0..site.inputs.len() {
             let Some(x_delta) = pass.inputs.of(&site, index) else { continue };
             for (at, (to, delta)) in x_delta.iter_mut().zip(&*pass.delta).enumerate() {
-                let others = (0..site.sources.len()).filter(|&other| other != index);
+                let others = (0..site.inputs.len()).filter(|&other| other != index);
                 *to += others.fold(*delta, |product, other| product * site.input(pass.before, other)[at]);
             }
         }
@@ -121,7 +121,7 @@ impl Layer for MultiplyConfig {
 fn fold(pass: Forward, merge: fn(&mut [f32], &[f32])) {
     let site = pass.site;
     copy(pass.output, site.input(pass.before, 0));
-    for index in 1..site.sources.len() {
+    for index in 1..site.inputs.len() {
         merge(pass.output, site.input(pass.before, index));
     }
 }
@@ -129,7 +129,7 @@ fn fold(pass: Forward, merge: fn(&mut [f32], &[f32])) {
 /// Every input gets the gradient times `share`.
 fn spread(mut pass: Backward, share: f32) {
     let site = pass.site;
-    for index in 0..site.sources.len() {
+    for index in 0..site.inputs.len() {
         let Some(x_delta) = pass.inputs.of(&site, index) else { continue };
         add_scaled(x_delta, share, pass.delta);
     }

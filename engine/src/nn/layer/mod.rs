@@ -42,7 +42,7 @@ pub use input::InputConfig;
 pub use layer_normalization::LayerNormalizationConfig;
 pub use lstm::LstmConfig;
 pub use merge::{AddConfig, AverageConfig, MaximumConfig, MultiplyConfig};
-pub use pass::{Backward, Forward, InputDeltas, Site, Source};
+pub use pass::{Backward, Forward, InputDeltas, Site};
 pub use pooling::{AveragePooling1dConfig, AveragePooling2dConfig, MaxPooling1dConfig, MaxPooling2dConfig};
 pub use reshape::{FlattenConfig, ReshapeConfig};
 pub use simple_rnn::SimpleRnnConfig;

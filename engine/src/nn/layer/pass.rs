@@ -2,23 +2,15 @@
 
 use std::ops::Range;
 
+use crate::nn::plan::PlannedLayer;
 use crate::random::Random;
-
-/// A layer whose values another one takes.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// Its rows among the values of the network.
-    pub rows: Range<usize>,
-    /// Shape of its values without the batch.
-    pub shape: Vec<usize>,
-    /// Whether it or anything before it has weights.
-    pub learns: bool,
-}
 
 /// Where a layer stands, and how much of its rows is in use.
 #[derive(Clone, Copy)]
 pub struct Site<'a> {
-    pub sources: &'a [Source],
+    /// All layers, and which of them this one takes.
+    pub layers: &'a [PlannedLayer],
+    pub inputs: &'a [usize],
     /// Shape of its output without the batch.
     pub shape: &'a [usize],
     pub stride: usize,
@@ -28,8 +20,12 @@ pub struct Site<'a> {
 }
 
 impl Site<'_> {
+    fn source(&self, index: usize) -> &PlannedLayer {
+        &self.layers[self.inputs[index]]
+    }
+
     fn range(&self, index: usize) -> Range<usize> {
-        let rows = &self.sources[index].rows;
+        let rows = &self.source(index).rows;
         rows.start * self.stride..rows.end * self.stride
     }
 
@@ -40,7 +36,7 @@ impl Site<'_> {
 
     /// Shape of an input.
     pub fn input_shape(&self, index: usize) -> &[usize] {
-        &self.sources[index].shape
+        &self.source(index).shape
     }
 
     /// The last axis of the first input: channels or features.
@@ -77,7 +73,7 @@ pub struct InputDeltas<'a> {
 impl InputDeltas<'_> {
     /// Where to add the gradient by an input, [feature][lane]; none where nobody asks for it.
     pub fn of(&mut self, site: &Site, index: usize) -> Option<&mut [f32]> {
-        let wanted = self.to_inputs || site.sources[index].learns;
+        let wanted = self.to_inputs || site.source(index).learns;
         wanted.then(|| &mut self.values[site.range(index)])
     }
 }

@@ -231,13 +231,13 @@ pub struct Optimizer {
     count: u64,
     weights: usize,
     /// Which weights belong to one parameter, for clipping by norm.
-    parameters: Vec<Range<usize>>,
+    parameters: Box<[Range<usize>]>,
 }
 
 impl Optimizer {
     pub fn new(config: &OptimizerConfig, network: &Network) -> Self {
-        let trained = network.parameters().iter().filter(|parameter| parameter.trainable);
-        let parameters: Vec<_> = trained.map(|parameter| parameter.range.clone()).collect();
+        let trained = network.parameters().into_iter().filter(|parameter| parameter.trainable);
+        let parameters: Vec<_> = trained.map(|parameter| parameter.range).collect();
         let weights = parameters.iter().map(ExactSizeIterator::len).sum();
         Self::on(config, weights, &parameters)
     }
@@ -245,7 +245,7 @@ impl Optimizer {
     /// An optimizer of `weights` numbers, of which each of `parameters` is clipped by norm on its own.
     pub fn on(config: &OptimizerConfig, weights: usize, parameters: &[Range<usize>]) -> Self {
         let slots = vec![vec![config.rule.first_value(); padded(weights)]; config.rule.slots().len()];
-        Self { config: config.clone(), slots, count: 0, weights, parameters: parameters.to_vec() }
+        Self { config: config.clone(), slots, count: 0, weights, parameters: parameters.into() }
     }
 
     /// Takes changed arguments. The same rule keeps what it remembers; another starts afresh.
