@@ -101,7 +101,7 @@ mod tests {
 
     use serde_json::json;
 
-    use crate::nn::{Loss, Mode, Network, Workspace};
+    use crate::nn::{Loss, Mode, Network, NetworkConfig, Workspace};
     use crate::random::{Random, Stream};
 
     /// Dense layers of these units, the first of them the inputs. A dropout of nothing in front makes it no stack.
@@ -120,7 +120,8 @@ mod tests {
             }));
             last = name;
         }
-        let config = serde_json::from_value(json!({"layers": layers, "outputs": [last]})).unwrap();
+        let config: NetworkConfig =
+            serde_json::from_value(json!({"layers": layers, "outputs": [last]})).unwrap();
         let losses = BTreeMap::from([(last, Loss::BinaryCrossentropy)]);
         let mut network = Network::compile(config, &losses, &BTreeMap::new()).unwrap();
         assert_eq!(network.plan_is_stack(), is_stack);
