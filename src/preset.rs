@@ -3,10 +3,6 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Every preset as JSON, in the order of the shelf: `[{name, group, experiment}]`, the experiments partial. The page reads
-/// it itself.
-pub const TEXT: &str = include_str!("presets.json");
-
 /// A named partial experiment: what differs from the default.
 #[derive(Deserialize)]
 pub struct Preset {
@@ -18,8 +14,10 @@ pub struct Preset {
     pub experiment: Value,
 }
 
+/// Every preset, in the order of the shelf. The page loads the file itself.
 pub fn all() -> Vec<Preset> {
-    serde_json::from_str(TEXT).expect("the presets are JSON")
+    let text = include_str!("../www/presets/experiments.json");
+    serde_json::from_str(text).expect("the presets are JSON")
 }
 
 #[cfg(test)]

@@ -2,12 +2,10 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::value::parsed;
 use super::{object, refuse, value};
 use crate::data::{DataConfig, Feature, thumbnail as thumbnail_points};
 use crate::experiment::{Advice, Experiment};
 use crate::nn::Activation;
-use crate::preset;
 use crate::wire::{self, Wire};
 
 /// Reads a part of an experiment that the page has from the core, so that it cannot be wrong.
@@ -93,10 +91,4 @@ pub fn activation_curve(
     let points = (0..count).map(|index| low + (high - low) * index as f32 / (count - 1).max(1) as f32);
     let values = points.clone().map(|z| activation.value(z));
     Ok(values.chain(points.map(|z| activation.derivative(z))).collect())
-}
-
-/// Presets as `[{name, group, experiment}]`, the experiments partial.
-#[wasm_bindgen]
-pub fn presets() -> JsValue {
-    parsed(preset::TEXT)
 }

@@ -6,14 +6,13 @@ use plotters_canvas::CanvasBackend;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::value::parsed;
 use super::{lab::part, object, refuse, set, value};
 use crate::chart::{
     ContourOptions, LossOptions, draw_contour as contour, draw_losses as losses, draw_profile as profile,
 };
 use crate::expression::{Expression, Mistake};
 use crate::invalid::{Invalid, Reason};
-use crate::race::{Race, Run, preset};
+use crate::race::{Race, Run};
 use crate::surface::{Grid, ParameterRange, Surface, SurfaceName, VARIABLES};
 
 /// Pixels of a side of a grid.
@@ -38,12 +37,6 @@ pub fn complete_race(partial: &JsValue) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(js_name = minimalRace)]
 pub fn minimal_race(given: &JsValue) -> Result<JsValue, JsValue> {
     Ok(object(&race(given)?.least()))
-}
-
-/// Presets as `[{name, group, race}]`, the races partial.
-#[wasm_bindgen(js_name = racePresets)]
-pub fn race_presets() -> JsValue {
-    parsed(preset::TEXT)
 }
 
 /// A contestant by the name of its optimizer, with arguments that suit the race's surface.

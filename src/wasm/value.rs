@@ -68,11 +68,6 @@ fn written(value: &Value) -> JsValue {
     }
 }
 
-/// What a JSON text of our own holds.
-pub fn parsed(text: &str) -> JsValue {
-    js_sys::JSON::parse(text).expect("our own text is JSON")
-}
-
 /// Sets a field of a JavaScript object.
 pub fn set(target: &JsValue, field: &str, value: impl Into<JsValue>) {
     js_sys::Reflect::set(target, &JsValue::from_str(field), &value.into())

@@ -28,8 +28,16 @@ export function checked(work) {
   }
 }
 
+/** A list that lies beside the page. @param {"experiments" | "races"} name */
+async function loadPresets(name) {
+  const file = `presets/${name}.json`;
+  const answer = await fetch(new URL(`../${file}`, import.meta.url));
+  if (!answer.ok) throw new Error(`${file}: ${answer.status} ${answer.statusText}`);
+  return answer.json();
+}
+
 export async function loadLab() {
-  await init();
+  const [presets, racePresets] = await Promise.all([loadPresets("experiments"), loadPresets("races"), init()]);
   return {
     /** @returns {Experiment} */
     defaultExperiment: () => core.defaultExperiment(),
@@ -68,7 +76,10 @@ export async function loadLab() {
     thumbnail: (data) => checked(() => core.thumbnail(data)),
 
     /** @returns {{ name: string, group: string, experiment: Record<string, unknown> }[]} */
-    presets: () => core.presets(),
+    presets: () => presets,
+
+    /** @returns {import("./optimizers/protocol.js").RacePreset[]} */
+    racePresets: () => racePresets,
 
     /** Draws loss and metric curves, and tells where on the canvas the epochs lie.
      * @param {HTMLCanvasElement} canvas @param {Float64Array} history @param {Record<string, unknown>} options

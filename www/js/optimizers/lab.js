@@ -18,9 +18,6 @@ export const raceLab = {
   /** The least that still stands for this race. @param {Race} race @returns {Record<string, unknown>} */
   minimal: (race) => checked(() => core.minimalRace(race)),
 
-  /** @returns {import("./protocol.js").RacePreset[]} */
-  presets: () => core.racePresets(),
-
   /** Those to choose from, "typed" last. @returns {import("./protocol.js").SurfaceInfo[]} */
   surfaces: () => core.surfaces(),
 
