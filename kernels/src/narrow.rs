@@ -87,25 +87,45 @@ impl Narrow {
     /// # Safety
     /// As for `gradients_of_four`.
     #[inline(always)]
-    unsafe fn gradients_of_one(&self, Unit { x, delta, gradients, stride, lanes }: Unit) {
-        let count = self.features + usize::from(self.has_bias);
-        for first in (0..count).step_by(LANES) {
-            let mut sums = [Vector::of(0.0); LANES];
-            // SAFETY: the caller's, for features that there are.
-            unsafe {
-                for lane in (0..lanes).step_by(LANES) {
-                    let delta = Vector::read(delta.add(lane));
-                    sums = std::array::from_fn(|at| {
-                        let feature = first + at;
-                        match feature < self.features {
-                            true => sums[at] + delta * Vector::read(x.add(feature * stride + lane)),
-                            false => sums[at] + delta,
-                        }
-                    });
+    unsafe fn gradients_of_one(&self, unit: Unit) {
+        let whole = self.features / LANES * LANES;
+        // SAFETY: the caller's, for features that there are.
+        unsafe {
+            for first in (0..whole).step_by(LANES) {
+                self.gradients_of_features::<LANES>(unit, first);
+            }
+            match self.features - whole {
+                0 if self.has_bias => self.gradients_of_features::<0>(unit, whole),
+                0 => {}
+                1 => self.gradients_of_features::<1>(unit, whole),
+                2 => self.gradients_of_features::<2>(unit, whole),
+                _ => self.gradients_of_features::<3>(unit, whole),
+            }
+        }
+    }
+
+    /// For one unit and `N` features from `first` on; fewer than four are the last, which the bias follows.
+    ///
+    /// # Safety
+    /// As for `gradients_of_four`.
+    #[inline(always)]
+    unsafe fn gradients_of_features<const N: usize>(&self, unit: Unit, first: usize) {
+        let Unit { x, delta, gradients, stride, lanes } = unit;
+        let mut sums = [Vector::of(0.0); LANES];
+        // SAFETY: the caller's.
+        unsafe {
+            for lane in (0..lanes).step_by(LANES) {
+                let delta = Vector::read(delta.add(lane));
+                for at in 0..N {
+                    sums[at] += delta * Vector::read(x.add((first + at) * stride + lane));
                 }
-                for (at, sum) in lane_sums(sums).to_array().into_iter().enumerate().take(count - first) {
-                    *gradients.add((first + at) * self.units) = sum;
+                if N < LANES {
+                    sums[N] += delta;
                 }
+            }
+            let count = N + usize::from(N < LANES && self.has_bias);
+            for (at, sum) in lane_sums(sums).to_array().into_iter().enumerate().take(count) {
+                *gradients.add((first + at) * self.units) = sum;
             }
         }
     }
