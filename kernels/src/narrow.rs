@@ -116,8 +116,8 @@ impl Narrow {
         unsafe {
             for lane in (0..lanes).step_by(LANES) {
                 let delta = Vector::read(delta.add(lane));
-                for at in 0..N {
-                    sums[at] += delta * Vector::read(x.add((first + at) * stride + lane));
+                for (at, sum) in sums.iter_mut().enumerate().take(N) {
+                    *sum += delta * Vector::read(x.add((first + at) * stride + lane));
                 }
                 if N < LANES {
                     sums[N] += delta;
