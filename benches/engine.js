@@ -1,7 +1,7 @@
 // The engine against its peers and against the machine, in one interleaved run.
 // Run by `cargo xtask bench engine`; reported, not asserted, but for losses that must fall in every system.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { blockings } from "./engine/descent.js";
@@ -9,7 +9,7 @@ import { flops, sizes } from "./engine/flops.js";
 import { median, printMemory, printSize, printTable } from "./engine/report.js";
 import { root, runtimes } from "./engine/runtimes.js";
 import { measureScaling, plotScaling, printScaling } from "./engine/scaling.js";
-import { LIMIT_BYTES, wasmSize } from "./engine/wasm_size.js";
+import { LIMIT_BYTES, wasmParts, wasmSize } from "./engine/wasm_size.js";
 import { workloads } from "./engine/workloads.js";
 
 /** Where each system is for each runtime; the peers are bundled. */
@@ -156,6 +156,6 @@ async function measureCosts(name) {
   } finally {
     await runtime.close();
   }
-  const page = join(root, "dist/wasm/page_bg.wasm");
-  if (existsSync(page)) printSize(wasmSize(readFileSync(page)), LIMIT_BYTES);
+  const [page, named] = ["dist/wasm/page_bg.wasm", "target/bench/page/page_bg.wasm"].map((file) => readFileSync(join(root, file)));
+  printSize(wasmSize(page), wasmParts(named), LIMIT_BYTES);
 }

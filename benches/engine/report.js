@@ -44,11 +44,11 @@ export function printMemory(entries) {
   console.log(table([["workload", "least", "bytes", "ratio"], ...lines], 1));
 }
 
-/** What the page's WebAssembly weighs. */
-export function printSize({ raw, brotli, brotliWithoutNames, parts }, limit) {
+/** What the page's WebAssembly weighs, and what of it takes the room. */
+export function printSize({ raw, brotli }, parts, limit) {
   const within = brotli <= limit ? "within" : "BEYOND";
   console.log(`\nthe page's WebAssembly: ${raw} bytes, brotli ${brotli}, ${within} ${limit}`);
-  if (brotliWithoutNames !== null) console.log(`without the names of its functions brotli ${brotliWithoutNames}`);
-  const lines = parts.slice(0, 20).map(([name, size]) => [name, String(size), `${((100 * size) / raw).toFixed(1)} %`]);
+  const whole = parts.reduce((sum, [, size]) => sum + size, 0);
+  const lines = parts.slice(0, 20).map(([name, size]) => [name, String(size), `${((100 * size) / whole).toFixed(1)} %`]);
   console.log(table([["module", "bytes", "share"], ...lines], 1));
 }

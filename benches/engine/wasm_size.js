@@ -6,20 +6,19 @@ import { constants, brotliCompressSync } from "node:zlib";
 export const LIMIT_BYTES = 250_000;
 const SECTIONS = { 2: "imports", 9: "elements", 10: "code", 11: "data" };
 
-/** Bytes as they are, as brotli at its best, and by section and module, largest first.
- * @param {Uint8Array} bytes */
+/** Bytes as they are, and as brotli at its best. @param {Uint8Array} bytes */
 export function wasmSize(bytes) {
-  const parts = sections(bytes);
-  const brotli = (these) => brotliCompressSync(these, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
-  const named = parts.find(({ name }) => name === "names");
-  const parted = new Map(parts.filter(({ name }) => name !== "code").map(({ name, size }) => [`(${name})`, size]));
-  for (const [name, size] of functions(bytes, parts)) parted.set(moduleOf(name), (parted.get(moduleOf(name)) ?? 0) + size);
-  return {
-    raw: bytes.length,
-    brotli: brotli(bytes),
-    brotliWithoutNames: named ? brotli(Buffer.concat([bytes.subarray(0, named.start), bytes.subarray(named.end)])) : null,
-    parts: [...parted].sort(([, one], [, other]) => other - one),
-  };
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+  return { raw: bytes.length, brotli: brotliCompressSync(bytes, { params }).length };
+}
+
+/** Bytes by section, and those of the code by module, largest first. @param {Uint8Array} bytes of a module with names */
+export function wasmParts(bytes) {
+  const found = sections(bytes);
+  const sized = found.filter(({ name }) => name !== "code" && name !== "names");
+  const parts = new Map(sized.map(({ name, size }) => [`(${name})`, size]));
+  for (const [name, size] of functions(bytes, found)) parts.set(moduleOf(name), (parts.get(moduleOf(name)) ?? 0) + size);
+  return [...parts].sort(([, one], [, other]) => other - one);
 }
 
 /** Reads unsigned LEB128 numbers and strings from a place on. */
@@ -83,10 +82,10 @@ function functions(bytes, parts) {
   });
 }
 
-/** `<descent::nn::Loss as serde::Deserialize>::deserialize` belongs to `descent::nn`, `core::fmt::write` to `core`. */
+/** `<engine::nn::loss::Loss>::form` belongs to `engine::nn`, `core::fmt::write` to `core`. */
 function moduleOf(name) {
   if (name.startsWith("(")) return name;
   const path = name.replaceAll(/\[[0-9a-f]+\]/g, "").match(/\b([a-z_]\w*)::(\w+)/);
   if (!path) return "(exports and others)";
-  return path[1] === "descent" ? path[0] : path[1];
+  return ["descent", "engine"].includes(path[1]) ? path[0] : path[1];
 }

@@ -121,6 +121,8 @@ fn bench_engine(options: &[&str]) -> Result<(), Fail> {
     }
     if options.is_empty() || options.contains(&"costs") {
         build()?;
+        step("building the page with names (1 minute the first time)");
+        setup::named_page()?;
     }
     step("building the engine for its measurement (30 s the first time)");
     setup::engine_bench()?;

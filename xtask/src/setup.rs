@@ -33,11 +33,21 @@ pub fn trunk() -> Result<Command, Fail> {
 
 /// The engine's measurement as a WebAssembly module of its own, in `target/bench/engine`.
 pub fn engine_bench() -> Result<(), Fail> {
-    let build = Command::new("cargo").args(["build", "--release", "--quiet", "--package", "engine-bench"]);
-    for_wasm(build.args(["--target", TARGET]))?.run()?;
-    let built = wasm_target_folder().join(TARGET).join("release/engine_bench.wasm");
+    module("engine-bench", "target/bench/engine", |build| build)
+}
+
+/// The page's module with the names of its functions, in `target/bench/page`.
+pub fn named_page() -> Result<(), Fail> {
+    module("page", "target/bench/page", |build| build.env("CARGO_PROFILE_RELEASE_STRIP", "none"))
+}
+
+fn module(package: &str, folder: &str, set: impl Fn(Command) -> Command) -> Result<(), Fail> {
+    let build = Command::new("cargo").args(["build", "--release", "--quiet", "--package", package]);
+    set(for_wasm(build.args(["--target", TARGET]))?).run()?;
+    let file = format!("release/{}.wasm", package.replace('-', "_"));
+    let built = wasm_target_folder().join(TARGET).join(file);
     Command::new(tools().join("wasm-bindgen"))
-        .args(["--target", "web", "--no-typescript", "--out-dir", "target/bench/engine"])
+        .args(["--target", "web", "--no-typescript", "--out-dir", folder])
         .arg(&built.display().to_string())
         .run()
 }
