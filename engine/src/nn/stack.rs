@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use kernels::narrow::Narrow;
+use kernels::narrow::{Narrow, Wanted};
 use kernels::rows::copy;
 
 use super::activation::Activation;
@@ -70,10 +70,11 @@ impl Stack {
                 let z = &space.scratch[rows(link.z.start, link.z.len())];
                 link.activation.backward(z, y, delta, stride, lanes);
             }
-            link.sizes.gradients(x, delta, &mut space.gradients[link.weights..], stride, lanes);
-            if index > 0 || space.to_inputs {
-                link.sizes.hand_back(&weights[link.weights..], delta, x_delta, stride, lanes);
-            }
+            let wanted = Wanted {
+                gradients: &mut space.gradients[link.weights..],
+                x_delta: (index > 0 || space.to_inputs).then_some(x_delta),
+            };
+            link.sizes.backward(&weights[link.weights..], x, delta, wanted, stride, lanes);
         }
     }
 }
