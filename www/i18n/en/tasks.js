@@ -83,7 +83,7 @@ export const tasks = {
   "task.digits.explain": "Explain {digit}:",
   "task.digits.mattered": "Which pixels mattered for {digit}?",
   "task.digits.saliency": "More ink here …",
-  "task.digits.occlusion": "Covered up here …",
+  "task.digits.occlusion": "Hidden here …",
   "task.digits.speaks_for": "speaks for {digit}",
   "task.digits.speaks_against": "speaks against it",
   "task.digits.scans": "Scans it was never trained on",
