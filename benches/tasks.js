@@ -27,8 +27,8 @@ await onPage({}, async (page) => {
   for (const { preset, epochs, goal } of runs) {
     const row = await page.evaluate(
       async ({ name, count, wanted }) => {
-        const core = await import("./wasm/descent.js");
-        const { experiment } = JSON.parse(core.presets()).find((one) => one.name === name);
+        const presets = await (await fetch("presets/experiments.json")).json();
+        const { experiment } = presets.find((one) => one.name === name);
         await window.descent.load(experiment);
         const start = performance.now();
         let reachedMillis = null;

@@ -34,7 +34,7 @@ export function printTable(rows, peaks) {
   for (const [runtime, peak] of Object.entries(peaks)) console.log(`peak of multiply and add in ${runtime}: ${peak.toFixed(2)} GFLOP/s`);
 }
 
-/** Bytes of compiled networks, with optimizer and workspace, against what they must hold. The config is its writer's. */
+/** Bytes of compiled networks, with optimizer and workspace, against what they must hold. The config is not counted: it is shared with whoever wrote it. */
 export function printMemory(entries) {
   console.log("\nmemory: parameters x (2 + optimizer slots) + activations x 2, in f32, against the bytes on the heap");
   const lines = entries.map(({ workload, least, bytes }) => {

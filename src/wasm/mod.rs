@@ -18,7 +18,8 @@ use wasm_bindgen::prelude::*;
 use crate::invalid::Invalid;
 use value::{object, set};
 
-/// A panic becomes an exception, with its message where the build keeps those. The instance is dead after it; the page starts another.
+/// A panic becomes an exception, with its message where the build keeps those. The instance is dead after it; the page
+/// starts another.
 #[wasm_bindgen(start)]
 fn start() {
     std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&panic.to_string())));

@@ -123,6 +123,15 @@ test("a file that is dropped onto the page is opened", async () => {
   });
 });
 
+test("a part of the page that does not come is named in words", async () => {
+  await onPage({}, async (page) => {
+    const other = await page.context().newPage();
+    await other.route("**/presets/races.json", (route) => route.abort());
+    await other.goto(address);
+    await other.waitForFunction(() => document.querySelector("#notice").textContent.includes("did not come: presets/races.json"));
+  });
+});
+
 test("a browser that cannot run the core is told so in words", async () => {
   await onPage({}, async (page) => {
     const other = await page.context().newPage();

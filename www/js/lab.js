@@ -1,5 +1,5 @@
-// The page's own WebAssembly instance: everything that is asked for and answered at once.
-// Training happens in another instance, in the worker.
+// What the page has at hand: its own WebAssembly instance, for everything that is asked for and answered at once, and
+// the presets. Training happens in another instance, in the worker.
 
 import init, * as core from "../wasm/page.js";
 
@@ -28,11 +28,14 @@ export function checked(work) {
   }
 }
 
+/** A file of the page that does not come; the message is its name. */
+export class MissingFile extends Error {}
+
 /** A list that lies beside the page. @param {"experiments" | "races"} name */
 async function loadPresets(name) {
   const file = `presets/${name}.json`;
-  const answer = await fetch(new URL(`../${file}`, import.meta.url));
-  if (!answer.ok) throw new Error(`${file}: ${answer.status} ${answer.statusText}`);
+  const answer = await fetch(new URL(`../${file}`, import.meta.url)).catch(() => null);
+  if (!answer?.ok) throw new MissingFile(file);
   return answer.json();
 }
 

@@ -2,7 +2,7 @@
 
 import { acceptDrops } from "./file.js";
 import { preferredLanguage, translator } from "./i18n.js";
-import { loadLab } from "./lab.js";
+import { MissingFile, loadLab } from "./lab.js";
 import { openOptimizers } from "./optimizers/room.js";
 import { openPlayground } from "./playground.js";
 import { createRooms } from "./rooms.js";
@@ -140,9 +140,10 @@ function once(make) {
  *   setLanguage(language: "en" | "ko"): void, setTheme(theme: "light" | "dark"): void,
  * }} Page */
 
-/** Says in plain words that nothing will come: a browser without what the core needs. @param {Error} error */
+/** Says in plain words that nothing will come: a file is missing, or the browser lacks what the core needs. @param {Error} error */
 function apologise(error) {
-  const words = translator(preferredLanguage(navigator.languages))("page.broken", { what: error.message });
+  const key = error instanceof MissingFile ? "page.missing" : "page.broken";
+  const words = translator(preferredLanguage(navigator.languages))(key, { what: error.message });
   /** @type {HTMLElement} */ (document.getElementById("notice")).textContent = words;
   throw error;
 }

@@ -4,6 +4,7 @@
 mod checks;
 mod run;
 mod setup;
+mod wasm;
 
 use std::net::TcpListener;
 use std::process::ExitCode;
@@ -122,10 +123,10 @@ fn bench_engine(options: &[&str]) -> Result<(), Fail> {
     if options.is_empty() || options.contains(&"costs") {
         build()?;
         step("building the page with names (1 minute the first time)");
-        setup::named_page()?;
+        wasm::module("page", "named", "target/bench/page")?;
     }
     step("building the engine for its measurement (30 s the first time)");
-    setup::engine_bench()?;
+    wasm::module("engine-bench", "release", "target/bench/engine")?;
     let chromium = setup::chromium()?;
     step("measuring the engine (3 minutes with all workloads and peers)");
     run::Command::new("node")

@@ -339,7 +339,7 @@ impl Network {
             name: self.plan.config_of(layer).name.clone(),
             layer: self.plan.config_of(layer).kind.name(),
             output_shape: layer.shape.to_vec(),
-            parameters: self.plan.parameters(layer).iter().map(|(_, range)| range.len()).sum(),
+            parameters: self.plan.count(layer),
             arithmetic: self.plan.arithmetic(layer),
         };
         self.plan.layers.iter().map(row).collect()

@@ -41,7 +41,7 @@ pub fn outline(config: NetworkConfig) -> Vec<OutlineLayer> {
             Err(error) => lines[index].misfit = Some(error.misfit().clone()),
             Ok(()) => {
                 let layer = plan.layers.last().expect("a layer was added");
-                lines[index].parameters = plan.parameters(layer).iter().map(|(_, range)| range.len()).sum();
+                lines[index].parameters = plan.count(layer);
                 lines[index].arithmetic = plan.arithmetic(layer);
                 lines[index].shape = Some(layer.shape.to_vec());
             }

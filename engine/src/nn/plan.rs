@@ -127,7 +127,8 @@ impl Plan {
         inputs.iter().map(|&input| &self.layers[input].shape[..]).collect()
     }
 
-    /// The arrays that a layer owns and where each lies: among the weights, behind them all the statistics.
+    /// The arrays that a layer owns and where each lies: among the weights, and behind all of these, once all layers are
+    /// there, the statistics.
     pub fn parameters(&self, layer: &PlannedLayer) -> Vec<(ParameterSpec, Range<usize>)> {
         let config = self.config_of(layer);
         if config.shared_with.is_some() {
@@ -145,7 +146,15 @@ impl Plan {
             .collect()
     }
 
-    /// How the number of a layer's parameters comes about.
+    /// How many numbers a layer owns.
+    pub fn count(&self, layer: &PlannedLayer) -> usize {
+        match self.config_of(layer).shared_with {
+            Some(_) => 0,
+            None => layer.weights.len() + layer.statistics.len(),
+        }
+    }
+
+    /// How that number comes about.
     pub fn arithmetic(&self, layer: &PlannedLayer) -> String {
         let config = self.config_of(layer);
         match &config.shared_with {
@@ -199,7 +208,11 @@ impl Plan {
         } else {
             self.weights += weights;
             self.statistics += statistics;
-            self.regularize(&layer, &parameters);
+        }
+        for (spec, weights) in self.parameters(&layer) {
+            if spec.trainable && spec.regularizer != Regularizer::default() {
+                self.regularized.push(Regularized { weights, regularizer: spec.regularizer });
+            }
         }
         if matches!(config.kind, LayerKind::Input(_)) {
             self.inputs.push(self.layers.len());
@@ -211,32 +224,20 @@ impl Plan {
         Ok(())
     }
 
-    fn regularize(&mut self, layer: &PlannedLayer, parameters: &[ParameterSpec]) {
-        let mut start = layer.weights.start;
-        for spec in parameters.iter().filter(|spec| spec.trainable) {
-            let weights = start..start + spec.shape.iter().product::<usize>();
-            start = weights.end;
-            if spec.regularizer != Regularizer::default() {
-                self.regularized.push(Regularized { weights, regularizer: spec.regularizer });
-            }
-        }
-    }
-
     /// Lets a layer use the weights of another one of the same kind, arguments and shapes.
     fn share(&mut self, layer: &mut PlannedLayer, name: &str) -> Result<(), NetworkError> {
-        let own = self.config_of(layer);
-        let fail = |misfit| NetworkError::new(&own.name, misfit);
+        let config = self.config_of(layer);
+        let fail = |misfit| NetworkError::new(&config.name, misfit);
         let owner = self.find(name).map(|index| &self.layers[index]);
         let owner = owner.ok_or_else(|| fail(Misfit::UnknownOwner { name: name.to_owned() }))?;
-        let other = self.config_of(owner);
-        if other.shared_with.is_some() {
+        if self.config_of(owner).shared_with.is_some() {
             return Err(fail(Misfit::OwnsNothing { name: name.to_owned() }));
         }
-        if other.kind != own.kind {
+        if self.config_of(owner).kind != config.kind {
             return Err(fail(Misfit::OtherKind { name: name.to_owned() }));
         }
         let shapes = |layer: &PlannedLayer| -> Vec<Vec<usize>> {
-            let specs = own.kind.parameters(&self.input_shapes(&layer.inputs));
+            let specs = config.kind.parameters(&self.input_shapes(&layer.inputs));
             specs.into_iter().map(|parameter| parameter.shape).collect()
         };
         let (own, others) = (shapes(layer), shapes(owner));

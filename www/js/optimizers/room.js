@@ -47,7 +47,7 @@ function firstState(race, shared) {
  * }} Playground */
 
 /** @param {import("../main.js").Page} page @param {Playground} playground */
-export function openOptimizers({ lab: { racePresets }, shared, rooms }, playground) {
+export function openOptimizers({ lab: pageLab, shared, rooms }, playground) {
   /** @type {{ draw(state: RaceState): void }[]} */
   const views = [];
   let shown = false;
@@ -80,7 +80,7 @@ export function openOptimizers({ lab: { racePresets }, shared, rooms }, playgrou
 
   function mountViews() {
     for (const [id, { mount }] of Object.entries(places)) views.push(mount(place(id), actions, tools));
-    const all = racePresets().map(({ name, group, race }) => ({ name, group, partial: race }));
+    const all = pageLab.racePresets().map(({ name, group, race }) => ({ name, group, partial: race }));
     views.push(presets.mount(/** @type {HTMLDialogElement} */ (place("race-presets")), actions, {
       presets: all, words: "race_preset", play: "race-play",
       load(partial) {

@@ -19,11 +19,10 @@ impl Sgd {
 
     /// m = momentum m - rate g; w += m, or momentum m - rate g with the new m.
     pub(super) fn step(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
-        let rate = constant(learning_rate);
         let Some(momenta) = slots.first_mut() else {
             return add_scaled(weights, -learning_rate as f32, gradients);
         };
-        let keep = constant(self.momentum);
+        let (rate, keep) = (constant(learning_rate), constant(self.momentum));
         update_with(weights, gradients, momenta, |w, g, m| {
             *m = keep * *m - rate * g;
             *w += if self.nesterov { keep * *m - rate * g } else { *m };
