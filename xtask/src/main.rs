@@ -57,7 +57,7 @@ fn command(words: &[&str]) -> Result<(), Fail> {
 /// Builds the page into `dist/`.
 pub fn build() -> Result<(), Fail> {
     setup::for_page()?;
-    step("building the page into dist/ (30 s the first time)");
+    step("building the page into dist/ (1 to 2 minutes the first time)");
     setup::trunk()?.arg("build").run()?;
     println!("dist/ can be put on any static host, at any path.");
     Ok(())
@@ -68,7 +68,7 @@ fn serve(options: &[&str]) -> Result<(), Fail> {
     let in_use = |_| Fail(format!("port {port} is in use; choose another with --port"));
     drop(TcpListener::bind(("127.0.0.1", port)).map_err(in_use)?);
     setup::for_page()?;
-    step("building the page (30 s the first time)");
+    step("building the page (1 to 2 minutes the first time)");
     setup::trunk()?.arg("build").run()?;
     println!("\n  Descent is at http://localhost:{port}/   (Ctrl+C ends it)\n");
     let mut trunk = setup::trunk()?.arg("serve").args(["--port", &port.to_string()]);
@@ -122,10 +122,10 @@ fn bench_engine(options: &[&str]) -> Result<(), Fail> {
     }
     if options.is_empty() || options.contains(&"costs") {
         build()?;
-        step("building the page with names (1 minute the first time)");
+        step("building the page with names (1 to 2 minutes the first time)");
         wasm::module("page", "named", "target/bench/page")?;
     }
-    step("building the engine for its measurement (30 s the first time)");
+    step("building the engine for its measurement (1 to 2 minutes the first time)");
     wasm::module("engine-bench", "release", "target/bench/engine")?;
     let chromium = setup::chromium()?;
     step("measuring the engine (3 minutes with all workloads and peers)");
