@@ -2,6 +2,8 @@
 //!
 //! A package of its own, since it alone is compiled for speed at any length; what calls it is compiled for size.
 
+pub mod chain;
+pub mod curve;
 pub mod math;
 pub mod narrow;
 pub mod number;

@@ -11,46 +11,33 @@ pub struct Narrow {
     pub has_bias: bool,
 }
 
-/// What a pass backward is to fill in.
-pub struct Wanted<'a> {
-    /// By kernel and bias.
-    pub gradients: &'a mut [f32],
-    /// By x: kernel times the gradient by z.
-    pub x_delta: Option<&'a mut [f32]>,
-}
-
 impl Narrow {
     /// y = kernel^T x + bias
-    #[inline(never)]
+    #[inline(always)]
     pub fn combine(&self, weights: &[f32], x: &[f32], y: &mut [f32], stride: usize, lanes: usize) {
         let (kernel, bias) = weights.split_at(self.features * self.units);
         let by_unit = Turned { kernel, rows: self.units, row: 1, terms: self.features, term: self.units };
         by_unit.run(self.has_bias.then_some(bias), x, y, stride, lanes);
     }
 
-    /// From `delta`, the gradient by z, the gradients by kernel and bias, and by x where that is wanted.
-    #[inline(never)]
-    pub fn backward(
+    /// x_delta = kernel delta, from `delta`, the gradient by z.
+    #[inline(always)]
+    pub fn hand_back(
         &self,
         weights: &[f32],
-        x: &[f32],
         delta: &[f32],
-        wanted: Wanted,
+        x_delta: &mut [f32],
         stride: usize,
         lanes: usize,
     ) {
-        self.gradients(x, delta, wanted.gradients, stride, lanes);
-        if let Some(x_delta) = wanted.x_delta {
-            let kernel = &weights[..self.features * self.units];
-            let by_feature =
-                Turned { kernel, rows: self.features, row: self.units, terms: self.units, term: 1 };
-            by_feature.run(None, delta, x_delta, stride, lanes);
-        }
+        let kernel = &weights[..self.features * self.units];
+        let by_feature = Turned { kernel, rows: self.features, row: self.units, terms: self.units, term: 1 };
+        by_feature.run(None, delta, x_delta, stride, lanes);
     }
 
-    /// Sums over the examples.
+    /// The gradients by kernel and bias: sums over the examples.
     #[inline(always)]
-    fn gradients(&self, x: &[f32], delta: &[f32], gradients: &mut [f32], stride: usize, lanes: usize) {
+    pub fn gradients(&self, x: &[f32], delta: &[f32], gradients: &mut [f32], stride: usize, lanes: usize) {
         assert!(gradients.len() >= (self.features + usize::from(self.has_bias)) * self.units);
         assert!(x.len() >= self.features * stride && delta.len() >= self.units * stride);
         assert!(lanes <= stride && lanes.is_multiple_of(LANES));

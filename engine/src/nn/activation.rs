@@ -1,9 +1,10 @@
 //! Activations: the value and the derivative of each side by side.
 
+use kernels::curve::Curve;
 use kernels::math;
 use kernels::number::Number;
-use kernels::rows::{map, map_in_parts};
-use kernels::vector::{LANES, Vector, vectors, vectors_mut};
+use kernels::rows::map;
+use kernels::vector::{LANES, Vector};
 
 use crate::wire::Choice;
 
@@ -198,17 +199,27 @@ impl Activation {
 
     /// The usual ones are computed four at a time.
     fn apply_row(&self, row: &mut [f32]) {
-        let zero = Vector::of(0.0);
+        if let Some(curve) = self.curve() {
+            return curve.apply(row);
+        }
         match self {
-            Self::Tanh => map_in_parts::<math::Tanh<_>>(row),
-            Self::Relu => map(row, |z| z.at_least(zero)),
-            Self::Sigmoid => map_in_parts::<math::Sigmoid<_>>(row),
             Self::LeakyRelu { negative_slope } => {
-                let slope = Vector::of(*negative_slope as f32);
+                let (zero, slope) = (Vector::of(0.0), Vector::of(*negative_slope as f32));
                 map(row, |z| z.at_least(zero) + slope * z.at_most(zero));
             }
             Self::Silu => map(row, |z| z * math::sigmoid(z)),
             _ => row.iter_mut().for_each(|z| *z = self.value(*z)),
+        }
+    }
+
+    /// As a curve whose derivative can be told from its value, where it is one.
+    pub fn curve(&self) -> Option<Curve> {
+        match self {
+            Self::Linear => Some(Curve::Linear),
+            Self::Sigmoid => Some(Curve::Sigmoid),
+            Self::Tanh => Some(Curve::Tanh),
+            Self::Relu => Some(Curve::Relu),
+            _ => None,
         }
     }
 
@@ -229,19 +240,15 @@ impl Activation {
     }
 
     fn backward_row(&self, z: &[f32], a: &[f32], delta: &mut [f32]) {
-        let (zero, one) = (Vector::of(0.0), Vector::of(1.0));
-        let each = vectors_mut(delta).zip(vectors(a));
-        match self {
-            Self::Tanh => each.for_each(|(delta, a)| *delta *= one - a * a),
-            Self::Sigmoid => each.for_each(|(delta, a)| *delta *= a * (one - a)),
-            Self::Relu => each.for_each(|(delta, a)| *delta = a.above(zero).pick(*delta, zero)),
-            _ => delta.iter_mut().zip(z).for_each(|(delta, z)| *delta *= self.derivative(*z)),
+        match self.curve() {
+            Some(curve) => curve.backward(a, delta),
+            None => delta.iter_mut().zip(z).for_each(|(delta, z)| *delta *= self.derivative(*z)),
         }
     }
 
     /// Whether [`Self::backward`] reads `z`; if not, the activations alone are enough.
     pub fn needs_pre_activation(&self) -> bool {
-        !matches!(self, Self::Linear | Self::Sigmoid | Self::Tanh | Self::Relu | Self::Softmax)
+        self.curve().is_none() && *self != Self::Softmax
     }
 
     /// Keras's name.

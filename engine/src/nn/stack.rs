@@ -1,35 +1,36 @@
-//! Stacks of narrow dense layers, forward and backward in one go.
-//!
-//! These are the networks one draws. A step of one is some hundred multiplications of vectors, less than what a
-//! call of each layer costs with its records, its checks, and gradients that are cleared to be added to.
+//! Networks that are one stack of narrow dense layers: those one draws.
 
 use std::ops::Range;
 
-use kernels::narrow::{Narrow, Wanted};
+use kernels::chain::{self, Link, Wanted};
+use kernels::curve::Curve;
+use kernels::narrow::Narrow;
 use kernels::rows::copy;
 
 use super::activation::Activation;
-use super::layer::LayerKind;
+use super::layer::{DenseConfig, LayerKind};
 use super::plan::{Plan, PlannedLayer};
-use super::workspace::Workspace;
+use super::workspace::{Workspace, scaled};
 
 /// From this many units on, a product held in registers tile by tile is faster.
 const WIDEST: usize = 16;
 
-/// A dense layer with numbers for its inputs.
 #[derive(Clone, Debug)]
-struct Link {
-    activation: Activation,
-    sizes: Narrow,
-    /// Where the rows of its inputs begin, which its values follow, and rows of its z, if it keeps that.
-    x: usize,
-    z: Range<usize>,
-    /// Where its weights begin.
-    weights: usize,
+pub struct Stack {
+    links: Box<[Link]>,
+    stops: Box<[Stop]>,
 }
 
+/// Where a pass leaves its chain, for an activation that is no curve or whose z is asked for later.
 #[derive(Clone, Debug)]
-pub struct Stack(Box<[Link]>);
+struct Stop {
+    /// How many links come before it.
+    links: usize,
+    activation: Activation,
+    /// Rows of what is activated, and of its z, if that is kept.
+    rows: Range<usize>,
+    z: Range<usize>,
+}
 
 impl Stack {
     /// The plan as a stack; none where it is something else, or too wide.
@@ -41,59 +42,71 @@ impl Stack {
         if !starts || !chained || output.layer != layers.len() {
             return None;
         }
-        layers.iter().map(|layer| Link::of(plan, layer)).collect::<Option<_>>().map(Self)
+        let (mut links, mut stops) = (Vec::with_capacity(layers.len()), Vec::new());
+        for (x, layer) in plan.layers.iter().map(|before| &before.rows).zip(layers) {
+            let DenseConfig { units, activation, use_bias, .. } = narrow(plan, layer, x.len())?;
+            let keeps_z = links.len() + 1 == layers.len() && !layer.scratch.is_empty();
+            let curve = activation.curve().filter(|_| !keeps_z);
+            links.push(Link {
+                sizes: Narrow { features: x.len(), units: *units, has_bias: *use_bias },
+                curve: curve.unwrap_or(Curve::Linear),
+                x: x.start,
+                weights: layer.weights.start,
+            });
+            if curve.is_none() {
+                let (links, activation) = (links.len(), activation.clone());
+                stops.push(Stop { links, activation, rows: layer.rows.clone(), z: layer.scratch.clone() });
+            }
+        }
+        Some(Self { links: links.into(), stops: stops.into() })
+    }
+
+    /// The chains, each with what stops it. The last one may be empty.
+    fn chains(&self) -> impl DoubleEndedIterator<Item = (&[Link], Option<&Stop>)> {
+        (0..=self.stops.len()).map(|index| {
+            let start = index.checked_sub(1).map_or(0, |before| self.stops[before].links);
+            let stop = self.stops.get(index);
+            (&self.links[start..stop.map_or(self.links.len(), |stop| stop.links)], stop)
+        })
     }
 
     /// Computes every layer's values from the inputs in `space`, in the first `lanes` lanes.
     pub fn forward(&self, weights: &[f32], space: &mut Workspace, lanes: usize) {
         let stride = space.stride;
-        for link in &self.0 {
-            let (x, y) = space.values[link.x * stride..].split_at_mut(link.sizes.features * stride);
-            let y = &mut y[..link.sizes.units * stride];
-            link.sizes.combine(&weights[link.weights..], x, y, stride, lanes);
-            if !link.z.is_empty() {
-                copy(&mut space.scratch[link.z.start * stride..link.z.end * stride], y);
+        for (links, stop) in self.chains() {
+            chain::forward(links, weights, &mut space.values, stride, lanes);
+            let Some(Stop { activation, rows, z, .. }) = stop else { continue };
+            let y = &mut space.values[scaled(rows, stride)];
+            if !z.is_empty() {
+                copy(&mut space.scratch[scaled(z, stride)], y);
             }
-            link.activation.apply(y, stride, lanes);
+            activation.apply(y, stride, lanes);
         }
     }
 
     /// Gradients by all weights from the gradient by the output, which is by the logits already if so said.
     pub fn backward(&self, weights: &[f32], space: &mut Workspace, lanes: usize, by_logits: bool) {
         let stride = space.stride;
-        for (index, link) in self.0.iter().enumerate().rev() {
-            let rows = |first: usize, count: usize| first * stride..(first + count) * stride;
-            let (x, y) = space.values[link.x * stride..].split_at(link.sizes.features * stride);
-            let (x_delta, delta) = space.deltas[link.x * stride..].split_at_mut(link.sizes.features * stride);
-            let (y, delta) = (&y[..link.sizes.units * stride], &mut delta[..link.sizes.units * stride]);
-            if !by_logits || index + 1 < self.0.len() {
-                let z = &space.scratch[rows(link.z.start, link.z.len())];
-                link.activation.backward(z, y, delta, stride, lanes);
+        for (links, stop) in self.chains().rev() {
+            let stop = stop.filter(|stop| !by_logits || stop.links < self.links.len());
+            if let Some(Stop { activation, rows, z, .. }) = stop {
+                let (rows, z) = (scaled(rows, stride), &space.scratch[scaled(z, stride)]);
+                let delta = &mut space.deltas[rows.clone()];
+                activation.backward(z, &space.values[rows], delta, stride, lanes);
             }
-            let wanted = Wanted {
-                gradients: &mut space.gradients[link.weights..],
-                x_delta: (index > 0 || space.to_inputs).then_some(x_delta),
-            };
-            link.sizes.backward(&weights[link.weights..], x, delta, wanted, stride, lanes);
+            let (deltas, gradients) = (&mut space.deltas[..], &mut space.gradients[..]);
+            let wanted = Wanted { deltas, gradients, to_inputs: space.to_inputs };
+            chain::backward(links, weights, &space.values, wanted, stride, lanes);
         }
     }
 }
 
-impl Link {
-    fn of(plan: &Plan, layer: &PlannedLayer) -> Option<Self> {
-        let config = plan.config_of(layer);
-        let LayerKind::Dense(dense) = &config.kind else { return None };
-        let &[input] = &layer.inputs[..] else { return None };
-        let x = &plan.layers[input].rows;
-        let narrow = x.len() <= WIDEST && dense.units <= WIDEST;
-        (narrow && config.shared_with.is_none()).then(|| Self {
-            activation: dense.activation.clone(),
-            sizes: Narrow { features: x.len(), units: dense.units, has_bias: dense.use_bias },
-            x: x.start,
-            z: layer.scratch.clone(),
-            weights: layer.weights.start,
-        })
-    }
+/// A layer as a dense one of numbers, where neither it nor its `features` are many and it owns its weights.
+fn narrow<'a>(plan: &'a Plan, layer: &PlannedLayer, features: usize) -> Option<&'a DenseConfig> {
+    let config = plan.config_of(layer);
+    let LayerKind::Dense(dense) = &config.kind else { return None };
+    let is_narrow = features <= WIDEST && dense.units <= WIDEST;
+    (is_narrow && config.shared_with.is_none()).then_some(dense)
 }
 
 #[cfg(test)]
