@@ -118,15 +118,16 @@ mod tests {
     use crate::nn::{Loss, Mode, Network, NetworkConfig, Workspace};
     use crate::random::{Random, Stream};
 
-    /// Dense layers of these units, the first of them the inputs. A dropout of nothing in front makes it no stack.
-    fn network(units: &[usize], activation: &str, use_bias: bool, is_stack: bool) -> Network {
+    /// Dense layers of these units, the first of them the inputs, and of these activations by turns. A dropout of nothing
+    /// in front makes it no stack.
+    fn network(units: &[usize], activations: &[&str], use_bias: bool, is_stack: bool) -> Network {
         let mut layers = vec![json!({"name": "x", "layer": "input", "inputs": [], "shape": [units[0]]})];
         let mut last = "x".to_owned();
         if !is_stack {
             layers.push(json!({"name": "none", "layer": "dropout", "inputs": ["x"], "rate": 0}));
             last = "none".to_owned();
         }
-        for (index, units) in units.iter().enumerate().skip(1) {
+        for ((index, units), activation) in units.iter().enumerate().skip(1).zip(activations.iter().cycle()) {
             let (name, layer) = (format!("dense_{index}"), "dense");
             layers.push(json!({
                 "name": name, "layer": layer, "inputs": [last], "units": units, "activation": activation,
@@ -158,16 +159,22 @@ mod tests {
     #[test]
     fn a_stack_computes_what_its_layers_compute_one_by_one() {
         for units in [&[2, 4, 2, 1][..], &[1, 1], &[7, 8, 8, 1], &[3, 16, 5, 11, 6], &[16, 3]] {
-            for (activation, use_bias) in [("tanh", true), ("sigmoid", true), ("softplus", false)] {
+            for (activations, use_bias) in [
+                (&["tanh"][..], true),
+                (&["sigmoid"], true),
+                (&["softplus"], false),
+                (&["relu", "softplus", "linear", "sigmoid"], true),
+                (&["silu", "tanh"], true),
+            ] {
                 for examples in [1, 3, 8, 10, 21] {
-                    let of = |is_stack| trained(&network(units, activation, use_bias, is_stack), examples);
+                    let of = |is_stack| trained(&network(units, activations, use_bias, is_stack), examples);
                     let (stack, layers) = (of(true), of(false));
-                    assert_eq!(stack.output(0), layers.output(0), "{units:?} {activation} {examples}");
+                    assert_eq!(stack.output(0), layers.output(0), "{units:?} {activations:?} {examples}");
                     let pairs = stack.gradients().iter().zip(layers.gradients());
                     let inputs = stack.deltas(0).iter().zip(layers.deltas(0));
                     for (a, b) in pairs.chain(inputs) {
                         let near = (a - b).abs() <= 1e-6 + 1e-5 * b.abs();
-                        assert!(near, "{units:?} {activation} {examples}: {a} and {b}");
+                        assert!(near, "{units:?} {activations:?} {examples}: {a} and {b}");
                     }
                 }
             }
