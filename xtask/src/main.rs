@@ -4,6 +4,7 @@
 mod checks;
 mod run;
 mod setup;
+mod tools;
 mod wasm;
 
 use std::net::TcpListener;

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::run::{Command, Fail, find, root, step};
+use crate::tools::{self, apt_install};
 use crate::wasm;
 
 const TRUNK: &str = "0.21.14";
@@ -13,45 +14,14 @@ const WASM_BINDGEN: &str = "0.2.126";
 /// All that building and serving the page takes.
 pub fn for_page() -> Result<(), Fail> {
     wasm::set_up()?;
-    tool("trunk", TRUNK, &["--no-default-features"], "2 to 3 minutes")?;
-    tool("wasm-bindgen-cli", WASM_BINDGEN, &[], "1 minute")?;
+    tools::install("trunk", TRUNK, &["--no-default-features"], "2 to 3 minutes")?;
+    tools::install("wasm-bindgen-cli", WASM_BINDGEN, &[], "1 minute")?;
     packages()
 }
 
 /// trunk, set up for WebAssembly.
 pub fn trunk() -> Result<Command, Fail> {
-    wasm::command(Command::new(tools().join("trunk")))
-}
-
-/// Where the project's own tools are.
-pub fn tools() -> PathBuf {
-    root().join("target/tools/bin")
-}
-
-/// A tool of a pinned version in `target/tools`.
-fn tool(name: &str, version: &str, options: &[&str], duration: &str) -> Result<(), Fail> {
-    let tools = root().join("target/tools");
-    let list = std::fs::read_to_string(tools.join(".crates.toml")).unwrap_or_default();
-    if list.contains(&format!("\"{name} {version} ")) {
-        return Ok(());
-    }
-    step(&format!("installing {name} {version} into target/tools ({duration})"));
-    let tools = tools.display().to_string();
-    Command::new("cargo")
-        .args([
-            "install",
-            "--quiet",
-            "--locked",
-            "--debug",
-            "--force",
-            name,
-            "--version",
-            version,
-            "--root",
-            &tools,
-        ])
-        .args(options.iter().copied())
-        .run()
+    wasm::command(Command::new(tools::folder().join("trunk")))
 }
 
 /// The npm packages of the lock file.
@@ -98,16 +68,4 @@ pub fn chromium() -> Result<PathBuf, Fail> {
     step("installing Chromium with apt-get (1 minute)");
     apt_install(&["chromium"]).map_err(|fail| Fail(format!("{fail}; {missing}")))?;
     present().ok_or_else(|| Fail(missing.into()))
-}
-
-pub fn apt_install(packages: &[&str]) -> Result<(), Fail> {
-    as_root("apt-get", &["update", "-qq"])?;
-    as_root("apt-get", &[&["install", "-y", "-qq", "--no-install-recommends"], packages].concat())
-}
-
-/// Runs a command as the administrator: as it is where one is, else through sudo.
-pub fn as_root(program: &str, args: &[&str]) -> Result<(), Fail> {
-    let is_root = Command::new("id").arg("-u").quiet().is_some_and(|id| id == "0");
-    let command = if is_root { Command::new(program) } else { Command::new("sudo").args(["-n", program]) };
-    command.args(args.iter().copied()).env("DEBIAN_FRONTEND", "noninteractive").run()
 }
