@@ -7,5 +7,6 @@ import { optimizers } from "./en/optimizers.js";
 import { output } from "./en/output.js";
 import { presets } from "./en/presets.js";
 import { tasks } from "./en/tasks.js";
+import { merge } from "./merge.js";
 
-export const en = { ...builder, ...common, ...network, ...optimizers, ...output, ...presets, ...tasks };
+export const en = merge(builder, common, network, optimizers, output, presets, tasks);

@@ -7,5 +7,6 @@ import { optimizers } from "./ko/optimizers.js";
 import { output } from "./ko/output.js";
 import { presets } from "./ko/presets.js";
 import { tasks } from "./ko/tasks.js";
+import { merge } from "./merge.js";
 
-export const ko = { ...builder, ...common, ...network, ...optimizers, ...output, ...presets, ...tasks };
+export const ko = merge(builder, common, network, optimizers, output, presets, tasks);

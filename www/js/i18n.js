@@ -12,8 +12,9 @@ const languages = { en, ko };
  * @param {Language} language @returns {(key: string, words?: Record<string, unknown>) => string} */
 export function translator(language) {
   return (key, words = {}) => {
-    const sentence = languages[language][key] ?? en[/** @type {keyof typeof en} */ (key)] ?? key;
-    return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in words ? String(words[name]) : whole));
+    // A key may be any text, a name in a table for one: `constructor` is no word.
+    const sentence = Object.hasOwn(languages[language], key) ? languages[language][key] : key;
+    return sentence.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(words, name) ? String(words[name]) : whole));
   };
 }
 

@@ -1,9 +1,17 @@
 // The rooms of the page: one is shown, the others rest. A room is opened when it is first asked for,
 // and each keeps its own state, its own link and its own file.
 
+import { writeAddress } from "./address_bar.js";
 import { InvalidExperiment } from "./lab.js";
 import { joinRoom, readLink, splitRoom, writeLink } from "./url.js";
 import { wordError } from "./views/notice.js";
+
+/** The address is written once nothing has changed for so long: a slider that is dragged writes it when it rests. */
+const restMillis = 250;
+/** The least time between two writes: Safari refuses more than a hundred in half a minute. */
+const betweenMillis = 400;
+/** After so long an address that was refused is tried again. */
+const retryMillis = 10_000;
 
 /** The first needs no name in a link. */
 export const roomNames = /** @type {const} */ (["playground", "optimizers"]);
@@ -33,6 +41,8 @@ export function createRooms(openers, shared, changed) {
   /** What was there when the link was last written. @type {unknown[]} */
   let linked = [];
   let timer = 0;
+  /** When the address was last written. */
+  let written = -Infinity;
   /** The address as it was last read or written: another one is about to be opened. */
   let seen = location.hash;
 
@@ -69,7 +79,7 @@ export function createRooms(openers, shared, changed) {
   function visit(name) {
     if (name === shown) return;
     keepLink();
-    history.pushState(null, "", address(links[name] ?? joinRoom(name, "", roomNames)));
+    writeAddress("push", address(links[name] ?? joinRoom(name, "", roomNames)));
     seen = location.hash;
     show(name);
   }
@@ -86,7 +96,10 @@ export function createRooms(openers, shared, changed) {
     const text = link();
     const name = shown ?? roomNames[0];
     if (location.hash !== seen) return;
-    if (text !== location.hash.slice(1)) history.replaceState(null, "", address(text));
+    if (text !== location.hash.slice(1)) {
+      written = performance.now();
+      if (!writeAddress("replace", address(text))) timer = setTimeout(keepLink, retryMillis);
+    }
     seen = location.hash;
     if (links[name] === text) return;
     links[name] = text;
@@ -138,7 +151,7 @@ export function createRooms(openers, shared, changed) {
       if (now.length === linked.length && now.every((one, index) => one === linked[index])) return;
       linked = now;
       clearTimeout(timer);
-      timer = setTimeout(keepLink, 250);
+      timer = setTimeout(keepLink, Math.max(restMillis, written + betweenMillis - performance.now()));
     },
 
     /** What a file holds of the room that is shown. */

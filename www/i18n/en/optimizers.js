@@ -187,7 +187,7 @@ export const optimizers = {
   "network.stage_paths": "running the optimizers …",
   "network.stage_grid": "computing the surface …",
   "network.again": "Compute it again",
-  "network.close": "Back to functions",
+  "network.back_to_functions": "Back to functions",
 
   "race_presets.title": "Races worth seeing",
   "race_presets.group.lecture": "From the lecture",

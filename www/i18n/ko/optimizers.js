@@ -188,7 +188,7 @@ export const optimizers = {
   "network.stage_paths": "옵티마이저를 실행하는 중 …",
   "network.stage_grid": "곡면을 계산하는 중 …",
   "network.again": "다시 계산",
-  "network.close": "함수로 돌아가기",
+  "network.back_to_functions": "함수로 돌아가기",
 
   "race_presets.title": "볼만한 경주",
   "race_presets.group.lecture": "강의에서",

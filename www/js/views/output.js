@@ -35,6 +35,8 @@ const margin = { left: 30, bottom: 24, top: 6, right: 6 };
 export function mount(element, actions) {
   /** @type {State | null} */
   let last = null;
+  /** What the canvases show. @type {State | null} */
+  let painted = null;
   let size = 0;
   let pixelRatio = 0;
   /** The place that is read out, as shares of the plane from the top left. @type {{ x: number, y: number } | null} */
@@ -314,10 +316,9 @@ export function mount(element, actions) {
   /** @param {State} given */
   function draw(given) {
     const state = onPlane(given);
+    last = state;
     element.hidden = !state.data || state.data.dimensions === 0;
     if (element.hidden) return;
-    const before = last;
-    last = state;
     render(template(state), element);
     const picture = /** @type {HTMLElement} */ (element.querySelector("#plane"));
     const now = picture.clientWidth;
@@ -325,7 +326,7 @@ export function mount(element, actions) {
     const resized = now !== size || pixelRatio !== devicePixelRatio;
     size = now;
     pixelRatio = devicePixelRatio;
-    const changed = (/** @type {(keyof State)[]} */ ...keys) => !before || resized || keys.some((one) => before[one] !== state[one]);
+    const changed = (/** @type {(keyof State)[]} */ ...keys) => !painted || resized || keys.some((one) => painted?.[one] !== state[one]);
     if (changed("pictures", "data", "display", "theme")) drawField(state);
     const flagsMatter = state.display.markWrong && changed("snapshot");
     if (changed("data", "display", "theme", "language") || flagsMatter) {
@@ -333,6 +334,7 @@ export function mount(element, actions) {
       drawAxes(context, state);
       drawPoints(context, state, frameOf(state));
     }
+    painted = state;
     const mark = /** @type {HTMLElement} */ (element.querySelector(".cross"));
     mark.hidden = !cross;
     if (cross) mark.style.translate = `${margin.left + cross.x * inside().width}px ${margin.top + cross.y * inside().height}px`;

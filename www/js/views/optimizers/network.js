@@ -62,7 +62,7 @@ export function mount(element, actions, tools) {
               ? nothing
               : html`<span>${t("work.cancelled", { percent })}</span><button id="again-landscape" @click=${() => actions.findLandscape(directions)}>${t("network.again")}</button>`}
         </div>
-        <button id="close-network" @click=${actions.closeNetwork}>${t("network.close")}</button>`,
+        <button id="close-network" @click=${actions.closeNetwork}>${t("network.back_to_functions")}</button>`,
       element,
     );
   }
