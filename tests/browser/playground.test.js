@@ -226,7 +226,7 @@ test("a value out of range is refused next to its control, and nothing is lost",
     await typed.fill("90");
     await typed.press("Enter");
     await page.waitForSelector("#control-data-noise-error");
-    assert.match(await page.textContent("#control-data-noise-error"), /0.9 is not between 0 and 0.5/);
+    assert.match(await page.textContent("#control-data-noise-error"), /90 % is not between 0 % and 50 %/);
     const { data } = await page.evaluate(() => window.descent.experiment());
     assert.equal(data.noise, 0.1);
   });

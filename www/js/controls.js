@@ -1,7 +1,8 @@
 // Controls that edit one field of the experiment each: what they are is a table, how they look is here.
 
 import { html, nothing } from "./lib/lit-html.js";
-import { wordError } from "./views/notice.js";
+import { written } from "./numbers.js";
+import { boxError, numberBox } from "./views/number_box.js";
 
 /** @typedef {import("./protocol.js").State} State */
 /** @typedef {import("./protocol.js").Actions} Actions */
@@ -9,11 +10,13 @@ import { wordError } from "./views/notice.js";
 /** A control: the path of its field in the experiment, and what may be put there. The label is `field.<last key>`,
  * the hint `hint.<last key>` where there is one.
  * @typedef {{ path: string } & (
- *   { kind: "range", low: number, high: number, step?: number, log?: boolean, percent?: boolean } |
- *   { kind: "number", low: number, high: number, step?: number, optional?: boolean } |
+ *   { kind: "range", low: number, high: number, step?: number, log?: boolean, percent?: boolean, whole?: boolean, limits?: [number, number] } |
+ *   { kind: "number", low: number, high: number, whole?: boolean, optional?: boolean } |
  *   { kind: "choice", choices: string[], words: string } |
  *   { kind: "switch" }
- * )} Control */
+ * )} Control
+ * The ends of a `range` are those of its slider: others can be typed, and the core says what it takes. A `number` and a range of
+ * whole numbers take nothing beyond their ends, or beyond their `limits`. */
 
 /** @param {any} object @param {string} path */
 export function readPath(object, path) {
@@ -49,7 +52,7 @@ export function scaleOf({ low, high, log, step }) {
 export const nameOf = (value) => String(value && typeof value === "object" ? Object.values(value).find((one) => typeof one === "string") : value);
 
 /** @param {Control} control @param {Pick<State, "t" | "errors"> & { experiment: any }} state
- * @param {{ edit(recipe: (draft: any) => void, options?: { fresh?: boolean }): boolean }} actions
+ * @param {{ edit(recipe: (draft: any) => void, options?: { fresh?: boolean }): unknown, refuse(error: import("./protocol.js").FieldError): void }} actions
  * @param {{ fresh?: boolean, scope?: string }} [options] `scope` sets the ids of one form off from another's */
 export function drawControl(control, state, actions, options) {
   const { t, experiment } = state;
@@ -57,34 +60,27 @@ export function drawControl(control, state, actions, options) {
   const id = `${options?.scope ?? "control"}-${control.path.replaceAll(".", "-")}`;
   const label = t(`field.${key}`);
   const value = readPath(experiment, control.path);
-  const error = state.errors.find(({ field }) => field === control.path);
   const hint = t(`hint.${key}`);
   const set = (/** @type {unknown} */ next) => actions.edit((draft) => writePath(draft, control.path, next), options);
-  const described = error ? `${id}-error` : undefined;
+  const hinted = hint !== `hint.${key}`;
+  const takes = takenBy(control);
+  const box = {
+    errorId: `${id}-error`, field: control.path, value, takes, errors: state.errors, set, refuse: actions.refuse, hint: hinted ? `${id}-hint` : undefined,
+  };
 
   const input = () => {
     switch (control.kind) {
       case "range": {
         const scale = scaleOf(control);
-        const shown = control.percent ? `${Math.round(value * 100)} %` : readable(value);
         const onSlide = (/** @type {any} */ { currentTarget }) => set(scale.fromSlider(Number(currentTarget.value)));
-        const onType = (/** @type {any} */ { currentTarget }) => {
-          const typed = Number.parseFloat(currentTarget.value);
-          if (!set(control.percent ? typed / 100 : typed)) return;
-          currentTarget.value = currentTarget.defaultValue;
-        };
         return html`<label for=${id}>${label}</label>
-          <input class="typed" aria-label=${label} inputmode="decimal" .value=${shown} aria-invalid=${error ? "true" : "false"} @change=${onType} />
+          ${numberBox({ ...box, id: `${id}-typed`, label, className: "typed" })}
           <input id=${id} type="range" min=${scale.low} max=${scale.high} step=${scale.step} .value=${String(scale.toSlider(value))}
-            aria-valuetext=${shown} aria-describedby=${described ?? nothing} @input=${onSlide} />`;
+            aria-valuetext=${written(value, takes)} aria-describedby=${hinted ? `${id}-hint` : nothing} @input=${onSlide} />`;
       }
-      case "number": {
-        const onType = (/** @type {any} */ { currentTarget }) =>
-          set(currentTarget.value === "" && control.optional ? null : Number(currentTarget.value));
+      case "number":
         return html`<label for=${id}>${label}</label>
-          <input id=${id} type="number" min=${control.low} max=${control.high} step=${control.step ?? "any"} .value=${value === null ? "" : String(value)}
-            placeholder=${control.optional ? t("field.none") : nothing} aria-invalid=${error ? "true" : "false"} aria-describedby=${described ?? nothing} @change=${onType} />`;
-      }
+          ${numberBox({ ...box, id, placeholder: control.optional ? t("field.none") : undefined })}`;
       case "choice":
         return html`<label for=${id}>${label}</label>
           <select id=${id} @change=${(/** @type {any} */ { currentTarget }) => set(currentTarget.value)}>
@@ -96,7 +92,15 @@ export function drawControl(control, state, actions, options) {
   };
 
   return html`<div class="control ${control.kind}">
-    ${input()} ${hint === `hint.${key}` ? nothing : html`<p class="hint">${hint}</p>`}
-    ${error ? html`<p class="field-error" id="${id}-error" role="alert">${wordError({ ...error, field: "" }, t)}</p>` : nothing}
+    ${input()} ${hinted ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}
+    ${boxError({ ...box, id }, t)}
   </div>`;
+}
+
+/** What may be typed into a control. @param {Control} control @returns {import("./numbers.js").Takes} */
+function takenBy(control) {
+  if (control.kind === "number") return control;
+  if (control.kind !== "range") return {};
+  const { percent, whole, low, high, limits: [least, most] = [low, high] } = control;
+  return whole ? { whole, low: least, high: most } : { percent, positive: low >= 0 };
 }

@@ -31,7 +31,7 @@ export const optimizers = {
 };
 
 /** @param {string} name @returns {Control} */
-const steps = (name) => ({ path: `optimizer.schedule.${name}`, kind: "number", low: 1, high: 1e9, step: 1 });
+const steps = (name) => ({ path: `optimizer.schedule.${name}`, kind: "number", low: 1, high: 1e9, whole: true });
 
 /** Own parameters of each schedule. @type {Record<ScheduleName, Control[]>} */
 export const schedules = {

@@ -14,6 +14,12 @@
  * `table.<problem>` with the other fields; see `TableProblem` in experiment.d.ts, and besides `too_large` (`megabytes`,
  * `most`) and `encoding` (`line`). */
 
+/** What is wrong with a field: what the core says, or what the page cannot read of what was typed into it. `kept` is what the
+ * field goes on holding, as it shows it.
+ * @typedef {Partial<Omit<Invalid, "reason">> & Partial<Omit<import("./numbers.js").Refusal, "reason">> & {
+ *   field: string, reason: Invalid["reason"] | import("./numbers.js").Refusal["reason"], kept?: string,
+ * }} FieldError */
+
 // ---- Commands: page -> worker ----
 
 /** What the pictures should show. `resolution` is the side of the plane in pixels.
@@ -252,7 +258,7 @@
  *   experiment: Experiment, wanted: Experiment | null, draft: Draft | null, canUndo: boolean, canRedo: boolean, data: Data | null, model: Model | null, snapshot: Snapshot | null,
  *   pictures: Pictures | null, history: Float64Array, playing: boolean, speed: number,
  *   looked: Looked | null, plane: PlanePoints | null, display: Display, hovered: Selection | null, selected: Selection | null, brush: Brush,
- *   errors: Invalid[], notice: { kind: "info" | "warning" | "error", key: string, words?: Record<string, unknown> } | null,
+ *   errors: FieldError[], notice: { kind: "info" | "warning" | "error", key: string, words?: Record<string, unknown> } | null,
  *   language: "en" | "ko", theme: "light" | "dark", t: (key: string, words?: Record<string, unknown>) => string,
  * }} State
  * `wanted`: the experiment of a link or file whose table is not here, for when it is opened. */
@@ -260,7 +266,7 @@
 /** What a view may ask for.
  * @typedef {{
  *   edit(recipe: (experiment: Experiment) => void, options?: { fresh?: boolean, gesture?: number, building?: boolean }): boolean,
- *   undo(): void, redo(): void, discard(): void,
+ *   refuse(error: FieldError): void, undo(): void, redo(): void, discard(): void,
  *   display(change: Partial<Display>): void,
  *   hover(selection: Selection | null): void,
  *   select(selection: Selection | null): void,
@@ -276,6 +282,6 @@
  * Changes with the same `gesture` are undone together.
  * `edit` gives the recipe a copy; an invalid result changes nothing, sets `state.errors` and returns false. With `building`
  * the recipe gets the draft of the network if there is one, and a graph that does not fit together yet becomes the draft.
- * `discard` gives up the draft. */
+ * `refuse` tells what is wrong with what was typed into a field, until something else is changed. `discard` gives up the draft. */
 
 export {};

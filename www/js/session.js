@@ -259,6 +259,7 @@ export function createSession(store, lab, showNetwork) {
         return false;
       }
     },
+    refuse: (error) => store.update({ errors: [error] }),
     undo: () => turn(history.undo(moment())),
     redo: () => turn(history.redo(moment())),
     discard() {
@@ -269,6 +270,7 @@ export function createSession(store, lab, showNetwork) {
     hover: (hovered) => store.update({ hovered }),
     select: (selected) => store.update({ selected }),
     setParameter(index, value) {
+      if (store.state.errors.length) store.update({ errors: [] });
       client.send({ type: "set_parameter", index, value }).then(pull, excuse);
     },
     play() {

@@ -9,7 +9,7 @@ import { LayerGone } from "./builder/graph.js";
 /** @typedef {Extract<Layer, { layer: "dropout" }>} Dropout */
 
 export const mostHidden = 8;
-export const mostUnits = 512;
+export const mostUnits = 4096;
 
 /** Whether each layer takes the one before, from one input to one dense output.
  * @param {Experiment} experiment */

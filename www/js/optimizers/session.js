@@ -202,6 +202,7 @@ export function createRaceSession(store, lab, send) {
   /** @type {RaceActions} */
   const actions = {
     edit,
+    refuse: (error) => store.update({ errors: [error] }),
     setSurface(name) {
       const { seed } = store.state.race;
       explorer.leave();

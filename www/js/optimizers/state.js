@@ -37,7 +37,7 @@
  *   display: RaceDisplay,
  *   basin: Work<import("./protocol.js").Basin> & { contestant: number } | null,
  *   network: Work<import("./protocol.js").Landscape> & { directions: Directions, rivals: Contestant[], steps: number } | null,
- *   errors: import("../protocol.js").Invalid[], notice: import("../rooms.js").Notice,
+ *   errors: import("../protocol.js").FieldError[], notice: import("../rooms.js").Notice,
  * }} RaceState
  * `scene` is new whenever anything to draw is; `version` whenever the paths are others, not only longer. `step` is where
  * the playhead is, between steps too; `computed` how far the paths go. `draft` is a formula being typed.
@@ -45,6 +45,7 @@
 
 /** @typedef {{
  *   edit(recipe: (race: Race) => void): boolean,
+ *   refuse(error: import("../protocol.js").FieldError): void,
  *   setSurface(name: string): void, typeFormula(text: string): void,
  *   dropStart(position: number[], how: "drag" | "drop" | "move"): void, nudgeStart(shares: number[]): void,
  *   play(): void, pause(): void, reset(): void, stepBy(count: number): void, seek(step: number): void, setSpeed(speed: number): void,

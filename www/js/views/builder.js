@@ -16,6 +16,7 @@ import { palette } from "./builder/palette.js";
 import { stage } from "./builder/stage.js";
 import { createViewport } from "./builder/viewport.js";
 import { misfitWords } from "./builder/words.js";
+import { wordError } from "./notice.js";
 
 /** @typedef {import("../protocol.js").State} State */
 /** @typedef {import("../builder/graph.js").Draft} Draft */
@@ -282,7 +283,7 @@ export function mount(element, actions, lab) {
               ${whole ? misfitBox({ .../** @type {State} */ (last), t }, misfitWords(whole, t), mendsForWhole(graph(), /** @type {any} */ (outline)), apply) : nothing}
               <button class="small" id="discard-draft" @click=${actions.discard}>${t("builder.discard")}</button></div>`
           : nothing}
-        ${general.map((error) => html`<p class="field-error" role="alert">${error.field.replace(/^network\./, "")}: ${t(`invalid.${error.reason}`, { ...error })}</p>`)}`,
+        ${general.map((error) => html`<p class="field-error" role="alert">${error.field.replace(/^network\./, "")}: ${wordError({ ...error, field: "" }, t)}</p>`)}`,
       tools,
     );
   }
@@ -310,6 +311,7 @@ export function mount(element, actions, lab) {
     mends = mendsFor({ network, losses: current.losses, loss_weights: current.loss_weights }, now, name, tell);
     render(
       layerCard(state, { network, outline: now, mends, trouble }, layer, {
+        refuse: actions.refuse,
         set: (argument, value) => build((draft) => setArgument(draft, name, argument, value)),
         mend: apply,
         rename(wanted) {

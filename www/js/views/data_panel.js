@@ -26,13 +26,13 @@ const groups = [
 
 /** Own parameters of the data sets that have any. @type {Partial<Record<DataSetName, Control[]>>} */
 const parameters = {
-  spiral: [{ path: "data.arms", kind: "range", low: 2, high: 5, step: 1 }],
-  blobs: [{ path: "data.classes", kind: "range", low: 2, high: 6, step: 1 }],
+  spiral: [{ path: "data.arms", kind: "range", low: 2, high: 5, step: 1, whole: true }],
+  blobs: [{ path: "data.classes", kind: "range", low: 2, high: 6, step: 1, whole: true }],
 };
 
 /** @type {Control[]} */
 const common = [
-  { path: "data.samples", kind: "range", low: 10, high: 5000, log: true },
+  { path: "data.samples", kind: "range", low: 10, high: 5000, log: true, whole: true },
   { path: "data.noise", kind: "range", low: 0, high: 0.5, step: 0.01, percent: true },
   { path: "data.train_fraction", kind: "range", low: 0.1, high: 0.9, step: 0.05, percent: true },
 ];

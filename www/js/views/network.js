@@ -8,6 +8,7 @@ import { drawEdges, edgeAt } from "./network/edges.js";
 import { columnHeader } from "./network/header.js";
 import { createLayers } from "./network/layers.js";
 import { createTilePainter } from "./network/tiles.js";
+import { wordError } from "./notice.js";
 
 /** @typedef {import("../protocol.js").State} State */
 /** @typedef {import("../protocol.js").Selection} Selection */
@@ -59,7 +60,7 @@ export function mount(element, actions, lab) {
         <p class="parameter-count">${t("network.parameters", { count: model?.parameterCount ?? "" })}</p>
         ${errors
           .filter(({ field }) => field === "network.parameters" || field === "network.layers")
-          .map((error) => html`<p class="field-error" role="alert">${t(`invalid.${error.reason}`, { ...error })}</p>`)}`,
+          .map((error) => html`<p class="field-error" role="alert">${wordError({ ...error, field: "" }, t)}</p>`)}`,
       head,
     );
   }

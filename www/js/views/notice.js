@@ -1,16 +1,21 @@
 // The line that tells what happened: a note, a broken link, a diverged run with the way back.
 
 import { html, nothing, render } from "../lib/lit-html.js";
+import { written } from "../numbers.js";
 
 /** @typedef {import("../protocol.js").State} State */
-/** @typedef {import("../protocol.js").Invalid} Invalid */
+/** @typedef {import("../protocol.js").FieldError} FieldError */
 
-/** What is wrong with a field, in the reader's words.
- * @param {Invalid} error @param {State["t"]} t */
-export function wordError(error, t) {
-  const words = { ...error, choices: error.choices?.join(", ") };
-  const sentence = t(error.reason === "table" ? `table.${error.problem}` : `invalid.${error.reason}`, words);
-  return error.field ? `${error.field}: ${sentence}` : sentence;
+/** What is wrong with a field, in the reader's words and in the unit of the field.
+ * @param {FieldError} error @param {State["t"]} t @param {import("../numbers.js").Takes} [takes] */
+export function wordError(error, t, takes) {
+  const shown = (/** @type {unknown} */ value) => (typeof value === "number" ? written(value, takes) : value);
+  const [first, second] = error.readings ?? [];
+  const words = { ...error, value: shown(error.value), low: shown(error.low), high: shown(error.high), choices: error.choices?.join(", "), first, second };
+  const sentences = [t(error.reason === "table" ? `table.${error.problem}` : `invalid.${error.reason}`, words)];
+  if (error.text !== undefined && error.reason !== "range" && error.low !== undefined) sentences.push(t("invalid.takes", words));
+  if (error.kept) sentences.push(t("invalid.kept", words));
+  return `${error.field ? `${error.field}: ` : ""}${sentences.join(" ")}`;
 }
 
 /** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions */

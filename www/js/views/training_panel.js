@@ -4,6 +4,7 @@ import { html, nothing, render } from "../lib/lit-html.js";
 import { starvedNormalizations } from "../batches.js";
 import { drawControl, nameOf } from "../controls.js";
 import { learningRate, optimizers, schedules } from "../optimizer_controls.js";
+import { wordError } from "./notice.js";
 
 /** @typedef {import("../protocol.js").State} State */
 /** @typedef {import("../protocol.js").Experiment} Experiment */
@@ -98,7 +99,7 @@ export function mount(element, actions, lab) {
         <option value="all" ?selected=${size === "all"}>${t("field.batch_all", { count: data?.train.count ?? "" })}</option>
       </select>
       ${starved.length ? html`<p class="advice" id="batch-of-one">${starved.join(", ")}: ${t("builder.one_example")}</p>` : nothing}
-      ${errors.some(({ field }) => field === "training.batch_size") ? html`<p class="field-error">${t("invalid.range", { ...errors[0] })}</p>` : nothing}
+      ${errors.some(({ field }) => field === "training.batch_size") ? html`<p class="field-error">${wordError({ ...errors[0], field: "" }, t)}</p>` : nothing}
     </div>`;
   }
 
@@ -123,13 +124,13 @@ export function mount(element, actions, lab) {
     const early = experiment.training.early_stopping;
     const toggle = (/** @type {Change} */ { currentTarget }) =>
       actions.edit((draft) => (draft.training.early_stopping = currentTarget.checked ? /** @type {any} */ ({}) : null));
-    return html`${drawControl({ path: "training.stop_epoch", kind: "number", low: 1, high: 1e9, step: 1, optional: true }, state, actions)}
+    return html`${drawControl({ path: "training.stop_epoch", kind: "number", low: 1, high: 1e9, whole: true, optional: true }, state, actions)}
       <div class="control switch">
         <label class="switch"><input type="checkbox" .checked=${early !== null} @change=${toggle} /> ${t("field.early_stopping")}</label>
         <p class="hint">${t("hint.early_stopping")}</p>
       </div>
       ${early
-        ? html`${drawControl({ path: "training.early_stopping.patience", kind: "number", low: 1, high: 1e6, step: 1 }, state, actions)}
+        ? html`${drawControl({ path: "training.early_stopping.patience", kind: "number", low: 1, high: 1e6, whole: true }, state, actions)}
             ${drawControl({ path: "training.early_stopping.restore_best_weights", kind: "switch" }, state, actions)}`
         : nothing}`;
   }
@@ -141,7 +142,7 @@ export function mount(element, actions, lab) {
     last = state;
     const { t } = state;
     /** @type {Control[]} */
-    const clipping = ["clipnorm", "clipvalue", "global_clipnorm"].map((name) => ({ path: `optimizer.${name}`, kind: "number", low: 0, high: 1e6, optional: true }));
+    const clipping = ["clipnorm", "clipvalue", "global_clipnorm"].map((name) => ({ path: `optimizer.${name}`, kind: "number", low: 1e-9, high: 1e9, optional: true }));
     render(
       html`<h2>${t("training.title")}</h2>
         <div class="controls">${losses(state)} ${optimizer(state)} ${batchSize(state)}</div>

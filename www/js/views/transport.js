@@ -3,6 +3,7 @@
 import { html, render } from "../lib/lit-html.js";
 import { icon } from "../icons.js";
 import { historyButtons } from "./history.js";
+import { boxError, numberBox } from "./number_box.js";
 import { speeds } from "../speeds.js";
 
 /** @typedef {import("../protocol.js").State} State */
@@ -12,17 +13,13 @@ const count = (value) => Math.floor(value).toLocaleString("en").replaceAll(",", 
 
 /** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions */
 export function mount(element, actions) {
-  /** @param {Event & { currentTarget: HTMLInputElement }} event */
-  function setSeed({ currentTarget }) {
-    const seed = Number(currentTarget.value);
-    if (currentTarget.value === "" || !actions.edit((draft) => (draft.seed = seed), { fresh: true })) {
-      currentTarget.value = currentTarget.defaultValue;
-    }
-  }
-
   /** @param {State} state */
   function draw(state) {
-    const { t, playing, speed, snapshot, experiment } = state;
+    const { t, playing, speed, snapshot, experiment, errors } = state;
+    const seed = {
+      id: "seed", field: "seed", value: experiment.seed, takes: { whole: true, low: 0, high: 4294967295 }, errors, refuse: actions.refuse,
+      set: (/** @type {number} */ value) => actions.edit((draft) => (draft.seed = value), { fresh: true }),
+    };
     const diverged = snapshot?.stopped === "diverged";
     const speedWords = speeds[speed] === Infinity ? t("transport.fastest") : t("transport.batches_per_second", { count: count(speeds[speed]) });
     render(
@@ -59,9 +56,10 @@ export function mount(element, actions) {
         </label>
         <div class="seed">
           <label for="seed">${t("transport.seed")}</label>
-          <input id="seed" type="number" min="0" max="4294967295" step="1" .value=${String(experiment.seed)} @change=${setSeed} />
+          ${numberBox(seed)}
           <button @click=${actions.newSeed} title=${t("transport.new_seed_hint")}>${t("transport.new_seed")}</button>
-        </div>`,
+        </div>
+        ${boxError(seed, t)}`,
       element,
     );
   }

@@ -1,7 +1,10 @@
 // The arguments of a layer, each with the control that suits it. The label is `argument.<name>`, beside Keras's name.
 
 import { html, nothing } from "../../lib/lit-html.js";
-import { nameOf, readable } from "../../controls.js";
+import { nameOf } from "../../controls.js";
+import { boxError, numberBox } from "../number_box.js";
+import { wordError } from "../notice.js";
+import { readNumber } from "../../numbers.js";
 import { argumentsOf } from "../../builder/arguments.js";
 import { recurrentKinds } from "../../builder/kinds.js";
 import { activations, initializers } from "../network/header.js";
@@ -10,14 +13,27 @@ import { activations, initializers } from "../network/header.js";
 /** @typedef {import("../../experiment.js").LayerConfig} Layer */
 /** @typedef {import("../../builder/arguments.js").Argument} Argument */
 /** @typedef {Event & { currentTarget: HTMLInputElement }} Change */
-/** What a control is given: where it stands, its label, its value, and what to do with another.
- * @typedef {{ id: string, label: string, value: any, t: State["t"], set(value: unknown): void }} Field */
+/** What a control is given: where it stands, its label, its value, and what to do with another. `path` is that of the argument in
+ * the experiment.
+ * @typedef {{
+ *   id: string, path: string, label: string, value: any, t: State["t"], errors: State["errors"],
+ *   set(value: unknown): unknown, refuse: import("../../protocol.js").Actions["refuse"],
+ * }} Field */
+
+/** Kinds of arguments that are one box. */
+const boxed = ["whole", "number"];
+
+/** A box for a number, with what is wrong below it. @param {Omit<import("../number_box.js").Box, "errors" | "refuse">} box @param {Field} field */
+function box(box, { errors, refuse, t }) {
+  const whole = { ...box, errors, refuse };
+  return html`${numberBox(whole)} ${boxError(whole, t)}`;
+}
 
 /** All arguments of a layer, the rare ones behind "More".
- * @param {State} state @param {Layer} layer @param {(argument: string, value: unknown) => void} set */
-export function argumentFields(state, layer, set) {
+ * @param {State} state @param {Layer} layer @param {(argument: string, value: unknown) => unknown} set @param {Field["refuse"]} refuse */
+export function argumentFields(state, layer, set, refuse) {
   const all = argumentsOf(layer.layer);
-  const rows = (/** @type {typeof all} */ some) => some.map(([name, argument]) => row(state, layer, name, argument, (value) => set(name, value)));
+  const rows = (/** @type {typeof all} */ some) => some.map(([name, argument]) => row(state, layer, name, argument, (value) => set(name, value), refuse));
   const rare = all.filter(([, { rare: isRare }]) => isRare);
   return html`<div class="arguments">${rows(all.filter(([, { rare: isRare }]) => !isRare))}</div>
     ${rare.length
@@ -25,37 +41,36 @@ export function argumentFields(state, layer, set) {
       : nothing}`;
 }
 
-/** @param {State} state @param {Layer} layer @param {string} name @param {Argument} argument @param {(value: unknown) => void} set */
-function row(state, layer, name, argument, set) {
+/** @param {State} state @param {Layer} layer @param {string} name @param {Argument} argument
+ * @param {(value: unknown) => unknown} set @param {Field["refuse"]} refuse */
+function row(state, layer, name, argument, set, refuse) {
   const { t, errors } = state;
   const id = `argument-${name}`;
-  const error = errors.find(({ field }) => field === `network.${layer.name}.${name}`);
+  const path = `network.${layer.name}.${name}`;
+  // A box says itself what is wrong with it.
+  const error = boxed.includes(argument.is) ? undefined : errors.find(({ field }) => field === path);
   const label = t(`argument.${name}`);
   const value = /** @type {any} */ (layer)[name];
   return html`<div class="argument ${argument.is}" data-argument=${name}>
     <label for=${id}>${label} <code lang="en">${name}</code></label>
-    ${control(argument, { id, label, value, t, set })}
-    ${error ? html`<p class="field-error" role="alert">${t(`invalid.${error.reason}`, { ...error })}</p>` : nothing}
+    ${control(argument, { id, path, label, value, t, errors, set, refuse })}
+    ${error ? html`<p class="field-error" id="${id}-error" role="alert">${wordError({ ...error, field: "" }, t)}</p>` : nothing}
   </div>`;
 }
 
 /** @param {Argument} argument @param {Field} field @returns {unknown} */
 function control(argument, field) {
-  const { id, value, t, set } = field;
+  const { id, path, value, t, set } = field;
   switch (argument.is) {
     case "whole":
     case "number": {
+      const { low, high } = argument;
       const whole = argument.is === "whole";
-      const read = (/** @type {Change} */ { currentTarget }) => {
-        const typed = Number(currentTarget.value);
-        const within = Math.min(argument.high, Math.max(argument.low, whole ? Math.round(typed) : typed));
-        if (currentTarget.value !== "" && Number.isFinite(typed)) set(within);
-        currentTarget.value = currentTarget.type === "range" ? currentTarget.value : readable(currentTarget.value === "" ? Number(value) : within);
-      };
-      const high = whole ? argument.usual : Math.min(1, argument.high);
+      const end = whole ? argument.usual : Math.min(1, high);
       const step = whole ? 1 : argument.step;
-      return html`<input id=${id} type="number" min=${argument.low} max=${argument.high} step=${whole ? 1 : "any"} .value=${String(value ?? "")} @change=${read} />
-        <input type="range" aria-label=${field.label} min=${argument.low} max=${high} step=${step} .value=${String(value ?? "")} @input=${read} />`;
+      const slide = (/** @type {Change} */ { currentTarget }) => set(Number(currentTarget.value));
+      return html`${box({ id, field: path, value: value ?? null, takes: { whole, low, high }, set }, field)}
+        <input type="range" aria-label=${field.label} min=${low} max=${end} step=${step} .value=${String(value ?? "")} @input=${slide} />`;
     }
     case "switch":
       return html`<input id=${id} type="checkbox" .checked=${Boolean(value)} @change=${(/** @type {Change} */ { currentTarget }) => set(currentTarget.checked)} />`;
@@ -67,8 +82,10 @@ function control(argument, field) {
       return named(field, initializers, "initializer");
     case "regularizer":
       return html`<span class="pair">${["l1", "l2"].map((kind, index) => html`<span>${kind.toUpperCase()}
-        <input id=${index ? nothing : id} aria-label="${field.label} ${kind.toUpperCase()}" type="number" min="0" max="10" step="any" .value=${String(value?.[kind] ?? 0)}
-          @change=${(/** @type {Change} */ { currentTarget }) => set({ ...value, [kind]: Math.min(10, Math.max(0, Number(currentTarget.value) || 0)) })} /></span>`)}</span>`;
+        ${box({
+          id: index ? `${id}-${kind}` : id, field: `${path}.${kind}`, label: `${field.label} ${kind.toUpperCase()}`, value: value?.[kind] ?? 0, takes: { low: 0, high: 10 },
+          set: (next) => set({ ...value, [kind]: next }),
+        }, field)}</span>`)}</span>`;
     case "sides":
       return sides(argument, field);
     case "shape":
@@ -85,47 +102,51 @@ const options = (id, choices, chosen, word, set) =>
   </select>`;
 
 /** A choice that may have a number of its own, such as leaky ReLU's slope. @param {Field} field @param {string[]} choices @param {string} words */
-function named({ id, value, t, set }, choices, words) {
+function named(field, choices, words) {
+  const { id, path, value, t, set } = field;
   const numbers = value && typeof value === "object" ? Object.entries(value).filter(([, one]) => typeof one === "number") : [];
   return html`${options(id, choices, nameOf(value), (choice) => t(`${words}.${choice}`), set)}
-    ${numbers.map(([key, number]) => html`<label class="own">${key} <input type="number" step="any" .value=${String(number)}
-      @change=${(/** @type {Change} */ { currentTarget }) => Number.isFinite(Number(currentTarget.value)) && set({ ...value, [key]: Number(currentTarget.value) })} /></label>`)}`;
+    ${numbers.map(([key, number]) => html`<label class="own">${key}
+      ${box({ id: `${id}-${key}`, field: `${path}.${key}`, value: number, takes: {}, set: (next) => set({ ...value, [key]: next }) }, field)}</label>`)}`;
 }
 
 /** @param {Extract<Argument, { is: "sides" }>} argument @param {Field} field */
-function sides({ axes, low, high, optional }, { id, label, value, t, set }) {
+function sides({ axes, low, high, optional }, field) {
+  const { id, path, label, value, t, set } = field;
   const given = /** @type {number[] | undefined} */ (value);
-  const change = (/** @type {number} */ axis) => (/** @type {Change} */ { currentTarget }) => {
-    const typed = Math.round(Number(currentTarget.value));
-    if (currentTarget.value === "" && optional) return set(undefined);
-    const side = Math.min(high, Math.max(low, typed || low));
-    set(Array.from({ length: axes }, (_, index) => (index === axis ? side : (given?.[index] ?? side))));
-  };
+  const change = (/** @type {number} */ axis) => (/** @type {number | null} */ side) =>
+    set(side === null ? undefined : Array.from({ length: axes }, (_, index) => (index === axis ? side : (given?.[index] ?? side))));
   return html`<span class="pair">${Array.from({ length: axes }, (_, axis) => html`${axis ? "×" : nothing}
-    <input id=${axis ? nothing : id} aria-label=${axes > 1 ? `${label} ${axis + 1}` : nothing} type="number" min=${low} max=${high} step="1"
-      placeholder=${optional ? t("builder.as_window") : nothing} .value=${String(given?.[axis] ?? "")} @change=${change(axis)} />`)}</span>`;
+    ${box({
+      id: axis ? `${id}-${axis}` : id, field: `${path}.${axis}`, label: axes > 1 ? `${label} ${axis + 1}` : undefined, value: given?.[axis] ?? null,
+      takes: { whole: true, optional, low, high }, placeholder: optional ? t("builder.as_window") : undefined, set: change(axis),
+    }, field)}`)}</span>`;
 }
 
 /** @param {Extract<Argument, { is: "shape" }>} argument @param {Field} field */
-function shape({ optional, open }, { id, value, t, set }) {
+function shape({ optional, open }, { id, path, value, t, errors, set, refuse }) {
   const shown = (value ?? []).join(" × ");
+  const wrong = errors.find(({ field }) => field === path);
   const read = (/** @type {Change} */ { currentTarget }) => {
     const typed = currentTarget.value.trim();
-    const numbers = typed.split(/[^\d-]+/).filter(Boolean).map(Number);
-    const right = numbers.length > 0 && numbers.every((side) => Number.isInteger(side) && (side > 0 || (open && side === -1)));
-    if (typed === "" && optional) set(undefined);
-    else if (right) set(numbers);
-    else currentTarget.value = shown;
+    if (typed === "" && optional) return set(undefined);
+    const sides = typed.replace(/^[[(]|[\])]$/g, "").split(/[×x*,;\s]+/).filter(Boolean).map((side) => readNumber(side, { whole: true, low: open ? -1 : 1 }));
+    const numbers = sides.flatMap((side) => ("value" in side && side.value !== null && side.value !== 0 ? [side.value] : []));
+    if (numbers.length > 0 && numbers.length === sides.length) return set(numbers);
+    currentTarget.value = shown;
+    refuse({ field: path, reason: "not_a_shape", text: typed, kept: shown });
   };
-  return html`<input id=${id} class="typed shape" inputmode="text" placeholder=${optional ? t("builder.as_data") : nothing} .value=${shown} @change=${read} />`;
+  return html`<input id=${id} class="typed shape" inputmode="text" autocomplete="off" placeholder=${optional ? t("builder.as_data") : nothing} .value=${shown}
+    aria-invalid=${wrong ? "true" : "false"} aria-describedby=${wrong ? `${id}-error` : nothing} @change=${read} />`;
 }
 
 /** The layer inside a bidirectional one: its kind, then its own arguments. @param {Field} field @returns {unknown} */
-function wrapped({ id, value, t, set }) {
+function wrapped(field) {
+  const { id, path, value, t, set } = field;
   const change = (/** @type {string} */ argument, /** @type {unknown} */ next) => set({ ...value, [argument]: next });
   const inner = argumentsOf(value.layer).filter(([, { rare }]) => !rare);
   return html`${options(id, recurrentKinds, value.layer, (kind) => t(`layer.${kind}`), (layer) => set({ layer, units: value.units, return_sequences: value.return_sequences }))}
     <div class="inner">${inner.map(([name, argument]) => html`<div class="argument ${argument.is}" data-argument="wrapped.${name}">
       <label for="wrapped-${name}">${t(`argument.${name}`)} <code lang="en">${name}</code></label>
-      ${control(argument, { id: `wrapped-${name}`, label: t(`argument.${name}`), value: value[name], t, set: (next) => change(name, next) })}</div>`)}</div>`;
+      ${control(argument, { ...field, id: `wrapped-${name}`, path: `${path}.${name}`, label: t(`argument.${name}`), value: value[name], set: (next) => change(name, next) })}</div>`)}</div>`;
 }

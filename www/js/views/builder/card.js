@@ -14,7 +14,7 @@ import { misfitWords, shapeWords } from "./words.js";
 
 /** What the card may ask for.
  * @typedef {{
- *   set(argument: string, value: unknown): void, mend(mend: Mend): void, rename(name: string): void, remove(): void,
+ *   set(argument: string, value: unknown): unknown, refuse: import("../../protocol.js").Actions["refuse"], mend(mend: Mend): void, rename(name: string): void, remove(): void,
  *   earlier(): void, later(): void, output(on: boolean): void, share(owner: string | null): void,
  *   connect(from: string): void, disconnect(index: number): void, insertHere(index: number): void, close(): void,
  * }} CardActs */
@@ -48,7 +48,7 @@ export function layerCard(state, { network, outline, mends, trouble }, layer, ac
     ${starvedNormalizations(state).includes(layer.name) ? html`<p class="advice" id="one-example">${t("builder.one_example")}</p>` : nothing}
     ${line.misfit ? misfitBox(state, misfitWords(line.misfit, t), mends, acts.mend) : nothing}
     <div class="card-columns">
-      <div>${argumentFields(state, layer, acts.set)}</div>
+      <div>${argumentFields(state, layer, acts.set, acts.refuse)}</div>
       <div>${wiring(state, network, outline, layer, acts)}</div>
     </div>`;
 }

@@ -14,7 +14,7 @@ const share = { path: "data.train_fraction", kind: "range", low: 0.1, high: 0.9,
 /** @type {Control} */
 const noise = { path: "data.noise", kind: "range", low: 0, high: 0.5, step: 0.01, percent: true };
 /** @param {number} high @returns {Control} */
-const samples = (high) => ({ path: "data.samples", kind: "range", low: 100, high, log: true });
+const samples = (high) => ({ path: "data.samples", kind: "range", low: 100, high, log: true, whole: true, limits: [10, high] });
 
 /** @type {Partial<Record<Data["dataset"], Control[]>>} */
 const controls = {
@@ -22,13 +22,13 @@ const controls = {
   digits: [{ path: "data.target", kind: "choice", choices: ["digit", "image", "same"], words: "digits.target" }, samples(1797), share],
   sentences: [
     { path: "data.language", kind: "choice", choices: ["en", "ko"], words: "sentences.language" },
-    { path: "data.length", kind: "range", low: 2, high: 32, step: 1 },
+    { path: "data.length", kind: "range", low: 2, high: 32, step: 1, whole: true, limits: [2, 64] },
     share,
   ],
   series: [
     { path: "data.series", kind: "choice", choices: ["sines", "seasonal", "price_walk"], words: "series.kind" },
-    { path: "data.window", kind: "range", low: 1, high: 60, step: 1 },
-    { path: "data.horizon", kind: "range", low: 1, high: 30, step: 1 },
+    { path: "data.window", kind: "range", low: 1, high: 60, step: 1, whole: true },
+    { path: "data.horizon", kind: "range", low: 1, high: 30, step: 1, whole: true },
     samples(5000), noise, share,
   ],
 };

@@ -3,6 +3,7 @@
 import { html, nothing } from "../../lib/lit-html.js";
 import { readable } from "../../controls.js";
 import { denseLayers } from "../../stack.js";
+import { boxError, numberBox } from "../number_box.js";
 import { bundles, featureNames, unitName } from "./columns.js";
 
 /** @typedef {import("../../protocol.js").State} State */
@@ -11,20 +12,25 @@ import { bundles, featureNames, unitName } from "./columns.js";
 /** @typedef {import("./columns.js").Bundle} Bundle */
 
 const mostTerms = 6;
+/** The largest number of single precision. */
+const largest = 3.4028234e38;
 
 /** A number that can be changed by slider and by typing. @param {State} state @param {Actions} actions @param {number} index @param {string} label */
-function editor({ snapshot, t }, actions, index, label) {
+function editor({ snapshot, errors, t }, actions, index, label) {
   const value = snapshot?.weights[index] ?? 0;
   const reach = Math.max(5, Math.ceil(Math.abs(value)));
-  const set = (/** @type {any} */ { currentTarget }) => {
-    const typed = Number.parseFloat(currentTarget.value);
-    if (Number.isFinite(typed)) actions.setParameter(index, typed);
+  const set = (/** @type {number} */ next) => actions.setParameter(index, next);
+  const box = {
+    id: "weight-typed", field: `weights.${index}`, value: Number(value.toPrecision(4)), takes: { low: -largest, high: largest }, className: "typed", errors, set, refuse: actions.refuse,
+    label: t("network.value_of", { name: label }),
   };
   return html`<div class="weight-editor">
     <label for="weight-slider">${label}</label>
-    <input id="weight-slider" type="range" min=${-reach} max=${reach} step="0.01" .value=${String(value)} @input=${set} />
-    <input class="typed" aria-label=${t("network.value_of", { name: label })} inputmode="decimal" .value=${value.toFixed(3)} @change=${set} />
-  </div>`;
+    <input id="weight-slider" type="range" min=${-reach} max=${reach} step="0.01" .value=${String(value)}
+      @input=${(/** @type {any} */ { currentTarget }) => set(Number(currentTarget.value))} />
+    ${numberBox(box)}
+  </div>
+  ${boxError(box, t)}`;
 }
 
 /** Terms of a unit's sum, the largest weights first. @param {State} state @param {Bundle} bundle @param {number} unit */

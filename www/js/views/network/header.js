@@ -2,6 +2,8 @@
 
 import { html, nothing } from "../../lib/lit-html.js";
 import { nameOf, readable, scaleOf } from "../../controls.js";
+import { wordError } from "../notice.js";
+import { boxError, numberBox } from "../number_box.js";
 import { denseNamed, dropoutAfter, mostUnits, setDropout } from "../../stack.js";
 
 /** @typedef {import("../../protocol.js").State} State */
@@ -24,16 +26,22 @@ export function columnHeader(state, actions, dense, title, isOutput, editable) {
   const { t, errors } = state;
   const { name } = dense;
   const edit = (/** @type {(dense: Dense) => void} */ change) => actions.edit((draft) => change(denseNamed(draft, name)));
-  const error = errors.find(({ field }) => field.startsWith(`network.${name}.`));
-  const units = (/** @type {any} */ { currentTarget }) => edit((layer) => (layer.units = Math.round(Number(currentTarget.value))));
+  const error = errors.find(({ field }) => field.startsWith(`network.${name}.`) && field !== `network.${name}.units`);
+  const setUnits = (/** @type {number} */ next) => edit((layer) => (layer.units = next));
+  const units = {
+    id: `units-${name}`, field: `network.${name}.units`, value: dense.units, takes: { whole: true, low: 1, high: mostUnits }, errors, set: setUnits,
+    refuse: actions.refuse, label: t("network.units_of", { layer: title }), className: "units-typed", disabled: !editable,
+  };
   return html`<div class="column-head">
     <h3>${title}</h3>
     ${isOutput
       ? html`<p class="units-fixed">${t("network.units", { count: dense.units })}</p>`
       : html`<div class="units">
-          <input type="number" class="units-typed" min="1" max=${mostUnits} step="1" aria-label=${t("network.units_of", { layer: title })} .value=${String(dense.units)} ?disabled=${!editable} @change=${units} />
-          <input type="range" class="units-slider" min="1" max="32" step="1" aria-label=${t("network.units_of", { layer: title })} .value=${String(Math.min(32, dense.units))} ?disabled=${!editable} @input=${units} />
-        </div>`}
+          ${numberBox(units)}
+          <input type="range" class="units-slider" min="1" max="32" step="1" aria-label=${t("network.units_of", { layer: title })} .value=${String(Math.min(32, dense.units))} ?disabled=${!editable}
+            @input=${(/** @type {any} */ { currentTarget }) => setUnits(Number(currentTarget.value))} />
+        </div>
+        ${boxError(units, t)}`}
     <select aria-label=${t("network.activation_of", { layer: title })} ?disabled=${!editable} data-activation=${name}
       @change=${(/** @type {any} */ { currentTarget }) => edit((layer) => (layer.activation = currentTarget.value))}>
       ${activations.map((one) => html`<option value=${one} ?selected=${one === nameOf(dense.activation)}>${t(`activation.${one}`)}</option>`)}
@@ -42,7 +50,7 @@ export function columnHeader(state, actions, dense, title, isOutput, editable) {
       <summary>${t("network.more")} <span class="visually-hidden">${title}</span></summary>
       ${more(state, actions, dense, isOutput, edit)}
     </details>
-    ${error ? html`<p class="field-error" role="alert">${t(`invalid.${error.reason}`, { ...error })}</p>` : nothing}
+    ${error ? html`<p class="field-error" role="alert">${wordError({ ...error, field: "" }, t)}</p>` : nothing}
   </div>`;
 }
 

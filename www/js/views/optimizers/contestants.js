@@ -20,7 +20,7 @@ const newton = [{ path: "optimizer.damping", kind: "range", low: 0, high: 10, st
 /** @type {Control} */
 const noise = { path: "noise", kind: "range", low: 0, high: 2, step: 0.05, percent: true };
 /** @type {Control[]} */
-const clipping = ["clipnorm", "clipvalue"].map((name) => ({ path: `optimizer.${name}`, kind: "number", low: 0, high: 1e6, optional: true }));
+const clipping = ["clipnorm", "clipvalue"].map((name) => ({ path: `optimizer.${name}`, kind: "number", low: 1e-9, high: 1e9, optional: true }));
 const ownOptimizers = /** @type {Record<string, Control[]>} */ ({ ...optimizers, newton });
 const watched = /** @type {const} */ (["race", "network", "chosen", "errors", "language", "theme"]);
 
@@ -58,7 +58,10 @@ export function mount(element, actions) {
   function editor(state, contestant, name) {
     const { t, chosen, theme, errors, network } = state;
     const form = { t, experiment: contestant, errors: errorsOf(errors, chosen) };
-    const edit = { edit: (/** @type {(draft: any) => void} */ recipe) => actions.editContestant(chosen, recipe) };
+    const edit = {
+      edit: (/** @type {(draft: any) => void} */ recipe) => actions.editContestant(chosen, recipe),
+      refuse: (/** @type {import("../../protocol.js").FieldError} */ error) => actions.refuse({ ...error, field: `contestants.${chosen}.${error.field}` }),
+    };
     const control = (/** @type {Control} */ one) => drawControl(one, form, edit, { scope: "contestant" });
     const rule = nameOf(contestant.optimizer);
     const change = (/** @type {Change} */ { currentTarget }) => actions.changeKind(chosen, /** @type {Kind} */ (currentTarget.value));

@@ -5,7 +5,7 @@ import { css } from "../../colours.js";
 import { readable, scaleOf } from "../../controls.js";
 import { math } from "../../mathml.js";
 import { contourColour } from "../../optimizers/colours.js";
-import { wordError } from "../notice.js";
+import { boxError, numberBox } from "../number_box.js";
 import { heatPixels, layPixels } from "./map/surface.js";
 
 /** @typedef {import("../../optimizers/state.js").RaceState} RaceState */
@@ -124,12 +124,14 @@ export function mount(element, actions, { lab }) {
       const key = `parameter.${race.surface}.${name}`;
       const label = t(key) === key ? name : t(key);
       const scale = scaleOf({ path: name, kind: "range", low, high, log, step: (high - low) / 200 });
-      const set = (/** @type {number} */ next) => Number.isFinite(next) && actions.edit((draft) => (draft.parameters[name] = next));
+      const set = (/** @type {number} */ next) => actions.edit((draft) => (draft.parameters[name] = next));
+      const box = { id: `${id}-typed`, field: `parameters.${name}`, label, value, takes: {}, className: "typed", errors: state.errors, set, refuse: actions.refuse };
       return html`<div class="control range">
         <label for=${id}>${label}</label>
-        <input class="typed" aria-label=${label} inputmode="decimal" .value=${readable(value)} @change=${(/** @type {Change} */ { currentTarget }) => set(Number.parseFloat(currentTarget.value))} />
+        ${numberBox(box)}
         <input id=${id} type="range" min=${scale.low} max=${scale.high} step=${scale.step} .value=${String(scale.toSlider(value))} aria-valuetext=${readable(value)}
           @input=${(/** @type {Change} */ { currentTarget }) => set(scale.fromSlider(Number(currentTarget.value)))} />
+        ${boxError(box, t)}
       </div>`;
     });
   }
@@ -137,30 +139,36 @@ export function mount(element, actions, { lab }) {
   /** What of the plane is drawn, what counts as arrived, and the seed of the noise. @param {RaceState} state */
   function settings(state) {
     const { race, t, errors } = state;
-    const number = (/** @type {string} */ label, /** @type {number} */ value, /** @type {(draft: Race, value: number) => void} */ write) =>
-      html`<input type="number" step="any" aria-label=${label} .value=${String(value)} @change=${(/** @type {Change} */ { currentTarget }) => {
-        const typed = Number(currentTarget.value);
-        if (currentTarget.value === "" || !actions.edit((draft) => write(draft, typed))) currentTarget.value = String(value);
-      }} />`;
+    /** @param {string} field @param {string} label @param {number} value @param {(draft: Race, value: number) => void} write
+     * @param {import("../../numbers.js").Takes} [takes] */
+    const number = (field, label, value, write, takes = {}) => {
+      const set = (/** @type {number} */ next) => actions.edit((draft) => write(draft, next));
+      return { id: `race-${field.replaceAll(".", "-")}`, field, label, value, takes, errors, set, refuse: actions.refuse };
+    };
     // The axis may have gone since this was drawn.
     const bound = (/** @type {number} */ axis, /** @type {0 | 1} */ side) => (/** @type {Race} */ { domain }, /** @type {number} */ value) => {
       if (axis in domain) domain[axis][side] = value;
     };
-    const wrong = errors.find(({ field }) => /^(domain|tolerance|seed|parameters)/.test(field));
+    const place = (/** @type {number} */ axis) => (/** @type {Race} */ { start }, /** @type {number} */ value) => {
+      if (axis in start) start[axis] = value;
+    };
+    const ranges = race.domain.map(([low, high], axis) => [
+      number(`domain.${axis}.0`, t("surfaces.low", { axis: "xy"[axis] }), low, bound(axis, 0)),
+      number(`domain.${axis}.1`, t("surfaces.high", { axis: "xy"[axis] }), high, bound(axis, 1)),
+    ]);
+    const starts = race.start.map((value, axis) => number(`start.${axis}`, t("surfaces.start", { axis: "xy"[axis] }), value, place(axis)));
+    const tolerance = number("tolerance", t("surfaces.tolerance"), race.tolerance, (draft, value) => (draft.tolerance = value));
+    const seed = number("seed", t("surfaces.seed"), race.seed, (draft, value) => (draft.seed = value), { whole: true, low: 0, high: 4294967295 });
     return html`<details ?open=${moreOpen} @toggle=${(/** @type {any} */ { currentTarget }) => (moreOpen = currentTarget.open)}>
       <summary>${t("surfaces.settings")}</summary>
-      ${race.domain.map(([low, high], axis) => {
-        const name = "xy"[axis];
-        return html`<div class="domain"><span>${name}</span>
-          ${number(t("surfaces.low", { axis: name }), low, bound(axis, 0))}<span>–</span>
-          ${number(t("surfaces.high", { axis: name }), high, bound(axis, 1))}
-        </div>`;
-      })}
+      ${ranges.map((pair, axis) => html`<div class="domain"><span>${"xy"[axis]}</span>
+          ${numberBox(pair[0])}<span>–</span>
+          ${numberBox(pair[1])}
+        </div>
+        ${pair.map((one) => boxError(one, t))}`)}
       <div class="race-numbers">
-        <span>${t("surfaces.tolerance")}</span>${number(t("surfaces.tolerance"), race.tolerance, (draft, value) => (draft.tolerance = value))}
-        <span>${t("surfaces.seed")}</span>${number(t("surfaces.seed"), race.seed, (draft, value) => (draft.seed = value))}
+        ${[...starts, tolerance, seed].map((one) => html`<span>${one.label}</span>${numberBox(one)} ${boxError(one, t)}`)}
       </div>
-      ${wrong ? html`<p class="field-error" role="alert">${wordError({ ...wrong, field: "" }, t)}</p>` : nothing}
     </details>`;
   }
 

@@ -1,0 +1,66 @@
+// A box that a number is typed into. What cannot be read is refused beside the box, which then shows what it had.
+
+import { html, noChange, nothing } from "../lib/lit-html.js";
+import { readNumber, written } from "../numbers.js";
+import { wordError } from "./notice.js";
+
+/** @typedef {import("../protocol.js").FieldError} FieldError */
+/** @typedef {import("../protocol.js").State["t"]} Translate */
+/** @typedef {Event & { currentTarget: HTMLInputElement }} Change */
+
+/** A box. `field` is the path of what it holds: what is wrong with it is told under this name. `set` returns false where the
+ * value is not taken. `hint` is the id of what describes it besides, `errorId` that of `boxError`.
+ * @typedef {{
+ *   id: string, field: string, value: number | null, takes: import("../numbers.js").Takes, errors: FieldError[],
+ *   set(value: any): unknown, refuse(error: FieldError): void,
+ *   label?: string, className?: string, placeholder?: string, hint?: string, errorId?: string, disabled?: boolean,
+ * }} Box */
+
+/** @param {Box} box */
+export function numberBox({ id, field, value, takes, errors, set, refuse, label, className = "", placeholder, hint, errorId = `${id}-error`, disabled = false }) {
+  const shown = written(value, takes);
+  const wrong = errors.some((error) => error.field === field);
+  /** @param {HTMLInputElement} input @param {number | null} next */
+  function give(input, next) {
+    delete input.dataset.typing;
+    input.value = set(next) === false ? shown : written(next, takes);
+  }
+
+  function read(/** @type {Change} */ { currentTarget: input }) {
+    const answer = readNumber(input.value, takes);
+    if ("value" in answer) return give(input, answer.value);
+    delete input.dataset.typing;
+    input.value = shown;
+    refuse({ field, kept: shown, ...answer.refusal });
+  }
+
+  /** A whole number goes up and down by the arrow keys. */
+  function step(/** @type {KeyboardEvent & { currentTarget: HTMLInputElement }} */ event) {
+    const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!way || !takes.whole) return;
+    event.preventDefault();
+    const answer = readNumber(event.currentTarget.value, { ...takes, optional: true });
+    if (!("value" in answer)) return read(event);
+    const { low = -Infinity, high = Infinity } = takes;
+    give(event.currentTarget, answer.value === null ? Math.max(low, Math.min(high, 1)) : Math.max(low, Math.min(high, answer.value + way)));
+  }
+
+  // What is being typed is not overwritten by a value that changes meanwhile, as a weight does while the network learns.
+  const typing = document.getElementById(id)?.dataset.typing !== undefined;
+  return html`<input id=${id} class="number ${className}" type="text" autocomplete="off" spellcheck="false" inputmode=${keyboard(takes)}
+    role=${takes.whole ? "spinbutton" : nothing} aria-valuenow=${takes.whole && value !== null ? value : nothing}
+    aria-label=${label ?? nothing} placeholder=${placeholder ?? nothing} ?disabled=${disabled} .value=${typing ? noChange : shown}
+    aria-invalid=${wrong ? "true" : "false"} aria-describedby=${[wrong ? errorId : "", hint ?? ""].filter(Boolean).join(" ") || nothing}
+    @input=${(/** @type {Change} */ { currentTarget }) => (currentTarget.dataset.typing = "")} @change=${read} @keydown=${step}
+    @blur=${(/** @type {Change} */ { currentTarget }) => delete currentTarget.dataset.typing} />`;
+}
+
+/** What a touch screen's keyboard offers: those for numbers have neither a minus nor a fraction line.
+ * @param {import("../numbers.js").Takes} takes */
+const keyboard = ({ whole, positive = false, low = positive ? 0 : -1 }) => (low < 0 ? "text" : whole ? "numeric" : "decimal");
+
+/** What is wrong with what the box holds, to stand near it. @param {Pick<Box, "id" | "field" | "errors"> & Partial<Box>} box @param {Translate} t */
+export function boxError({ id, field, errors, takes, errorId = `${id}-error` }, t) {
+  const error = errors.find((one) => one.field === field);
+  return error ? html`<p class="field-error" id=${errorId} role="alert">${wordError({ ...error, field: "" }, t, takes)}</p>` : nothing;
+}
