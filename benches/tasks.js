@@ -1,5 +1,5 @@
 // What the tasks' presets reach on held-out examples, and in which time, trained in Chromium as the page does.
-// Run by `cargo xtask bench tasks`; reported, not asserted: `tests/tasks.rs` asserts the figures with a margin.
+// Run by `cargo xtask bench tasks`; reported, not asserted: `tests/it/tasks.rs` asserts the figures with a margin.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -50,10 +50,20 @@ pub fn run() -> Result<(), Fail> {
 /// compiler for what is not stable yet.
 pub fn sanitize() -> Result<(), Fail> {
     step("tests of the engine under AddressSanitizer");
-    let tests = ["random_graphs", "layers", "gradients", "reference"];
+    let modules = ["random_graphs::", "layers::", "gradients::", "reference::"];
     Command::new("cargo")
-        .args(["test", "--quiet", "--target", "host-tuple", "--target-dir", "target/sanitize"])
-        .args(tests.into_iter().flat_map(|test| ["--test", test]))
+        .args([
+            "test",
+            "--quiet",
+            "--target",
+            "host-tuple",
+            "--target-dir",
+            "target/sanitize",
+            "--test",
+            "it",
+            "--",
+        ])
+        .args(modules)
         .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTFLAGS", "-Zsanitizer=address")
         .run()

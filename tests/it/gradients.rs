@@ -1,10 +1,8 @@
 //! Gradients against finite differences: every activation with every loss, through dense, activation and dropout
 //! layers, in odd sizes.
 
-mod support;
-
+use crate::support::Bench;
 use serde_json::{Value, json};
-use support::Bench;
 
 const ACTIVATIONS: [&str; 15] = [
     "linear",

@@ -1,6 +1,6 @@
 //! Agreement with Keras: every case is a network trained for a few batches by Keras 3 in float64.
 //! The format is told in `tests/reference/README.md`. More cases, of whatever folder, run with
-//! `DESCENT_REFERENCE_CASES=folder cargo test --test reference`.
+//! `DESCENT_REFERENCE_CASES=folder cargo test --test it reference`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

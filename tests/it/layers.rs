@@ -1,14 +1,12 @@
 //! Every kind of layer: gradients against finite differences in ordinary and in odd sizes, shapes, training and
 //! inference, and graphs that do not fit together.
 
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::Bench;
 use descent::nn::{Loss, Mode, Network, NetworkConfig};
 use descent::random::{Random, Stream};
 use serde_json::{Value, json};
-use support::Bench;
 
 const CLOSE: f64 = 0.01;
 

@@ -97,7 +97,6 @@ impl Bench {
     }
 
     /// The same for the values of input `input`.
-    #[allow(dead_code)]
     pub fn worst_of_input(&mut self, input: usize) -> f64 {
         self.space.ask_for_input_gradients();
         self.loss();

@@ -1,0 +1,16 @@
+//! The tests of `descent` from outside, linked once: `cargo test --test it layers::` runs those of one module.
+
+mod charts;
+mod experiment;
+mod expressions;
+mod gradients;
+mod landscape;
+mod layers;
+mod race;
+mod race_charts;
+mod random_graphs;
+mod reference;
+mod support;
+mod surfaces;
+mod tasks;
+mod training;
