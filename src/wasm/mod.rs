@@ -18,11 +18,21 @@ use wasm_bindgen::prelude::*;
 use crate::invalid::Invalid;
 use value::{object, set};
 
-/// A panic becomes an exception, with its message where the build keeps those. The instance is dead after it; the page
+/// A panic becomes an exception named `Panic` that says what happened and where. The instance is dead after it; the page
 /// starts another.
 #[wasm_bindgen(start)]
 fn start() {
-    std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&panic.to_string())));
+    std::panic::set_hook(Box::new(|panic| {
+        let error = js_sys::Error::new(&panic.to_string());
+        error.set_name("Panic");
+        wasm_bindgen::throw_val(error.into())
+    }));
+}
+
+/// Panics, so that the tests see what the page makes of it.
+#[wasm_bindgen(js_name = provokePanic)]
+pub fn provoke_panic() {
+    panic!("a test asked for a panic");
 }
 
 /// What is thrown for a wish that is wrong.

@@ -86,9 +86,9 @@ test("space trains and pauses from anywhere that does not need it", async () => 
     await page.keyboard.press("Space");
     await untilNumber(page, "#step-count", (count) => count > 5);
     await page.keyboard.press("Space");
-    await page.waitForTimeout(200);
+    await page.waitForSelector('#play[aria-label="Train (space)"]');
     const { step: before } = await snapshot(page);
-    await page.waitForTimeout(200);
+    // Whatever the page still asked of the worker comes before what is asked now.
     assert.equal((await snapshot(page)).step, before);
   });
 });

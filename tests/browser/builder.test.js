@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { close, onPage, root, snapshot, step, stroke, tooWide, untilNumber } from "./harness.js";
+import { close, drawn, onPage, root, snapshot, step, stroke, tooWide, until, untilNumber } from "./harness.js";
 
 after(close);
 
@@ -281,12 +281,12 @@ test("everything is undone back to the start and done again", async () => {
     const end = await experiment(page);
     while (!(await page.isDisabled("#undo"))) {
       await page.keyboard.press("Control+z");
-      await page.waitForTimeout(40);
+      await drawn(page);
     }
     assert.deepEqual(await experiment(page), start);
     while (!(await page.isDisabled("#redo"))) {
       await page.keyboard.press("Control+Shift+z");
-      await page.waitForTimeout(40);
+      await drawn(page);
     }
     assert.deepEqual(await experiment(page), end);
     await step(page, 5);
@@ -380,9 +380,7 @@ test("the picture of a dropout flashes while it trains, and lets all pass when i
       const { data } = copy.getImageData(0, 0, width, height);
       return [...new Set(new Uint32Array(data.buffer))].filter((colour) => colour !== 0).length;
     });
-    const untilColours = async (wanted) => {
-      while ((await colours()) !== wanted) await page.waitForTimeout(20);
-    };
+    const untilColours = (wanted) => until(colours, (count) => count === wanted);
     await untilColours(1);
     await page.click("#play");
     const pictures = new Set();

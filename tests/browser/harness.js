@@ -41,43 +41,93 @@ export async function close() {
   server.close();
 }
 
+/** The page of the last test, for the next one that asks for the same kind: what the browser has loaded and compiled
+ * is used again. */
+let kept;
+
 /** Opens the page and waits until it can be used.
- * `work` gets the page; afterwards nothing may have gone wrong unseen. */
-export async function onPage({ hash = "", width = 1440, height = 900, locale = "en-US", colorScheme = "light", touch = false, reducedMotion }, work) {
+ * `work` gets the page; afterwards nothing may have gone wrong unseen but what `expected` matches. `init` is a function to
+ * run before the page's own scripts, with its argument. */
+export async function onPage(options, work) {
+  const { hash = "", init, expected } = options;
+  const { page, troubles } = await openPage(options, init);
+  try {
+    await page.goto(address + hash);
+    await page.evaluate(() => window.descent.ready);
+    await page.waitForSelector(hash.startsWith("#optimizers") ? "#race-play" : ".column");
+    await work(page);
+    assert.deepEqual(troubles.filter((trouble) => !expected?.test(trouble)), []);
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+  if (init) await discard();
+  else await clear(page);
+}
+
+/** The kept page if it is of this kind, else a new one. */
+async function openPage({ width = 1440, height = 900, locale = "en-US", colorScheme = "light", touch = false, reducedMotion }, init) {
+  const kind = JSON.stringify([width, height, locale, colorScheme, touch, reducedMotion]);
+  if (kept && !init && kept.kind === kind) return kept;
+  await discard();
   const context = await browser.newContext({
     viewport: { width, height }, locale, colorScheme, hasTouch: touch, isMobile: touch, reducedMotion, acceptDownloads: true,
     permissions: ["clipboard-read", "clipboard-write"],
   });
-  const troubles = [];
   const page = await context.newPage();
+  const troubles = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && troubles.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => troubles.push(`exception: ${error.message}`));
   page.on("request", (request) => {
     const own = request.url().startsWith(address) || /^(data|blob):/.test(request.url());
     if (!own) troubles.push(`request to elsewhere: ${request.url()}`);
   });
-  try {
-    await page.goto(address + hash);
-    await page.evaluate(() => window.descent.ready);
-    await page.waitForSelector(hash.startsWith("#optimizers") ? "#race-play" : ".column");
-    await work(page);
-    assert.deepEqual(troubles, []);
-  } finally {
-    await context.close();
+  if (init) await page.addInitScript(...init);
+  kept = { kind, context, page, troubles };
+  return kept;
+}
+
+async function discard() {
+  await kept?.context.close();
+  kept = undefined;
+}
+
+/** Leaves nothing of a test to the next: no other pages, nothing stored, nothing running. */
+async function clear(page) {
+  const { context, troubles } = kept;
+  for (const other of context.pages()) if (other !== page) await other.close();
+  await page.evaluate(() => (localStorage.clear(), sessionStorage.clear()));
+  await page.goto("about:blank");
+  page.removeAllListeners("download");
+  page.removeAllListeners("dialog");
+  page.removeAllListeners("filechooser");
+  await page.unrouteAll();
+  troubles.length = 0;
+}
+
+/** Asks again and again until the answer fulfils a condition, and returns it. */
+export async function until(ask, condition = Boolean, timeout = 15_000) {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    const answer = await ask();
+    if (condition(answer)) return answer;
+    assert.ok(Date.now() < deadline, `it is ${JSON.stringify(answer)} after ${timeout} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
   }
 }
 
 /** Waits until the number an element shows fulfils a condition. */
-export async function untilNumber(page, selector, condition, timeout = 15_000) {
-  const deadline = Date.now() + timeout;
-  let value;
-  while (Date.now() < deadline) {
-    value = Number.parseFloat((await page.textContent(selector)).replaceAll("\u2009", ""));
-    if (condition(value)) return value;
-    await page.waitForTimeout(30);
-  }
-  assert.fail(`${selector} shows ${value} after ${timeout} ms`);
+export const untilNumber = (page, selector, condition, timeout) =>
+  until(async () => Number.parseFloat((await page.textContent(selector)).replaceAll("\u2009", "")), condition, timeout);
+
+/** Waits until nothing on the page fades or moves any longer. */
+export async function settled(page) {
+  await drawn(page);
+  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running" || animation.effect.getComputedTiming().endTime === Infinity));
 }
+
+/** Waits until all that the page had to draw is drawn. */
+export const drawn = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 
 /** Pixels by which the page is wider than the screen. A phone makes `innerWidth` as wide as the page. */
 export const tooWide = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -85,7 +135,7 @@ export const tooWide = (page) => page.evaluate(() => document.documentElement.sc
 /** The run of this moment, after all that was asked of the page before. */
 export async function snapshot(page) {
   await page.evaluate(() => window.descent.fingerprint());
-  await page.waitForTimeout(60);
+  await drawn(page);
   return page.evaluate(() => window.descent.snapshot());
 }
 export const load = (page, partial) => page.evaluate((wish) => window.descent.load(wish), partial);

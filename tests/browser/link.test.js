@@ -49,10 +49,11 @@ test("the page and the core without a browser agree to the last bit", async () =
 test("a link that is opened again gives the same run", async () => {
   await onPage({}, async (page) => {
     for (const experiment of experiments) {
+      const before = page.url();
       await load(page, experiment);
       await step(page, 40);
       const first = await fingerprint(page);
-      await page.waitForTimeout(350);
+      if (experiment !== experiments[0]) await page.waitForURL((url) => url.href !== before);
       await page.reload();
       await page.evaluate(() => window.descent.ready);
       await step(page, 40);
@@ -63,8 +64,10 @@ test("a link that is opened again gives the same run", async () => {
 
 test("the link holds only what differs from the default, and is copied by a button", async () => {
   await onPage({}, async (page) => {
-    await page.waitForTimeout(350);
-    assert.equal(page.url(), address);
+    await load(page, { seed: 5 });
+    await page.waitForURL(`${address}#seed=5`);
+    await load(page, {});
+    await page.waitForURL((url) => url.hash === "");
     await page.selectOption("#control-optimizer", "adam");
     await page.click("text=Copy link");
     const copied = await page.evaluate(() => navigator.clipboard.readText());

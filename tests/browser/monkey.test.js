@@ -30,7 +30,7 @@ for (const seed of [1, 77]) {
       await page.click("#play");
       for (let act = 0; act < 400; act++) {
         await page.evaluate(workOne, [random(), random()]);
-        await page.waitForTimeout(10);
+        await page.evaluate(() => new Promise(requestAnimationFrame));
       }
       await page.evaluate(() => window.descent.load({}));
       await step(page, 5);

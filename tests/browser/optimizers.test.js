@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { address, close, onPage, root, step as train, tooWide, untilNumber } from "./harness.js";
+import { address, close, onPage, root, snapshot, step as train, tooWide, until, untilNumber } from "./harness.js";
 
 after(close);
 
@@ -268,11 +268,15 @@ test("the relief is turned by mouse, wheel and keyboard", async () => {
   await onPage(room, async (page) => {
     const picture = () => page.evaluate(() => document.querySelector("#relief .block").toDataURL());
     let before = await picture();
-    const differs = async (what) => {
-      await page.waitForTimeout(250);
-      const now = await picture();
-      assert.notEqual(now, before, what);
-      before = now;
+    /** Waits for another picture, and until it stays as it is. */
+    const differs = async () => {
+      let last = before;
+      before = await until(async () => {
+        const now = await picture();
+        const rests = now === last;
+        last = now;
+        return rests && now !== before && now;
+      });
     };
     const box = await page.locator("#relief").boundingBox();
     await page.mouse.move(box.x + 100, box.y + 100);
@@ -293,14 +297,13 @@ test("the relief is turned by mouse, wheel and keyboard", async () => {
 test("trails are on both pictures", async () => {
   await onPage(room, async (page) => {
     await page.evaluate(() => window.descent.optimizers.step(200));
-    await page.waitForTimeout(400);
     for (const picture of ["#map", "#relief"]) {
-      const inked = await page.evaluate((where) => {
+      const inked = () => page.evaluate((where) => {
         const canvas = document.querySelector(`${where} .trails`);
         const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
         return data.filter((_, index) => index % 4 === 3 && data[index] > 0).length;
       }, picture);
-      assert.ok(inked > 300, `${picture}: ${inked}`);
+      await until(inked, (pixels) => pixels > 300);
     }
   });
 });
@@ -322,8 +325,7 @@ test("a basin map colours every start by its minimum, and then by steps", async 
     await untilStep(page, (count) => count > 2);
     assert.ok(await page.isVisible("#basin-by"), "another start leaves the map of all starts alone");
     await page.click("#close-basins");
-    await page.waitForTimeout(100);
-    assert.deepEqual(await pixel(page, "#map .heat", 0.8, 0.2), before);
+    await until(() => pixel(page, "#map .heat", 0.8, 0.2), (now) => String(now) === String(before));
     await page.click("#find-basins");
     await page.fill("#contestant-optimizer-learning_rate", "-3");
     await page.waitForSelector("#basin-by", { state: "detached" });
@@ -379,18 +381,21 @@ test("the playground's network shows its loss surface with the runs on it, over 
 
 test("the link reloads the same race to the last bit, and holds only what differs", async () => {
   await onPage(room, async (page) => {
-    await page.waitForTimeout(350);
-    assert.equal(page.url(), `${address}#optimizers`);
+    await load(page, { seed: 5 });
+    await page.waitForURL(`${address}#optimizers&seed=5`);
+    await load(page, {});
+    await page.waitForURL(`${address}#optimizers`);
     for (const race of [
       { surface: "rosenbrock", steps: 200 },
       { surface: "typed", formula: "x^2 + b*y^2 + sin(3x)", parameters: { b: 2 }, start: [2, 1.5], seed: 9,
         contestants: [{ optimizer: { optimizer: "sgd", learning_rate: 0.02, momentum: 0.8, nesterov: true }, noise: 0.5, colour: 7 }, { optimizer: { optimizer: "adam", learning_rate: 0.3 }, shown: false }] },
       { surface: "wiggly", contestants: [{ optimizer: { optimizer: "rmsprop" } }] },
     ]) {
+      const before = page.url();
       await load(page, race);
+      await page.waitForURL((url) => url.href !== before);
       const first = await fingerprint(page);
       const whole = await page.evaluate(() => window.descent.optimizers.race());
-      await page.waitForTimeout(350);
       await page.reload();
       await page.evaluate(() => window.descent.ready);
       assert.deepEqual(await page.evaluate(() => window.descent.optimizers.race()), whole, page.url());
@@ -411,9 +416,8 @@ test("the link of a network's loss surface trains it anew and shows the same", a
     await page.fill("#contestant-optimizer-learning_rate", "-2");
     await page.waitForFunction((text) => document.querySelector(".standings tbody").textContent !== text, before);
     await done("random");
-    await page.waitForTimeout(350);
     const losses = await page.textContent(".standings tbody");
-    assert.match(page.url(), /network\.experiment\.data\.dataset=moons.*network\.steps=60.*network\.directions\.directions=random/);
+    await page.waitForURL(/network\.experiment\.data\.dataset=moons.*network\.steps=60.*network\.directions\.directions=random/);
     await page.reload();
     await page.evaluate(() => window.descent.ready);
     await done("random");
@@ -461,8 +465,8 @@ test("rooms keep what they were doing: back and forth, and by the browser's way 
     await page.click('[data-surface="booth"]');
     await page.waitForFunction(() => location.hash.endsWith("surface=booth"));
     const { step: before } = await page.evaluate(() => window.descent.snapshot());
-    await page.waitForTimeout(300);
-    assert.equal((await page.evaluate(() => window.descent.snapshot())).step, before, "it rests while it is not shown");
+    await snapshot(page);
+    assert.equal((await snapshot(page)).step, before, "it rests while it is not shown");
     await page.goBack();
     await page.waitForSelector("#play", { state: "visible" });
     assert.equal(await page.inputValue("#seed"), "7");

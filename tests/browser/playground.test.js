@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { close, load, onPage, snapshot, step, untilNumber } from "./harness.js";
+import { close, load, onPage, snapshot, step, until, untilNumber } from "./harness.js";
 
 after(close);
 
@@ -10,10 +10,7 @@ test("a newcomer presses play and within two seconds the loss has fallen", async
   await onPage({}, async (page) => {
     const before = await snapshot(page);
     await page.click("#play");
-    await page.waitForTimeout(2000);
-    const now = await snapshot(page);
-    assert.ok(now.step > 100, `only ${now.step} batches`);
-    assert.ok(now.trainLoss < 0.5 * before.trainLoss, `${before.trainLoss} to ${now.trainLoss}`);
+    await until(() => snapshot(page), ({ step, trainLoss }) => step > 100 && trainLoss < 0.5 * before.trainLoss, 2000);
     await page.click("#play");
     await page.waitForSelector('#play[aria-label="Train (space)"]');
   });
@@ -25,7 +22,7 @@ test("dragging the layer slider while it trains keeps training and keeps the los
     await untilNumber(page, "#epoch-count", (epoch) => epoch >= 5);
     for (const count of ["1", "3", "5", "0", "2"]) {
       await page.fill("#hidden-layers", count);
-      await page.waitForTimeout(120);
+      await page.waitForFunction((columns) => document.querySelectorAll(".column").length === columns, Number(count) + 2);
     }
     const epoch = await untilNumber(page, "#epoch-count", (shown) => shown >= 8);
     assert.ok(epoch >= 8, "the epochs went on");
@@ -240,11 +237,9 @@ test("changing how the curves are shown never adds a point", async () => {
     const plain = await picture();
     for (const name of ["Logarithmic", "Smooth", "Show metric"]) {
       await page.click(`.switches >> text=${name}`);
-      await page.waitForTimeout(60);
-      assert.notEqual(await picture(), plain, name);
+      await until(picture, (now) => now !== plain);
       await page.click(`.switches >> text=${name}`);
-      await page.waitForTimeout(60);
-      assert.equal(await picture(), plain, name);
+      await until(picture, (now) => now === plain);
     }
     assert.equal((await snapshot(page)).step, before);
   });

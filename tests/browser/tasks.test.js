@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { close, onPage, root, snapshot, step, stroke, tooWide, untilNumber } from "./harness.js";
+import { close, onPage, root, settled, snapshot, step, stroke, tooWide, until, untilNumber } from "./harness.js";
 
 after(close);
 
@@ -121,12 +121,11 @@ test("a network with two outputs learns the price of houses and whether they sel
     await page.click("#play");
     const price = async () => Number.parseFloat(await page.textContent("#asked-price"));
     const slider = '[data-ask="axis.size"]';
+    const before = await price();
     await page.fill(slider, "60");
-    await page.waitForTimeout(300);
-    const small = await price();
+    const small = await until(price, (now) => now !== before);
     await page.fill(slider, "160");
-    await page.waitForTimeout(300);
-    assert.ok((await price()) > 1.5 * small, `${small} for 60 m², ${await price()} for 160 m²`);
+    await until(price, (large) => large > 1.5 * small);
     await page.fill('[data-weight-of="sold"]', "-2");
     assert.equal((await page.evaluate(() => window.descent.experiment())).loss_weights.sold, 0.01);
     assert.equal(await page.locator("#training select[id^=control-loss]").count(), 2);
@@ -404,7 +403,7 @@ for (const [colorScheme, locale] of [["light", "en-US"], ["dark", "ko-KR"]]) {
       for (const preset of presets) {
         await open(page, preset);
         await step(page, 20);
-        await page.waitForTimeout(400);
+        await settled(page);
         assert.deepEqual(await troubles(), [], preset);
         assert.doesNotMatch(await page.textContent("main#playground"), /\b(task|table|axis|answer|layer|field|network|series|digits|column)\.[a-z_]+|\{\w+\}/, preset);
       }
@@ -419,7 +418,7 @@ test("no task is wider than a phone, and each trains by touch", async () => {
   await onPage({ width: 390, height: 844, touch: true }, async (page) => {
     for (const preset of presets) {
       await open(page, preset);
-      await page.waitForTimeout(300);
+      await settled(page);
       const wide = await tooWide(page);
       assert.ok(wide <= 0, `${preset}: ${wide} pixels too wide`);
       await page.tap("#play");

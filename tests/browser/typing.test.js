@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { close, onPage } from "./harness.js";
+import { close, drawn, onPage, snapshot, until } from "./harness.js";
 
 after(close);
 
@@ -13,7 +13,7 @@ const race = (page) => page.evaluate(() => window.descent.optimizers.race());
 async function type(page, selector, text) {
   await page.fill(selector, text);
   await page.press(selector, "Tab");
-  await page.waitForTimeout(40);
+  await drawn(page);
 }
 
 /** What is said beside a box. */
@@ -87,7 +87,7 @@ test("fields that count refuse halves, and keep their value against any nonsense
         assert.equal(await about.getAttribute("aria-invalid"), "true", `${path}: ${text}`);
       }
       await page.press(selector, "ArrowUp");
-      await page.waitForTimeout(40);
+      await drawn(page);
       assert.equal(await read(), 13, path);
     }
     await type(page, "#control-training-stop_epoch", "");
@@ -99,7 +99,7 @@ test("weights and biases are typed the same way, also while the network learns",
     await page.click('[data-layer="hidden_1"] >> nth=0');
     const box = "#weight-typed";
     await type(page, box, "−1,25");
-    await page.waitForTimeout(100);
+    await drawn(page);
     assert.equal(await page.inputValue(box), "-1.25");
     for (const text of nonsense) {
       await type(page, box, text);
@@ -110,7 +110,8 @@ test("weights and biases are typed the same way, also while the network learns",
     await page.focus(box);
     await page.keyboard.press("Control+A");
     await page.keyboard.type("2", { delay: 20 });
-    await page.waitForTimeout(200);
+    const { step } = await snapshot(page);
+    await until(() => snapshot(page), (now) => now.step > step);
     assert.equal(await page.inputValue(box), "2", "what is being typed stays");
     await page.keyboard.press("Enter");
     await page.click("#play");

@@ -1,5 +1,6 @@
 // Starts the page: words, theme, the head, and the room that the link names.
 
+import { crashReport, isPanic } from "./crash.js";
 import { acceptDrops } from "./file.js";
 import { preferredLanguage, translator } from "./i18n.js";
 import { MissingFile, loadLab } from "./lab.js";
@@ -92,6 +93,7 @@ async function start() {
     event.preventDefault();
     rooms.current().toggle();
   });
+  tellPanics(rooms);
   rooms.openLink();
   rooms.open("playground");
   await open.playground().refresh();
@@ -132,6 +134,19 @@ function once(make) {
   /** @type {{ value: T } | null} */
   let made = null;
   return () => (made ??= { value: make() }).value;
+}
+
+/** The page's own instance is dead after a panic: says so, once. @param {import("./rooms.js").Rooms} rooms */
+function tellPanics(rooms) {
+  let isTold = false;
+  const tell = (/** @type {unknown} */ thrown) => {
+    if (isTold || !isPanic(thrown)) return;
+    isTold = true;
+    const crash = { report: crashReport(String(thrown), rooms.current().wish()) };
+    rooms.current().notify({ kind: "error", key: "notice.page_panicked", crash });
+  };
+  addEventListener("error", ({ error }) => tell(error));
+  addEventListener("unhandledrejection", ({ reason }) => tell(reason));
 }
 
 /** What the rooms are given.

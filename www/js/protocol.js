@@ -34,6 +34,7 @@
  *   { type: "resume" } |
  *   { type: "predict", inputs: number[][] } |
  *   { type: "fingerprint" } |
+ *   { type: "panic" } |
  *   import("./optimizers/protocol.js").Exploring |
  *   { type: "read_table", name: string, bytes: ArrayBuffer } |
  *   { type: "show_plane", plane: Plane } |
@@ -213,6 +214,7 @@
  *   import("./optimizers/protocol.js").Explored |
  *   { type: "invalid", id: number, errors: Invalid[] } |
  *   { type: "done", id: number } |
+ *   { type: "no_run", id: number, message: string } |
  *   { type: "crashed", id: number, message: string }
  * )} Event */
 
@@ -251,6 +253,8 @@
 /** @typedef {{ mode: "brush" | "erase", value: number } | null} Brush
  * The value is the class, or the target of a regression. Null where the data is not drawn. */
 
+/** A panic of the core: what it said, with the experiment, to read and to copy. @typedef {{ report: string, copied?: boolean }} Crash */
+
 /** A network under construction that cannot run yet; the experiment keeps the last one that could.
  * @typedef {import("./builder/graph.js").Draft} Draft */
 
@@ -258,7 +262,7 @@
  *   experiment: Experiment, wanted: Experiment | null, draft: Draft | null, canUndo: boolean, canRedo: boolean, data: Data | null, model: Model | null, snapshot: Snapshot | null,
  *   pictures: Pictures | null, history: Float64Array, playing: boolean, speed: number,
  *   looked: Looked | null, plane: PlanePoints | null, display: Display, hovered: Selection | null, selected: Selection | null, brush: Brush,
- *   errors: FieldError[], notice: { kind: "info" | "warning" | "error", key: string, words?: Record<string, unknown> } | null,
+ *   errors: FieldError[], notice: { kind: "info" | "warning" | "error", key: string, words?: Record<string, unknown>, crash?: Crash } | null,
  *   language: "en" | "ko", theme: "light" | "dark", t: (key: string, words?: Record<string, unknown>) => string,
  * }} State
  * `wanted`: the experiment of a link or file whose table is not here, for when it is opened. */

@@ -2,6 +2,7 @@
 // The page pulls: one `advance` is in flight at a time, and pausing is to stop asking.
 
 import { LayerGone } from "./builder/graph.js";
+import { crashReport } from "./crash.js";
 import { History, changed } from "./history.js";
 import { InvalidExperiment } from "./lab.js";
 import { speeds } from "./speeds.js";
@@ -13,6 +14,8 @@ import { WorkerDied, createTrainerClient } from "./trainer_client.js";
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 
 const frameMillis = 14;
+/** A worker that dies within this time after its restart is not restarted again. */
+const mendMillis = 5000;
 /** Views of tasks show more than a plane: they are drawn less often, so that training has its share. */
 const taskMillis = 45;
 const plannedStops = ["notice.stop_epoch", "notice.early_stopping"];
@@ -33,8 +36,14 @@ export function createSession(store, lab, showNetwork) {
   let taken = null;
   /** Resolves when the worker has what was asked for last. @type {Promise<void>} */
   let configured = Promise.resolve();
-  /** @type {number[]} */
-  let deaths = [];
+  /** The experiment that the worker was given last, and the one that the last to die had. @type {Experiment | null} */
+  let given = null;
+  /** @type {Experiment | null} */
+  let fatal = null;
+  /** When the worker that took a dead one's place had the experiment: `Infinity` until it has. */
+  let restored = -Infinity;
+  /** The worker died again right after its restart, and has no experiment now. */
+  let isDown = false;
   /** @type {History<{ experiment: Experiment, draft: State["draft"] }>} */
   const history = new History();
 
@@ -52,9 +61,12 @@ export function createSession(store, lab, showNetwork) {
         const wish = unsent;
         const { experiment } = store.state;
         unsent = null;
+        given = experiment;
         try {
           takeBuilt(await client.send({ type: "configure", experiment, fresh: wish.fresh }));
           taken = experiment;
+          isDown = false;
+          if (restored === Infinity) restored = performance.now();
         } catch (error) {
           if (!(error instanceof InvalidExperiment)) throw error;
           refuse(error);
@@ -149,15 +161,23 @@ export function createSession(store, lab, showNetwork) {
     else if (!(error instanceof WorkerDied)) throw error;
   }
 
-  /** The worker died: the new one gets the same experiment. */
-  function recover() {
-    const now = performance.now();
-    deaths = [...deaths.filter((time) => now - time < 10_000), now];
-    const hopeless = deaths.length > 3;
-    if (hopeless) store.update({ playing: false });
-    store.update({ notice: { kind: "warning", key: hopeless ? "notice.worker_keeps_dying" : "notice.worker_restarted" } });
+  /** The worker died: the new one gets the same experiment, unless the last restart has just led to the same end. A panic
+   * comes back whenever the same run gets there, so that after one nothing plays on by itself.
+   * @param {string | null} panic what the core said */
+  function recover(panic) {
+    isDown = given === fatal && performance.now() - restored < mendMillis;
+    fatal = given;
+    const key = isDown ? "notice.worker_keeps_dying" : panic ? "notice.worker_panicked" : "notice.worker_restarted";
+    const crash = panic ? { report: crashReport(panic, store.state.experiment) } : undefined;
+    store.update({ notice: { kind: "warning", key, crash }, playing: store.state.playing && !isDown && !panic });
     configuring = false;
-    if (!hopeless) configure(true);
+    restored = isDown ? -Infinity : Infinity;
+    if (!isDown) configure(true);
+  }
+
+  /** Gives a worker that was left without the experiment another try. */
+  function revive() {
+    if (isDown) configure(true);
   }
 
   /** @param {unknown} partial @returns {Experiment} */
@@ -183,6 +203,7 @@ export function createSession(store, lab, showNetwork) {
   /** @param {number} batches @returns {Promise<Snapshot>} */
   async function step(batches) {
     actions.pause();
+    revive();
     await configured;
     await client.send({ type: "resume" });
     let snapshot = await advance(0);
@@ -276,12 +297,14 @@ export function createSession(store, lab, showNetwork) {
     play() {
       if (store.state.playing || store.state.snapshot?.stopped === "diverged") return;
       const { notice } = store.state;
+      revive();
       store.update({ playing: true, notice: notice && plannedStops.includes(notice.key) ? null : notice });
       client.send({ type: "resume" }).then(pull, excuse);
     },
     pause: () => store.update({ playing: false }),
     reset() {
       store.update({ notice: null });
+      if (isDown) return void configure(true);
       client.send({ type: "reset" }).then((built) => (takeBuilt(built), pull()), excuse);
     },
     newSeed: () => void actions.edit((experiment) => (experiment.seed = (experiment.seed % 999_983) + 1), { fresh: true }),

@@ -7,10 +7,11 @@ import { InvalidExperiment } from "./lab.js";
 
 const silenceMillis = 60_000;
 
-/** The worker died before it answered. */
+/** The worker died before it answered, or has had no experiment since. */
 export class WorkerDied extends Error {}
 
-/** @param {() => void} died called once for every worker that dies, after a new one was started */
+/** @param {(panic: string | null) => void} died called once for every worker that dies, after a new one was started, with
+ * what the core said where it panicked */
 export function createTrainerClient(died) {
   let nextId = 1;
   let generation = 0;
@@ -48,17 +49,18 @@ export function createTrainerClient(died) {
   /** @param {any} event @param {number} mine */
   function receive(event, mine) {
     if (mine !== generation) return;
-    if (event.type === "crashed") return bury(mine, event.message);
+    if (event.type === "crashed") return bury(mine, event.message, event.message);
     const entry = waiting.get(event.id);
     if (!entry) return;
     waiting.delete(event.id);
     clearTimeout(entry.timer);
-    if (event.type === "invalid") entry.reject(new InvalidExperiment(event.errors, event.message));
+    if (event.type === "no_run") entry.reject(new WorkerDied(event.message));
+    else if (event.type === "invalid") entry.reject(new InvalidExperiment(event.errors, event.message));
     else entry.resolve(event);
   }
 
-  /** @param {number} mine @param {string} message */
-  function bury(mine, message) {
+  /** @param {number} mine @param {string} message @param {string | null} [panic] */
+  function bury(mine, message, panic = null) {
     if (mine !== generation) return;
     worker.terminate();
     const entries = [...waiting.values()];
@@ -68,7 +70,7 @@ export function createTrainerClient(died) {
       clearTimeout(timer);
       reject(new WorkerDied(message));
     }
-    died();
+    died(panic);
   }
 
   start();

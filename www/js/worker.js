@@ -1,6 +1,6 @@
 // The training worker: the only file that trains. It may be killed and started again at any time.
 
-import init, { BasinMap, Files, LandscapeMap, Trainer } from "../wasm/page.js";
+import init, { BasinMap, Files, LandscapeMap, Trainer, provokePanic } from "../wasm/page.js";
 import { BadFile, decodeText } from "./text_file.js";
 
 /** @typedef {import("./protocol.js").Command} Command */
@@ -27,9 +27,12 @@ async function fetchWanted(known, wish) {
   if (response?.ok) known.insert(name, await response.text());
 }
 
+/** Something was asked of a run before there was one. */
+class NoRun extends Error {}
+
 /** The trainer, which `configure` has made. */
 function current() {
-  if (!trainer) throw new Error("the worker was not configured");
+  if (!trainer) throw new NoRun("the worker has no experiment");
   return trainer;
 }
 
@@ -106,6 +109,11 @@ const answers = {
   },
   read_sentence: ({ text }) => ({ type: "reading", reading: current().readSentence(text) }),
   forecast: ({ steps }) => ({ type: "forecast", values: current().forecast(steps) }),
+  /** For the tests of what the page makes of a panic. */
+  panic() {
+    provokePanic();
+    return { type: "done" };
+  },
   decode: ({ layer, values }) => ({ type: "decoded", values: current().decode(layer, Float32Array.from(values)) ?? new Float32Array() }),
 };
 
@@ -127,6 +135,7 @@ async function answer(command) {
     // Rust throws what is wrong with a wish as `{ message, errors }`; everything else is a bug of ours.
     if (thrown?.errors) self.postMessage({ type: "invalid", id, ...thrown });
     else if (thrown instanceof BadFile) self.postMessage({ type: "invalid", id, message: thrown.message, errors: [thrown.invalid] });
+    else if (thrown instanceof NoRun) self.postMessage({ type: "no_run", id, message: thrown.message });
     else self.postMessage({ type: "crashed", id, message: String(thrown) });
   }
 }

@@ -52,8 +52,31 @@ export function mount(element, actions) {
 /** @param {Pick<State, "notice" | "t">} state @param {Pick<import("../protocol.js").Actions, "notify">} actions */
 export function note({ notice, t }, actions) {
   if (!notice) return nothing;
-  return html`<div class="notice ${notice.kind}">
+  return html`<div class="notice ${notice.kind} ${notice.crash ? "crashed" : ""}">
     <p>${t(notice.key, notice.words)}</p>
+    ${notice.crash ? report(notice, notice.crash, t, actions) : nothing}
     <button class="quiet" aria-label=${t("notice.close")} @click=${() => actions.notify(null)}>✕</button>
   </div>`;
 }
+
+/** Where the core panicked and with which experiment, to read and to copy.
+ * @param {NonNullable<State["notice"]>} notice @param {import("../protocol.js").Crash} crash @param {State["t"]} t
+ * @param {Pick<import("../protocol.js").Actions, "notify">} actions */
+function report(notice, crash, t, actions) {
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(crash.report);
+      actions.notify({ ...notice, crash: { ...crash, copied: true } });
+    } catch {
+      // Without a clipboard the text is there to be selected.
+    }
+  }
+  return html`<details class="crash">
+    <summary>${t("crash.where")}</summary>
+    <textarea readonly rows="6" aria-label=${t("crash.report")} .value=${crash.report} @focus=${selectAll}></textarea>
+    <button @click=${copy}>${t(crash.copied ? "crash.copied" : "crash.copy")}</button>
+  </details>`;
+}
+
+/** @param {Event & { currentTarget: HTMLTextAreaElement }} event */
+const selectAll = ({ currentTarget }) => currentTarget.select();
