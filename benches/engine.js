@@ -156,6 +156,6 @@ async function measureCosts(name) {
   } finally {
     await runtime.close();
   }
-  const [page, named] = ["dist/wasm/page_bg.wasm", "target/bench/page/page_bg.wasm"].map((file) => readFileSync(join(root, file)));
+  const [page, named] = ["target/page/page_bg.wasm", "target/bench/page/page_bg.wasm"].map((file) => readFileSync(join(root, file)));
   printSize(wasmSize(page), wasmParts(named), LIMIT_BYTES);
 }

@@ -125,21 +125,3 @@ test("a file that is dropped onto the page is opened", async () => {
     await page.waitForFunction(() => document.querySelector("#seed").value === "31");
   });
 });
-
-test("a part of the page that does not come is named in words", async () => {
-  await onPage({}, async (page) => {
-    const other = await page.context().newPage();
-    await other.route("**/presets/races.json", (route) => route.abort());
-    await other.goto(address);
-    await other.waitForFunction(() => document.querySelector("#notice").textContent.includes("did not come: presets/races.json"));
-  });
-});
-
-test("a browser that cannot run the core is told so in words", async () => {
-  await onPage({}, async (page) => {
-    const other = await page.context().newPage();
-    await other.addInitScript(() => (WebAssembly.instantiateStreaming = WebAssembly.instantiate = async () => { throw new Error("no SIMD"); }));
-    await other.goto(address);
-    await other.waitForFunction(() => document.querySelector("#notice").textContent.includes("cannot run Descent: no SIMD"));
-  });
-});

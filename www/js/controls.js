@@ -1,6 +1,6 @@
 // Controls that edit one field of the experiment each: what they are is a table, how they look is here.
 
-import { html, nothing } from "./lib/lit-html.js";
+import { html, nothing } from "lit-html";
 import { written } from "./numbers.js";
 import { boxError, numberBox } from "./views/number_box.js";
 

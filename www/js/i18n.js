@@ -1,25 +1,31 @@
-// Words: every sentence the reader sees comes from www/i18n, by key.
+// Words: every sentence the reader sees comes from www/i18n, by key. A language is loaded when it is first spoken.
 
-import { en } from "../i18n/en.js";
-import { ko } from "../i18n/ko.js";
+import { start as en } from "../i18n/en/start.js";
+import { start as ko } from "../i18n/ko/start.js";
 
-/** @typedef {"en" | "ko"} Language */
+/** @typedef {import("./preferences.js").Language} Language */
+/** @typedef {(key: string, words?: Record<string, unknown>) => string} Translate */
 
-/** @type {Record<Language, Record<string, string>>} */
-const languages = { en, ko };
+/** @type {Record<Language, () => Promise<Record<string, string>>>} */
+const languages = {
+  en: () => import("../i18n/en.js").then(({ en }) => en),
+  ko: () => import("../i18n/ko.js").then(({ ko }) => ko),
+};
 
-/** The translator of a language: `t("loss.value", { loss: 0.1 })` fills `{loss}`.
- * @param {Language} language @returns {(key: string, words?: Record<string, unknown>) => string} */
-export function translator(language) {
+/** What is said where nothing else is loaded yet, or can be. @type {Record<Language, Record<string, string>>} */
+const first = { en, ko };
+
+/** @param {Language} language */
+export const firstTranslator = (language) => translator(first[language]);
+
+/** @param {Language} language */
+export const loadTranslator = async (language) => translator({ ...first[language], ...(await languages[language]()) });
+
+/** The translator of some sentences: `t("loss.value", { loss: 0.1 })` fills `{loss}`. @param {Record<string, string>} sentences @returns {Translate} */
+function translator(sentences) {
   return (key, words = {}) => {
     // A key may be any text, a name in a table for one: `constructor` is no word.
-    const sentence = Object.hasOwn(languages[language], key) ? languages[language][key] : key;
+    const sentence = Object.hasOwn(sentences, key) ? sentences[key] : key;
     return sentence.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(words, name) ? String(words[name]) : whole));
   };
-}
-
-/** @param {readonly string[]} wanted languages of the browser, best first @returns {Language} */
-export function preferredLanguage(wanted) {
-  const first = wanted.map((tag) => tag.slice(0, 2)).find((tag) => tag in languages);
-  return /** @type {Language} */ (first ?? "en");
 }

@@ -1,6 +1,6 @@
 // Icons of buttons.
 
-import { html } from "./lib/lit-html.js";
+import { html } from "lit-html";
 
 /** Drawn on a square of 32. */
 const icons = {

@@ -1,7 +1,8 @@
-// What the page has at hand: its own WebAssembly instance, for everything that is asked for and answered at once, and
-// the presets. Training happens in another instance, in the worker.
+// What the page has at hand: its own WebAssembly instance, for everything that is asked for and answered at once.
+// Training happens in another instance, in the worker.
 
-import init, * as core from "../wasm/page.js";
+import * as core from "#core";
+import { module } from "./core.js";
 
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {import("./protocol.js").Invalid} Invalid */
@@ -28,19 +29,8 @@ export function checked(work) {
   }
 }
 
-/** A file of the page that does not come; the message is its name. */
-export class MissingFile extends Error {}
-
-/** A list that lies beside the page. @param {"experiments" | "races"} name */
-async function loadPresets(name) {
-  const file = `presets/${name}.json`;
-  const answer = await fetch(new URL(`../${file}`, import.meta.url)).catch(() => null);
-  if (!answer?.ok) throw new MissingFile(file);
-  return answer.json();
-}
-
 export async function loadLab() {
-  const [presets, racePresets] = await Promise.all([loadPresets("experiments"), loadPresets("races"), init()]);
+  core.initSync({ module: await module });
   return {
     /** @returns {Experiment} */
     defaultExperiment: () => core.defaultExperiment(),
@@ -77,12 +67,6 @@ export async function loadLab() {
     /** A small picture of a data set: points in [0, 1] from the top left, with class or value in [-1, 1].
      * @param {Experiment["data"]} data @returns {{ x: number, y: number, value: number, class: number | null }[]} */
     thumbnail: (data) => checked(() => core.thumbnail(data)),
-
-    /** @returns {{ name: string, group: string, experiment: Record<string, unknown> }[]} */
-    presets: () => presets,
-
-    /** @returns {import("./optimizers/protocol.js").RacePreset[]} */
-    racePresets: () => racePresets,
 
     /** Draws loss and metric curves, and tells where on the canvas the epochs lie.
      * @param {HTMLCanvasElement} canvas @param {Float64Array} history @param {Record<string, unknown>} options

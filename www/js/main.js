@@ -1,45 +1,27 @@
 // Starts the page: words, theme, the head, and the room that the link names.
 
+import { fetchAhead } from "./ahead.js";
+import { workers } from "./core.js";
 import { crashReport, isPanic } from "./crash.js";
+import { missingScript } from "./failure.js";
 import { acceptDrops } from "./file.js";
-import { preferredLanguage, translator } from "./i18n.js";
-import { MissingFile, loadLab } from "./lab.js";
-import { openOptimizers } from "./optimizers/room.js";
+import { loadTranslator } from "./i18n.js";
+import { loadLab } from "./lab.js";
 import { openPlayground } from "./playground.js";
+import { remember } from "./preferences.js";
 import { createRooms } from "./rooms.js";
+import { showFailure } from "./views/failure.js";
 import * as top from "./views/top.js";
 
 /** @typedef {import("./rooms.js").Shared} Shared */
 
-/** @template T @param {string} key @param {readonly T[]} allowed @returns {T | undefined} */
-function remembered(key, allowed) {
-  try {
-    const value = localStorage.getItem(`descent.${key}`);
-    return allowed.find((one) => one === value);
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {string} key @param {string} value */
-function remember(key, value) {
-  try {
-    localStorage.setItem(`descent.${key}`, value);
-  } catch {
-    // A browser that keeps nothing still runs the page.
-  }
-}
-
-/** @returns {Shared} */
-function firstShared() {
-  const language = remembered("language", /** @type {const} */ (["en", "ko"])) ?? preferredLanguage(navigator.languages);
-  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  return { language, theme: remembered("theme", /** @type {const} */ (["light", "dark"])) ?? system, t: translator(language) };
-}
-
 async function start() {
-  const lab = await loadLab();
-  let shared = firstShared();
+  const { lang, dataset } = document.documentElement;
+  const language = /** @type {Shared["language"]} */ (lang);
+  const words = loadTranslator(language).catch((error) => Promise.reject(missingScript(error)));
+  const [lab, t] = await Promise.all([loadLab(), words, workers]);
+  /** @type {Shared} */
+  let shared = { language, theme: /** @type {Shared["theme"]} */ (dataset.theme), t };
 
   /** @param {Partial<Shared>} change */
   function share(change) {
@@ -55,16 +37,21 @@ async function start() {
     head.draw(shared);
   }
 
+  const race = loadedOnce(() => import("./optimizers/room.js"));
   /** @type {Open} */
   const open = {
     playground: once(() => openPlayground(page, showNetwork)),
-    optimizers: once(() => openOptimizers(page, open.playground())),
+    optimizers: once(() => race.loaded().openOptimizers(page, open.playground())),
   };
-  const rooms = createRooms(open, () => shared, () => draw());
+  const rooms = createRooms(
+    { playground: { open: open.playground, bring: () => null }, optimizers: { open: open.optimizers, bring: race.bring } },
+    () => shared,
+    () => draw(),
+  );
 
   /** From the playground to the loss surface of its network. */
-  function showNetwork() {
-    rooms.visit("optimizers");
+  async function showNetwork() {
+    await rooms.visit("optimizers");
     open.optimizers().showNetwork();
   }
 
@@ -72,12 +59,13 @@ async function start() {
     lab,
     rooms,
     shared: () => shared,
-    /** @param {"en" | "ko"} language */
-    setLanguage(language) {
+    /** @param {Shared["language"]} language */
+    async setLanguage(language) {
+      const t = await loadTranslator(language);
       remember("language", language);
-      share({ language, t: translator(language) });
+      share({ language, t });
     },
-    /** @param {"light" | "dark"} theme */
+    /** @param {Shared["theme"]} theme */
     setTheme(theme) {
       remember("theme", theme);
       share({ theme });
@@ -94,13 +82,17 @@ async function start() {
     rooms.current().toggle();
   });
   tellPanics(rooms);
-  rooms.openLink();
+  await rooms.openLink();
+  if (rooms.shown() === "optimizers") appear();
   rooms.open("playground");
   await open.playground().refresh();
+  appear();
+  await Promise.resolve(race.bring()).catch(() => {});
+  fetchAhead();
   return embedding(rooms, open);
 }
 
-/** @typedef {{ playground(): ReturnType<typeof openPlayground>, optimizers(): ReturnType<typeof openOptimizers> }} Open */
+/** @typedef {{ playground(): ReturnType<typeof openPlayground>, optimizers(): ReturnType<typeof import("./optimizers/room.js").openOptimizers> }} Open */
 
 /** What others call: the playground's calls, and those of the rooms beside it. A room that is loaded is shown.
  * @param {import("./rooms.js").Rooms} rooms @param {Open} open */
@@ -129,6 +121,12 @@ function embedding(rooms, open) {
   };
 }
 
+/** What is drawn by now takes the place of the empty cards. */
+function appear() {
+  document.documentElement.classList.remove("starting");
+  document.getElementById("lacks")?.remove();
+}
+
 /** @template T @param {() => T} make @returns {() => T} */
 function once(make) {
   /** @type {{ value: T } | null} */
@@ -149,21 +147,39 @@ function tellPanics(rooms) {
   addEventListener("unhandledrejection", ({ reason }) => tell(reason));
 }
 
+/** A script that is loaded when it is first needed. @template T @param {() => Promise<T>} load */
+function loadedOnce(load) {
+  /** @type {T | null} */
+  let value = null;
+  /** @type {Promise<void> | null} */
+  let loading = null;
+  return {
+    /** Null once it is there; what did not come is asked for anew. */
+    bring() {
+      if (value) return null;
+      loading ??= load().then((loaded) => void (value = loaded)).finally(() => (loading = null));
+      return loading;
+    },
+    loaded() {
+      if (!value) throw new Error("a part of the page is not loaded");
+      return value;
+    },
+  };
+}
+
 /** What the rooms are given.
  * @typedef {{
  *   lab: import("./lab.js").Lab, rooms: import("./rooms.js").Rooms, shared(): Shared,
- *   setLanguage(language: "en" | "ko"): void, setTheme(theme: "light" | "dark"): void,
+ *   setLanguage(language: Shared["language"]): void, setTheme(theme: Shared["theme"]): void,
  * }} Page */
 
-/** Says in plain words that nothing will come: a file is missing, or the browser lacks what the core needs. @param {Error} error */
-function apologise(error) {
-  const key = error instanceof MissingFile ? "page.missing" : "page.broken";
-  const words = translator(preferredLanguage(navigator.languages))(key, { what: error.message });
-  /** @type {HTMLElement} */ (document.getElementById("notice")).textContent = words;
+/** @param {Error} error */
+function fail(error) {
+  showFailure(error, /** @type {Shared["language"]} */ (document.documentElement.lang));
   throw error;
 }
 
 /** @type {Record<string, unknown>} */
 const descent = {};
-descent.ready = start().then((embedding) => void Object.assign(descent, embedding), apologise);
+descent.ready = start().then((embedding) => void Object.assign(descent, embedding), fail);
 Object.assign(window, { descent });

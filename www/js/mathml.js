@@ -1,6 +1,6 @@
 // Formulas on the page.
 
-import { html } from "./lib/lit-html.js";
+import { html } from "lit-html";
 import { pieces } from "./mathml_pieces.js";
 
 /** A formula from the core. Parentheses keep their size: without a font for mathematics browsers stretch them absurdly.

@@ -3,11 +3,12 @@
 import { createEmbedding } from "./embed.js";
 import { createSession } from "./session.js";
 import { usualSpeed } from "./speeds.js";
+import { experimentPresets } from "./presets.js";
 import { createStore } from "./store.js";
-import * as builder from "./views/builder.js";
 import * as curves from "./views/curves.js";
 import * as dataPanel from "./views/data_panel.js";
 import { listenForUndo } from "./views/history.js";
+import { later } from "./views/later.js";
 import * as network from "./views/network.js";
 import * as networkView from "./views/network_view.js";
 import * as notice from "./views/notice.js";
@@ -19,6 +20,8 @@ import * as trainingPanel from "./views/training_panel.js";
 import * as transport from "./views/transport.js";
 
 /** @typedef {import("./protocol.js").State} State */
+
+const builder = later(() => import("./views/builder.js"));
 
 const places = {
   notice, transport, data: dataPanel, network: networkView, columns: network, builder, output, task: tasks, curves,
@@ -54,12 +57,15 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
   const session = createSession(store, lab, showNetwork);
   const { actions } = session;
 
+  /** @type {ReturnType<typeof presets.mount>} */
+  let examples;
+
   function mountViews() {
     const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
     for (const [id, { mount }] of Object.entries(places)) views.push(mount(place(id), actions, lab));
     listenForUndo(document, actions);
-    const all = lab.presets().map(({ name, group, experiment }) => ({ name, group, partial: experiment }));
-    views.push(presets.mount(place("presets"), actions, { presets: all, words: "preset", load: session.load, play: "play" }));
+    examples = presets.mount(place("presets"), actions, { presets: experimentPresets, words: "preset", load: session.load, play: "play" });
+    views.push(examples);
   }
 
   return {
@@ -79,7 +85,7 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
       store.update({});
     },
     notify: actions.notify,
-    showPresets: () => /** @type {HTMLDialogElement} */ (document.getElementById("presets")).showModal(),
+    showPresets: () => examples.show(),
     toggle: () => (store.state.playing ? actions.pause() : actions.play()),
     refresh: session.refresh,
     send: session.send,

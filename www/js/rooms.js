@@ -2,6 +2,7 @@
 // and each keeps its own state, its own link and its own file.
 
 import { writeAddress } from "./address_bar.js";
+import { missingNotice, missingScript } from "./failure.js";
 import { InvalidExperiment } from "./lab.js";
 import { joinRoom, readLink, splitRoom, writeLink } from "./url.js";
 import { wordError } from "./views/notice.js";
@@ -29,7 +30,8 @@ export const roomNames = /** @type {const} */ (["playground", "optimizers"]);
  * least that stands for it, for a link; after a change of it `changed` has other objects. A room that is not shown neither
  * draws nor plays. */
 
-/** @param {{ [name in RoomName]: () => Room }} openers @param {() => Shared} shared
+/** @param {{ [name in RoomName]: { open(): Room, bring(): Promise<unknown> | null } }} openers `bring` loads what the room is
+ * made of, and is null once that is there @param {() => Shared} shared
  * @param {() => void} changed called when another room is shown or a link is new */
 export function createRooms(openers, shared, changed) {
   /** @type {Partial<Record<RoomName, Room>>} */
@@ -53,7 +55,17 @@ export function createRooms(openers, shared, changed) {
   }
 
   /** @param {RoomName} name */
-  const unpack = (name) => (opened[name] ??= openers[name]());
+  const unpack = (name) => (opened[name] ??= openers[name].open());
+
+  /** Runs at once where the room is at hand, else as soon as it is loaded. @param {RoomName} name @param {() => void} next */
+  function once(name, next) {
+    const loading = openers[name].bring();
+    if (!loading) return next();
+    return loading.then(next, (error) => {
+      if (!shown) throw missingScript(error);
+      current().notify(missingNotice(error));
+    });
+  }
 
   /** @param {RoomName} name */
   function show(name) {
@@ -77,11 +89,13 @@ export function createRooms(openers, shared, changed) {
 
   /** Goes to a room as it was left, so that the browser's way back leads here. @param {RoomName} name */
   function visit(name) {
-    if (name === shown) return;
-    keepLink();
-    writeAddress("push", address(links[name] ?? joinRoom(name, "", roomNames)));
-    seen = location.hash;
-    show(name);
+    return once(name, () => {
+      if (name === shown) return;
+      keepLink();
+      writeAddress("push", address(links[name] ?? joinRoom(name, "", roomNames)));
+      seen = location.hash;
+      show(name);
+    });
   }
 
   /** The link of the room that is shown, without the leading `#`. */
@@ -128,18 +142,23 @@ export function createRooms(openers, shared, changed) {
 
     /** Loads what the address says; a broken link opens the default and says what was wrong. */
     openLink() {
-      seen = location.hash;
-      const { room: name, rest } = splitRoom(location.hash, roomNames);
-      const asLeft = opened[name] && links[name] === location.hash.slice(1);
-      const room = unpack(name);
-      show(name);
-      if (asLeft) return;
-      try {
-        room.load(readLink(rest));
-      } catch (error) {
-        room.load({});
-        room.notify({ kind: "warning", key: "notice.bad_link", words: { what: describe(error) } });
-      }
+      const { hash } = location;
+      const { room: name, rest } = splitRoom(hash, roomNames);
+      return once(name, () => {
+        // While the room was loaded, someone may have gone elsewhere.
+        if (hash !== location.hash) return;
+        seen = hash;
+        const asLeft = opened[name] && links[name] === hash.slice(1);
+        const room = unpack(name);
+        show(name);
+        if (asLeft) return;
+        try {
+          room.load(readLink(rest));
+        } catch (error) {
+          room.load({});
+          room.notify({ kind: "warning", key: "notice.bad_link", words: { what: describe(error) } });
+        }
+      });
     },
 
     /** The whole address of what is shown. */
@@ -160,16 +179,17 @@ export function createRooms(openers, shared, changed) {
     /** @param {unknown} content of a file; what is wrong with it is told, and changes nothing */
     openFile(content) {
       const { room: named, ...rest } = Object(content);
-      const name = roomNames.slice(1).find((one) => one === named);
-      try {
-        if (name) open(name).load(rest);
-        else open(roomNames[0]).load(content);
-        visit(name ?? roomNames[0]);
-        current().notify({ kind: "info", key: "notice.opened" });
-      } catch (error) {
-        if (!(error instanceof InvalidExperiment)) throw error;
-        current().notify({ kind: "error", key: "notice.bad_file", words: { what: describe(error) } });
-      }
+      const name = roomNames.slice(1).find((one) => one === named) ?? roomNames[0];
+      return once(name, () => {
+        try {
+          open(name).load(name === roomNames[0] ? content : rest);
+          visit(name);
+          current().notify({ kind: "info", key: "notice.opened" });
+        } catch (error) {
+          if (!(error instanceof InvalidExperiment)) throw error;
+          current().notify({ kind: "error", key: "notice.bad_file", words: { what: describe(error) } });
+        }
+      });
     },
   };
 }

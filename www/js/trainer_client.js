@@ -1,5 +1,6 @@
 // The page's end of the worker: sends commands, waits for answers, and starts a new worker when one dies.
 
+import { startWorker } from "./core.js";
 import { InvalidExperiment } from "./lab.js";
 
 /** @typedef {import("./protocol.js").Command} Command */
@@ -15,26 +16,30 @@ export class WorkerDied extends Error {}
 export function createTrainerClient(died) {
   let nextId = 1;
   let generation = 0;
-  /** @type {Worker} */
-  let worker;
+  /** Nothing where the last one did not even begin: the next command tries again. @type {Worker | null} */
+  let worker = null;
+  let began = false;
   /** @type {Map<number, { resolve: (event: any) => void, reject: (error: Error) => void, timer: number }>} */
   const waiting = new Map();
 
   function start() {
+    began = false;
     generation += 1;
     const mine = generation;
-    worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    worker = startWorker();
     worker.onmessage = ({ data: event }) => receive(event, mine);
     worker.onerror = (event) => {
       event.preventDefault();
       bury(mine, event.message);
     };
-    watch(mine);
+    watch(mine, worker).catch(() => {});
+    return worker;
   }
 
-  /** The browser releases a dead worker's lock; then ours is granted.
-   * @param {number} mine */
-  async function watch(mine) {
+  /** The browser releases a dead worker's lock; then ours is granted. There are no locks without https and in a sandbox:
+   * there a worker that ends unseen is missed when it has been silent for long.
+   * @param {number} mine @param {Worker} worker */
+  async function watch(mine, worker) {
     if (!navigator.locks) return;
     const name = `descent-worker-${crypto.randomUUID()}`;
     worker.postMessage({ type: "hold_lock", name });
@@ -49,6 +54,7 @@ export function createTrainerClient(died) {
   /** @param {any} event @param {number} mine */
   function receive(event, mine) {
     if (mine !== generation) return;
+    began = true;
     if (event.type === "crashed") return bury(mine, event.message, event.message);
     const entry = waiting.get(event.id);
     if (!entry) return;
@@ -62,10 +68,11 @@ export function createTrainerClient(died) {
   /** @param {number} mine @param {string} message @param {string | null} [panic] */
   function bury(mine, message, panic = null) {
     if (mine !== generation) return;
-    worker.terminate();
+    worker?.terminate();
     const entries = [...waiting.values()];
     waiting.clear();
-    start();
+    if (began) start();
+    else worker = null;
     for (const { reject, timer } of entries) {
       clearTimeout(timer);
       reject(new WorkerDied(message));
@@ -79,11 +86,12 @@ export function createTrainerClient(died) {
      * @param {Request} request @returns {Promise<any>} */
     send(request) {
       const id = nextId++;
+      const to = worker ?? start();
       const mine = generation;
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => bury(mine, "the worker fell silent"), silenceMillis);
         waiting.set(id, { resolve, reject, timer });
-        worker.postMessage({ ...request, id });
+        to.postMessage({ ...request, id });
       });
     },
   };

@@ -1,16 +1,18 @@
 // The training worker: the only file that trains. It may be killed and started again at any time.
 
-import init, { BasinMap, Files, LandscapeMap, Trainer, provokePanic } from "../wasm/page.js";
+import { BasinMap, Files, LandscapeMap, Trainer, initSync, provokePanic } from "#core";
 import { BadFile, decodeText } from "./text_file.js";
 
 /** @typedef {import("./protocol.js").Command} Command */
 
-const ready = init();
+/** Where the page lies: a worker of a blob does not know. */
+let base = "";
 
 /** Held for as long as this worker lives, so that the page learns of its death from the browser.
  * @param {string} name */
 function holdLock(name) {
-  navigator.locks?.request(name, () => new Promise(() => {}));
+  // A page in a sandbox has no locks.
+  navigator.locks?.request(name, () => new Promise(() => {})).catch(() => {});
 }
 
 /** @type {Trainer | undefined} */
@@ -22,7 +24,7 @@ let files;
 async function fetchWanted(known, wish) {
   const name = known.wanted(wish);
   if (!name) return;
-  const response = await fetch(new URL(`../data/${name}`, import.meta.url)).catch(() => null);
+  const response = await fetch(new URL(DATA_FILES[name] ?? name, base)).catch(() => null);
   // Without it the core says which file is missing.
   if (response?.ok) known.insert(name, await response.text());
 }
@@ -128,7 +130,6 @@ function buffers(value) {
 async function answer(command) {
   const { id } = command;
   try {
-    await ready;
     const event = { ...(await answers[command.type](command)), id };
     self.postMessage(event, { transfer: [...new Set(buffers(event))] });
   } catch (/** @type {any} */ thrown) {
@@ -140,10 +141,18 @@ async function answer(command) {
   }
 }
 
-/** Commands are answered one after the other, also where one waits for a file. */
-let queue = Promise.resolve();
+/** @type {() => void} */
+let begin;
+/** Commands are answered one after the other, also where one waits for a file; the first waits for the module. */
+let queue = /** @type {Promise<void>} */ (new Promise((resolve) => (begin = resolve)));
 
 self.onmessage = ({ data: command }) => {
+  if (command.type === "start") {
+    initSync({ module: command.module });
+    base = command.base;
+    return begin();
+  }
   if (command.type === "hold_lock") return holdLock(command.name);
   queue = queue.then(() => answer(command));
 };
+self.postMessage({ type: "started" });

@@ -2,9 +2,6 @@ export const common = {
   "page.name": "Descent",
   "page.title": "Descent: a neural network laboratory",
 
-  "page.missing": "A part of Descent did not come: {what}. Check the connection and load the page again.",
-  "page.broken": "This browser cannot run Descent: {what}. A current Chrome, Edge, Firefox or Safari can.",
-
   "top.rooms": "Rooms",
   "room.playground": "Playground",
   "room.playground.tagline": "Build a network, press play, watch it learn.",

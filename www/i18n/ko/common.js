@@ -3,9 +3,6 @@ export const common = {
   "page.name": "Descent",
   "page.title": "Descent: 신경망 실험실",
 
-  "page.missing": "Descent의 일부를 불러오지 못했습니다: {what}. 연결을 확인하고 페이지를 다시 불러와 주세요.",
-  "page.broken": "이 브라우저에서는 Descent를 실행할 수 없습니다: {what}. 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.",
-
   "top.rooms": "실험실의 방",
   "room.playground": "플레이그라운드",
   "room.playground.tagline": "신경망을 만들고, 재생을 누르고, 배우는 모습을 지켜보세요.",

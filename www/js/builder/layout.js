@@ -12,7 +12,7 @@ import { edgesOf } from "./graph.js";
 export const nodeSize = { width: 196, height: 56 };
 const gaps = { nodesep: 34, ranksep: 52, marginx: 24, marginy: 24 };
 
-/** @param {typeof import("../lib/dagre.js")} dagre @param {Network} network @returns {Layout} */
+/** @param {typeof import("@dagrejs/dagre")} dagre @param {Network} network @returns {Layout} */
 export function layOut(dagre, network) {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: "TB", ...gaps });

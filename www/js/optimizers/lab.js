@@ -1,6 +1,6 @@
 // What the Optimizers room asks of the page's own WebAssembly instance, once `loadLab` has started it.
 
-import * as core from "../../wasm/page.js";
+import * as core from "#core";
 import { checked } from "../lab.js";
 
 /** @typedef {import("./protocol.js").Race} Race */

@@ -1,6 +1,7 @@
 // The Optimizers room: a race, the session that runs it, and its views.
 
-import { render } from "../lib/lit-html.js";
+import { render } from "lit-html";
+import { racePresets } from "../presets.js";
 import { createStore } from "../store.js";
 import { note } from "../views/notice.js";
 import * as anatomy from "../views/optimizers/anatomy.js";
@@ -47,7 +48,7 @@ function firstState(race, shared) {
  * }} Playground */
 
 /** @param {import("../main.js").Page} page @param {Playground} playground */
-export function openOptimizers({ lab: pageLab, shared, rooms }, playground) {
+export function openOptimizers({ shared, rooms }, playground) {
   /** @type {{ draw(state: RaceState): void }[]} */
   const views = [];
   let shown = false;
@@ -78,16 +79,19 @@ export function openOptimizers({ lab: pageLab, shared, rooms }, playground) {
       ),
   };
 
+  /** @type {ReturnType<typeof presets.mount>} */
+  let examples;
+
   function mountViews() {
     for (const [id, { mount }] of Object.entries(places)) views.push(mount(place(id), actions, tools));
-    const all = pageLab.racePresets().map(({ name, group, race }) => ({ name, group, partial: race }));
-    views.push(presets.mount(/** @type {HTMLDialogElement} */ (place("race-presets")), actions, {
-      presets: all, words: "race_preset", play: "race-play",
+    examples = presets.mount(place("race-presets"), actions, {
+      presets: racePresets, words: "race_preset", play: "race-play",
       load(partial) {
         session.load(partial);
         actions.play();
       },
-    }));
+    });
+    views.push(examples);
   }
 
   /** @param {{ directions?: unknown, rivals?: unknown }} [wish] */
@@ -126,7 +130,7 @@ export function openOptimizers({ lab: pageLab, shared, rooms }, playground) {
       store.update({});
     },
     notify: actions.notify,
-    showPresets: () => /** @type {HTMLDialogElement} */ (place("race-presets")).showModal(),
+    showPresets: () => examples.show(),
     toggle: () => (store.state.playing ? actions.pause() : actions.play()),
     /** The loss surface of the playground's network, from where it is now. */
     showNetwork: () => showNetwork(),

@@ -1,7 +1,7 @@
 // The network as a diagram of layers that one builds: a palette, the diagram, and the card of what is chosen.
 
-import * as dagre from "../lib/dagre.js";
-import { html, nothing, render } from "../lib/lit-html.js";
+import * as dagre from "@dagrejs/dagre";
+import { html, nothing, render } from "lit-html";
 import { addLayer } from "../builder/additions.js";
 import { insertBlock } from "../builder/blocks.js";
 import {

@@ -1,6 +1,6 @@
 // Loss and metric over the epochs, with the figures of this moment above.
 
-import { html, render } from "../lib/lit-html.js";
+import { html, render } from "lit-html";
 import { chartColours } from "../colours.js";
 import { readable } from "../controls.js";
 
@@ -111,7 +111,7 @@ export function mount(element, actions, lab) {
         </tbody>
       </table>
       <div class="chart" role="img" tabindex="0" aria-label=${label} @pointermove=${point} @pointerleave=${leave} @keydown=${walk} @blur=${leave}>
-        <canvas style="height:${chartHeight}px"></canvas>
+        <canvas .style=${`height:${chartHeight}px`}></canvas>
         <div class="chart-line" hidden></div>
       </div>
       <p class="readout">${readout(state)}</p>

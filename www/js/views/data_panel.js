@@ -1,6 +1,6 @@
 // What the network learns from: a data set by its picture, how many examples, how noisy.
 
-import { html, nothing, render } from "../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { classColour, css, signedColour } from "../colours.js";
 import { drawControl } from "../controls.js";
 import { icons } from "./data/icons.js";

@@ -1,6 +1,6 @@
 // Undo and redo of everything in the experiment: two buttons, and the keys that everyone knows.
 
-import { html } from "../lib/lit-html.js";
+import { html } from "lit-html";
 
 /** @typedef {import("../protocol.js").State} State */
 /** @typedef {import("../protocol.js").Actions} Actions */

@@ -1,6 +1,6 @@
 // The network: features, columns of units with their live pictures, and the weights between them.
 
-import { html, nothing, render } from "../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { denseLayers, hiddenCount, isStack, mostHidden, setHiddenCount } from "../stack.js";
 import { card } from "./network/card.js";
 import { bundles, featureNames, fittingFeatures, mostDrawn, tileSize, unitName } from "./network/columns.js";
@@ -86,7 +86,7 @@ export function mount(element, actions, lab) {
           const { enter, leave } = hovering({ kind: "feature", feature });
           return html`<div class="feature-row"><span class="feature-name">${featureNames[feature]}</span>
             <button class="tile" data-feature=${feature} aria-pressed=${on} ?disabled=${on && active.length === 1}
-              aria-label=${t("network.feature_label", { name: featureNames[feature] })} style="--tile:32px"
+              aria-label=${t("network.feature_label", { name: featureNames[feature] })} .style=${"--tile:32px"}
               @click=${() => toggle(feature)} @pointerenter=${enter} @pointerleave=${leave} @focus=${enter} @blur=${leave}><canvas></canvas></button></div>`;
         })}
       </div>
@@ -109,7 +109,7 @@ export function mount(element, actions, lab) {
           const selection = /** @type {const} */ ({ kind: "unit", layer: dense.name, unit });
           const { enter, leave } = hovering(selection);
           const chosen = selected?.kind === "unit" && selected.layer === dense.name && selected.unit === unit;
-          return html`<div class="unit-row"><button class="tile" data-layer=${dense.name} data-unit=${unit} aria-pressed=${chosen} style="--tile:${tileSize(drawn)}px"
+          return html`<div class="unit-row"><button class="tile" data-layer=${dense.name} data-unit=${unit} aria-pressed=${chosen} .style=${`--tile:${tileSize(drawn)}px`}
             aria-label=${t("network.unit_label", { layer: title, unit: unit + 1 })}
             @click=${() => actions.select(chosen ? null : selection)} @pointerenter=${enter} @pointerleave=${leave} @focus=${enter} @blur=${leave}><canvas></canvas></button>
             ${isOutput ? html`<span class="unit-name">${outputName(unit)}</span>` : nothing}</div>`;

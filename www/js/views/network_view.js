@@ -1,6 +1,6 @@
 // Which view of the network is open: columns of units for stacks, or the diagram of layers for every graph.
 
-import { html, nothing, render } from "../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { isOfUnits } from "../stack.js";
 
 /** @typedef {import("../protocol.js").State} State */

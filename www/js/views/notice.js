@@ -1,6 +1,6 @@
 // The line that tells what happened: a note, a broken link, a diverged run with the way back.
 
-import { html, nothing, render } from "../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { written } from "../numbers.js";
 
 /** @typedef {import("../protocol.js").State} State */

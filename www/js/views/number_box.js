@@ -1,6 +1,6 @@
 // A box that a number is typed into. What cannot be read is refused beside the box, which then shows what it had.
 
-import { html, noChange, nothing } from "../lib/lit-html.js";
+import { html, noChange, nothing } from "lit-html";
 import { readNumber, written } from "../numbers.js";
 import { wordError } from "./notice.js";
 

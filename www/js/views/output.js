@@ -1,6 +1,6 @@
 // What the network answers over the whole plane, or along the curve, with the examples on it.
 
-import { html, nothing, render } from "../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { classColour, css, signedColour } from "../colours.js";
 import { readable } from "../controls.js";
 import { brushed, erased, redraw, tools } from "./output/drawing.js";
@@ -165,12 +165,12 @@ export function mount(element, actions) {
   function legend(state) {
     const { data, theme, t } = state;
     if (!data) return nothing;
-    const key = (/** @type {string} */ colour, /** @type {string} */ name) => html`<span class="key-entry"><i class="key-dot" style="background:${colour}"></i>${name}</span>`;
+    const key = (/** @type {string} */ colour, /** @type {string} */ name) => html`<span class="key-entry"><i class="key-dot" .style=${`background:${colour}`}></i>${name}</span>`;
     const names =
       data.dimensions === 1
         ? html`<span class="key-entry"><i class="key-line"></i>${t("output.curve")}</span>`
         : data.problem.includes("regression")
-          ? html`<span class="key-entry">${readable(data.target.low)}<i class="key-scale" style="background:linear-gradient(to right, ${css(signedColour(theme, -1))}, ${css(signedColour(theme, 0))}, ${css(signedColour(theme, 1))})"></i>${readable(data.target.high)}</span>`
+          ? html`<span class="key-entry">${readable(data.target.low)}<i class="key-scale" .style=${`background:linear-gradient(to right, ${css(signedColour(theme, -1))}, ${css(signedColour(theme, 0))}, ${css(signedColour(theme, 1))})`}></i>${readable(data.target.high)}</span>`
           : [...Array(data.classes).keys()].map((index) => key(css(classColour(index)), className(state, index)));
     return html`<div class="legend">
       ${names}
@@ -210,7 +210,7 @@ export function mount(element, actions) {
     return html`<h2>${t("output.title")}</h2>
       ${labels.length
         ? html`<div class="labels" role="group" aria-label=${t("output.shown_label")}>
-            ${labels.map((index) => html`<button class="swatch small" style="--swatch:${css(classColour(index))}" aria-pressed=${display.label === index} @click=${() => actions.display({ label: index })}>${t("output.label", { label: index })}</button>`)}
+            ${labels.map((index) => html`<button class="swatch small" .style=${`--swatch:${css(classColour(index))}`} aria-pressed=${display.label === index} @click=${() => actions.display({ label: index })}>${t("output.label", { label: index })}</button>`)}
           </div>`
         : nothing}
       <div id="plane" class="plane ${brush ? "drawing" : ""} ${data?.dimensions === 1 ? "curve" : ""}" role="img" tabindex="0" aria-label=${label}

@@ -1,16 +1,19 @@
 // What is worth seeing, each with what to notice.
 
-import { html, render } from "../lib/lit-html.js";
+import { html, render } from "lit-html";
 
 /** @typedef {import("../rooms.js").Shared} Shared */
-/** @typedef {{ name: string, group: string, partial: unknown }} Preset */
+/** @typedef {import("../presets.js").Preset} Preset */
 
 /** @param {HTMLElement} element @param {{ notify(notice: import("../rooms.js").Notice): void }} actions
- * @param {{ presets: Preset[], words: string, load(partial: unknown): unknown, play: string }} room
+ * @param {{ presets(): Promise<Preset[]>, words: string, load(partial: unknown): unknown, play: string }} room
  * `words` begin the keys of the words, `play` is the id of the button to go to */
-export function mount(element, actions, { presets, words, load, play }) {
+export function mount(element, actions, { presets: loadPresets, words, load, play }) {
   const dialog = /** @type {HTMLDialogElement} */ (element);
-  const groups = [...new Set(presets.map(({ group }) => group))];
+  /** @type {Preset[]} */
+  let presets = [];
+  /** @type {Shared | null} */
+  let last = null;
   /** @type {Shared["language"] | null} */
   let language = null;
 
@@ -27,9 +30,12 @@ export function mount(element, actions, { presets, words, load, play }) {
   });
 
   /** @param {Shared} shared */
-  function draw({ t, language: now }) {
-    if (now === language) return;
+  function draw(shared) {
+    last = shared;
+    const { t, language: now } = shared;
+    if (now === language || presets.length === 0) return;
     language = now;
+    const groups = [...new Set(presets.map(({ group }) => group))];
     render(
       html`<div class="dialog-head">
           <h2>${t(`${words}s.title`)}</h2>
@@ -54,5 +60,12 @@ export function mount(element, actions, { presets, words, load, play }) {
     );
   }
 
-  return { draw };
+  return {
+    draw,
+    async show() {
+      presets = await loadPresets();
+      if (last) draw(last);
+      if (!dialog.open) dialog.showModal();
+    },
+  };
 }

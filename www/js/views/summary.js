@@ -1,6 +1,6 @@
 // The model summary: every layer with its shape and where its number of parameters comes from.
 
-import { html, render } from "../lib/lit-html.js";
+import { html, render } from "lit-html";
 
 /** @typedef {import("../protocol.js").State} State */
 

@@ -1,17 +1,20 @@
 // Tasks that mean something: each has a view of its own, shown instead of the plane.
 
-import * as digits from "./tasks/digits.js";
-import * as houses from "./tasks/houses.js";
-import * as sentences from "./tasks/sentences.js";
-import * as series from "./tasks/series.js";
-import * as table from "./tasks/table.js";
+import { later } from "./later.js";
 
 /** @typedef {import("../protocol.js").State} State */
 
-const views = { digits, houses, sentences, series, table };
+const load = () => import("./tasks/views.js");
+const views = {
+  digits: later(() => load().then(({ digits }) => digits)),
+  houses: later(() => load().then(({ houses }) => houses)),
+  sentences: later(() => load().then(({ sentences }) => sentences)),
+  series: later(() => load().then(({ series }) => series)),
+  table: later(() => load().then(({ table }) => table)),
+};
 
-/** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions */
-export function mount(element, actions) {
+/** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions @param {import("../lab.js").Lab} lab */
+export function mount(element, actions, lab) {
   /** @type {Map<keyof typeof views, { place: HTMLElement, draw(state: State): void }>} */
   const mounted = new Map();
 
@@ -21,7 +24,7 @@ export function mount(element, actions) {
     if (known) return known;
     const place = element.appendChild(document.createElement("div"));
     place.className = `task ${task}`;
-    const fresh = { place, ...views[task].mount(place, actions) };
+    const fresh = { place, ...views[task].mount(place, actions, lab) };
     mounted.set(task, fresh);
     return fresh;
   }

@@ -1,12 +1,13 @@
 // The head of the page: name, rooms, and what concerns the whole experiment.
 
-import { html, nothing, render } from "../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { open, save } from "../file.js";
 import { roomNames } from "../rooms.js";
 
 /** @param {HTMLElement} element @param {import("../main.js").Page} page */
 export function mount(element, page) {
   const { rooms } = page;
+  element.replaceChildren();
 
   async function copyLink() {
     const link = rooms.link();

@@ -1,6 +1,6 @@
 // How the network learns: loss, optimizer with its own parameters, batches, and when to stop.
 
-import { html, nothing, render } from "../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { starvedNormalizations } from "../batches.js";
 import { drawControl, nameOf } from "../controls.js";
 import { learningRate, optimizers, schedules } from "../optimizer_controls.js";

@@ -1,6 +1,6 @@
 // Play, pause, step, reset, and where the run is.
 
-import { html, render } from "../lib/lit-html.js";
+import { html, render } from "lit-html";
 import { icon } from "../icons.js";
 import { historyButtons } from "./history.js";
 import { boxError, numberBox } from "./number_box.js";
@@ -13,6 +13,8 @@ const count = (value) => Math.floor(value).toLocaleString("en").replaceAll(",", 
 
 /** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions */
 export function mount(element, actions) {
+  element.replaceChildren();
+
   /** @param {State} state */
   function draw(state) {
     const { t, playing, speed, snapshot, experiment, errors } = state;

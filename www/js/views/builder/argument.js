@@ -1,6 +1,6 @@
 // The arguments of a layer, each with the control that suits it. The label is `argument.<name>`, beside Keras's name.
 
-import { html, nothing } from "../../lib/lit-html.js";
+import { html, nothing } from "lit-html";
 import { nameOf } from "../../controls.js";
 import { boxError, numberBox } from "../number_box.js";
 import { wordError } from "../notice.js";

@@ -1,6 +1,6 @@
 // One layer in full: what does not fit and how to mend it, its arguments, what it takes, what it holds.
 
-import { html, nothing } from "../../lib/lit-html.js";
+import { html, nothing } from "lit-html";
 import { starvedNormalizations } from "../../batches.js";
 import { after, before, canConnect, lenders, nameTrouble } from "../../builder/graph.js";
 import { argumentFields } from "./argument.js";

@@ -1,6 +1,6 @@
 // The palette: every kind of layer, by family. A press adds one after what is chosen; a drag puts it where it is dropped.
 
-import { html } from "../../lib/lit-html.js";
+import { html } from "lit-html";
 import { families, familyOf, kinds } from "../../builder/kinds.js";
 import { blocks } from "../../builder/blocks.js";
 

@@ -1,6 +1,6 @@
 // The diagram: layers as boxes, edges as curves with the shapes that flow along them.
 
-import { html, nothing, svg } from "../../lib/lit-html.js";
+import { html, nothing, svg } from "lit-html";
 import { looseEnds } from "../../builder/graph.js";
 import { familyOf } from "../../builder/kinds.js";
 import { facts, shapeWords } from "./words.js";
@@ -35,7 +35,7 @@ export function stage(state, { network, outline, layout, chosen, drag }, { choos
     const role = output ? t("builder.output_of", { target: targetName(output.data.name, t) }) : input ? t("builder.input_of", { data: targetName(input.data.name, t) }) : "";
     const trouble = line.misfit ? "wrong" : line.shape ? (ends.has(name) ? "loose" : "") : "waiting";
     const isChosen = chosen !== null && "layer" in chosen && chosen.layer === name;
-    return html`<div class="node ${trouble} ${isTarget(name) ? "target" : ""}" data-family=${familyOf[layer.layer]} style="left:${x}px;top:${y}px;width:${width}px;height:${height}px">
+    return html`<div class="node ${trouble} ${isTarget(name) ? "target" : ""}" data-family=${familyOf[layer.layer]} .style=${`left:${x}px;top:${y}px;width:${width}px;height:${height}px`}>
       <button class="node-body" data-node=${name} aria-pressed=${isChosen} tabindex=${isChosen || (!chosen && layer === network.layers[0]) ? 0 : -1}
         @click=${() => choose({ layer: name })} @pointerdown=${(/** @type {PointerEvent} */ event) => grab(name, event)}>
         <span class="node-words"><span class="node-kind">${t(`layer.${layer.layer}`)}<span class="node-facts">${facts(layer, t)}</span></span>
@@ -56,19 +56,19 @@ export function stage(state, { network, outline, layout, chosen, drag }, { choos
     const key = edgeKey(edge);
     const shape = shapeWords(lines.get(from)?.shape);
     return html`<button class="edge-point ${key === edgeTarget ? "target" : ""}" data-edge=${key} tabindex="-1" aria-pressed=${key === edgeChosen}
-        style="left:${middle.x}px;top:${middle.y}px" title=${t("builder.edge_hint")} aria-label=${t("builder.edge", { from, to, shape })} @click=${() => choose({ edge })}>+</button>
-      <span class="edge-shape" style="left:${middle.x + 16}px;top:${middle.y}px">${shape}</span>`;
+        .style=${`left:${middle.x}px;top:${middle.y}px`} title=${t("builder.edge_hint")} aria-label=${t("builder.edge", { from, to, shape })} @click=${() => choose({ edge })}>+</button>
+      <span class="edge-shape" .style=${`left:${middle.x + 16}px;top:${middle.y}px`}>${shape}</span>`;
   };
 
   const pulled = drag?.what === "port" ? layout.places.find(({ name }) => name === drag.name) : undefined;
-  return html`<div class="world" style="width:${layout.width}px;height:${layout.height}px">
+  return html`<div class="world" .style=${`width:${layout.width}px;height:${layout.height}px`}>
     <svg class="wires" width=${layout.width} height=${layout.height} aria-hidden="true">
       ${layout.wires.map((wire) => svg`<path d=${wire.path} class="wire ${edgeKey(wire) === edgeChosen ? "chosen" : ""} ${lines.get(wire.from)?.shape ? "" : "unknown"}
         ${lines.get(wire.to)?.misfit ? "wrong" : ""}" />`)}
       ${drag && pulled ? svg`<path class="wire pulled" d=${`M${pulled.x + pulled.width / 2} ${pulled.y + pulled.height}L${drag.x} ${drag.y}`} />` : nothing}
     </svg>
     ${layout.places.map(node)} ${layout.wires.map(cut)}
-    ${drag && drag.what !== "port" ? html`<div class="ghost" style="left:${drag.x}px;top:${drag.y}px">${drag.what === "kind" ? t(`layer.${drag.name}`) : drag.name}</div>` : nothing}
+    ${drag && drag.what !== "port" ? html`<div class="ghost" .style=${`left:${drag.x}px;top:${drag.y}px`}>${drag.what === "kind" ? t(`layer.${drag.name}`) : drag.name}</div>` : nothing}
   </div>`;
 }
 

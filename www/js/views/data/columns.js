@@ -1,6 +1,6 @@
 // The columns of a table as one reads them: kind, whether it is used, and which one is learned.
 
-import { html, nothing } from "../../lib/lit-html.js";
+import { html, nothing } from "lit-html";
 
 /** @typedef {import("../../experiment.js").TableConfig} TableConfig */
 /** @typedef {import("../../experiment.js").ColumnGuess} ColumnGuess */

@@ -1,6 +1,6 @@
 // The field for a formula of one's own, with what is wrong marked at its character.
 
-import { html, nothing } from "../../lib/lit-html.js";
+import { html, nothing } from "lit-html";
 
 /** @typedef {import("../../protocol.js").State} State */
 /** @typedef {import("../../protocol.js").Actions} Actions */

@@ -1,6 +1,6 @@
 // Pictures of what has no thumbnail.
 
-import { html } from "../../lib/lit-html.js";
+import { html } from "lit-html";
 
 
 const path = (/** @type {string} */ d) => html`<svg viewBox="0 0 32 32" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" stroke-linecap="round"><path d=${d} /></svg>`;

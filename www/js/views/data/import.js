@@ -1,6 +1,6 @@
 // Opening one's own table: chosen, dropped or pasted, looked at, corrected, used. It never leaves the browser.
 
-import { html, nothing, render } from "../../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { InvalidExperiment } from "../../lab.js";
 import { wordError } from "../notice.js";
 import { columnTable } from "./columns.js";
@@ -141,7 +141,7 @@ export function mountImport(document, actions, lab) {
     const most = Math.max(...guess.categories.map(([, count]) => count));
     return html`<p class="hint" id="problem-type">${t("table.problem_is", { problem: t(`problem.${problem}`) })}</p>
       ${target.kind === "category" && guess.categories.length > 1
-        ? html`<div class="balance" role="group" aria-label=${t("table.balance")}>${guess.categories.slice(0, 10).map(([name, count]) => html`<div class="bar-row"><span class="bar-name">${name}</span><span class="bar-track"><i style="width:${(100 * count) / most}%"></i></span><span class="bar-share">${count}</span></div>`)}</div>
+        ? html`<div class="balance" role="group" aria-label=${t("table.balance")}>${guess.categories.slice(0, 10).map(([name, count]) => html`<div class="bar-row"><span class="bar-name">${name}</span><span class="bar-track"><i .style=${`width:${(100 * count) / most}%`}></i></span><span class="bar-share">${count}</span></div>`)}</div>
           ${most > 0.8 * given ? html`<p class="advice">${t("table.imbalance", { share: Math.round((100 * most) / given) })}</p>` : nothing}`
         : nothing}`;
   }

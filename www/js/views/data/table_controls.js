@@ -1,6 +1,6 @@
 // What one can set about a table: its target, its missing values, its columns.
 
-import { html } from "../../lib/lit-html.js";
+import { html } from "lit-html";
 import { drawControl } from "../../controls.js";
 import { wordError } from "../notice.js";
 import { columnTable } from "./columns.js";

@@ -1,6 +1,6 @@
 // What one can set about a task's data.
 
-import { html, nothing } from "../../lib/lit-html.js";
+import { html, nothing } from "lit-html";
 import { drawControl } from "../../controls.js";
 import { tableControls } from "./table_controls.js";
 

@@ -1,5 +1,7 @@
 // The real tasks, and the experiment each opens with.
 
+import { experimentPresets } from "../../presets.js";
+
 /** @typedef {import("../../protocol.js").Experiment} Experiment */
 
 /** `korean`: the preset for those who read Korean, where that is another.
@@ -18,9 +20,9 @@ export const tasks = [
 ];
 
 /** Starts a task with its first preset. @param {Task} task @param {"en" | "ko"} language @param {import("../../protocol.js").Actions} actions @param {import("../../lab.js").Lab} lab */
-export function openTask(task, language, actions, lab) {
+export async function openTask(task, language, actions, lab) {
   const wanted = (language === "ko" && task.korean) || task.preset;
-  const preset = lab.presets().find(({ name }) => name === wanted);
+  const preset = (await experimentPresets()).find(({ name }) => name === wanted);
   if (!preset) return;
-  actions.edit((draft) => void Object.assign(draft, lab.complete({ ...preset.experiment, seed: draft.seed })), { fresh: true });
+  actions.edit((draft) => void Object.assign(draft, lab.complete({ ...preset.partial, seed: draft.seed })), { fresh: true });
 }

@@ -1,6 +1,6 @@
 // One unit, feature or weight in full: its picture, its formula in numbers, and a way to change it.
 
-import { html, nothing } from "../../lib/lit-html.js";
+import { html, nothing } from "lit-html";
 import { readable } from "../../controls.js";
 import { denseLayers } from "../../stack.js";
 import { boxError, numberBox } from "../number_box.js";

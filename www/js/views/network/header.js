@@ -1,6 +1,6 @@
 // The controls above a column: how many units, their activation, and what else a dense layer has.
 
-import { html, nothing } from "../../lib/lit-html.js";
+import { html, nothing } from "lit-html";
 import { nameOf, readable, scaleOf } from "../../controls.js";
 import { wordError } from "../notice.js";
 import { boxError, numberBox } from "../number_box.js";

@@ -1,7 +1,7 @@
 // The network of a task, layer by layer: what each makes of the example that is looked at. Images as feature maps
 // beside their filters, sequences as strips, vectors as bars.
 
-import { html, nothing } from "../../lib/lit-html.js";
+import { html, nothing } from "lit-html";
 import { denseLayers, isStack } from "../../stack.js";
 import { createLive, shapeOf } from "../live.js";
 import { largest, likeliest, paintSigned } from "../tasks/pictures.js";
@@ -65,7 +65,7 @@ export function createLayers(actions, lab, redraw) {
 
   /** A frame over a picture, in shares of it. @param {[number, number]} rows @param {[number, number]} columns @param {number[]} shape */
   const frame = ([top, bottom], [left, right], [height, width]) =>
-    html`<i class="seen" style="top:${(100 * top) / height}%;left:${(100 * left) / width}%;height:${(100 * (bottom - top)) / height}%;width:${(100 * (right - left)) / width}%"></i>`;
+    html`<i class="seen" .style=${`top:${(100 * top) / height}%;left:${(100 * left) / width}%;height:${(100 * (bottom - top)) / height}%;width:${(100 * (right - left)) / width}%`}></i>`;
 
   /** @param {State} state @param {ModelLayer} layer */
   function maps(state, layer) {
@@ -76,7 +76,7 @@ export function createLayers(actions, lab, redraw) {
     const canSee = layer.layer !== "input";
     const field = layer.layer === "input" ? seen(state, layer.name) : null;
     const at = pointed?.layer === layer.name ? pointed : null;
-    return html`<div class="maps" style="--side:${channels === 1 ? 84 : width >= 6 ? 38 : 26}px" role="group" tabindex=${canSee ? 0 : -1} aria-label=${t(canSee ? "network.maps_label" : "network.image_label", { layer: layer.name })}
+    return html`<div class="maps" .style=${`--side:${channels === 1 ? 84 : width >= 6 ? 38 : 26}px`} role="group" tabindex=${canSee ? 0 : -1} aria-label=${t(canSee ? "network.maps_label" : "network.image_label", { layer: layer.name })}
         @keydown=${(/** @type {KeyboardEvent} */ event) => canSee && walk(layer, event)} @blur=${leave}>
       ${shown.map((channel) => html`<div class="map-pair">
         ${isConv ? html`<canvas class="filter" data-filter=${channel} title=${t("network.filter", { number: channel + 1 })}></canvas>` : nothing}
@@ -164,7 +164,7 @@ export function createLayers(actions, lab, redraw) {
         const share = Math.min(1, Math.abs(value) / most) * 50;
         return html`<div class="unit-bar ${unit === best ? "best" : ""}" title=${value.toFixed(3)}>
           ${names[unit] !== undefined ? html`<span class="unit-of">${names[unit]}</span>` : nothing}
-          <span class="signed-track"><i class=${value < 0 ? "minus" : "plus"} style="width:${share.toFixed(1)}%"></i></span>
+          <span class="signed-track"><i class=${value < 0 ? "minus" : "plus"} .style=${`width:${share.toFixed(1)}%`}></i></span>
         </div>`;
       })}
       ${pager(state, layer, count, mostBars)}

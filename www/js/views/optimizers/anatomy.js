@@ -1,6 +1,6 @@
 // A step taken apart: the update rule of the chosen contestant, with this step's numbers filled in.
 
-import { html, nothing, render } from "../../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { css } from "../../colours.js";
 import { readable } from "../../controls.js";
 import { math } from "../../mathml.js";
@@ -38,7 +38,7 @@ export function mount(element, actions, tools) {
   /** @param {Pick<AnatomyLine, "symbol" | "formula" | "filled" | "values">} line @param {string | null} colour of its arrow @param {RaceState} state */
   function lineOf({ symbol, formula, filled, values }, colour, { t }) {
     return html`<li>
-      <span class="arrow-key" style=${colour ? `background:${colour}` : "background:none"}></span>
+      <span class="arrow-key" .style=${colour ? `background:${colour}` : "background:none"}></span>
       <div class="rule">
         ${math(`${symbol}<mo>=</mo>${formula}`)}
         ${filled.map((numbers, axis) => html`<div class="filled"><small>${filled.length > 1 ? t("anatomy.axis", { axis: "xy"[axis] }) : nothing}</small><span>${math(`<mo>=</mo>${numbers}`)} ${plain.test(numbers) ? nothing : math(`<mo>=</mo>${number(values[axis])}`)}</span></div>`)}

@@ -1,6 +1,6 @@
 // Who races: add, remove, duplicate, show, hide, and set what the chosen one is made of.
 
-import { html, nothing, render } from "../../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { drawControl, nameOf, readable } from "../../controls.js";
 import { icon } from "../../icons.js";
 import { learningRate, optimizers, schedules } from "../../optimizer_controls.js";

@@ -1,6 +1,6 @@
 // Loss against steps, of all contestants; what is still to come is veiled.
 
-import { html, render } from "../../lib/lit-html.js";
+import { html, render } from "lit-html";
 import { chartColours } from "../../colours.js";
 import { readable } from "../../controls.js";
 import { look } from "../../optimizers/colours.js";
@@ -105,10 +105,10 @@ export function mount(element, actions, tools) {
         </div>
         <div class="chart" id="losses" role="img" tabindex="0" aria-label=${t("losses.label", { step: Math.floor(state.step) })}
           @pointerdown=${press} @pointermove=${point} @pointerleave=${leave} @keydown=${key}>
-          <canvas class="lines" style="height:${chartHeight}px"></canvas>
+          <canvas class="lines" .style=${`height:${chartHeight}px`}></canvas>
           <div class="veil"></div>
           <div class="chart-line"></div>
-          <canvas class="marks" style="height:${chartHeight}px"></canvas>
+          <canvas class="marks" .style=${`height:${chartHeight}px`}></canvas>
         </div>
         <p class="readout">${readout(state)}</p>`,
       element,

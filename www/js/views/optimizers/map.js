@@ -1,7 +1,7 @@
 // The map: heights as colours and lines, trails and balls on it, and the start that one drops or drags.
 // A surface in one dimension is a curve with balls.
 
-import { html, nothing, render } from "../../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { chartColours, css } from "../../colours.js";
 import { readable } from "../../controls.js";
 import { arrowColour, arrowsOf, drawnLines, ownLines } from "../../optimizers/arrows.js";
@@ -115,7 +115,7 @@ export function mount(element, actions, tools) {
   function template(state) {
     const { scene, t } = state;
     return html`<h2 class="visually-hidden">${t("map.title")}</h2>
-      <div id="map" class="picture ${scene.start ? "droppable" : ""}" style="--aspect:${aspectOf(scene)}" role="img" tabindex="0" aria-label=${label(state)}
+      <div id="map" class="picture ${scene.start ? "droppable" : ""}" .style=${`--aspect:${aspectOf(scene)}`} role="img" tabindex="0" aria-label=${label(state)}
         @pointerdown=${down} @pointermove=${move} @pointerup=${up} @pointercancel=${cancel} @pointerleave=${leave} @keydown=${key}>
         <canvas class="heat"></canvas><canvas class="contours"></canvas><canvas class="trails"></canvas><canvas class="balls"></canvas>
         ${scene.start ? html`<div class="start-handle" title=${t("map.start")}></div>` : nothing}

@@ -1,6 +1,6 @@
 // The loss surface of the playground's network: over which two directions, how far it is computed, and the way back.
 
-import { html, nothing, render } from "../../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 
 /** @typedef {import("../../optimizers/state.js").RaceState} RaceState */
 /** @typedef {import("../../optimizers/protocol.js").Directions} Directions */

@@ -1,6 +1,6 @@
 // The surface in three dimensions, with the same balls and trails as the map. Drag, arrow keys, wheel and pinch turn it.
 
-import { html, render } from "../../lib/lit-html.js";
+import { html, render } from "lit-html";
 import { chartColours, css } from "../../colours.js";
 import { limited, projection, usualCamera } from "../../optimizers/camera.js";
 import { contourColour, surfaceTable } from "../../optimizers/colours.js";
@@ -95,7 +95,7 @@ export function mount(element, _actions) {
   /** @param {RaceState} state */
   function template({ t, scene, display }) {
     return html`<h2 class="visually-hidden">${t("relief.title")}</h2>
-      <div id="relief" class="picture" style="--aspect:${display.show === "both" ? aspectOf(scene) : 1.4}" role="img" tabindex="0" aria-label=${t("relief.label", { count: scene.lanes.filter(({ shown }) => shown).length })}
+      <div id="relief" class="picture" .style=${`--aspect:${display.show === "both" ? aspectOf(scene) : 1.4}`} role="img" tabindex="0" aria-label=${t("relief.label", { count: scene.lanes.filter(({ shown }) => shown).length })}
         @pointerdown=${down} @pointermove=${move} @pointerup=${up} @pointercancel=${up} @wheel=${wheel} @keydown=${key} @dblclick=${() => look3d(usualCamera)}>
         <canvas class="block"></canvas><canvas class="trails"></canvas><canvas class="balls"></canvas>
       </div>

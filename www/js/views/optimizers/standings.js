@@ -1,6 +1,6 @@
 // Who is where: a table one can sort.
 
-import { html, nothing, render } from "../../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { readable } from "../../controls.js";
 import { namesOf } from "../../optimizers/kinds.js";
 import { contestantsOf, placeAt } from "../../optimizers/state.js";

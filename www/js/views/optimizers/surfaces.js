@@ -1,6 +1,6 @@
 // What the balls roll on: surfaces to choose from, or a formula one types.
 
-import { html, nothing, render } from "../../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { css } from "../../colours.js";
 import { readable, scaleOf } from "../../controls.js";
 import { math } from "../../mathml.js";

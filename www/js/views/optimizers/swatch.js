@@ -1,7 +1,7 @@
 // A contestant's sign: its colour, its dash and its marker, as they are on the surface.
 
 import { css } from "../../colours.js";
-import { html, nothing } from "../../lib/lit-html.js";
+import { html, nothing } from "lit-html";
 import { look } from "../../optimizers/colours.js";
 
 /** Points of a marker around (17, 9). @type {Record<import("../../optimizers/colours.js").markers[number], string>} */
@@ -13,7 +13,7 @@ const outlines = {
 /** @param {"light" | "dark"} theme @param {number} index of the colour */
 export function swatch(theme, index) {
   const { colour, dash, marker } = look(theme, index);
-  return html`<svg class="swatch-line" viewBox="0 0 34 18" aria-hidden="true" style="color:${css(colour)}">
+  return html`<svg class="swatch-line" viewBox="0 0 34 18" aria-hidden="true" .style=${`color:${css(colour)}`}>
     <path d="M1 9h32" stroke="currentColor" stroke-width="2.4" stroke-dasharray=${dash?.join(" ") ?? nothing} />
     <path d=${outlines[marker]} fill="currentColor" stroke="var(--card)" stroke-width="1.5" />
   </svg>`;

@@ -1,6 +1,6 @@
 // Play, step, back, speed, and the slider along the run.
 
-import { html, nothing, render } from "../../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { icon } from "../../icons.js";
 import { raceSpeeds } from "../../optimizers/speeds.js";
 
@@ -11,6 +11,8 @@ const lengths = [50, 100, 200, 300, 500, 1000, 2000, 5000, 10_000];
 
 /** @param {HTMLElement} element @param {import("../../optimizers/state.js").RaceActions} actions */
 export function mount(element, actions) {
+  element.replaceChildren();
+
   /** @param {import("../../icons.js").IconName} name @param {string} id @param {string} label @param {() => void} act @param {string} [kind] */
   const button = (name, id, label, act, kind = "") =>
     html`<button class="round ${kind}" id=${id} title=${label} aria-label=${label} @click=${act}>${icon(name)}</button>`;
@@ -39,7 +41,7 @@ export function mount(element, actions) {
         </div>
         <label class="field scrub">
           <span>${t("race.step_count")} <output id="race-step-count">${at}</output> / ${scene.last}</span>
-          <input type="range" id="race-scrub" min="0" max=${scene.last} step="1" .value=${String(at)} style="--done:${(100 * step) / Math.max(1, scene.last)}%"
+          <input type="range" id="race-scrub" min="0" max=${scene.last} step="1" .value=${String(at)} .style=${`--done:${(100 * step) / Math.max(1, scene.last)}%`}
             aria-valuetext=${t("race.at_step", { step: at, last: scene.last })}
             @input=${(/** @type {Change} */ { currentTarget }) => actions.seek(Number(currentTarget.value))} />
         </label>

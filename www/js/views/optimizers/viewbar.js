@@ -1,6 +1,6 @@
 // What the pictures show: map, relief or both; and the basins of attraction, with their progress and legend.
 
-import { html, nothing, render } from "../../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { css } from "../../colours.js";
 import { readable } from "../../controls.js";
 import { basinColour } from "../../optimizers/colours.js";
@@ -27,7 +27,7 @@ export function mount(element, actions) {
   }
 
   /** @param {string} colour @param {unknown} name */
-  const key = (colour, name) => html`<span class="key-entry"><i class="key-dot" style="background:${colour}"></i>${name}</span>`;
+  const key = (colour, name) => html`<span class="key-entry"><i class="key-dot" .style=${`background:${colour}`}></i>${name}</span>`;
 
   /** @param {RaceState} state @param {Basin} picture */
   function legend({ theme, display, t }, picture) {
@@ -37,7 +37,7 @@ export function mount(element, actions) {
       ${codes.includes(basinCodes.diverged) ? key(css(lost[theme].diverged), t("basin.diverged")) : nothing}`;
     if (display.by === "steps") {
       const [quick, slow] = paces[theme].map(css);
-      return html`<span class="key-entry">${t("basin.quick")}<i class="key-scale" style="background:linear-gradient(to right, ${quick}, ${slow})"></i>${t("basin.slow")}</span>${strays}`;
+      return html`<span class="key-entry">${t("basin.quick")}<i class="key-scale" .style=${`background:linear-gradient(to right, ${quick}, ${slow})`}></i>${t("basin.slow")}</span>${strays}`;
     }
     const place = (/** @type {number[]} */ position) => `(${position.map((at) => readable(Number(at.toFixed(2)))).join(", ")})`;
     return html`${minima.slice(0, named).map((code) => key(css(basinColour(theme, code)), t("basin.minimum", { place: place(picture.minima[code]?.position ?? []) })))}

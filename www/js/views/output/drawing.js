@@ -1,6 +1,6 @@
 // Drawing one's own data: brushing points of a class or value onto the plane, and erasing them.
 
-import { html, nothing } from "../../lib/lit-html.js";
+import { html, nothing } from "lit-html";
 import { classColour, css, signedColour } from "../../colours.js";
 
 /** @typedef {import("../../protocol.js").State} State */
@@ -90,7 +90,7 @@ export function tools(state, actions) {
   };
   return html`<div class="drawing-tools" role="group" aria-label=${t("draw.tools")}>
     ${values.map(
-      (value) => html`<button class="swatch" style="--swatch:${colour(value)}" aria-pressed=${brush.mode === "brush" && brush.value === value}
+      (value) => html`<button class="swatch" .style=${`--swatch:${colour(value)}`} aria-pressed=${brush.mode === "brush" && brush.value === value}
         @click=${() => actions.brush({ mode: "brush", value })}>${name(value)}</button>`,
     )}
     <button aria-pressed=${brush.mode === "erase"} @click=${() => actions.brush({ ...brush, mode: "erase" })}>${t("draw.erase")}</button>

@@ -1,6 +1,6 @@
 // An example one puts together oneself: a slider for every number, a list for every category.
 
-import { html } from "../../lib/lit-html.js";
+import { html } from "lit-html";
 import { readable } from "../../controls.js";
 
 /** @typedef {import("../../protocol.js").Column} Column */

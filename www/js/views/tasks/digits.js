@@ -1,6 +1,6 @@
 // Digits: draw one and watch the classes respond, see which pixels mattered, and look through the mistakes.
 
-import { html, nothing, render } from "../../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { confusionTable } from "./digits/confusion.js";
 import { createMiddle, middleLayer } from "./digits/middle.js";
 import { createPad } from "./digits/pad.js";

@@ -1,6 +1,6 @@
 // Houses: ask what one would cost and whether it sells, see how near the answers come, and watch the map of places form.
 
-import { html, nothing, render } from "../../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { readable, scaleOf } from "../../controls.js";
 import { asking, usualValues, withUnit } from "./ask.js";
 import { createProjector, embeddingOf, paintMap } from "./embedding.js";

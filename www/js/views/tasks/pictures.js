@@ -1,6 +1,6 @@
 // Small pictures of numbers: greys of a scan, signed values of a feature map, shares as bars.
 
-import { html } from "../../lib/lit-html.js";
+import { html } from "lit-html";
 import { rgba, mix, signedColour } from "../../colours.js";
 
 /** @typedef {"light" | "dark"} Theme */
@@ -61,7 +61,7 @@ export function shareBars(rows, label, { chosen, choose, describe = (name) => na
   const best = likeliest(rows.map(({ share }) => share));
   const row = (/** @type {{ name: string, share: number }} */ { name, share }, /** @type {number} */ index) => {
     const inside = html`<span class="bar-name">${name}</span>
-      <span class="bar-track"><i style="width:${(share * 100).toFixed(1)}%"></i></span>
+      <span class="bar-track"><i .style=${`width:${(share * 100).toFixed(1)}%`}></i></span>
       <span class="bar-share">${percent(share)}</span>`;
     const looks = `bar-row ${index === best ? "best" : ""}`;
     return choose

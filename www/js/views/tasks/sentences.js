@@ -1,6 +1,6 @@
 // Sentences: type one and see it scored word by word, what the network remembers on the way, and the map of its words.
 
-import { html, nothing, render } from "../../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { createProjector, embeddingOf, paintMap } from "./embedding.js";
 import { createLive, shapeOf } from "../live.js";
 import { largest, paintSigned, percent, story } from "./pictures.js";
@@ -66,7 +66,7 @@ export function mount(element, actions) {
     const positive = score > 0.5;
     return html`<p class="sentence-verdict ${positive ? "positive" : "negative"}" aria-live="polite">
       <strong id="sentence-score">${percent(score)}</strong> ${t("task.sentences.positive")}
-      <span class="verdict-track" aria-hidden="true"><i style="left:${(100 * score).toFixed(1)}%"></i></span>
+      <span class="verdict-track" aria-hidden="true"><i .style=${`left:${(100 * score).toFixed(1)}%`}></i></span>
     </p>`;
   }
 
@@ -79,7 +79,7 @@ export function mount(element, actions) {
             const at = scores[index] ?? 0.5;
             const part = score - (without[index] ?? score);
             return html`<div class="token ${known ? "" : "unknown"}" title=${`${text}: ${known ? "" : `${t("task.sentences.unknown")}, `}${percent(at)}`}>
-              <span class="token-score"><i class=${at > 0.5 ? "plus" : "minus"} style="height:${(Math.abs(at - 0.5) * 100).toFixed(1)}%;${at > 0.5 ? "bottom" : "top"}:50%"></i></span>
+              <span class="token-score"><i class=${at > 0.5 ? "plus" : "minus"} .style=${`height:${(Math.abs(at - 0.5) * 100).toFixed(1)}%;${at > 0.5 ? "bottom" : "top"}:50%`}></i></span>
               <span class="token-text">${text}${known ? nothing : html`<sup aria-hidden="true">?</sup>`}</span>
               <span class="token-percent">${percent(at)}</span>
               <span class="token-part ${part > 0 ? "plus" : "minus"}">${part >= 0 ? "+" : "−"}${Math.round(Math.abs(part) * 100)}</span>

@@ -1,6 +1,6 @@
 // Series: the past, what the network says of the future, and the plain rule it has to beat.
 
-import { html, nothing, render } from "../../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { createLive, shapeOf } from "../live.js";
 import { story } from "./pictures.js";
 import { frame, prepare } from "./plot.js";
@@ -38,7 +38,7 @@ export function mount(element, actions) {
     const better = own < rule * (1 - margin);
     const most = Math.max(own, rule, 1e-9);
     const bar = (/** @type {string} */ name, /** @type {number} */ value, /** @type {string} */ kind) => html`<div class="bar-row ${kind}"><span class="bar-name">${name}</span>
-      <span class="bar-track"><i style="width:${((100 * value) / most).toFixed(1)}%"></i></span><span class="bar-share">${value.toPrecision(3)}</span></div>`;
+      <span class="bar-track"><i .style=${`width:${((100 * value) / most).toFixed(1)}%`}></i></span><span class="bar-share">${value.toPrecision(3)}</span></div>`;
     return html`<div class="series-compare">
       <h3>${t("task.series.error")}</h3>
       <div class="bars wide">${bar(t("task.series.network"), own, "best")} ${bar(t("task.series.naive"), rule, "rule")}</div>

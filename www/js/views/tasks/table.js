@@ -1,6 +1,6 @@
 // Tables: ask about an example of one's own, see which are taken for what, and choose the plane the boundary is shown on.
 
-import { html, nothing, render } from "../../lib/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { asking, usualValues, withUnit } from "./ask.js";
 import { confusionTable } from "./digits/confusion.js";
 import { createLive, shapeOf } from "../live.js";

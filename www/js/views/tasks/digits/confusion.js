@@ -1,6 +1,6 @@
 // Which classes are taken for which others: every number of mistakes is a button that shows them.
 
-import { html } from "../../../lib/lit-html.js";
+import { html } from "lit-html";
 
 /** @typedef {import("../../../protocol.js").State} State */
 /** @typedef {{ truth: number, said: number }} Cell */
@@ -15,7 +15,7 @@ export function confusionTable({ t }, counts, names, chosen, choose) {
     const isChosen = chosen?.truth === truth && chosen.said === said;
     if (count === 0) return html`<td class="none">·</td>`;
     const label = t("task.confusion.cell", { count, truth: names[truth], said: names[said] });
-    return html`<td class=${truth === said ? "right" : "wrong"} style="--share:${share.toFixed(3)}">
+    return html`<td class=${truth === said ? "right" : "wrong"} .style=${`--share:${share.toFixed(3)}`}>
       <button class="cell" aria-pressed=${isChosen} aria-label=${label} title=${label} data-cell="${truth}-${said}"
         @click=${() => choose(isChosen ? null : { truth, said })}>${count}</button>
     </td>`;

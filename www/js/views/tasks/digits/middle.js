@@ -1,6 +1,6 @@
 // The middle of an autoencoder: a map of the digits over its two units, and a pad that makes digits from a place on it.
 
-import { html } from "../../../lib/lit-html.js";
+import { html } from "lit-html";
 import { classColour, css } from "../../../colours.js";
 import { shapeOf } from "../../live.js";
 import { paintGrey } from "../pictures.js";

@@ -1,6 +1,6 @@
 // The pad one draws a digit on, with finger, mouse or keys. It shows both the stroke and the scan made of it.
 
-import { html } from "../../../lib/lit-html.js";
+import { html } from "lit-html";
 import { paintGrey } from "../pictures.js";
 import { scanOf, side } from "./strokes.js";
 

@@ -1,6 +1,6 @@
 // Scans the network was not trained on, with what it says of each.
 
-import { html } from "../../../lib/lit-html.js";
+import { html } from "lit-html";
 import { likeliest, paintGrey } from "../pictures.js";
 import { side } from "./strokes.js";
 

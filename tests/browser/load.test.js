@@ -1,0 +1,132 @@
+// How the page opens: what it takes until the first picture, and what it says where it cannot start.
+
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { serve } from "../../benches/load/server.js";
+import { lines, visit } from "../../benches/load/visit.js";
+import { address, browser, close, root } from "./harness.js";
+
+after(close);
+
+const folder = join(root, "dist");
+const server = await serve(folder);
+after(() => server.close());
+
+/** The bounds for every later change: what is added is loaded when it is asked for. */
+const mostRequests = 14;
+const mostBytes = 500_000;
+const mostModuleBytes = 420_000;
+const mostShift = 0.02;
+
+/** @param {string} hash @param {object} [options] @param {keyof typeof lines} [line] */
+async function seen(hash, options = {}, line = "10 Mbit/s") {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: "en-US", ...options });
+  try {
+    return await visit(context, server, lines[line], hash);
+  } finally {
+    await context.close();
+  }
+}
+
+test("the first picture takes few requests and bytes", async () => {
+  const { asked, requests, brotli, plays } = await seen("");
+  assert.ok(requests <= mostRequests, `${requests} requests: ${asked.map(({ path }) => path).join(" ")}`);
+  assert.ok(brotli <= mostBytes, `${brotli} bytes: ${asked.map(({ path, brotli }) => `${path} ${brotli}`).join(", ")}`);
+  const modules = asked.filter(({ path }) => path.endsWith(".wasm"));
+  assert.equal(modules.length, 1, "page and worker share one module");
+  assert.ok(modules[0].brotli <= mostModuleBytes, `the module has ${modules[0].brotli} bytes`);
+  assert.ok(plays);
+});
+
+for (const [name, hash] of [["start page", ""]]) {
+  for (const [width, height] of [[1280, 720], [390, 844]]) {
+    test(`nothing moves while the ${name} opens at ${width} by ${height}`, async () => {
+      const { shift, shifts } = await seen(hash, { viewport: { width, height } }, "Fast 3G");
+      assert.ok(shift < mostShift, `${shift}: ${JSON.stringify(shifts)}`);
+    });
+  }
+}
+
+test("every published file but the page itself has a hash in its name", () => {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name);
+  assert.deepEqual(files.filter((name) => !/-[A-Z0-9]{8}\.\w+(\.map)?$/.test(name)), ["index.html"]);
+});
+
+/** Opens the page where something is in its way; gives what it says. @param {(page: any) => Promise<unknown>} hinder */
+async function refusal(hinder, options = {}) {
+  const context = await browser.newContext({ locale: "en-US", ...options });
+  const page = await context.newPage();
+  try {
+    await hinder(page);
+    await page.goto(address);
+    await page.waitForSelector("#load-again");
+    return await page.textContent("#notice");
+  } finally {
+    await context.close();
+  }
+}
+
+test("a module that does not come is named, and loading again starts the page", async () => {
+  const context = await browser.newContext({ locale: "en-US" });
+  const page = await context.newPage();
+  await page.route("**/core-*.wasm", (route) => route.fulfill({ status: 404 }));
+  await page.goto(address);
+  await page.waitForSelector("#load-again");
+  assert.match(await page.textContent("#notice"), /failed to load: core-\w+\.wasm/);
+  assert.ok(await page.isHidden("#playground"));
+  await page.unroute("**/core-*.wasm");
+  await page.click("#load-again");
+  await page.waitForSelector(".column");
+  await context.close();
+});
+
+test("a module that is cut short is called so, and fetched anew", async () => {
+  const context = await browser.newContext({ locale: "en-US" });
+  const page = await context.newPage();
+  await page.route("**/core-*.wasm", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.body()).subarray(0, 100_000) });
+  }, { times: 1 });
+  await page.goto(address);
+  await page.waitForSelector("#load-again");
+  assert.match(await page.textContent("#notice"), /incomplete or damaged: core-\w+\.wasm/);
+  await page.click("#load-again");
+  await page.waitForSelector(".column");
+  await context.close();
+});
+
+test("a server that does not know the type of the module is good enough", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route("**/core-*.wasm", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), "content-type": "application/octet-stream" } });
+  });
+  await page.goto(address);
+  await page.waitForSelector(".column");
+  await context.close();
+});
+
+test("words or scripts that do not come are named", async () => {
+  assert.match(await refusal((page) => page.route("**/en-*.js", (route) => route.abort())), /failed to load: en-\w+\.js/);
+  assert.match(await refusal((page) => page.route("**/worker-*.js", (route) => route.abort())), /worker/);
+});
+
+test("a browser without WebAssembly, without SIMD or with a policy against it is told so, with the browsers that do", async () => {
+  const says = async (hinder) => {
+    const words = await refusal((page) => page.addInitScript(hinder));
+    assert.match(words, /Chrome and Edge from version 97, Firefox from 102 and Safari from 16\.4/);
+    return words;
+  };
+  assert.match(await says(() => delete window.WebAssembly), /needs WebAssembly/);
+  assert.match(await says(() => (WebAssembly.validate = () => false)), /SIMD/);
+  assert.match(await says(() => (window.Worker = class { constructor() { throw new Error("workers are forbidden"); } })), /worker: .*workers are forbidden/);
+  const refuse = () => (WebAssembly.compileStreaming = async () => { throw new WebAssembly.CompileError("blocked by Content Security Policy"); });
+  assert.match(await says(refuse), /security policy .* WebAssembly/);
+});
+
+test("a reader of Korean is told so in Korean", async () => {
+  assert.match(await refusal((page) => page.addInitScript(() => (WebAssembly.validate = () => false)), { locale: "ko-KR" }), /SIMD 기능이 필요/);
+});

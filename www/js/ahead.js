@@ -1,0 +1,19 @@
+// What is likely to be asked for next is fetched while there is nothing else to do, so that it opens at once.
+
+import { loadTranslator } from "./i18n.js";
+import { experimentPresets, racePresets } from "./presets.js";
+
+const idle = () => new Promise((resolve) => ("requestIdleCallback" in window ? requestIdleCallback(resolve, { timeout: 2000 }) : setTimeout(resolve, 200)));
+
+const parts = [
+  () => import("./optimizers/room.js"), () => import("./views/builder.js"), experimentPresets, () => import("./views/tasks/views.js"), racePresets,
+  () => loadTranslator("en"), () => loadTranslator("ko"),
+];
+
+export async function fetchAhead() {
+  for (const part of parts) {
+    await idle();
+    // What does not come now is asked for again when it is needed, and missed then.
+    await part().catch(() => {});
+  }
+}

@@ -1,0 +1,81 @@
+// The WebAssembly module and the workers: the module is fetched from the HTML on, compiled once while it comes, and given to
+// every worker. The page and its workers each make an instance of it.
+
+import { CannotStart, fetchFile, nameOf } from "./failure.js";
+import { lacking } from "./simd.js";
+
+/** The address of a file that index.html names. @param {string} id @param {(element: HTMLElement) => string | null | undefined} read */
+const address = (id, read) => new URL(read(/** @type {HTMLElement} */ (document.getElementById(id))) ?? "", document.baseURI).href;
+const moduleAddress = () => address("core", (link) => link.getAttribute("href"));
+const workerAddress = () => address("main", (script) => script.dataset.worker);
+
+/** @returns {Promise<WebAssembly.Module>} */
+async function compile() {
+  const lack = lacking();
+  if (lack) throw new CannotStart(lack, "");
+  const response = await fetchFile(moduleAddress());
+  try {
+    // A server that does not know the type of the file loses the time that streaming saves, nothing else.
+    const streams = response.headers.get("content-type")?.startsWith("application/wasm");
+    return await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
+  } catch (/** @type {any} */ error) {
+    const blocked = /content security policy|unsafe-eval/i.test(error.message);
+    throw blocked ? new CannotStart("blocked", error.message) : new CannotStart("damaged", nameOf(moduleAddress()));
+  }
+}
+
+/** Replaces what the browser has kept of the module, which may be what is damaged. */
+export const fetchAnew = () => fetch(moduleAddress(), { cache: "reload" }).then((response) => response.arrayBuffer()).catch(() => {});
+
+/** Where workers are started from. A page in a sandbox has no origin, and may start one only from a blob of its own.
+ * @returns {Promise<string>} */
+async function workerSource() {
+  if (self.origin !== "null") return workerAddress();
+  const text = await (await fetchFile(workerAddress())).text();
+  return URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+}
+
+/** @param {string} source */
+function launch(source) {
+  const worker = new Worker(source);
+  module.then((module) => worker.postMessage({ type: "start", module, base: document.baseURI }), () => {});
+  return worker;
+}
+
+/** Resolves when the worker runs. @param {Worker} worker @returns {Promise<void>} */
+const running = (worker) =>
+  new Promise((resolve, reject) => {
+    worker.addEventListener("message", () => resolve(), { once: true });
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      reject(new CannotStart("no_worker", event.message ?? nameOf(workerAddress())));
+    }, { once: true });
+  });
+
+async function firstWorker() {
+  try {
+    source = await workerSource();
+    spare = launch(source);
+  } catch (error) {
+    throw error instanceof CannotStart ? error : new CannotStart("no_worker", String(error));
+  }
+  await running(spare);
+}
+
+let source = "";
+/** The first worker is on its way before anyone asks for it. @type {Worker | null} */
+let spare = null;
+
+/** The compiled module. Rejects with `CannotStart`. */
+export const module = compile();
+/** Resolves when workers can be started. Rejects with `CannotStart`. */
+export const workers = firstWorker();
+// Whoever waits for them hears of what went wrong.
+for (const either of [module, workers]) either.catch(() => {});
+
+/** A worker, which begins with the module as soon as that is there. */
+export function startWorker() {
+  const worker = spare ?? launch(source);
+  spare = null;
+  return worker;
+}

@@ -1,0 +1,22 @@
+// Runs before anything is painted: theme and language of the first picture, and the scripts it takes, which are fetched
+// while the browser still reads the page. It is kept so plain that a browser too old for the rest runs it.
+
+import { firstLanguage, firstTheme } from "./preferences.js";
+import { lacking } from "./simd.js";
+
+const root = document.documentElement;
+root.lang = firstLanguage();
+root.dataset.theme = firstTheme();
+const lack = lacking();
+if (lack) root.dataset.lacks = lack;
+
+const { dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
+const isRace = /^#optimizers\b/.test(location.hash);
+root.dataset.opens = isRace ? "optimizers" : "playground";
+for (const script of [dataset[root.lang], isRace ? dataset.optimizers : undefined]) {
+  if (!script) continue;
+  const link = document.createElement("link");
+  link.rel = "modulepreload";
+  link.href = script;
+  document.head.append(link);
+}

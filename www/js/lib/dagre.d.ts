@@ -1,2 +1,0 @@
-export * from "@dagrejs/dagre";
-export { default } from "@dagrejs/dagre";

@@ -1,0 +1,37 @@
+// Views whose code is loaded when they are first shown.
+
+import { missingNotice } from "../failure.js";
+
+/** @typedef {import("../protocol.js").State} State */
+/** @typedef {import("../protocol.js").Actions} Actions */
+/** @typedef {import("../lab.js").Lab} Lab */
+/** @typedef {{ draw(state: State): void }} View */
+
+/** A view that stands for one that is yet to be loaded, and draws the last state as soon as that is there. It rests while its
+ * element is hidden. @param {() => Promise<{ mount(element: HTMLElement, actions: Actions, lab: Lab): View }>} load */
+export const later = (load) => ({
+  /** @param {HTMLElement} element @param {Actions} actions @param {Lab} lab @returns {View} */
+  mount(element, actions, lab) {
+    /** @type {View | null} */
+    let view = null;
+    let loading = false;
+    /** @type {State} */
+    let last;
+
+    async function bring() {
+      loading = true;
+      const loaded = await load().catch((error) => actions.notify(missingNotice(error)));
+      if (!loaded) return;
+      view = loaded.mount(element, actions, lab);
+      view.draw(last);
+    }
+
+    return {
+      draw(state) {
+        last = state;
+        if (view) view.draw(state);
+        else if (!loading && !element.hidden) bring();
+      },
+    };
+  },
+});

@@ -1,0 +1,193 @@
+// Bundles the page: scripts, words, style sheet, data, licences and index.html, in few files whose names carry a hash of
+// what is in them. Trunk runs it after it has built the WebAssembly module; `cargo xtask serve --watch` keeps it running.
+
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
+import { basename, dirname, extname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+/** The module with what JavaScript needs to call it, and its types. The page's sources know it as `#core`. */
+const core = join(root, "target/page");
+const staging = process.env.TRUNK_STAGING_DIR;
+const out = staging ?? join(root, "dist");
+/** The oldest browsers with all that the page needs. The README and the page name them too. */
+const target = ["chrome97", "edge97", "firefox102", "safari16.4"];
+
+const languages = ["en", "ko"];
+
+/** What all builds have in common. */
+const common = {
+  absWorkingDir: root, outdir: out, bundle: true, minify: true, sourcemap: true, metafile: true, target, logLevel: "warning",
+  entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", legalComments: "none", charset: "utf8",
+};
+
+/** A path as esbuild and the page write it, on every system. */
+const slashes = (path) => path.replaceAll("\\", "/");
+
+/** A file of the page under a name with a hash, written where it is new. @returns {string} its name */
+function publish(name, content, written) {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
+  const { length } = extname(name);
+  const hashed = `${name.slice(0, name.length - length)}-${hash}${extname(name)}`;
+  const path = join(out, hashed);
+  mkdirSync(dirname(path), { recursive: true });
+  if (!existsSync(path)) writeFileSync(path, content);
+  written.add(hashed);
+  return hashed;
+}
+
+/** Whatever is loaded later comes after the first script and may use all of it. Naming that script in each later one lets
+ * esbuild keep what the first picture takes in one chunk, instead of one for every set of scripts that share something. */
+const afterMain = {
+  name: "after-main",
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^\.{1,2}\// }, async ({ path, kind, pluginData, ...from }) => {
+      if (kind !== "dynamic-import" || pluginData === "resolved") return null;
+      const found = await resolve(path, { ...from, kind, pluginData: "resolved" });
+      return { ...found, pluginData: /\/js\/.*\.js$/.test(slashes(found.path)) ? "later" : undefined };
+    });
+    onLoad({ filter: /\.js$/ }, ({ path, pluginData }) => {
+      if (pluginData !== "later") return null;
+      return { contents: `${readFileSync(path, "utf8")}\nimport ${JSON.stringify(slashes(join(root, "www/js/main.js")))};` };
+    });
+  },
+};
+
+/** Names of the built files by their sources. @param {import("esbuild").Metafile} metafile */
+function entries({ outputs }) {
+  const named = Object.entries(outputs).filter(([, { entryPoint }]) => entryPoint);
+  return Object.fromEntries(named.map(([path, { entryPoint }]) => [slashes(entryPoint), basename(path)]));
+}
+
+/** What a script imports without being asked, and what that imports. */
+function imports(metafile, path, found = new Set()) {
+  for (const { path: next, kind } of metafile.outputs[path].imports) {
+    if (kind !== "import-statement" || found.has(next)) continue;
+    found.add(next);
+    imports(metafile, next, found);
+  }
+  return found;
+}
+
+/** The words of the first things painted, in all languages. */
+async function words() {
+  const { outputFiles } = await build({
+    ...common, sourcemap: false, metafile: false, write: false, format: "esm", splitting: false,
+    stdin: { contents: languages.map((lang) => `export * as ${lang} from "./www/i18n/${lang}.js"; export * as ${lang}_start from "./www/i18n/${lang}/start.js";`).join("\n"), resolveDir: root },
+  });
+  const all = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+  return languages.map((lang) => [lang, { ...all[lang][lang], ...all[`${lang}_start`].start }]);
+}
+
+/** The page: names of sources become those of what was built from them, and `{key}` words in every language.
+ * @param {Record<string, string>} names @param {string[]} preloads */
+async function page(names, preloads) {
+  const sentences = await words();
+  const said = (key) => sentences.map(([lang, sentences]) => {
+    if (!(key in sentences)) throw new Error(`www/index.html: no words for ${key} in ${lang}`);
+    return `<span class="said" lang="${lang}">${sentences[key]}</span>`;
+  });
+  return readFileSync(join(root, "www/index.html"), "utf8")
+    .replace(/\s*<link\s+data-trunk[^>]*>/g, "")
+    .replace(/((?:href|src|data-[a-z]+)=")([\w./-]+\.(?:js|css|wasm|txt))"/g, (whole, before, source) => {
+      const name = names[`www/${source}`];
+      if (!name) throw new Error(`www/index.html: nothing was built from ${source}`);
+      return `${before}${name}"`;
+    })
+    .replace(/(\s*)<script type="module"/, (whole, space) => preloads.map((name) => `${space}<link rel="modulepreload" href="${name}" />`).join("") + whole)
+    .replace(/\{([a-z_.]+)\}/g, (whole, key) => said(key).join(""));
+}
+
+/** Licences of all that the page is made of, one text with those it holds for. @param {string[]} packages folders */
+function licences(packages) {
+  const npm = packages.map((folder) => ({ folder, ...JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) }));
+  /** @type {Map<string, string[]>} */
+  const texts = new Map();
+  const all = [...crates(), ...npm].sort((a, b) => a.name.localeCompare(b.name));
+  for (const { name, version, license, folder } of all) {
+    const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file) && extname(file) !== ".html");
+    const line = `${name} ${version} (${license})`;
+    for (const text of files.length ? files.map((file) => readFileSync(join(folder, file), "utf8").trim()) : ["The package has no text of its licence."]) {
+      texts.set(text, [...(texts.get(text) ?? []), line]);
+    }
+  }
+  const head = "Descent contains the following libraries, and the Rust standard library (MIT OR Apache-2.0, https://www.rust-lang.org).";
+  const rule = "-".repeat(80);
+  return `${[head, ...[...texts].map(([text, lines]) => `${rule}\n${lines.join("\n")}\n\n${text}`)].join("\n\n")}\n`;
+}
+
+/** The crates of others that are linked into the module. */
+function crates() {
+  const command = ["metadata", "--format-version=1", "--offline", "--filter-platform=wasm32-unknown-unknown"];
+  const { packages, resolve } = JSON.parse(execFileSync("cargo", command, { cwd: root, maxBuffer: 1 << 28 }));
+  const byId = new Map(packages.map((one) => [one.id, one]));
+  const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
+  const found = new Set(packages.filter(({ name, source }) => name === "page" && !source).map(({ id }) => id));
+  for (const id of found) {
+    const linked = nodes.get(id).deps.filter(({ dep_kinds }) => dep_kinds.some(({ kind }) => kind === null));
+    for (const { pkg } of linked) if (!byId.get(pkg).targets.some(({ kind }) => kind.includes("proc-macro"))) found.add(pkg);
+  }
+  return [...found].map((id) => byId.get(id)).filter(({ source }) => source)
+    .map(({ name, version, license, manifest_path }) => ({ name, version, license, folder: dirname(manifest_path) }));
+}
+
+/** Builds all there is into `out`, and removes what was built before and is no longer named. */
+async function bundle() {
+  /** @type {Set<string>} */
+  const written = new Set(["index.html"]);
+  const files = readdirSync(join(root, "www/data")).filter((name) => extname(name) !== ".md");
+  const data = Object.fromEntries(files.map((name) => [name, publish(`data/${name}`, readFileSync(join(root, "www/data", name)), written)]));
+  const module = publish("core.wasm", readFileSync(join(core, "page_bg.wasm")), written);
+  const [main, alone] = await Promise.all([
+    build({ ...common, entryPoints: ["www/js/main.js", "www/css/page.css"], format: "esm", splitting: true, plugins: [afterMain] }),
+    build({
+      ...common, entryPoints: ["www/js/first.js", "www/js/worker.js"], format: "iife",
+      // The glue of the module asks where it lies only if nobody hands it a module.
+      define: { DATA_FILES: JSON.stringify(data), "import.meta.url": "undefined" },
+    }),
+  ]);
+  const built = [main, alone].map(({ metafile }) => metafile);
+  for (const { outputs } of built) for (const path of Object.keys(outputs)) written.add(slashes(relative(out, join(root, path))));
+  const inputs = built.flatMap(({ inputs }) => Object.keys(inputs)).map(slashes);
+  const packages = new Set(inputs.flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []));
+  const names = {
+    ...entries(main.metafile), ...entries(alone.metafile), "www/core.wasm": module,
+    "www/licences.txt": publish("licences.txt", licences([...packages].map((folder) => join(root, folder))), written),
+  };
+  const [first] = Object.entries(main.metafile.outputs).find(([, { entryPoint }]) => entryPoint === "www/js/main.js");
+  const preloads = [...imports(main.metafile, first)].map((path) => basename(path));
+  writeFileSync(join(out, "index.html"), await page(names, preloads));
+  for (const folder of ["", "data"]) {
+    for (const { name } of readdirSync(join(out, folder), { withFileTypes: true }).filter((entry) => entry.isFile())) {
+      if (!written.has(folder ? `${folder}/${name}` : name)) rmSync(join(out, folder, name));
+    }
+  }
+}
+
+/** The module as trunk built it goes where the sources find it; only what is published stays. */
+if (staging) {
+  cpSync(join(staging, "wasm"), core, { recursive: true });
+  rmSync(join(staging, "wasm"), { recursive: true });
+}
+await bundle();
+
+if (process.argv.includes("--watch")) {
+  let timer;
+  let building = Promise.resolve();
+  const rebuild = () => {
+    building = building.then(async () => {
+      const start = performance.now();
+      await bundle().then(
+        () => console.log(`  page bundled in ${Math.round(performance.now() - start)} ms`),
+        (error) => console.error(`  the page was not bundled: ${error.message}`),
+      );
+    });
+  };
+  watch(join(root, "www"), { recursive: true }, () => {
+    clearTimeout(timer);
+    timer = setTimeout(rebuild, 30);
+  });
+}
