@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { en } from "../../www/i18n/en.js";
+import { start as firstEnglish } from "../../www/i18n/en/start.js";
 import { ko } from "../../www/i18n/ko.js";
+import { start as firstKorean } from "../../www/i18n/ko/start.js";
 import { merge } from "../../www/i18n/merge.js";
-import { translator } from "../../www/js/i18n.js";
+import { loadTranslator } from "../../www/js/i18n.js";
 
 const languages = { en, ko };
 const i18n = new URL("../../www/i18n/", import.meta.url);
@@ -25,24 +27,30 @@ test("no file of words has a key twice", () => {
 });
 
 test("both languages have the same keys, and fill in the same words", () => {
-  assert.deepEqual(Object.keys(ko).sort(), Object.keys(en).sort());
   const blanks = (/** @type {string} */ sentence) => [...new Set([...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))].sort();
-  for (const key of Object.keys(en)) {
-    assert.deepEqual(blanks(/** @type {any} */ (ko)[key]), blanks(/** @type {any} */ (en)[key]), key);
+  for (const [english, korean] of [[en, ko], [firstEnglish, firstKorean]]) {
+    assert.deepEqual(Object.keys(korean).sort(), Object.keys(english).sort());
+    for (const key of Object.keys(english)) {
+      assert.deepEqual(blanks(/** @type {any} */ (korean)[key]), blanks(/** @type {any} */ (english)[key]), key);
+    }
   }
 });
 
-test("text that is a name of the language itself is no word", () => {
+test("what is said before the words are loaded has keys of its own", () => {
+  assert.doesNotThrow(() => merge(en, firstEnglish));
+});
+
+test("text that is a name of the language itself is no word", async () => {
   for (const language of /** @type {const} */ (["en", "ko"])) {
-    const t = translator(language);
+    const t = await loadTranslator(language);
     for (const name of ["constructor", "toString", "__proto__", "hasOwnProperty"]) assert.equal(t(name), name);
     assert.equal(t("output.class", { class: "constructor" }), language === "en" ? "class constructor" : "클래스 constructor");
   }
 });
 
-test("the class is named once where the answer is read out", () => {
+test("the class is named once where the answer is read out", async () => {
   for (const [language, says] of /** @type {const} */ ([["en", "class 1 (64 %)"], ["ko", "클래스 1 (64 %)"]])) {
-    const t = translator(language);
+    const t = await loadTranslator(language);
     assert.equal(t("output.says_class", { class: t("output.class", { class: 1 }), share: "64 %" }), says);
   }
 });
