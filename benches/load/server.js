@@ -17,7 +17,7 @@ const compressed = /^(text|application\/(json|wasm))/;
 export async function serve(folder) {
   /** @type {Map<string, { type: string, tag: string, plain: Buffer, brotli: Buffer, gzip: Buffer }>} */
   const files = new Map();
-  /** @type {{ path: string, status: number, brotli: number, gzip: number }[]} */
+  /** @type {{ path: string, status: number, at: number, brotli: number, gzip: number }[]} */
   let asked = [];
 
   function file(path) {
@@ -41,7 +41,7 @@ export async function serve(folder) {
     const found = file(path);
     const status = !found ? 404 : request.headers["if-none-match"] === found.tag ? 304 : 200;
     const sent = status === 200;
-    asked.push({ path, status, brotli: sent ? found.brotli.length : 0, gzip: sent ? found.gzip.length : 0 });
+    asked.push({ path, status, at: Date.now(), brotli: sent ? found.brotli.length : 0, gzip: sent ? found.gzip.length : 0 });
     if (!found) return response.writeHead(404).end();
     const headers = { "content-type": found.type, etag: found.tag, "cache-control": "no-cache", vary: "accept-encoding" };
     if (!sent) return response.writeHead(304, headers).end();

@@ -58,9 +58,9 @@ export async function visit(context, server, line, hash = "") {
     if (Date.now() > deadline) throw new Error(`no picture after a minute: ${await page.evaluate(() => document.body?.innerText.slice(0, 500))}`);
     await page.waitForTimeout(25);
   }
-  const asked = server.taken();
   await page.waitForTimeout(1200);
-  const seen = await page.evaluate(() => window.load_);
+  const seen = await page.evaluate(() => ({ ...window.load_, began: performance.timeOrigin }));
+  const asked = server.taken().filter(({ at }) => at <= seen.began + seen.firstPicture);
   const plays = hash.startsWith("#optimizers") || (await trains(page));
   await page.close();
   const sum = (name) => asked.reduce((total, entry) => total + entry[name], 0);

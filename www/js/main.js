@@ -87,6 +87,7 @@ async function start() {
   rooms.open("playground");
   await open.playground().refresh();
   appear();
+  await painted();
   await Promise.resolve(race.bring()).catch(() => {});
   fetchAhead();
   return embedding(rooms, open);
@@ -120,6 +121,13 @@ function embedding(rooms, open) {
     },
   };
 }
+
+/** Resolves when the browser has painted what is drawn, or would have: a hidden page paints nothing. */
+const painted = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 100);
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
 
 /** What is drawn by now takes the place of the empty cards. */
 function appear() {
