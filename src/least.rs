@@ -1,12 +1,14 @@
 //! The least JSON that still stands for a value: what links carry.
 
-use serde_json::Value;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
-use crate::wire::{self, Wire};
+use crate::json;
 
 /// The value of `thing` without every key that may go without changing what it reads as.
-pub fn least_of<T: Wire + PartialEq>(thing: &T) -> Value {
-    without_needless(thing.write(), &|value| wire::read::<T>(value).is_ok_and(|read| read == *thing))
+pub fn least_of<T: Serialize + DeserializeOwned + PartialEq>(thing: &T) -> Value {
+    without_needless(json!(thing), &|value| json::read::<T>(value).is_ok_and(|read| read == *thing))
 }
 
 fn without_needless(mut whole: Value, means_the_same: &dyn Fn(&Value) -> bool) -> Value {

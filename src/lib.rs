@@ -21,8 +21,6 @@ pub mod experiment;
 pub mod explain;
 pub mod landscape;
 mod least;
-mod named;
-mod order;
 pub mod preset;
 pub mod race;
 pub mod snapshot;
@@ -33,5 +31,5 @@ mod types;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
-pub use engine::{invalid, nn, random, wire};
+pub use engine::{invalid, json, nn, random};
 pub use expression;

@@ -8,13 +8,11 @@ use ts_rs::{Config, TS, TypeVisitor};
 use crate::data::Preview;
 use crate::experiment::Experiment;
 use crate::invalid::TableProblem;
-use crate::nn::Misfit;
+use crate::json::Tagged;
+use crate::nn::{Activation, Initializer, Loss, Misfit, Schedule};
 use crate::race::{Newton, Race};
 
 const FILE: &str = "www/js/experiment.d.ts";
-
-/// Tags of choices that are written as objects even where they have no arguments.
-const NEVER_BARE: [&str; 3] = ["layer", "optimizer", "dataset"];
 
 /// Collects the declaration of a type and of all it is made of.
 struct Declarations(BTreeMap<String, String>, Config);
@@ -26,7 +24,9 @@ impl TypeVisitor for Declarations {
         }
         let name = T::ident(&self.1);
         if !self.0.contains_key(&name) {
-            let declaration = bare_names(&T::decl(&self.1));
+            let declaration = bare_names::<Activation>(T::decl(&self.1));
+            let declaration =
+                bare_names::<Loss>(bare_names::<Initializer>(bare_names::<Schedule>(declaration)));
             let docs = T::docs().unwrap_or_default();
             self.0.insert(name, format!("{docs}export {declaration}\n"));
             T::visit_dependencies(self);
@@ -35,31 +35,16 @@ impl TypeVisitor for Declarations {
     }
 }
 
-/// Turns `{ "activation": "relu" }` into `"relu"`, as a choice without arguments is written.
-fn bare_names(declaration: &str) -> String {
-    let mut text = declaration.to_owned();
-    for tag in
-        ["activation", "loss", "initializer", "schedule"].iter().filter(|tag| !NEVER_BARE.contains(tag))
-    {
-        let opening = format!("{{ \"{tag}\": \"");
-        let mut from = 0;
-        while let Some(start) = text[from..].find(&opening).map(|found| from + found) {
-            let rest = &text[start + opening.len()..];
-            let Some(end) = rest.find('"') else { break };
-            let name = rest[..end].to_owned();
-            let after = &rest[end + 1..];
-            if let Some(tail) = after.strip_prefix(", }").or_else(|| after.strip_prefix(" }")) {
-                text = format!("{}\"{name}\"{tail}", &text[..start]);
-            }
-            from = start + 1;
-        }
-    }
-    text
+/// `"relu"` in place of `{ "activation": "relu" }`, as a variant without arguments is written.
+fn bare_names<T: Tagged>(declaration: String) -> String {
+    T::names().iter().fold(declaration, |text, name| {
+        text.replace(&format!(r#"{{ "{}": "{name}" }}"#, T::TAG), &format!(r#""{name}""#))
+    })
 }
 
 #[test]
 fn the_types_of_the_page_are_those_of_the_core() {
-    let mut declarations = Declarations(BTreeMap::new(), Config::default());
+    let mut declarations = Declarations(BTreeMap::new(), Config::default().with_large_int("number"));
     declarations.visit::<Experiment>();
     declarations.visit::<Race>();
     declarations.visit::<Newton>();

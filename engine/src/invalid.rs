@@ -8,7 +8,7 @@ pub use table::TableProblem;
 use expression::Mistake;
 use serde::Serialize;
 
-use crate::wire::Misread;
+use crate::json::DeserializeError;
 
 /// One field that cannot be as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
@@ -51,8 +51,8 @@ pub enum Reason {
     Unreadable { message: String },
 }
 
-impl From<Misread> for Invalid {
-    fn from(Misread { path, message }: Misread) -> Self {
+impl From<DeserializeError> for Invalid {
+    fn from(DeserializeError { path, message }: DeserializeError) -> Self {
         Self::new(path, Reason::Unreadable { message })
     }
 }

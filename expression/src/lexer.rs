@@ -1,6 +1,5 @@
 //! Characters to words.
 
-use super::decimal::decimal;
 use super::graph::Operator;
 use super::mistake::{Mistake, MistakeReason};
 
@@ -55,7 +54,7 @@ pub(super) fn words(text: &str) -> Result<Vec<Placed>, Mistake> {
         };
         let (length, word) = if first.is_ascii_digit() || first == '.' {
             let length = number_length(rest);
-            (length, decimal(&rest[..length]).filter(|number| number.is_finite()).map(Word::Number))
+            (length, rest[..length].parse().ok().filter(|number: &f64| number.is_finite()).map(Word::Number))
         } else if first == 'π' || first.is_ascii_alphabetic() {
             let length = name_length(rest);
             let name = if first == 'π' { "pi" } else { &rest[..length] };

@@ -3,7 +3,6 @@
 //! An expression knows nothing of what it is for: the caller names its variables; single letters that are neither
 //! variables nor constants are its parameters.
 
-mod decimal;
 mod derivative;
 mod function;
 mod graph;
@@ -15,7 +14,6 @@ mod printer;
 mod program;
 mod simplify;
 
-pub use decimal::decimal;
 pub use function::Function;
 pub use mathml::MathMl;
 pub use mistake::{Mistake, MistakeReason};

@@ -4,17 +4,18 @@ use std::error::Error;
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::Rgb;
 use super::axes::{Axes, Lines};
 use super::isolines::isolines;
 use super::scale::Scale;
-use crate::wire::{self, Misread, Wire};
+use crate::json::{self, DeserializeError};
 
 /// What to draw and in which colours. Sizes are in pixels of the canvas.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ContourOptions {
     /// Pixels of the canvas for one of the page.
     pub scale: f64,
@@ -23,42 +24,20 @@ pub struct ContourOptions {
     pub line: Rgb,
     pub marks: Rgb,
     /// Without axes the plane fills the canvas.
+    #[serde(default = "yes")]
     pub axes: bool,
+    #[serde(default)]
     pub labels: [String; 2],
     /// Positions to mark, in the units of the domain.
+    #[serde(default)]
     pub minima: Vec<Position>,
     /// How many of them, counted from the first, are the lowest; the others are marked smaller. All where it is missing.
     pub lowest: Option<usize>,
     pub domain: Vec<[f64; 2]>,
 }
-engine::record!(ContourOptions {
-    scale: Required,
-    ink: Required,
-    grid: Required,
-    line: Required,
-    marks: Required,
-    axes,
-    labels,
-    minima,
-    lowest,
-    domain: Required,
-});
 
-impl Default for ContourOptions {
-    fn default() -> Self {
-        Self {
-            scale: 1.0,
-            ink: Rgb::default(),
-            grid: Rgb::default(),
-            line: Rgb::default(),
-            marks: Rgb::default(),
-            axes: true,
-            labels: Default::default(),
-            minima: Vec::new(),
-            lowest: None,
-            domain: Vec::new(),
-        }
-    }
+fn yes() -> bool {
+    true
 }
 
 /// One number or two.
@@ -68,22 +47,15 @@ pub enum Position {
     Plane([f64; 2]),
 }
 
-impl Wire for Position {
-    fn blank() -> Self {
-        Self::Line(0.0)
-    }
-
-    fn read(&mut self, value: &Value) -> Result<(), Misread> {
-        *self =
-            if value.is_array() { Self::Plane(wire::read(value)?) } else { Self::Line(wire::read(value)?) };
-        Ok(())
-    }
-
-    fn write(&self) -> Value {
-        match self {
-            Self::Line(x) => x.write(),
-            Self::Plane(point) => point.write(),
-        }
+impl<'de> Deserialize<'de> for Position {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let read = if value.is_array() {
+            json::read(&value).map(Self::Plane)
+        } else {
+            json::read(&value).map(Self::Line)
+        };
+        read.map_err(DeserializeError::into_serde)
     }
 }
 

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Rgb;
 use super::axes::{Axes, Lines};
@@ -12,12 +12,14 @@ use super::scale::Scale;
 use crate::trainer::ROW;
 
 /// What to draw and in which colours. Sizes are in pixels of the canvas.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CurveOptions {
     pub log: bool,
     pub smooth: bool,
     pub metric: bool,
     /// Accuracy lies in [0, 1]; R2 may be below.
+    #[serde(rename = "metricIsShare")]
     pub metric_is_share: bool,
     /// Pixels of the canvas for one of the page.
     pub scale: f64,
@@ -27,26 +29,14 @@ pub struct CurveOptions {
     pub test: Rgb,
     pub words: CurveWords,
 }
-engine::record!(CurveOptions {
-    log: Required,
-    smooth: Required,
-    metric: Required,
-    metric_is_share: Required as "metricIsShare",
-    scale: Required,
-    ink: Required,
-    grid: Required,
-    train: Required,
-    test: Required,
-    words: Required,
-});
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CurveWords {
     pub loss: String,
     pub metric: String,
     pub epoch: String,
 }
-engine::record!(CurveWords { loss: Required, metric: Required, epoch: Required });
 
 /// Where the epochs lie, to read values off under the pointer. Pixels of the canvas.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]

@@ -5,14 +5,15 @@ use std::ops::Range;
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Rgb;
 use super::axes::{Axes, Lines};
 use super::scale::Scale;
 
 /// What to draw and in which colours. Sizes are in pixels of the canvas.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LossOptions {
     /// Pixels of the canvas for one of the page.
     pub scale: f64,
@@ -26,19 +27,10 @@ pub struct LossOptions {
     pub lines: Vec<LossLine>,
     pub words: LossWords,
 }
-engine::record!(LossOptions {
-    scale: Required,
-    ink: Required,
-    grid: Required,
-    log: Required,
-    until: Required,
-    lowest,
-    lines: Required,
-    words: Required,
-});
 
 /// A line's part of the points, and how it looks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LossLine {
     /// Number of its points; they follow those of the line before.
     pub count: usize,
@@ -46,14 +38,13 @@ pub struct LossLine {
     /// Length of dashes and of the gaps between them; a line without gaps where missing.
     pub dash: Option<[f64; 2]>,
 }
-engine::record!(LossLine { count: Required, colour: Required, dash });
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LossWords {
     pub loss: String,
     pub step: String,
 }
-engine::record!(LossWords { loss: Required, step: Required });
 
 type Failed = Box<dyn Error + Send + Sync>;
 

@@ -12,27 +12,11 @@ pub use curves::{CurveOptions, CurveWords, Plot, draw_curves};
 pub use losses::{LossLine, LossOptions, LossPlot, LossWords, draw_losses};
 
 use plotters::style::RGBColor;
-use serde_json::Value;
-
-use crate::wire::{Misread, Wire};
+use serde::Deserialize;
 
 /// A colour as `[red, green, blue]`.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
 pub struct Rgb([u8; 3]);
-
-impl Wire for Rgb {
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, value: &Value) -> Result<(), Misread> {
-        self.0.read(value)
-    }
-
-    fn write(&self) -> Value {
-        self.0.write()
-    }
-}
 
 impl From<Rgb> for RGBColor {
     fn from(Rgb([red, green, blue]): Rgb) -> Self {

@@ -3,6 +3,8 @@
 //! E. Alpaydin, C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning Repository,
 //! <https://doi.org/10.24432/C50P49>, CC BY 4.0.
 
+use serde::{Deserialize, Serialize};
+
 use super::column::Column;
 use super::examples::{Arranged, Data, Story, parted};
 use super::files::Files;
@@ -18,17 +20,17 @@ pub const SIDE: usize = 8;
 const PIXELS: usize = SIDE * SIDE;
 const WHITE: f32 = 16.0;
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DigitsConfig {
     pub target: DigitsTarget,
 }
-engine::record!(DigitsConfig { target });
 
 /// What is asked about a digit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(rename_all = "snake_case"))]
 pub enum DigitsTarget {
     /// Which one it is.
     #[default]
@@ -38,11 +40,6 @@ pub enum DigitsTarget {
     /// Of two images, whether they show the same digit.
     Same,
 }
-engine::names!(DigitsTarget {
-    "digit" => Digit,
-    "image" => Image,
-    "same" => Same,
-});
 
 /// An image with pixels in [0, 1], and its digit.
 struct Scan {

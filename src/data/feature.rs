@@ -1,8 +1,12 @@
 //! What a network is given of a point of the plane.
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(rename_all = "snake_case"))]
 pub enum Feature {
     X1,
     X2,
@@ -16,18 +20,12 @@ pub enum Feature {
     /// Distance from the centre.
     Radius,
 }
-engine::names!(Feature {
-    "x1" => X1,
-    "x2" => X2,
-    "x1_squared" => X1Squared,
-    "x2_squared" => X2Squared,
-    "x1_x2" => X1X2,
-    "sin_x1" => SinX1,
-    "sin_x2" => SinX2,
-    "cos_x1" => CosX1,
-    "cos_x2" => CosX2,
-    "radius" => Radius,
-});
+
+impl fmt::Display for Feature {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        self.serialize(formatter)
+    }
+}
 
 impl Feature {
     pub const ALL: [Self; 10] = [
@@ -84,7 +82,7 @@ mod tests {
     #[test]
     fn names_are_those_that_are_written() {
         for feature in Feature::ALL {
-            assert_eq!(serde_json::to_value(feature).unwrap(), feature.name());
+            assert_eq!(serde_json::to_value(feature).unwrap(), feature.to_string());
         }
     }
 }

@@ -1,17 +1,17 @@
 //! The files that data sets are read from: those that come with the page, and those the user opens.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::table::Table;
 use super::{DataConfig, DataSet, digits};
 use crate::invalid::{Invalid, Reason, TableProblem};
-use crate::named::Named;
 
 /// What has been read so far, by name.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
-    texts: Named<Rc<str>>,
-    tables: Named<Rc<Table>>,
+    texts: BTreeMap<String, Rc<str>>,
+    tables: BTreeMap<String, Rc<Table>>,
 }
 
 impl Files {
@@ -19,14 +19,14 @@ impl Files {
     pub fn insert(&mut self, name: &str, text: &str) -> Result<(), TableProblem> {
         match name.strip_suffix(".csv") {
             Some(table) => self.insert_table(table, Table::read(text)?),
-            None => self.texts.set(name, text.into()),
+            None => drop(self.texts.insert(name.to_owned(), text.into())),
         }
         Ok(())
     }
 
     /// Takes a table by the name that experiments know it by.
     pub fn insert_table(&mut self, name: &str, table: Table) {
-        self.tables.set(name, table.into());
+        self.tables.insert(name.to_owned(), table.into());
     }
 
     pub(super) fn text(&self, name: &str) -> Result<&str, Invalid> {

@@ -1,5 +1,7 @@
 //! A set made from a formula one types: `y > sin(x)` makes two classes, `x^2 - y^2` a number at every point.
 
+use serde::{Deserialize, Serialize};
+
 use super::points::EDGE;
 use super::problem::Problem;
 use crate::expression::{Evaluator, Expression, Mistake, MistakeReason, Program};
@@ -9,13 +11,13 @@ const VARIABLES: [&str; 2] = ["x", "y"];
 /// Points on a side of the grid that says how large the values are.
 const GRID: usize = 41;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FunctionConfig {
     /// Of x, across, and y, up; with a `>` or `<` between two formulas it tells two classes apart.
     pub formula: String,
 }
-engine::record!(FunctionConfig { formula });
 
 impl Default for FunctionConfig {
     fn default() -> Self {

@@ -35,13 +35,15 @@ pub use table::{ColumnConfig, ColumnKind, Missing, Preview, Table, TableConfig};
 pub use thumbnail::{ThumbnailPoint, thumbnail};
 pub use vocabulary::{Vocabulary, padded, words};
 
-use serde_json::Value;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Value, json};
 
 use crate::invalid::{Invalid, Reason, check_range};
-use crate::wire::{self, Choice, Misread, Wire};
+use crate::json::{self, DeserializeError};
 
 /// Which data, how many, how noisy, and what the network is given of them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DataConfig {
     /// Number of examples, for training and testing together.
@@ -55,15 +57,7 @@ pub struct DataConfig {
     pub set: DataSet,
 }
 
-/// What all data sets have, as it is written.
-const COMMON: [&str; 4] = ["samples", "noise", "train_fraction", "features"];
-
-engine::fields!(DataConfig {
-    samples: Nullable,
-    noise: Nullable,
-    train_fraction: Nullable,
-    features: Nullable,
-} beside set);
+engine::flat!(DataConfig { set: DataSet = "circle" });
 
 impl Default for DataConfig {
     fn default() -> Self {
@@ -71,26 +65,20 @@ impl Default for DataConfig {
     }
 }
 
-impl Wire for DataConfig {
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, value: &Value) -> Result<(), Misread> {
-        let fields = wire::object(value)?;
-        *self = if fields.keys().all(|key| COMMON.contains(&key.as_str())) {
-            Self::default()
-        } else {
-            Self::of(wire::named(wire::tag_of(DataSet::TAG, value)?.0)?)
-        };
-        wire::read_record(self, Some(fields), &[DataSet::TAG])
-    }
-
-    fn write(&self) -> Value {
-        wire::write_tagged(self, DataSet::TAG, self.set.name())
+impl<'de> Deserialize<'de> for DataConfig {
+    /// What is missing follows the set.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = json::read_flat(Value::deserialize(deserializer)?, |name, fields| {
+            let Ok(set) = json::named::<DataSet>(name) else { return };
+            let usual = Self::of(set);
+            json::set_default(fields, "samples", usual.samples);
+            json::set_default(fields, "noise", usual.noise);
+            json::set_default(fields, "train_fraction", usual.train_fraction);
+            json::set_default(fields, "features", json!(usual.features));
+        });
+        read.map_err(DeserializeError::into_serde)
     }
 }
-engine::serde_by_wire!(DataConfig);
 
 impl DataConfig {
     /// A set with as many examples and such features as it usually has.
@@ -138,8 +126,8 @@ impl DataConfig {
             if twice || feature.dimensions() > self.dimensions() {
                 let fitting = Feature::ALL.iter().filter(|other| other.dimensions() <= self.dimensions());
                 let left = fitting.filter(|other| !self.features[..index].contains(other));
-                let choices = left.map(|other| other.name().to_owned()).collect();
-                let value = feature.name().to_owned();
+                let choices = left.map(|other| other.to_string()).collect();
+                let value = feature.to_string();
                 errors.push(Invalid::new("data.features", Reason::Choice { value, choices }));
             }
         }

@@ -1,6 +1,8 @@
 //! A plane through the inputs of a table: two of its columns with the others held still, or the two directions along
 //! which the training examples differ the most.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Axis, Column, Examples};
 
 /// Examples that the principal directions are found from.
@@ -8,17 +10,15 @@ const SAMPLE: usize = 2000;
 const ROUNDS: usize = 60;
 
 /// What the plane shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
 pub enum PlaneChoice {
     /// Numbers of two columns; `rest` has a value for every column, in its own unit.
     Columns { x: usize, y: usize, rest: Vec<f64> },
     /// The first two principal components of the training examples (Pearson, 1901).
     Principal,
 }
-engine::choices!(PlaneChoice, "plane" {
-    "columns" => Columns { x: Required = 0, y: Required = 0, rest: Required = Vec::new() },
-    "principal" => Principal,
-});
+engine::tagged!(PlaneChoice, "plane");
 
 /// inputs = origin + u × along\[0\] + v × along\[1\], with u and v in the units of the axes.
 #[derive(Clone, Debug, PartialEq)]

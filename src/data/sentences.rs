@@ -1,5 +1,7 @@
 //! Short sentences, written for this project, that are positive or negative.
 
+use serde::{Deserialize, Serialize};
+
 use super::column::Column;
 use super::examples::{Arranged, Data, Story, parted};
 use super::problem::Problem;
@@ -9,7 +11,8 @@ use super::{DataConfig, Example, Files};
 use crate::invalid::{Invalid, check_range};
 use crate::random::{Random, Stream};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SentencesConfig {
     pub language: Language,
@@ -18,20 +21,15 @@ pub struct SentencesConfig {
     /// Tokens that are told apart: padding, unknown ones, and the most frequent of the training sentences.
     pub vocabulary: usize,
 }
-engine::record!(SentencesConfig { language, length, vocabulary });
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(rename_all = "snake_case"))]
 pub enum Language {
     #[default]
     En,
     Ko,
 }
-engine::names!(Language {
-    "en" => En,
-    "ko" => Ko,
-});
 
 impl Default for SentencesConfig {
     fn default() -> Self {

@@ -2,6 +2,8 @@
 
 use std::f64::consts::TAU;
 
+use serde::{Deserialize, Serialize};
+
 use super::column::Column;
 use super::examples::{Arranged, Data, Story};
 use super::problem::Problem;
@@ -10,7 +12,8 @@ use super::{DataConfig, Example};
 use crate::invalid::{Invalid, check_range};
 use crate::random::{Random, Stream};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SeriesConfig {
     pub series: SeriesKind,
@@ -19,7 +22,6 @@ pub struct SeriesConfig {
     /// Values that are asked for.
     pub horizon: usize,
 }
-engine::record!(SeriesConfig { series, window, horizon });
 
 /// A whole series, in its own unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,9 +31,9 @@ pub struct Timeline {
     pub border: usize,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(rename_all = "snake_case"))]
 pub enum SeriesKind {
     /// Three sines whose periods do not fit together.
     #[default]
@@ -41,11 +43,6 @@ pub enum SeriesKind {
     /// Each day's price is the day's before and pure chance: nothing can be learned but that.
     PriceWalk,
 }
-engine::names!(SeriesKind {
-    "sines" => Sines,
-    "seasonal" => Seasonal,
-    "price_walk" => PriceWalk,
-});
 
 impl Default for SeriesConfig {
     fn default() -> Self {

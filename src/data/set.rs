@@ -1,5 +1,7 @@
 //! The list of data sets, and what each asks of a network.
 
+use serde::{Deserialize, Serialize};
+
 use super::digits::DigitsConfig;
 use super::examples::Axis;
 use super::feature::Feature;
@@ -16,18 +18,21 @@ use crate::invalid::{Invalid, Reason, check_range};
 /// Rows of a table that are taken at most.
 pub const MOST_SAMPLES: usize = 100_000;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(tag = "dataset", rename_all = "snake_case"))]
+#[cfg_attr(test, ts(tag = "dataset"))]
 pub enum DataSet {
     Circle,
     ExclusiveOr,
     TwoGaussians,
     Spiral {
+        #[serde(default = "two")]
         arms: usize,
     },
     Moons,
     Blobs {
+        #[serde(default = "three")]
         classes: usize,
     },
     Checkerboard,
@@ -46,8 +51,11 @@ pub enum DataSet {
     HouseSize,
     /// Points `[x1, x2, class or value]` that someone brushed.
     Drawn {
+        #[serde(default)]
         problem: DrawnProblem,
+        #[serde(default = "two")]
         classes: usize,
+        #[serde(default)]
         points: Vec<[f64; 3]>,
     },
     /// Points of a formula one types.
@@ -64,45 +72,24 @@ pub enum DataSet {
     Table(TableConfig),
 }
 
-engine::choices!(DataSet, "dataset" {
-    "circle" => Circle,
-    "exclusive_or" => ExclusiveOr,
-    "two_gaussians" => TwoGaussians,
-    "spiral" => Spiral { arms = 2 },
-    "moons" => Moons,
-    "blobs" => Blobs { classes = 3 },
-    "checkerboard" => Checkerboard,
-    "rings" => Rings,
-    "discs" => Discs,
-    "plane" => Plane,
-    "gaussians" => Gaussians,
-    "saddle" => Saddle,
-    "ripple" => Ripple,
-    "noisy_line" => NoisyLine,
-    "sine" => Sine,
-    "step" => Step,
-    "house_size" => HouseSize,
-    "drawn" => Drawn { problem = DrawnProblem::default(), classes = 2, points = Vec::new() },
-    "function" => Function(FunctionConfig),
-    "houses" => Houses,
-    "digits" => Digits(DigitsConfig),
-    "sentences" => Sentences(SentencesConfig),
-    "series" => Series(SeriesConfig),
-    "table" => Table(TableConfig),
-});
+engine::tagged!(DataSet, "dataset");
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+fn two() -> usize {
+    2
+}
+
+fn three() -> usize {
+    3
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(rename_all = "snake_case"))]
 pub enum DrawnProblem {
     #[default]
     Classification,
     Regression,
 }
-engine::names!(DrawnProblem {
-    "classification" => Classification,
-    "regression" => Regression,
-});
 
 impl DataSet {
     /// Every set of the plane or of a curve, with its usual parameters.

@@ -1,8 +1,7 @@
 //! Sentences as numbers: words, and a number for each that the training sentences repeat.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
-
-use crate::order::order;
 
 /// Fills the place in front of a short sentence.
 pub const PADDING: usize = 0;
@@ -31,13 +30,12 @@ impl Vocabulary {
     pub fn of<'a>(sentences: impl Iterator<Item = &'a str>, most: usize) -> Self {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         sentences.flat_map(words).for_each(|word| *counts.entry(word).or_default() += 1);
-        let frequent: Vec<(String, usize)> = counts.into_iter().filter(|&(_, count)| count > 1).collect();
-        let by_count = order(frequent.len(), &|a, b| frequent[b].1.cmp(&frequent[a].1));
+        let mut frequent: Vec<(String, usize)> = counts.into_iter().filter(|&(_, count)| count > 1).collect();
+        frequent.sort_by_key(|&(_, count)| Reverse(count));
         let mut vocabulary = Self { words: vec!["".to_owned(), "?".to_owned()], tokens: BTreeMap::new() };
-        for index in by_count.into_iter().take(most.saturating_sub(2)) {
-            let word = &frequent[index].0;
+        for (word, _) in frequent.into_iter().take(most.saturating_sub(2)) {
             vocabulary.tokens.insert(word.clone(), vocabulary.words.len());
-            vocabulary.words.push(word.clone());
+            vocabulary.words.push(word);
         }
         vocabulary
     }

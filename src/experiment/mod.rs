@@ -16,13 +16,13 @@ pub use wiring::Wiring;
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::data::DataConfig;
 use crate::invalid::Invalid;
+use crate::json;
 use crate::nn::{LayerKind, Loss, NetworkConfig, OptimizerConfig};
-use crate::wire;
 use usual::{default_network, default_optimizer};
 
 /// Everything one can wish of a run. Names are Keras's. Whatever is missing when one is read takes its
@@ -43,7 +43,8 @@ pub struct Experiment {
 }
 
 /// The wish as it is written: what follows the data may be left out.
-#[derive(Default)]
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Partial {
     data: DataConfig,
     network: Option<NetworkConfig>,
@@ -53,7 +54,6 @@ struct Partial {
     training: TrainingConfig,
     seed: Option<u32>,
 }
-engine::record!(Partial { data, network, losses, loss_weights, optimizer, training, seed });
 
 impl Default for Experiment {
     fn default() -> Self {
@@ -84,7 +84,7 @@ impl Partial {
 impl Experiment {
     /// Reads an experiment, complete or partial, and checks it. Errors name every field that is wrong.
     pub fn from_json(text: &str) -> Result<Self, Vec<Invalid>> {
-        Self::read(&wire::parse(text).map_err(|error| vec![error.into()])?)
+        Self::read(&json::parse(text).map_err(|error| vec![error.into()])?)
     }
 
     /// The same from a JSON value.
@@ -96,7 +96,7 @@ impl Experiment {
 
     /// Reads an experiment that need not fit together yet.
     pub fn unchecked(value: &Value) -> Result<Self, Vec<Invalid>> {
-        let partial: Partial = wire::read(value).map_err(|error| vec![error.into()])?;
+        let partial: Partial = json::read_object(value).map_err(|error| vec![error.into()])?;
         Ok(partial.complete())
     }
 

@@ -1,20 +1,21 @@
 //! How long and in what portions to train.
 
-use serde_json::Value;
+use std::fmt;
+
+use serde::de::{self, Deserializer, Unexpected, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::invalid::{Invalid, check_range};
-use crate::wire::{Misread, Wire};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TrainingConfig {
     pub batch_size: BatchSize,
     /// Stop when this many epochs are done.
-    #[cfg_attr(test, ts(type = "number | null"))]
     pub stop_epoch: Option<u64>,
     pub early_stopping: Option<EarlyStopping>,
 }
-engine::record!(TrainingConfig { batch_size, stop_epoch, early_stopping });
 
 /// Examples per step; `"all"` is full-batch gradient descent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,42 +41,54 @@ impl BatchSize {
     }
 }
 
-impl Wire for BatchSize {
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, value: &Value) -> Result<(), Misread> {
-        *self = match (value.as_u64(), value.as_str()) {
-            (Some(size), _) => Self::Examples(usize::try_from(size).unwrap_or(usize::MAX)),
-            (_, Some("all")) => Self::All,
-            _ => return Err(Misread::expected("a whole number or \"all\"", value)),
-        };
-        Ok(())
-    }
-
-    fn write(&self) -> Value {
+impl Serialize for BatchSize {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Examples(size) => (*size).into(),
-            Self::All => "all".into(),
+            Self::Examples(size) => size.serialize(serializer),
+            Self::All => serializer.serialize_str("all"),
         }
     }
 }
-engine::serde_by_wire!(BatchSize);
+
+impl<'de> Deserialize<'de> for BatchSize {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(BatchSizeVisitor)
+    }
+}
+
+struct BatchSizeVisitor;
+
+impl Visitor<'_> for BatchSizeVisitor {
+    type Value = BatchSize;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("a whole number or \"all\"")
+    }
+
+    fn visit_u64<E: de::Error>(self, size: u64) -> Result<BatchSize, E> {
+        Ok(BatchSize::Examples(usize::try_from(size).unwrap_or(usize::MAX)))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<BatchSize, E> {
+        match text {
+            "all" => Ok(BatchSize::All),
+            other => Err(de::Error::invalid_value(Unexpected::Str(other), &self)),
+        }
+    }
+}
 
 /// Stops when the test loss has not improved for a while.
 /// Source: <https://keras.io/api/callbacks/early_stopping/>
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct EarlyStopping {
     /// Epochs without improvement after which to stop.
-    #[cfg_attr(test, ts(type = "number"))]
     pub patience: u64,
     /// The least decrease of the test loss that counts as an improvement.
     pub min_delta: f64,
     pub restore_best_weights: bool,
 }
-engine::record!(EarlyStopping { patience, min_delta, restore_best_weights });
 
 impl Default for EarlyStopping {
     fn default() -> Self {

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::data::{Input, Schema, Target, Values};
-use crate::nn::{NetworkConfig, OptimizerConfig};
-use crate::wire;
+use crate::nn::optimizer::Sgd;
+use crate::nn::{NetworkConfig, OptimizerConfig, Rule};
 
 use super::advice::usual_activation;
 
@@ -86,13 +86,12 @@ fn output(target: &Target) -> Value {
 }
 
 pub fn default_optimizer() -> OptimizerConfig {
-    wire::read(&json!({"optimizer": "sgd", "learning_rate": 0.1}))
-        .unwrap_or_else(|misread| panic!("the default optimizer: {misread}"))
+    OptimizerConfig { learning_rate: 0.1, ..Rule::Sgd(Sgd::default()).into() }
 }
 
 fn read(layers: Value, outputs: &[&str]) -> NetworkConfig {
-    wire::read(&json!({"layers": layers, "outputs": outputs}))
-        .unwrap_or_else(|misread| panic!("a usual network: {misread}"))
+    crate::json::read(&json!({"layers": layers, "outputs": outputs}))
+        .unwrap_or_else(|error| panic!("a usual network: {error}"))
 }
 
 #[cfg(test)]

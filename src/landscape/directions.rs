@@ -1,10 +1,13 @@
 //! What spans the plane.
 
+use serde::{Deserialize, Serialize};
+
 use crate::invalid::{Invalid, Reason, check_range};
 use crate::nn::Network;
 use crate::random::{Random, Stream};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Directions {
     /// Two of the weights, by their indices.
     Weights { first: usize, second: usize },
@@ -13,11 +16,7 @@ pub enum Directions {
     /// Those in which the ways of the runs spread most.
     Principal,
 }
-engine::choices!(Directions, "directions" {
-    "weights" => Weights { first: Required = 0, second: Required = 0 },
-    "random" => Random { seed: Required = 0 },
-    "principal" => Principal,
-});
+engine::tagged!(Directions, "directions");
 
 impl Directions {
     pub(super) fn validate(&self, network: &Network, errors: &mut Vec<Invalid>) {

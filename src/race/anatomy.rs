@@ -1,12 +1,13 @@
 //! A step taken apart: gradient, what the method remembers before and after, and its formula with these numbers.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::ball::{Ball, Taken};
 use super::contestant::Contestant;
 use super::formulas::{Arrow, known, lines, slot_symbol};
 use crate::expression::Expression;
-use crate::named::Named;
 use crate::surface::{Surface, VARIABLES};
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -96,8 +97,8 @@ fn filled_lines(
 ) -> Vec<AnatomyLine> {
     let dimensions = before.len();
     let wide = |values: &[f32]| values.iter().map(|&value| f64::from(value)).collect::<Vec<_>>();
-    let mut values = Named::default();
-    let mut set = |name: &str, value: Vec<f64>| values.set(name, value);
+    let mut values = BTreeMap::new();
+    let mut set = |name: &str, value: Vec<f64>| drop(values.insert(name.to_owned(), value));
     for (name, value) in known(contestant, step, taken) {
         set(name, vec![value; dimensions]);
     }
@@ -111,11 +112,11 @@ fn filled_lines(
     }
     let mut filled = Vec::new();
     for line in lines(contestant, dimensions) {
-        let names: Vec<&str> = values.iter().map(|(name, _)| name).collect();
+        let names: Vec<&str> = values.keys().map(String::as_str).collect();
         let formula = Expression::parse(line.formula, &names)
             .unwrap_or_else(|mistake| panic!("{}: {mistake}", line.formula));
         let columns = if line.shared { 1 } else { dimensions };
-        let at = |column: usize| values.iter().map(|(_, values)| values[column]).collect::<Vec<_>>();
+        let at = |column: usize| values.values().map(|values| values[column]).collect::<Vec<_>>();
         let results: Vec<f64> = (0..columns).map(|column| formula.value(&at(column), &[])).collect();
         let with_numbers =
             |column: usize| formula.mathml_with(&at(column).into_iter().map(Some).collect::<Vec<_>>());
@@ -127,7 +128,7 @@ fn filled_lines(
             arrow: line.arrow,
         });
         let all = if line.shared { vec![results[0]; dimensions] } else { results };
-        values.set(line.symbol, all);
+        values.insert(line.symbol.to_owned(), all);
     }
     filled
 }

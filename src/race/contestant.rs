@@ -1,12 +1,15 @@
 //! One of those that race: a method, the noise of its gradients, and how it is shown.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::invalid::{Invalid, check_range};
+use crate::json::{self, DeserializeError, Tagged};
+use crate::nn::optimizer::Sgd;
 use crate::nn::{OptimizerConfig, Rule};
-use crate::wire::{self, Choice, Misread, Wire};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Contestant {
     pub optimizer: Method,
@@ -14,43 +17,31 @@ pub struct Contestant {
     /// hundredth of the plane's diagonal.
     pub noise: f64,
     /// Index into the page's colours; the first free one where missing.
+    #[serde(skip_serializing_if = "is_missing")]
     #[cfg_attr(test, ts(as = "Option<u8>", optional))]
     pub colour: u8,
     pub shown: bool,
 }
-engine::fields!(Contestant { optimizer, noise, colour, shown });
-
 /// Stands for a colour that is not chosen yet.
 const NO_COLOUR: u8 = u8::MAX;
+
+fn is_missing(colour: &u8) -> bool {
+    *colour == NO_COLOUR
+}
 
 /// Colours that the page has.
 const COLOURS: u8 = 24;
 
 impl Default for Contestant {
     fn default() -> Self {
-        Self { optimizer: Method::blank(), noise: 0.0, colour: NO_COLOUR, shown: true }
-    }
-}
-
-impl Wire for Contestant {
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, value: &Value) -> Result<(), Misread> {
-        *self = Self::default();
-        wire::read_record(self, Some(wire::object(value)?), &[])
-    }
-
-    fn write(&self) -> Value {
-        let mut fields = wire::write_record(self);
-        if self.colour == NO_COLOUR {
-            fields.remove("colour");
+        Self {
+            optimizer: Method::Rule(Rule::Sgd(Sgd::default()).into()),
+            noise: 0.0,
+            colour: NO_COLOUR,
+            shown: true,
         }
-        Value::Object(fields)
     }
 }
-engine::serde_by_wire!(Contestant);
 
 /// How a contestant steps: by one of the engine's rules, or by Newton's method, which sees the curvature.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,14 +53,14 @@ pub enum Method {
 }
 
 /// w -= rate (H + damping I)^-1 g, with H the matrix of second derivatives.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Newton {
     pub learning_rate: f64,
     /// Added to the curvature (Levenberg, 1944): large values turn the step towards the gradient.
     pub damping: f64,
 }
-engine::record!(Newton { learning_rate, damping });
 
 impl Default for Newton {
     fn default() -> Self {
@@ -79,31 +70,35 @@ impl Default for Newton {
 
 const NEWTON: &str = "newton";
 
-impl Wire for Method {
-    fn blank() -> Self {
-        Self::Rule(OptimizerConfig::blank())
-    }
+/// Newton's method as it stands among the optimizers.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "snake_case")]
+enum NewtonOptimizer {
+    Newton(Newton),
+}
+engine::tagged!(NewtonOptimizer, "optimizer");
 
-    fn read(&mut self, value: &Value) -> Result<(), Misread> {
-        let (name, fields) = wire::tag_of(Rule::TAG, value)?;
-        if name == NEWTON {
-            let mut newton = Newton::default();
-            wire::read_record(&mut newton, fields, &[Rule::TAG])?;
-            *self = Self::Newton(newton);
+impl<'de> Deserialize<'de> for Method {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let name = value.get(Rule::TAG).unwrap_or(&value);
+        let read = if name == NEWTON {
+            json::read(&value).map(|NewtonOptimizer::Newton(newton)| Self::Newton(newton))
         } else {
-            *self = Self::Rule(wire::read(value)?);
-        }
-        Ok(())
+            json::read(&value).map(Self::Rule)
+        };
+        read.map_err(DeserializeError::into_serde)
     }
+}
 
-    fn write(&self) -> Value {
+impl Serialize for Method {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Rule(config) => config.write(),
-            Self::Newton(newton) => wire::write_tagged(newton, Rule::TAG, NEWTON),
+            Self::Rule(config) => config.serialize(serializer),
+            Self::Newton(newton) => NewtonOptimizer::Newton(newton.clone()).serialize(serializer),
         }
     }
 }
-engine::serde_by_wire!(Method);
 
 impl Contestant {
     pub(super) fn validate(&self, field: &str, errors: &mut Vec<Invalid>) {

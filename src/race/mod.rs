@@ -19,13 +19,12 @@ pub use usual::USUAL_NAMES;
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
 use crate::invalid::{Invalid, Reason, check_range};
 use crate::least::least_of;
 use crate::surface::{Surface, SurfaceName};
-use crate::wire;
 
 pub const MAX_STEPS: u32 = 20_000;
 const MAX_CONTESTANTS: usize = 24;
@@ -52,7 +51,8 @@ pub struct Race {
 }
 
 /// The wish as it is written: what follows the surface may be left out.
-#[derive(Default)]
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Partial {
     surface: SurfaceName,
     formula: Option<String>,
@@ -64,7 +64,6 @@ struct Partial {
     tolerance: Option<f64>,
     seed: Option<u32>,
 }
-engine::record!(Partial { surface, formula, parameters, domain, start, contestants, steps, tolerance, seed });
 
 impl Default for Race {
     fn default() -> Self {
@@ -102,12 +101,12 @@ impl Partial {
 impl Race {
     /// Reads a race, complete or partial, and checks it. Errors name every field that is wrong.
     pub fn from_json(text: &str) -> Result<Self, Vec<Invalid>> {
-        Self::read(&wire::parse(text).map_err(|error| vec![error.into()])?)
+        Self::read(&crate::json::parse(text).map_err(|error| vec![error.into()])?)
     }
 
     /// The same from a JSON value.
     pub fn read(value: &Value) -> Result<Self, Vec<Invalid>> {
-        let partial: Partial = wire::read(value).map_err(|error| vec![error.into()])?;
+        let partial: Partial = crate::json::read_object(value).map_err(|error| vec![error.into()])?;
         let race = partial.complete().map_err(|error| vec![error])?;
         let errors = race.validate();
         if errors.is_empty() { Ok(race) } else { Err(errors) }
@@ -173,7 +172,7 @@ impl Race {
                 least.insert(key.to_owned(), value);
             }
         };
-        keep("surface", self.surface.name().into(), self.surface != defaults.surface);
+        keep("surface", json!(self.surface), self.surface != defaults.surface);
         let own = self.surface == SurfaceName::Typed && self.formula != self.surface.row().formula;
         keep("formula", self.formula.clone().into(), own);
         let mut parameters = self.parameters.clone();

@@ -3,9 +3,7 @@
 use serde_json::{Value, json};
 
 use super::contestant::Contestant;
-use crate::expression::decimal;
 use crate::surface::{Surface, SurfaceName};
-use crate::wire;
 
 /// What one may add by name. Variants of a rule have names of their own here.
 pub const USUAL_NAMES: [&str; 14] = [
@@ -54,7 +52,7 @@ pub(super) fn contestant(name: &str, surface: &mut Surface) -> Result<Contestant
         other => return Err(format!("{other} is not one of {}", USUAL_NAMES.join(", "))),
     };
     let noise = if name == "sgd" { 1.0 } else { 0.0 };
-    wire::read(&json!({"optimizer": optimizer, "noise": noise})).map_err(|error| error.to_string())
+    crate::json::read(&json!({"optimizer": optimizer, "noise": noise})).map_err(|error| error.to_string())
 }
 
 /// Learning rates for plain descent and for rules that choose the length of a step themselves.
@@ -76,5 +74,5 @@ pub(super) fn noise_unit(surface: &mut Surface) -> f64 {
 
 /// To one digit.
 fn short(rate: f64) -> f64 {
-    decimal(&format!("{rate:.0e}")).unwrap_or(rate)
+    format!("{rate:.0e}").parse().unwrap_or(rate)
 }

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::Surface;
-use crate::order::order;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Minimum {
@@ -35,9 +34,8 @@ impl Surface {
                 found.push(Minimum { position, value, global: false });
             }
         }
-        let by_value = order(found.len(), &|a, b| found[a].value.total_cmp(&found[b].value));
-        let mut found: Vec<Minimum> =
-            by_value.into_iter().take(MOST).map(|index| found[index].clone()).collect();
+        found.sort_by(|a, b| a.value.total_cmp(&b.value));
+        found.truncate(MOST);
         let lowest = found.first().map_or(0.0, |minimum| minimum.value);
         let margin = 1e-9 * (1.0 + lowest.abs());
         found.iter_mut().for_each(|minimum| minimum.global = minimum.value <= lowest + margin);

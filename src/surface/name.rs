@@ -1,10 +1,10 @@
 //! The surfaces to choose from: a row for each. What each teaches stands in the page's words.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(rename_all = "snake_case"))]
 pub enum SurfaceName {
     Parabola,
     DoubleWell,
@@ -30,29 +30,6 @@ pub enum SurfaceName {
     /// A formula of one's own.
     Typed,
 }
-engine::names!(SurfaceName {
-    "parabola" => Parabola,
-    "double_well" => DoubleWell,
-    "wiggly" => Wiggly,
-    "absolute" => Absolute,
-    "plateau" => Plateau,
-    "bowl" => Bowl,
-    "valley" => Valley,
-    "saddle" => Saddle,
-    "monkey_saddle" => MonkeySaddle,
-    "beale" => Beale,
-    "rosenbrock" => Rosenbrock,
-    "himmelblau" => Himmelblau,
-    "booth" => Booth,
-    "three_hump_camel" => ThreeHumpCamel,
-    "styblinski_tang" => StyblinskiTang,
-    "rastrigin" => Rastrigin,
-    "ackley" => Ackley,
-    "levi" => Levi,
-    "cliff" => Cliff,
-    "noisy_ravine" => NoisyRavine,
-    "typed" => Typed,
-});
 
 /// A parameter of a formula, as a slider.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -1,16 +1,17 @@
 //! What the page asks its own instance: small questions that are answered at once.
 
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use super::{object, refuse, value};
 use crate::data::{DataConfig, Feature, thumbnail as thumbnail_points};
 use crate::experiment::{Advice, Experiment};
+use crate::json;
 use crate::nn::Activation;
-use crate::wire::{self, Wire};
 
 /// Reads a part of an experiment that the page has from the core, so that it cannot be wrong.
-pub(super) fn part<T: Wire>(given: &JsValue) -> Result<T, JsValue> {
-    wire::read(&value::read(given)).map_err(|error| refuse(vec![error.into()]))
+pub(super) fn part<T: DeserializeOwned>(given: &JsValue) -> Result<T, JsValue> {
+    json::read(&value::read(given)).map_err(|error| refuse(vec![error.into()]))
 }
 
 /// Reads and checks an experiment, complete or partial.

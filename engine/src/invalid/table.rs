@@ -36,7 +36,7 @@ pub enum TableProblem {
     #[error("column {column} is text; only numbers and categories can be learned")]
     TextTarget { column: String },
     #[error("column {column} has no value that is a {kind}; the first one is {value} in line {line}")]
-    WrongKind { column: String, kind: &'static str, value: String, line: usize },
+    WrongKind { column: String, kind: String, value: String, line: usize },
     #[error("no column is left to learn from")]
     NoInputs,
     #[error("the columns make {values} values, at most {most} can be given to a network")]

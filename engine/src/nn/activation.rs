@@ -5,13 +5,15 @@ use kernels::math;
 use kernels::number::Number;
 use kernels::rows::map;
 use kernels::vector::{LANES, Vector};
+use serde::{Deserialize, Serialize};
 
-use crate::wire::Choice;
+use crate::json::Tagged;
 
 /// Source of names and defaults: <https://keras.io/api/layers/activations/>
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "ts", ts(tag = "activation", rename_all = "snake_case"))]
+#[cfg_attr(feature = "ts", ts(tag = "activation"))]
 pub enum Activation {
     /// z
     #[default]
@@ -23,9 +25,15 @@ pub enum Activation {
     /// max(0, z)
     Relu,
     /// z, or negative_slope * z below 0
-    LeakyRelu { negative_slope: f64 },
+    LeakyRelu {
+        #[serde(default = "leaky_relu_slope")]
+        negative_slope: f64,
+    },
     /// z, or alpha (e^z - 1) below 0 (Clevert et al., 2015)
-    Elu { alpha: f64 },
+    Elu {
+        #[serde(default = "elu_alpha")]
+        alpha: f64,
+    },
     /// elu scaled so that mean 0 and variance 1 keep themselves (Klambauer et al., 2017)
     Selu,
     /// ln(1 + e^z)
@@ -48,24 +56,15 @@ pub enum Activation {
     HardSigmoid,
 }
 
-crate::choices!(Activation, "activation" {
-    "linear" => Linear,
-    "sigmoid" => Sigmoid,
-    "tanh" => Tanh,
-    "relu" => Relu,
-    "leaky_relu" => LeakyRelu { negative_slope = 0.2 },
-    "elu" => Elu { alpha = 1.0 },
-    "selu" => Selu,
-    "softplus" => Softplus,
-    "softsign" => Softsign,
-    "silu" => Silu,
-    "gelu" => Gelu,
-    "mish" => Mish,
-    "sin" => Sin,
-    "step" => Step,
-    "softmax" => Softmax,
-    "hard_sigmoid" => HardSigmoid,
-});
+crate::tagged!(Activation, "activation");
+
+fn leaky_relu_slope() -> f64 {
+    0.2
+}
+
+fn elu_alpha() -> f64 {
+    1.0
+}
 
 const SELU_ALPHA: f32 = 1.673_263_2;
 const SELU_SCALE: f32 = 1.050_701;
@@ -253,7 +252,7 @@ impl Activation {
 
     /// Keras's name.
     pub fn name(&self) -> &'static str {
-        Choice::name(self)
+        Tagged::name(self)
     }
 }
 

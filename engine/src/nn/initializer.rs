@@ -1,22 +1,30 @@
 //! First values of weights. Source of names, defaults and formulas: <https://keras.io/api/layers/initializers/>
 
+use serde::{Deserialize, Serialize};
+
 use crate::random::Random;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "ts", ts(tag = "initializer", rename_all = "snake_case"))]
+#[cfg_attr(feature = "ts", ts(tag = "initializer"))]
 pub enum Initializer {
     Zeros,
     Ones,
     Constant {
+        #[serde(default)]
         value: f64,
     },
     RandomUniform {
+        #[serde(default = "uniform_minval")]
         minval: f64,
+        #[serde(default = "uniform_maxval")]
         maxval: f64,
     },
     RandomNormal {
+        #[serde(default)]
         mean: f64,
+        #[serde(default = "normal_stddev")]
         stddev: f64,
     },
     /// Uniform within sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio, 2010)
@@ -31,24 +39,28 @@ pub enum Initializer {
     LecunNormal,
     /// Rows or columns at right angles to each other, of length `gain` (Saxe et al., 2013)
     Orthogonal {
+        #[serde(default = "orthogonal_gain")]
         gain: f64,
     },
 }
 
-crate::choices!(Initializer, "initializer" {
-    "zeros" => Zeros,
-    "ones" => Ones,
-    "constant" => Constant { value = 0.0 },
-    "random_uniform" => RandomUniform { minval = -0.05, maxval = 0.05 },
-    "random_normal" => RandomNormal { mean = 0.0, stddev = 0.05 },
-    "glorot_uniform" => GlorotUniform,
-    "glorot_normal" => GlorotNormal,
-    "he_uniform" => HeUniform,
-    "he_normal" => HeNormal,
-    "lecun_uniform" => LecunUniform,
-    "lecun_normal" => LecunNormal,
-    "orthogonal" => Orthogonal { gain = 1.0 },
-});
+crate::tagged!(Initializer, "initializer");
+
+fn uniform_minval() -> f64 {
+    -0.05
+}
+
+fn uniform_maxval() -> f64 {
+    0.05
+}
+
+fn normal_stddev() -> f64 {
+    0.05
+}
+
+fn orthogonal_gain() -> f64 {
+    1.0
+}
 
 /// Deviation of a standard normal distribution that is cut off at two deviations.
 const CUT_OFF_DEVIATION: f64 = 0.879_625_661_034_239_8;

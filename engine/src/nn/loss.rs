@@ -7,13 +7,15 @@ use kernels::math;
 use kernels::number::Number;
 use kernels::rows::clear;
 use kernels::vector::{Vector, padded, vectors, vectors_mut};
+use serde::{Deserialize, Serialize};
 
 use super::activation::Activation;
 
 /// Source: <https://keras.io/api/losses/>
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "ts", ts(tag = "loss", rename_all = "snake_case"))]
+#[cfg_attr(feature = "ts", ts(tag = "loss"))]
 pub enum Loss {
     /// (y^ - y)^2
     #[default]
@@ -23,7 +25,10 @@ pub enum Loss {
     /// |y^ - y|
     MeanAbsoluteError,
     /// Half squared error up to delta, straight beyond (Huber, 1964)
-    Huber { delta: f64 },
+    Huber {
+        #[serde(default = "huber_delta")]
+        delta: f64,
+    },
     /// ln cosh(y^ - y)
     LogCosh,
     /// -y ln y^ - (1 - y) ln(1 - y^)
@@ -36,17 +41,11 @@ pub enum Loss {
     KlDivergence,
 }
 
-crate::choices!(Loss, "loss" {
-    "mean_squared_error" => MeanSquaredError,
-    "half_squared_error" => HalfSquaredError,
-    "mean_absolute_error" => MeanAbsoluteError,
-    "huber" => Huber { delta = 1.0 },
-    "log_cosh" => LogCosh,
-    "binary_crossentropy" => BinaryCrossentropy,
-    "categorical_crossentropy" => CategoricalCrossentropy,
-    "hinge" => Hinge,
-    "kl_divergence" => KlDivergence,
-});
+crate::tagged!(Loss, "loss");
+
+fn huber_delta() -> f64 {
+    1.0
+}
 
 /// Probabilities are kept this far from 0 and 1, as in Keras.
 const EPSILON: f32 = 1e-7;

@@ -30,30 +30,13 @@ pub enum Misfit {
     #[error("needs inputs of one shape, got {first:?} and {other:?}")]
     OneShape { first: Vec<usize>, other: Vec<usize> },
     #[error("needs inputs that differ along axis {axis} only, got {first:?} and {other:?}")]
-    OneAxis {
-        #[cfg_attr(feature = "ts", ts(type = "number"))]
-        axis: i64,
-        first: Vec<usize>,
-        other: Vec<usize>,
-    },
+    OneAxis { axis: i64, first: Vec<usize>, other: Vec<usize> },
     #[error("axis {axis} is not one of an input of shape {shape:?}")]
-    Axis {
-        #[cfg_attr(feature = "ts", ts(type = "number"))]
-        axis: i64,
-        shape: Vec<usize>,
-    },
+    Axis { axis: i64, shape: Vec<usize> },
     #[error("target_shape {target:?}: every side must be at least 1, or one of them -1")]
-    TargetSides {
-        #[cfg_attr(feature = "ts", ts(type = "number[]"))]
-        target: Vec<i64>,
-    },
+    TargetSides { target: Vec<i64> },
     #[error("target_shape {target:?} does not hold the {size} values of input shape {shape:?}")]
-    TargetSize {
-        #[cfg_attr(feature = "ts", ts(type = "number[]"))]
-        target: Vec<i64>,
-        size: usize,
-        shape: Vec<usize>,
-    },
+    TargetSize { target: Vec<i64>, size: usize, shape: Vec<usize> },
     #[error("shape {shape:?}: every side must be at least 1")]
     ShapeSides { shape: Vec<usize> },
     #[error("shape: missing")]

@@ -1,13 +1,15 @@
 //! Penalties on the size of weights.
 
+use serde::{Deserialize, Serialize};
+
 /// Adds `l1` sum |w| + `l2` sum w^2 to the loss. Source: <https://keras.io/api/layers/regularizers/>
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Regularizer {
     pub l1: f64,
     pub l2: f64,
 }
-crate::record!(Regularizer { l1, l2 });
 
 impl Regularizer {
     pub fn value(&self, weights: &[f32]) -> f64 {

@@ -1,29 +1,56 @@
 //! The learning rate over time, as a factor on the one that is set.
 
+use serde::{Deserialize, Serialize};
+
 /// Source: <https://keras.io/api/optimizers/learning_rate_schedules/>. Steps are batches.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "ts", ts(tag = "schedule", rename_all = "snake_case"))]
+#[cfg_attr(feature = "ts", ts(tag = "schedule"))]
 pub enum Schedule {
     #[default]
     Constant,
     /// decay_rate ^ (step / decay_steps)
-    ExponentialDecay { decay_steps: f64, decay_rate: f64 },
+    ExponentialDecay {
+        #[serde(default = "thousand_steps")]
+        decay_steps: f64,
+        #[serde(default = "exponential_rate")]
+        decay_rate: f64,
+    },
     /// decay_rate ^ floor(step / decay_steps)
-    StepDecay { decay_steps: f64, decay_rate: f64 },
+    StepDecay {
+        #[serde(default = "thousand_steps")]
+        decay_steps: f64,
+        #[serde(default = "step_rate")]
+        decay_rate: f64,
+    },
     /// From 1 along half a cosine down to alpha at decay_steps (Loshchilov and Hutter, 2016)
-    CosineDecay { decay_steps: f64, alpha: f64 },
+    CosineDecay {
+        #[serde(default = "thousand_steps")]
+        decay_steps: f64,
+        #[serde(default)]
+        alpha: f64,
+    },
     /// Straight from 0 up to 1 in warmup_steps, then constant
-    Warmup { warmup_steps: f64 },
+    Warmup {
+        #[serde(default = "thousand_steps")]
+        warmup_steps: f64,
+    },
 }
 
-crate::choices!(Schedule, "schedule" {
-    "constant" => Constant,
-    "exponential_decay" => ExponentialDecay { decay_steps = 1000.0, decay_rate = 0.9 },
-    "step_decay" => StepDecay { decay_steps = 1000.0, decay_rate = 0.5 },
-    "cosine_decay" => CosineDecay { decay_steps = 1000.0, alpha = 0.0 },
-    "warmup" => Warmup { warmup_steps = 1000.0 },
-});
+crate::tagged!(Schedule, "schedule");
+
+fn thousand_steps() -> f64 {
+    1000.0
+}
+
+fn exponential_rate() -> f64 {
+    0.9
+}
+
+fn step_rate() -> f64 {
+    0.5
+}
 
 impl Schedule {
     /// The factor on the learning rate of batch `step`, counted from 0.

@@ -1,12 +1,13 @@
 //! How a table is read: the kind of each column, which one to learn, what to do where values are missing.
 
-use serde_json::Value;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
 
 use super::TableProblem;
 use crate::data::problem::Problem;
 use crate::data::schema::{Input, Schema};
 use crate::invalid::{Invalid, Reason};
-use crate::wire::{self, Misread, Presence, Record, Wire};
 
 /// Categories of a column, or classes, that are told apart at most.
 pub const MOST_CATEGORIES: usize = 100;
@@ -81,7 +82,8 @@ const PAGE_TABLES: [(&str, &str, &[&str], &[&str]); 4] = [
     ("diabetes", "progression", &[], &["age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6"]),
 ];
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "PartialTableConfig")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TableConfig {
     /// `iris`, `wine`, `breast_cancer`, `diabetes`, or the name of a file the user opened.
@@ -94,60 +96,51 @@ pub struct TableConfig {
     pub standardize: bool,
 }
 
-impl Record for TableConfig {
-    fn fields(&self, visit: &mut dyn FnMut(&'static str, Presence, &dyn Wire)) {
-        visit("file", Presence::Nullable, &self.file);
-        visit("columns", Presence::Nullable, &self.columns);
-        visit("target", Presence::Nullable, &self.target);
-        visit("missing", Presence::Usual, &self.missing);
-        visit("standardize", Presence::Nullable, &self.standardize);
-    }
+/// As it is written: what is missing follows the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PartialTableConfig {
+    file: Option<String>,
+    columns: Option<Vec<ColumnConfig>>,
+    target: Option<String>,
+    missing: Option<Missing>,
+    standardize: Option<bool>,
+}
 
-    /// What is missing follows the file.
-    fn fields_mut(&mut self, visit: &mut dyn FnMut(&'static str, Presence, &mut dyn Wire)) {
-        let mut file = self.file.clone();
-        visit("file", Presence::Nullable, &mut file);
-        if file != self.file {
-            *self = Self::of(file);
+impl From<PartialTableConfig> for TableConfig {
+    fn from(partial: PartialTableConfig) -> Self {
+        let usual = partial.file.map_or_else(Self::default, Self::of);
+        Self {
+            file: usual.file,
+            columns: partial.columns.unwrap_or(usual.columns),
+            target: partial.target.unwrap_or(usual.target),
+            missing: partial.missing.unwrap_or(usual.missing),
+            standardize: partial.standardize.unwrap_or(usual.standardize),
         }
-        visit("columns", Presence::Nullable, &mut self.columns);
-        visit("target", Presence::Nullable, &mut self.target);
-        visit("missing", Presence::Usual, &mut self.missing);
-        visit("standardize", Presence::Nullable, &mut self.standardize);
     }
 }
 
-impl Wire for TableConfig {
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, value: &Value) -> Result<(), Misread> {
-        *self = Self::default();
-        wire::read_record(self, Some(wire::object(value)?), &[])
-    }
-
-    fn write(&self) -> Value {
-        Value::Object(wire::write_record(self))
-    }
-}
-engine::serde_by_wire!(TableConfig);
-
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ColumnConfig {
     pub name: String,
     pub kind: ColumnKind,
     /// Whether the network is given it. The target never is.
+    #[serde(default = "yes")]
     pub used: bool,
     /// The values a category may take, the most frequent first.
+    #[serde(default)]
     pub categories: Vec<String>,
 }
-engine::record!(ColumnConfig { name: Required, kind: Required, used, categories });
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+fn yes() -> bool {
+    true
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(rename_all = "snake_case"))]
 pub enum ColumnKind {
     Number,
     /// One of a few values; given as one value each, 0 or 1.
@@ -157,17 +150,17 @@ pub enum ColumnKind {
     /// Never given.
     Text,
 }
-engine::names!(ColumnKind {
-    "number" => Number,
-    "category" => Category,
-    "date" => Date,
-    "text" => Text,
-});
+
+impl fmt::Display for ColumnKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        self.serialize(formatter)
+    }
+}
 
 /// What becomes of rows in which a value is missing. Without its target a row is always left out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(rename_all = "snake_case"))]
 pub enum Missing {
     /// Left out.
     #[default]
@@ -175,20 +168,10 @@ pub enum Missing {
     /// Filled: numbers with the training rows' mean, categories with their most frequent one.
     Fill,
 }
-engine::names!(Missing {
-    "drop_rows" => DropRows,
-    "fill" => Fill,
-});
 
 impl Default for TableConfig {
     fn default() -> Self {
         Self::of("iris".into())
-    }
-}
-
-impl Default for ColumnConfig {
-    fn default() -> Self {
-        Self::new("", ColumnKind::Number, &[])
     }
 }
 

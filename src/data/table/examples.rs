@@ -95,7 +95,7 @@ impl<'a> Values<'a> {
                 let (value, line) = (table.cell(row, column).to_owned(), table.line(row));
                 return Err(TableProblem::WrongKind {
                     column: name(),
-                    kind: config.kind.name(),
+                    kind: config.kind.to_string(),
                     value,
                     line,
                 });

@@ -1,12 +1,12 @@
 //! What a file seems to hold: the kind of every column, which one to learn, and what to know before one does.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::config::MOST_CATEGORIES;
 use super::{ColumnConfig, ColumnKind, Missing, Table, TableConfig, TableProblem, value};
-use crate::order::order;
 
 /// Rows that are shown.
 const SHOWN: usize = 8;
@@ -217,12 +217,12 @@ fn target(columns: &[ColumnGuess]) -> usize {
 
 /// The most frequent values, numbers by size and the others by their letters.
 fn categories(counts: BTreeMap<String, usize>) -> Vec<(String, usize)> {
-    let counts: Vec<(String, usize)> = counts.into_iter().collect();
-    let mut kept = order(counts.len(), &|a, b| counts[b].1.cmp(&counts[a].1));
-    kept.truncate(MOST_CATEGORIES);
-    let size = |index: usize| value::number(&counts[kept[index]].0).unwrap_or(f64::INFINITY);
-    let by_size = order(kept.len(), &|a, b| size(a).total_cmp(&size(b)).then(kept[a].cmp(&kept[b])));
-    by_size.into_iter().map(|index| counts[kept[index]].clone()).collect()
+    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|&(_, count)| Reverse(count));
+    counts.truncate(MOST_CATEGORIES);
+    let size = |category: &str| value::number(category).unwrap_or(f64::INFINITY);
+    counts.sort_by(|(a, _), (b, _)| size(a).total_cmp(&size(b)).then_with(|| a.cmp(b)));
+    counts
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! What a cell of a table says.
 
-use crate::expression::decimal;
-
 /// Ways to write that a value is missing, in lower case.
 const MISSING: [&str; 12] = ["", "na", "n/a", "#n/a", "nan", "null", "none", "?", "-", ".", "결측", "없음"];
 
@@ -18,11 +16,11 @@ pub fn number(cell: &str) -> Option<f64> {
     if !cell.ends_with(|c: char| c.is_ascii_digit() || c == '.') {
         return None;
     }
-    let value = match cell.split_once(',') {
-        None => decimal(cell)?,
-        Some(_) if has_thousands(cell) => decimal(&cell.replace(',', ""))?,
+    let value: f64 = match cell.split_once(',') {
+        None => cell.parse().ok()?,
+        Some(_) if has_thousands(cell) => cell.replace(',', "").parse().ok()?,
         Some((whole, part)) if !part.contains([',', '.']) && !whole.contains('.') => {
-            decimal(&format!("{whole}.{part}"))?
+            format!("{whole}.{part}").parse().ok()?
         }
         Some(_) => return None,
     };

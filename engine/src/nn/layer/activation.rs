@@ -1,17 +1,18 @@
 //! An activation as a layer of its own. Source: <https://keras.io/api/layers/core_layers/activation/>
 
 use kernels::rows::{add, copy};
+use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer, one};
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ActivationConfig {
     pub activation: Activation,
 }
-crate::record!(ActivationConfig { activation });
 
 impl Layer for ActivationConfig {
     fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {

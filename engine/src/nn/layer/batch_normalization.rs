@@ -7,12 +7,14 @@ use std::ops::Range;
 use kernels::number::Number;
 use kernels::rows::clear;
 use kernels::vector::{Vector, vectors, vectors_mut};
+use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, Site, equation, one};
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct BatchNormalizationConfig {
     /// How much of the moving statistics stays at each step.
@@ -23,7 +25,6 @@ pub struct BatchNormalizationConfig {
     /// Whether to multiply by gamma.
     pub scale: bool,
 }
-crate::record!(BatchNormalizationConfig { momentum, epsilon, center, scale });
 
 impl Default for BatchNormalizationConfig {
     fn default() -> Self {

@@ -2,6 +2,7 @@
 //! Source: <https://keras.io/api/layers/recurrent_layers/bidirectional/>
 
 use kernels::rows::{add, copy, multiply, scale};
+use serde::{Deserialize, Serialize};
 
 use super::recurrent::cut;
 use super::{
@@ -11,14 +12,14 @@ use super::{
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct BidirectionalConfig {
     /// The layer that reads forward: `{"layer": "lstm", "units": 4}`.
     pub wrapped: Recurrent,
     pub merge_mode: MergeMode,
 }
-crate::record!(BidirectionalConfig { wrapped, merge_mode });
 
 impl Default for BidirectionalConfig {
     fn default() -> Self {
@@ -26,25 +27,22 @@ impl Default for BidirectionalConfig {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "ts", ts(tag = "layer", rename_all = "snake_case"))]
+#[cfg_attr(feature = "ts", ts(tag = "layer"))]
 pub enum Recurrent {
     SimpleRnn(SimpleRnnConfig),
     Lstm(LstmConfig),
     Gru(GruConfig),
 }
 
-crate::choices!(Recurrent, "layer" {
-    "simple_rnn" => SimpleRnn(SimpleRnnConfig),
-    "lstm" => Lstm(LstmConfig),
-    "gru" => Gru(GruConfig),
-});
+crate::tagged!(Recurrent, "layer");
 
 /// How the two outputs become one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "ts", ts(rename_all = "snake_case"))]
 pub enum MergeMode {
     /// Side by side.
     #[default]
@@ -55,12 +53,6 @@ pub enum MergeMode {
     /// The mean.
     Ave,
 }
-crate::names!(MergeMode {
-    "concat" => Concat,
-    "sum" => Sum,
-    "mul" => Mul,
-    "ave" => Ave,
-});
 
 impl Recurrent {
     fn layer(&self) -> &dyn Layer {

@@ -3,17 +3,18 @@
 use std::ops::Range;
 
 use kernels::rows::{add, copy};
+use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer, Site};
 use crate::nn::misfit::Misfit;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ConcatenateConfig {
     /// As in Keras the batch is axis 0; -1 is the last.
     pub axis: i64,
 }
-crate::record!(ConcatenateConfig { axis });
 
 impl Default for ConcatenateConfig {
     fn default() -> Self {

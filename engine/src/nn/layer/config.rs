@@ -1,34 +1,39 @@
 //! A graph of layers as one writes it.
 
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::LayerKind;
 use crate::invalid::{Invalid, Reason};
+use crate::json::{self, DeserializeError};
 use crate::nn::misfit::Misfit;
-use crate::wire::{self, Choice, Misread, Wire};
 
 /// A graph of named layers. `outputs` names those whose values are the network's.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct NetworkConfig {
     pub layers: Vec<LayerConfig>,
     pub outputs: Vec<String>,
 }
-crate::record!(NetworkConfig { layers, outputs });
 
 /// A layer of the graph, its arguments beside its name: `{"name": "hidden", "layer": "dense", "inputs": ["x"], "units": 4}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct LayerConfig {
     pub name: String,
     /// Names of the layers whose values it takes.
+    #[serde(default)]
     pub inputs: Vec<String>,
     /// The layer of the same kind whose weights it uses, as when Keras calls one layer twice.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(optional))]
     pub shared_with: Option<String>,
     #[cfg_attr(feature = "ts", ts(flatten))]
     pub kind: LayerKind,
 }
+crate::flat!(LayerConfig { kind: LayerKind });
 
 impl LayerConfig {
     /// Names of the layers that must be there before it.
@@ -56,33 +61,19 @@ impl NetworkConfig {
     }
 }
 
-crate::fields!(LayerConfig { name: Required, inputs, shared_with: Sparse } beside kind);
-
-impl Wire for LayerConfig {
-    fn blank() -> Self {
-        Self { name: String::new(), inputs: Vec::new(), shared_with: None, kind: LayerKind::blank() }
-    }
-
+impl<'de> Deserialize<'de> for LayerConfig {
     /// What is wrong in a layer is told by its name, not its place.
-    fn read(&mut self, value: &Value) -> Result<(), Misread> {
-        let fields = wire::object(value)?;
-        let name = fields.get("name").and_then(Value::as_str);
-        let mut read = || {
-            let kind = wire::named(wire::tag_of(LayerKind::TAG, value)?.0)?;
-            *self = Self { kind, ..Self::blank() };
-            wire::read_record(self, Some(fields), &[LayerKind::TAG])
-        };
-        read().map_err(|error| match name {
-            Some(name) => Misread::new(error.within(name).to_string()),
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let name = value.get("name").and_then(Value::as_str).map(str::to_owned);
+        let read = json::read_flat(value, |_, _| {});
+        let by_name = |error: DeserializeError| match name {
+            Some(name) => DeserializeError::new(error.within(&name).to_string()),
             None => error,
-        })
-    }
-
-    fn write(&self) -> Value {
-        wire::write_tagged(self, LayerKind::TAG, self.kind.name())
+        };
+        read.map_err(|error| by_name(error).into_serde())
     }
 }
-crate::serde_by_wire!(LayerConfig);
 
 impl NetworkConfig {
     /// Adds what is wrong with single layers; whether they fit together shows when the graph is compiled.

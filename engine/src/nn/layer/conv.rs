@@ -5,6 +5,7 @@
 use kernels::product::{Loop, Product, Start, sum_over_lanes, transpose};
 use kernels::rows::copy;
 use kernels::vector::padded;
+use serde::{Deserialize, Serialize};
 
 use super::window::{Axis, Padding, Sides};
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, checked, equation, of_rank};
@@ -16,7 +17,8 @@ use crate::nn::regularizer::Regularizer;
 /// A config of `AXES` axes; a sequence is computed as an image of one row.
 macro_rules! convolution {
     ($name:ident, $axes:literal, $axes_words:expr, $sides:ident => $kernel:expr, $input:ident => $image:expr, $strides:ident => $steps:expr) => {
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
         pub struct $name {
             pub filters: usize,
@@ -30,18 +32,6 @@ macro_rules! convolution {
             pub kernel_regularizer: Regularizer,
             pub bias_regularizer: Regularizer,
         }
-        crate::record!($name {
-            filters,
-            kernel_size,
-            strides,
-            padding,
-            activation,
-            use_bias,
-            kernel_initializer,
-            bias_initializer,
-            kernel_regularizer,
-            bias_regularizer
-        });
 
         impl Default for $name {
             fn default() -> Self {

@@ -3,6 +3,7 @@
 use kernels::product::{Product, Start, sum_over_lanes, transpose};
 use kernels::rows::{clear, copy};
 use kernels::vector::padded;
+use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
 use crate::nn::activation::Activation;
@@ -10,7 +11,8 @@ use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
 use crate::nn::regularizer::Regularizer;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct DenseConfig {
     pub units: usize,
@@ -21,15 +23,6 @@ pub struct DenseConfig {
     pub kernel_regularizer: Regularizer,
     pub bias_regularizer: Regularizer,
 }
-crate::record!(DenseConfig {
-    units,
-    activation,
-    use_bias,
-    kernel_initializer,
-    bias_initializer,
-    kernel_regularizer,
-    bias_regularizer
-});
 
 impl Default for DenseConfig {
     fn default() -> Self {

@@ -2,16 +2,17 @@
 //! (Srivastava et al., 2014). Source: <https://keras.io/api/layers/regularization_layers/dropout/>
 
 use kernels::rows::{add_product, copy};
+use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, one};
 use crate::nn::misfit::Misfit;
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct DropoutConfig {
     pub rate: f64,
 }
-crate::record!(DropoutConfig { rate });
 
 impl Layer for DropoutConfig {
     fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {

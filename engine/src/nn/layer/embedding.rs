@@ -1,11 +1,14 @@
 //! A row of numbers for each token or category. Source: <https://keras.io/api/layers/core_layers/embedding/>
 
+use serde::{Deserialize, Serialize};
+
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
 use crate::nn::regularizer::Regularizer;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct EmbeddingConfig {
     /// Number of different tokens.
@@ -15,7 +18,6 @@ pub struct EmbeddingConfig {
     pub embeddings_initializer: Initializer,
     pub embeddings_regularizer: Regularizer,
 }
-crate::record!(EmbeddingConfig { input_dim, output_dim, embeddings_initializer, embeddings_regularizer });
 
 impl Default for EmbeddingConfig {
     fn default() -> Self {

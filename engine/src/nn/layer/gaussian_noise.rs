@@ -2,16 +2,17 @@
 //! Source: <https://keras.io/api/layers/regularization_layers/gaussian_noise/>
 
 use kernels::rows::{add, copy};
+use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, one};
 use crate::nn::misfit::Misfit;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct GaussianNoiseConfig {
     pub stddev: f64,
 }
-crate::record!(GaussianNoiseConfig { stddev });
 
 impl Default for GaussianNoiseConfig {
     fn default() -> Self {

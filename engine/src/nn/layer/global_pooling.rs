@@ -4,6 +4,7 @@
 use kernels::number::Number;
 use kernels::rows::{add_scaled, clear, copy};
 use kernels::vector::{Vector, vectors, vectors_mut};
+use serde::{Deserialize, Serialize};
 
 use super::pooling::keep_larger;
 use super::{Backward, Forward, Layer, of_rank};
@@ -11,10 +12,10 @@ use crate::nn::misfit::Misfit;
 
 macro_rules! global_pooling {
     ($name:ident, $axes:literal, $axes_words:expr, $scratch:expr, $forward:ident, $backward:ident) => {
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
         pub struct $name {}
-        crate::record!($name {});
 
         impl Layer for $name {
             fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {

@@ -1,19 +1,23 @@
 //! Where values enter the network. Source: <https://keras.io/api/layers/core_layers/input/>
 
+use serde::{Deserialize, Serialize};
+
 use super::{Backward, Forward, Layer};
 use crate::nn::misfit::Misfit;
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct InputConfig {
     /// Shape of an example; follows the data where missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(optional))]
     pub shape: Option<Vec<usize>>,
     /// Keras's type of the values; whole numbers are given as such.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(optional))]
     pub dtype: Option<String>,
 }
-crate::record!(InputConfig { shape: Sparse, dtype: Sparse });
 
 impl Layer for InputConfig {
     fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {

@@ -4,12 +4,14 @@
 use kernels::number::Number;
 use kernels::rows::{add, clear, copy, map};
 use kernels::vector::{Vector, vectors, vectors_mut};
+use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct LayerNormalizationConfig {
     pub epsilon: f64,
@@ -18,7 +20,6 @@ pub struct LayerNormalizationConfig {
     /// Whether to multiply by gamma.
     pub scale: bool,
 }
-crate::record!(LayerNormalizationConfig { epsilon, center, scale });
 
 impl Default for LayerNormalizationConfig {
     fn default() -> Self {

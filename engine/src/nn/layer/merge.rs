@@ -3,6 +3,7 @@
 use kernels::number::Number;
 use kernels::rows::{add, add_scaled, copy, multiply_by, scale};
 use kernels::vector::{Vector, vectors, vectors_mut};
+use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer};
 use crate::nn::misfit::Misfit;
@@ -10,10 +11,10 @@ use crate::nn::misfit::Misfit;
 macro_rules! config {
     ($name:ident, $doc:literal) => {
         #[doc = $doc]
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
         pub struct $name {}
-        crate::record!($name {});
     };
 }
 

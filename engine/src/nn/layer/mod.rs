@@ -51,17 +51,19 @@ pub use window::{Padding, Sides};
 use std::ops::Range;
 
 use kernels::rows::clear;
+use serde::{Deserialize, Serialize};
 
 use super::activation::Activation;
 use super::initializer::Initializer;
 use super::misfit::Misfit;
 use super::regularizer::Regularizer;
-use crate::wire::Choice;
+use crate::json::Tagged;
 
 /// Source of names and arguments: <https://keras.io/api/layers/>
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "ts", ts(tag = "layer", rename_all = "snake_case"))]
+#[cfg_attr(feature = "ts", ts(tag = "layer"))]
 pub enum LayerKind {
     Input(InputConfig),
     Dense(DenseConfig),
@@ -94,37 +96,7 @@ pub enum LayerKind {
     Maximum(MaximumConfig),
 }
 
-crate::choices!(LayerKind, "layer" {
-    "input" => Input(InputConfig),
-    "dense" => Dense(DenseConfig),
-    "activation" => Activation(ActivationConfig),
-    "dropout" => Dropout(DropoutConfig),
-    "gaussian_noise" => GaussianNoise(GaussianNoiseConfig),
-    "conv1d" => Conv1d(Conv1dConfig),
-    "conv2d" => Conv2d(Conv2dConfig),
-    "max_pooling1d" => MaxPooling1d(MaxPooling1dConfig),
-    "max_pooling2d" => MaxPooling2d(MaxPooling2dConfig),
-    "average_pooling1d" => AveragePooling1d(AveragePooling1dConfig),
-    "average_pooling2d" => AveragePooling2d(AveragePooling2dConfig),
-    "global_max_pooling1d" => GlobalMaxPooling1d(GlobalMaxPooling1dConfig),
-    "global_max_pooling2d" => GlobalMaxPooling2d(GlobalMaxPooling2dConfig),
-    "global_average_pooling1d" => GlobalAveragePooling1d(GlobalAveragePooling1dConfig),
-    "global_average_pooling2d" => GlobalAveragePooling2d(GlobalAveragePooling2dConfig),
-    "flatten" => Flatten(FlattenConfig),
-    "reshape" => Reshape(ReshapeConfig),
-    "embedding" => Embedding(EmbeddingConfig),
-    "simple_rnn" => SimpleRnn(SimpleRnnConfig),
-    "lstm" => Lstm(LstmConfig),
-    "gru" => Gru(GruConfig),
-    "bidirectional" => Bidirectional(BidirectionalConfig),
-    "batch_normalization" => BatchNormalization(BatchNormalizationConfig),
-    "layer_normalization" => LayerNormalization(LayerNormalizationConfig),
-    "concatenate" => Concatenate(ConcatenateConfig),
-    "add" => Add(AddConfig),
-    "multiply" => Multiply(MultiplyConfig),
-    "average" => Average(AverageConfig),
-    "maximum" => Maximum(MaximumConfig),
-});
+crate::tagged!(LayerKind, "layer");
 
 /// An array of a layer, in Keras's order and shape.
 #[derive(Clone, Debug, PartialEq)]
@@ -216,7 +188,7 @@ trait Layer {
 impl LayerKind {
     /// Keras's name of the kind.
     pub fn name(&self) -> &'static str {
-        Choice::name(self)
+        Tagged::name(self)
     }
 
     fn layer(&self) -> &dyn Layer {

@@ -4,6 +4,7 @@
 use kernels::number::Number;
 use kernels::rows::{add_scaled, clear, copy};
 use kernels::vector::{Vector, vectors, vectors_mut};
+use serde::{Deserialize, Serialize};
 
 use super::window::{Axis, Padding, Sides};
 use super::{ArgumentRange, Backward, Forward, Layer, checked, of_rank};
@@ -18,16 +19,17 @@ enum Rule {
 /// A config of `AXES` axes; a sequence is computed as an image of one row.
 macro_rules! pooling {
     ($name:ident, $rule:expr, $axes:literal, $axes_words:expr, $size:ident => $window:expr, $input:ident => $image:expr, $strides:ident => $steps:expr) => {
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
         pub struct $name {
             pub pool_size: Sides<$axes>,
             /// The size of the window where missing.
+            #[serde(skip_serializing_if = "Option::is_none")]
             #[cfg_attr(feature = "ts", ts(optional))]
             pub strides: Option<Sides<$axes>>,
             pub padding: Padding,
         }
-        crate::record!($name { pool_size, strides: Sparse, padding });
 
         impl Default for $name {
             fn default() -> Self {

@@ -14,7 +14,8 @@ use crate::nn::regularizer::Regularizer;
 macro_rules! recurrent_config {
     ($(#[$doc:meta])* $name:ident { $($(#[$own_doc:meta])* $own:ident: $kind:ty = $default:expr),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(default, deny_unknown_fields)]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
         pub struct $name {
             pub units: usize,
@@ -31,7 +32,6 @@ macro_rules! recurrent_config {
             pub return_sequences: bool,
             pub go_backwards: bool,
         }
-        crate::record!($name { units, activation, $($own,)* use_bias, kernel_initializer, recurrent_initializer, bias_initializer, kernel_regularizer, recurrent_regularizer, bias_regularizer, return_sequences, go_backwards });
 
         impl Default for $name {
             fn default() -> Self {

@@ -2,14 +2,15 @@
 //! Sources: <https://keras.io/api/layers/reshaping_layers/flatten/>, <https://keras.io/api/layers/reshaping_layers/reshape/>
 
 use kernels::rows;
+use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer, one};
 use crate::nn::misfit::Misfit;
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct FlattenConfig {}
-crate::record!(FlattenConfig {});
 
 impl Layer for FlattenConfig {
     fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
@@ -25,13 +26,13 @@ impl Layer for FlattenConfig {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ReshapeConfig {
     /// Without the batch; one side may be -1 and takes what is left.
     pub target_shape: Vec<i64>,
 }
-crate::record!(ReshapeConfig { target_shape });
 
 impl Default for ReshapeConfig {
     fn default() -> Self {

@@ -1,39 +1,50 @@
 //! Windows that slide over images and sequences: where each begins, and what of it lies inside.
 
+use std::fmt;
 use std::ops::Range;
 
-use serde_json::Value;
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{self, Deserializer, IntoDeserializer, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::nn::misfit::Misfit;
-use crate::wire::{Misread, Wire};
 
 /// Sides of a window, written as one number for all or one for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Sides<const AXES: usize>(#[cfg_attr(feature = "ts", ts(type = "number[]"))] pub [usize; AXES]);
 
-impl<const AXES: usize> Wire for Sides<AXES> {
-    fn blank() -> Self {
-        Self([0; AXES])
-    }
-
-    fn read(&mut self, value: &Value) -> Result<(), Misread> {
-        let mut side = 0_usize;
-        let read = match side.read(value) {
-            Ok(()) => {
-                self.0 = [side; AXES];
-                Ok(())
-            }
-            Err(_) => self.0.read(value),
-        };
-        read.map_err(|_| Misread::expected(&format!("a whole number, or a list of {AXES}"), value))
-    }
-
-    fn write(&self) -> Value {
-        self.0.write()
+impl<const AXES: usize> Serialize for Sides<AXES> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0)
     }
 }
-crate::serde_by_wire!(Sides<AXES>, const AXES: usize);
+
+impl<'de, const AXES: usize> Deserialize<'de> for Sides<AXES> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SidesVisitor)
+    }
+}
+
+struct SidesVisitor<const AXES: usize>;
+
+impl<'de, const AXES: usize> Visitor<'de> for SidesVisitor<AXES> {
+    type Value = Sides<AXES>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        write!(formatter, "a whole number or a list of {AXES}")
+    }
+
+    fn visit_u64<E: de::Error>(self, side: u64) -> Result<Sides<AXES>, E> {
+        Ok(Sides([usize::deserialize(side.into_deserializer())?; AXES]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, sides: A) -> Result<Sides<AXES>, A::Error> {
+        let sides: Vec<usize> = Deserialize::deserialize(SeqAccessDeserializer::new(sides))?;
+        let count = sides.len();
+        Ok(Sides(sides.try_into().map_err(|_| de::Error::invalid_length(count, &self))?))
+    }
+}
 
 impl<const AXES: usize> Sides<AXES> {
     /// The smallest and the largest, to check their range.
@@ -44,18 +55,14 @@ impl<const AXES: usize> Sides<AXES> {
 }
 
 /// Whether windows must lie inside, or the output is as large as the input at stride 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "ts", ts(rename_all = "snake_case"))]
 pub enum Padding {
     #[default]
     Valid,
     Same,
 }
-crate::names!(Padding {
-    "valid" => Valid,
-    "same" => Same,
-});
 
 /// A window along one axis.
 #[derive(Clone, Copy, Debug)]

@@ -1,16 +1,17 @@
 //! Adagrad with a memory that fades, and steps in the units of the weights (Zeiler, 2012).
 
 use kernels::rows::update_with_two;
+use serde::{Deserialize, Serialize};
 
 use super::{Step, constant};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Adadelta {
     pub rho: f64,
     pub epsilon: f64,
 }
-crate::record!(Adadelta { rho, epsilon });
 
 impl Default for Adadelta {
     fn default() -> Self {

@@ -1,16 +1,17 @@
 //! Steps shrink with all the squared gradients a weight has seen (Duchi et al., 2011).
 
 use kernels::rows::update_with;
+use serde::{Deserialize, Serialize};
 
 use super::{Step, constant};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Adagrad {
     pub initial_accumulator_value: f64,
     pub epsilon: f64,
 }
-crate::record!(Adagrad { initial_accumulator_value, epsilon });
 
 impl Default for Adagrad {
     fn default() -> Self {

@@ -2,10 +2,12 @@
 //! AMSGrad (Reddi et al., 2018); AdamW, which shrinks weights beside it (Loshchilov and Hutter, 2017).
 
 use kernels::rows::{update, update_with_three, update_with_two};
+use serde::{Deserialize, Serialize};
 
 use super::{Step, constant, power};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Adam {
     pub beta_1: f64,
@@ -14,7 +16,6 @@ pub struct Adam {
     /// Divide by the largest mean square so far.
     pub amsgrad: bool,
 }
-crate::record!(Adam { beta_1, beta_2, epsilon, amsgrad });
 
 impl Default for Adam {
     fn default() -> Self {
@@ -54,7 +55,8 @@ impl Adam {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct AdamW {
     pub weight_decay: f64,
@@ -63,7 +65,6 @@ pub struct AdamW {
     pub epsilon: f64,
     pub amsgrad: bool,
 }
-crate::record!(AdamW { weight_decay, beta_1, beta_2, epsilon, amsgrad });
 
 impl Default for AdamW {
     fn default() -> Self {

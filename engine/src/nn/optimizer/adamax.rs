@@ -2,17 +2,18 @@
 
 use kernels::number::Number;
 use kernels::rows::update_with_two;
+use serde::{Deserialize, Serialize};
 
 use super::{Step, constant, power};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Adamax {
     pub beta_1: f64,
     pub beta_2: f64,
     pub epsilon: f64,
 }
-crate::record!(Adamax { beta_1, beta_2, epsilon });
 
 impl Default for Adamax {
     fn default() -> Self {

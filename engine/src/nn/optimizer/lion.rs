@@ -2,16 +2,17 @@
 
 use kernels::number::Number;
 use kernels::rows::update_with;
+use serde::{Deserialize, Serialize};
 
 use super::{Step, constant};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Lion {
     pub beta_1: f64,
     pub beta_2: f64,
 }
-crate::record!(Lion { beta_1, beta_2 });
 
 impl Default for Lion {
     fn default() -> Self {

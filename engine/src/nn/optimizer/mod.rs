@@ -23,16 +23,18 @@ use std::ops::Range;
 
 use kernels::number::Number;
 use kernels::vector::{Vector, padded};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::network::Network;
 use super::schedule::Schedule;
 use crate::invalid::{Invalid, check_range};
-use crate::wire::{self, Choice, Misread, Wire};
+use crate::json::{self, DeserializeError, Tagged};
 
 /// An optimizer as one writes it: its rule's name and arguments in one object, with what all of them have.
 /// Source of names and defaults: <https://keras.io/api/optimizers/>
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct OptimizerConfig {
     /// Where missing, the rule's usual one.
@@ -47,10 +49,12 @@ pub struct OptimizerConfig {
     #[cfg_attr(feature = "ts", ts(flatten))]
     pub rule: Rule,
 }
+crate::flat!(OptimizerConfig { rule: Rule });
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "lowercase", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "ts", ts(tag = "optimizer", rename_all = "lowercase"))]
+#[cfg_attr(feature = "ts", ts(tag = "optimizer"))]
 pub enum Rule {
     Sgd(Sgd),
     Adagrad(Adagrad),
@@ -63,17 +67,7 @@ pub enum Rule {
     Lion(Lion),
 }
 
-crate::choices!(Rule, "optimizer" {
-    "sgd" => Sgd(Sgd),
-    "adagrad" => Adagrad(Adagrad),
-    "adadelta" => Adadelta(Adadelta),
-    "rmsprop" => RmsProp(RmsProp),
-    "adam" => Adam(Adam),
-    "adamw" => AdamW(AdamW),
-    "nadam" => Nadam(Nadam),
-    "adamax" => Adamax(Adamax),
-    "lion" => Lion(Lion),
-});
+crate::tagged!(Rule, "optimizer");
 
 /// What one step of a rule works on: the same stretch of every slice belongs together.
 pub(super) struct Step<'a> {
@@ -188,17 +182,21 @@ impl OptimizerConfig {
     }
 }
 
-crate::fields!(OptimizerConfig {
-    learning_rate: Nullable,
-    schedule: Nullable,
-    clipnorm,
-    clipvalue,
-    global_clipnorm,
-} beside rule);
+impl<'de> Deserialize<'de> for OptimizerConfig {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = json::read_flat(Value::deserialize(deserializer)?, |name, fields| {
+            if let Ok(rule) = json::named::<Rule>(name) {
+                json::set_default(fields, "learning_rate", rule.usual_learning_rate());
+            }
+            json::set_default(fields, "schedule", Schedule::Constant.name());
+        });
+        read.map_err(DeserializeError::into_serde)
+    }
+}
 
-impl Wire for OptimizerConfig {
-    fn blank() -> Self {
-        let rule = Rule::blank();
+impl From<Rule> for OptimizerConfig {
+    /// With everything else at its default.
+    fn from(rule: Rule) -> Self {
         Self {
             learning_rate: rule.usual_learning_rate(),
             schedule: Schedule::Constant,
@@ -208,19 +206,7 @@ impl Wire for OptimizerConfig {
             rule,
         }
     }
-
-    fn read(&mut self, value: &Value) -> Result<(), Misread> {
-        let (name, fields) = wire::tag_of(Rule::TAG, value)?;
-        let rule: Rule = wire::named(name)?;
-        *self = Self { learning_rate: rule.usual_learning_rate(), rule, ..Self::blank() };
-        wire::read_record(self, fields, &[Rule::TAG])
-    }
-
-    fn write(&self) -> Value {
-        wire::write_tagged(self, Rule::TAG, self.rule.name())
-    }
 }
-crate::serde_by_wire!(OptimizerConfig);
 
 /// A rule at work, with what it remembers of every weight.
 #[derive(Clone, Debug)]

@@ -1,10 +1,12 @@
 //! Each gradient divided by the root of its recent mean square (Hinton, 2012).
 
 use kernels::rows::update_with_three;
+use serde::{Deserialize, Serialize};
 
 use super::{Step, constant};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct RmsProp {
     pub rho: f64,
@@ -13,7 +15,6 @@ pub struct RmsProp {
     /// Divide by the variance instead of the mean square.
     pub centered: bool,
 }
-crate::record!(RmsProp { rho, momentum, epsilon, centered });
 
 impl Default for RmsProp {
     fn default() -> Self {

@@ -1,16 +1,17 @@
 //! Gradient descent, with momentum (Polyak, 1964) or Nesterov's look ahead (1983).
 
 use kernels::rows::{add_scaled, update_with};
+use serde::{Deserialize, Serialize};
 
 use super::{Step, constant};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Sgd {
     pub momentum: f64,
     pub nesterov: bool,
 }
-crate::record!(Sgd { momentum, nesterov });
 
 impl Sgd {
     pub(super) fn slots(&self) -> &'static [&'static str] {

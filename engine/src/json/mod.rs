@@ -1,0 +1,58 @@
+//! Configs as JSON: read by serde, with errors that say where.
+//!
+//! A struct derives `Deserialize` with `#[serde(default, deny_unknown_fields)]`. A closed set whose variants have
+//! arguments is written as Keras does, by its bare name or as an object with a tag: [`tagged!`](crate::tagged).
+//! A struct that has such a set among its own fields, in one object, is [`flat!`](crate::flat).
+
+mod error;
+mod flat;
+mod names;
+mod tagged;
+
+pub use error::DeserializeError;
+pub use flat::{Flat, read_flat, serialize_flat, set_default};
+pub use names::names;
+pub use tagged::{Tagged, deserialize_tagged, named, serialize_tagged};
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// The config that a value stands for.
+pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, DeserializeError> {
+    Ok(serde_path_to_error::deserialize(value)?)
+}
+
+/// A text of JSON.
+pub fn parse(text: &str) -> Result<Value, DeserializeError> {
+    serde_json::from_str(text).map_err(|error| DeserializeError::new(error.to_string()))
+}
+
+/// The config that an object stands for. Serde would also take a list of a struct's fields.
+pub fn read_object<T: DeserializeOwned>(value: &Value) -> Result<T, DeserializeError> {
+    if value.is_object() { read(value) } else { Err(DeserializeError::expected("an object", value)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn an_error_names_the_path_and_what_would_be_right() {
+        let read = |text| {
+            read::<BTreeMap<String, Vec<[u8; 2]>>>(&parse(text).unwrap()).map_err(|error| error.to_string())
+        };
+        assert_eq!(read(r#"{"a": [[1, 2]]}"#), Ok(BTreeMap::from([("a".into(), vec![[1, 2]])])));
+        for (text, message) in [
+            (r#"{"a": [[1, 256]]}"#, "a[0][1]: invalid value: integer `256`, expected a whole number"),
+            (r#"{"a": [[1, -2]]}"#, "a[0][1]: invalid value: integer `-2`, expected a whole number"),
+            (r#"{"a": [[1, 1.5]]}"#, "a[0][1]: invalid type: floating point `1.5`, expected a whole number"),
+            (r#"{"a": [[1, 2], [1]]}"#, "a[1]: invalid length 1, expected an array of length 2"),
+            ("[]", "invalid type: sequence, expected an object"),
+        ] {
+            assert_eq!(read(text).unwrap_err(), message);
+        }
+        assert!(parse("{").unwrap_err().to_string().starts_with("EOF"));
+    }
+}

@@ -1,0 +1,273 @@
+//! Closed sets: a bare name (`"relu"`), or an object in which a tag names the variant and whose other keys are its
+//! arguments (`{"activation": "leaky_relu", "negative_slope": 0.1}`).
+
+use serde::de::value::StrDeserializer;
+use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, VariantAccess, Visitor};
+use serde::forward_to_deserialize_any;
+use serde::ser::{Serialize, Serializer};
+use serde_json::{Map, Value};
+use serde_path_to_error::Track;
+
+use super::DeserializeError;
+use super::names::{Probe, names_of};
+
+/// An enum that [`tagged!`](crate::tagged) gives its form.
+pub trait Tagged: Sized {
+    /// The key that names the variant.
+    const TAG: &'static str;
+
+    /// What serde derives.
+    fn deserialize_variant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+    fn serialize_variant<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+
+    /// Names of all variants, in the order in which they are declared.
+    fn names() -> &'static [&'static str] {
+        names_of(Self::deserialize_variant(Probe))
+    }
+
+    /// The name of its variant.
+    fn name(&self) -> &'static str {
+        let (name, _) = parts(self);
+        Self::names().iter().find(|other| **other == name).expect("what is written has a name")
+    }
+}
+
+/// Gives an enum the form of a closed set: `tagged!(Activation, "activation")`. It derives serde's traits with
+/// `#[serde(remote = "Self", rename_all = .., deny_unknown_fields)]`, which makes them functions of its own.
+#[macro_export]
+macro_rules! tagged {
+    ($set:ident, $tag:literal) => {
+        impl $crate::json::Tagged for $set {
+            const TAG: &'static str = $tag;
+            fn deserialize_variant<'de, D: serde::Deserializer<'de>>(inner: D) -> Result<Self, D::Error> {
+                Self::deserialize(inner)
+            }
+            fn serialize_variant<S: serde::Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
+                Self::serialize(self, inner)
+            }
+        }
+        impl<'de> serde::Deserialize<'de> for $set {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::json::deserialize_tagged(deserializer)
+            }
+        }
+        impl serde::Serialize for $set {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::json::serialize_tagged(self, serializer)
+            }
+        }
+    };
+}
+
+pub fn deserialize_tagged<'de, T: Tagged, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    read(de::Deserialize::deserialize(deserializer)?).map_err(DeserializeError::into_serde)
+}
+
+/// The variant of a name, its arguments at their defaults.
+pub fn named<T: Tagged>(name: &str) -> Result<T, DeserializeError> {
+    read(name.into())
+}
+
+fn read<T: Tagged>(value: Value) -> Result<T, DeserializeError> {
+    let (name, arguments) = split(T::TAG, value)?;
+    let mut track = Track::new();
+    let variant = Variant { name: &name, arguments: &Value::Object(arguments) };
+    T::deserialize_variant(serde_path_to_error::Deserializer::new(variant, &mut track)).map_err(|error| {
+        let error: DeserializeError = serde_path_to_error::Error::new(track.path(), error).into();
+        match error.message.strip_prefix("unknown variant") {
+            Some(rest) => DeserializeError::new(format!("unknown {}{rest}", T::TAG)),
+            None => error,
+        }
+    })
+}
+
+fn split(tag: &str, value: Value) -> Result<(String, Map<String, Value>), DeserializeError> {
+    match value {
+        Value::String(name) => Ok((name, Map::new())),
+        Value::Object(mut fields) => match fields.remove(tag) {
+            Some(Value::String(name)) => Ok((name, fields)),
+            Some(other) => Err(DeserializeError::expected("a name", &other).within(tag)),
+            None => Err(DeserializeError::new(format!("missing field `{tag}`"))),
+        },
+        other => Err(DeserializeError::expected(&format!("a name or an object with `{tag}`"), &other)),
+    }
+}
+
+pub fn serialize_tagged<T: Tagged, S: Serializer>(choice: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let (name, arguments) = parts(choice);
+    if arguments.is_empty() {
+        return serializer.serialize_str(&name);
+    }
+    let mut fields = arguments;
+    fields.insert(T::TAG.to_owned(), name.into());
+    fields.serialize(serializer)
+}
+
+/// The name of a variant and its arguments.
+fn parts<T: Tagged>(choice: &T) -> (String, Map<String, Value>) {
+    match choice.serialize_variant(serde_json::value::Serializer) {
+        Ok(Value::String(name)) => (name, Map::new()),
+        Ok(Value::Object(one)) => match one.into_iter().next() {
+            Some((name, Value::Object(arguments))) => (name, arguments),
+            _ => unreachable!("an enum has one variant with named arguments"),
+        },
+        other => unreachable!("an enum is a name or an object: {other:?}"),
+    }
+}
+
+/// A variant apart from its arguments, as serde's derived code reads enums.
+struct Variant<'a> {
+    name: &'a str,
+    arguments: &'a Value,
+}
+
+impl<'de> Deserializer<'de> for Variant<'de> {
+    type Error = serde_json::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_enum(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl<'de> EnumAccess<'de> for Variant<'de> {
+    type Error = serde_json::Error;
+    type Variant = Self;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Self::Error> {
+        let name: StrDeserializer<Self::Error> = self.name.into_deserializer();
+        Ok((seed.deserialize(name)?, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Variant<'de> {
+    type Error = serde_json::Error;
+
+    fn unit_variant(self) -> Result<(), Self::Error> {
+        match self.arguments.as_object().and_then(|arguments| arguments.keys().next()) {
+            None => Ok(()),
+            Some(key) => {
+                let message = format!("unknown field `{key}`, {} takes no arguments", self.name);
+                Err(DeserializeError::new(message).within(key).into_serde())
+            }
+        }
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Self::Error> {
+        seed.deserialize(self.arguments)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _length: usize, _visitor: V) -> Result<V::Value, Self::Error> {
+        Err(de::Error::custom("arguments have names"))
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        self.arguments.deserialize_struct("", fields, visitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::{Deserialize, Serialize};
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
+    enum Shape {
+        Point,
+        Circle {
+            #[serde(default = "unit")]
+            radius: f64,
+        },
+        Square(Square),
+        Line {
+            length: f64,
+        },
+    }
+    crate::tagged!(Shape, "shape");
+
+    fn unit() -> f64 {
+        1.0
+    }
+
+    #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+    #[serde(default, deny_unknown_fields)]
+    struct Square {
+        sides: [f64; 2],
+    }
+
+    fn shape(value: Value) -> Result<Shape, String> {
+        crate::json::read(&value).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_variant_is_a_bare_name_or_an_object_with_arguments() {
+        assert_eq!(shape(json!("point")), Ok(Shape::Point));
+        assert_eq!(shape(json!({"shape": "point"})), Ok(Shape::Point));
+        assert_eq!(shape(json!("circle")), Ok(Shape::Circle { radius: 1.0 }));
+        assert_eq!(shape(json!({"shape": "circle", "radius": 2})), Ok(Shape::Circle { radius: 2.0 }));
+        assert_eq!(shape(json!({"shape": "square"})), Ok(Shape::Square(Square::default())));
+        assert_eq!(shape(json!({"shape": "line", "length": 2})), Ok(Shape::Line { length: 2.0 }));
+    }
+
+    #[test]
+    fn what_is_written_reads_back_with_any_deserializer() {
+        for one in [Shape::Point, Shape::Circle { radius: 2.0 }, Shape::Square(Square { sides: [3.0, 4.0] })]
+        {
+            let text = serde_json::to_string(&one).unwrap();
+            assert_eq!(serde_json::from_str::<Shape>(&text).unwrap(), one);
+        }
+        assert_eq!(serde_json::to_value(Shape::Point).unwrap(), json!("point"));
+        assert_eq!(
+            serde_json::to_value(Shape::Circle { radius: 2.0 }).unwrap(),
+            json!({"shape": "circle", "radius": 2.0})
+        );
+    }
+
+    #[test]
+    fn an_error_names_the_wrong_argument_and_the_choices() {
+        for (value, message) in [
+            (
+                json!({"shape": "circle", "radius": "x"}),
+                "radius: invalid type: string \"x\", expected a number",
+            ),
+            (json!({"shape": "circle", "size": 1}), "size: unknown field `size`, expected `radius`"),
+            (json!("cricle"), "unknown shape `cricle`, expected one of `point`, `circle`, `square`, `line`"),
+            (json!({"shape": "point", "x": 1}), "x: unknown field `x`, point takes no arguments"),
+            (
+                json!({"shape": "square", "sides": [1, true]}),
+                "sides[1]: invalid type: boolean `true`, expected a number",
+            ),
+            (json!({"shape": 3}), "shape: invalid type: integer `3`, expected a name"),
+            (json!({}), "missing field `shape`"),
+            (json!("line"), "missing field `length`"),
+            (json!(3.5), "invalid type: floating point `3.5`, expected a name or an object with `shape`"),
+        ] {
+            assert_eq!(shape(value).unwrap_err(), message);
+        }
+    }
+
+    #[test]
+    fn the_path_of_an_error_begins_where_the_set_stands() {
+        let shapes = json!({"a": ["point", {"shape": "square", "sides": [1, null]}]});
+        let read = crate::json::read::<std::collections::BTreeMap<String, Vec<Shape>>>(&shapes);
+        assert_eq!(read.unwrap_err().path, "a[1].sides[1]");
+    }
+
+    #[test]
+    fn names_come_from_the_enum() {
+        assert_eq!(Shape::names(), ["point", "circle", "square", "line"]);
+        assert_eq!(Shape::Line { length: 1.0 }.name(), "line");
+        assert_eq!(named("circle"), Ok(Shape::Circle { radius: 1.0 }));
+    }
+}
