@@ -5,26 +5,21 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
 import { serve } from "./load/server.js";
-import { lines, visit } from "./load/visit.js";
+import { launch, lines, linkTo, visit } from "./load/visit.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** Another build of the page may be named, to compare with. */
 const folder = process.argv[2] ?? join(root, "dist");
 const rounds = 5;
-/** One link of each kind: the start page, another room, a task. */
-const links = { start: "", optimizers: "#optimizers", task: "#data.dataset=digits" };
-
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 const server = await serve(folder);
 server.prepare(readdirSync(folder, { recursive: true }).filter((path) => !path.endsWith(".map")));
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch();
 
+/** One link of each kind: the start page, another room, a task. */
+const links = { start: "", optimizers: "#optimizers", task: await linkTo(browser, server.address, "digits_conv") };
 const rows = [];
 for (const [line, conditions] of Object.entries(lines)) {
   for (const [name, hash] of Object.entries(links)) {

@@ -79,17 +79,19 @@ async function words() {
     stdin: { contents: languages.map((lang) => `export * as ${lang} from "./www/i18n/${lang}.js"; export * as ${lang}_start from "./www/i18n/${lang}/start.js";`).join("\n"), resolveDir: root },
   });
   const all = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
-  return languages.map((lang) => [lang, { ...all[lang][lang], ...all[`${lang}_start`].start }]);
+  return Object.fromEntries(languages.map((lang) => [lang, { ...all[lang][lang], ...all[`${lang}_start`].start }]));
 }
 
-/** The page: names of sources become those of what was built from them, and `{key}` words in every language.
+/** The page: names of sources become those of what was built from them, `{key}` words in every language
+ * and `{en:key}` those in one.
  * @param {Record<string, string>} names @param {string[]} preloads */
 async function page(names, preloads) {
   const sentences = await words();
-  const said = (key) => sentences.map(([lang, sentences]) => {
-    if (!(key in sentences)) throw new Error(`www/index.html: no words for ${key} in ${lang}`);
-    return `<span class="said" lang="${lang}">${sentences[key]}</span>`;
-  });
+  const sentence = (lang, key) => {
+    if (!(key in sentences[lang])) throw new Error(`www/index.html: no words for ${key} in ${lang}`);
+    return sentences[lang][key];
+  };
+  const inAll = (key) => languages.map((lang) => `<span class="in-language" lang="${lang}">${sentence(lang, key)}</span>`).join("");
   return readFileSync(join(root, "www/index.html"), "utf8")
     .replace(/\s*<link\s+data-trunk[^>]*>/g, "")
     .replace(/((?:href|src|data-[a-z]+)=")([\w./-]+\.(?:js|css|wasm|txt))"/g, (whole, before, source) => {
@@ -98,7 +100,7 @@ async function page(names, preloads) {
       return `${before}${name}"`;
     })
     .replace(/(\s*)<script type="module"/, (whole, space) => preloads.map((name) => `${space}<link rel="modulepreload" href="${name}" />`).join("") + whole)
-    .replace(/\{([a-z_.]+)\}/g, (whole, key) => said(key).join(""));
+    .replace(/\{(?:([a-z]{2}):)?([a-z_.]+)\}/g, (whole, lang, key) => (lang ? sentence(lang, key) : inAll(key)));
 }
 
 /** Licences of all that the page is made of, one text with those it holds for. @param {string[]} packages folders */
@@ -172,9 +174,9 @@ if (staging) {
   cpSync(join(staging, "wasm"), core, { recursive: true });
   rmSync(join(staging, "wasm"), { recursive: true });
 }
-await bundle();
-
-if (process.argv.includes("--watch")) {
+if (!process.argv.includes("--watch")) await bundle();
+else {
+  process.stdin.resume().on("end", () => process.exit());
   let timer;
   let building = Promise.resolve();
   const rebuild = () => {

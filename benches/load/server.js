@@ -43,10 +43,14 @@ export async function serve(folder) {
     const sent = status === 200;
     asked.push({ path, status, at: Date.now(), brotli: sent ? found.brotli.length : 0, gzip: sent ? found.gzip.length : 0 });
     if (!found) return response.writeHead(404).end();
-    const headers = { "content-type": found.type, etag: found.tag, "cache-control": "no-cache", vary: "accept-encoding" };
+    const headers = { "content-type": found.type, etag: found.tag, "cache-control": "no-cache", vary: "accept-encoding", "access-control-allow-origin": "*" };
     if (!sent) return response.writeHead(304, headers).end();
-    response.writeHead(200, { ...headers, "content-length": found.brotli.length, ...(found.brotli === found.plain ? {} : { "content-encoding": "br" }) });
-    response.end(found.brotli);
+    // Without https browsers take no brotli.
+    const accepted = request.headers["accept-encoding"] ?? "";
+    const encoding = found.brotli === found.plain ? null : accepted.includes("br") ? "br" : accepted.includes("gzip") ? "gzip" : null;
+    const body = encoding === "br" ? found.brotli : encoding === "gzip" ? found.gzip : found.plain;
+    response.writeHead(200, { ...headers, "content-length": body.length, ...(encoding ? { "content-encoding": encoding } : {}) });
+    response.end(body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

@@ -1,5 +1,18 @@
 // One visit to the page over a line of a given speed, until the first picture is there.
 
+import { readFileSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+/** A browser to visit with. @param {string[]} [options] */
+export const launch = (options = []) =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync", ...options,
+    ],
+  });
+
 /** Lines as Chrome's developer tools know them; bytes a second and milliseconds. */
 export const lines = {
   "no limit": null,
@@ -41,6 +54,20 @@ function watch() {
     seen.firstPicture = performance.now();
   };
   requestAnimationFrame(look);
+}
+
+/** The link that opens a preset. @param {import("playwright-core").Browser} browser @param {string} address @param {string} name */
+export async function linkTo(browser, address, name) {
+  const presets = JSON.parse(readFileSync(new URL("../../www/presets/experiments.json", import.meta.url), "utf8"));
+  const { experiment } = presets.find((preset) => preset.name === name);
+  const page = await browser.newPage();
+  await page.goto(address);
+  await page.evaluate(() => window.descent.ready);
+  await page.evaluate((partial) => window.descent.load(partial), experiment);
+  await page.waitForFunction(() => location.hash);
+  const { hash } = new URL(page.url());
+  await page.close();
+  return hash;
 }
 
 /** @param {import("playwright-core").BrowserContext} context @param {Awaited<ReturnType<typeof import("./server.js").serve>>} server

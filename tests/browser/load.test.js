@@ -2,17 +2,20 @@
 
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { serve } from "../../benches/load/server.js";
-import { lines, visit } from "../../benches/load/visit.js";
-import { address, browser, close, root } from "./harness.js";
+import { launch, lines, linkTo, visit } from "../../benches/load/visit.js";
 
-after(close);
-
-const folder = join(root, "dist");
+const folder = fileURLToPath(new URL("../../dist", import.meta.url));
 const server = await serve(folder);
-after(() => server.close());
+const { address } = server;
+const browser = await launch();
+const digits = await linkTo(browser, address, "digits_conv");
+after(async () => {
+  await browser.close();
+  server.close();
+});
 
 /** The bounds for every later change: what is added is loaded when it is asked for. */
 const mostRequests = 14;
@@ -40,7 +43,7 @@ test("the first picture takes few requests and bytes", async () => {
   assert.ok(plays);
 });
 
-for (const [name, hash] of [["start page", ""]]) {
+for (const [name, hash] of [["start page", ""], ["Optimizers room", "#optimizers"], ["digits", digits]]) {
   for (const [width, height] of [[1280, 720], [390, 844]]) {
     test(`nothing moves while the ${name} opens at ${width} by ${height}`, async () => {
       const { shift, shifts } = await seen(hash, { viewport: { width, height } }, "Fast 3G");
@@ -129,4 +132,44 @@ test("a browser without WebAssembly, without SIMD or with a policy against it is
 
 test("a reader of Korean is told so in Korean", async () => {
   assert.match(await refusal((page) => page.addInitScript(() => (WebAssembly.validate = () => false)), { locale: "ko-KR" }), /SIMD 기능이 필요/);
+});
+
+test("it trains in a sandboxed iframe, which has no origin, no storage and no locks", async () => {
+  const context = await browser.newContext({ locale: "en-US" });
+  const page = await context.newPage();
+  const troubles = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && troubles.push(message.text()));
+  page.on("pageerror", (error) => troubles.push(error.message));
+  try {
+    await page.setContent(`<iframe sandbox="allow-scripts" src="${address}${digits}" style="width:1200px;height:800px"></iframe>`);
+    const frame = await (await page.waitForSelector("iframe")).contentFrame();
+    await frame.waitForSelector("#play:enabled");
+    assert.equal(await frame.evaluate(() => self.origin), "null");
+    await frame.click("#play");
+    await frame.waitForFunction(() => Number.parseInt(document.querySelector("#step-count").textContent) > 5);
+    await frame.click('.rooms a[href^="#optimizers"]');
+    await frame.waitForSelector("#race-play:enabled");
+    assert.deepEqual(troubles, []);
+  } finally {
+    await context.close();
+  }
+});
+
+test("it trains over plain http on a local network, where the browser keeps its secure functions to itself", async () => {
+  const { port } = new URL(server.address);
+  const plain = await launch(["--host-resolver-rules=MAP descent.test 127.0.0.1"]);
+  const page = await plain.newPage({ locale: "en-US" });
+  const troubles = [];
+  page.on("pageerror", (error) => troubles.push(error.message));
+  try {
+    await page.goto(`http://descent.test:${port}/`);
+    await page.evaluate(() => window.descent.ready);
+    assert.equal(await page.evaluate(() => isSecureContext), false);
+    assert.equal(await page.evaluate(async () => (await window.descent.step(20)).step), 20);
+    await page.click(".toolbar button >> nth=1");
+    await page.waitForSelector(".notice.info");
+    assert.deepEqual(troubles, []);
+  } finally {
+    await plain.close();
+  }
 });

@@ -11,6 +11,7 @@ import { openPlayground } from "./playground.js";
 import { remember } from "./preferences.js";
 import { createRooms } from "./rooms.js";
 import { showFailure } from "./views/failure.js";
+import { viewsAreThere } from "./views/later.js";
 import * as top from "./views/top.js";
 
 /** @typedef {import("./rooms.js").Shared} Shared */
@@ -83,9 +84,10 @@ async function start() {
   });
   tellPanics(rooms);
   await rooms.openLink();
-  if (rooms.shown() === "optimizers") appear();
+  if (rooms.shown() === "optimizers") await settled().then(appear);
   rooms.open("playground");
   await open.playground().refresh();
+  await settled();
   appear();
   await painted();
   await Promise.resolve(race.bring()).catch(() => {});
@@ -125,9 +127,17 @@ function embedding(rooms, open) {
 /** Resolves when the browser has painted what is drawn, or would have: a hidden page paints nothing. */
 const painted = () =>
   new Promise((resolve) => {
-    setTimeout(resolve, 100);
+    setTimeout(resolve, document.hidden ? 0 : 2000);
     requestAnimationFrame(() => setTimeout(resolve));
   });
+
+/** Resolves when the views are drawn, and drawn once more where they had to learn first how large they are. */
+async function settled() {
+  await painted();
+  await viewsAreThere();
+  await painted();
+  await painted();
+}
 
 /** What is drawn by now takes the place of the empty cards. */
 function appear() {

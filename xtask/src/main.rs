@@ -15,10 +15,13 @@ use run::{Fail, root, step};
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
-  serve [--port 8080] [--open]   build the page and serve it on this machine
+  serve [--port 8080] [--open] [--watch]
+                                 build the page and serve it on this machine; with --watch a changed file of the page is
+                                 served within a second, and changed Rust as soon as it is built
   build                          build the static page into dist/
   test                           run every check
   sanitize                       run the tests of the engine under AddressSanitizer (Linux, 2 minutes)
+  bench load                     measure how fast the page opens over three lines, and what it loads (5 minutes)
   bench page                     measure the frames of the page while it trains
   bench tasks                    measure what the tasks' presets reach, and in which time
   bench engine [W1 W2 ... costs] [--only descent] [--runtime chromium|node] [--rounds 7]
@@ -43,6 +46,7 @@ fn command(words: &[&str]) -> Result<(), Fail> {
         ["build"] => build(),
         ["test"] => checks::run(),
         ["sanitize"] => checks::sanitize(),
+        ["bench", "load"] => bench_load(),
         ["bench", "page"] => bench_page(),
         ["bench", "tasks"] => bench_tasks(),
         ["bench", "engine", options @ ..] => bench_engine(options),
@@ -65,7 +69,7 @@ pub fn build() -> Result<(), Fail> {
 }
 
 fn serve(options: &[&str]) -> Result<(), Fail> {
-    let (port, opens) = serve_options(options)?;
+    let ServeOptions { port, opens, watches } = serve_options(options)?;
     let in_use = |_| Fail(format!("port {port} is in use; choose another with --port"));
     drop(TcpListener::bind(("127.0.0.1", port)).map_err(in_use)?);
     setup::for_page()?;
@@ -76,15 +80,38 @@ fn serve(options: &[&str]) -> Result<(), Fail> {
     if opens {
         trunk = trunk.arg("--open");
     }
-    trunk.run()
+    // trunk always watches what Trunk.toml names. The page's files are bundled without it, in a fraction of the time.
+    let ignored: &[&str] = if watches { &["www"] } else { &WATCHED };
+    trunk = trunk.args(ignored.iter().flat_map(|path| ["--ignore", path]));
+    let bundler = if watches {
+        Some(run::Command::new("node").args(["xtask/bundle.js", "--watch"]).spawn()?)
+    } else {
+        None
+    };
+    let served = trunk.run();
+    if let Some(mut bundler) = bundler {
+        let _ = bundler.kill();
+    }
+    served
 }
 
-fn serve_options(options: &[&str]) -> Result<(u16, bool), Fail> {
-    let (mut port, mut opens) = (8080, false);
+/// What Trunk.toml has trunk watch.
+const WATCHED: [&str; 7] = ["src", "engine", "kernels", "expression", "crates", "www", "Cargo.toml"];
+
+#[derive(Debug, PartialEq)]
+struct ServeOptions {
+    port: u16,
+    opens: bool,
+    watches: bool,
+}
+
+fn serve_options(options: &[&str]) -> Result<ServeOptions, Fail> {
+    let (mut port, mut opens, mut watches) = (8080, false, false);
     let mut rest = options.iter();
     while let Some(option) = rest.next() {
         match *option {
             "--open" => opens = true,
+            "--watch" => watches = true,
             "--port" => {
                 let value =
                     rest.next().ok_or_else(|| Fail("--port needs a number, such as --port 8080".into()))?;
@@ -94,7 +121,16 @@ fn serve_options(options: &[&str]) -> Result<(u16, bool), Fail> {
             other => return Err(Fail(format!("serve: unknown option {other}\n\n{USAGE}"))),
         }
     }
-    Ok((port, opens))
+    Ok(ServeOptions { port, opens, watches })
+}
+
+fn bench_load() -> Result<(), Fail> {
+    build()?;
+    let chromium = setup::chromium()?;
+    step("measuring how the page opens (5 minutes)");
+    run::Command::new("node").arg("benches/load.js").env("CHROMIUM", &chromium).run()?;
+    println!("written to {}", root().join("target/bench/load.json").display());
+    Ok(())
 }
 
 fn bench_page() -> Result<(), Fail> {
@@ -143,11 +179,20 @@ mod tests {
 
     #[test]
     fn options_of_serve_are_read_and_wrong_ones_named() {
-        assert_eq!(serve_options(&[]).unwrap(), (8080, false));
-        assert_eq!(serve_options(&["--open", "--port", "9000"]).unwrap(), (9000, true));
+        let none = ServeOptions { port: 8080, opens: false, watches: false };
+        assert_eq!(serve_options(&[]).unwrap(), none);
+        let all = ServeOptions { port: 9000, opens: true, watches: true };
+        assert_eq!(serve_options(&["--open", "--port", "9000", "--watch"]).unwrap(), all);
         assert!(serve_options(&["--port"]).unwrap_err().0.contains("needs a number"));
         assert!(serve_options(&["--port", "x"]).unwrap_err().0.contains("x is not"));
         assert!(serve_options(&["--fast"]).unwrap_err().0.contains("--fast"));
+    }
+
+    #[test]
+    fn what_trunk_watches_is_known_here() {
+        let settings = std::fs::read_to_string(root().join("Trunk.toml")).unwrap();
+        let watched = WATCHED.map(|path| format!("\"{path}\"")).join(", ");
+        assert!(settings.contains(&format!("watch = [{watched}]")));
     }
 
     #[test]

@@ -64,6 +64,12 @@ impl Command {
         if status.success() { Ok(()) } else { Err(Fail(format!("{} failed ({status})", self.name))) }
     }
 
+    /// Starts it and goes on. Its input ends when the handle is dropped, which tells it to end.
+    pub fn spawn(mut self) -> Result<process::Child, Fail> {
+        let started = self.inner.stdin(Stdio::piped()).spawn();
+        started.map_err(|error| Fail(format!("{}: {error}", self.name)))
+    }
+
     /// Runs it unseen. None when it cannot be run or fails, else what it printed.
     pub fn quiet(mut self) -> Option<String> {
         let output = self.inner.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;

@@ -7,6 +7,12 @@ import { missingNotice } from "../failure.js";
 /** @typedef {import("../lab.js").Lab} Lab */
 /** @typedef {{ draw(state: State): void }} View */
 
+/** Views that are on their way. @type {Set<Promise<unknown>>} */
+const coming = new Set();
+
+/** Resolves when every view that is shown is there. */
+export const viewsAreThere = () => Promise.all(coming);
+
 /** A view that stands for one that is yet to be loaded, and draws the last state as soon as that is there. It rests while its
  * element is hidden. @param {() => Promise<{ mount(element: HTMLElement, actions: Actions, lab: Lab): View }>} load */
 export const later = (load) => ({
@@ -30,7 +36,11 @@ export const later = (load) => ({
       draw(state) {
         last = state;
         if (view) view.draw(state);
-        else if (!loading && !element.hidden) bring();
+        else if (!loading && !element.hidden) {
+          const arrival = bring();
+          coming.add(arrival);
+          arrival.finally(() => coming.delete(arrival));
+        }
       },
     };
   },

@@ -7,7 +7,8 @@ import { roomNames } from "../rooms.js";
 /** @param {HTMLElement} element @param {import("../main.js").Page} page */
 export function mount(element, page) {
   const { rooms } = page;
-  element.replaceChildren();
+  /** What index.html shows stays until there is something to take its place. */
+  let drawn = false;
 
   async function copyLink() {
     const link = rooms.link();
@@ -37,6 +38,8 @@ export function mount(element, page) {
   /** @param {import("../rooms.js").Shared} shared */
   function draw({ t, language, theme }) {
     const shown = rooms.shown();
+    if (!drawn) element.replaceChildren();
+    drawn = true;
     render(
       html`<h1 class="brand">
           <svg viewBox="0 0 32 32" aria-hidden="true">
