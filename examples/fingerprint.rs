@@ -4,8 +4,8 @@
 
 use std::process::ExitCode;
 
-use descent::experiment::Experiment;
 use descent::trainer::Trainer;
+use descent::version::read_experiment;
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -28,7 +28,8 @@ fn fingerprint(words: &[String]) -> Result<u64, String> {
     let name = |errors: Vec<descent::invalid::Invalid>| {
         errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
     };
-    let experiment = Experiment::from_json(&text).map_err(name)?;
+    let saved = serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))?;
+    let experiment = read_experiment(&saved).map_err(name)?;
     let mut trainer = Trainer::new(experiment).map_err(name)?;
     trainer.advance(steps, || false);
     Ok(trainer.fingerprint())

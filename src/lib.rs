@@ -8,6 +8,7 @@
 //! | [`surface`] | functions to roll down, with gradients and minima | `expression` |
 //! | [`race`] | optimizers side by side on a surface | `surface`, `nn` |
 //! | [`experiment`] | the wish: everything one can set, and what is wrong with it | `nn`, `data` |
+//! | [`version`] | what links and files of older versions mean | `experiment` |
 //! | [`trainer`] | an experiment carried out | all of the above |
 //! | [`landscape`] | a real network's loss over a plane of its weights | `trainer`, `surface` |
 //! | [`explain`] | one example: what layers make of it, what mattered, what it would say | all of the above |
@@ -28,6 +29,7 @@ pub mod surface;
 pub mod trainer;
 #[cfg(test)]
 mod types;
+pub mod version;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 

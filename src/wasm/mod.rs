@@ -11,6 +11,7 @@ mod questions;
 mod race;
 mod trainer;
 mod value;
+mod version;
 
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

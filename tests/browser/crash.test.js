@@ -66,7 +66,7 @@ test("an experiment whose worker dies right after every restart is not restarted
     await page.evaluate(() => void window.descent.load({ seed: 13 }).catch(() => {}));
     await notice(page).getByText("The training stopped again right after its restart").waitFor();
     const started = await page.evaluate(() => window.workers.length);
-    await page.waitForURL(/seed=13/);
+    await page.waitForURL(await page.evaluate(() => window.descent.link()));
     assert.equal(started, 3, "the first, the one that took its place, and one that waits");
     // Every question finds a worker without an experiment: that is no new death.
     await page.evaluate(() => window.descent.step(1).catch(() => {}));

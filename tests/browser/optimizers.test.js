@@ -382,7 +382,7 @@ test("the playground's network shows its loss surface with the runs on it, over 
 test("the link reloads the same race to the last bit, and holds only what differs", async () => {
   await onPage(room, async (page) => {
     await load(page, { seed: 5 });
-    await page.waitForURL(`${address}#optimizers&seed=5`);
+    await page.waitForURL(/#d2-optimizers-[\w-]+$/);
     await load(page, {});
     await page.waitForURL(`${address}#optimizers`);
     for (const race of [
@@ -417,7 +417,7 @@ test("the link of a network's loss surface trains it anew and shows the same", a
     await page.waitForFunction((text) => document.querySelector(".standings tbody").textContent !== text, before);
     await done("random");
     const losses = await page.textContent(".standings tbody");
-    await page.waitForURL(/network\.experiment\.data\.dataset=moons.*network\.steps=60.*network\.directions\.directions=random/);
+    await page.waitForURL(/#d2-optimizers-[\w-]+$/);
     await page.reload();
     await page.evaluate(() => window.descent.ready);
     await done("random");
@@ -444,16 +444,22 @@ test("a race is saved to a file and opened from it, whichever room is shown", as
   await onPage({ hash: "#optimizers&surface=booth&seed=12" }, async (page) => {
     const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Save")]);
     const text = readFileSync(await download.path(), "utf8");
-    assert.equal(JSON.parse(text).room, "optimizers");
+    const { version, room, race } = JSON.parse(text);
+    assert.deepEqual([version, room, race.surface], [2, "optimizers", "booth"]);
     const choose = (content) => page.setInputFiles("input[type=file]", { name: "race.json", mimeType: "application/json", buffer: Buffer.from(content) });
     await page.click('nav a:has-text("Playground")');
     await page.waitForSelector("#play");
     await choose(text);
     await page.waitForSelector("#race-play", { state: "visible" });
     assert.equal((await page.evaluate(() => window.descent.optimizers.race())).surface, "booth");
-    await choose('{"room": "optimizers", "surface": "bathtub"}');
-    await page.waitForSelector(".notice.error");
-    assert.equal((await page.evaluate(() => window.descent.optimizers.race())).surface, "booth");
+    for (const wrong of ['{"room": "optimizers", "surface": "bathtub"}', '{"version": 2, "room": "optimizers", "race": {"surface": "bathtub"}}', '{"version": 2, "room": "optimizers"}']) {
+      await choose(wrong);
+      await page.waitForSelector(".notice.error");
+      assert.equal((await page.evaluate(() => window.descent.optimizers.race())).surface, "booth");
+      await page.click('[aria-label="Close this note"]');
+    }
+    await choose('{"room": "optimizers", "surface": "bowl"}');
+    await page.waitForFunction(() => window.descent.optimizers.race().surface === "bowl");
   });
 });
 
@@ -463,7 +469,8 @@ test("rooms keep what they were doing: back and forth, and by the browser's way 
     await untilNumber(page, "#step-count", (count) => count > 5);
     await page.click('nav a:has-text("Optimizers")');
     await page.click('[data-surface="booth"]');
-    await page.waitForFunction(() => location.hash.endsWith("surface=booth"));
+    await page.waitForFunction(() => location.hash.startsWith("#d2-optimizers-"));
+    const booth = page.url();
     const { step: before } = await page.evaluate(() => window.descent.snapshot());
     await snapshot(page);
     assert.equal((await snapshot(page)).step, before, "it rests while it is not shown");
@@ -474,7 +481,7 @@ test("rooms keep what they were doing: back and forth, and by the browser's way 
     await page.goForward();
     await page.waitForSelector("#race-play", { state: "visible" });
     assert.equal(await page.getAttribute('[data-surface="booth"]', "aria-pressed"), "true");
-    assert.ok(page.url().endsWith("#optimizers&surface=booth"), page.url());
+    assert.equal(page.url(), booth);
   });
 });
 

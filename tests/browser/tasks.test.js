@@ -341,8 +341,7 @@ test("opening the file that a link misses brings back what the link set", async 
     await page.fill("#argument-units", "11");
     await page.press("#argument-units", "Enter");
     await page.waitForFunction(() => window.descent.experiment().network.layers[1].units === 11);
-    await page.waitForFunction(() => location.hash.includes("mine.csv") && location.hash.includes("11"));
-    hash = await page.evaluate(() => location.hash);
+    hash = await page.evaluate(async () => new URL(await window.descent.link()).hash);
   });
   await onPage({ hash }, async (page) => {
     await page.waitForFunction(() => document.querySelector("#notice").textContent.includes("mine.csv is not here"));

@@ -14,3 +14,4 @@ mod support;
 mod surfaces;
 mod tasks;
 mod training;
+mod versions;

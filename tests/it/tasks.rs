@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// The files that come with the page.
-fn page_files(data: &DataConfig) -> Files {
+pub fn page_files(data: &DataConfig) -> Files {
     let mut files = Files::default();
     while let Some(name) = files.wanted(data) {
         let text = std::fs::read_to_string(format!("www/data/{name}")).expect("the page has the file");

@@ -2,6 +2,7 @@
 
 import { builder } from "./en/builder.js";
 import { common } from "./en/common.js";
+import { links } from "./en/links.js";
 import { network } from "./en/network.js";
 import { optimizers } from "./en/optimizers.js";
 import { output } from "./en/output.js";
@@ -9,4 +10,4 @@ import { presets } from "./en/presets.js";
 import { tasks } from "./en/tasks.js";
 import { merge } from "./merge.js";
 
-export const en = merge(builder, common, network, optimizers, output, presets, tasks);
+export const en = merge(builder, common, links, network, optimizers, output, presets, tasks);

@@ -2,6 +2,7 @@
 
 import { builder } from "./ko/builder.js";
 import { common } from "./ko/common.js";
+import { links } from "./ko/links.js";
 import { network } from "./ko/network.js";
 import { optimizers } from "./ko/optimizers.js";
 import { output } from "./ko/output.js";
@@ -9,4 +10,4 @@ import { presets } from "./ko/presets.js";
 import { tasks } from "./ko/tasks.js";
 import { merge } from "./merge.js";
 
-export const ko = merge(builder, common, network, optimizers, output, presets, tasks);
+export const ko = merge(builder, common, links, network, optimizers, output, presets, tasks);

@@ -16,17 +16,22 @@ export function createEmbedding(session, store) {
     };
   }
 
+  /** Resolves once the worker has taken what was loaded. Files are known to it alone: what it cannot use it refuses. */
+  async function settled() {
+    await session.refresh();
+    const [error] = store.state.errors;
+    if (error) throw new Error(`${error.field}: ${error.name ?? error.problem ?? error.reason}`);
+  }
+
   return {
+    settled,
     /** The experiment as it is, complete. */
     experiment: () => structuredClone(store.state.experiment),
     /** Starts over with a partial experiment. Rejects with a message that names the wrong field, and changes nothing.
      * @param {unknown} partial */
     load: async (partial) => {
       const experiment = structuredClone(session.load(partial));
-      await session.refresh();
-      // Files are known to the worker alone: what it cannot use it has refused by now.
-      const [error] = store.state.errors;
-      if (error) throw new Error(`${error.field}: ${error.name ?? error.problem ?? error.reason}`);
+      await settled();
       return experiment;
     },
     play: async () => actions.play(),

@@ -39,6 +39,14 @@ export async function loadLab() {
      * @param {unknown} partial @returns {Experiment} */
     complete: (partial) => checked(() => core.complete(partial)),
 
+    /** The version in which experiments and races are written. @type {number} */
+    version: core.formatVersion(),
+
+    /** A partial experiment of an older version in the words of this one; `kept` are fields that keep the older meaning.
+     * Throws `InvalidExperiment`.
+     * @param {unknown} partial @param {number} version @returns {{ partial: unknown, kept: string[] }} */
+    upgrade: (partial, version) => checked(() => core.upgradeExperiment(partial, version)),
+
     /** The least that still stands for this experiment. @param {Experiment} experiment @returns {Record<string, unknown>} */
     minimal: (experiment) => checked(() => core.minimal(experiment)),
 

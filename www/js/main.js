@@ -48,6 +48,7 @@ async function start() {
     { playground: { open: open.playground, bring: () => null }, optimizers: { open: open.optimizers, bring: race.bring } },
     () => shared,
     () => draw(),
+    lab.version,
   );
 
   /** From the playground to the loss surface of its network. */
@@ -101,12 +102,19 @@ async function start() {
  * @param {import("./rooms.js").Rooms} rooms @param {Open} open */
 function embedding(rooms, open) {
   const race = () => (rooms.open("optimizers"), open.optimizers().embedding);
+  const { settled, ...playground } = open.playground().embedding;
   return {
-    ...open.playground().embedding,
+    ...playground,
+    /** The whole link to what is shown. */
+    link: async () => rooms.link(),
+    /** Opens a link. Rejects with what is wrong with it, and then changes nothing. @param {string} link */
+    async open(link) {
+      if ((await rooms.follow(String(link))) === "playground") await settled();
+    },
     /** @param {unknown} partial */
     load(partial) {
       rooms.visit("playground");
-      return open.playground().embedding.load(partial);
+      return playground.load(partial);
     },
     optimizers: {
       race: () => race().race(),

@@ -1,8 +1,9 @@
 // The playground: an experiment, the session that trains it, and its views.
 
 import { createEmbedding } from "./embed.js";
+import { completed, differences } from "./link/view.js";
 import { createSession } from "./session.js";
-import { usualSpeed } from "./speeds.js";
+import { speeds, usualSpeed } from "./speeds.js";
 import { experimentPresets } from "./presets.js";
 import { createStore } from "./store.js";
 import * as curves from "./views/curves.js";
@@ -26,6 +27,14 @@ const builder = later(() => import("./views/builder.js"));
 const places = {
   notice, transport, data: dataPanel, network: networkView, columns: network, builder, output, task: tasks, curves,
   training: trainingPanel, summary,
+};
+
+const flag = [false, true];
+
+/** What a link carries of how the playground is shown. */
+const choices = {
+  showTest: flag, discretize: flag, markWrong: flag, logLoss: flag, smooth: flag, metricCurve: [true, false], diagram: flag,
+  speed: [usualSpeed, ...speeds.keys()],
 };
 
 /** @param {import("./lab.js").Lab} lab @param {import("./rooms.js").Shared} shared @returns {State} */
@@ -70,9 +79,16 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
 
   return {
     load: session.load,
-    changed: () => [store.state.experiment],
+    changed: () => [session.linked(), store.state.display, store.state.speed],
     wish: () => store.state.experiment,
     minimal: () => lab.minimal(store.state.experiment),
+    upgrade: lab.upgrade,
+    view: () => differences(choices, { ...store.state.display, speed: store.state.speed }),
+    /** @param {Record<string, unknown>} view */
+    setView(view) {
+      const { speed, ...display } = completed(choices, view);
+      store.update({ speed, display: { ...store.state.display, ...display } });
+    },
     /** @param {import("./rooms.js").Shared} change */
     share: (change) => store.update(change),
     /** @param {boolean} now */

@@ -258,11 +258,15 @@
 /** A network under construction that cannot run yet; the experiment keeps the last one that could.
  * @typedef {import("./builder/graph.js").Draft} Draft */
 
+/** What the page says in a line. Words may be functions of the translator, so that they follow the language. `link` is shown
+ * beneath, to be copied by hand.
+ * @typedef {{ kind: "info" | "warning" | "error", key: string, words?: Record<string, unknown>, link?: string, crash?: Crash }} Notice */
+
 /** @typedef {{
  *   experiment: Experiment, wanted: Experiment | null, draft: Draft | null, canUndo: boolean, canRedo: boolean, data: Data | null, model: Model | null, snapshot: Snapshot | null,
  *   pictures: Pictures | null, history: Float64Array, playing: boolean, speed: number,
  *   looked: Looked | null, plane: PlanePoints | null, display: Display, hovered: Selection | null, selected: Selection | null, brush: Brush,
- *   errors: FieldError[], notice: { kind: "info" | "warning" | "error", key: string, words?: Record<string, unknown>, crash?: Crash } | null,
+ *   errors: FieldError[], notice: Notice | null,
  *   language: "en" | "ko", theme: "light" | "dark", t: (key: string, words?: Record<string, unknown>) => string,
  * }} State
  * `wanted`: the experiment of a link or file whose table is not here, for when it is opened. */

@@ -1,52 +1,57 @@
 // The rooms of the page: one is shown, the others rest. A room is opened when it is first asked for,
 // and each keeps its own state, its own link and its own file.
 
-import { writeAddress } from "./address_bar.js";
+import { createAddressBar } from "./address_bar.js";
 import { missingNotice, missingScript } from "./failure.js";
 import { InvalidExperiment } from "./lab.js";
-import { joinRoom, readLink, splitRoom, writeLink } from "./url.js";
-import { wordError } from "./views/notice.js";
+import { createLinks } from "./link/link.js";
+import { decoded, plainAddress, readings } from "./link/mending.js";
+import { readReadable, splitRoom } from "./link/readable.js";
+import { DamagedLink, describe, wordLeft } from "./link/words.js";
 
-/** The address is written once nothing has changed for so long: a slider that is dragged writes it when it rests. */
-const restMillis = 250;
-/** The least time between two writes: Safari refuses more than a hundred in half a minute. */
-const betweenMillis = 400;
-/** After so long an address that was refused is tried again. */
-const retryMillis = 10_000;
-
-/** The first needs no name in a link. */
+/** The first needs no name in a readable link. */
 export const roomNames = /** @type {const} */ (["playground", "optimizers"]);
 
 /** @typedef {(typeof roomNames)[number]} RoomName */
-/** @typedef {import("./protocol.js").State["notice"]} Notice */
+/** @typedef {import("./protocol.js").Notice | null} Notice */
 /** What all rooms have in common. @typedef {Pick<import("./protocol.js").State, "language" | "theme" | "t">} Shared */
 
 /** @typedef {{
  *   load(partial: unknown): unknown, changed(): unknown[], wish(): object, minimal(): Record<string, unknown>,
+ *   upgrade(partial: unknown, version: number): { partial: unknown, kept: string[] },
+ *   view(): Record<string, unknown>, setView(view: Record<string, unknown>): void,
  *   share(shared: Shared): void, setShown(shown: boolean): void, notify(notice: Notice): void,
  *   showPresets(): void, toggle(): void,
  * }} Room
- * `load` starts over with a partial wish or throws `InvalidExperiment`; `wish` is all that a file holds, and `minimal` the
- * least that stands for it, for a link; after a change of it `changed` has other objects. A room that is not shown neither
- * draws nor plays. */
+ * `load` starts over with a partial wish or throws `InvalidExperiment` and changes nothing; `wish` is all that a file holds, and
+ * `minimal` the least that stands for it, for a link; `upgrade` takes what an older version wrote. `view` is what differs in how
+ * it is shown. After a change that a link carries `changed` has other objects. A room that is not shown neither draws nor plays. */
+
+/** What became of a link: `kept` are fields that keep the meaning of an older version, `left` are parts that were left out.
+ * @typedef {{ room: RoomName, kept: string[], left: (string | number)[], damage: import("./link/link.js").LinkDamage | null, mended: "proven" | "guessed" | null }} Outcome */
+
+/** @param {unknown[] | undefined} some @param {unknown[]} others */
+const same = (some, others) => some?.length === others.length && some.every((one, index) => one === others[index]);
 
 /** @param {{ [name in RoomName]: { open(): Room, bring(): Promise<unknown> | null } }} openers `bring` loads what the room is
  * made of, and is null once that is there @param {() => Shared} shared
- * @param {() => void} changed called when another room is shown or a link is new */
-export function createRooms(openers, shared, changed) {
+ * @param {() => void} changed called when another room is shown or a link is new @param {number} version that is written now */
+export function createRooms(openers, shared, changed, version) {
+  const links = createLinks(roomNames);
   /** @type {Partial<Record<RoomName, Room>>} */
   const opened = {};
   /** @type {RoomName | null} */
   let shown = null;
-  /** @type {Partial<Record<RoomName, string>>} */
-  const links = {};
-  /** What was there when the link was last written. @type {unknown[]} */
-  let linked = [];
-  let timer = 0;
-  /** When the address was last written. */
-  let written = -Infinity;
+  /** The links of the rooms as they were last read or written, without the leading `#`. @type {Partial<Record<RoomName, string>>} */
+  const texts = {};
+  /** What was there then. @type {Partial<Record<RoomName, unknown[]>>} */
+  const linked = {};
   /** The address as it was last read or written: another one is about to be opened. */
   let seen = location.hash;
+  /** What was there when a change was last noticed. @type {unknown[]} */
+  let noticed = [];
+
+  const bar = createAddressBar(due, written);
 
   /** The room, opened with its default where it was not open. @param {RoomName} name */
   function open(name) {
@@ -57,141 +62,274 @@ export function createRooms(openers, shared, changed) {
   /** @param {RoomName} name */
   const unpack = (name) => (opened[name] ??= openers[name].open());
 
-  /** Runs at once where the room is at hand, else as soon as it is loaded. @param {RoomName} name @param {() => void} next */
-  function once(name, next) {
-    const loading = openers[name].bring();
-    if (!loading) return next();
-    return loading.then(next, (error) => {
+  /** What has yet to be loaded for rooms to be opened. @param {RoomName[]} names */
+  const missing = (names) => names.map((name) => openers[name].bring()).filter((loading) => loading !== null);
+
+  /** Runs at once where the rooms are at hand, else as soon as they are loaded. @param {RoomName[]} names @param {() => void} next */
+  function once(names, next) {
+    const loading = missing(names);
+    if (loading.length === 0) return next();
+    return Promise.all(loading).then(next, (error) => {
       if (!shown) throw missingScript(error);
       current().notify(missingNotice(error));
     });
   }
 
+  const shownName = () => shown ?? roomNames[0];
+  const current = () => open(shownName());
+
   /** @param {RoomName} name */
   function show(name) {
     const room = open(name);
-    if (name === shown) return room;
+    if (name === shown) return;
     if (shown) {
-      clearTimeout(timer);
-      links[shown] = link();
+      upToDate();
       opened[shown]?.setShown(false);
     }
     shown = name;
+    noticed = [];
     for (const one of roomNames) /** @type {HTMLElement} */ (document.getElementById(one)).hidden = one !== name;
     room.share(shared());
     room.setShown(true);
-    linked = [];
     changed();
-    return room;
   }
-
-  const current = () => open(shown ?? roomNames[0]);
 
   /** Goes to a room as it was left, so that the browser's way back leads here. @param {RoomName} name */
   function visit(name) {
-    return once(name, () => {
+    return once([name], () => {
       if (name === shown) return;
-      keepLink();
-      writeAddress("push", address(links[name] ?? joinRoom(name, "", roomNames)));
-      seen = location.hash;
+      bar.flush();
+      bar.push(address(texts[name] ?? bare(name)));
       show(name);
     });
   }
 
-  /** The link of the room that is shown, without the leading `#`. */
-  function link() {
-    const name = shown ?? roomNames[0];
-    return joinRoom(name, writeLink(open(name).minimal()), roomNames);
-  }
-
-  /** Writes the link now. */
-  function keepLink() {
-    clearTimeout(timer);
-    const text = link();
-    const name = shown ?? roomNames[0];
-    if (location.hash !== seen) return;
-    if (text !== location.hash.slice(1)) {
-      written = performance.now();
-      if (!writeAddress("replace", address(text))) timer = setTimeout(keepLink, retryMillis);
-    }
-    seen = location.hash;
-    if (links[name] === text) return;
-    links[name] = text;
-    changed();
-  }
+  /** The link to a room as it opens. @param {RoomName} name */
+  const bare = (name) => (name === roomNames[0] ? "" : name);
 
   /** @param {string} text */
   const address = (text) => (text ? `#${text}` : location.pathname + location.search);
 
-  /** @param {unknown} error */
-  function describe(error) {
-    if (error instanceof InvalidExperiment) return wordError(error.errors[0], shared().t);
-    return /** @type {Error} */ (error).message;
+  /** @param {RoomName} name */
+  function write(name) {
+    const room = open(name);
+    return links.write({ room: name, version, content: room.minimal(), view: room.view() });
+  }
+
+  /** The link of the room that is shown. Until something changes it is the one that was opened, damaged or not. */
+  function upToDate() {
+    const name = shownName();
+    const room = open(name);
+    const now = room.changed();
+    const known = texts[name];
+    if (known !== undefined && same(linked[name], now)) return known;
+    const isDefault = [room.minimal(), room.view()].every((part) => Object.keys(part).length === 0);
+    linked[name] = now;
+    return (texts[name] = isDefault ? bare(name) : write(name));
+  }
+
+  /** What the address bar should say, null where it does or another address is about to be opened. */
+  function due() {
+    const text = upToDate();
+    return location.hash !== seen || text === location.hash.slice(1) ? null : address(text);
+  }
+
+  function written() {
+    seen = location.hash;
+    changed();
+  }
+
+  /** What a link says, loaded into its room. Nothing is changed where that throws.
+   * @param {RoomName} name @param {unknown} content @param {number} from the version it was written in */
+  function load(name, content, from) {
+    if (from > version) throw new DamagedLink({ kind: "newer" });
+    const fresh = !opened[name];
+    const room = unpack(name);
+    try {
+      const { partial, kept } = room.upgrade(content, from);
+      room.load(partial);
+      return kept;
+    } catch (error) {
+      if (fresh) room.load({});
+      throw error;
+    }
+  }
+
+  /** @param {string} text a link without what is before its `#` @returns {Outcome}
+   * @throws {DamagedLink | import("./lab.js").InvalidExperiment | import("./link/readable.js").UnreadablePart} */
+  function loadLink(text) {
+    const reading = links.read(text);
+    if (!reading) return loadReadable(text);
+    const { link, damage, left, mended } = reading;
+    const room = roomNames.find((name) => name === link?.room);
+    if (!link || !room) throw new DamagedLink(damage ?? { kind: "newer" });
+    const kept = load(room, link.content, link.version);
+    unpack(room).setView(link.view);
+    return { room, kept, left, damage, mended: mended ? "proven" : null };
+  }
+
+  /** @param {string} text @returns {Outcome} */
+  function loadReadable(text) {
+    /** @type {unknown[]} */
+    const errors = [];
+    for (const reading of readings(text)) {
+      const { room, rest } = splitRoom(reading, roomNames);
+      try {
+        const kept = load(room, readReadable(rest), rest ? 1 : version);
+        return { room, kept, left: [], damage: null, mended: reading === text ? null : "guessed" };
+      } catch (error) {
+        describe(error);
+        errors.push(error);
+      }
+    }
+    // What the core says of a link that could be read is more to the point.
+    throw errors.find((error) => error instanceof InvalidExperiment) ?? errors[0];
+  }
+
+  /** The room that a link which cannot be opened would have led to. @param {string} text */
+  function roomOf(text) {
+    return roomNames.find((name) => new RegExp(`^\\W*(d\\d+-)?${name}\\b`, "i").test(decoded(text))) ?? shownName();
+  }
+
+  /** The rooms that a link may lead to. @param {string} text */
+  function roomsOf(text) {
+    const named = links.read(text) ? [] : readings(text).map((reading) => splitRoom(reading, roomNames).room);
+    return [...new Set([roomOf(text), ...named])];
+  }
+
+  /** What is to be said of a link that was opened. @param {Outcome} outcome @returns {Notice} */
+  function remarks({ kept, left, damage, mended }) {
+    /** @type {((t: Shared["t"]) => string)[]} */
+    const said = [];
+    if (damage) said.push((t) => t("link.partly", { what: describe(new DamagedLink(damage))(t) }));
+    if (left.length) said.push((t) => t("link.left", { parts: wordLeft(left, t) }));
+    if (mended === "guessed") said.push((t) => t("link.mended"));
+    for (const field of kept) said.push((t) => t(`link.kept.${field}`));
+    if (said.length === 0) return null;
+    const what = (/** @type {Shared["t"]} */ t) => said.map((one) => one(t)).join(" ");
+    return { kind: damage || left.length ? "warning" : "info", key: "notice.remarks", words: { what } };
+  }
+
+  /** Opens the link that the address bar has. @param {string} text */
+  function openText(text) {
+    seen = location.hash;
+    const left = roomNames.find((name) => opened[name] && texts[name] === text);
+    if (left) return show(left);
+    const wasOpen = Object.keys(opened).length > 0;
+    /** @type {RoomName} */
+    let name;
+    /** @type {Notice} */
+    let notice;
+    let proven = false;
+    try {
+      const outcome = loadLink(text);
+      name = outcome.room;
+      notice = remarks(outcome);
+      proven = outcome.mended === "proven";
+    } catch (error) {
+      name = roomOf(text);
+      notice = { kind: "warning", key: wasOpen ? "notice.bad_link_kept" : "notice.bad_link", words: { what: describe(error) } };
+    }
+    show(name);
+    if (notice) current().notify(notice);
+    texts[name] = text;
+    // A link that was mended is written as it was sent; any other stays as it is.
+    linked[name] = proven ? [] : current().changed();
   }
 
   return {
     open,
     show,
     current,
-    /** @returns {RoomName} */
-    shown: () => shown ?? roomNames[0],
-    /** @param {RoomName} name the address of a room as it was left */
-    address: (name) => address(links[name] ?? joinRoom(name, "", roomNames)),
-
+    shown: shownName,
     visit,
+    /** @param {RoomName} name the address of a room as it was left */
+    address: (name) => address(texts[name] ?? bare(name)),
 
-    /** Loads what the address says; a broken link opens the default and says what was wrong. */
+    /** Opens what the address says. A damaged link is told, and stays in the address bar until something is changed. */
     openLink() {
       const { hash } = location;
-      const { room: name, rest } = splitRoom(hash, roomNames);
-      return once(name, () => {
-        // While the room was loaded, someone may have gone elsewhere.
-        if (hash !== location.hash) return;
-        seen = hash;
-        const asLeft = opened[name] && links[name] === hash.slice(1);
-        const room = unpack(name);
-        show(name);
-        if (asLeft) return;
-        try {
-          room.load(readLink(rest));
-        } catch (error) {
-          room.load({});
-          room.notify({ kind: "warning", key: "notice.bad_link", words: { what: describe(error) } });
-        }
+      const text = hash.slice(1) || linkWithin(location.search);
+      return once(roomsOf(text), () => {
+        // While a room was loaded, someone may have gone elsewhere.
+        if (hash === location.hash) openText(text);
       });
     },
 
-    /** The whole address of what is shown. */
-    link: () => `${location.href.split("#")[0]}#${link()}`,
+    /** Opens a link, or throws what is wrong with it in words and changes nothing.
+     * @param {string} link @returns {Promise<RoomName>} */
+    async follow(link) {
+      const text = link.includes("#") ? link.slice(link.indexOf("#") + 1) : link;
+      await Promise.all(missing(roomsOf(text)));
+      try {
+        const damage = links.read(text)?.damage;
+        if (damage) throw new DamagedLink(damage);
+        const { room } = loadLink(text);
+        visit(room);
+        return room;
+      } catch (error) {
+        throw new Error(describe(error)(shared().t), { cause: error });
+      }
+    },
 
-    /** Writes the link a moment after the last change. */
+    /** The whole link to what is shown; unlike the address of a room as it opens it says the version, too. */
+    link: () => `${plainAddress(location.href.split("#")[0])}#${write(shownName())}`,
+
+    /** Writes the link once nothing has changed for a moment. */
     drawn() {
       const now = current().changed();
-      if (now.length === linked.length && now.every((one, index) => one === linked[index])) return;
-      linked = now;
-      clearTimeout(timer);
-      timer = setTimeout(keepLink, Math.max(restMillis, written + betweenMillis - performance.now()));
+      if (same(noticed, now)) return;
+      noticed = now;
+      bar.later();
     },
 
     /** What a file holds of the room that is shown. */
-    file: () => (shown === roomNames[0] ? current().wish() : { room: shown, ...current().wish() }),
+    file() {
+      const name = shownName();
+      const room = current();
+      const view = room.view();
+      return { version, room: name, [contents[name]]: room.wish(), ...(Object.keys(view).length ? { view } : {}) };
+    },
 
-    /** @param {unknown} content of a file; what is wrong with it is told, and changes nothing */
-    openFile(content) {
-      const { room: named, ...rest } = Object(content);
-      const name = roomNames.slice(1).find((one) => one === named) ?? roomNames[0];
-      return once(name, () => {
-        try {
-          open(name).load(name === roomNames[0] ? content : rest);
-          visit(name);
-          current().notify({ kind: "info", key: "notice.opened" });
-        } catch (error) {
-          if (!(error instanceof InvalidExperiment)) throw error;
-          current().notify({ kind: "error", key: "notice.bad_file", words: { what: describe(error) } });
-        }
-      });
+    /** @param {unknown} saved in a file; what is wrong with it is told, and changes nothing */
+    openFile(saved) {
+      const told = (/** @type {unknown} */ error) => current().notify({ kind: "error", key: "notice.bad_file", words: { what: describe(error) } });
+      try {
+        const { room, content, from, view } = fileContent(saved);
+        return once([room], () => {
+          try {
+            const kept = load(room, content, from);
+            if (view) unpack(room).setView(view);
+            visit(room);
+            const remark = remarks({ room, kept, left: [], damage: null, mended: null });
+            current().notify(remark ?? { kind: "info", key: "notice.opened" });
+          } catch (error) {
+            told(error);
+          }
+        });
+      } catch (error) {
+        told(error);
+      }
     },
   };
 }
+
+/** Under which name a file has what a room shows. @type {Record<RoomName, string>} */
+const contents = { playground: "experiment", optimizers: "race" };
+
+/** Version 1 had no version: its files are the experiment, or the race with the name of its room.
+ * @param {any} saved @returns {{ room: RoomName, content: unknown, from: number, view?: Record<string, unknown> }} */
+function fileContent(saved) {
+  const { version: from, room: named, ...rest } = Object(saved);
+  const known = roomNames.find((name) => name === named);
+  if (from === undefined) return { room: known ?? roomNames[0], content: known ? rest : saved, from: 1 };
+  const room = named === undefined ? roomNames.find((name) => contents[name] in rest) : known;
+  if (!room || !Number.isInteger(from) || from < 1) throw new DamagedLink({ kind: "newer" });
+  const { view } = rest;
+  return { room, content: rest[contents[room]], from, ...(Object(view) === view ? { view } : {}) };
+}
+
+/** A link whose `#` was encoded with what others added before it. @param {string} search */
+const linkWithin = (search) => search.match(/(?:#|%(?:25)*23)(d\d+-.*)$/i)?.[1] ?? "";
 
 /** @typedef {ReturnType<typeof createRooms>} Rooms */

@@ -44,6 +44,11 @@ export function createSession(store, lab, showNetwork) {
   let restored = -Infinity;
   /** The worker died again right after its restart, and has no experiment now. */
   let isDown = false;
+  /** What was loaded last. @type {Experiment | null} */
+  let loaded = null;
+  /** What was loaded and could not be used, while `shown` is shown in its place.
+   * @type {{ loaded: Experiment, shown: Experiment } | null} */
+  let refused = null;
   /** @type {History<{ experiment: Experiment, draft: State["draft"] }>} */
   const history = new History();
 
@@ -85,6 +90,7 @@ export function createSession(store, lab, showNetwork) {
     const experiment = taken ?? lab.defaultExperiment();
     const [first] = errors;
     const key = first.reason === "table" ? `table.${first.problem}` : `invalid.${first.reason}`;
+    refused = store.state.experiment === loaded ? { loaded, shown: experiment } : null;
     const wanted = first.reason === "missing_file" ? store.state.experiment : store.state.wanted;
     store.update({ experiment, wanted, errors, brush: brushFor(experiment), notice: { kind: "error", key, words: { ...first } } });
     if (!taken) unsent = { fresh: true };
@@ -183,6 +189,8 @@ export function createSession(store, lab, showNetwork) {
   /** @param {unknown} partial @returns {Experiment} */
   function load(partial) {
     const experiment = lab.complete(partial);
+    loaded = experiment;
+    refused = null;
     if (store.state.data) remember(experiment, null);
     store.update({ experiment, draft: null, errors: [], notice: null, selected: null, hovered: null, brush: brushFor(experiment) });
     configure(true);
@@ -234,6 +242,7 @@ export function createSession(store, lab, showNetwork) {
     const { data, seed } = store.state.experiment;
     const fresh = seed !== to.experiment.seed || JSON.stringify(data) !== JSON.stringify(to.experiment.data);
     const moved = to.experiment !== store.state.experiment;
+    refused = null;
     store.update({ ...to, errors: [], selected: null, brush: brushFor(to.experiment), canUndo: history.canUndo, canRedo: history.canRedo });
     if (moved) configure(fresh);
   }
@@ -352,6 +361,8 @@ export function createSession(store, lab, showNetwork) {
     /** @returns {Promise<string>} */
     fingerprint: async () => (await client.send({ type: "fingerprint" })).fingerprint,
     refresh,
+    /** The experiment that the link is of: one that could not be used keeps its link until something is changed. */
+    linked: () => (refused && store.state.experiment === refused.shown ? refused.loaded : store.state.experiment),
     /** Sends what the other rooms want of the worker. */
     send: client.send,
   };

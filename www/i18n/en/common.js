@@ -192,11 +192,6 @@ export const common = {
   "invalid.unreadable": "This cannot be read: {message}.",
 
   "notice.close": "Close this note",
-  "notice.bad_link": "The link could not be read, so this is the default experiment. What was wrong: {what}",
-  "notice.bad_file": "The file could not be opened, and nothing was changed. What was wrong: {what}",
-  "notice.opened": "The experiment from the file is open.",
-  "notice.link_copied": "The link is copied. Whoever opens it sees the same run, to the last digit.",
-  "notice.link": "Copy this link: {link}",
   "notice.stop_epoch": "Stopped at the epoch you chose. Press play to go on.",
   "notice.early_stopping": "Early stopping: the test loss has not improved for a while. Press play to go on.",
   "notice.worker_restarted": "The training process died and was started again with the same experiment. The run begins anew.",

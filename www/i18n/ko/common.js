@@ -193,11 +193,6 @@ export const common = {
   "invalid.unreadable": "읽을 수 없습니다: {message}.",
 
   "notice.close": "알림 닫기",
-  "notice.bad_link": "링크를 읽을 수 없어 기본 실험을 열었습니다. 잘못된 곳: {what}",
-  "notice.bad_file": "파일을 열 수 없어 아무것도 바꾸지 않았습니다. 잘못된 곳: {what}",
-  "notice.opened": "파일의 실험을 열었습니다.",
-  "notice.link_copied": "링크를 복사했습니다. 이 링크를 여는 사람은 마지막 자리까지 똑같은 학습을 봅니다.",
-  "notice.link": "이 링크를 복사하세요: {link}",
   "notice.stop_epoch": "정한 에포크에서 멈췄습니다. 재생을 누르면 이어집니다.",
   "notice.early_stopping": "조기 종료: 한동안 테스트 손실이 줄지 않았습니다. 재생을 누르면 이어집니다.",
   "notice.worker_restarted": "학습 프로세스가 멈춰서 같은 실험으로 다시 시작했습니다. 학습은 처음부터입니다.",

@@ -15,6 +15,10 @@ export const raceLab = {
    * @param {unknown} partial @returns {Race} */
   complete: (partial) => checked(() => core.completeRace(partial)),
 
+  /** A partial race of an older version in the words of this one, as `upgrade` of the playground's lab.
+   * @param {unknown} partial @param {number} version @returns {{ partial: unknown, kept: string[] }} */
+  upgrade: (partial, version) => checked(() => core.upgradeRace(partial, version)),
+
   /** The least that still stands for this race. @param {Race} race @returns {Record<string, unknown>} */
   minimal: (race) => checked(() => core.minimalRace(race)),
 

@@ -1,6 +1,7 @@
 // The Optimizers room: a race, the session that runs it, and its views.
 
 import { render } from "lit-html";
+import { completed, differences } from "../link/view.js";
 import { racePresets } from "../presets.js";
 import { createStore } from "../store.js";
 import { note } from "../views/notice.js";
@@ -18,13 +19,19 @@ import * as presets from "../views/presets.js";
 import { createRaceEmbedding } from "./embed.js";
 import { raceLab as lab } from "./lab.js";
 import { createRaceSession } from "./session.js";
-import { usualRaceSpeed } from "./speeds.js";
+import { raceSpeeds, usualRaceSpeed } from "./speeds.js";
 
 /** @typedef {import("./state.js").RaceState} RaceState */
 
 const places = {
   "race-transport": transport, surfaces, "race-network": network, viewbar, "race-map": map, "race-relief": relief,
   "race-losses": losses, standings, contestants, anatomy,
+};
+
+/** What a link carries of how the room is shown. */
+const choices = {
+  logLoss: [true, false], by: ["minimum", "steps"], show: ["both", "map", "relief"], arrows: [true, false],
+  speed: [usualRaceSpeed, ...raceSpeeds.keys()],
 };
 
 /** A link may ask for so many steps of the playground's run. */
@@ -117,9 +124,19 @@ export function openOptimizers({ shared, rooms }, playground) {
       trained.then(() => showNetwork(network));
       return race;
     },
-    changed: () => [store.state.race, store.state.network?.directions, store.state.network?.rivals],
+    changed() {
+      const { race, network, display, speed } = store.state;
+      return [race, network?.directions, network?.rivals, network && playground.experiment(), display, speed];
+    },
     wish: () => withNetwork(store.state.race),
     minimal: () => withNetwork(lab.minimal(store.state.race)),
+    upgrade: lab.upgrade,
+    view: () => differences(choices, { ...store.state.display, speed: store.state.speed }),
+    /** @param {Record<string, unknown>} view */
+    setView(view) {
+      const { speed, ...display } = completed(choices, view);
+      store.update({ speed, display: { ...store.state.display, ...display } });
+    },
     /** @param {import("../rooms.js").Shared} change */
     share: (change) => store.update(change),
     /** @param {boolean} now */

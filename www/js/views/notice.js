@@ -49,11 +49,17 @@ export function mount(element, actions) {
   };
 }
 
+/** @param {Record<string, unknown> | undefined} words some of them functions of the translator @param {State["t"]} t */
+const worded = (words = {}, t) => Object.fromEntries(Object.entries(words).map(([name, word]) => [name, typeof word === "function" ? word(t) : word]));
+
 /** @param {Pick<State, "notice" | "t">} state @param {Pick<import("../protocol.js").Actions, "notify">} actions */
 export function note({ notice, t }, actions) {
   if (!notice) return nothing;
   return html`<div class="notice ${notice.kind} ${notice.crash ? "crashed" : ""}">
-    <p>${t(notice.key, notice.words)}</p>
+    <div class="said">
+      <p>${t(notice.key, worded(notice.words, t))}</p>
+      ${notice.link ? html`<input id="shared-link" readonly aria-label=${t("notice.link_field")} .value=${notice.link} @focus=${selectAll} />` : nothing}
+    </div>
     ${notice.crash ? report(notice, notice.crash, t, actions) : nothing}
     <button class="quiet" aria-label=${t("notice.close")} @click=${() => actions.notify(null)}>✕</button>
   </div>`;
@@ -78,5 +84,5 @@ function report(notice, crash, t, actions) {
   </details>`;
 }
 
-/** @param {Event & { currentTarget: HTMLTextAreaElement }} event */
+/** @param {Event & { currentTarget: HTMLInputElement | HTMLTextAreaElement }} event */
 const selectAll = ({ currentTarget }) => currentTarget.select();

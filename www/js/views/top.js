@@ -4,19 +4,31 @@ import { html, nothing, render } from "lit-html";
 import { open, save } from "../file.js";
 import { roomNames } from "../rooms.js";
 
+/** Longer links are cut by some chat programs. */
+const longestLink = 2000;
+
 /** @param {HTMLElement} element @param {import("../main.js").Page} page */
 export function mount(element, page) {
   const { rooms } = page;
   /** What index.html shows stays until there is something to take its place. */
   let drawn = false;
 
+  const fileName = () => `descent-${rooms.shown()}.json`;
+
   async function copyLink() {
     const link = rooms.link();
+    const { notify } = rooms.current();
+    if (link.length > longestLink) {
+      save(rooms.file(), fileName());
+      return notify({ kind: "info", key: "notice.link_long", words: { letters: link.length, most: longestLink, file: fileName() }, link });
+    }
     try {
       await navigator.clipboard.writeText(link);
-      rooms.current().notify({ kind: "info", key: "notice.link_copied" });
+      notify({ kind: "info", key: "notice.link_copied" });
     } catch {
-      rooms.current().notify({ kind: "info", key: "notice.link", words: { link } });
+      // Only a page that came by https, or from this machine, may write the clipboard.
+      notify({ kind: "info", key: "notice.link", link });
+      requestAnimationFrame(() => document.getElementById("shared-link")?.focus());
     }
   }
 
@@ -57,7 +69,7 @@ export function mount(element, page) {
         <div class="toolbar">
           <button class="primary-soft" id="open-presets" @click=${() => rooms.current().showPresets()}>${t("top.presets")}</button>
           <button @click=${copyLink}>${t("top.link")}</button>
-          <button @click=${() => save(rooms.file(), `descent-${shown}.json`)}>${t("top.save")}</button>
+          <button @click=${() => save(rooms.file(), fileName())}>${t("top.save")}</button>
           <label class="button">
             ${t("top.open")}
             <input class="visually-hidden" type="file" accept=".json,application/json" @change=${choose} />

@@ -1,0 +1,121 @@
+//! Versions of what links and files carry. A version is what its defaults are: what an older one left out is written
+//! in full where today's default is another, so that an old link gives the same bits for ever.
+
+use serde_json::{Map, Value};
+
+use crate::experiment::Experiment;
+use crate::invalid::{Invalid, Reason};
+
+/// Of experiments and races as they are written now. Links and files from before there were versions are of version 1.
+pub const VERSION: u32 = 2;
+
+/// A partial experiment or race in the words of [`VERSION`].
+#[derive(Debug, PartialEq)]
+pub struct Upgraded {
+    pub partial: Value,
+    /// Fields that keep an older version's meaning, which is no longer the default: the page says so when it opens them.
+    pub kept: Vec<&'static str>,
+}
+
+/// Takes an experiment from one version to the next, and adds the fields that keep their older meaning.
+type Step = fn(&mut Map<String, Value>, &mut Vec<&'static str>);
+
+/// `STEPS[n]` leads from version `n + 1` to `n + 2`. Version 2 has the defaults of version 1.
+const STEPS: [Step; VERSION as usize - 1] = [|_, _| ()];
+
+/// Of an experiment, complete or partial.
+pub fn upgrade_experiment(partial: Value, version: u32) -> Result<Upgraded, Invalid> {
+    upgrade(partial, version, &STEPS)
+}
+
+/// Of a race, and of the experiment whose loss surface it shows.
+pub fn upgrade_race(mut partial: Value, version: u32) -> Result<Upgraded, Invalid> {
+    let mut kept = Vec::new();
+    match partial.pointer_mut("/network/experiment") {
+        Some(experiment) => {
+            let upgraded = upgrade_experiment(experiment.take(), version)?;
+            *experiment = upgraded.partial;
+            kept = upgraded.kept;
+        }
+        None => known(version)?,
+    }
+    Ok(Upgraded { partial, kept })
+}
+
+/// Reads a saved experiment: `{"version": 2, "experiment": {...}}`, or without a version the experiment itself.
+pub fn read_experiment(saved: &Value) -> Result<Experiment, Vec<Invalid>> {
+    let (version, partial) = match (&saved["version"], &saved["experiment"]) {
+        (Value::Null, _) => (1, saved),
+        (version, experiment) => (version.as_u64().unwrap_or(0).try_into().unwrap_or(u32::MAX), experiment),
+    };
+    Experiment::read(&upgrade_experiment(partial.clone(), version).map_err(|error| vec![error])?.partial)
+}
+
+fn known(version: u32) -> Result<(), Invalid> {
+    let range = Reason::Range { value: version.into(), low: 1.0, high: VERSION.into() };
+    if (1..=VERSION).contains(&version) { Ok(()) } else { Err(Invalid::new("version", range)) }
+}
+
+/// What is no object is left to the reader of experiments, who names it.
+fn upgrade(mut partial: Value, version: u32, steps: &[Step]) -> Result<Upgraded, Invalid> {
+    known(version)?;
+    let mut kept = Vec::new();
+    if let Value::Object(experiment) = &mut partial {
+        for step in &steps[version as usize - 1..] {
+            step(experiment, &mut kept);
+        }
+    }
+    kept.sort_unstable();
+    kept.dedup();
+    Ok(Upgraded { partial, kept })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_an_older_version_left_out_is_written_in_full() {
+        let steps: [Step; 1] = [|experiment, kept| {
+            if !experiment.contains_key("seed") {
+                experiment.insert("seed".into(), 8.into());
+                kept.push("seed");
+            }
+        }];
+        let old = upgrade(json!({"data": {"dataset": "moons"}}), 1, &steps).unwrap();
+        assert_eq!(
+            old,
+            Upgraded { partial: json!({"data": {"dataset": "moons"}, "seed": 8}), kept: vec!["seed"] }
+        );
+        assert_eq!(Experiment::read(&old.partial).unwrap().seed, 8);
+        assert_eq!(upgrade(json!({"seed": 3}), 1, &steps).unwrap().kept, Vec::<&str>::new());
+        assert_eq!(upgrade(json!({}), 2, &steps).unwrap().partial, json!({}));
+    }
+
+    #[test]
+    fn a_version_that_is_not_known_is_named() {
+        for version in [0, VERSION + 1, u32::MAX] {
+            assert_eq!(upgrade_experiment(json!({}), version).unwrap_err().field, "version");
+            assert_eq!(upgrade_race(json!({}), version).unwrap_err().field, "version");
+        }
+        assert!(read_experiment(&json!({"version": 3, "experiment": {}})).is_err());
+        assert!(read_experiment(&json!({"version": "x", "experiment": {}})).is_err());
+    }
+
+    #[test]
+    fn saved_experiments_are_read_with_and_without_a_version() {
+        assert_eq!(read_experiment(&json!({"version": 2, "experiment": {"seed": 9}})).unwrap().seed, 9);
+        assert_eq!(read_experiment(&json!({"seed": 9})).unwrap().seed, 9);
+        for wrong in [json!(null), json!([]), json!({"version": 2}), json!("text")] {
+            assert!(read_experiment(&wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_network_of_a_race_is_taken_along() {
+        let race = json!({"surface": "bowl", "network": {"experiment": {"seed": 3}, "steps": 9}});
+        assert_eq!(upgrade_race(race.clone(), 1).unwrap().partial, race);
+        assert_eq!(upgrade_race(json!([]), 1).unwrap().partial, json!([]));
+    }
+}

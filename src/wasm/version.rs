@@ -1,0 +1,37 @@
+//! Experiments and races of links and files, whatever version they were written in.
+
+use serde::Serialize;
+use serde_json::Value;
+use wasm_bindgen::prelude::*;
+
+use super::{object, refuse, value};
+use crate::invalid::Invalid;
+use crate::version::{self, Upgraded};
+
+/// The version in which experiments and races are written now.
+#[wasm_bindgen(js_name = formatVersion)]
+pub fn format_version() -> u32 {
+    version::VERSION
+}
+
+/// A partial experiment of any version as `{partial, kept}`; see [`Upgraded`].
+#[wasm_bindgen(js_name = upgradeExperiment)]
+pub fn upgrade_experiment(partial: &JsValue, version: u32) -> Result<JsValue, JsValue> {
+    upgraded(version::upgrade_experiment(value::read(partial), version))
+}
+
+/// The same of a race.
+#[wasm_bindgen(js_name = upgradeRace)]
+pub fn upgrade_race(partial: &JsValue, version: u32) -> Result<JsValue, JsValue> {
+    upgraded(version::upgrade_race(value::read(partial), version))
+}
+
+fn upgraded(outcome: Result<Upgraded, Invalid>) -> Result<JsValue, JsValue> {
+    #[derive(Serialize)]
+    struct Answer {
+        partial: Value,
+        kept: Vec<&'static str>,
+    }
+    let Upgraded { partial, kept } = outcome.map_err(|error| refuse(vec![error]))?;
+    Ok(object(&Answer { partial, kept }))
+}
