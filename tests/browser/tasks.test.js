@@ -341,6 +341,7 @@ test("opening the file that a link misses brings back what the link set", async 
     await page.fill("#argument-units", "11");
     await page.press("#argument-units", "Enter");
     await page.waitForFunction(() => window.descent.experiment().network.layers[1].units === 11);
+    await page.click("#show-columns");
     hash = await page.evaluate(async () => new URL(await window.descent.link()).hash);
   });
   await onPage({ hash }, async (page) => {
