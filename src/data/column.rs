@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::label::Label;
+
 /// value = mean + deviation × what the network sees
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Scaling {
@@ -38,8 +40,7 @@ impl Scaling {
 /// A column of an input or target, as the page shows it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Column {
-    /// Key of its name in the page's words, or the name it has in a table.
-    pub label: Cow<'static, str>,
+    pub label: Label,
     pub unit: Cow<'static, str>,
     /// Range over the training examples, in its own unit. The categories' numbers where it has some.
     pub low: f64,
@@ -47,7 +48,9 @@ pub struct Column {
     #[serde(flatten)]
     pub scaling: Scaling,
     /// Names of its categories, or of a target's classes; none for numbers.
-    pub categories: Vec<String>,
+    pub categories: Vec<Label>,
+    /// Whether its numbers are days since 1970-01-01.
+    pub is_date: bool,
     /// Whether categories have a value each; otherwise their number is the value.
     pub one_hot: bool,
 }
@@ -55,7 +58,7 @@ pub struct Column {
 impl Column {
     /// A column of numbers, standardised by the training `values`.
     pub fn of_numbers(
-        label: impl Into<Cow<'static, str>>,
+        label: impl Into<Label>,
         unit: impl Into<Cow<'static, str>>,
         values: impl Iterator<Item = f64> + Clone,
     ) -> Self {
@@ -64,11 +67,11 @@ impl Column {
         let (low, high) = if low <= high { (low, high) } else { (0.0, 1.0) };
         let scaling = Scaling::of(values);
         let (label, unit) = (label.into(), unit.into());
-        Self { label, unit, low, high, scaling, categories: Vec::new(), one_hot: false }
+        Self { label, unit, low, high, scaling, categories: Vec::new(), is_date: false, one_hot: false }
     }
 
     /// A column whose numbers are given as they are.
-    pub fn plain(label: impl Into<Cow<'static, str>>, low: f64, high: f64) -> Self {
+    pub fn plain(label: impl Into<Label>, low: f64, high: f64) -> Self {
         let label = label.into();
         Self {
             label,
@@ -77,19 +80,25 @@ impl Column {
             high,
             scaling: Scaling::NONE,
             categories: Vec::new(),
+            is_date: false,
             one_hot: false,
         }
     }
 
     /// A column of categories.
-    pub fn of_categories(
-        label: impl Into<Cow<'static, str>>,
-        categories: Vec<String>,
-        one_hot: bool,
-    ) -> Self {
+    pub fn of_categories(label: impl Into<Label>, categories: Vec<Label>, one_hot: bool) -> Self {
         let high = categories.len().saturating_sub(1) as f64;
         let label = label.into();
-        Self { label, unit: "".into(), low: 0.0, high, scaling: Scaling::NONE, categories, one_hot }
+        Self {
+            label,
+            unit: "".into(),
+            low: 0.0,
+            high,
+            scaling: Scaling::NONE,
+            categories,
+            is_date: false,
+            one_hot,
+        }
     }
 
     /// Values the network is given for it.
@@ -132,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_category_is_one_of_several_values_or_its_number() {
-        let categories = || vec!["a".to_owned(), "b".into(), "c".into()];
+        let categories = || vec!["a".into(), "b".into(), "c".into()];
         let mut values = Vec::new();
         Column::of_categories("x", categories(), true).encode(1.0, &mut values);
         Column::of_categories("x", categories(), false).encode(2.0, &mut values);

@@ -77,7 +77,7 @@ impl DigitsConfig {
         let (train, test) = (examples(train), examples(test));
         let target = match self.target {
             DigitsTarget::Digit => {
-                Column::of_categories("digit", (0..10).map(|digit| digit.to_string()).collect(), true)
+                Column::of_categories("digit", (0..10).map(|digit| digit.to_string().into()).collect(), true)
             }
             DigitsTarget::Image => Column::plain("axis.grey", 0.0, 1.0),
             DigitsTarget::Same => {

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use kernels::rows::{copy, gather};
 use serde::Serialize;
 
+use super::label::Label;
 use super::plane::{Plane, PlaneChoice};
 use super::points::Point;
 use super::series::Timeline;
@@ -19,21 +20,22 @@ use crate::random::{Random, Stream};
 /// A coordinate or target: what it is called, in which unit, from where to where.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Axis {
-    /// Key of its name in the page's words, or the name of a table's column.
-    pub label: Cow<'static, str>,
+    pub label: Label,
     pub unit: Cow<'static, str>,
     pub low: f64,
     pub high: f64,
+    /// Whether its numbers are days since 1970-01-01.
+    pub is_date: bool,
 }
 
 impl Axis {
     pub(super) fn new(
-        label: impl Into<Cow<'static, str>>,
+        label: impl Into<Label>,
         unit: impl Into<Cow<'static, str>>,
         low: f64,
         high: f64,
     ) -> Self {
-        Self { label: label.into(), unit: unit.into(), low, high }
+        Self { label: label.into(), unit: unit.into(), low, high, is_date: false }
     }
 }
 

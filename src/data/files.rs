@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::table::Table;
+use super::table::{Table, TableConfig};
+use super::text::normal;
 use super::{DataConfig, DataSet, digits};
 use crate::invalid::{Invalid, Reason, TableProblem};
 
@@ -11,7 +12,21 @@ use crate::invalid::{Invalid, Reason, TableProblem};
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     texts: BTreeMap<String, Rc<str>>,
-    tables: BTreeMap<String, Rc<Table>>,
+    tables: BTreeMap<String, Vec<OpenedTable>>,
+}
+
+/// A file of columns as it was read once; a file may be read in several ways.
+#[derive(Clone, Debug)]
+pub struct OpenedTable {
+    /// What its bytes were taken for.
+    pub encoding: Option<String>,
+    pub table: Rc<Table>,
+}
+
+impl OpenedTable {
+    fn fits(&self, config: &TableConfig) -> bool {
+        config.encoding.is_none() || config.encoding == self.encoding
+    }
 }
 
 impl Files {
@@ -26,15 +41,30 @@ impl Files {
 
     /// Takes a table by the name that experiments know it by.
     pub fn insert_table(&mut self, name: &str, table: Table) {
-        self.tables.insert(name.to_owned(), table.into());
+        self.insert_tables(name, vec![OpenedTable { encoding: None, table: table.into() }]);
+    }
+
+    /// Takes a file in all the ways it was read, the last first.
+    pub fn insert_tables(&mut self, name: &str, tables: Vec<OpenedTable>) {
+        self.tables.insert(normal(name).into_owned(), tables);
     }
 
     pub(super) fn text(&self, name: &str) -> Result<&str, Invalid> {
         self.texts.get(name).map(|text| &text[..]).ok_or_else(|| missing(name))
     }
 
-    pub fn table(&self, name: &str) -> Result<&Rc<Table>, Invalid> {
-        self.tables.get(name).ok_or_else(|| missing(name))
+    /// The table that `config` is about, laid out as it says.
+    pub fn table(&self, config: &TableConfig) -> Result<Rc<Table>, Invalid> {
+        let tables = self.tables.get(&config.file).map_or(&[][..], Vec::as_slice);
+        let mut fitting = tables.iter().filter(|opened| opened.fits(config));
+        if let Some(opened) = fitting.clone().find(|opened| opened.table.has_layout(config.layout())) {
+            return Ok(opened.table.clone());
+        }
+        let opened = fitting.next().or(tables.first()).ok_or_else(|| missing(&config.file))?;
+        match opened.table.laid_out(config.layout()) {
+            Ok(table) => Ok(table.into()),
+            Err(problem) => Err(Invalid::new("data.file", Reason::Table(problem))),
+        }
     }
 
     /// Name of the file of the page that `config` needs and that is not here yet.

@@ -79,7 +79,7 @@ pub(super) fn generate(config: &DataConfig, seed: u64) -> Data {
         }
     };
     let (train, test) = (train.iter().map(example).collect(), test.iter().map(example).collect());
-    let zips = ZIP_CODES.iter().map(|&zip| zip.to_owned()).collect();
+    let zips = ZIP_CODES.iter().map(|&zip| zip.to_owned().into()).collect();
     let zip = Column::of_categories("axis.zip_code", zips, false);
     let sold = Column::of_categories("axis.sold", vec!["answer.no".into(), "answer.yes".into()], false);
     let arranged =

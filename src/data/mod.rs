@@ -8,6 +8,7 @@ mod feature;
 mod files;
 mod formula;
 mod houses;
+mod label;
 mod plane;
 mod points;
 mod problem;
@@ -16,6 +17,7 @@ mod sentences;
 mod series;
 mod set;
 mod table;
+mod text;
 mod thumbnail;
 mod vocabulary;
 
@@ -24,14 +26,17 @@ pub use digits::{DigitsConfig, DigitsTarget};
 use examples::Example;
 pub use examples::{Axis, Data, Examples, Story};
 pub use feature::Feature;
-pub use files::Files;
+pub use files::{Files, OpenedTable};
+pub use label::Label;
 pub use plane::{Plane, PlaneChoice};
 pub use problem::Problem;
 pub use schema::{Input, Schema, Target, Values};
 pub use sentences::{Language, SentencesConfig};
 pub use series::{SeriesConfig, SeriesKind, Timeline};
 pub use set::{DataSet, DrawnProblem};
-pub use table::{ColumnConfig, ColumnKind, Missing, Preview, Table, TableConfig};
+pub use table::{
+    ColumnConfig, ColumnKind, DateOrder, Decimal, Delimiter, Layout, Missing, Preview, Table, TableConfig,
+};
 pub use thumbnail::{ThumbnailPoint, thumbnail};
 pub use vocabulary::{Vocabulary, padded, words};
 

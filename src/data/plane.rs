@@ -61,7 +61,11 @@ impl Plane {
         let axes = [0, 1].map(|axis| {
             let column: &Column = &picked[axis].1;
             let margin = 0.05 * (column.high - column.low).max(1e-6);
-            Axis::new(column.label.clone(), column.unit.clone(), column.low - margin, column.high + margin)
+            let (low, high) = (column.low - margin, column.high + margin);
+            Axis {
+                is_date: column.is_date,
+                ..Axis::new(column.label.clone(), column.unit.clone(), low, high)
+            }
         });
         Some(Self { axes, origin, along, columns: Some(picked) })
     }

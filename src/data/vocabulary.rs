@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::text::normal;
+
 /// Fills the place in front of a short sentence.
 pub const PADDING: usize = 0;
 /// Stands for every word that is not told apart.
@@ -15,13 +17,13 @@ pub struct Vocabulary {
     tokens: BTreeMap<String, usize>,
 }
 
-/// The words of a text, their Latin letters in lower case: what stands between blanks and punctuation.
+/// The words of a text, their Latin letters in lower case: what stands between blanks and punctuation. Composed and
+/// decomposed Hangul are the same words.
 pub fn words(text: &str) -> impl Iterator<Item = String> {
+    let text = normal(text);
     let parts = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
-    parts
-        .map(|part| part.trim_matches(['\'', '’']))
-        .filter(|part| !part.is_empty())
-        .map(str::to_ascii_lowercase)
+    let words = parts.map(|part| part.trim_matches(['\'', '’'])).filter(|part| !part.is_empty());
+    words.map(str::to_ascii_lowercase).collect::<Vec<_>>().into_iter()
 }
 
 impl Vocabulary {
@@ -67,6 +69,7 @@ mod tests {
         assert_eq!(cut("It wasn't 'good', was it?"), ["it", "wasn't", "good", "was", "it"]);
         assert_eq!(cut("속도가 빨라서 좋았다, 정말!"), ["속도가", "빨라서", "좋았다", "정말"]);
         assert!(cut(" .,!? ").is_empty());
+        assert_eq!(cut("\u{110b}\u{1175} \u{110b}\u{1167}\u{11bc}\u{1112}\u{116a}!"), cut("이 영화!"));
     }
 
     #[test]

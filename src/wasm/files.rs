@@ -1,9 +1,12 @@
 //! The files that the worker has read.
 
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
 
+use super::lab::part;
 use super::{object, refuse, value};
-use crate::data::{Files, Preview, Table, TableConfig};
+use crate::data::{Files, Layout, OpenedTable, Preview, Table, TableConfig};
 use crate::experiment::Experiment;
 use crate::invalid::{Invalid, Reason, TableProblem};
 
@@ -12,6 +15,15 @@ use crate::invalid::{Invalid, Reason, TableProblem};
 #[derive(Default)]
 pub struct WorkerFiles {
     pub(super) files: Files,
+    opened: Opened,
+}
+
+/// The file that the user looks at, in all the ways it was read, the last first. Until it is kept no experiment
+/// learns it, so that a running one goes on with the file it has.
+#[derive(Default)]
+struct Opened {
+    name: String,
+    tables: Vec<OpenedTable>,
 }
 
 #[wasm_bindgen(js_class = Files)]
@@ -31,16 +43,57 @@ impl WorkerFiles {
         self.files.insert(name, text).map_err(refuse_table)
     }
 
-    /// Reads a file the user opened, keeps it, and returns what it seems to hold.
+    /// Reads a file the user opened, and returns what it seems to hold. Without `config` the file is a new one; with it
+    /// the file is read again as `config` says, from `text` where its encoding is another.
     #[wasm_bindgen(js_name = readTable)]
-    pub fn read_table(&mut self, name: &str, text: &str) -> Result<JsValue, JsValue> {
-        let table = Table::read(text).map_err(refuse_table)?;
+    pub fn read_table(
+        &mut self,
+        name: &str,
+        encoding: &str,
+        text: Option<String>,
+        config: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let is_new = config.is_undefined();
         // The page's own tables keep their names.
         let is_taken = TableConfig::page_tables().any(|own| own == name);
         let name = if is_taken { format!("{name}.csv") } else { name.to_owned() };
-        let preview = Preview::of(&table, &name);
-        self.files.insert_table(&name, table);
+        let mut wanted = if is_new { TableConfig::opened(&name) } else { part::<TableConfig>(config)? };
+        wanted.encoding = Some(encoding.to_owned());
+        let table = match text {
+            Some(text) => Table::read_as(&text, wanted.layout()).map_err(refuse_table)?.into(),
+            None => self.opened.read_again(encoding, wanted.layout())?,
+        };
+        let preview = Preview::as_set(&table, &wanted);
+        if is_new {
+            self.opened = Opened { name: preview.config.file.clone(), tables: Vec::new() };
+        }
+        self.opened.insert(OpenedTable { encoding: wanted.encoding, table });
         Ok(object(&preview))
+    }
+
+    /// Keeps the file that was opened last, for experiments to learn.
+    #[wasm_bindgen(js_name = keepTable)]
+    pub fn keep_table(&mut self) {
+        self.files.insert_tables(&self.opened.name, self.opened.tables.clone());
+    }
+}
+
+impl Opened {
+    fn read_again(&self, encoding: &str, layout: Layout) -> Result<Rc<Table>, JsValue> {
+        let same = |opened: &&OpenedTable| opened.encoding.as_deref() == Some(encoding);
+        if let Some(opened) = self.tables.iter().filter(same).find(|opened| opened.table.layout == layout) {
+            return Ok(opened.table.clone());
+        }
+        let Some(opened) = self.tables.iter().find(same) else {
+            let reason = Reason::MissingFile { name: self.name.clone() };
+            return Err(refuse(vec![Invalid::new("data.file", reason)]));
+        };
+        Ok(opened.table.laid_out(layout).map_err(refuse_table)?.into())
+    }
+
+    fn insert(&mut self, opened: OpenedTable) {
+        self.tables.retain(|other| !Rc::ptr_eq(&other.table, &opened.table));
+        self.tables.insert(0, opened);
     }
 }
 

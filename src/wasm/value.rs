@@ -59,6 +59,12 @@ fn written(value: &Value) -> JsValue {
         Value::String(text) => text.into(),
         Value::Array(items) => items.iter().map(written).collect::<Array>().into(),
         Value::Object(fields) => {
+            // To set a field called `__proto__` would set the prototype.
+            if fields.contains_key("__proto__") {
+                let entries = fields.iter().map(|(name, field)| Array::of2(&name.into(), &written(field)));
+                let entries: Array = entries.collect();
+                return Object::from_entries(&entries).expect("pairs are entries").into();
+            }
             let object = Object::new().into();
             for (name, field) in fields {
                 set(&object, name, written(field));

@@ -12,6 +12,7 @@ mod random_graphs;
 mod reference;
 mod support;
 mod surfaces;
+mod tables;
 mod tasks;
 mod training;
 mod versions;

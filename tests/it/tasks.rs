@@ -137,7 +137,7 @@ fn columns_are_standardised_by_their_training_rows_alone() {
     for (row, column) in data.train.inputs[0].chunks(count).zip(&data.inputs[0]) {
         let mean = row.iter().sum::<f32>() / count as f32;
         let variance = row.iter().map(|x| (x - mean) * (x - mean)).sum::<f32>() / count as f32;
-        assert!(mean.abs() < 1e-3 && (variance - 1.0).abs() < 1e-3, "{}: {mean} {variance}", column.label);
+        assert!(mean.abs() < 1e-3 && (variance - 1.0).abs() < 1e-3, "{:?}: {mean} {variance}", column.label);
     }
     let test_mean: f32 = data.test.inputs[0][..data.test.count].iter().sum::<f32>() / data.test.count as f32;
     assert!(test_mean.abs() > 1e-4, "the test rows were standardised too");

@@ -29,10 +29,30 @@ export const chartColours = {
   dark: { ink: /** @type {Rgb} */ ([190, 196, 208]), grid: /** @type {Rgb} */ ([64, 70, 82]), train: /** @type {Rgb} */ ([80, 170, 255]), test: /** @type {Rgb} */ ([255, 160, 80]) },
 };
 
-/** Colour of class `index`; class 0 and 1 are the negative and positive of `signedColour`.
+/** Classes that are told apart by colour alone; where there are more, each has a mark, too. */
+export const plainClasses = classColours.length;
+
+/** Colour of class `index`; class 0 and 1 are the negative and positive of `signedColour`. Beyond the palette hues are
+ * spread by the golden angle, in three depths, so that no two classes share one.
  * @param {number} index @returns {Rgb} */
 export function classColour(index) {
-  return classColours[index % classColours.length];
+  if (index < plainClasses) return classColours[index];
+  const hue = (index * 137.508 + 60) % 360;
+  // From yellow to cyan the same lightness is brighter to the eye: white letters have to stand on it.
+  return ofHue(hue, 0.62, [0.42, 0.52, 0.32][index % 3] * (hue > 40 && hue < 200 ? 0.74 : 1));
+}
+
+/** What tells class `index` apart without its colour: A to Z, then A2 and so on. @param {number} index */
+export const classMark = (index) => String.fromCharCode(65 + (index % 26)) + (index < 26 ? "" : Math.floor(index / 26) + 1);
+
+/** @param {number} hue in degrees @param {number} saturation @param {number} lightness @returns {Rgb} */
+function ofHue(hue, saturation, lightness) {
+  const reach = saturation * Math.min(lightness, 1 - lightness);
+  const channel = (/** @type {number} */ offset) => {
+    const at = (offset + hue / 30) % 12;
+    return Math.round(255 * (lightness - reach * Math.max(-1, Math.min(at - 3, 9 - at, 1))));
+  };
+  return [channel(0), channel(8), channel(4)];
 }
 
 /** @param {Rgb} rgb */

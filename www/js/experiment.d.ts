@@ -76,7 +76,15 @@ used: boolean,
 /**
  * The values a category may take, the most frequent first.
  */
-categories: Array<string>, };
+categories: Array<string>, 
+/**
+ * The sign before the fraction of its numbers; decided by its cells where it is not said.
+ */
+decimal?: Decimal, 
+/**
+ * The order of its dates; decided by its cells where it is not said.
+ */
+date_order?: DateOrder, };
 
 /**
  * What a column holds.
@@ -87,6 +95,10 @@ export type ColumnGuess = { name: string, kind: ColumnKind,
  */
 missing: number, 
 /**
+ * What stands for a missing value, as it is written, and how often; in a column of categories some may be one.
+ */
+marks: Array<[string, number]>, 
+/**
  * Different values, counted up to 2000.
  */
 distinct: number, 
@@ -95,9 +107,37 @@ distinct: number,
  */
 categories: Array<[string, number]>, numbers: Readable, dates: Readable, 
 /**
- * Range of the numbers.
+ * Range of the numbers, or of the dates where it is a column of them.
  */
-low: number, high: number, };
+low: number, high: number, decimal: Decimal, 
+/**
+ * Whether another decimal sign would give other numbers.
+ */
+decimal_matters: boolean, 
+/**
+ * Whether nothing in the column says which decimal sign it is.
+ */
+decimal_is_open: boolean, date_order: DateOrder, 
+/**
+ * Whether some dates have their day and month in an order that is not plain to see.
+ */
+date_matters: boolean, 
+/**
+ * Whether nothing in the column says which is the day.
+ */
+date_is_open: boolean, 
+/**
+ * Currency of the numbers, or `%`.
+ */
+unit: string | null, 
+/**
+ * Why the network is not given it unless that is asked for.
+ */
+left_out: LeftOut | null, 
+/**
+ * Whether it says the same as what is to be learned.
+ */
+says_target: boolean, };
 
 export type ColumnKind = "number" | "category" | "date" | "text";
 
@@ -138,6 +178,21 @@ noise: number,
  * Share of the examples to train on; the others test.
  */
 train_fraction: number, features: Array<Feature>, } & ({ "dataset": "circle" } | { "dataset": "exclusive_or" } | { "dataset": "two_gaussians" } | { "dataset": "spiral", arms: number, } | { "dataset": "moons" } | { "dataset": "blobs", classes: number, } | { "dataset": "checkerboard" } | { "dataset": "rings" } | { "dataset": "discs" } | { "dataset": "plane" } | { "dataset": "gaussians" } | { "dataset": "saddle" } | { "dataset": "ripple" } | { "dataset": "noisy_line" } | { "dataset": "sine" } | { "dataset": "step" } | { "dataset": "house_size" } | { "dataset": "drawn", problem: DrawnProblem, classes: number, points: Array<[number, number, number]>, } | { "dataset": "function" } & FunctionConfig | { "dataset": "houses" } | { "dataset": "digits" } & DigitsConfig | { "dataset": "sentences" } & SentencesConfig | { "dataset": "series" } & SeriesConfig | { "dataset": "table" } & TableConfig);
+
+/**
+ * The order of year, month and day where a date is numbers alone.
+ */
+export type DateOrder = "ymd" | "dmy" | "mdy";
+
+/**
+ * The sign between whole numbers and fractions.
+ */
+export type Decimal = "point" | "comma";
+
+/**
+ * What separates the cells of a row.
+ */
+export type Delimiter = "comma" | "semicolon" | "tab" | "pipe" | "space";
 
 export type DenseConfig = { units: number, activation: Activation, use_bias: boolean, kernel_initializer: Initializer, bias_initializer: Initializer, kernel_regularizer: Regularizer, bias_regularizer: Regularizer, };
 
@@ -257,6 +312,8 @@ center: boolean,
  */
 scale: boolean, };
 
+export type LeftOut = "empty" | "constant" | "row_numbers" | "identifiers" | "text" | "mostly_missing";
+
 export type Lion = { beta_1: number, beta_2: number, };
 
 /**
@@ -362,7 +419,11 @@ export type Padding = "valid" | "same";
 /**
  * A file as it seems to be, to be shown before it is used.
  */
-export type Preview = { rows: number, has_header: boolean, delimiter: string, columns: Array<ColumnGuess>, 
+export type Preview = { rows: number, has_header: boolean, delimiter: Delimiter, 
+/**
+ * What stood in lines above the table.
+ */
+titles: Array<string>, columns: Array<ColumnGuess>, 
 /**
  * The first rows, cell by cell.
  */
@@ -372,9 +433,9 @@ first_rows: Array<Array<string>>,
  */
 config: TableConfig, 
 /**
- * What one should know: none of it keeps the table from being learned.
+ * Rows that can be learned, by what becomes of missing values.
  */
-warnings: Array<TableProblem>, };
+usable: UsableRows, };
 
 /**
  * Everything one can wish of a race. What is missing when one is read follows the surface.
@@ -408,7 +469,7 @@ seed: number, };
 /**
  * How many values of a column can be read as a kind, and the first that cannot.
  */
-export type Readable = { count: number, first_wrong: WrongCell | null, };
+export type Readable = { count: number, wrong: Array<WrongCell>, };
 
 export type Recurrent = { "layer": "simple_rnn" } & SimpleRnnConfig | { "layer": "lstm" } & LstmConfig | { "layer": "gru" } & GruConfig;
 
@@ -475,7 +536,19 @@ export type TableConfig = {
 /**
  * `iris`, `wine`, `breast_cancer`, `diabetes`, or the name of a file the user opened.
  */
-file: string, columns: Array<ColumnConfig>, 
+file: string, 
+/**
+ * What the bytes of the file mean, by its name on the web (`euc-kr`); found out where it is not said.
+ */
+encoding?: string, 
+/**
+ * What separates cells; found out where it is not said.
+ */
+delimiter?: Delimiter, 
+/**
+ * Whether the first line names the columns; found out where it is not said.
+ */
+header?: boolean, columns: Array<ColumnConfig>, 
 /**
  * Name of the column to learn.
  */
@@ -496,4 +569,13 @@ export type TrainingConfig = { batch_size: BatchSize,
  */
 stop_epoch: number | null, early_stopping: EarlyStopping | null, };
 
-export type WrongCell = { line: number, value: string, };
+/**
+ * How many rows can be learned.
+ */
+export type UsableRows = { drop_rows: number, fill: number, };
+
+export type WrongCell = { line: number, value: string, 
+/**
+ * Whether it is a date, but of no day there is.
+ */
+no_such_day: boolean, };

@@ -29,3 +29,12 @@ function translator(sentences) {
     return sentence.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(words, name) ? String(words[name]) : whole));
   };
 }
+
+/** A name of something: by its key in the words, or as people gave it, which is never translated.
+ * @typedef {{ key: string } | { text: string }} Label */
+
+/** @param {Label} label @param {(key: string) => string} t */
+export const named = (label, t) => ("key" in label ? t(label.key) : label.text);
+
+/** What tells labels apart. @param {Label} label */
+export const labelId = (label) => ("key" in label ? label.key : label.text);

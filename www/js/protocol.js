@@ -36,7 +36,9 @@
  *   { type: "fingerprint" } |
  *   { type: "panic" } |
  *   import("./optimizers/protocol.js").Exploring |
- *   { type: "read_table", name: string, bytes: ArrayBuffer } |
+ *   { type: "read_table", name: string, bytes: ArrayBuffer, encoding?: "utf-8" } |
+ *   { type: "read_table", name: string, config: Partial<import("./experiment.js").TableConfig> } |
+ *   { type: "keep_table" } |
  *   { type: "show_plane", plane: Plane } |
  *   { type: "examples", set: Set, indices: number[] } |
  *   { type: "outputs", set: Set, head: number, most: number } |
@@ -53,8 +55,9 @@
  * `advance` trains until `steps` batches or `budgetMillis` are used up; 0 steps only paints.
  * `resume` goes on after a planned stop. `rewind` goes back to the last stored state before the run diverged. `id` comes back with the answer.
  *
- * `read_table` reads a file the user opened and keeps it under `name`, for experiments whose `data.file` is the name
- *   that comes back in `preview.config.file`. A bad file is answered with `invalid`.
+ * `read_table` reads a file the user opened: with `bytes` a new one, with `config` the last one again as that says; what
+ *   it leaves open is found out. `keep_table` keeps that file for experiments whose `data.file` is the name that came
+ *   back in `preview.config.file`. A bad file is answered with `invalid`, and the one before stays.
  * `show_plane` chooses what the boundary of a table shows; `snapshot.pictures` are then of this plane.
  * `examples` gives single examples with all that is known of them; `outputs` what one output says of a whole set.
  * `codes` gives what a layer makes of the examples of a set, as for a map of an autoencoder's middle.
@@ -70,24 +73,26 @@
  * @typedef {{ plane: "columns", x: number, y: number, rest: number[] } | { plane: "principal" }} Plane */
 
 /** What a view may ask about single examples and files.
- * @typedef {Extract<Command, { type: "read_table" | "show_plane" | "examples" | "outputs" | "codes" | "ask" | "activations" |
+ * @typedef {Extract<Command, { type: "read_table" | "keep_table" | "show_plane" | "examples" | "outputs" | "codes" | "ask" | "activations" |
  *   "attribution" | "dropout_masks" | "read_sentence" | "forecast" | "decode" }> extends infer C ? C extends Command ? Omit<C, "id"> : never : never
  * } Question */
 
 // ---- Events: worker -> page ----
 
-/** @typedef {{ label: string, unit: string, low: number, high: number }} Axis
- * `label` is a key of the words, such as `axis.size`. */
+/** @typedef {import("./i18n.js").Label} Label */
+
+/** @typedef {{ label: Label, unit: string, low: number, high: number, is_date: boolean }} Axis
+ * Where `is_date` its numbers are days since 1970-01-01. */
 
 /** `coordinates` [dimension][example], `targets` of the first target, [unit][example]. Both are empty for tasks.
  * @typedef {{ count: number, coordinates: Float32Array, targets: Float32Array }} Examples */
 
 /** @typedef {"binary" | "multiclass" | "multi_label" | "regression" | "unit_regression"} Problem */
 
-/** A column of an input, or a target. `value = mean + deviation × what the network sees`. `label` is a key of the words
- * or the name of a table's column; `categories` are keys (`answer.yes`) or names, and empty for numbers.
+/** A column of an input, or a target. `value = mean + deviation × what the network sees`. `categories` are empty for
+ * numbers; where `is_date` these are days since 1970-01-01.
  * @typedef {{
- *   label: string, unit: string, low: number, high: number, mean: number, deviation: number, categories: string[],
+ *   label: Label, unit: string, low: number, high: number, mean: number, deviation: number, categories: Label[], is_date: boolean,
  * }} Column */
 
 /** `vocabulary`: how many tokens are told apart, null for numbers. `words` names them, null where they are categories
@@ -196,7 +201,7 @@
 
 /** @typedef {(
  *   Built |
- *   { type: "table", id: number, preview: Preview, encoding: string } |
+ *   { type: "table", id: number, preview: Preview } |
  *   { type: "plane", id: number, points: PlanePoints } |
  *   { type: "examples", id: number, examples: ExampleDetail[] } |
  *   { type: "outputs", id: number, outputs: Outputs } |

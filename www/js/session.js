@@ -5,6 +5,7 @@ import { LayerGone } from "./builder/graph.js";
 import { crashReport } from "./crash.js";
 import { History, changed } from "./history.js";
 import { InvalidExperiment } from "./lab.js";
+import { own } from "./own.js";
 import { speeds } from "./speeds.js";
 import { WorkerDied, createTrainerClient } from "./trainer_client.js";
 
@@ -260,8 +261,8 @@ export function createSession(store, lab, showNetwork) {
    * Outputs that are new take the loss that the data ask for. @param {Experiment} wish @param {Experiment} [otherwise] */
   function built(wish, otherwise = store.state.experiment) {
     const { network, outputs } = lab.outline(wish);
-    wish.losses = Object.fromEntries(outputs.map(({ name, data }) => [name, wish.losses[name] ?? data.loss]));
-    wish.loss_weights = Object.fromEntries(Object.entries(wish.loss_weights).filter(([name]) => name in wish.losses));
+    wish.losses = Object.fromEntries(outputs.map(({ name, data }) => [name, own(wish.losses, name) ?? data.loss]));
+    wish.loss_weights = Object.fromEntries(Object.entries(wish.loss_weights).filter(([name]) => Object.hasOwn(wish.losses, name)));
     try {
       return { experiment: lab.complete(wish), draft: null };
     } catch (error) {

@@ -20,6 +20,10 @@ let trainer;
 /** @type {Files | undefined} */
 let files;
 
+/** The file of the user's that is being looked at, and the encoding it was last read in; `files` has its text in that.
+ * @type {{ bytes: Uint8Array, encoding: import("./text_file.js").Encoding } | undefined} */
+let opened;
+
 /** Fetches the file of the page that an experiment needs. @param {Files} known @param {unknown} wish */
 async function fetchWanted(known, wish) {
   const name = known.wanted(wish);
@@ -90,10 +94,20 @@ const answers = {
     return { type: "done" };
   },
   fingerprint: () => ({ type: "fingerprint", fingerprint: current().fingerprint() }),
-  read_table({ name, bytes }) {
-    const { text, encoding } = decodeText(new Uint8Array(bytes));
+  read_table({ name, bytes, encoding: said, config }) {
     files ??= new Files();
-    return { type: "table", preview: files.readTable(name, text), encoding };
+    const file = bytes ? new Uint8Array(bytes) : opened?.bytes;
+    if (!file) throw new Error("no file is open");
+    const isDecoded = !bytes && config.encoding === opened?.encoding;
+    const { text, encoding } = isDecoded ? { text: undefined, encoding: config.encoding } : decodeText(file, said ?? config?.encoding);
+    const preview = files.readTable(name, encoding, text, bytes ? undefined : config);
+    // Only what could be read takes the place of what was there.
+    opened = { bytes: file, encoding };
+    return { type: "table", preview };
+  },
+  keep_table() {
+    files?.keepTable();
+    return { type: "done" };
   },
   show_plane: ({ plane }) => ({ type: "plane", points: current().showPlane(plane) }),
   examples: ({ set, indices }) => ({ type: "examples", examples: current().examples(set === "test", Uint32Array.from(indices)) }),

@@ -4,9 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::TableProblem;
+use super::{DateOrder, Decimal, Delimiter, Layout, TableProblem};
 use crate::data::problem::Problem;
 use crate::data::schema::{Input, Schema};
+use crate::data::text::normal;
 use crate::invalid::{Invalid, Reason};
 
 /// Categories of a column, or classes, that are told apart at most.
@@ -88,6 +89,18 @@ const PAGE_TABLES: [(&str, &str, &[&str], &[&str]); 4] = [
 pub struct TableConfig {
     /// `iris`, `wine`, `breast_cancer`, `diabetes`, or the name of a file the user opened.
     pub file: String,
+    /// What the bytes of the file mean, by its name on the web (`euc-kr`); found out where it is not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub encoding: Option<String>,
+    /// What separates cells; found out where it is not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub delimiter: Option<Delimiter>,
+    /// Whether the first line names the columns; found out where it is not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub header: Option<bool>,
     pub columns: Vec<ColumnConfig>,
     /// Name of the column to learn.
     pub target: String,
@@ -101,6 +114,9 @@ pub struct TableConfig {
 #[serde(deny_unknown_fields)]
 struct PartialTableConfig {
     file: Option<String>,
+    encoding: Option<String>,
+    delimiter: Option<Delimiter>,
+    header: Option<bool>,
     columns: Option<Vec<ColumnConfig>>,
     target: Option<String>,
     missing: Option<Missing>,
@@ -110,13 +126,18 @@ struct PartialTableConfig {
 impl From<PartialTableConfig> for TableConfig {
     fn from(partial: PartialTableConfig) -> Self {
         let usual = partial.file.map_or_else(Self::default, Self::of);
-        Self {
+        let mut config = Self {
             file: usual.file,
+            encoding: partial.encoding,
+            delimiter: partial.delimiter,
+            header: partial.header,
             columns: partial.columns.unwrap_or(usual.columns),
             target: partial.target.unwrap_or(usual.target),
             missing: partial.missing.unwrap_or(usual.missing),
             standardize: partial.standardize.unwrap_or(usual.standardize),
-        }
+        };
+        config.normalize();
+        config
     }
 }
 
@@ -132,6 +153,14 @@ pub struct ColumnConfig {
     /// The values a category may take, the most frequent first.
     #[serde(default)]
     pub categories: Vec<String>,
+    /// The sign before the fraction of its numbers; decided by its cells where it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub decimal: Option<Decimal>,
+    /// The order of its dates; decided by its cells where it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub date_order: Option<DateOrder>,
 }
 
 fn yes() -> bool {
@@ -178,7 +207,7 @@ impl Default for TableConfig {
 impl ColumnConfig {
     fn new(name: &str, kind: ColumnKind, categories: &[&str]) -> Self {
         let categories = categories.iter().map(|&category| category.to_owned()).collect();
-        Self { name: name.to_owned(), kind, used: true, categories }
+        Self { name: name.to_owned(), kind, used: true, categories, decimal: None, date_order: None }
     }
 
     /// Values it gives the network.
@@ -200,7 +229,38 @@ impl TableConfig {
             let inputs = names.iter().map(|name| ColumnConfig::new(name, ColumnKind::Number, &[]));
             (inputs.chain([ColumnConfig::new(target, kind, classes)]).collect(), *target)
         });
-        Self { file, columns, target: target.to_owned(), missing: Missing::DropRows, standardize: true }
+        Self {
+            file,
+            encoding: None,
+            delimiter: None,
+            header: None,
+            columns,
+            target: target.to_owned(),
+            missing: Missing::DropRows,
+            standardize: true,
+        }
+    }
+
+    /// A file that the user opened, of which nothing else is known.
+    pub fn opened(file: &str) -> Self {
+        Self { columns: Vec::new(), target: String::new(), ..Self::of(normal(file).into_owned()) }
+    }
+
+    /// Names and categories in the form in which files are read.
+    fn normalize(&mut self) {
+        let columns = self.columns.iter_mut();
+        let texts =
+            columns.flat_map(|column| std::iter::once(&mut column.name).chain(&mut column.categories));
+        for text in texts.chain([&mut self.file, &mut self.target]) {
+            if let std::borrow::Cow::Owned(composed) = normal(text) {
+                *text = composed;
+            }
+        }
+    }
+
+    /// How its file is to be laid out.
+    pub fn layout(&self) -> Layout {
+        Layout { delimiter: self.delimiter, header: self.header }
     }
 
     /// The tables that come with the page.
@@ -250,7 +310,7 @@ impl TableConfig {
         let Some(target) = self.target_column() else {
             return Err(("data.target", TableProblem::UnknownColumn { column }));
         };
-        if matches!(target.kind, ColumnKind::Text | ColumnKind::Date) {
+        if target.kind == ColumnKind::Text {
             return Err(("data.target", TableProblem::TextTarget { column }));
         }
         if target.kind == ColumnKind::Category && target.categories.len() < 2 {

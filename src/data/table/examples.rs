@@ -1,10 +1,11 @@
 //! The rows of a table as examples.
 
 use super::config::{ColumnConfig, ColumnKind, Missing, TableConfig};
-use super::{Table, TableProblem, value};
+use super::missing::may_be_missing;
+use super::{Table, TableProblem};
 use crate::data::column::{Column, Scaling};
 use crate::data::examples::{Arranged, Data, Story, parted};
-use crate::data::{DataConfig, Example, Files};
+use crate::data::{DataConfig, Example, Files, Label};
 use crate::invalid::{Invalid, Reason};
 use crate::random::{Random, Stream};
 
@@ -15,9 +16,21 @@ pub const LEAST_ROWS: usize = 10;
 struct Values<'a> {
     config: &'a ColumnConfig,
     values: Vec<f64>,
+    /// Currency of its numbers, or `%`.
+    unit: Option<&'static str>,
 }
 
 impl TableConfig {
+    /// How many rows can be learned if missing values are handled so. None where a column cannot be read.
+    pub(super) fn usable_rows(&self, table: &Table) -> [usize; 2] {
+        let read = |column| Values::read(table, column).ok();
+        let inputs: Option<Vec<Values>> = self.input_columns().map(read).collect();
+        let (Some(target), Some(inputs)) = (self.target_column().and_then(read), inputs) else {
+            return [0; 2];
+        };
+        [Missing::DropRows, Missing::Fill].map(|missing| usable_rows(table, &target, &inputs, missing).len())
+    }
+
     /// Errors name the column, or the file where no row is left.
     pub(in crate::data) fn generate(
         &self,
@@ -25,7 +38,7 @@ impl TableConfig {
         seed: u64,
         files: &Files,
     ) -> Result<Data, Invalid> {
-        let table = files.table(&self.file)?;
+        let table = &files.table(self)?;
         let refuse = |field: &str, problem| Invalid::new(field, Reason::Table(problem));
         let read = |column| Values::read(table, column).map_err(|problem| refuse("data.columns", problem));
         let target = self.target_column().map(read).transpose()?;
@@ -34,11 +47,7 @@ impl TableConfig {
         })?;
         let inputs = self.input_columns().map(read).collect::<Result<Vec<_>, _>>()?;
 
-        let is_whole = |&row: &usize| {
-            let drops = self.missing == Missing::DropRows;
-            target.is_known(row) && (!drops || inputs.iter().all(|input| !input.values[row].is_nan()))
-        };
-        let mut rows: Vec<usize> = (0..table.rows()).filter(is_whole).collect();
+        let mut rows = usable_rows(table, &target, &inputs, self.missing);
         if rows.len() < LEAST_ROWS {
             let problem = TableProblem::TooFewRows { rows: rows.len(), least: LEAST_ROWS };
             return Err(refuse("data.file", problem));
@@ -72,25 +81,36 @@ impl TableConfig {
     }
 }
 
+/// Rows that can be learned: with a target, and with every input where the others are left out.
+fn usable_rows(table: &Table, target: &Values, inputs: &[Values], missing: Missing) -> Vec<usize> {
+    let is_whole = |&row: &usize| {
+        let drops = missing == Missing::DropRows;
+        target.is_known(row) && (!drops || inputs.iter().all(|input| !input.values[row].is_nan()))
+    };
+    (0..table.rows()).filter(is_whole).collect()
+}
+
 impl<'a> Values<'a> {
     /// Values that cannot be read as the column's kind are missing; all of them are an error.
     fn read(table: &Table, config: &'a ColumnConfig) -> Result<Self, TableProblem> {
         let name = || config.name.clone();
         let column =
             table.column(&config.name).ok_or_else(|| TableProblem::UnknownColumn { column: name() })?;
+        let reading = table.reading(column).with(config);
         let category = |cell: &str| config.categories.iter().position(|category| category == cell);
         let read = |cell: &str| match config.kind {
-            _ if value::is_missing(cell) => None,
-            ColumnKind::Number => value::number(cell),
-            ColumnKind::Date => value::date(cell),
+            ColumnKind::Number => reading.number(cell),
+            ColumnKind::Date => reading.date(cell),
             // A value beyond the categories is none of them.
-            ColumnKind::Category => Some(category(cell).map_or(-1.0, |index| index as f64)),
+            ColumnKind::Category => match category(cell) {
+                None if may_be_missing(cell) => None,
+                index => Some(index.map_or(-1.0, |index| index as f64)),
+            },
             ColumnKind::Text => None,
         };
-        let values: Vec<f64> =
-            (0..table.rows()).map(|row| read(table.cell(row, column)).unwrap_or(f64::NAN)).collect();
+        let values: Vec<f64> = table.cells(column).map(|cell| read(cell).unwrap_or(f64::NAN)).collect();
         if values.iter().all(|value| value.is_nan()) {
-            let has_value = |&row: &usize| !value::is_missing(table.cell(row, column));
+            let has_value = |&row: &usize| !may_be_missing(table.cell(row, column));
             if let Some(row) = (0..table.rows()).find(has_value) {
                 let (value, line) = (table.cell(row, column).to_owned(), table.line(row));
                 return Err(TableProblem::WrongKind {
@@ -101,7 +121,8 @@ impl<'a> Values<'a> {
                 });
             }
         }
-        Ok(Self { config, values })
+        let unit = reading.unit.filter(|_| config.kind == ColumnKind::Number);
+        Ok(Self { config, values, unit })
     }
 
     /// Whether a row has a value that can be learned.
@@ -128,10 +149,12 @@ impl<'a> Values<'a> {
     fn column(&self, train: &[usize], standardize: bool) -> Column {
         let name = self.config.name.clone();
         if self.config.kind == ColumnKind::Category {
-            return Column::of_categories(name, self.config.categories.clone(), true);
+            let categories = self.config.categories.iter().cloned().map(Label::Text).collect();
+            return Column::of_categories(name, categories, true);
         }
         let known = train.iter().map(|&row| self.values[row]).filter(|value| !value.is_nan());
-        let column = Column::of_numbers(name, "", known);
+        let is_date = self.config.kind == ColumnKind::Date;
+        let column = Column { is_date, ..Column::of_numbers(name, self.unit.unwrap_or(""), known) };
         if standardize { column } else { Column { scaling: Scaling::NONE, ..column } }
     }
 

@@ -6,19 +6,74 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::config::MOST_CATEGORIES;
-use super::{ColumnConfig, ColumnKind, Missing, Table, TableConfig, TableProblem, value};
+use super::examples::LEAST_ROWS;
+use super::missing::{Mark, is_category};
+use super::number::Number;
+use super::reading::{MOST_OF, Reading};
+use super::same::says_the_same;
+use super::{ColumnConfig, ColumnKind, DateOrder, Decimal, Delimiter, Layout, Missing, Table, TableConfig};
 
 /// Rows that are shown.
 const SHOWN: usize = 8;
 /// Different values that are counted.
 const COUNTED: usize = 2000;
-/// Share of the values that must be numbers, or dates, in a column of them.
-const MOST_OF: f64 = 0.9;
+/// Cells that cannot be read and are shown.
+const MOST_WRONG: usize = 5;
+/// Marks of missing values that are told apart.
+const MOST_MARKS: usize = 12;
 /// Whole numbers of at most so many values are classes where they are to be learned.
 const FEW_CLASSES: usize = 10;
 /// Names of columns that are usually to be learned.
-const TARGET_NAMES: [&str; 12] = [
-    "target", "class", "label", "y", "outcome", "price", "result", "species", "정답", "결과", "가격", "등급",
+const TARGET_NAMES: [&str; 24] = [
+    "target",
+    "class",
+    "label",
+    "y",
+    "outcome",
+    "price",
+    "result",
+    "species",
+    "survived",
+    "diagnosis",
+    "medv",
+    "quality",
+    "정답",
+    "결과",
+    "가격",
+    "등급",
+    "클래스",
+    "레이블",
+    "라벨",
+    "목표",
+    "타깃",
+    "타겟",
+    "품종",
+    "생존",
+];
+/// Those of them that name classes, whichever numbers these have.
+const CLASS_NAMES: [&str; 10] =
+    ["class", "label", "species", "diagnosis", "클래스", "레이블", "라벨", "등급", "품종", "정답"];
+/// Names of columns that tell rows apart and say nothing about them.
+const ROW_NAMES: [&str; 19] = [
+    "id",
+    "index",
+    "idx",
+    "no",
+    "no.",
+    "nr",
+    "nr.",
+    "#",
+    "row",
+    "rownames",
+    "uuid",
+    "unnamed: 0",
+    "번호",
+    "순번",
+    "연번",
+    "일련번호",
+    "학번",
+    "고유번호",
+    "아이디",
 ];
 
 /// A file as it seems to be, to be shown before it is used.
@@ -27,14 +82,24 @@ const TARGET_NAMES: [&str; 12] = [
 pub struct Preview {
     pub rows: usize,
     pub has_header: bool,
-    pub delimiter: char,
+    pub delimiter: Delimiter,
+    /// What stood in lines above the table.
+    pub titles: Vec<String>,
     pub columns: Vec<ColumnGuess>,
     /// The first rows, cell by cell.
     pub first_rows: Vec<Vec<String>>,
     /// The guess as a table to learn.
     pub config: TableConfig,
-    /// What one should know: none of it keeps the table from being learned.
-    pub warnings: Vec<TableProblem>,
+    /// Rows that can be learned, by what becomes of missing values.
+    pub usable: UsableRows,
+}
+
+/// How many rows can be learned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct UsableRows {
+    pub drop_rows: usize,
+    pub fill: usize,
 }
 
 /// What a column holds.
@@ -45,15 +110,45 @@ pub struct ColumnGuess {
     pub kind: ColumnKind,
     /// Rows without a value.
     pub missing: usize,
+    /// What stands for a missing value, as it is written, and how often; in a column of categories some may be one.
+    pub marks: Vec<(String, usize)>,
     /// Different values, counted up to 2000.
     pub distinct: usize,
     /// The values with how often they are there: all of them, or the 100 most frequent; in their order.
     pub categories: Vec<(String, usize)>,
     pub numbers: Readable,
     pub dates: Readable,
-    /// Range of the numbers.
+    /// Range of the numbers, or of the dates where it is a column of them.
     pub low: f64,
     pub high: f64,
+    pub decimal: Decimal,
+    /// Whether another decimal sign would give other numbers.
+    pub decimal_matters: bool,
+    /// Whether nothing in the column says which decimal sign it is.
+    pub decimal_is_open: bool,
+    pub date_order: DateOrder,
+    /// Whether some dates have their day and month in an order that is not plain to see.
+    pub date_matters: bool,
+    /// Whether nothing in the column says which is the day.
+    pub date_is_open: bool,
+    /// Currency of the numbers, or `%`.
+    pub unit: Option<String>,
+    /// Why the network is not given it unless that is asked for.
+    pub left_out: Option<LeftOut>,
+    /// Whether it says the same as what is to be learned.
+    pub says_target: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOut {
+    Empty,
+    Constant,
+    RowNumbers,
+    Identifiers,
+    Text,
+    MostlyMissing,
 }
 
 /// How many values of a column can be read as a kind, and the first that cannot.
@@ -61,7 +156,7 @@ pub struct ColumnGuess {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Readable {
     pub count: usize,
-    pub first_wrong: Option<WrongCell>,
+    pub wrong: Vec<WrongCell>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -69,92 +164,202 @@ pub struct Readable {
 pub struct WrongCell {
     pub line: usize,
     pub value: String,
+    /// Whether it is a date, but of no day there is.
+    pub no_such_day: bool,
 }
 
 impl Preview {
     /// Looks at every cell. `file` is the name the table goes by.
     pub fn of(table: &Table, file: &str) -> Self {
-        let columns: Vec<ColumnGuess> =
-            (0..table.names.len()).map(|column| ColumnGuess::of(table, column)).collect();
-        let target = target(&columns);
-        let config = TableConfig {
-            file: file.to_owned(),
-            columns: columns.iter().enumerate().map(|(index, guess)| guess.config(index == target)).collect(),
+        Self::as_set(table, &TableConfig::opened(file))
+    }
+
+    /// Looks at every cell as `config` has it read. Columns of other names than its own are guessed anew.
+    pub fn as_set(table: &Table, config: &TableConfig) -> Self {
+        let is_set = config.columns.iter().map(|column| &column.name).eq(&table.names);
+        let set = |column: usize| config.columns.get(column).filter(|_| is_set);
+        let mut columns: Vec<ColumnGuess> =
+            (0..table.names.len()).map(|column| ColumnGuess::of(table, column, set(column))).collect();
+        let target = table.column(&config.target).filter(|_| is_set).unwrap_or_else(|| target(&columns));
+        let mut config = TableConfig {
+            delimiter: table.layout.delimiter,
+            header: table.layout.header,
             target: columns[target].name.clone(),
-            missing: Missing::DropRows,
-            standardize: true,
+            columns: columns
+                .iter()
+                .enumerate()
+                .map(|(index, guess)| set(index).cloned().unwrap_or_else(|| guess.config(index == target)))
+                .collect(),
+            ..config.clone()
         };
-        let is_constant = |guess: &&ColumnGuess| guess.distinct <= 1 && guess.name != columns[target].name;
-        let constant = |guess: &ColumnGuess| TableProblem::Constant {
-            column: guess.name.clone(),
-            value: guess.categories.first().map_or(String::new(), |(value, _)| value.clone()),
-        };
+        for (index, guess) in columns.iter_mut().enumerate() {
+            guess.says_target =
+                index != target && says_the_same(table, &config.columns[index], &config.columns[target]);
+        }
+        let [drop_rows, fill] = config.usable_rows(table);
+        if !is_set && drop_rows < LEAST_ROWS && fill >= LEAST_ROWS {
+            config.missing = Missing::Fill;
+        }
+        let Layout { delimiter, header } = table.layout;
         let shown = table.rows().min(SHOWN);
         Self {
             rows: table.rows(),
-            has_header: table.has_header,
-            delimiter: table.delimiter,
+            has_header: header.unwrap_or_default(),
+            delimiter: delimiter.unwrap_or_default(),
+            titles: table.titles.clone(),
             first_rows: (0..shown).map(|row| table.row(row).map(str::to_owned).collect()).collect(),
             config,
-            warnings: columns.iter().filter(is_constant).map(constant).collect(),
+            usable: UsableRows { drop_rows, fill },
             columns,
         }
     }
 }
 
-impl ColumnGuess {
+/// What is found in the cells of a column.
+#[derive(Default)]
+struct Cells {
+    empty: usize,
+    marks: BTreeMap<String, usize>,
+    counts: BTreeMap<String, usize>,
+    /// Whether whole numbers count the rows one by one.
+    count_rows: bool,
+}
+
+impl Cells {
     fn of(table: &Table, column: usize) -> Self {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        let (mut numbers, mut dates) = (Readable::default(), Readable::default());
-        let (mut missing, mut low, mut high) = (0, f64::INFINITY, f64::NEG_INFINITY);
-        for row in 0..table.rows() {
-            let cell = table.cell(row, column);
-            if value::is_missing(cell) {
-                missing += 1;
+        let mut cells = Self { count_rows: true, ..Self::default() };
+        let mut last = None;
+        for cell in table.cells(column) {
+            let number: Option<i64> = cell.parse().ok();
+            let follows = match (last, number) {
+                (None, Some(number)) => number == 0 || number == 1,
+                (Some(last), Some(number)) => Some(number) == i64::checked_add(last, 1),
+                _ => false,
+            };
+            cells.count_rows &= follows;
+            last = number;
+            if cell.is_empty() {
+                cells.empty += 1;
                 continue;
             }
+            let is_mark = Mark::of(cell).is_some();
+            let (counts, most) =
+                if is_mark { (&mut cells.marks, MOST_MARKS) } else { (&mut cells.counts, COUNTED) };
             if let Some(count) = counts.get_mut(cell) {
                 *count += 1;
-            } else if counts.len() < COUNTED {
+            } else if counts.len() < most {
                 counts.insert(cell.to_owned(), 1);
-            }
-            let wrong = || WrongCell { line: table.line(row), value: cell.to_owned() };
-            let number = value::number(cell);
-            numbers.take(number.is_some(), wrong);
-            dates.take(number.is_none() && value::date(cell).is_some(), wrong);
-            if let Some(number) = number {
-                (low, high) = (low.min(number), high.max(number));
+            } else if is_mark {
+                cells.empty += 1;
             }
         }
+        cells
+    }
+}
+
+impl ColumnGuess {
+    fn of(table: &Table, column: usize, config: Option<&ColumnConfig>) -> Self {
+        let Cells { empty, marks, mut counts, count_rows } = Cells::of(table, column);
+        let own = table.reading(column);
+        let reading = config.map_or_else(|| own.clone(), |config| own.with(config));
+        let others: Vec<&str> = counts.keys().map(String::as_str).collect();
+        let is_class = |mark: &str| match config {
+            Some(config) if config.kind == ColumnKind::Category => {
+                config.categories.iter().any(|one| one == mark)
+            }
+            _ => is_category(mark, &others),
+        };
+        let classes: Vec<(String, usize)> = marks
+            .iter()
+            .filter(|(mark, _)| is_class(mark))
+            .map(|(mark, &count)| (mark.clone(), count))
+            .collect();
+        let unread = empty + marks.values().sum::<usize>();
         let mut guess = Self {
             name: table.names[column].clone(),
             kind: ColumnKind::Text,
-            missing,
+            missing: unread,
+            marks: Vec::new(),
             distinct: counts.len(),
-            categories: categories(counts),
-            numbers,
-            dates,
-            low: if low.is_finite() { low } else { 0.0 },
-            high: if high.is_finite() { high } else { 0.0 },
+            categories: Vec::new(),
+            numbers: Readable::default(),
+            dates: Readable::default(),
+            low: f64::INFINITY,
+            high: f64::NEG_INFINITY,
+            decimal: reading.decimal,
+            decimal_matters: own.decimal_matters,
+            decimal_is_open: own.decimal_is_open && config.is_none_or(|config| config.decimal.is_none()),
+            date_order: reading.date_order,
+            date_matters: own.date_matters,
+            date_is_open: own.date_is_open && config.is_none_or(|config| config.date_order.is_none()),
+            unit: reading.unit.map(str::to_owned),
+            left_out: None,
+            says_target: false,
         };
-        guess.kind = guess.guess_kind(table.rows() - missing);
+        guess.read_cells(table, column, &reading);
+        guess.kind = guess.guess_kind(&reading, counts.len() + classes.len());
+        let kind = config.map_or(guess.kind, |config| config.kind);
+        if kind == ColumnKind::Category || guess.kind == ColumnKind::Category {
+            for (mark, count) in classes {
+                guess.missing -= count;
+                counts.insert(mark, count);
+            }
+        }
+        guess.distinct = counts.len();
+        guess.categories = categories(counts, &reading);
+        for (mark, count) in marks {
+            guess.marks.push((mark, count));
+        }
+        if kind == ColumnKind::Date {
+            let days = || table.cells(column).filter_map(|cell| reading.date(cell));
+            (guess.low, guess.high) =
+                (days().fold(f64::INFINITY, f64::min), days().fold(f64::NEG_INFINITY, f64::max));
+        }
+        if guess.low > guess.high {
+            (guess.low, guess.high) = (0.0, 0.0);
+        }
+        guess.left_out = guess.reason_to_leave_out(table, column, count_rows);
         guess
     }
 
-    fn guess_kind(&self, values: usize) -> ColumnKind {
-        let most = |readable: &Readable| readable.count as f64 >= MOST_OF * values as f64;
-        let few = self.distinct <= MOST_CATEGORIES && (self.distinct <= 12 || self.distinct * 5 <= values);
-        if values == 0 {
-            ColumnKind::Text
+    /// Counts the numbers and dates, and notes what is neither.
+    fn read_cells(&mut self, table: &Table, column: usize, reading: &Reading) {
+        for (row, cell) in table.cells(column).enumerate() {
+            if cell.is_empty() || Mark::of(cell).is_some() {
+                continue;
+            }
+            let number = reading.number(cell);
+            if let Some(number) = number {
+                (self.low, self.high) = (self.low.min(number), self.high.max(number));
+            }
+            let wrong =
+                |no_such_day| WrongCell { line: table.line(row), value: cell.to_owned(), no_such_day };
+            self.numbers.take(number.is_some(), || wrong(false));
+            let is_date = (number.is_none() || reading.is_compact_date) && reading.date(cell).is_some();
+            self.dates.take(is_date, || wrong(reading.looks_like_date(cell).is_some()));
+        }
+    }
+
+    fn guess_kind(&self, reading: &Reading, distinct: usize) -> ColumnKind {
+        let most = |readable: &Readable| readable.count as f64 >= MOST_OF * reading.values as f64;
+        let few = distinct <= MOST_CATEGORIES && (distinct <= 12 || distinct * 5 <= reading.values);
+        let otherwise = if few { ColumnKind::Category } else { ColumnKind::Text };
+        if reading.values == 0 {
+            // Only marks of missing values: a class may be called so.
+            if distinct > 1 { ColumnKind::Category } else { ColumnKind::Text }
+        } else if reading.is_compact_date {
+            ColumnKind::Date
         } else if most(&self.numbers) {
-            // Two numbers are a yes and a no.
-            if self.distinct == 2 { ColumnKind::Category } else { ColumnKind::Number }
+            match self.distinct {
+                _ if reading.is_code => otherwise,
+                // Two numbers are a yes and a no.
+                2 if !self.is_constant() => ColumnKind::Category,
+                _ => ColumnKind::Number,
+            }
         } else if most(&self.dates) {
             ColumnKind::Date
-        } else if few {
-            ColumnKind::Category
         } else {
-            ColumnKind::Text
+            otherwise
         }
     }
 
@@ -166,31 +371,78 @@ impl ColumnGuess {
         } else {
             Vec::new()
         };
-        let used = kind != ColumnKind::Text && self.distinct > 1 && !self.counts_rows();
-        ColumnConfig { name: self.name.clone(), kind, used, categories }
+        ColumnConfig {
+            name: self.name.clone(),
+            kind,
+            used: kind != ColumnKind::Text && self.left_out.is_none(),
+            categories,
+            decimal: Some(self.decimal)
+                .filter(|_| kind == ColumnKind::Number && self.decimal_matters && !self.decimal_is_open),
+            date_order: Some(self.date_order)
+                .filter(|_| kind == ColumnKind::Date && self.date_matters && !self.date_is_open),
+        }
     }
 
     fn looks_like_classes(&self) -> bool {
-        let whole =
-            |(value, _): &(String, usize)| value::number(value).is_some_and(|number| number.fract() == 0.0);
+        let whole = |(value, _): &(String, usize)| {
+            Number::of(value)
+                .and_then(|number| number.value(self.decimal))
+                .is_some_and(|number| number.fract() == 0.0)
+        };
+        let is_few = self.distinct <= FEW_CLASSES
+            || self.is_called(&CLASS_NAMES)
+                && self.distinct <= MOST_CATEGORIES
+                && self.distinct * 5 <= self.numbers.count;
         self.kind == ColumnKind::Number
-            && self.distinct <= FEW_CLASSES
-            && self.numbers.first_wrong.is_none()
+            && is_few
+            && self.numbers.wrong.is_empty()
             && self.categories.iter().all(whole)
     }
 
-    /// Whether it numbers the rows.
-    fn counts_rows(&self) -> bool {
-        let name = self.name.to_ascii_lowercase();
-        let says_so =
-            ["id", "index", "no", "번호", "순번", "column_1"].contains(&&name[..]) || name.ends_with("_id");
-        says_so && self.distinct == (self.numbers.count).min(COUNTED) && self.missing == 0
+    fn is_called(&self, names: &[&str]) -> bool {
+        names.contains(&&self.name.to_ascii_lowercase()[..])
+    }
+
+    fn reason_to_leave_out(&self, table: &Table, column: usize, count_rows: bool) -> Option<LeftOut> {
+        let rows = table.rows();
+        let is_nameless = table.is_unnamed(column);
+        let is_whole = self.numbers.count == rows
+            && self.categories.iter().all(|(value, _)| !value.contains(['.', ',']));
+        let all_differ = self.missing == 0 && self.distinct == rows.min(COUNTED);
+        let (lower, name) = (self.name.to_lowercase(), &self.name);
+        let ends =
+            ["_id", " id", "-id", "_no", "_idx", "_index", "번호"].iter().any(|end| lower.ends_with(end))
+                || name
+                    .strip_suffix("Id")
+                    .or(name.strip_suffix("ID"))
+                    .is_some_and(|stem| stem.ends_with(|c: char| c.is_lowercase()));
+        let is_named = self.is_called(&ROW_NAMES) || ends;
+        if self.missing == rows {
+            Some(LeftOut::Empty)
+        } else if self.distinct <= 1 || self.is_constant() {
+            Some(LeftOut::Constant)
+        } else if is_whole && all_differ && (is_named || is_nameless) && count_rows {
+            Some(LeftOut::RowNumbers)
+        } else if all_differ && (is_named && (is_whole || self.kind == ColumnKind::Text)) {
+            Some(LeftOut::Identifiers)
+        } else if self.missing * 2 > rows {
+            Some(LeftOut::MostlyMissing)
+        } else if self.kind == ColumnKind::Text {
+            Some(LeftOut::Text)
+        } else {
+            None
+        }
+    }
+
+    /// The same number all over, or equal but for rounding.
+    fn is_constant(&self) -> bool {
+        let size = self.low.abs().max(self.high.abs());
+        self.numbers.count > 0 && self.numbers.wrong.is_empty() && self.high - self.low <= 1e-12 * size
     }
 
     fn can_be_learned(&self) -> bool {
         matches!(self.kind, ColumnKind::Number | ColumnKind::Category)
-            && self.distinct > 1
-            && !self.counts_rows()
+            && self.left_out.is_none_or(|reason| reason == LeftOut::MostlyMissing)
     }
 }
 
@@ -198,31 +450,50 @@ impl Readable {
     fn take(&mut self, is_readable: bool, wrong: impl Fn() -> WrongCell) {
         if is_readable {
             self.count += 1;
-        } else if self.first_wrong.is_none() {
-            self.first_wrong = Some(wrong());
+        } else if self.wrong.len() < MOST_WRONG {
+            self.wrong.push(wrong());
         }
     }
 }
 
 /// Number of the column to learn: one that is named so, else the last that can be.
 fn target(columns: &[ColumnGuess]) -> usize {
-    let is_named = |guess: &ColumnGuess| TARGET_NAMES.contains(&&guess.name.to_ascii_lowercase()[..]);
     // One of a single class too: that it cannot be learned is then what is said of the file.
     let holds_one = |guess: &ColumnGuess| guess.distinct == 1 && guess.kind == ColumnKind::Category;
-    let named =
-        columns.iter().rposition(|guess| (guess.can_be_learned() || holds_one(guess)) && is_named(guess));
+    let can_be = |guess: &&ColumnGuess| guess.can_be_learned() || holds_one(guess);
+    let named = columns.iter().rposition(|guess| can_be(&guess) && guess.is_called(&TARGET_NAMES));
+    let full = || columns.iter().rposition(|guess| guess.can_be_learned() && guess.left_out.is_none());
     let last = || columns.iter().rposition(ColumnGuess::can_be_learned);
-    named.or_else(last).unwrap_or(columns.len() - 1)
+    named.or_else(full).or_else(last).unwrap_or(columns.len() - 1)
 }
 
 /// The most frequent values, numbers by size and the others by their letters.
-fn categories(counts: BTreeMap<String, usize>) -> Vec<(String, usize)> {
+fn categories(counts: BTreeMap<String, usize>, reading: &Reading) -> Vec<(String, usize)> {
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|&(_, count)| Reverse(count));
     counts.truncate(MOST_CATEGORIES);
-    let size = |category: &str| value::number(category).unwrap_or(f64::INFINITY);
-    counts.sort_by(|(a, _), (b, _)| size(a).total_cmp(&size(b)).then_with(|| a.cmp(b)));
+    let size = |category: &str| reading.number(category).unwrap_or(f64::INFINITY);
+    let by_letters = |a: &str, b: &str| natural_key(a).cmp(&natural_key(b)).then_with(|| a.cmp(b));
+    counts.sort_by(|(a, _), (b, _)| size(a).total_cmp(&size(b)).then_with(|| by_letters(a, b)));
     counts
+}
+
+/// What names are ordered by, so that `group 2` stands before `group 10`: every number gets its length in front.
+fn natural_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let digits = &rest[start..];
+        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        let significant = digits[..end].trim_start_matches('0');
+        key.push_str(&rest[..start]);
+        // Numbers stand where digits stand among letters.
+        key.push('0');
+        key.push(char::from_u32(0x100 + significant.len() as u32).unwrap_or('0'));
+        key.push_str(significant);
+        rest = &digits[end..];
+    }
+    key + rest
 }
 
 #[cfg(test)]
@@ -272,21 +543,22 @@ mod tests {
         let preview = preview(&format!("a,b\n{text}"));
         assert_eq!(preview.columns[1].kind, ColumnKind::Number);
         assert_eq!(preview.columns[1].numbers.count, 29);
-        assert_eq!(preview.columns[1].numbers.first_wrong, Some(WrongCell { line: 6, value: "x".into() }));
+        let wrong = WrongCell { line: 6, value: "x".into(), no_such_day: false };
+        assert_eq!(preview.columns[1].numbers.wrong, [wrong]);
     }
 
     #[test]
     fn a_target_of_one_class_stays_the_target_so_that_it_is_named() {
         let text: String = (0..30).map(|row| format!("{row},yes\n")).collect();
         let preview = preview(&format!("a,class\n{text}"));
-        assert_eq!((&preview.config.target[..], preview.warnings.len()), ("class", 0));
+        assert_eq!((&preview.config.target[..], preview.columns[0].left_out), ("class", None));
     }
 
     #[test]
     fn a_constant_column_is_named_and_left_out() {
         let text: String = (0..30).map(|row| format!("{row},7,{}\n", row * 2)).collect();
         let preview = preview(&format!("a,b,c\n{text}"));
-        assert_eq!(preview.warnings, [TableProblem::Constant { column: "b".into(), value: "7".into() }]);
+        assert_eq!(preview.columns[1].left_out, Some(LeftOut::Constant));
         assert!(!preview.config.columns[1].used);
         assert_eq!(preview.config.target, "c");
     }

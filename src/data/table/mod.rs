@@ -1,12 +1,21 @@
 //! Tables: files of columns, those that come with the page and any that the user opens.
 
 mod config;
+mod date;
 mod examples;
 mod guess;
+mod header;
+mod layout;
+mod missing;
+mod number;
 mod read;
-mod value;
+mod reading;
+mod same;
 
 use crate::invalid::TableProblem;
 pub use config::{ColumnConfig, ColumnKind, Missing, TableConfig};
+pub use date::DateOrder;
 pub use guess::Preview;
+pub use layout::{Delimiter, Layout};
+pub use number::Decimal;
 pub use read::Table;

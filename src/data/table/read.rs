@@ -1,60 +1,104 @@
-//! Reads text into rows of cells: finds out what parts the cells and whether the first line is a header.
+//! Reads text into rows of cells: what separates the cells and whether the first line is a header is found out, unless
+//! it is said.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::rc::Rc;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::{TableProblem, value};
+use super::TableProblem;
+use super::header::{has_header, title_rows};
+use super::layout::{Delimiter, Layout};
+use super::reading::Reading;
 use crate::data::set::MOST_SAMPLES;
+use crate::data::text::{normal, trimmed};
 
 const MOST_COLUMNS: usize = 500;
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-/// Lines that are looked at to find the delimiter and the header.
-const SAMPLE: usize = 50;
 
 /// A file's cells as they are, row by row.
 #[derive(Clone, Debug)]
 pub struct Table {
     pub names: Vec<String>,
-    pub delimiter: char,
-    /// Whether the names stood in the first line.
-    pub has_header: bool,
+    /// As it was said or found out; both are set.
+    pub layout: Layout,
+    /// What stood in lines above the table.
+    pub titles: Vec<String>,
+    /// Columns whose name is missing in the header.
+    unnamed: Vec<bool>,
     rows: Vec<StringRecord>,
     /// Line of the file in which each row begins, from 1.
     lines: Vec<u32>,
+    readings: OnceCell<Vec<Reading>>,
+    /// The file, to be read in another layout.
+    text: Rc<str>,
+}
+
+/// A row and the line of the file in which it begins, from 1.
+pub(super) struct Row {
+    pub cells: StringRecord,
+    pub line: u32,
 }
 
 impl Table {
-    /// Reads a file's text. A leading byte order mark is left out.
+    /// Reads a file's text in the layout that it seems to have.
     pub fn read(text: &str) -> Result<Self, TableProblem> {
+        Self::read_as(text, Layout::default())
+    }
+
+    /// Reads a file's text; what `layout` leaves open is found out. A leading byte order mark is left out.
+    pub fn read_as(text: &str, layout: Layout) -> Result<Self, TableProblem> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        if text.trim().is_empty() {
+        if trimmed(text).is_empty() {
             return Err(TableProblem::Empty);
         }
-        let is_binary =
-            |c: char| (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}')) || c == '\u{fffd}';
+        let is_binary = |c: char| {
+            (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{85}')) || c == '\u{fffd}'
+        };
         if let Some(at) = text.find(is_binary) {
             return Err(TableProblem::Binary { line: line_of(text, at) });
         }
-        let delimiter = delimiter(text);
+        let text = plain_line_ends(&normal(text)).into_owned();
+        let (said, start) = said_delimiter(&text);
+        let delimiter = layout.delimiter.or(said).unwrap_or_else(|| Delimiter::of(&text[start..]));
         let mut rows = Vec::new();
-        for record in records(text, delimiter) {
-            // Cells that are all blank are an empty line of a spreadsheet.
-            if record.iter().any(|cell| !cell.is_empty()) {
-                rows.push(record);
+        for mut row in records(&text, delimiter) {
+            row.cells = clean(row.cells);
+            // Cells that are all blank are an empty line of a spreadsheet; the first line may only name the delimiter.
+            let is_said = start > 0 && row.line == 1;
+            if !is_said && row.cells.iter().any(|cell| !cell.is_empty()) {
+                rows.push(row);
             }
             if rows.len() > MOST_SAMPLES + 1 {
                 let rows = text.lines().count().saturating_sub(1);
                 return Err(TableProblem::TooManyRows { rows, most: MOST_SAMPLES });
             }
         }
-        check_rows(text, &rows)?;
-        let has_header = has_header(&rows);
-        let first = if has_header { rows.remove(0) } else { StringRecord::new() };
-        let columns = first.len().max(rows.first().map_or(0, StringRecord::len));
+        check_quotes(&text, &rows)?;
+        let titles: Vec<Row> = rows.drain(..title_rows(&rows)).collect();
+        level(&mut rows);
+        check_rows(&rows)?;
+        let has_header = layout.header.unwrap_or_else(|| has_header(&rows));
+        let first = if has_header && !rows.is_empty() { rows.remove(0).cells } else { StringRecord::new() };
+        let columns = first.len().max(rows.first().map_or(0, |row| row.cells.len()));
         if rows.is_empty() {
             return Err(TableProblem::TooFewRows { rows: 0, least: super::examples::LEAST_ROWS });
         }
-        let lines = rows.iter().map(|row| line(text, row) as u32).collect();
-        Ok(Self { names: names(&first, columns), delimiter: delimiter.into(), has_header, rows, lines })
+        Ok(Self {
+            names: names(&first, columns),
+            layout: Layout { delimiter: Some(delimiter), header: Some(has_header) },
+            titles: titles.iter().map(|row| row.cells.iter().collect::<String>()).collect(),
+            unnamed: (0..columns).map(|column| first.get(column).is_none_or(str::is_empty)).collect(),
+            lines: rows.iter().map(|row| row.line).collect(),
+            rows: rows.into_iter().map(|row| row.cells).collect(),
+            readings: OnceCell::new(),
+            text: text.into(),
+        })
+    }
+
+    /// The same file in another layout.
+    pub fn laid_out(&self, layout: Layout) -> Result<Self, TableProblem> {
+        Self::read_as(&self.text, layout)
     }
 
     pub fn rows(&self) -> usize {
@@ -71,6 +115,11 @@ impl Table {
         self.rows[row].iter()
     }
 
+    /// The cells of a column.
+    pub fn cells(&self, column: usize) -> impl Iterator<Item = &str> {
+        (0..self.rows()).map(move |row| self.cell(row, column))
+    }
+
     /// Line of the file in which a row begins, from 1.
     pub fn line(&self, row: usize) -> usize {
         self.lines[row] as usize
@@ -80,17 +129,89 @@ impl Table {
     pub fn column(&self, name: &str) -> Option<usize> {
         self.names.iter().position(|other| other == name)
     }
+
+    /// Whether the file has no name for a column.
+    pub fn is_unnamed(&self, column: usize) -> bool {
+        self.unnamed[column]
+    }
+
+    /// How the cells of a column are read where nothing else is said.
+    pub(super) fn reading(&self, column: usize) -> &Reading {
+        let decide = || {
+            let columns = (0..self.names.len()).map(|column| self.cells(column));
+            Reading::of_columns(columns, self.layout.delimiter.unwrap_or_default())
+        };
+        &self.readings.get_or_init(decide)[column]
+    }
+
+    /// Whether the table is laid out as it is said.
+    pub fn has_layout(&self, said: Layout) -> bool {
+        said.delimiter.is_none_or(|delimiter| Some(delimiter) == self.layout.delimiter)
+            && said.header.is_none_or(|header| Some(header) == self.layout.header)
+    }
 }
 
-fn records(text: &str, delimiter: u8) -> impl Iterator<Item = StringRecord> {
+/// Line ends of old computers count as lines, too.
+fn plain_line_ends(text: &str) -> Cow<'_, str> {
+    let text = text.replace(['\u{85}', '\u{2028}'], "\n");
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
+}
+
+/// Spreadsheets may say the delimiter in a line of its own: `sep=;`. Also the byte after that line.
+fn said_delimiter(text: &str) -> (Option<Delimiter>, usize) {
+    let first = text.lines().next().unwrap_or("");
+    let said = trimmed(first).trim_matches('"').to_ascii_lowercase();
+    let delimiter = said.strip_prefix("sep=").and_then(|sign| {
+        let sign = if first.contains('\t') { '\t' } else { sign.chars().next()? };
+        Delimiter::ALL.into_iter().find(|delimiter| delimiter.sign() == sign)
+    });
+    let end = first.len() + 1;
+    if delimiter.is_some() && end < text.len() { (delimiter, end) } else { (None, 0) }
+}
+
+/// The rows of a text that `delimiter` separates into cells.
+pub(super) fn records(text: &str, delimiter: Delimiter) -> Box<dyn Iterator<Item = Row> + '_> {
+    if delimiter == Delimiter::Space {
+        let lines = text.lines().enumerate();
+        return Box::new(
+            lines.map(|(index, line)| Row { cells: parted_by_blanks(line), line: index as u32 + 1 }),
+        );
+    }
     let reader = ReaderBuilder::new()
-        .delimiter(delimiter)
+        .delimiter(delimiter.sign() as u8)
         .has_headers(false)
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     // Text that is UTF-8 and may be ragged has no errors.
-    reader.into_records().filter_map(Result::ok)
+    let records = reader.into_records().filter_map(Result::ok);
+    Box::new(records.map(|cells| Row { line: line(text, &cells) as u32, cells }))
+}
+
+/// Cells between blanks, however many; a cell in quotation marks may hold some.
+fn parted_by_blanks(line: &str) -> StringRecord {
+    let mut cells = StringRecord::new();
+    let mut rest = line.trim();
+    while !rest.is_empty() {
+        let quoted = rest.strip_prefix('"').and_then(|inner| inner.split_once('"'));
+        let (cell, after) = match quoted {
+            Some((cell, after)) if after.is_empty() || after.starts_with(char::is_whitespace) => {
+                (cell, after)
+            }
+            _ => rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len())),
+        };
+        cells.push_field(cell);
+        rest = after.trim_start();
+    }
+    cells
+}
+
+/// Without invisible characters around the cells.
+fn clean(cells: StringRecord) -> StringRecord {
+    if cells.iter().all(|cell| trimmed(cell).len() == cell.len()) {
+        return cells;
+    }
+    cells.iter().map(trimmed).collect()
 }
 
 /// Line in which a record begins, after the empty lines before it.
@@ -101,55 +222,56 @@ fn line(text: &str, record: &StringRecord) -> usize {
 }
 
 fn line_of(text: &str, at: usize) -> usize {
-    1 + text[..at].bytes().filter(|&byte| byte == b'\n').count()
+    1 + plain_line_ends(&text[..at]).bytes().filter(|&byte| byte == b'\n').count()
 }
 
-/// The delimiter that parts the first lines into the most cells, as many in each.
-fn delimiter(text: &str) -> u8 {
-    let end = text.char_indices().filter(|&(_, c)| c == '\n').nth(SAMPLE).map_or(text.len(), |(at, _)| at);
-    let score = |&delimiter: &u8| {
-        let cells: Vec<usize> = records(&text[..end], delimiter).map(|record| record.len()).collect();
-        let first = cells.first().copied().unwrap_or(0);
-        let alike = cells.iter().filter(|&&count| count == first).count();
-        if first > 1 { (alike * 1000 / cells.len(), first) } else { (0, 0) }
-    };
-    DELIMITERS.into_iter().rev().max_by_key(score).unwrap_or(b',')
+/// Gives all rows as many cells where only the writing differs: a delimiter at the end of every line, or a header
+/// without a name for the names of the rows.
+fn level(rows: &mut [Row]) {
+    let Some((first, others)) = rows.split_first_mut() else { return };
+    let (names, cells) = (first.cells.len(), others.first().map_or(0, |row| row.cells.len()));
+    if others.iter().any(|row| row.cells.len() != cells) {
+        return;
+    }
+    let ends_empty = |row: &Row| row.cells.iter().next_back().is_some_and(str::is_empty);
+    let others_end_empty = cells > 1 && others.iter().all(ends_empty);
+    if names + 1 == cells && !others_end_empty {
+        first.cells = std::iter::once("").chain(first.cells.iter()).collect();
+    }
+    if others_end_empty && names < cells {
+        others.iter_mut().for_each(|row| row.cells.truncate(cells - 1));
+    }
+    if ends_empty(first) && names == cells + 1 {
+        first.cells.truncate(cells);
+    }
+    if ends_empty(first) && others_end_empty && names == cells {
+        rows.iter_mut().for_each(|row| row.cells.truncate(cells - 1));
+    }
 }
 
-fn check_rows(text: &str, rows: &[StringRecord]) -> Result<(), TableProblem> {
-    // An odd quote swallows the rest of the file into the last cell.
+/// An odd quote swallows the rest of the file into the last cell.
+fn check_quotes(text: &str, rows: &[Row]) -> Result<(), TableProblem> {
     if let Some(last) = rows.last()
-        && last.iter().any(|cell| cell.contains('\n'))
+        && last.cells.iter().any(|cell| cell.contains('\n'))
         && text.bytes().filter(|&byte| byte == b'"').count() % 2 == 1
     {
-        return Err(TableProblem::Quote { line: line(text, last) });
+        return Err(TableProblem::Quote { line: last.line as usize });
     }
-    let expected = rows.first().map_or(0, StringRecord::len);
+    Ok(())
+}
+
+fn check_rows(rows: &[Row]) -> Result<(), TableProblem> {
+    let expected = rows.first().map_or(0, |row| row.cells.len());
     if expected > MOST_COLUMNS {
         return Err(TableProblem::TooManyColumns { columns: expected, most: MOST_COLUMNS });
     }
-    if let Some(odd) = rows.iter().find(|row| row.len() != expected) {
-        return Err(TableProblem::Ragged { line: line(text, odd), cells: odd.len(), expected });
+    if let Some(odd) = rows.iter().find(|row| row.cells.len() != expected) {
+        return Err(TableProblem::Ragged { line: odd.line as usize, cells: odd.cells.len(), expected });
     }
     if expected == 1 {
         return Err(TableProblem::OneColumn);
     }
     Ok(())
-}
-
-/// Whether the first row names the columns: none of its cells is a value, while others are, or all of it is new.
-fn has_header(rows: &[StringRecord]) -> bool {
-    let Some((first, others)) = rows.split_first() else { return false };
-    let others = &others[..others.len().min(SAMPLE)];
-    let is_value = |cell: &str| value::number(cell).is_some() || value::date(cell).is_some();
-    if first.iter().any(is_value) {
-        return false;
-    }
-    let differs = |column: usize| {
-        let mut cells = others.iter().filter_map(|row| row.get(column));
-        cells.clone().any(is_value) || !cells.any(|cell| Some(cell) == first.get(column))
-    };
-    (0..first.len()).all(differs)
 }
 
 /// The names of a header; those that are missing or there twice are numbered.
@@ -198,21 +320,52 @@ mod tests {
     #[test]
     fn decimal_commas_do_not_part_cells_where_semicolons_do() {
         let table = Table::read("a;b\n1,5;2,5\n3,5;4,5\n").unwrap();
-        assert_eq!((table.delimiter, table.cell(1, 1)), (';', "4,5"));
-    }
-
-    #[test]
-    fn a_header_is_told_from_values() {
-        assert!(Table::read("a,b\n1,x\n2,y\n").unwrap().has_header);
-        let bare = Table::read("1,x\n2,y\n").unwrap();
-        assert_eq!((bare.has_header, bare.rows(), &bare.names[1][..]), (false, 2, "column_2"));
-        assert!(Table::read("이름,지역\n철수,서울\n영희,부산\n").unwrap().has_header);
-        assert!(!Table::read("yes,red\nno,blue\nyes,red\n").unwrap().has_header);
+        assert_eq!((table.layout.delimiter, table.cell(1, 1)), (Some(Delimiter::Semicolon), "4,5"));
     }
 
     #[test]
     fn columns_without_a_name_or_with_one_twice_are_numbered() {
         assert_eq!(Table::read("a,,a\n1,2,3\n4,5,6").unwrap().names, ["a", "column_2", "a_2"]);
+    }
+
+    #[test]
+    fn a_layout_that_is_said_is_taken() {
+        let text = "1;2,5\n3;4,5\n5;6,5\n";
+        let guessed = Table::read(text).unwrap();
+        assert_eq!(guessed.layout, Layout { delimiter: Some(Delimiter::Semicolon), header: Some(false) });
+        let said =
+            guessed.laid_out(Layout { delimiter: Some(Delimiter::Comma), header: Some(true) }).unwrap();
+        assert_eq!((&said.names[..], said.cell(1, 0)), (&["1;2".to_owned(), "5".to_owned()][..], "5;6"));
+        assert!(said.has_layout(Layout { header: Some(true), ..Layout::default() }));
+        assert!(!said.has_layout(Layout { header: Some(false), ..Layout::default() }));
+    }
+
+    #[test]
+    fn files_of_all_programs_become_the_same_table() {
+        for text in [
+            "a,b\r1,2\r3,4\r",
+            "sep=;\na;b\n1;2\n3;4\n",
+            "\"sep=,\"\r\na,b\r\n1,2\r\n3,4\r\n",
+            "a,b,\n1,2,\n3,4,\n",
+            "a,b\n1,2,\n3,4,\n",
+            "\u{200b}a,b\u{a0}\n1,\u{2060}2\n3,4\n",
+            "a   b\n1   2\n 3  4\n",
+            "\n\na,b\n1,2\n,\n3,4\n\n",
+        ] {
+            let table = Table::read(text).expect(text);
+            assert_eq!(table.names, ["a", "b"], "{text:?}");
+            let cells = [table.cell(0, 0), table.cell(0, 1), table.cell(1, 0), table.cell(1, 1)];
+            assert_eq!((table.rows(), cells), (2, ["1", "2", "3", "4"]), "{text:?}");
+        }
+        let rows_with_names = Table::read("size price\nr1 5 6\nr2 7 8\nr3 9 10\n").unwrap();
+        assert_eq!(rows_with_names.names, ["column_1", "size", "price"]);
+        assert!(rows_with_names.is_unnamed(0) && !rows_with_names.is_unnamed(1));
+    }
+
+    #[test]
+    fn names_and_cells_are_composed() {
+        let table = Table::read("\u{1112}\u{1161}\u{11ab},b\n\u{1100}\u{1161},1\n").unwrap();
+        assert_eq!((&table.names[0][..], table.cell(0, 0)), ("한", "가"));
     }
 
     #[test]

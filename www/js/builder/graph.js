@@ -1,6 +1,8 @@
 // Editing a graph of layers. The functions that edit change the draft they are given and leave it in an order in
 // which every layer comes after those it takes; names, losses and shared weights follow.
 
+import { setOwn } from "../own.js";
+
 /** @typedef {import("../experiment.js").LayerConfig} Layer */
 /** @typedef {import("../experiment.js").NetworkConfig} Network */
 /** What of an experiment the builder edits.
@@ -76,8 +78,8 @@ export function sort(network) {
 export function passOutput({ network, losses, loss_weights }, from, to) {
   network.outputs = network.outputs.map((name) => (name === from ? to : name));
   for (const table of [losses, loss_weights]) {
-    if (!(from in table)) continue;
-    /** @type {Record<string, unknown>} */ (table)[to] = table[from];
+    if (!Object.hasOwn(table, from)) continue;
+    setOwn(/** @type {Record<string, unknown>} */ (table), to, table[from]);
     delete table[from];
   }
 }

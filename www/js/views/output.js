@@ -1,8 +1,10 @@
 // What the network answers over the whole plane, or along the curve, with the examples on it.
 
 import { html, nothing, render } from "lit-html";
-import { classColour, css, signedColour } from "../colours.js";
+import { classColour, classMark, css, plainClasses, signedColour } from "../colours.js";
 import { readable } from "../controls.js";
+import { dateText, dateTick } from "../dates.js";
+import { named } from "../i18n.js";
 import { brushed, erased, redraw, tools } from "./output/drawing.js";
 import { colourPlane } from "./output/field.js";
 import { drawPoints } from "./output/points.js";
@@ -25,9 +27,22 @@ function onPlane(state) {
 /** What a class is called: by its name where it has one. @param {State} state @param {number} index */
 function className({ data, t }, index) {
   const name = data?.targets[0]?.column.categories[index];
-  if (data && data.task !== "plane" && name !== undefined) return t(name);
+  if (data && data.task !== "plane" && name !== undefined) return named(name, t);
   return t(data?.problem === "multi_label" ? "output.label" : "output.class", { class: index, label: index });
 }
+
+/** A value of the target in its own unit. @param {import("../protocol.js").Data} data @param {number} value what the network says */
+function targetText({ targets }, value) {
+  const { mean, deviation, is_date } = targets[0].column;
+  const own = mean + deviation * value;
+  return is_date ? dateText(Math.round(own)) : readable(own);
+}
+
+/** @param {import("../protocol.js").Axis} axis @param {number} tick */
+const tickText = (axis, tick) => (axis.is_date ? dateTick(tick, axis) : String(tick));
+
+/** Classes in the legend that need no scrolling. */
+const mostInView = 20;
 
 const margin = { left: 30, bottom: 24, top: 6, right: 6 };
 
@@ -148,7 +163,7 @@ export function mount(element, actions) {
     const at = coordinates(state, cross);
     const count = width * height;
     const answer = (unit = 0) => output[unit * count + pixel];
-    const place = data.axes.map((axis, index) => `${t(axis.label)} = ${at[index].toFixed(2)}${axis.unit ? ` × ${axis.unit}` : ""}`).join(", ");
+    const place = data.axes.map((axis, index) => `${named(axis.label, t)} = ${axis.is_date ? dateText(Math.round(at[index])) : at[index].toFixed(2)}${axis.unit ? ` × ${axis.unit}` : ""}`).join(", ");
     const share = (/** @type {number} */ value) => `${Math.round(value * 100)} %`;
     let says = "";
     if (data.problem === "binary") says = t("output.says_class", { class: className(state, answer() > 0.5 ? 1 : 0), share: share(answer() > 0.5 ? answer() : 1 - answer()) });
@@ -157,7 +172,7 @@ export function mount(element, actions) {
       const best = units.reduce((a, b) => (answer(b) > answer(a) ? b : a));
       says = t("output.says_class", { class: className(state, best), share: share(answer(best)) });
     } else if (data.problem === "multi_label") says = [...Array(data.classes).keys()].map((unit) => `${t("output.label", { label: unit })} ${share(answer(unit))}`).join(", ");
-    else says = t("output.says_value", { value: readable(answer()), name: t(data.target.label), unit: data.target.unit ? ` × ${data.target.unit}` : "" });
+    else says = t("output.says_value", { value: targetText(data, answer()), name: named(data.target.label, t), unit: data.target.unit ? ` × ${data.target.unit}` : "" });
     return `${place} → ${says}`;
   }
 
@@ -165,13 +180,14 @@ export function mount(element, actions) {
   function legend(state) {
     const { data, theme, t } = state;
     if (!data) return nothing;
-    const key = (/** @type {string} */ colour, /** @type {string} */ name) => html`<span class="key-entry"><i class="key-dot" .style=${`background:${colour}`}></i>${name}</span>`;
+    const marked = data.classes > plainClasses;
+    const key = (/** @type {number} */ index) => html`<span class="key-entry"><i class="key-dot" .style=${`background:${css(classColour(index))}`}>${marked ? classMark(index) : ""}</i>${className(state, index)}</span>`;
     const names =
       data.dimensions === 1
         ? html`<span class="key-entry"><i class="key-line"></i>${t("output.curve")}</span>`
         : data.problem.includes("regression")
-          ? html`<span class="key-entry">${readable(data.target.low)}<i class="key-scale" .style=${`background:linear-gradient(to right, ${css(signedColour(theme, -1))}, ${css(signedColour(theme, 0))}, ${css(signedColour(theme, 1))})`}></i>${readable(data.target.high)}</span>`
-          : [...Array(data.classes).keys()].map((index) => key(css(classColour(index)), className(state, index)));
+          ? html`<span class="key-entry">${targetText(data, data.target.low)}<i class="key-scale" .style=${`background:linear-gradient(to right, ${css(signedColour(theme, -1))}, ${css(signedColour(theme, 0))}, ${css(signedColour(theme, 1))})`}></i>${targetText(data, data.target.high)}</span>`
+          : html`<span class="key-classes" tabindex=${data.classes > mostInView ? 0 : nothing}>${[...Array(data.classes).keys()].map(key)}</span>`;
     return html`<div class="legend">
       ${names}
       <span class="key-entry"><i class="key-mark round"></i>${t("output.train")}</span>
@@ -291,7 +307,7 @@ export function mount(element, actions) {
     const frame = frameOf(state);
     const [across] = data.axes;
     const { width, height } = inside();
-    const name = (/** @type {typeof across} */ axis) => `${t(axis.label)}${axis.unit ? ` (${axis.unit})` : ""}`;
+    const name = (/** @type {typeof across} */ axis) => `${named(axis.label, t)}${axis.unit ? ` (${axis.unit})` : ""}`;
     context.fillStyle = getComputedStyle(element).getPropertyValue("--ink-soft");
     context.strokeStyle = getComputedStyle(element).getPropertyValue("--line");
     context.lineWidth = 1;
@@ -301,10 +317,13 @@ export function mount(element, actions) {
     context.textAlign = "center";
     // A long name takes the place of the tick in the middle.
     const isLong = context.measureText(name(across)).width > width * 0.2;
-    ticks(across).forEach((tick, index) => isLong && index === 1 ? undefined : context.fillText(String(tick), frame.toX(tick), size - 10));
+    ticks(across).forEach((tick, index) => isLong && index === 1 ? undefined : context.fillText(tickText(across, tick), frame.toX(tick), size - 10));
     context.fillText(name(across), margin.left + width * (isLong ? 0.5 : 0.69), size - 10);
     context.textAlign = "right";
-    for (const tick of ticks(up)) context.fillText(String(tick), margin.left - 4, frame.toY(tick) + 4);
+    // A date has to fit beside the picture.
+    context.font = `${up.is_date ? 9 : 11}px system-ui, sans-serif`;
+    for (const tick of ticks(up)) context.fillText(tickText(up, tick), margin.left - 4, frame.toY(tick) + 4);
+    context.font = "11px system-ui, sans-serif";
     context.save();
     context.translate(10, margin.top + height * 0.31);
     context.rotate(-Math.PI / 2);

@@ -3,6 +3,7 @@
 import { html, nothing, render } from "lit-html";
 import { starvedNormalizations } from "../batches.js";
 import { drawControl, nameOf } from "../controls.js";
+import { own, setOwn } from "../own.js";
 import { learningRate, optimizers, schedules } from "../optimizer_controls.js";
 import { wordError } from "./notice.js";
 
@@ -41,20 +42,20 @@ export function mount(element, actions, lab) {
     const layer = experiment.network.layers.find(({ name }) => name === output);
     const activation = layer && "activation" in layer ? nameOf(layer.activation) : "linear";
     const id = name ? `control-loss-${name}` : "control-loss";
-    const chosen = nameOf(experiment.losses[output]);
+    const chosen = nameOf(own(experiment.losses, output) ?? advice.loss);
     const usual = { activation: nameOf(advice.activation), loss: nameOf(advice.loss) };
     const fits = chosen === usual.loss && activation === usual.activation;
     const words = { problem: t(`problem.${advice.problem}`), activation: t(`activation.${usual.activation}`), loss: t(`loss.${usual.loss}`) };
     function follow() {
       actions.edit((draft) => {
-        draft.losses[output] = /** @type {any} */ (advice.loss);
+        setOwn(draft.losses, output, /** @type {any} */ (advice.loss));
         const end = draft.network.layers.find(({ name }) => name === output);
         if (end && "activation" in end) /** @type {any} */ (end).activation = advice.activation;
       });
     }
     return html`<div class="control choice">
       <label for=${id}>${t("field.loss")} ${name}</label>
-      <select id=${id} @change=${(/** @type {Change} */ { currentTarget }) => actions.edit((draft) => (draft.losses[output] = /** @type {any} */ (currentTarget.value)))}>
+      <select id=${id} @change=${(/** @type {Change} */ { currentTarget }) => actions.edit((draft) => setOwn(draft.losses, output, /** @type {any} */ (currentTarget.value)))}>
         ${lossNames.map((one) => html`<option value=${one} ?selected=${one === chosen}>${t(`loss.${one}`)}</option>`)}
       </select>
       ${fits

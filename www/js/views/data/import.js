@@ -3,7 +3,8 @@
 import { html, nothing, render } from "lit-html";
 import { InvalidExperiment } from "../../lab.js";
 import { wordError } from "../notice.js";
-import { columnTable } from "./columns.js";
+import { encodings } from "../../text_file.js";
+import { columnTable, lost } from "./columns.js";
 import { icons } from "./icons.js";
 
 /** @typedef {import("../../protocol.js").State} State */
@@ -12,8 +13,13 @@ import { icons } from "./icons.js";
 /** @typedef {import("../../experiment.js").Preview} Preview */
 
 const shownRows = 5;
+const mostBars = 10;
 /** Rows that a table needs; see `LEAST_ROWS` of the core. */
 const leastRows = 10;
+/** @type {import("../../experiment.js").Delimiter[]} */
+const delimiters = ["comma", "semicolon", "tab", "pipe", "space"];
+/** What a table is set by, of all that an experiment says of its data. */
+const tableKeys = /** @type {const} */ (["file", "encoding", "delimiter", "header", "columns", "target", "missing", "standardize"]);
 
 /** @param {Document} document @param {Actions} actions @param {import("../../lab.js").Lab} lab */
 export function mountImport(document, actions, lab) {
@@ -23,14 +29,24 @@ export function mountImport(document, actions, lab) {
   let last = null;
   /** @type {Preview | null} */
   let preview = null;
-  let encoding = "";
   let fileName = "";
-  let reading = false;
-  /** What is wrong with the file, or with how it is to be read. @type {Invalid[]} */
+  /** Text that was pasted has no bytes to read in another way. */
+  let isPasted = false;
+  /** Name of the file that is being read. @type {string | null} */
+  let reading = null;
+  /** A file that could not be read; the one before stays. @type {{ name: string, errors: Invalid[] } | null} */
+  let refused = null;
+  /** Why the table could not be read as it was wanted. @type {Invalid[]} */
+  let layoutErrors = [];
+  /** What is wrong with the table as it is set. @type {Invalid[]} */
   let errors = [];
   /** The experiment of a link that waited for this file, as long as nothing is set otherwise.
    * @type {import("../../protocol.js").Experiment | null} */
   let linked = null;
+  /** Whether a link waits for a file of this name with other columns. */
+  let isOtherFile = false;
+  /** Counts what was asked of the worker: an answer that something newer has overtaken is dropped. */
+  let asked = 0;
 
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   document.addEventListener("drop", drop, { capture: true });
@@ -42,7 +58,7 @@ export function mountImport(document, actions, lab) {
     event.preventDefault();
     event.stopPropagation();
     show();
-    read(file.name, file);
+    open(file.name, file);
   }
 
   function show() {
@@ -50,34 +66,51 @@ export function mountImport(document, actions, lab) {
     redraw();
   }
 
-  /** @param {string} name @param {Blob} file */
-  async function read(name, file) {
-    [preview, errors, reading, fileName, linked] = [null, [], true, name, null];
+  /** What the worker makes of a question about a table; null where something newer was asked. What cannot be read is thrown.
+   * @param {import("../../protocol.js").Question} question @returns {Promise<Preview | null>} */
+  async function ask(question) {
+    const mine = ++asked;
+    try {
+      const event = await actions.ask(question);
+      if (mine !== asked) return null;
+      if (!event?.preview) throw new InvalidExperiment([{ field: "", reason: "unreadable", message: "" }], "");
+      return event.preview;
+    } catch (error) {
+      if (mine !== asked) return null;
+      throw error;
+    }
+  }
+
+  /** @param {string} name @param {Blob} file @param {"utf-8"} [encoding] */
+  async function open(name, file, encoding) {
+    [reading, refused] = [name, null];
     redraw();
     try {
-      const bytes = await file.arrayBuffer();
-      const event = await actions.ask({ type: "read_table", name, bytes });
-      preview = event?.preview ?? null;
-      encoding = event?.encoding ?? "";
-      if (preview) recall(preview);
-      if (preview) check(preview);
-      else errors = [{ field: "", reason: "unreadable", message: "" }];
+      const opened = await ask({ type: "read_table", name, bytes: await file.arrayBuffer(), encoding });
+      if (!opened) return;
+      [preview, fileName, isPasted, layoutErrors] = [opened, name.normalize(), encoding !== undefined, []];
+      reading = null;
+      await recall(opened);
+      check(preview);
     } catch (error) {
       if (!(error instanceof InvalidExperiment)) throw error;
-      errors = error.errors;
+      [reading, refused] = [null, { name, errors: error.errors }];
     }
-    reading = false;
     redraw();
   }
 
-  /** Takes the settings of a link that waits for a file of this name with these columns. @param {Preview} opened */
-  function recall(opened) {
+  /** Reads the file again as a link says that waits for one of this name, if it has the link's columns.
+   * @param {Preview} opened */
+  async function recall(opened) {
     const wanted = last?.wanted;
+    [linked, isOtherFile] = [null, false];
     if (wanted?.data.dataset !== "table" || wanted.data.file !== opened.config.file) return;
+    const { data } = wanted;
+    const config = Object.fromEntries(tableKeys.filter((key) => data[key] !== undefined).map((key) => [key, data[key]]));
     const names = (/** @type {{ name: string }[]} */ columns) => columns.map(({ name }) => name).join("\n");
-    if (names(wanted.data.columns) !== names(opened.config.columns)) return;
-    linked = wanted;
-    for (const key of /** @type {(keyof Preview["config"])[]} */ (Object.keys(opened.config))) Object.assign(opened.config, { [key]: structuredClone(wanted.data[key]) });
+    const again = await ask({ type: "read_table", name: opened.config.file, config }).catch(() => null);
+    isOtherFile = !again || names(data.columns) !== names(again.config.columns);
+    if (again && !isOtherFile) [preview, linked] = [again, wanted];
   }
 
   /** The experiment that learns the table as it is set now. @param {Preview} wish */
@@ -100,35 +133,70 @@ export function mountImport(document, actions, lab) {
     }
   }
 
-  /** @param {(config: Preview["config"]) => void} change */
-  function edit(change) {
+  /** Changes how the table is learned, and has the worker look at it again. @param {(config: Preview["config"]) => void} change */
+  async function edit(change) {
     if (!preview) return;
     preview = structuredClone(preview);
     linked = null;
     change(preview.config);
     check(preview);
     redraw();
+    try {
+      const again = await ask({ type: "read_table", name: preview.config.file, config: preview.config });
+      if (!again) return;
+      preview = again;
+      check(preview);
+    } catch (error) {
+      if (!(error instanceof InvalidExperiment)) throw error;
+      errors = error.errors;
+    }
+    redraw();
   }
 
-  function use() {
+  /** Reads the file again in another layout; where that cannot be, all stays as it was.
+   * @param {HTMLSelectElement} select @param {Partial<Preview["config"]>} layout */
+  async function layOut(select, layout) {
+    if (!preview) return;
+    const before = select.dataset.now ?? "";
+    const { file } = preview.config;
+    try {
+      const again = await ask({ type: "read_table", name: file, config: { file, ...layout } });
+      if (!again) return;
+      [preview, layoutErrors, linked] = [again, [], null];
+      check(preview);
+    } catch (error) {
+      if (!(error instanceof InvalidExperiment)) throw error;
+      layoutErrors = error.errors;
+      select.value = before;
+    }
+    redraw();
+  }
+
+  async function use() {
     if (!preview || !check(preview)) return redraw();
     const wish = partial(preview);
+    const { rows } = preview;
+    await actions.ask({ type: "keep_table" });
     if (!actions.edit((draft) => void Object.assign(draft, lab.complete(wish)), { fresh: true })) return;
-    actions.notify({ kind: "info", key: "table.opened", words: { name: fileName, rows: preview.rows } });
+    actions.notify({ kind: "info", key: "table.opened", words: { name: fileName, rows } });
     dialog.close();
   }
 
   /** @param {Event & { currentTarget: HTMLInputElement }} event */
   function choose(event) {
     const [file] = event.currentTarget.files ?? [];
-    if (file) read(file.name, file);
+    if (file) open(file.name, file);
     event.currentTarget.value = "";
   }
 
-  /** @param {Event} event */
-  function paste(event) {
-    const text = /** @type {HTMLTextAreaElement} */ (event.currentTarget).value;
-    if (text.trim() !== "") read(last?.t("table.pasted_name") ?? "pasted", new Blob([text]));
+  function readPasted() {
+    const box = dialog.querySelector("textarea");
+    if (box && box.value.trim() !== "") open(last?.t("table.pasted_name") ?? "pasted", new Blob([box.value]), "utf-8");
+  }
+
+  /** Pasted lines are read at once, typed ones when that is asked for. @param {InputEvent} event */
+  function typed(event) {
+    if (event.inputType === "insertFromPaste" || event.inputType === "insertFromDrop") readPasted();
   }
 
   /** How many of each class there are. @param {State["t"]} t @param {Preview} shown */
@@ -136,31 +204,63 @@ export function mountImport(document, actions, lab) {
     const guess = columns.find(({ name }) => name === config.target);
     const target = config.columns.find(({ name }) => name === config.target);
     if (!guess || !target) return nothing;
-    const problem = target.kind === "category" ? (guess.distinct === 2 ? "binary" : "multiclass") : "regression";
+    const problem = target.kind === "category" ? (target.categories.length === 2 ? "binary" : "multiclass") : "regression";
     const given = rows - guess.missing;
     const most = Math.max(...guess.categories.map(([, count]) => count));
     return html`<p class="hint" id="problem-type">${t("table.problem_is", { problem: t(`problem.${problem}`) })}</p>
       ${target.kind === "category" && guess.categories.length > 1
-        ? html`<div class="balance" role="group" aria-label=${t("table.balance")}>${guess.categories.slice(0, 10).map(([name, count]) => html`<div class="bar-row"><span class="bar-name">${name}</span><span class="bar-track"><i .style=${`width:${(100 * count) / most}%`}></i></span><span class="bar-share">${count}</span></div>`)}</div>
+        ? html`<div class="balance" role="group" aria-label=${t("table.balance")}>${guess.categories.slice(0, mostBars).map(([name, count]) => html`<div class="bar-row"><span class="bar-name">${name}</span><span class="bar-track"><i .style=${`width:${(100 * count) / most}%`}></i></span><span class="bar-share">${count}</span></div>`)}
+            ${guess.categories.length > mostBars ? html`<p class="hint">${t("table.more_classes", { count: guess.categories.length - mostBars })}</p>` : nothing}</div>
           ${most > 0.8 * given ? html`<p class="advice">${t("table.imbalance", { share: Math.round((100 * most) / given) })}</p>` : nothing}`
         : nothing}`;
   }
 
+  /** How the file was read, each decision with the others there are. @param {State["t"]} t @param {Preview} shown */
+  function layout(t, { config, delimiter, has_header: header, titles }) {
+    const { encoding } = config;
+    const change = (/** @type {(value: string) => Partial<Preview["config"]>} */ to) => (/** @type {any} */ { currentTarget }) => layOut(currentTarget, to(currentTarget.value));
+    return html`<div class="layout-choices" role="group" aria-label=${t("table.layout")}>
+        ${isPasted
+          ? nothing
+          : html`<label>${t("table.encoding_is")} <select id="table-encoding" data-now=${encoding ?? ""} @change=${change((value) => ({ encoding: value }))}>
+              ${encodings.map((one) => html`<option value=${one} .selected=${one === encoding}>${t(`table.encoding.${one}`)}</option>`)}
+            </select></label>`}
+        <label>${t("table.delimiter_is")} <select id="table-delimiter" data-now=${delimiter} @change=${change((value) => ({ encoding, delimiter: /** @type {any} */ (value) }))}>
+          ${delimiters.map((one) => html`<option value=${one} .selected=${one === delimiter}>${t(`table.delimiter.${one}`)}</option>`)}
+        </select></label>
+        <label>${t("table.header_is")} <select id="table-header" data-now=${String(header)} @change=${change((value) => ({ encoding, delimiter, header: value === "true" }))}>
+          ${[true, false].map((one) => html`<option value=${String(one)} .selected=${one === header}>${t(`table.header.${one}`)}</option>`)}
+        </select></label>
+      </div>
+      <div role="alert">${layoutErrors.map((error) => html`<p class="field-error">${wordError({ ...error, field: "" }, t)} ${t("table.stays_as_it_was")}</p>`)}</div>
+      ${titles.length > 0 ? html`<p class="advice">${t("table.titles", { titles: titles.map((title) => `“${title}”`).join(", ") })}</p>` : nothing}`;
+  }
+
+  /** Columns that the network is not given, with the reason; nothing is left out unsaid. @param {State["t"]} t @param {Preview} shown */
+  function leftOut(t, { config, columns, rows }) {
+    const out = columns.filter(({ name, left_out }) => left_out && name !== config.target && config.columns.some((column) => column.name === name && (!column.used || column.kind === "text")));
+    if (out.length === 0) return nothing;
+    return html`<p class="advice" id="left-out">${t("table.left_out")} ${out.map(({ name, left_out, missing }) => `${name} (${t(`table.left_out.${left_out}`, { missing, rows })})`).join(", ")}.</p>`;
+  }
+
   /** @param {State["t"]} t @param {Preview} shown */
   function look(t, shown) {
-    const { config, columns, rows, first_rows, warnings } = shown;
-    const missing = columns.filter((column) => column.missing > 0);
-    return html`<p>${t("table.found", { name: fileName, rows, columns: columns.length, encoding: encoding.toUpperCase() })} ${shown.has_header ? "" : t("table.no_header")}</p>
+    const { config, columns, rows, first_rows, usable } = shown;
+    const used = new Set(config.columns.filter((column) => column.used || column.name === config.target).map(({ name }) => name));
+    const missing = columns.filter((column) => used.has(column.name) && lost(column, config, rows) > 0);
+    return html`<p>${t("table.found", { name: fileName, rows, columns: columns.length })} ${shown.has_header ? "" : t("table.no_header")}</p>
+      ${layout(t, shown)}
       ${linked ? html`<p class="advice" id="recalled">${t("table.recalled")}</p>` : nothing}
-      ${warnings.map((warning) => html`<p class="advice">${t(`table.${warning.problem}`, warning)}</p>`)}
+      ${isOtherFile ? html`<p class="advice" id="other-file">${t("table.other_file")}</p>` : nothing}
+      ${leftOut(t, shown)}
       <h3>${t("table.columns")}</h3>
       <p class="hint">${t("table.columns_hint")}</p>
       ${columnTable(config, columns, rows, t, edit)}
       ${balance(t, shown)}
       ${missing.length > 0
-        ? html`<div class="control choice missing-choice"><label for="import-missing">${t("table.missing_where", { columns: missing.map(({ name, missing: count }) => `${name} (${count})`).join(", ") })}</label>
+        ? html`<div class="control choice missing-choice"><label for="import-missing">${t("table.missing_where", { columns: missing.map((column) => `${column.name} (${lost(column, config, rows)})`).join(", ") })}</label>
             <select id="import-missing" @change=${(/** @type {any} */ { currentTarget }) => edit((draft) => (draft.missing = currentTarget.value))}>
-              ${["drop_rows", "fill"].map((one) => html`<option value=${one} ?selected=${config.missing === one}>${t(`table.missing.${one}`)}</option>`)}
+              ${/** @type {const} */ (["drop_rows", "fill"]).map((one) => html`<option value=${one} .selected=${config.missing === one}>${t(`table.missing.${one}`)} ${t("table.rows_remain", { count: usable[one], rows })}</option>`)}
             </select></div>`
         : nothing}
       <label class="switch"><input type="checkbox" .checked=${config.standardize} @change=${(/** @type {any} */ { currentTarget }) => edit((draft) => (draft.standardize = currentTarget.checked))} /> ${t("field.standardize")}</label>
@@ -181,11 +281,14 @@ export function mountImport(document, actions, lab) {
         <div class="import-ways">
           <label class="button primary-soft">${t("table.choose")}<input class="visually-hidden" id="table-file" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" @change=${choose} /></label>
           <span class="hint">${t("table.or_drop")}</span>
-          <label class="paste">${t("table.or_paste")}<textarea id="table-paste" rows="2" placeholder="size,rooms,price&#10;81,3,2.4" @change=${paste}></textarea></label>
+          <div class="paste"><label for="table-paste">${t("table.or_paste")}</label>
+            <textarea id="table-paste" rows="2" placeholder=${t("table.placeholder")} @input=${typed}></textarea>
+            <button class="small" id="read-pasted" @click=${readPasted}>${t("table.read")}</button></div>
         </div>
-        ${reading ? html`<p role="status">${t("table.reading", { name: fileName })}</p>` : nothing}
+        ${reading === null ? nothing : html`<p role="status">${t("table.reading", { name: reading })}</p>`}
+        ${refused ? html`<div class="import-errors" role="alert">${refused.errors.map((error) => html`<p class="field-error"><strong>${refused?.name}</strong>: ${wordError({ ...error, field: "" }, t)} ${preview ? t("table.stays_as_it_was") : ""}</p>`)}</div>` : nothing}
         ${preview ? look(t, preview) : nothing}
-        <div class="import-errors" role="alert">${errors.map((error) => html`<p class="field-error">${preview ? "" : html`<strong>${fileName}</strong>: `}${wordError({ ...error, field: "" }, t)}</p>`)}</div>
+        <div class="import-errors" role="alert">${preview ? errors.map((error) => html`<p class="field-error">${wordError({ ...error, field: "" }, t)}</p>`) : nothing}</div>
         ${preview ? html`<div class="buttons"><button class="primary" id="use-table" ?disabled=${errors.length > 0} @click=${use}>${t("table.use_it")}</button></div>` : nothing}`,
       dialog,
     );

@@ -2,6 +2,7 @@
 // beside their filters, sequences as strips, vectors as bars.
 
 import { html, nothing } from "lit-html";
+import { named } from "../../i18n.js";
 import { denseLayers, isStack } from "../../stack.js";
 import { createLive, shapeOf } from "../live.js";
 import { largest, likeliest, paintSigned } from "../tasks/pictures.js";
@@ -132,10 +133,10 @@ export function createLayers(actions, lab, redraw) {
   function namesOf({ model, data, t }, layer) {
     const output = model?.outputs.find(({ name }) => name === layer.name);
     const target = output && data?.targets[output.index];
-    if (target) return target.units === 1 ? [t(target.column.label)] : target.column.categories.map((name) => t(name));
+    if (target) return target.units === 1 ? [named(target.column.label, t)] : target.column.categories.map((name) => named(name, t));
     const input = model?.inputs.find(({ name }) => name === layer.name);
     const columns = (input && data?.inputs[input.index].columns) ?? [];
-    return columns.flatMap(({ label, categories }) => (categories.length > 0 && columns.length > 1 ? categories.map((one) => `${t(label)}: ${one}`) : [t(label)]));
+    return columns.flatMap(({ label, categories }) => (categories.length > 0 && columns.length > 1 ? categories.map((one) => `${named(label, t)}: ${named(one, t)}`) : [named(label, t)]));
   }
 
   /** Tokens are names: they are written, not drawn. Null where the layer is no input of tokens.
@@ -144,9 +145,9 @@ export function createLayers(actions, lab, redraw) {
     const input = model?.inputs.find(({ name }) => name === layer.name);
     const given = input && data?.inputs[input.index];
     if (!given || given.vocabulary === null) return null;
-    const names = given.words ?? given.columns[0]?.categories ?? [];
+    const names = given.words ?? given.columns[0]?.categories.map((one) => named(one, t)) ?? [];
     const shown = [...(found?.values ?? [])].map((token) => names[token] ?? "").filter((name) => name !== "");
-    return html`<ol class="input-tokens">${shown.map((name) => html`<li>${t(name)}</li>`)}</ol>`;
+    return html`<ol class="input-tokens">${shown.map((name) => html`<li>${name}</li>`)}</ol>`;
   }
 
   /** @param {State} state @param {ModelLayer} layer @param {LayerValues | undefined} found */

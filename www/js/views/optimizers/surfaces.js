@@ -4,6 +4,7 @@ import { html, nothing, render } from "lit-html";
 import { css } from "../../colours.js";
 import { readable, scaleOf } from "../../controls.js";
 import { math } from "../../mathml.js";
+import { own, setOwn } from "../../own.js";
 import { contourColour } from "../../optimizers/colours.js";
 import { boxError, numberBox } from "../number_box.js";
 import { heatPixels, layPixels } from "./map/surface.js";
@@ -119,12 +120,12 @@ export function mount(element, actions, { lab }) {
     const ranges = race.surface === "typed" ? known?.parameters : surfaces.find(({ name }) => name === race.surface)?.parameters;
     return (ranges ?? []).map((parameter) => {
       const { name, low, high, log } = parameter;
-      const value = race.parameters[name];
+      const value = own(race.parameters, name) ?? low;
       const id = `parameter-${name}`;
       const key = `parameter.${race.surface}.${name}`;
       const label = t(key) === key ? name : t(key);
       const scale = scaleOf({ path: name, kind: "range", low, high, log, step: (high - low) / 200 });
-      const set = (/** @type {number} */ next) => actions.edit((draft) => (draft.parameters[name] = next));
+      const set = (/** @type {number} */ next) => actions.edit((draft) => setOwn(draft.parameters, name, next));
       const box = { id: `${id}-typed`, field: `parameters.${name}`, label, value, takes: {}, className: "typed", errors: state.errors, set, refuse: actions.refuse };
       return html`<div class="control range">
         <label for=${id}>${label}</label>

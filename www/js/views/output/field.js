@@ -57,15 +57,18 @@ function colourClasses(pixels, output, classes, theme, discretize) {
   }
 }
 
+/** The class of an example of several. @param {Data} data @param {Float32Array} targets @param {number} count @param {number} example */
+export function classOf(data, targets, count, example) {
+  let best = 0;
+  for (let unit = 1; unit < data.classes; unit++) if (targets[unit * count + example] > targets[best * count + example]) best = unit;
+  return best;
+}
+
 /** Colour of an example by its target. @param {Data} data @param {Float32Array} targets @param {number} count
  * @param {number} example @param {Theme} theme @param {number} label */
 export function exampleColour(data, targets, count, example, theme, label) {
   if (data.problem === "binary") return classColour(targets[example] > 0.5 ? 1 : 0);
-  if (data.problem === "multiclass") {
-    let best = 0;
-    for (let unit = 1; unit < data.classes; unit++) if (targets[unit * count + example] > targets[best * count + example]) best = unit;
-    return classColour(best);
-  }
+  if (data.problem === "multiclass") return classColour(classOf(data, targets, count, example));
   if (data.problem === "multi_label") return targets[label * count + example] > 0.5 ? classColour(label) : mix(zeroColour(theme), [128, 128, 128], 0.7);
   return signedColour(theme, place(data.problem, targets[example], data.target));
 }

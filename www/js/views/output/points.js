@@ -1,7 +1,8 @@
-// The examples on the plane: training ones round, test ones square on their corner, mistakes ringed.
+// The examples on the plane: training ones round, test ones square on their corner, mistakes ringed; where there are
+// many classes, with a letter for each.
 
-import { css } from "../../colours.js";
-import { exampleColour } from "./field.js";
+import { classMark, css, plainClasses } from "../../colours.js";
+import { classOf, exampleColour } from "./field.js";
 
 /** @typedef {import("../../protocol.js").State} State */
 /** @typedef {import("../../protocol.js").Examples} Examples */
@@ -24,7 +25,12 @@ function drawExamples(context, state, frame, examples, wrong, isTest) {
   if (!data) return;
   const { count, coordinates, targets } = examples;
   const crowd = Math.min(1, Math.sqrt(600 / Math.max(1, count)));
-  const radius = frame.scale * (1.6 + 2.2 * crowd);
+  // More classes than colours that are plain to tell apart: each point bears its letter.
+  const isMarked = data.problem === "multiclass" && data.classes > plainClasses;
+  const radius = frame.scale * (isMarked ? 3.4 + 2.4 * crowd : 1.6 + 2.2 * crowd);
+  context.font = `600 ${(radius * 1.25).toFixed(1)}px system-ui, sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
   context.lineWidth = frame.scale * (0.5 + 0.7 * crowd);
   for (let index = 0; index < count; index++) {
     const x = frame.toX(coordinates[index]);
@@ -41,6 +47,10 @@ function drawExamples(context, state, frame, examples, wrong, isTest) {
     } else context.arc(x, y, radius, 0, 7);
     context.fill();
     context.stroke();
+    if (isMarked) {
+      context.fillStyle = "#fff";
+      context.fillText(classMark(classOf(data, targets, count, index)), x, y + radius * 0.1);
+    }
     if (display.markWrong && wrong?.[index]) {
       context.strokeStyle = theme === "dark" ? "#fff" : "#000";
       context.beginPath();

@@ -1,6 +1,7 @@
 // Digits: draw one and watch the classes respond, see which pixels mattered, and look through the mistakes.
 
 import { html, nothing, render } from "lit-html";
+import { named } from "../../i18n.js";
 import { confusionTable } from "./digits/confusion.js";
 import { createMiddle, middleLayer } from "./digits/middle.js";
 import { createPad } from "./digits/pad.js";
@@ -144,7 +145,7 @@ export function mount(element, actions) {
   function matrix(state) {
     const { snapshot, data, t } = state;
     if (!snapshot?.confusion || !data) return nothing;
-    const names = data.problem === "multiclass" ? [...Array(10).keys()].map(String) : data.targets[0].column.categories.map((key) => t(key));
+    const names = data.problem === "multiclass" ? [...Array(10).keys()].map(String) : data.targets[0].column.categories.map((name) => named(name, t));
     return html`<div class="digits-confusion">
       <h3>${t("task.confusion.title")}</h3>
       <p class="hint">${t("task.confusion.hint")}</p>

@@ -2,6 +2,8 @@
 
 import { html, nothing, render } from "lit-html";
 import { readable, scaleOf } from "../../controls.js";
+import { named } from "../../i18n.js";
+import { own, setOwn } from "../../own.js";
 import { asking, usualValues, withUnit } from "./ask.js";
 import { createProjector, embeddingOf, paintMap } from "./embedding.js";
 import { createLive, shapeOf } from "../live.js";
@@ -54,9 +56,9 @@ export function mount(element, actions) {
     const { snapshot, experiment, t } = state;
     const scale = scaleOf(weightRange);
     const row = (/** @type {import("../../protocol.js").Head} */ { name, test, metricName }) => {
-      const weight = experiment.loss_weights[name] ?? 1;
+      const weight = own(experiment.loss_weights, name) ?? 1;
       const change = (/** @type {any} */ { currentTarget }) =>
-        actions.edit((draft) => (draft.loss_weights[name] = scale.fromSlider(Number(currentTarget.value))));
+        actions.edit((draft) => setOwn(draft.loss_weights, name, scale.fromSlider(Number(currentTarget.value))));
       return html`<tr>
         <th scope="row">${name}</th>
         <td>${test.loss === null ? "–" : readable(Number(test.loss.toPrecision(3)))}</td>
@@ -97,7 +99,7 @@ export function mount(element, actions) {
       const chosen = looked?.inputs[1]?.[0];
       // Around the lake in order: neighbours have neighbouring colours.
       const colour = (/** @type {number} */ index) => `hsl(${(index * 360) / zips.length} 65% ${theme === "dark" ? 68 : 36}%)`;
-      paintMap(element.querySelector(".zip-map"), 260, places, zips.map((name, index) => ({ name, strong: index === chosen, colour: colour(index) })));
+      paintMap(element.querySelector(".zip-map"), 260, places, zips.map((zip, index) => ({ name: named(zip, t), strong: index === chosen, colour: colour(index) })));
     }
     if (price >= 0) {
       const outputs = live("outputs", { type: "outputs", set: "test", head: price, most: mostShown }, [snapshot], shapeOf(state))?.outputs;

@@ -68,7 +68,7 @@ export function shareBars(rows, label, { chosen, choose, describe = (name) => na
       ? html`<button class=${looks} data-class=${index} aria-pressed=${index === chosen} aria-label=${`${describe(name)} ${percent(share)}`} @click=${() => choose(index)}>${inside}</button>`
       : html`<div class=${looks}>${inside}</div>`;
   };
-  return html`<div class="bars ${rows.some(({ name }) => name.length > 2) ? "named" : ""}" role="group" aria-label=${label}>${rows.map(row)}</div>`;
+  return html`<div class="bars ${rows.some(({ name }) => name.length > 1) ? "named" : ""}" role="group" aria-label=${label}>${rows.map(row)}</div>`;
 }
 
 /** What a task is, in one glance: what goes in, what comes out. @param {string} task @param {(key: string) => string} t */

@@ -1,6 +1,9 @@
 // Plain plots on a canvas: a frame with round ticks, and where values lie in it.
 
-/** @typedef {{ low: number, high: number, label: string }} Scale */
+import { dateTick } from "../../dates.js";
+
+/** Where `isDate` its numbers are days since 1970-01-01.
+ * @typedef {{ low: number, high: number, label: string, isDate?: boolean }} Scale */
 
 /** Round numbers between two. @param {number} low @param {number} high @param {number} count */
 export function ticks(low, high, count) {
@@ -41,11 +44,12 @@ export function frame({ context, width, height, colour }, x, y) {
   context.lineWidth = 1;
   context.textAlign = "center";
   context.textBaseline = "alphabetic";
-  for (const tick of ticks(x.low, x.high, Math.max(3, across / 70))) context.fillText(String(tick), toX(tick), margin.top + down + 14);
+  const text = (/** @type {Scale} */ scale, /** @type {number} */ tick) => (scale.isDate ? dateTick(tick, scale) : String(tick));
+  for (const tick of ticks(x.low, x.high, Math.max(3, across / 70))) context.fillText(text(x, tick), toX(tick), margin.top + down + 14);
   context.fillText(x.label, margin.left + across / 2, height - 5);
   context.textAlign = "right";
   for (const tick of ticks(y.low, y.high, Math.max(3, down / 45))) {
-    context.fillText(String(tick), margin.left - 5, toY(tick) + 4);
+    context.fillText(text(y, tick), margin.left - 5, toY(tick) + 4);
     context.beginPath();
     context.moveTo(margin.left, toY(tick));
     context.lineTo(margin.left + across, toY(tick));
@@ -62,14 +66,15 @@ export function frame({ context, width, height, colour }, x, y) {
 }
 
 /** Predicted against true values, with the line on which they agree.
- * @param {HTMLCanvasElement | null} canvas @param {import("../../protocol.js").Outputs} outputs @param {string} truth @param {string} answer */
-export function agreement(canvas, { count, truth: is, answer: said }, truth, answer) {
+ * @param {HTMLCanvasElement | null} canvas @param {import("../../protocol.js").Outputs} outputs @param {string} truth @param {string} answer
+ * @param {boolean} [isDate] */
+export function agreement(canvas, { count, truth: is, answer: said }, truth, answer, isDate = false) {
   const place = prepare(canvas, 260);
   if (!place || count === 0) return;
   let [low, high] = [Infinity, -Infinity];
   for (let index = 0; index < count; index++) [low, high] = [Math.min(low, is[index]), Math.max(high, is[index])];
   const room = 0.08 * (high - low || 1);
-  const scale = { low: low - room, high: high + room };
+  const scale = { low: low - room, high: high + room, isDate };
   const { toX, toY, left, top, across, down } = frame(place, { ...scale, label: truth }, { ...scale, label: answer });
   const { context, colour } = place;
   context.save();

@@ -1,6 +1,7 @@
 // Tables: ask about an example of one's own, see which are taken for what, and choose the plane the boundary is shown on.
 
 import { html, nothing, render } from "lit-html";
+import { labelId, named } from "../../i18n.js";
 import { asking, usualValues, withUnit } from "./ask.js";
 import { confusionTable } from "./digits/confusion.js";
 import { createLive, shapeOf } from "../live.js";
@@ -42,7 +43,7 @@ export function mount(element, actions) {
 
   /** @param {State} state */
   function names({ data, t }) {
-    return data?.targets[0].column.categories.map((name) => t(name)) ?? [];
+    return data?.targets[0].column.categories.map((name) => named(name, t)) ?? [];
   }
 
   /** The classes, each with its share of the training rows. @param {State} state */
@@ -66,9 +67,9 @@ export function mount(element, actions) {
     const values = /** @type {Float64Array | undefined} */ (live("answer", { type: "ask", inputs: looked.inputs }, [snapshot, looked.inputs], shapeOf(state))?.heads[0]);
     if (!values) return nothing;
     const [target] = data.targets;
-    if (data.problem === "regression") return html`<p class="house-answer"><span>${t(target.column.label)}</span> <strong id="asked-value">${withUnit(values[0], target.column)}</strong></p>`;
+    if (data.problem === "regression") return html`<p class="house-answer"><span>${named(target.column.label, t)}</span> <strong id="asked-value">${withUnit(values[0], target.column)}</strong></p>`;
     const shares = data.problem === "binary" ? [1 - values[0], values[0]] : [...values];
-    return html`<div aria-live="polite">${shareBars(names(state).map((name, index) => ({ name, share: shares[index] ?? 0 })), t(target.column.label))}</div>`;
+    return html`<div aria-live="polite">${shareBars(names(state).map((name, index) => ({ name, share: shares[index] ?? 0 })), named(target.column.label, t))}</div>`;
   }
 
   /** @param {State} state */
@@ -92,7 +93,7 @@ export function mount(element, actions) {
     if (columns.length < 2) return nothing;
     const pick = (/** @type {"x" | "y"} */ axis) => html`<label>${t(`task.table.${axis}`)}
       <select data-axis=${axis} @change=${(/** @type {any} */ { currentTarget }) => ((chosen = { .../** @type {any} */ (chosen), [axis]: Number(currentTarget.value) }), redraw())}>
-        ${numbers.map(({ label, index }) => html`<option value=${index} ?selected=${chosen?.[axis] === index}>${t(label)}</option>`)}
+        ${numbers.map(({ label, index }) => html`<option value=${index} ?selected=${chosen?.[axis] === index}>${named(label, t)}</option>`)}
       </select></label>`;
     const toColumns = () => ((chosen = { x: numbers[0].index, y: numbers[1].index }), redraw());
     return html`<div class="plane-choice">
@@ -144,7 +145,7 @@ export function mount(element, actions) {
     const { data, looked, t, experiment, snapshot } = state;
     if (data?.task !== "table" || experiment.data.dataset !== "table") return;
     const { columns } = data.inputs[0];
-    const key = `${experiment.data.file} ${columns.map(({ label }) => label).join()}`;
+    const key = `${experiment.data.file} ${columns.map(({ label }) => labelId(label)).join()}`;
     if (key !== columnsKey) [columnsKey, chosen, cell] = [key, null, null];
     if (!looked || looked.inputs[0].length !== columns.length) {
       actions.look({ inputs: [usualValues(columns)], name: t("task.table.middle") });
@@ -156,7 +157,7 @@ export function mount(element, actions) {
     const name = known === `task.${file}` ? file : known;
     render(
       html`${story("table", t)}
-        <p>${t("task.table.what", { name, rows: data.train.count + data.test.count, columns: columns.length, target: t(data.targets[0].column.label) })}
+        <p>${t("task.table.what", { name, rows: data.train.count + data.test.count, columns: columns.length, target: named(data.targets[0].column.label, t) })}
           ${data.problem === "regression" ? nothing : t("task.table.classes", { classes: classes(state) })}</p>
         <div class="table-grid">
           ${question(state)}
@@ -170,7 +171,7 @@ export function mount(element, actions) {
     );
     if (data.problem === "regression") {
       const outputs = live("outputs", { type: "outputs", set: "test", head: 0, most: 500 }, [snapshot], shapeOf(state))?.outputs;
-      if (outputs) agreement(element.querySelector(".agreement"), outputs, t("task.true"), t("task.said"));
+      if (outputs) agreement(element.querySelector(".agreement"), outputs, t("task.true"), t("task.said"), data.targets[0].column.is_date);
     }
   }
 

@@ -1,6 +1,7 @@
 // Scans the network was not trained on, with what it says of each.
 
 import { html } from "lit-html";
+import { named } from "../../../i18n.js";
 import { likeliest, paintGrey } from "../pictures.js";
 import { side } from "./strokes.js";
 
@@ -8,14 +9,15 @@ import { side } from "./strokes.js";
 /** @typedef {import("../../../protocol.js").ExampleDetail} ExampleDetail */
 
 /** What is said of a scan, and whether that is right. @param {State} state @param {ExampleDetail} example */
-export function verdict({ data }, { targets: [target], outputs: [output] }) {
+export function verdict({ data, t }, { targets: [target], outputs: [output] }) {
   if (data?.problem === "multiclass") {
     const [truth, said] = [likeliest(target), likeliest(output)];
     return { truth: String(truth), said: String(said), right: truth === said };
   }
   const names = data?.targets[0].column.categories ?? [];
   const [truth, said] = [target[0] > 0.5 ? 1 : 0, output[0] > 0.5 ? 1 : 0];
-  return { truth: names[truth] ?? String(truth), said: names[said] ?? String(said), right: truth === said };
+  const name = (/** @type {number} */ index) => (names[index] ? named(names[index], t) : String(index));
+  return { truth: name(truth), said: name(said), right: truth === said };
 }
 
 /** @param {State} state @param {ExampleDetail[]} examples @param {number | null} chosen row @param {(example: ExampleDetail) => void} choose */
@@ -25,11 +27,11 @@ export function scanGrid(state, examples, chosen, choose) {
   return html`<div class="scans ${rebuilds || (examples[0]?.inputs.length ?? 1) > 1 ? "pairs" : ""}" role="group" aria-label=${t("task.digits.scans")}>
     ${examples.map((example) => {
       const { truth, said, right } = rebuilds ? { truth: "", said: "", right: true } : verdict(state, example);
-      const label = rebuilds ? t("task.digits.scan_again") : t("task.digits.scan_label", { truth: t(truth), said: t(said) });
+      const label = rebuilds ? t("task.digits.scan_again") : t("task.digits.scan_label", { truth, said });
       return html`<button class="scan ${right ? "" : "wrong"}" aria-pressed=${example.row === chosen} title=${label} data-row=${example.row} @click=${() => choose(example)}>
         <canvas></canvas>${rebuilds || example.inputs.length > 1 ? html`<canvas></canvas>` : ""}
         <span class="visually-hidden">${label}</span>
-        ${rebuilds ? "" : html`<span class="scan-said" aria-hidden="true">${t(said)}${right ? "" : html` <s>${t(truth)}</s>`}</span>`}
+        ${rebuilds ? "" : html`<span class="scan-said" aria-hidden="true">${said}${right ? "" : html` <s>${truth}</s>`}</span>`}
       </button>`;
     })}
   </div>`;

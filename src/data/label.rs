@@ -1,0 +1,40 @@
+//! What is called by a name: of the page's words, or of the user's own.
+
+use serde::Serialize;
+
+/// A name to be shown. A text that people gave stays as it is, whatever the page's words are called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Label {
+    /// A key of the page's words, such as `axis.size`.
+    Key(&'static str),
+    /// As it stands in a file.
+    Text(String),
+}
+
+impl From<&'static str> for Label {
+    fn from(key: &'static str) -> Self {
+        Self::Key(key)
+    }
+}
+
+impl From<String> for Label {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl PartialEq<str> for Label {
+    fn eq(&self, other: &str) -> bool {
+        match self {
+            Self::Key(key) => *key == other,
+            Self::Text(text) => text == other,
+        }
+    }
+}
+
+impl PartialEq<&str> for Label {
+    fn eq(&self, other: &&str) -> bool {
+        *self == **other
+    }
+}

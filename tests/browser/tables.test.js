@@ -1,0 +1,228 @@
+// Tables as people have them: pasted, in odd layouts, with names that mean something to a program.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { close, onPage, step, tooWide, until } from "./harness.js";
+
+after(close);
+
+const rows = (/** @type {(row: number) => string} */ row, count = 40) => Array.from({ length: count }, (_, index) => row(index)).join("\n");
+
+/** Opens the dialog for one's own table. */
+async function openDialog(page) {
+  await page.click('[data-tab="task"]');
+  await page.click("#open-table");
+}
+
+/** Opens the dialog and gives it a file. */
+async function chooseFile(page, name, content) {
+  if (!(await page.isVisible("#import-table"))) await openDialog(page);
+  await page.setInputFiles("#table-file", { name, mimeType: "text/csv", buffer: Buffer.from(content) });
+  await page.waitForFunction((shown) => document.querySelector("#import-table")?.textContent.includes(shown), name);
+}
+
+const text = (page, selector = "#import-table") => page.textContent(selector);
+const selected = (page, selector) => page.$eval(selector, (select) => select.value);
+
+test("lines that are pasted are read at once, typed ones with the button", async () => {
+  await onPage({}, async (page) => {
+    await openDialog(page);
+    await page.evaluate((lines) => navigator.clipboard.writeText(lines), `size;price\n${rows((row) => `${row},5;${2 * row},25`)}`);
+    await page.focus("#table-paste");
+    await page.keyboard.press("ControlOrMeta+V");
+    await page.waitForSelector("#use-table");
+    assert.match(await text(page), /40 rows, 2 columns/);
+    assert.equal(await selected(page, "#table-delimiter"), "semicolon");
+    assert.equal(await selected(page, '[data-decimal="size"]'), "comma");
+    await page.fill("#table-paste", `a,b\n${rows((row) => `${row},${row % 3}`, 20)}`);
+    assert.match(await text(page), /40 rows/, "typing alone reads nothing");
+    await page.click("#read-pasted");
+    await until(() => text(page), (shown) => shown.includes("20 rows, 2 columns"));
+    await page.click("#use-table");
+    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("pasted"));
+  });
+});
+
+test("separator, first line and encoding are read again as one chooses, and what cannot be leaves all as it was", async () => {
+  await onPage({}, async (page) => {
+    await chooseFile(page, "bare.csv", rows((row) => `${row},5;${row % 7},25;${row % 2}`));
+    await page.waitForSelector("#use-table");
+    assert.equal(await selected(page, "#table-header"), "false");
+    assert.match(await text(page), /The first line holds values/);
+    await page.selectOption("#table-header", "true");
+    await until(() => text(page), (shown) => shown.includes("39 rows, 3 columns"));
+    await page.selectOption("#table-header", "false");
+    await until(() => text(page), (shown) => shown.includes("40 rows, 3 columns"));
+    await page.selectOption("#table-delimiter", "tab");
+    await until(() => text(page), (shown) => /only one column.*stays as it was/.test(shown));
+    assert.equal(await selected(page, "#table-delimiter"), "semicolon");
+    assert.match(await text(page), /40 rows, 3 columns/);
+
+    const korean = Buffer.from("xbAsxq/CoQ0KMTIwLMShxbINCjEzMSzFuA0KMTQyLMShxbINCg==", "base64");
+    await chooseFile(page, "korean.csv", Buffer.concat([korean, ...Array(5).fill(korean.subarray(9))]));
+    await until(() => selected(page, "#table-encoding"), (encoding) => encoding === "euc-kr");
+    assert.match(await text(page), /키/);
+    await page.selectOption("#table-encoding", "windows-1252");
+    await until(() => text(page), (shown) => shown.includes("Å°"));
+    await page.selectOption("#table-encoding", "euc-kr");
+    await until(() => text(page), (shown) => shown.includes("특징"));
+  });
+});
+
+test("a bad file leaves the table that was open, and a running one, as they were", async () => {
+  await onPage({}, async (page) => {
+    await chooseFile(page, "mine.csv", `a,class\n${rows((row) => `${row % 13},${row % 2 ? "x" : "y"}`)}`);
+    await page.click("#use-table");
+    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("mine.csv"));
+    await step(page, 3);
+    // Another file of the same name is only looked at.
+    await chooseFile(page, "mine.csv", `other,kind\n${rows((row) => `${row},${row % 2 ? "p" : "q"}`)}`);
+    await until(() => text(page), (shown) => shown.includes("kind"));
+    await chooseFile(page, "bad.csv", "a,b\n1,2\n3\n");
+    await until(() => text(page), (shown) => /bad\.csv.*Line 3 has 1 cells.*stays as it was/s.test(shown));
+    assert.equal(await page.isDisabled("#use-table"), false);
+    await page.keyboard.press("Escape");
+    await page.selectOption("#control-data-missing", "fill");
+    await page.waitForFunction(() => window.descent.experiment().data.missing === "fill");
+    await step(page, 3);
+    const { data } = await page.evaluate(() => window.descent.experiment());
+    assert.deepEqual([data.file, data.target], ["mine.csv", "class"]);
+  });
+});
+
+test("columns and classes may be called like what a program knows", async () => {
+  await onPage({}, async (page) => {
+    const names = ["constructor", "__proto__", "toString", "axis.size"];
+    await chooseFile(page, "names.csv", `${names.join(",")},class\n${rows((row) => `${row % 5},${row % 7},${row % 3},${row % 11},${["constructor", "__proto__", "answer.yes"][row % 3]}`, 60)}`);
+    await page.waitForSelector("#use-table:not([disabled])");
+    await page.click("#use-table");
+    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("names.csv"));
+    await step(page, 20);
+    const shown = await text(page, "#task");
+    for (const name of [...names, "answer.yes"]) assert.ok(shown.includes(name), `${name} stays as it is`);
+    await page.click("#two-columns");
+    await page.waitForSelector(".plane-axes");
+    await page.waitForFunction(() => document.querySelector("#output .legend")?.textContent.includes("__proto__"));
+    await step(page, 5);
+  });
+});
+
+test("a layer may be called so, too, and learns on", async () => {
+  await onPage({}, async (page) => {
+    for (const name of ["constructor", "__proto__"]) {
+      const wish = await page.evaluate(() => window.descent.experiment());
+      const output = wish.network.outputs[0];
+      const text = JSON.stringify(wish).replaceAll(`"${output}"`, `"${name}"`);
+      await page.evaluate((json) => window.descent.load(JSON.parse(json)), text);
+      await step(page, 2);
+      await page.selectOption("#control-loss", "mean_squared_error");
+      const losses = await until(() => page.evaluate(() => Object.entries(window.descent.experiment().losses)), ([[, loss]]) => loss === "mean_squared_error");
+      assert.deepEqual(losses, [[name, "mean_squared_error"]]);
+      await step(page, 2);
+    }
+  });
+});
+
+test("dates are shown as dates in the preview, on sliders and axes", async () => {
+  await onPage({}, async (page) => {
+    await chooseFile(page, "dates.csv", `when,size,class\n${rows((row) => `${(row % 28) + 1}/9/2016,${row % 9},${row % 2 ? "x" : "y"}`)}`);
+    await page.waitForSelector("#use-table");
+    assert.equal(await selected(page, '[data-order="when"]'), "dmy");
+    assert.match(await text(page), /2016-09-01 … 2016-09-28/);
+    await page.click("#use-table");
+    await page.waitForSelector('[data-ask="when"]');
+    await page.fill('[data-ask="when"]', "17046");
+    await until(() => text(page, "#task"), (shown) => shown.includes("2016-09-02"));
+  });
+});
+
+test("what is missing, left out, wrong or gives the answer away is said", async () => {
+  await onPage({}, async (page) => {
+    const lines = rows((row) => `${row},${row % 5 === 0 ? "CB"[row % 2] : ""},${row === 7 ? "seven" : row === 9 ? "" : `${20 + (row % 30)}.5`},${row % 2 ? "no" : "yes"},${row % 2}`, 60);
+    await chooseFile(page, "ship.csv", `id,deck,age,alive,survived\n${lines}`);
+    await page.waitForSelector("#use-table");
+    const said = await text(page, "#left-out");
+    assert.match(said, /id \(only numbers the rows\)/);
+    assert.match(said, /deck \(missing in 48 of 60 rows\)/);
+    assert.match(await text(page, '[data-says-target="alive"]'), /Says the same as survived/);
+    assert.match(await text(page), /line 9 “seven”/);
+    assert.match(await text(page, "#import-missing"), /58 of 60 rows remain.*60 of 60 rows remain/s);
+    await page.check('[data-use="deck"]');
+    await until(() => text(page, "#import-missing"), (shown) => /1\d of 60 rows remain/.test(shown));
+    await page.uncheck('[data-use="alive"]');
+    await until(() => page.locator("[data-says-target]").count(), (count) => count === 0);
+  });
+});
+
+test("a word that programs use for a missing value can be a class", async () => {
+  await onPage({}, async (page) => {
+    await chooseFile(page, "bread.csv", `size,kind\n${rows((row) => `${row % 9},${["Nan", "Inf", "NaN"][row % 3]}`, 60)}`);
+    await page.waitForSelector("#use-table");
+    const box = page.locator('[data-mark="kind NaN"]');
+    assert.equal(await box.isChecked(), false, "beside Inf it is a word");
+    await box.check();
+    await until(() => text(page, "#problem-type"), (shown) => shown.includes("two classes"));
+    await page.click("#use-table");
+    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("40 rows"));
+  });
+});
+
+test("thirteen classes have a letter each, in the order of their numbers, and their matrix stays in its card", async () => {
+  for (const width of [1280, 390]) {
+    await onPage({ width, height: 720 }, async (page) => {
+      const labels = [...Array(12).keys()].map((label) => label + 1).concat(40);
+      await chooseFile(page, "many.csv", `x,y,label\n${rows((row) => `${(row * 7) % 23}.5,${(row * 5) % 19},${labels[row % 13]}`, 390)}`);
+      await page.waitForSelector("#use-table:not([disabled])");
+      await page.click("#use-table");
+      await page.waitForSelector(".confusion-matrix");
+      await step(page, 5);
+      const heads = await page.$$eval(".confusion-matrix thead th", (all) => all.map((head) => head.textContent));
+      assert.deepEqual(heads, labels.map(String));
+      const marks = await page.$$eval("#output .key-dot", (dots) => dots.map((dot) => `${dot.textContent} ${getComputedStyle(dot).backgroundColor}`));
+      assert.equal(new Set(marks).size, 13);
+      assert.equal(new Set(marks.map((mark) => mark.split(" ")[0])).size, 13);
+      const beyond = await page.$eval(".table-confusion", (card) => card.querySelector(".table-scroll").getBoundingClientRect().right - card.getBoundingClientRect().right);
+      assert.ok(beyond <= 1, `${beyond} pixels beyond its card`);
+      assert.ok((await tooWide(page)) <= 0);
+    });
+  }
+});
+
+test("a sentence is the same in composed and decomposed Hangul", async () => {
+  await onPage({ locale: "ko-KR" }, async (page) => {
+    await page.click("#open-presets");
+    await page.click('[data-preset="sentences_ko"]');
+    await page.waitForSelector("#own-sentence");
+    await step(page, 60);
+    const read = async (/** @type {string} */ sentence) => {
+      await page.fill("#own-sentence", "");
+      await page.fill("#own-sentence", sentence);
+      await page.waitForFunction(() => document.querySelectorAll(".token").length === 4);
+      return page.$$eval(".token, #sentence-score", (all) => all.map((one) => one.textContent.trim().normalize("NFC")));
+    };
+    const sentence = "이 영화 정말 재미있다";
+    assert.deepEqual(await read(sentence.normalize("NFD")), await read(sentence));
+  });
+});
+
+test("the settings of a link read its file as they did where it was made", async () => {
+  const file = rows((row) => `${row},125\t${row % 3},5\t${row % 2 ? "a" : "b"}`);
+  let hash = "";
+  await onPage({}, async (page) => {
+    await chooseFile(page, "mine.csv", file);
+    await page.waitForSelector("#use-table");
+    await page.selectOption('[data-decimal="column_1"]', "point");
+    await until(() => text(page), (shown) => shown.includes("125 … 39"));
+    await page.click("#use-table");
+    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("mine.csv"));
+    hash = await until(() => page.evaluate(() => location.hash), (now) => now.length > 1);
+  });
+  await onPage({ hash }, async (page) => {
+    await chooseFile(page, "mine.csv", file);
+    await page.waitForSelector("#recalled");
+    assert.equal(await selected(page, '[data-decimal="column_1"]'), "point");
+    await page.click("#use-table");
+    await page.waitForFunction(() => window.descent.experiment().data.file === "mine.csv");
+    await step(page, 3);
+  });
+});

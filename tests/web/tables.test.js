@@ -1,0 +1,55 @@
+// Small parts that tables lean on: colours of many classes, dates, and tables whose keys people choose.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { classColour, classMark, plainClasses } from "../../www/js/colours.js";
+import { dateText, dateTick } from "../../www/js/dates.js";
+import { labelId, named, translator } from "../../www/js/i18n.js";
+import { own, setOwn } from "../../www/js/own.js";
+
+test("a hundred classes have a colour and a mark each", () => {
+  const all = [...Array(100).keys()];
+  assert.equal(new Set(all.map((index) => classColour(index).join())).size, 100);
+  assert.equal(new Set(all.map(classMark)).size, 100);
+  assert.deepEqual([classMark(0), classMark(25), classMark(26), classMark(53)], ["A", "Z", "A2", "B3"]);
+  assert.ok(all.every((index) => classColour(index).every((channel) => Number.isInteger(channel) && channel >= 0 && channel <= 255)));
+});
+
+test("letters on the colours beyond the palette can be read", () => {
+  const light = (/** @type {number[]} */ rgb) => {
+    const [r, g, b] = rgb.map((channel) => (channel / 255 <= 0.04045 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  for (let index = plainClasses; index < 40; index++) {
+    const contrast = 1.05 / (light(classColour(index)) + 0.05);
+    assert.ok(contrast > 3, `class ${index}: ${contrast.toFixed(2)} against white`);
+  }
+});
+
+test("days are written as dates, and on an axis as short as tells them apart", () => {
+  assert.equal(dateText(0), "1970-01-01");
+  assert.equal(dateText(19783), "2024-03-01");
+  assert.equal(dateText(19783.75), "2024-03-01 18:00");
+  assert.equal(dateText(-1), "1969-12-31");
+  assert.equal(dateText(1e12), "1000000000000");
+  assert.equal(dateTick(19783, { low: 19000, high: 19800 }), "24-03");
+  assert.equal(dateTick(19783, { low: 19780, high: 19800 }), "03-01");
+  assert.equal(dateTick(19783, { low: 10000, high: 19800 }), "2024");
+});
+
+test("names of people's own are never taken for words or for what objects inherit", () => {
+  const t = translator("ko");
+  for (const name of ["constructor", "__proto__", "toString", "valueOf"]) {
+    assert.equal(t(name), name);
+    assert.equal(t("{constructor}", {}), "{constructor}");
+    assert.equal(named({ text: name }, t), name);
+    assert.equal(own(/** @type {Record<string, unknown>} */ ({}), name), undefined);
+    const table = /** @type {Record<string, number>} */ ({});
+    setOwn(table, name, 5);
+    assert.deepEqual([own(table, name), Object.keys(table)], [5, [name]]);
+    assert.deepEqual(Object.entries(structuredClone(table)), [[name, 5]]);
+  }
+  assert.equal(named({ text: "axis.size" }, t), "axis.size");
+  assert.notEqual(named({ key: "axis.size" }, t), "axis.size");
+  assert.equal(labelId({ key: "axis.size" }), "axis.size");
+});
