@@ -35,7 +35,7 @@ for (const [line, conditions] of Object.entries(lines)) {
       rows.push({
         line, page: name, visit: which, first_paint_ms: Math.round(of("firstPaint")), first_picture_ms: Math.round(of("firstPicture")),
         layout_shift: Number(Math.max(...all.map(({ shift }) => shift)).toFixed(4)), requests: of("requests"),
-        brotli_kb: Number((of("brotli") / 1000).toFixed(1)), gzip_kb: Number((of("gzip") / 1000).toFixed(1)),
+        room_opens_ms: Math.round(of("roomMillis") ?? 0) || undefined, brotli_kb: Number((of("brotli") / 1000).toFixed(1)), gzip_kb: Number((of("gzip") / 1000).toFixed(1)),
       });
     }
   }

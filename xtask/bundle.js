@@ -82,6 +82,9 @@ async function words() {
   return Object.fromEntries(languages.map((lang) => [lang, { ...all[lang][lang], ...all[`${lang}_start`].start }]));
 }
 
+const source = () => readFileSync(join(root, "www/index.html"), "utf8");
+const policy = () => source().match(/http-equiv="Content-Security-Policy"\s+content="([^"]+)"/)[1];
+
 /** The page: names of sources become those of what was built from them, `{key}` words in every language
  * and `{en:key}` those in one.
  * @param {Record<string, string>} names @param {string[]} preloads */
@@ -92,7 +95,7 @@ async function page(names, preloads) {
     return sentences[lang][key];
   };
   const inAll = (key) => languages.map((lang) => `<span class="in-language" lang="${lang}">${sentence(lang, key)}</span>`).join("");
-  return readFileSync(join(root, "www/index.html"), "utf8")
+  return source()
     .replace(/\s*<link\s+data-trunk[^>]*>/g, "")
     .replace(/((?:href|src|data-[a-z]+)=")([\w./-]+\.(?:js|css|wasm|txt))"/g, (whole, before, source) => {
       const name = names[`www/${source}`];
@@ -148,7 +151,7 @@ async function bundle() {
     build({
       ...common, entryPoints: ["www/js/first.js", "www/js/worker.js"], format: "iife",
       // The glue of the module asks where it lies only if nobody hands it a module.
-      define: { DATA_FILES: JSON.stringify(data), "import.meta.url": "undefined" },
+      define: { DATA_FILES: JSON.stringify(data), POLICY: JSON.stringify(policy()), "import.meta.url": "undefined" },
     }),
   ]);
   const built = [main, alone].map(({ metafile }) => metafile);

@@ -20,8 +20,8 @@ export const lines = {
   "Fast 3G": { latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 },
 };
 
-/** Runs in the page before anything else: notes what is painted and what moves, and when the first picture is there. */
-function watch() {
+/** Runs in the page before anything else, which is the start page, the Optimizers room or a task: notes what is painted and what moves, and when the first picture is there. */
+function watch(kind) {
   const seen = { firstPaint: 0, firstPicture: 0, shift: 0, shifts: [] };
   window.load_ = seen;
   new PerformanceObserver((list) => {
@@ -43,9 +43,9 @@ function watch() {
   };
   /** The network is drawn and can be trained, or the race is drawn and can be run. */
   const isThere = () => {
-    if (location.hash.startsWith("#optimizers")) return document.querySelector("#race-play:enabled") && isPainted(document.querySelector("#map canvas"));
+    if (kind === "optimizers") return document.querySelector("#race-play:enabled") && isPainted(document.querySelector("#map canvas"));
     if (!document.querySelector("#play:enabled")) return false;
-    if (location.hash) return isPainted(document.querySelector("#task canvas"));
+    if (kind === "task") return isPainted(document.querySelector("#task canvas"));
     const tiles = [...document.querySelectorAll("#columns .tile canvas")];
     return tiles.length > 0 && tiles.every(isPainted);
   };
@@ -74,7 +74,8 @@ export async function linkTo(browser, address, name) {
  * @param {{ latency: number, downloadThroughput: number, uploadThroughput: number } | null} line @param {string} [hash] */
 export async function visit(context, server, line, hash = "") {
   const page = await context.newPage();
-  await page.addInitScript(watch);
+  const kind = hash === "" ? "start" : hash.includes("optimizers") ? "optimizers" : "task";
+  await page.addInitScript(watch, kind);
   const session = await context.newCDPSession(page);
   await session.send("Network.enable");
   if (line) await session.send("Network.emulateNetworkConditions", { offline: false, ...line });
@@ -88,10 +89,26 @@ export async function visit(context, server, line, hash = "") {
   await page.waitForTimeout(1200);
   const seen = await page.evaluate(() => ({ ...window.load_, began: performance.timeOrigin }));
   const asked = server.taken().filter(({ at }) => at <= seen.began + seen.firstPicture);
-  const plays = hash.startsWith("#optimizers") || (await trains(page));
+  const roomMillis = kind === "start" ? await openRoom(page) : null;
+  const plays = kind === "optimizers" || (await trains(page));
   await page.close();
   const sum = (name) => asked.reduce((total, entry) => total + entry[name], 0);
-  return { ...seen, plays, asked, requests: asked.length, brotli: sum("brotli"), gzip: sum("gzip") };
+  return { ...seen, plays, roomMillis, asked, requests: asked.length, brotli: sum("brotli"), gzip: sum("gzip") };
+}
+
+/** Milliseconds from a press on the other room until it is drawn, and back again. */
+async function openRoom(page) {
+  const millis = await page.evaluate(async () => {
+    const start = performance.now();
+    const link = document.querySelector('.rooms a[href*="optimizers"]');
+    if (!link) return null;
+    link.click();
+    while (!document.querySelector("#race-play")?.checkVisibility()) await new Promise((resolve) => setTimeout(resolve));
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    return performance.now() - start;
+  });
+  if (millis !== null) await page.click(".rooms a >> nth=0");
+  return millis;
 }
 
 /** Whether Play trains. */

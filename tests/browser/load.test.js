@@ -10,6 +10,7 @@ import { launch, lines, linkTo, visit } from "../../benches/load/visit.js";
 const folder = fileURLToPath(new URL("../../dist", import.meta.url));
 const server = await serve(folder);
 const { address } = server;
+server.prepare(readdirSync(folder).filter((name) => /\.(html|js|css|wasm)$/.test(name)));
 const browser = await launch();
 const digits = await linkTo(browser, address, "digits_conv");
 after(async () => {
@@ -41,6 +42,7 @@ test("the first picture takes few requests and bytes", async () => {
   assert.equal(modules.length, 1, "page and worker share one module");
   assert.ok(modules[0].brotli <= mostModuleBytes, `the module has ${modules[0].brotli} bytes`);
   assert.ok(plays);
+  assert.deepEqual(asked.filter(({ path }) => /^(ko|room|builder|views|experiments|races)-/.test(path)), [], "what is not shown comes later");
 });
 
 for (const [name, hash] of [["start page", ""], ["Optimizers room", "#optimizers"], ["digits", digits]]) {

@@ -1,4 +1,7 @@
 // What the bundler puts in.
 
+/** The Content-Security-Policy of index.html. */
+declare const POLICY: string;
+
 /** The published names of the files in www/data. */
 declare const DATA_FILES: Record<string, string>;

@@ -1,5 +1,6 @@
 // Starts the page: words, theme, the head, and the room that the link names.
 
+import "./compat.js";
 import { fetchAhead } from "./ahead.js";
 import { workers } from "./core.js";
 import { crashReport, isPanic } from "./crash.js";

@@ -62,7 +62,7 @@ export function basinPixels({ reached, arrived }, theme, by) {
 /** Lays pixels over a plane. @param {CanvasRenderingContext2D} context @param {Uint32Array} pixels @param {number} columns @param {number} rows
  * @param {number} width @param {number} height @param {boolean} smooth */
 export function layPixels(context, pixels, columns, rows, width, height, smooth) {
-  const small = new OffscreenCanvas(columns, rows);
+  const small = Object.assign(document.createElement("canvas"), { width: columns, height: rows });
   small.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(/** @type {ArrayBuffer} */ (pixels.buffer)), columns, rows), 0, 0);
   context.imageSmoothingEnabled = smooth;
   context.imageSmoothingQuality = "high";
