@@ -1,5 +1,6 @@
 //! Characters to words.
 
+use super::function::Function;
 use super::graph::Operator;
 use super::mistake::{Mistake, MistakeReason};
 
@@ -8,8 +9,12 @@ pub(super) enum Word {
     Number(f64),
     Name(String),
     Operator(Operator),
-    /// A raised number, as in x².
+    /// A raised number, as in x² or x⁻¹.
     Raised(f64),
+    /// A root written as a sign before what it is of.
+    Root(Function),
+    /// Half of the pair around an absolute value.
+    Bar,
     Open,
     Close,
     Comma,
@@ -34,6 +39,10 @@ impl Placed {
             expected: expected.iter().map(|&name| name.to_owned()).collect(),
         }
     }
+
+    pub fn end(&self) -> usize {
+        self.position + units(&self.text)
+    }
 }
 
 /// UTF-16 units of a text.
@@ -52,23 +61,59 @@ pub(super) fn words(text: &str) -> Result<Vec<Placed>, Mistake> {
             words.push(Placed { word: Word::End, text: String::new(), position });
             return Ok(words);
         };
-        let (length, word) = if first.is_ascii_digit() || first == '.' {
-            let length = number_length(rest);
-            (length, rest[..length].parse().ok().filter(|number: &f64| number.is_finite()).map(Word::Number))
-        } else if first == 'π' || first.is_ascii_alphabetic() {
-            let length = name_length(rest);
-            let name = if first == 'π' { "pi" } else { &rest[..length] };
-            (length, Some(Word::Name(name.to_owned())))
-        } else {
-            let (length, word) = sign(rest, first);
-            let placed = || Placed { word: Word::End, text: first.to_string(), position };
-            (length, Some(word.ok_or_else(|| placed().mistake(MistakeReason::Character, &[]))?))
-        };
+        let plain: String = rest.chars().map(narrow).collect();
+        let (characters, word) = next(&plain);
+        let length = rest.chars().take(characters).map(char::len_utf8).sum();
         let placed = Placed { word: Word::End, text: rest[..length].to_owned(), position };
-        let word = word.ok_or_else(|| placed.mistake(MistakeReason::Number, &[]))?;
+        let reason = match narrow(first) {
+            '0'..='9' | '.' => MistakeReason::Number,
+            _ => MistakeReason::Character,
+        };
+        let word = word.ok_or_else(|| placed.mistake(reason, &[]))?;
         words.push(Placed { word, ..placed });
         rest = &rest[length..];
     }
+}
+
+/// A full-width character as the plain one, and those of typesetting as those of the keyboard.
+fn narrow(character: char) -> char {
+    match character {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
+        '−' | '–' => '-',
+        '·' | '×' | '⋅' | '∙' | '∗' => '*',
+        '÷' | '∕' | '⁄' => '/',
+        '∣' => '|',
+        other => other,
+    }
+}
+
+/// The first word of a text, and how many characters it takes. None where there is no such word.
+fn next(text: &str) -> (usize, Option<Word>) {
+    let first = text.chars().next().unwrap_or_default();
+    if first.is_ascii_digit() || first == '.' {
+        let length = number_length(text);
+        let number = text[..length].parse().ok().filter(|number: &f64| number.is_finite());
+        return (length, number.map(Word::Number));
+    }
+    if first.is_ascii_alphabetic() {
+        let plain = |letter: &char| letter.is_ascii_alphanumeric() || *letter == '_';
+        let mut letters: Vec<char> = text.chars().take_while(plain).collect();
+        let written = letters.len();
+        letters.extend(text.chars().skip(written).take_while(|&letter| subscript(letter).is_some()));
+        let name = letters.iter().map(|&letter| subscript(letter).unwrap_or(letter)).collect();
+        return (letters.len(), Some(Word::Name(name)));
+    }
+    if let Some(name) = greek(first) {
+        let index: String = text.chars().skip(1).map_while(subscript).collect();
+        let name = if index.is_empty() { name.to_owned() } else { format!("{name}_{index}") };
+        return (1 + index.chars().count(), Some(Word::Name(name)));
+    }
+    let raised: Vec<char> = text.chars().map_while(superscript).collect();
+    if !raised.is_empty() {
+        let number = raised.iter().collect::<String>().parse::<i32>().ok();
+        return (raised.len(), number.map(|number| Word::Raised(number.into())));
+    }
+    sign(text, first)
 }
 
 /// Digits and points, and an exponent where digits follow: `2e3` is 2000, `2e` is 2 times e.
@@ -81,13 +126,6 @@ fn number_length(text: &str) -> usize {
     if exponent == 0 { whole } else { text.len() - unsigned.len() + exponent }
 }
 
-fn name_length(text: &str) -> usize {
-    if let Some(pi) = text.strip_prefix('π') {
-        return text.len() - pi.len();
-    }
-    text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count()
-}
-
 fn sign(text: &str, first: char) -> (usize, Option<Word>) {
     for (long, operator) in
         [("**", Operator::Power), ("<=", Operator::LessOrEqual), (">=", Operator::GreaterOrEqual)]
@@ -98,20 +136,68 @@ fn sign(text: &str, first: char) -> (usize, Option<Word>) {
     }
     let word = match first {
         '+' => Word::Operator(Operator::Add),
-        '-' | '−' | '–' => Word::Operator(Operator::Subtract),
-        '*' | '·' | '×' | '⋅' => Word::Operator(Operator::Multiply),
-        '/' | '÷' => Word::Operator(Operator::Divide),
+        '-' => Word::Operator(Operator::Subtract),
+        '*' => Word::Operator(Operator::Multiply),
+        '/' => Word::Operator(Operator::Divide),
         '^' => Word::Operator(Operator::Power),
         '<' => Word::Operator(Operator::Less),
         '>' => Word::Operator(Operator::Greater),
         '≤' => Word::Operator(Operator::LessOrEqual),
         '≥' => Word::Operator(Operator::GreaterOrEqual),
-        '²' => Word::Raised(2.0),
-        '³' => Word::Raised(3.0),
-        '(' | '[' => Word::Open,
-        ')' | ']' => Word::Close,
+        '√' => Word::Root(Function::Sqrt),
+        '∛' => Word::Root(Function::Cbrt),
+        '|' => Word::Bar,
+        '(' | '[' | '{' => Word::Open,
+        ')' | ']' | '}' => Word::Close,
         ',' => Word::Comma,
-        _ => return (first.len_utf8(), None),
+        _ => return (1, None),
     };
-    (first.len_utf8(), Some(word))
+    (1, Some(word))
+}
+
+fn subscript(character: char) -> Option<char> {
+    let digit = u32::from(character).checked_sub(0x2080).filter(|&digit| digit < 10)?;
+    char::from_digit(digit, 10)
+}
+
+fn superscript(character: char) -> Option<char> {
+    Some(match character {
+        '⁰' => '0',
+        '¹' => '1',
+        '²' => '2',
+        '³' => '3',
+        '⁴'..='⁹' => char::from_digit(u32::from(character) - 0x2070, 10)?,
+        '⁻' => '-',
+        _ => return None,
+    })
+}
+
+/// Letters that stand for a number of one's own, and their names.
+const GREEK: [(char, &str); 17] = [
+    ('α', "alpha"),
+    ('β', "beta"),
+    ('γ', "gamma"),
+    ('δ', "delta"),
+    ('ε', "epsilon"),
+    ('η', "eta"),
+    ('θ', "theta"),
+    ('κ', "kappa"),
+    ('λ', "lambda"),
+    ('μ', "mu"),
+    ('ν', "nu"),
+    ('ρ', "rho"),
+    ('σ', "sigma"),
+    ('τ', "tau"),
+    ('φ', "phi"),
+    ('ω', "omega"),
+    ('π', "pi"),
+];
+
+fn greek(character: char) -> Option<&'static str> {
+    GREEK.iter().find(|(letter, _)| *letter == character).map(|(_, name)| *name)
+}
+
+/// Whether it is the name of a Greek letter that can be a parameter.
+pub(super) fn is_greek(name: &str) -> bool {
+    name != "pi" && GREEK.iter().any(|(_, known)| *known == name)
 }

@@ -13,11 +13,13 @@ mod parser;
 mod printer;
 mod program;
 mod simplify;
+mod undefined;
 
 pub use function::Function;
 pub use mathml::MathMl;
 pub use mistake::{Mistake, MistakeReason};
 pub use program::{Evaluator, LANES, Program};
+pub use undefined::{Undefined, UndefinedReason};
 
 use graph::{Graph, Id, Node};
 

@@ -37,6 +37,10 @@ pub enum MistakeReason {
     Arguments,
     /// A parenthesis without its partner.
     Parenthesis,
+    /// It could be meant in two ways, which are what is expected.
+    Ambiguous,
+    /// A decimal comma, where it should be a point.
+    DecimalComma,
     TooLong,
     TooDeep,
 }
@@ -54,6 +58,8 @@ impl Mistake {
             MistakeReason::UnknownFunction => format!("{found} is not a function"),
             MistakeReason::Arguments => format!("{found} has the wrong number of arguments"),
             MistakeReason::Parenthesis => format!("{found} has no partner"),
+            MistakeReason::Ambiguous => format!("{found} can be read in two ways"),
+            MistakeReason::DecimalComma => format!("{found} needs a decimal point"),
             MistakeReason::TooLong => "the formula is too long".to_owned(),
             MistakeReason::TooDeep => "too many parentheses in each other".to_owned(),
         };

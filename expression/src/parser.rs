@@ -5,13 +5,17 @@
 //! sum         product {("+" | "-") product}
 //! product     "-" product | signed {["*" | "/"] signed}          without a sign it is "*"
 //! signed      ("-" | "+") signed | power
-//! power       atom ["²" | "³"] ["^" signed]
+//! power       atom [raised] ["^" signed]
 //! atom        number | name | function "(" comparison {"," comparison} ")" | "(" comparison ")"
+//!             | "|" comparison "|" | root atom | function [raised] ("(" comparison ")" | bare)
+//! bare        power {name ["^" signed]}                          as in sin 2πx
 //! ```
+//!
+//! Where mathematicians differ, as about `sin x/2`, nothing is guessed: the mistake names both ways to write it.
 
 use super::function::Function;
 use super::graph::{Constant, Graph, Id, Node, Operator};
-use super::lexer::{Placed, Word, units, words};
+use super::lexer::{Placed, Word, is_greek, units, words};
 use super::mistake::{Mistake, MistakeReason};
 use super::{Expression, Names};
 
@@ -22,6 +26,10 @@ struct Parser {
     words: Vec<Placed>,
     at: usize,
     depth: usize,
+    /// Absolute values that are open within the innermost parentheses.
+    bars: usize,
+    /// Whether x1 and x2 are the variables.
+    numbered: bool,
     graph: Graph,
     names: Names,
 }
@@ -33,11 +41,20 @@ pub(super) fn parse(text: &str, variables: &[&str]) -> Result<Expression, Mistak
         let mistake = rest.mistake(MistakeReason::TooLong, &[]);
         return Err(Mistake { length: length - MAX_LENGTH, ..mistake });
     }
+    if let Some(start) = definition(text) {
+        let offset = units(&text[..start]);
+        let later = |mistake: Mistake| Mistake { position: mistake.position + offset, ..mistake };
+        return parse(&text[start..], variables).map_err(later);
+    }
+    let words = words(text)?;
+    let numbered = numbered(&words, variables)?;
     let variables = variables.iter().map(|&name| name.to_owned()).collect();
     let mut parser = Parser {
-        words: words(text)?,
+        words,
         at: 0,
         depth: 0,
+        bars: 0,
+        numbered,
         graph: Graph::default(),
         names: Names { variables, parameters: Vec::new() },
     };
@@ -48,8 +65,47 @@ pub(super) fn parse(text: &str, variables: &[&str]) -> Result<Expression, Mistak
     match parser.peek().word {
         Word::End => Ok(Expression { graph: parser.graph, root, names: parser.names }),
         Word::Close => Err(parser.peek().mistake(MistakeReason::Parenthesis, &[])),
-        _ => Err(parser.peek().mistake(MistakeReason::Unexpected, &["operator"])),
+        _ => Err(parser.unexpected(&["operator"])),
     }
+}
+
+/// Where the formula begins after `f(x, y) =` or `z =`, if it begins so.
+fn definition(text: &str) -> Option<usize> {
+    let sign = text.char_indices().find(|(_, sign)| matches!(sign, '=' | '＝'))?;
+    let before: String = text[..sign.0].chars().filter(|character| !character.is_whitespace()).collect();
+    let names = ["f", "z", "f(x)", "f(x,y)", "f(x1,x2)", "f(x_1,x_2)", "f(x₁,x₂)"];
+    names.contains(&before.as_str()).then_some(sign.0 + sign.1.len_utf8())
+}
+
+/// Whether x₁ and x₂ stand for x and y: where they are written as indices, or no x or y stands beside them. In an old
+/// formula that has both, x1 is a parameter.
+fn numbered(words: &[Placed], variables: &[&str]) -> Result<bool, Mistake> {
+    if variables != ["x", "y"] {
+        return Ok(false);
+    }
+    let is_name = |placed: &Placed, names: &[&str]| matches!(&placed.word, Word::Name(name) if names.contains(&name.as_str()));
+    if !words.iter().any(|placed| is_name(placed, &["x1", "x2", "x_1", "x_2"])) {
+        return Ok(false);
+    }
+    let plain = words.iter().any(|placed| is_name(placed, variables));
+    match words.iter().find(|placed| ["x₁", "x₂"].contains(&placed.text.as_str())) {
+        Some(raised) if plain => Err(raised.mistake(MistakeReason::UnknownName, variables)),
+        _ if plain => Ok(false),
+        _ => {
+            let third =
+                words.iter().find(|placed| matches!(&placed.word, Word::Name(name) if is_numbered(name)));
+            let mistake = |third: &Placed| third.mistake(MistakeReason::UnknownName, &["x1", "x2"]);
+            third.map_or(Ok(true), |third| Err(mistake(third)))
+        }
+    }
+}
+
+/// x3 and beyond, and x0.
+fn is_numbered(name: &str) -> bool {
+    let index = name.strip_prefix('x').map(|rest| rest.strip_prefix('_').unwrap_or(rest));
+    index.is_some_and(|index| {
+        !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit()) && !["1", "2"].contains(&index)
+    })
 }
 
 impl Parser {
@@ -121,7 +177,29 @@ impl Parser {
 
     /// Whether what follows may be multiplied without a sign. A number may not: `x 2` is more likely a slip.
     fn begins_atom(&self) -> bool {
-        matches!(self.peek().word, Word::Name(_) | Word::Open)
+        match self.peek().word {
+            Word::Name(_) | Word::Open | Word::Root(_) => true,
+            Word::Bar => self.bars == 0,
+            _ => false,
+        }
+    }
+
+    /// What stands here should not. A comma between two numbers was meant as their decimal point.
+    fn unexpected(&self, expected: &[&str]) -> Mistake {
+        self.decimal_comma(self.at..self.at + 1)
+            .unwrap_or_else(|| self.peek().mistake(MistakeReason::Unexpected, expected))
+    }
+
+    /// The first comma among these words that has a digit on either side, and the number as it is written here.
+    fn decimal_comma(&self, mut among: std::ops::Range<usize>) -> Option<Mistake> {
+        let is_number = |placed: &Placed| matches!(placed.word, Word::Number(_));
+        among.find_map(|at| {
+            let [before, comma, after] = self.words.get(at.checked_sub(1)?..at + 2)? else { return None };
+            let touch = before.end() == comma.position && comma.end() == after.position;
+            let decimal = comma.word == Word::Comma && touch && is_number(before) && is_number(after);
+            let right = format!("{}.{}", before.text, after.text);
+            decimal.then(|| comma.mistake(MistakeReason::DecimalComma, &[&right]))
+        })
     }
 
     fn signed(&mut self) -> Result<Id, Mistake> {
@@ -144,8 +222,7 @@ impl Parser {
 
     fn power(&mut self) -> Result<Id, Mistake> {
         let mut base = self.atom()?;
-        if let Word::Raised(exponent) = self.peek().word {
-            self.take();
+        if let Some(exponent) = self.raised() {
             let exponent = self.graph.number(exponent);
             base = self.binary(Operator::Power, base, exponent);
         }
@@ -156,11 +233,19 @@ impl Parser {
         Ok(self.binary(Operator::Power, base, exponent))
     }
 
+    fn raised(&mut self) -> Option<f64> {
+        let Word::Raised(exponent) = self.peek().word else { return None };
+        self.take();
+        Some(exponent)
+    }
+
     fn atom(&mut self) -> Result<Id, Mistake> {
         let placed = self.take();
         match &placed.word {
             Word::Number(number) => Ok(self.graph.number(*number)),
             Word::Open => self.inside(&placed),
+            Word::Bar => self.absolute(&placed),
+            Word::Root(function) => self.root(*function, &placed),
             Word::Name(name) if self.peek().word == Word::Open && self.is_call(name) => {
                 self.call(name, &placed)
             }
@@ -173,9 +258,145 @@ impl Parser {
 
     /// What stands in parentheses, the first of which has been taken.
     fn inside(&mut self, open: &Placed) -> Result<Id, Mistake> {
+        let bars = std::mem::take(&mut self.bars);
         let value = self.comparison()?;
         self.close(open)?;
+        self.bars = bars;
         Ok(value)
+    }
+
+    /// An absolute value, the first bar of which has been taken.
+    fn absolute(&mut self, open: &Placed) -> Result<Id, Mistake> {
+        self.deeper()?;
+        self.bars += 1;
+        let value = self.comparison()?;
+        match self.peek().word {
+            Word::Bar => self.take(),
+            Word::End | Word::Close => return Err(open.mistake(MistakeReason::Parenthesis, &["|"])),
+            _ => return Err(self.unexpected(&["operator", "|"])),
+        };
+        self.bars -= 1;
+        self.depth -= 1;
+        Ok(self.graph.put(Node::Call(Function::Abs, value)))
+    }
+
+    /// A root of the one thing after its sign. What follows that without a sign could stand below the root or not.
+    fn root(&mut self, function: Function, sign: &Placed) -> Result<Id, Mistake> {
+        self.deeper()?;
+        let from = self.at;
+        let fenced = matches!(self.peek().word, Word::Open | Word::Bar);
+        let operand = self.atom()?;
+        self.depth -= 1;
+        let written = self.written(from..self.at);
+        let follows = self.begins_atom()
+            || matches!(self.peek().word, Word::Raised(_) | Word::Operator(Operator::Power));
+        if !fenced && follows {
+            let next = self.written(self.at..self.at + 1);
+            let readings =
+                [format!("{}({written}){next}", sign.text), format!("{}({written}{next})", sign.text)];
+            return Err(self
+                .peek()
+                .mistake(MistakeReason::Ambiguous, &readings.each_ref().map(String::as_str)));
+        }
+        Ok(self.graph.put(Node::Call(function, operand)))
+    }
+
+    /// Words as they were typed, without the spaces that do not matter.
+    fn written(&self, words: std::ops::Range<usize>) -> String {
+        let mut text = String::new();
+        for placed in &self.words[words.start..words.end.min(self.words.len())] {
+            let parted = |text: &str| text.ends_with(|last: char| last.is_alphanumeric());
+            if parted(&text) && placed.text.starts_with(char::is_alphanumeric) {
+                text.push(' ');
+            }
+            text.push_str(&placed.text);
+        }
+        text
+    }
+
+    /// A function whose argument need not stand in parentheses, and may follow a power of the whole: sin²x.
+    fn apply(&mut self, function: Function, placed: &Placed) -> Result<Id, Mistake> {
+        self.deeper()?;
+        let name = &placed.text;
+        let power = match self.raised() {
+            None if self.peek().word == Word::Operator(Operator::Power) => {
+                self.take();
+                let sign = self.operator(&[Operator::Subtract]).map_or(1.0, |_| -1.0);
+                match self.take().word {
+                    Word::Number(number) => Some(sign * number),
+                    _ => return Err(placed.mistake(MistakeReason::Unexpected, &["("])),
+                }
+            }
+            raised => raised,
+        };
+        let from = self.at;
+        let argument = match self.peek().word.clone() {
+            Word::Open => {
+                let open = self.take();
+                self.inside(&open)?
+            }
+            Word::Bar if self.bars == 0 => {
+                let bar = self.take();
+                self.absolute(&bar)?
+            }
+            Word::Number(_) | Word::Name(_) | Word::Root(_) => self.bare(name)?,
+            _ => return Err(self.peek().mistake(MistakeReason::Unexpected, &["("])),
+        };
+        self.depth -= 1;
+        let written = self.written(from..self.at);
+        let written = written.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(&written);
+        let call = self.graph.put(Node::Call(function, argument));
+        match power {
+            None => Ok(call),
+            Some(power) if power > 0.0 && power.fract() == 0.0 => {
+                let power = self.graph.number(power);
+                Ok(self.binary(Operator::Power, call, power))
+            }
+            Some(_) => {
+                let inverse = format!("arc{name}({written})");
+                let reciprocal = format!("1/{name}({written})");
+                let has_inverse = Function::find(&format!("arc{name}")).is_some();
+                let readings: &[&str] = if has_inverse { &[&inverse, &reciprocal] } else { &[&reciprocal] };
+                Err(placed.mistake(MistakeReason::Ambiguous, readings))
+            }
+        }
+    }
+
+    /// The argument of a function without parentheses: `2πx` of `sin 2πx cos x`.
+    fn bare(&mut self, name: &str) -> Result<Id, Mistake> {
+        let from = self.at;
+        let mut argument = self.power()?;
+        while let Word::Name(next) = &self.peek().word {
+            if self.is_function(next) {
+                break;
+            }
+            let factor = self.power()?;
+            argument = self.binary(Operator::Multiply, argument, factor);
+        }
+        let divided = self.peek().word == Word::Operator(Operator::Divide);
+        let multiplied = match self.peek().word {
+            Word::Open | Word::Root(_) => true,
+            Word::Bar => self.bars == 0,
+            _ => false,
+        };
+        if divided || multiplied {
+            let written = self.written(from..self.at);
+            let next = self.written(self.at..self.at + if divided { 2 } else { 1 });
+            let next = if divided { next } else { "…".to_owned() };
+            let star = if multiplied { "*" } else { "" };
+            let readings =
+                [format!("{name}({written}){star}{next}"), format!("{name}({written}{star}{next})")];
+            return Err(self
+                .peek()
+                .mistake(MistakeReason::Ambiguous, &readings.each_ref().map(String::as_str)));
+        }
+        Ok(argument)
+    }
+
+    /// Whether a name is that of a function, not of anything of this formula.
+    fn is_function(&self, name: &str) -> bool {
+        let own = self.names.variables.iter().any(|variable| variable == name);
+        !own && (Function::find(name).is_some() || ["min", "max", "if"].contains(&name))
     }
 
     fn close(&mut self, open: &Placed) -> Result<(), Mistake> {
@@ -185,7 +406,7 @@ impl Parser {
                 Ok(())
             }
             Word::End => Err(open.mistake(MistakeReason::Parenthesis, &[")"])),
-            _ => Err(self.peek().mistake(MistakeReason::Unexpected, &["operator", ")"])),
+            _ => Err(self.unexpected(&["operator", ")"])),
         }
     }
 
@@ -205,6 +426,7 @@ impl Parser {
             _ => return Err(placed.mistake(MistakeReason::UnknownFunction, &similar(name))),
         };
         let open = self.take();
+        let (from, bars) = (self.at, std::mem::take(&mut self.bars));
         let mut arguments = Vec::new();
         if self.peek().word != Word::Close {
             arguments.push(self.comparison()?);
@@ -214,6 +436,7 @@ impl Parser {
             }
         }
         self.close(&open)?;
+        self.bars = bars;
         match (function, &arguments[..]) {
             (Some(function), &[argument]) => Ok(self.graph.put(Node::Call(function, argument))),
             (None, &[a, b]) if wanted == 2 => {
@@ -221,22 +444,30 @@ impl Parser {
                 Ok(self.binary(operator, a, b))
             }
             (None, &[a, b, c]) if wanted == 3 => Ok(self.graph.put(Node::Choose(a, b, c))),
-            _ => Err(placed.mistake(MistakeReason::Arguments, &[&wanted.to_string()])),
+            _ => Err(self
+                .decimal_comma(from..self.at)
+                .unwrap_or_else(|| placed.mistake(MistakeReason::Arguments, &[&wanted.to_string()]))),
         }
     }
 
     fn name(&mut self, name: &str, placed: &Placed) -> Result<Id, Mistake> {
-        if let Some(index) = self.names.variables.iter().position(|variable| variable == name) {
+        let own = |variable: &String| variable == name || self.numbered && is_index_of(name, variable);
+        if let Some(index) = self.names.variables.iter().position(own) {
             return Ok(self.graph.put(Node::Variable(index)));
         }
         if let Some(constant) = constant(name) {
             return Ok(self.graph.put(Node::Constant(constant)));
         }
-        if Function::find(name).is_some() || ["min", "max", "if"].contains(&name) {
+        if let Some(function) = Function::find(name) {
+            return self.apply(function, placed);
+        }
+        if ["min", "max", "if"].contains(&name) {
             return Err(self.peek().mistake(MistakeReason::Unexpected, &["("]));
         }
         if !is_parameter(name) {
-            let mut expected: Vec<&str> = self.names.variables.iter().map(String::as_str).collect();
+            let parted = self.parted(name);
+            let mut expected: Vec<&str> = parted.iter().map(String::as_str).collect();
+            expected.extend(self.names.variables.iter().map(String::as_str));
             expected.extend(["pi", "e", "parameter"]);
             return Err(placed.mistake(MistakeReason::UnknownName, &expected));
         }
@@ -246,6 +477,25 @@ impl Parser {
             parameters.len() - 1
         });
         Ok(self.graph.put(Node::Parameter(index)))
+    }
+
+    /// What a name of several letters may have been meant as: `sin(x)` for `sinx`, `x*y` for `xy`.
+    fn parted(&self, name: &str) -> Option<String> {
+        let known = |name: &str| {
+            self.names.variables.iter().any(|variable| variable == name)
+                || constant(name).is_some()
+                || is_parameter(name)
+        };
+        let functions = Function::ALL.iter().map(|function| function.name()).chain(["log"]);
+        let called = functions.filter_map(|function| Some((function, name.strip_prefix(function)?)));
+        if let Some((function, argument)) =
+            called.filter(|(_, argument)| known(argument)).max_by_key(|(name, _)| name.len())
+        {
+            return Some(format!("{function}({argument})"));
+        }
+        let letters: Vec<String> = name.chars().map(String::from).collect();
+        let variables = letters.iter().all(|letter| self.names.variables.contains(letter));
+        variables.then(|| letters.join("*"))
     }
 
     fn deeper(&mut self) -> Result<(), Mistake> {
@@ -265,12 +515,20 @@ fn constant(name: &str) -> Option<Constant> {
     }
 }
 
-/// A letter, with a number perhaps: `a`, `k2`, `w_1`.
+/// Whether it is `x1` to `x` or `x2` to `y`.
+fn is_index_of(name: &str, variable: &str) -> bool {
+    match variable {
+        "x" => ["x1", "x_1"].contains(&name),
+        "y" => ["x2", "x_2"].contains(&name),
+        _ => false,
+    }
+}
+
+/// A letter, Latin or by its Greek name, with a number perhaps: `a`, `k2`, `w_1`, `alpha`.
 fn is_parameter(name: &str) -> bool {
-    let mut characters = name.chars();
-    characters.next().is_some_and(|first| first.is_ascii_alphabetic())
-        && characters.all(|character| character.is_ascii_digit() || character == '_')
-        && !name.ends_with('_')
+    let letter = name.trim_end_matches(|character: char| character.is_ascii_digit() || character == '_');
+    let is_letter = letter.len() == 1 && letter.starts_with(|first: char| first.is_ascii_alphabetic());
+    (is_letter || is_greek(letter)) && !name.ends_with('_')
 }
 
 /// Functions whose names resemble the one that there is not.

@@ -37,7 +37,7 @@ impl Expression {
         }
     }
 
-    fn write(&self, out: &mut Formatter, id: Id, least: Level) -> fmt::Result {
+    pub(super) fn write(&self, out: &mut Formatter, id: Id, least: Level) -> fmt::Result {
         if self.level(id) < least {
             out.write_str("(")?;
             self.write(out, id, Level::Comparison)?;

@@ -145,6 +145,17 @@ impl Evaluator {
         self.run(1);
     }
 
+    /// What one point takes to compute, in additions.
+    pub fn cost(&self) -> usize {
+        let cost = |(_, instruction): &(usize, Instruction)| match instruction {
+            Instruction::Binary(Operator::Power, ..) => 20,
+            Instruction::Call(..) => 8,
+            Instruction::Whole(..) => 3,
+            _ => 1,
+        };
+        self.program.instructions.iter().map(cost).sum()
+    }
+
     /// Values of the expression `index`.
     pub fn output(&self, index: usize) -> &Lanes {
         &self.registers[self.program.outputs[index]]

@@ -3,21 +3,34 @@
 use super::function::Function;
 use super::graph::{Constant, Graph, Id, Node, Operator};
 
+/// Factors that are told apart in a product.
+const MOST_FACTORS: usize = 40;
+
 impl Graph {
     fn binary(&mut self, operator: Operator, a: Id, b: Id) -> Id {
         self.put(Node::Binary(operator, a, b))
     }
 
-    /// The number in front of a product, and its other factors.
+    /// The number in front of a product, and its other factors. A product of very many is one factor: taking it apart and
+    /// together again for every part of it would take ever longer.
     fn factors(&self, id: Id) -> (f64, Vec<Id>) {
+        let (scale, factors) = self.all_factors(id, MOST_FACTORS);
+        if factors.len() > MOST_FACTORS { (1.0, vec![id]) } else { (scale, factors) }
+    }
+
+    /// At least one more than `most` where there are more.
+    fn all_factors(&self, id: Id, most: usize) -> (f64, Vec<Id>) {
         match self[id] {
             Node::Number(number) => (number.value(), Vec::new()),
             Node::Negate(operand) => {
-                let (scale, factors) = self.factors(operand);
+                let (scale, factors) = self.all_factors(operand, most);
                 (-scale, factors)
             }
             Node::Binary(Operator::Multiply, a, b) => {
-                let ((x, left), (y, right)) = (self.factors(a), self.factors(b));
+                // The right one first: chains grow on the left.
+                let (y, right) = self.all_factors(b, most);
+                let Some(rest) = most.checked_sub(right.len()) else { return (y, right) };
+                let (x, left) = self.all_factors(a, rest);
                 (x * y, [left, right].concat())
             }
             _ => (1.0, vec![id]),

@@ -28,15 +28,36 @@ impl Default for FunctionConfig {
 /// A formula ready to be computed.
 pub(super) struct Rule {
     evaluator: Evaluator,
-    compares: bool,
+    comparison: Option<Comparison>,
     /// What values are divided by, so that they lie between -1 and 1.
     size: f64,
 }
 
+/// The sign that cuts a formula in two.
+#[derive(Clone, Copy)]
+struct Comparison {
+    /// Where it stands in the text, in bytes.
+    start: usize,
+    end: usize,
+    /// Whether the left side is to be the larger one.
+    greater: bool,
+    /// Whether equal sides fulfil it too.
+    or_equal: bool,
+}
+
 impl FunctionConfig {
     /// Where the formula is cut in two, if it compares.
-    fn comparison(&self) -> Option<usize> {
-        self.formula.find(['>', '<'])
+    fn comparison(&self) -> Option<Comparison> {
+        let signs = ['>', '<', '≥', '≤', '＞', '＜'];
+        let (start, sign) = self.formula.char_indices().find(|(_, sign)| signs.contains(sign))?;
+        let end = start + sign.len_utf8();
+        let equals = self.formula[end..].chars().next().filter(|next| ['=', '＝'].contains(next));
+        Some(Comparison {
+            start,
+            end: end + equals.map_or(0, char::len_utf8),
+            greater: matches!(sign, '>' | '≥' | '＞'),
+            or_equal: matches!(sign, '≥' | '≤') || equals.is_some(),
+        })
     }
 
     pub(super) fn problem(&self) -> Problem {
@@ -52,9 +73,10 @@ impl FunctionConfig {
     /// The number to be learned, or the larger and the smaller side of a comparison.
     fn expressions(&self) -> Result<Vec<Expression>, Mistake> {
         let Some(cut) = self.comparison() else { return Ok(vec![parse(&self.formula, 0)?]) };
-        let (left, right) = (&self.formula[..cut], &self.formula[cut + 1..]);
-        let mut sides = vec![parse(left, 0)?, parse(right, left.encode_utf16().count() + 1)?];
-        if self.formula[cut..].starts_with('<') {
+        let (left, right) = (&self.formula[..cut.start], &self.formula[cut.end..]);
+        let start = self.formula[..cut.end].encode_utf16().count();
+        let mut sides = vec![parse(left, 0)?, parse(right, start)?];
+        if !cut.greater {
             sides.reverse();
         }
         Ok(sides)
@@ -65,8 +87,8 @@ impl FunctionConfig {
         let expressions = self.expressions().ok()?;
         let program = Program::new(&expressions.iter().collect::<Vec<_>>());
         let evaluator = Evaluator::new(&program, &[]);
-        let mut rule = Rule { evaluator, compares: expressions.len() == 2, size: 1.0 };
-        if !rule.compares {
+        let mut rule = Rule { evaluator, comparison: self.comparison(), size: 1.0 };
+        if !rule.compares() {
             rule.size = rule.largest();
         }
         Some(rule)
@@ -83,14 +105,15 @@ impl Rule {
     pub(super) fn value(&mut self, x: f64, y: f64) -> f64 {
         self.evaluator.at(&[x, y]);
         let first = self.evaluator.output(0)[0];
-        if self.compares {
-            return f64::from(u8::from(first > self.evaluator.output(1)[0]));
+        if let Some(comparison) = self.comparison {
+            let second = self.evaluator.output(1)[0];
+            return f64::from(u8::from(first > second || comparison.or_equal && first == second));
         }
         if first.is_finite() { (first / self.size).clamp(-1.0, 1.0) } else { 0.0 }
     }
 
     pub(super) fn compares(&self) -> bool {
-        self.compares
+        self.comparison.is_some()
     }
 
     /// The largest finite size on the plane, rounded up to two digits; 1 where there is none.
@@ -153,6 +176,17 @@ mod tests {
             [saddle.value(6.0, 0.0), saddle.value(0.0, 6.0), saddle.value(3.0, 0.0)],
             [1.0, -1.0, 0.25]
         );
+        for (formula, inside) in [
+            ("x >= 1", 1.0),
+            ("x ≥ 1", 1.0),
+            ("x > 1", 0.0),
+            ("1 <= x", 1.0),
+            ("1 ＜ x", 0.0),
+            ("x₂ ≤ x₁", 1.0),
+        ] {
+            assert_eq!(of(formula).rule().unwrap().value(1.0, 1.0), inside, "{formula}");
+            assert_eq!(of(formula).problem(), Problem::Binary, "{formula}");
+        }
         assert_eq!(of("x^2 - y^2").size(), 36.0);
         assert_eq!(of("y > x").problem(), Problem::Binary);
         assert_eq!(of("x * y").problem(), Problem::Regression { units: 1 });
@@ -169,6 +203,7 @@ mod tests {
         assert_eq!(mistake("y > x ? 2").position, 6);
         assert_eq!(mistake("").reason, MistakeReason::Empty);
         assert_eq!(mistake("y >").reason, MistakeReason::Empty);
+        assert_eq!(mistake("y >= q").position, 5);
     }
 
     #[test]

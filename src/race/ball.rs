@@ -10,6 +10,8 @@ use crate::surface::Surface;
 pub enum Why {
     /// It left the domain.
     Left,
+    /// The surface has no value where it starts.
+    Undefined,
     /// Its position or loss is no number any more.
     Overflow,
     /// The matrix of second derivatives has no inverse.

@@ -9,6 +9,7 @@ use super::ball::{Ball, Taken, Why};
 use super::catchments::Catchments;
 use super::usual::noise_unit;
 use super::{Contestant, Race};
+use crate::expression::Undefined;
 use crate::surface::{Minimum, Surface, distance};
 
 pub struct Run {
@@ -57,6 +58,7 @@ impl Why {
     pub fn name(self) -> &'static str {
         match self {
             Self::Left => "left",
+            Self::Undefined => "undefined",
             Self::Overflow => "overflow",
             Self::Singular => "singular",
         }
@@ -77,7 +79,7 @@ impl Run {
     fn track(&mut self, contestant: Contestant) -> Track {
         let ball = self.ball(&contestant);
         let loss = self.surface.value(&ball.position());
-        let why = ball.ended(&self.surface).or((!loss.is_finite()).then_some(Why::Overflow));
+        let why = ball.ended(&self.surface).or((!loss.is_finite()).then_some(Why::Undefined));
         Track {
             contestant,
             path: ball.weights.clone(),
@@ -142,12 +144,20 @@ impl Run {
 
     /// The figures of every contestant after `step` steps.
     pub fn statistics(&self, step: usize) -> Vec<Statistics> {
-        self.tracks.iter().map(|track| self.figures(track, step)).collect()
+        self.known();
+        self.statistics_so_far(step)
     }
 
-    fn figures(&self, track: &Track, step: usize) -> Statistics {
+    /// The same without a search for the minima: what needs them is None until they are known.
+    pub fn statistics_so_far(&self, step: usize) -> Vec<Statistics> {
+        let known = self.known.get();
+        self.tracks.iter().map(|track| self.figures(track, step, known)).collect()
+    }
+
+    fn figures(&self, track: &Track, step: usize, known: Option<&(Vec<Minimum>, Catchments)>) -> Statistics {
         let last = step.min(track.losses.len() - 1);
-        let enough = self.lowest().map(|lowest| lowest + self.race.tolerance);
+        let lowest = known.and_then(|(minima, _)| minima.first());
+        let enough = lowest.map(|lowest| lowest.value + self.race.tolerance);
         let dimensions = self.surface.dimensions();
         let position = &track.path[last * dimensions..][..dimensions];
         let ended = track.ended.filter(|&(ended, _)| ended <= step as u64);
@@ -158,11 +168,24 @@ impl Run {
             path_length: track.lengths[last],
             steps: last,
             minimum: match ended {
-                Some((_, Why::Left | Why::Overflow)) => None,
-                _ => self.known().1.at(position).map(usize::from),
+                Some((_, Why::Left | Why::Overflow | Why::Undefined)) => None,
+                _ => known.and_then(|(_, catchments)| catchments.at(position)).map(usize::from),
             },
             ended: ended.map(|(step, why)| Ended { step, why: why.name() }),
         }
+    }
+
+    /// Takes the minima of this surface, found elsewhere.
+    pub fn know(&mut self, minima: Vec<Minimum>) {
+        let catchments = Catchments::new(&self.surface, &minima);
+        self.known = OnceCell::from((minima, catchments));
+    }
+
+    /// Why there is no value where the race starts.
+    pub fn undefined(&self) -> Option<Undefined> {
+        let Some(track) = self.tracks.first() else { return self.surface.undefined(&self.race.start) };
+        let start: Vec<f64> = track.path[..self.surface.dimensions()].iter().map(|&x| x.into()).collect();
+        self.surface.undefined(&start)
     }
 
     /// Value of the lowest minimum.

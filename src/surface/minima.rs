@@ -1,10 +1,10 @@
 //! The minima of a surface inside its domain, found by going down from many points.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Surface;
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Minimum {
     pub position: Vec<f64>,
     pub value: f64,
@@ -17,6 +17,8 @@ const STARTS: usize = 40;
 const STARTS_ON_A_LINE: usize = 400;
 /// More cannot be told apart by colours anyway.
 const MOST: usize = 250;
+/// Additions that the search may take, a tenth of a second or so: the rest of the starts of a very long formula is left out.
+const BUDGET: u64 = 30_000_000;
 
 impl Surface {
     /// Every strict minimum inside the domain, the lowest first. A valley floor that is level has none.
@@ -26,8 +28,9 @@ impl Surface {
         let known = self.name().row().global_minima;
         let known = known.iter().filter(|position| position.len() == dimensions).map(|known| known.to_vec());
         let mut found: Vec<Minimum> = Vec::new();
+        let mut budget = BUDGET;
         for start in known.chain(self.lowest_of_grid()).collect::<Vec<_>>() {
-            let position = self.settle(start);
+            let Some(position) = self.settle(start, &mut budget) else { break };
             let value = self.value(&position);
             let is_new = !found.iter().any(|other| distance(&other.position, &position) < near);
             if is_new && value.is_finite() && self.contains(&position) && self.is_strict(&position, value) {
@@ -66,7 +69,8 @@ impl Surface {
     }
 
     /// Goes down by Newton's method where that leads down, else by trying the directions with ever smaller steps.
-    fn settle(&mut self, mut point: Vec<f64>) -> Vec<f64> {
+    /// None where the budget does not last so long.
+    fn settle(&mut self, mut point: Vec<f64>, budget: &mut u64) -> Option<Vec<f64>> {
         let dimensions = self.dimensions();
         let mut step = self.diagonal() / STARTS as f64;
         let smallest = self.diagonal() * 1e-12;
@@ -75,6 +79,7 @@ impl Surface {
             if step < smallest {
                 break;
             }
+            *budget = budget.checked_sub(self.cost_of_step())?;
             if let Some(next) = self.newton(&point) {
                 let next_value = self.value(&next);
                 if next_value < value {
@@ -97,7 +102,7 @@ impl Surface {
                 None => step /= 2.0,
             }
         }
-        point
+        Some(point)
     }
 
     /// A step of Newton's method, where the surface curves up in every direction.

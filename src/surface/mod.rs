@@ -10,9 +10,10 @@ pub use minima::Minimum;
 pub(crate) use minima::distance;
 pub use name::{ParameterRange, SurfaceName};
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use crate::expression::{Evaluator, Expression, LANES, Mistake, Program};
+use crate::expression::{Evaluator, Expression, LANES, Mistake, Program, Undefined};
 
 /// The names a formula may use for its variables.
 pub const VARIABLES: [&str; 2] = ["x", "y"];
@@ -35,9 +36,43 @@ pub struct Surface {
     domain: Vec<[f64; 2]>,
     parameters: BTreeMap<String, f64>,
     value: Evaluator,
+    /// The derivatives, and the value after them.
     gradient: Evaluator,
-    /// xx, xy, yy.
-    curvature: Evaluator,
+    /// xx, xy, yy; made when they are first asked for.
+    curvature: Option<Evaluator>,
+}
+
+/// What is made of a formula, whatever its parameters.
+#[derive(Clone)]
+struct Prepared {
+    text: String,
+    formula: Expression,
+    derivatives: Vec<Expression>,
+    value: Evaluator,
+    gradient: Evaluator,
+}
+
+thread_local! {
+    /// The formula that was prepared last: while its parameters, start or domain change it stays the same.
+    static LAST: RefCell<Option<Prepared>> = const { RefCell::new(None) };
+}
+
+impl Prepared {
+    fn of(text: &str) -> Result<Self, Mistake> {
+        let known = LAST.with_borrow(|last| last.as_ref().filter(|last| last.text == text).cloned());
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let formula = Expression::parse(text, &VARIABLES)?;
+        let dimensions = if formula.uses(1) { 2 } else { 1 };
+        let derivatives: Vec<_> = (0..dimensions).map(|variable| formula.derivative(variable)).collect();
+        let mut all = derivatives.clone();
+        all.push(formula.clone());
+        let (value, gradient) = (evaluator(std::slice::from_ref(&formula)), evaluator(&all));
+        let prepared = Self { text: text.to_owned(), formula, derivatives, value, gradient };
+        LAST.set(Some(prepared.clone()));
+        Ok(prepared)
+    }
 }
 
 impl Surface {
@@ -51,38 +86,37 @@ impl Surface {
     ) -> Result<Self, Mistake> {
         let row = name.row();
         let text = if name == SurfaceName::Typed { formula } else { row.formula };
-        let formula = Expression::parse(text, &VARIABLES)?;
-        let dimensions = if formula.uses(1) { 2 } else { 1 };
+        let Prepared { formula, derivatives, value, gradient, .. } = Prepared::of(text)?;
+        let dimensions = derivatives.len();
         let domain = match (domain.len() == dimensions, row.domain.len() == dimensions) {
             (true, _) => domain.to_vec(),
             (false, true) => row.domain.to_vec(),
             (false, false) => vec![USUAL_DOMAIN; dimensions],
         };
-        let derivatives: Vec<_> = (0..dimensions).map(|variable| formula.derivative(variable)).collect();
-        let second: Vec<_> = match &derivatives[..] {
-            [x, y] => vec![x.derivative(0), x.derivative(1), y.derivative(1)],
-            only => vec![only[0].derivative(0)],
-        };
         let mut surface = Self {
             name,
-            value: evaluator(std::slice::from_ref(&formula)),
-            gradient: evaluator(&derivatives),
-            curvature: evaluator(&second),
             formula,
             derivatives,
             domain,
             parameters: BTreeMap::new(),
+            value,
+            gradient,
+            curvature: None,
         };
         for range in surface.parameter_ranges() {
             let value = parameters.get(&range.name).copied().unwrap_or(range.value);
             surface.parameters.insert(range.name, value);
         }
-        let names = surface.formula.parameters();
-        let values: Vec<f64> = names.iter().map(|name| surface.parameters[name]).collect();
-        for evaluator in [&mut surface.value, &mut surface.gradient, &mut surface.curvature] {
+        let values = surface.parameter_values();
+        for evaluator in [&mut surface.value, &mut surface.gradient] {
             evaluator.set_parameters(&values);
         }
         Ok(surface)
+    }
+
+    /// Values of the parameters in the formula's order.
+    fn parameter_values(&self) -> Vec<f64> {
+        self.formula.parameters().iter().map(|name| self.parameters[name]).collect()
     }
 
     pub fn name(&self) -> SurfaceName {
@@ -146,14 +180,18 @@ impl Surface {
         self.value.output(0)[0]
     }
 
-    /// The gradient at a point. Where the formula has a value but no slope, as at the tip of a cone, it is 0.
+    /// Why there is no value at a point, None where there is one.
+    pub fn undefined(&self, point: &[f64]) -> Option<Undefined> {
+        self.formula.undefined(point, &self.parameter_values())
+    }
+
+    /// The gradient at a point. Where the formula has a value but no slope, as at the tip of a cone, it is 0; where it has
+    /// no value it has no gradient either, though its derivative may be a shorter formula that has one.
     pub fn gradient(&mut self, point: &[f64], gradient: &mut [f64]) {
         self.gradient.at(point);
+        let value = self.gradient.output(gradient.len())[0];
         for (index, gradient) in gradient.iter_mut().enumerate() {
-            *gradient = self.gradient.output(index)[0];
-        }
-        if gradient.iter().any(|slope| slope.is_nan()) && self.value(point).is_finite() {
-            gradient.iter_mut().filter(|slope| slope.is_nan()).for_each(|slope| *slope = 0.0);
+            *gradient = slope(self.gradient.output(index)[0], value);
         }
     }
 
@@ -169,29 +207,54 @@ impl Surface {
             }
         }
         self.gradient.run(lanes);
+        let values = self.gradient.output(dimensions);
         for dimension in 0..dimensions {
-            let slopes = self.gradient.output(dimension);
-            for (gradient, slope) in gradients.chunks_exact_mut(dimensions).zip(slopes) {
-                gradient[dimension] = *slope as f32;
-            }
-        }
-        for (point, gradient) in points.chunks_exact(dimensions).zip(gradients.chunks_exact_mut(dimensions)) {
-            if gradient.iter().any(|slope| slope.is_nan()) {
-                let (mut at, mut wide) = ([0.0; 2], [0.0; 2]);
-                at.iter_mut().zip(point).for_each(|(at, &x)| *at = x.into());
-                self.gradient(&at[..dimensions], &mut wide[..dimensions]);
-                gradient.iter_mut().zip(wide).for_each(|(gradient, slope)| *gradient = slope as f32);
+            let slopes = self.gradient.output(dimension).iter().zip(values);
+            for (gradient, (&derivative, &value)) in gradients.chunks_exact_mut(dimensions).zip(slopes) {
+                gradient[dimension] = slope(derivative, value) as f32;
             }
         }
     }
 
     /// Second derivatives: xx, xy, yy, or only xx in one dimension.
     pub fn curvature(&mut self, point: &[f64]) -> [f64; 3] {
-        self.curvature.at(point);
-        match self.dimensions() {
-            1 => [self.curvature.output(0)[0], 0.0, 0.0],
-            _ => [0, 1, 2].map(|index| self.curvature.output(index)[0]),
+        let dimensions = self.dimensions();
+        let curvature = self.curvature_evaluator();
+        curvature.at(point);
+        match dimensions {
+            1 => [curvature.output(0)[0], 0.0, 0.0],
+            _ => [0, 1, 2].map(|index| curvature.output(index)[0]),
         }
+    }
+
+    fn curvature_evaluator(&mut self) -> &mut Evaluator {
+        let values = if self.curvature.is_none() { self.parameter_values() } else { Vec::new() };
+        self.curvature.get_or_insert_with(|| {
+            let second: Vec<_> = match &self.derivatives[..] {
+                [x, y] => vec![x.derivative(0), x.derivative(1), y.derivative(1)],
+                only => vec![only[0].derivative(0)],
+            };
+            let mut curvature = evaluator(&second);
+            curvature.set_parameters(&values);
+            curvature
+        })
+    }
+
+    /// What value, gradient and curvature at a point take to compute, in additions.
+    pub fn costs(&mut self) -> (usize, usize, usize) {
+        (self.value.cost(), self.gradient.cost(), self.curvature_evaluator().cost())
+    }
+
+    /// The longest side of a grid of which all values together take at most `cost` additions.
+    pub fn side_within(&self, cost: usize) -> usize {
+        let points = cost / self.value.cost().max(1);
+        if self.dimensions() == 1 { points } else { points.isqrt() }
+    }
+
+    /// What going down from one point to the next takes, in additions.
+    fn cost_of_step(&self) -> u64 {
+        let curvature = self.curvature.as_ref().map_or(0, Evaluator::cost);
+        (4 * self.value.cost() + self.gradient.cost() + curvature) as u64
     }
 
     /// Length of the domain's diagonal.
@@ -218,6 +281,15 @@ impl Surface {
 
     pub fn contains(&self, point: &[f64]) -> bool {
         point.iter().zip(&self.domain).all(|(x, [low, high])| (low..=high).contains(&x))
+    }
+}
+
+/// A derivative where the formula has this value.
+fn slope(derivative: f64, value: f64) -> f64 {
+    match value.is_finite() {
+        true if derivative.is_nan() => 0.0,
+        true => derivative,
+        false => f64::NAN,
     }
 }
 

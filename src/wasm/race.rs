@@ -13,10 +13,12 @@ use crate::chart::{
 use crate::expression::{Expression, Mistake};
 use crate::invalid::{Invalid, Reason};
 use crate::race::{Race, Run};
-use crate::surface::{Grid, ParameterRange, Surface, SurfaceName, VARIABLES};
+use crate::surface::{Grid, Minimum, ParameterRange, Surface, SurfaceName, VARIABLES};
 
 /// Pixels of a side of a grid.
 const MAX_SIDE: usize = 2048;
+/// What a grid may take to compute, in additions: no formula holds the page up for longer than a frame or two.
+const GRID_COST: usize = 8_000_000;
 
 pub(super) fn race(given: &JsValue) -> Result<Race, JsValue> {
     Race::read(&value::read(given)).map_err(refuse)
@@ -117,7 +119,7 @@ pub fn check_formula(text: &str) -> JsValue {
     })
 }
 
-/// Heights of a race's surface over its domain, or over another one.
+/// Heights of a race's surface over its domain, or over another one; of a very long formula at fewer places.
 #[wasm_bindgen(js_name = surfaceGrid)]
 pub fn surface_grid(
     given: &JsValue,
@@ -126,8 +128,10 @@ pub fn surface_grid(
     domain: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let domain: Vec<[f64; 2]> = part(domain)?;
-    let (width, height) = (width.clamp(2, MAX_SIDE), height.clamp(2, MAX_SIDE));
-    Ok(grid_object(&Grid::of(&mut race(given)?.surface(), width, height, Some(&domain))))
+    let mut surface = race(given)?.surface();
+    let most = surface.side_within(GRID_COST);
+    let (width, height) = (width.clamp(2, MAX_SIDE.min(most)), height.clamp(2, MAX_SIDE.min(most)));
+    Ok(grid_object(&Grid::of(&mut surface, width, height, Some(&domain))))
 }
 
 /// `Grid` of the page's protocol.
@@ -141,6 +145,12 @@ pub(super) fn grid_object(grid: &Grid) -> JsValue {
     set(&target, "shades", Float32Array::from(&grid.shades(&levels)[..]));
     set(&target, "levels", Float64Array::from(&levels[..]));
     target
+}
+
+/// The minima of a race's surface, the lowest first. It takes a moment: to be asked of the worker.
+#[wasm_bindgen(js_name = surfaceMinima)]
+pub fn surface_minima(given: &JsValue) -> Result<JsValue, JsValue> {
+    Ok(object(&race(given)?.surface().minima()))
 }
 
 /// Value and gradient of a race's surface at a point, as `{value, gradient}`.
@@ -192,13 +202,21 @@ impl RaceRun {
         object(&self.0.ended(contestant))
     }
 
-    /// The minima of the surface, the lowest first.
-    pub fn minima(&self) -> JsValue {
-        object(&self.0.minima())
+    /// Takes the minima of the surface, which the worker finds; see `surfaceMinima`.
+    pub fn know(&mut self, minima: &JsValue) -> Result<(), JsValue> {
+        let minima: Vec<Minimum> =
+            serde_json::from_value(value::read(minima)).map_err(|error| error.to_string())?;
+        self.0.know(minima);
+        Ok(())
+    }
+
+    /// Why there is no value where the race starts, or null.
+    pub fn undefined(&self) -> JsValue {
+        object(&self.0.undefined())
     }
 
     pub fn statistics(&self, step: f64) -> JsValue {
-        object(&self.0.statistics(step.max(0.0) as usize))
+        object(&self.0.statistics_so_far(step.max(0.0) as usize))
     }
 
     pub fn anatomy(&mut self, contestant: usize, step: f64) -> JsValue {

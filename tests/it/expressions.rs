@@ -186,7 +186,10 @@ fn any_formula() -> impl Strategy<Value = String> {
             (inner.clone(), operator.clone(), inner.clone()).prop_map(|(a, o, b)| format!("({a}) {o} ({b})")),
             (inner.clone(), operator, inner.clone()).prop_map(|(a, o, b)| format!("{a}{o}{b}")),
             inner.clone().prop_map(|a| format!("-{a}")),
-            (function, inner.clone()).prop_map(|(f, a)| format!("{}({a})", f.name())),
+            (function.clone(), inner.clone()).prop_map(|(f, a)| format!("{}({a})", f.name())),
+            (function, inner.clone()).prop_map(|(f, a)| format!("{} {a}", f.name())),
+            inner.clone().prop_map(|a| format!("|{a}|")),
+            inner.clone().prop_map(|a| format!("√({a})")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("max({a}, {b})")),
             (inner.clone(), inner.clone(), inner).prop_map(|(a, b, c)| format!("if({a}, {b}, {c})")),
         ]
@@ -234,7 +237,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_the_reader_panic(text in "[ -~\\PC]{0,60}", part in "[-+*/^()xyae0-9., sincoexp<>²]{0,80}") {
+    fn no_text_makes_the_reader_panic(text in "[ -~\\PC]{0,60}", part in "[-+*/^()xyae0-9., sincoexp<>²|√₁₂⁻³α１ｘ{}=]{0,80}") {
         for text in [&text, &part] {
             match Expression::parse(text, &["x", "y"]) {
                 Ok(formula) => {
@@ -245,5 +248,95 @@ proptest! {
                 Err(mistake) => prop_assert!(mistake.position <= text.encode_utf16().count()),
             }
         }
+    }
+}
+
+#[test]
+fn what_lecturers_write_is_read_as_they_mean_it() {
+    use std::f64::consts::{E, PI};
+    let (sin, cos) = (|x: f64| x.sin(), |x: f64| x.cos());
+    for (text, expected) in [
+        ("x1^2 + x2^2", 34.0),
+        ("x_1^2 + x_2^2", 34.0),
+        ("x₁² + x₂²", 34.0),
+        ("x₁x₂", 15.0),
+        ("x²³", 3f64.powi(23)),
+        ("x⁻¹", 1.0 / 3.0),
+        ("|x - 5|", 2.0),
+        ("2|x - 5| + 1", 5.0),
+        ("|x| |y|", 15.0),
+        ("||x| - |y||", 2.0),
+        ("|x - 5|²", 4.0),
+        ("(|x - 5| + |y|)|y|", 35.0),
+        ("ln|x|", 3f64.ln()),
+        ("sin x", sin(3.0)),
+        ("sin x + cos y", sin(3.0) + cos(5.0)),
+        ("sin x cos y", sin(3.0) * cos(5.0)),
+        ("2 sin 2x", 2.0 * sin(6.0)),
+        ("sin 2πx", sin(6.0 * PI)),
+        ("sin x^2", sin(9.0)),
+        ("sin x * y", sin(3.0) * 5.0),
+        ("sin²x + cos²x", 1.0),
+        ("sin^2 x", sin(3.0) * sin(3.0)),
+        ("sin^2(x)", sin(3.0) * sin(3.0)),
+        ("sin² (x + 1) y", sin(4.0) * sin(4.0) * 5.0),
+        ("ln x", 3f64.ln()),
+        ("exp x", 3f64.exp()),
+        ("log₂ 8", 3.0),
+        ("log₁₀(100)", 2.0),
+        ("√x", 3f64.sqrt()),
+        ("√(x + 1)", 2.0),
+        ("2√x·y", 10.0 * 3f64.sqrt()),
+        ("∛(x + 5)", 2.0),
+        ("x·y × 2 ÷ 3 − 1", 9.0),
+        ("e^x", E.powi(3)),
+        ("π x", 3.0 * PI),
+        ("ｘ＾２＋１", 10.0),
+        ("２ｘ　＋　ｙ", 11.0),
+        ("（x＋１）＊２", 8.0),
+        ("x^{10}", 59049.0),
+        ("f(x, y) = x^2 + y", 14.0),
+        ("f(x₁, x₂) = x₁ + x₂", 8.0),
+        ("z = x y", 15.0),
+        ("αx + β", 9.0),
+        ("θ₁x + alpha", 9.0),
+    ] {
+        let got = value(text, 3.0, 5.0);
+        assert!((got - expected).abs() <= 1e-12 * expected.abs(), "{text}: {got}, expected {expected}");
+    }
+    assert_eq!(read("αx + θ₁").parameters(), ["alpha", "theta_1"]);
+    // Old formulas mean what they meant: x1 beside x is a parameter.
+    assert_eq!(read("x1*x^2 + x").parameters(), ["x1"]);
+}
+
+#[test]
+fn what_could_be_meant_in_two_ways_is_refused_with_both() {
+    use MistakeReason::*;
+    for (text, reason, position, expected) in [
+        ("sin x/2", Ambiguous, 5, "sin(x/2)"),
+        ("sin x/2", Ambiguous, 5, "sin(x)/2"),
+        ("sin x (y + 1)", Ambiguous, 6, "sin(x)*…"),
+        ("sin⁻¹ x", Ambiguous, 0, "arcsin(x)"),
+        ("sin^-1(x)", Ambiguous, 0, "1/sin(x)"),
+        ("√x²", Ambiguous, 2, "√(x²)"),
+        ("√2x", Ambiguous, 2, "√(2x)"),
+        ("0,5x", DecimalComma, 1, "0.5"),
+        ("(0,5 + x)", DecimalComma, 2, "0.5"),
+        ("sin(0,5)", DecimalComma, 5, "0.5"),
+        ("xy + 1", UnknownName, 0, "x*y"),
+        ("sinx", UnknownName, 0, "sin(x)"),
+        ("1 + lnx", UnknownName, 4, "ln(x)"),
+        ("x₁ + x", UnknownName, 0, "x"),
+        ("x1 + x2 + x3", UnknownName, 10, "x1"),
+        ("|x + 1", Parenthesis, 0, "|"),
+        ("|x + (1|", Unfinished, 8, "value"),
+        ("sin + 1", Unexpected, 4, "("),
+        ("f(x) = 2 $", Character, 9, ""),
+        ("g(x) = 2", Character, 5, ""),
+    ] {
+        let mistake = Expression::parse(text, &["x", "y"]).expect_err(text);
+        assert_eq!((mistake.reason, mistake.position), (reason, position), "{text}: {mistake}");
+        let named = expected.is_empty() || mistake.expected.iter().any(|one| one == expected);
+        assert!(named, "{text}: {mistake}");
     }
 }

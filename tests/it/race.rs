@@ -193,9 +193,25 @@ fn numbers_that_overflow_end_at_the_edge() {
 #[test]
 fn a_start_where_there_is_no_value_ends_at_once() {
     let run = finished(json!({"surface": "typed", "formula": "ln(x)", "start": [-1]}));
+    let ends = run.statistics(9).into_iter().map(|figures| figures.ended.expect("it goes nowhere"));
+    assert!(ends.into_iter().all(|ended| (ended.step, ended.why) == (0, "undefined")));
+    assert_eq!(run.undefined().map(|why| why.part).as_deref(), Some("ln(x)"));
+}
+
+#[test]
+fn what_needs_the_minima_waits_until_they_are_known() {
+    let wish = || race(json!({"surface": "bowl", "contestants": ["adam"], "steps": 400}));
+    let (mut waiting, mut knowing) = (Run::new(wish()), Run::new(wish()));
+    for run in [&mut waiting, &mut knowing] {
+        run.advance(u64::MAX);
+    }
+    let figures = &waiting.statistics_so_far(400)[0];
     assert!(
-        run.statistics(9).iter().all(|figures| figures.ended.as_ref().is_some_and(|ended| ended.step == 0))
+        figures.steps_to_tolerance.is_none() && figures.minimum.is_none() && figures.final_loss.is_some()
     );
+    waiting.know(wish().surface().minima());
+    assert_eq!(waiting.statistics_so_far(400), knowing.statistics(400));
+    assert!(waiting.statistics_so_far(400)[0].steps_to_tolerance.is_some());
 }
 
 #[test]

@@ -171,3 +171,85 @@ fn levels_of_a_grid_rise_and_shades_follow_them() {
     assert!(Grid::of(&mut typed("sqrt(-1 - x^2)"), 10, 1, None).levels().is_empty());
     assert_eq!(Grid::of(&mut typed("3"), 10, 1, None).levels(), [3.0, 4.0]);
 }
+
+#[test]
+fn value_gradient_and_picture_agree_on_where_there_is_a_value() {
+    for (formula, without, with) in [
+        ("0*(1/x) + y^2", [0.0, 1.0], [1.0, 1.0]),
+        ("x^(1/3) + 0*y", [-1.0, 1.0], [1.0, 1.0]),
+        ("ln(x) + y", [-1.0, 1.0], [1.0, 1.0]),
+        ("sqrt(x) + y", [-1.0, 1.0], [1.0, 1.0]),
+    ] {
+        let mut surface = typed(formula);
+        let mut gradient = [0.0; 2];
+        surface.gradient(&without, &mut gradient);
+        assert!(!surface.value(&without).is_finite(), "{formula}");
+        assert!(gradient.iter().all(|slope| slope.is_nan()), "{formula}: {gradient:?}");
+        let (points, mut both) = ([without, with].concat(), [0.0_f32; 4]);
+        let points: Vec<f32> = points.iter().map(|&x| x as f32).collect();
+        surface.gradients(&points, &mut both);
+        assert!(both[..2].iter().all(|slope| slope.is_nan()), "{formula}: {both:?}");
+        assert!(both[2..].iter().all(|slope| slope.is_finite()), "{formula}: {both:?}");
+        assert!(surface.undefined(&without).is_some() && surface.undefined(&with).is_none(), "{formula}");
+    }
+    // The tip of a cone has a value, and no slope.
+    let mut cone = typed("sqrt(x^2 + y^2)");
+    let mut gradient = [1.0; 2];
+    cone.gradient(&[0.0, 0.0], &mut gradient);
+    assert_eq!(gradient, [0.0, 0.0]);
+}
+
+#[test]
+fn a_point_without_a_value_is_told_why_and_what_to_type() {
+    use descent::expression::UndefinedReason::*;
+    for (formula, x, reason, part, instead) in [
+        ("x^(1/3)", -8.0, Power, "x^(1/3)", Some("cbrt(x)")),
+        ("(x - 1)^(2/3)", -8.0, Power, "(x - 1)^(2/3)", Some("cbrt(x - 1)^2")),
+        ("x^0.2", -8.0, Power, "x^0.2", Some("sign(x)*abs(x)^(1/5)")),
+        ("x^0.5", -8.0, Power, "x^0.5", None),
+        ("1 + ln(x - 1)", 0.0, Logarithm, "ln(x - 1)", None),
+        ("3/x", 0.0, Division, "3/x", None),
+        ("x^-2", 0.0, Division, "x^-2", None),
+        ("sqrt(x)", -1.0, Root, "sqrt(x)", None),
+        ("asin(x)", 2.0, Inverse, "asin(x)", None),
+        ("exp(exp(x))", 100.0, Overflow, "exp(exp(x))", None),
+        ("if(x > 0, ln(x), 1/x)", 0.0, Division, "1/x", None),
+    ] {
+        let why = typed(formula).undefined(&[x]).expect(formula);
+        assert_eq!((why.reason, &why.part[..], why.instead.as_deref()), (reason, part, instead), "{formula}");
+        if let Some(instead) = instead {
+            assert!(typed(&formula.replace(part, instead)).value(&[x]).is_finite(), "{instead}");
+        }
+    }
+    assert_eq!(typed("if(x > 0, ln(x), x)").undefined(&[-1.0]), None);
+}
+
+#[test]
+fn the_heaviest_formulas_stay_in_proportion_to_their_length() {
+    let long = |part: &str, end: &str| {
+        let mut text = String::new();
+        while text.len() + part.len() + end.len() <= 500 {
+            text += part;
+        }
+        text + end
+    };
+    let nested = format!("{}x{}", "(".repeat(37), "/y)^2".repeat(37));
+    let formulas = [
+        long("x*", "x"),
+        long("x/", "x"),
+        long("x*y/", "x"),
+        long("(x/y)/", "x"),
+        long("-(x*y)/", "x"),
+        long("(x^y)*", "x"),
+        long("sin x*", "x"),
+        long("x^.1+", "x"),
+        nested,
+    ];
+    for text in formulas {
+        let mut surface = typed(&text);
+        let (value, gradient, curvature) = surface.costs();
+        // A derivative has each part's rule once: a dozen nodes or so.
+        assert!(gradient <= 60 * value && curvature <= 600 * value, "{text}: {value} {gradient} {curvature}");
+        surface.minima();
+    }
+}

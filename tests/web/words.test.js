@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { en } from "../../www/i18n/en.js";
 import { start as firstEnglish } from "../../www/i18n/en/start.js";
@@ -53,4 +54,36 @@ test("the class is named once where the answer is read out", async () => {
     const t = await loadTranslator(language);
     assert.equal(t("output.says_class", { class: t("output.class", { class: 1 }), share: "64 %" }), says);
   }
+});
+
+/** Files below a folder, with one of these endings. @param {URL} folder @param {string} ending @returns {{ path: string, text: string }[]} */
+function sources(folder, ending) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending) && !/[\\/]lib$/.test(entry.parentPath ?? entry.path))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .map((path) => ({ path, text: readFileSync(path, "utf8") }));
+}
+
+const root = new URL("../../", import.meta.url);
+const all = { ...en, ...firstEnglish };
+
+test("every key that the page names has its words", () => {
+  const missing = [];
+  for (const { path, text } of sources(new URL("www/js/", root), ".js")) {
+    for (const [, key] of text.matchAll(/\bt\(\s*"([^"]+)"/g)) if (!Object.hasOwn(all, key)) missing.push(`${path}: ${key}`);
+    for (const [, key] of text.matchAll(/\bkey: "([a-z_]+\.[a-z_.]+)"/g)) if (!Object.hasOwn(all, key)) missing.push(`${path}: ${key}`);
+    // Of a key that is put together, the part before the first blank.
+    for (const [, start] of text.matchAll(/\bt\(`([a-z_.]+)\$\{/g)) {
+      // No version of links keeps the meaning of anything yet.
+      if (start !== "link.kept." && !Object.keys(all).some((key) => key.startsWith(start))) missing.push(`${path}: ${start}…`);
+    }
+  }
+  assert.deepEqual(missing, []);
+});
+
+test("every key that the core names has its words", () => {
+  const keys = sources(new URL("src/", root), ".rs").flatMap(({ path, text }) =>
+    [...text.matchAll(/"((?:axis|answer|diverged)\.[a-z_0-9]+)"/g)].map(([, key]) => `${path}: ${key}`));
+  assert.ok(keys.length > 15);
+  assert.deepEqual(keys.filter((named) => !Object.hasOwn(en, named.split(": ")[1])), []);
 });

@@ -10,4 +10,5 @@ import { presets } from "./en/presets.js";
 import { tasks } from "./en/tasks.js";
 import { merge } from "./merge.js";
 
+/** @satisfies {Record<import("./keys").CoreKey, string>} */
 export const en = merge(builder, common, links, network, optimizers, output, presets, tasks);

@@ -21,7 +21,7 @@ export const firstTranslator = (language) => translator(first[language]);
 /** @param {Language} language */
 export const loadTranslator = async (language) => translator({ ...first[language], ...(await languages[language]()) });
 
-/** The translator of some sentences: `t("loss.value", { loss: 0.1 })` fills `{loss}`. @param {Record<string, string>} sentences @returns {Translate} */
+/** The translator of some sentences: `t("output.class", { class: 1 })` fills `{class}`. @param {Record<string, string>} sentences @returns {Translate} */
 function translator(sentences) {
   return (key, words = {}) => {
     // A key may be any text, a name in a table for one: `constructor` is no word.

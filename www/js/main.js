@@ -6,6 +6,7 @@ import { workers } from "./core.js";
 import { crashReport, isPanic } from "./crash.js";
 import { missingScript } from "./failure.js";
 import { acceptDrops } from "./file.js";
+import { guardSliders } from "./fingers.js";
 import { loadTranslator } from "./i18n.js";
 import { loadLab } from "./lab.js";
 import { openPlayground } from "./playground.js";
@@ -77,6 +78,14 @@ async function start() {
   const head = top.mount(/** @type {HTMLElement} */ (document.getElementById("top")), page);
 
   acceptDrops(document, rooms);
+  guardSliders(document);
+  /** @type {Shared["theme"]} */
+  let onScreen = shared.theme;
+  onPrint((printing) => {
+    if (printing) onScreen = shared.theme;
+    share({ theme: printing ? "light" : onScreen });
+    rooms.current().flush();
+  });
   addEventListener("hashchange", rooms.openLink);
   addEventListener("keydown", (event) => {
     const busy = event.target instanceof Element && event.target.closest("input, select, textarea, button, summary, a, dialog, [role=img], [role=application]");
@@ -123,10 +132,14 @@ function embedding(rooms, open) {
       async load(partial) {
         const loaded = race().load(partial);
         rooms.visit("optimizers");
+        await race().settled();
         return loaded;
       },
       /** @param {number} [count] */
-      step: async (count) => race().step(count),
+      async step(count) {
+        await race().settled();
+        return race().step(count);
+      },
       state: () => race().state(),
       fingerprint: () => race().fingerprint(),
     },
@@ -152,6 +165,21 @@ async function settled() {
 function appear() {
   document.documentElement.classList.remove("starting");
   document.getElementById("lacks")?.remove();
+}
+
+/** Tells when the page is about to be printed, and when that is over. Paper is light, and no frame comes before it is printed.
+ * @param {(printing: boolean) => void} tell */
+function onPrint(tell) {
+  let printing = false;
+  /** @param {boolean} now */
+  function turn(now) {
+    if (now === printing) return;
+    printing = now;
+    tell(now);
+  }
+  matchMedia("print").addEventListener("change", ({ matches }) => turn(matches));
+  addEventListener("beforeprint", () => turn(true));
+  addEventListener("afterprint", () => turn(false));
 }
 
 /** @template T @param {() => T} make @returns {() => T} */

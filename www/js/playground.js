@@ -91,6 +91,7 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
     },
     /** @param {import("./rooms.js").Shared} change */
     share: (change) => store.update(change),
+    flush: store.flush,
     /** @param {boolean} now */
     setShown(now) {
       shown = now;

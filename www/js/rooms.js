@@ -20,12 +20,12 @@ export const roomNames = /** @type {const} */ (["playground", "optimizers"]);
  *   load(partial: unknown): unknown, changed(): unknown[], wish(): object, minimal(): Record<string, unknown>,
  *   upgrade(partial: unknown, version: number): { partial: unknown, kept: string[] },
  *   view(): Record<string, unknown>, setView(view: Record<string, unknown>): void,
- *   share(shared: Shared): void, setShown(shown: boolean): void, notify(notice: Notice): void,
+ *   share(shared: Shared): void, flush(): void, setShown(shown: boolean): void, notify(notice: Notice): void,
  *   showPresets(): void, toggle(): void,
  * }} Room
  * `load` starts over with a partial wish or throws `InvalidExperiment` and changes nothing; `wish` is all that a file holds, and
  * `minimal` the least that stands for it, for a link; `upgrade` takes what an older version wrote. `view` is what differs in how
- * it is shown. After a change that a link carries `changed` has other objects. A room that is not shown neither draws nor plays. */
+ * it is shown, `flush` draws now what the next frame would. After a change that a link carries `changed` has other objects. A room that is not shown neither draws nor plays. */
 
 /** What became of a link: `kept` are fields that keep the meaning of an older version, `left` are parts that were left out.
  * @typedef {{ room: RoomName, kept: string[], left: (string | number)[], damage: import("./link/link.js").LinkDamage | null, mended: "proven" | "guessed" | null }} Outcome */

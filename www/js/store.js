@@ -6,6 +6,7 @@ export function createStore(initial, draw) {
   let scheduled = false;
 
   function redraw() {
+    if (!scheduled) return;
     scheduled = false;
     draw(state);
   }
@@ -21,7 +22,9 @@ export function createStore(initial, draw) {
         requestAnimationFrame(redraw);
       }
     },
+    flush: redraw,
   };
 }
 
-/** @template State @typedef {{ readonly state: State, update(change: Partial<State>): void }} Store */
+/** @template State @typedef {{ readonly state: State, update(change: Partial<State>): void, flush(): void }} Store
+ * `flush` draws now what would be drawn with the next frame. */

@@ -1,6 +1,6 @@
 // The training worker: the only file that trains. It may be killed and started again at any time.
 
-import { BasinMap, Files, LandscapeMap, Trainer, initSync, provokePanic } from "#core";
+import { BasinMap, Files, LandscapeMap, Trainer, initSync, provokePanic, surfaceMinima } from "#core";
 import { BadFile, decodeText } from "./text_file.js";
 
 /** @typedef {import("./protocol.js").Command} Command */
@@ -84,6 +84,7 @@ const answers = {
     explore(() => new BasinMap(race, contestant, size, steps)),
   landscape: ({ directions, size, rivals, steps }) =>
     explore(() => new LandscapeMap(current(), directions, size, rivals, steps)),
+  minima: ({ race }) => ({ type: "minima", minima: surfaceMinima(race) }),
   explore({ budgetMillis }) {
     if (!exploration) throw new Error("nothing is being explored");
     return exploration.explore(budgetMillis);

@@ -29,6 +29,12 @@ export const common = {
   "transport.new_seed": "New seed",
   "transport.new_seed_hint": "Other data, other weights, another order",
 
+  "spoken.training": "Training.",
+  "spoken.paused": "Paused at epoch {epoch}. Training loss {train}, test loss {test}.",
+  "spoken.racing": "The race runs.",
+  "spoken.race_paused": "Paused at step {step}.",
+  "spoken.race_over": "The race is over at step {step}.",
+
   "data.title": "Data",
   "data.group.classes": "Tell classes apart",
   "data.group.plane": "A number at every point",
@@ -189,6 +195,7 @@ export const common = {
   "invalid.choice": "{value} is not one of {choices}.",
   "invalid.mismatch": "{value} does not fit here; it has to be {expected}.",
   "invalid.graph": "The layers do not fit together: {message}.",
+  "invalid.formula": "The formula cannot be read. {mistake}",
   "invalid.unreadable": "This cannot be read: {message}.",
 
   "notice.close": "Close this note",
@@ -225,6 +232,8 @@ export const common = {
   "formula.unknown_function": "“{found}” is not a function that is known.",
   "formula.arguments": "“{found}” has the wrong number of arguments.",
   "formula.parenthesis": "“{found}” has no partner.",
+  "formula.ambiguous": "“{found}” can be read in two ways here.",
+  "formula.decimal_comma": "a decimal number takes a point.",
   "formula.too_long": "the formula is too long.",
   "formula.too_deep": "too many parentheses in each other.",
 };

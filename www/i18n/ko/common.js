@@ -30,6 +30,12 @@ export const common = {
   "transport.new_seed": "새 시드",
   "transport.new_seed_hint": "다른 데이터, 다른 가중치, 다른 순서",
 
+  "spoken.training": "학습 중입니다.",
+  "spoken.paused": "{epoch}에포크에서 멈췄습니다. 학습 손실 {train}, 테스트 손실 {test}.",
+  "spoken.racing": "경주 중입니다.",
+  "spoken.race_paused": "{step}스텝에서 멈췄습니다.",
+  "spoken.race_over": "{step}스텝에서 경주가 끝났습니다.",
+
   "data.title": "데이터",
   "data.group.classes": "클래스 구분하기",
   "data.group.plane": "평면 위의 값",
@@ -190,6 +196,7 @@ export const common = {
   "invalid.choice": "“{value}”: 다음 중 하나여야 합니다: {choices}.",
   "invalid.mismatch": "여기에는 {value} 대신 {expected}이(가) 필요합니다.",
   "invalid.graph": "층이 서로 맞지 않습니다: {message}.",
+  "invalid.formula": "수식을 읽을 수 없습니다. {mistake}",
   "invalid.unreadable": "읽을 수 없습니다: {message}.",
 
   "notice.close": "알림 닫기",
@@ -226,6 +233,8 @@ export const common = {
   "formula.unknown_function": "“{found}”은(는) 모르는 함수입니다.",
   "formula.arguments": "“{found}”의 인수 개수가 맞지 않습니다.",
   "formula.parenthesis": "“{found}”의 짝이 없습니다.",
+  "formula.ambiguous": "“{found}”: 두 가지로 읽을 수 있습니다.",
+  "formula.decimal_comma": "소수점은 점(.)으로 씁니다.",
   "formula.too_long": "식이 너무 깁니다.",
   "formula.too_deep": "괄호가 너무 깊게 겹쳤습니다.",
 };

@@ -35,6 +35,8 @@ export function createRaceEmbedding(session, store) {
       return state();
     },
     state,
+    /** Resolves when the minima are known, which figures of arriving need. */
+    settled: () => session.settled(),
     /** A hash of all paths: equal exactly when every bit is. */
     fingerprint: () => session.fingerprint(),
   };

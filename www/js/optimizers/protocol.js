@@ -47,7 +47,7 @@
 /** What is wrong with a typed formula. `reason` is a key under `formula.` of the words; `position` and `length` count
  * the characters of the JavaScript string; `found` is the text there; `expected` is what would be right, where that can
  * be told: keys under `formula.expected.`, or names as they are written.
- * @typedef {{ reason: "empty" | "character" | "number" | "unexpected" | "unfinished" | "unknown_name" | "unknown_function" |
+ * @typedef {{ reason: "empty" | "character" | "number" | "unexpected" | "unfinished" | "unknown_name" | "unknown_function" | "ambiguous" | "decimal_comma" |
  *   "arguments" | "parenthesis" | "too_long" | "too_deep", position: number, length: number, found: string, expected: string[],
  * }} FormulaMistake */
 
@@ -73,11 +73,15 @@
 
 /** @typedef {{
  *   stepsToTolerance: number | null, finalLoss: number | null, pathLength: number, steps: number,
- *   ended: null | { step: number, why: "left" | "overflow" | "singular" }, minimum: number | null,
+ *   ended: null | { step: number, why: "left" | "overflow" | "singular" | "undefined" }, minimum: number | null,
  * }} Statistics
  * Of the steps done so far. `ended` tells a contestant that does not go on: it left the domain, its numbers overflowed
- * (both: "diverged at step n"), or Newton's method met a Hessian that has no inverse. `minimum` is the index of the
+ * (both: "diverged at step n"), Newton's method met a Hessian that has no inverse, or the surface has no value
+ * where it starts. `minimum` is the index of the
  * minimum it is at. */
+
+/** Why a formula has no value somewhere: `part` of it has none, and `instead` may have been meant. Worded under `undefined.<reason>`.
+ * @typedef {{ reason: "power" | "root" | "logarithm" | "division" | "inverse" | "overflow", part: string, instead: string | null }} Undefined */
 
 /** A step taken apart; every array has one number for each dimension.
  * @typedef {{
@@ -102,7 +106,8 @@
  *   path(contestant: number): Float32Array,
  *   losses(contestant: number): Float64Array,
  *   ended(contestant: number): Statistics["ended"],
- *   minima(): Minimum[],
+ *   know(minima: Minimum[]): void,
+ *   noValue(): Undefined | null,
  *   statistics(step: number): Statistics[],
  *   anatomy(contestant: number, step: number): Anatomy | null,
  *   fingerprint(): string,
@@ -111,7 +116,8 @@
  * `configure` keeps the contestants whose path does not change. `advance` computes up to `step` (at most `race.steps`) and
  * returns how far it got. `path` and `losses` hold all steps computed so far, the start first; those of a contestant that
  * diverged at step n end with step n, its last point being where it met the edge. `ended` is of all that is
- * computed. `statistics` are of the first `step` steps; they and `minima` (the lowest first) take a moment on a new surface.
+ * computed. `statistics` are of the first `step` steps; what needs the minima is null until `know` was told them. `noValue` says why there is no value at
+ * the start.
  * `anatomy` is null beyond the end. */
 
 /** @typedef {{ name: string, group: string, race: Record<string, unknown> }} RacePreset
@@ -149,10 +155,11 @@
 /** @typedef {(
  *   { type: "basin", race: Race, contestant: number, size: number, steps: number } |
  *   { type: "landscape", directions: Directions, size: number, rivals: OptimizerConfig[], steps: number } |
+ *   { type: "minima", race: Race } |
  *   { type: "explore", budgetMillis: number } |
  *   { type: "cancel" }
  * )} Exploring
- * "basin" and "landscape" begin, and drop what was under way; "explore" goes on with it. Each is answered by a picture as
+ * "minima" is answered at once, the lowest first. "basin" and "landscape" begin, and drop what was under way; "explore" goes on with it. Each is answered by a picture as
  * far as it is. A landscape is of the trainer's network as it is now; the `rivals` start from the first weights of the
  * same seed and see the same batches, `steps` of them. */
 
@@ -176,6 +183,6 @@
  *   ended: number | null }} LandscapePath
  * `rival` is null for the playground's own run, else an index into `rivals`. `ended` is the step at which it diverged. */
 
-/** @typedef {Basin | Landscape} Explored */
+/** @typedef {Basin | Landscape | { type: "minima", id: number, minima: Minimum[] }} Explored */
 
 export const basinCodes = { diverged: 253, nowhere: 254 };

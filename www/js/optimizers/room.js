@@ -40,7 +40,7 @@ const mostSteps = 20_000;
 /** @param {import("./protocol.js").Race} race @param {import("../rooms.js").Shared} shared @returns {RaceState} */
 function firstState(race, shared) {
   return {
-    ...shared, race, formula: null, draft: null,
+    ...shared, race, noValue: null, formula: null, draft: null,
     scene: { dimensions: 2, grid: null, domain: race.domain, minima: [], labels: ["x", "y"], start: race.start, lanes: [], last: race.steps, lowest: null },
     version: 0, computed: 0, playing: false, speed: usualRaceSpeed, step: 0, chosen: 0, previewing: false,
     display: { logLoss: true, by: "minimum", show: "both", arrows: true },
@@ -139,6 +139,7 @@ export function openOptimizers({ shared, rooms }, playground) {
     },
     /** @param {import("../rooms.js").Shared} change */
     share: (change) => store.update(change),
+    flush: store.flush,
     /** @param {boolean} now */
     setShown(now) {
       shown = now;

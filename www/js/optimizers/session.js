@@ -26,6 +26,10 @@ const profileSide = 600;
 export function createRaceSession(store, lab, send) {
   const run = lab.run(store.state.race);
   let minimaTimer = 0;
+  /** Counts the surfaces, so that the minima of one that has gone are told from those of the one that is there. */
+  let surfaces = 0;
+  /** Resolves when the minima that were asked for last are known. @type {Promise<void>} */
+  let minimaKnown = Promise.resolve();
   let slicing = false;
   let slice = 32;
   let rolling = false;
@@ -37,6 +41,7 @@ export function createRaceSession(store, lab, send) {
   /** The surface's part of the scene. @param {Race} race @returns {Partial<Scene>} */
   function surfaceOf(race) {
     const flat = race.domain.length === 1;
+    surfaces += 1;
     clearTimeout(minimaTimer);
     minimaTimer = setTimeout(findMinima, restMillis);
     return {
@@ -45,12 +50,22 @@ export function createRaceSession(store, lab, send) {
     };
   }
 
-  /** The minima take a moment to find: only once a slider rests. */
+  /** The minima take a moment to find: the worker does, and only once a slider rests. */
   function findMinima() {
-    const { network, scene } = store.state;
-    if (network) return;
-    const minima = run.minima();
-    store.update({ scene: { ...scene, minima, lowest: minima[0]?.value ?? null } });
+    clearTimeout(minimaTimer);
+    minimaTimer = 0;
+    const { network, race } = store.state;
+    if (!network) minimaKnown = learnMinima(race, surfaces);
+  }
+
+  /** @param {Race} race @param {number} surface */
+  async function learnMinima(race, surface) {
+    // Where the worker dies the picture goes without; another surface asks again.
+    const answer = await send({ type: "minima", race }).catch(() => null);
+    const { network, scene, version } = store.state;
+    if (!answer || network || surface !== surfaces) return;
+    run.know(answer.minima);
+    store.update({ scene: { ...scene, minima: answer.minima, lowest: answer.minima[0]?.value ?? null }, version: version + 1 });
   }
 
   /** @param {Race} a @param {Race} b */
@@ -71,7 +86,7 @@ export function createRaceSession(store, lab, send) {
     run.configure(race);
     const chosen = Math.max(0, Math.min(change.chosen ?? state.chosen, race.contestants.length - 1));
     store.update({
-      race, formula: lab.checkFormula(race.formula).formula, errors: [], step: Math.min(state.step, race.steps), ...change, chosen,
+      race, formula: lab.checkFormula(race.formula).formula, noValue: run.noValue(), errors: [], step: Math.min(state.step, race.steps), ...change, chosen,
       scene: { ...state.scene, ...surface, start: race.start, last: race.steps },
     });
     if (state.basin && (surface.grid || !sameRule(race, state.race, state.basin.contestant))) explorer.closeBasins();
@@ -324,6 +339,11 @@ export function createRaceSession(store, lab, send) {
       store.update({ playing: false, step: goal });
     },
     statistics: (/** @type {number} */ step) => run.statistics(step),
+    /** Resolves when all is known of the surface. */
+    settled() {
+      if (minimaTimer) findMinima();
+      return minimaKnown;
+    },
     anatomy,
     fingerprint: () => run.fingerprint(),
     showNetwork: explorer.enter,

@@ -14,7 +14,7 @@
  * step i. `ended` is the step at which it diverged; `why` tells how.
  * @typedef {{
  *   colour: number, shown: boolean, points: Float32Array, losses: Float64Array, steps: Float64Array | null,
- *   ended: number | null, why: "left" | "overflow" | "singular" | null,
+ *   ended: number | null, why: "left" | "overflow" | "singular" | "undefined" | null,
  * }} Lane */
 
 /** What is drawn, be it a race or the runs of a real network.
@@ -31,7 +31,7 @@
  * @template Picture @typedef {{ running: boolean, picture: Picture | null }} Work */
 
 /** @typedef {import("../rooms.js").Shared & {
- *   race: Race, formula: Formula | null, draft: { text: string, mistake: FormulaMistake | null } | null,
+ *   race: Race, formula: Formula | null, noValue: import("./protocol.js").Undefined | null, draft: { text: string, mistake: FormulaMistake | null } | null,
  *   scene: Scene, version: number, computed: number,
  *   playing: boolean, speed: number, step: number, chosen: number, previewing: boolean,
  *   display: RaceDisplay,
@@ -40,7 +40,8 @@
  *   errors: import("../protocol.js").FieldError[], notice: import("../rooms.js").Notice,
  * }} RaceState
  * `scene` is new whenever anything to draw is; `version` whenever the paths are others, not only longer. `step` is where
- * the playhead is, between steps too; `computed` how far the paths go. `draft` is a formula being typed.
+ * the playhead is, between steps too; `computed` how far the paths go. `draft` is a formula being typed. `noValue` says
+ * why there is no value at the start.
  * `network` is null while the race is on a surface of functions. */
 
 /** @typedef {{
@@ -137,4 +138,11 @@ export function aspectOf({ dimensions, domain }) {
   if (dimensions === 1) return 1.6;
   const [width, height] = domain.map(([low, high]) => high - low);
   return Math.max(0.8, Math.min(1.5, width / height));
+}
+
+/** Why a contestant does not go on, and since when, in words.
+ * @param {{ ended: number | null, why: Lane["why"] }} lane @param {RaceState["t"]} t */
+export function endedWords({ ended, why }, t) {
+  const key = why === "undefined" ? "contestants.no_value" : why === "singular" ? "contestants.singular" : "contestants.diverged";
+  return t(key, { step: ended });
 }

@@ -53,7 +53,7 @@ export function mount(element, actions, lab) {
     render(
       html`<h2>${t("network.title")}</h2>
         <label class="hidden-count">
-          <span>${t("network.hidden_layers")} <output>${count}</output></span>
+          <span>${t("network.hidden_layers")} <b class="reading">${count}</b></span>
           <input id="hidden-layers" type="range" min="0" max=${mostHidden} step="1" .value=${String(count)} ?disabled=${!editable}
             @input=${(/** @type {Change} */ { currentTarget }) => actions.edit((draft) => setHiddenCount(draft, Number(currentTarget.value)))} />
         </label>

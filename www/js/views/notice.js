@@ -6,12 +6,19 @@ import { written } from "../numbers.js";
 /** @typedef {import("../protocol.js").State} State */
 /** @typedef {import("../protocol.js").FieldError} FieldError */
 
+/** What is wrong with a formula, and where. @param {import("../optimizers/protocol.js").FormulaMistake} mistake @param {State["t"]} t */
+export function mistakeWords({ reason, position, found, expected }, t) {
+  const word = (/** @type {string} */ name) => (t(`formula.expected.${name}`) === `formula.expected.${name}` ? name : t(`formula.expected.${name}`));
+  const wants = expected.length ? t("formula.wants", { expected: expected.map(word).join(", ") }) : "";
+  return `${t("formula.at", { position: position + 1 })} ${t(`formula.${reason}`, { found })} ${wants}`.trim();
+}
+
 /** What is wrong with a field, in the reader's words and in the unit of the field.
  * @param {FieldError} error @param {State["t"]} t @param {import("../numbers.js").Takes} [takes] */
 export function wordError(error, t, takes) {
   const shown = (/** @type {unknown} */ value) => (typeof value === "number" ? written(value, takes) : value);
   const [first, second] = error.readings ?? [];
-  const words = { ...error, value: shown(error.value), low: shown(error.low), high: shown(error.high), choices: error.choices?.join(", "), first, second };
+  const words = { ...error, value: shown(error.value), low: shown(error.low), high: shown(error.high), choices: error.choices?.join(", "), first, second, mistake: error.mistake && mistakeWords(error.mistake, t) };
   const sentences = [t(error.reason === "table" ? `table.${error.problem}` : `invalid.${error.reason}`, words)];
   if (error.text !== undefined && error.reason !== "range" && error.low !== undefined) sentences.push(t("invalid.takes", words));
   if (error.kept) sentences.push(t("invalid.kept", words));

@@ -8,6 +8,7 @@ import { named } from "../i18n.js";
 import { brushed, erased, redraw, tools } from "./output/drawing.js";
 import { colourPlane } from "./output/field.js";
 import { drawPoints } from "./output/points.js";
+import { liveWhilePaused } from "./spoken.js";
 
 /** @typedef {import("../protocol.js").State} State */
 /** @typedef {import("../protocol.js").Display} Display */
@@ -234,7 +235,7 @@ export function mount(element, actions) {
         <canvas class="field"></canvas><canvas class="points"></canvas>
         <div class="cross" hidden></div>
       </div>
-      <p class="readout" aria-live="polite">${readout(state)}</p>
+      <p class="readout" aria-live=${liveWhilePaused(state)}>${readout(state)}</p>
       ${legend(state)} ${data?.task === "plane" ? tools(state, actions) : nothing}
       <div class="switches">${choice("showTest", state)} ${data?.dimensions === 1 ? nothing : choice("discretize", state)} ${data?.problem.includes("regression") ? nothing : choice("markWrong", state)}</div>
       <button id="show-surface" @click=${actions.showNetwork}>${t("output.show_surface")}</button>

@@ -3,6 +3,7 @@
 import { html, render } from "lit-html";
 import { icon } from "../icons.js";
 import { historyButtons } from "./history.js";
+import { createSpoken, trainingWords } from "./spoken.js";
 import { boxError, numberBox } from "./number_box.js";
 import { speeds } from "../speeds.js";
 
@@ -14,6 +15,7 @@ const count = (value) => Math.floor(value).toLocaleString("en").replaceAll(",", 
 /** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions */
 export function mount(element, actions) {
   element.replaceChildren();
+  const spoken = createSpoken(trainingWords);
 
   /** @param {State} state */
   function draw(state) {
@@ -50,7 +52,7 @@ export function mount(element, actions) {
           <div><dt>${t("transport.batches")}</dt><dd id="step-count">${count(snapshot?.step ?? 0)}</dd></div>
         </dl>
         <label class="field speed">
-          <span>${t("transport.speed")} <output>${speedWords}</output></span>
+          <span>${t("transport.speed")} <b class="reading">${speedWords}</b></span>
           <input
             type="range" min="0" max=${speeds.length - 1} step="1" .value=${String(speed)} aria-valuetext=${speedWords}
             @input=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ event) => actions.setSpeed(Number(event.currentTarget.value))}
@@ -61,7 +63,7 @@ export function mount(element, actions) {
           ${numberBox(seed)}
           <button @click=${actions.newSeed} title=${t("transport.new_seed_hint")}>${t("transport.new_seed")}</button>
         </div>
-        ${boxError(seed, t)}`,
+        ${boxError(seed, t)} ${spoken.template(state)}`,
       element,
     );
   }

@@ -1,6 +1,7 @@
 // The field for a formula of one's own, with what is wrong marked at its character.
 
 import { html, nothing } from "lit-html";
+import { mistakeWords } from "../notice.js";
 
 /** @typedef {import("../../protocol.js").State} State */
 /** @typedef {import("../../protocol.js").Actions} Actions */
@@ -21,11 +22,11 @@ export function createFormula(actions, redraw) {
   }
 
   /** @param {State["t"]} t @param {import("../../optimizers/protocol.js").FormulaMistake} mistake @param {string} text */
-  function complaint(t, { reason, position, length, found, expected }, text) {
-    const words = expected.map((one) => (/^[a-z]+$/.test(one) && t(`formula.expected.${one}`) !== `formula.expected.${one}` ? t(`formula.expected.${one}`) : one)).join(", ");
+  function complaint(t, mistake, text) {
+    const { position, length } = mistake;
     return html`<div class="field-error formula-error" id="formula-error" role="alert">
       <code aria-hidden="true">${text.slice(0, position)}<mark>${text.slice(position, position + Math.max(1, length)) || " "}</mark>${text.slice(position + Math.max(1, length))}</code>
-      <p>${t("formula.at", { position: position + 1 })} ${t(`formula.${reason}`, { found })} ${words ? t("formula.wants", { expected: words }) : nothing}</p>
+      <p>${mistakeWords(mistake, t)}</p>
     </div>`;
   }
 

@@ -69,7 +69,7 @@ function more(state, actions, dense, isOutput, edit) {
       edit((layer) => (layer.kernel_regularizer[kind] = position <= scale.low ? 0 : scale.fromSlider(position)));
     };
     const shown = value === 0 ? t("field.none") : readable(value);
-    return html`<label>${t(`network.${kind}`)} <output>${shown}</output>
+    return html`<label>${t(`network.${kind}`)} <b class="reading">${shown}</b>
       <input type="range" min=${scale.low} max=${scale.high} step="0.05" aria-valuetext=${shown} .value=${String(value === 0 ? scale.low : scale.toSlider(value))} @input=${onSlide} /></label>`;
   };
   /** An argument of the activation, such as `negative_slope`. */
@@ -78,7 +78,7 @@ function more(state, actions, dense, isOutput, edit) {
     if (typeof activation === "string") return nothing;
     const [key, value] = Object.entries(activation).find(([, one]) => typeof one === "number") ?? ["alpha", 1];
     const set = (/** @type {any} */ { currentTarget }) => edit((layer) => (layer.activation = /** @type {any} */ ({ ...activation, [key]: Number(currentTarget.value) })));
-    return html`<label>${t(`network.${key}`)} <output>${readable(Number(value))}</output><input type="range" min="0" max="2" step="0.01" .value=${String(value)} @input=${set} /></label>`;
+    return html`<label>${t(`network.${key}`)} <b class="reading">${readable(Number(value))}</b><input type="range" min="0" max="2" step="0.01" .value=${String(value)} @input=${set} /></label>`;
   };
   return html`<div class="layer-settings">
     ${argument()}
@@ -91,7 +91,7 @@ function more(state, actions, dense, isOutput, edit) {
     ${regularizer("l1")} ${regularizer("l2")}
     ${isOutput
       ? nothing
-      : html`<label>${t("network.dropout")} <output>${Math.round(rate * 100)} %</output>
+      : html`<label>${t("network.dropout")} <b class="reading">${Math.round(rate * 100)} %</b>
           <input type="range" min="0" max="0.9" step="0.05" .value=${String(rate)} data-dropout=${dense.name}
             @input=${(/** @type {any} */ { currentTarget }) => actions.edit((draft) => setDropout(draft, dense.name, Number(currentTarget.value)))} /></label>`}
   </div>`;

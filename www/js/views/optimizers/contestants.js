@@ -6,7 +6,7 @@ import { icon } from "../../icons.js";
 import { learningRate, optimizers, schedules } from "../../optimizer_controls.js";
 import { colourCount } from "../../optimizers/colours.js";
 import { kindOf, kinds, namesOf } from "../../optimizers/kinds.js";
-import { contestantsOf } from "../../optimizers/state.js";
+import { contestantsOf, endedWords } from "../../optimizers/state.js";
 import { swatch } from "./swatch.js";
 
 /** @typedef {import("../../optimizers/state.js").RaceState} RaceState */
@@ -48,7 +48,7 @@ export function mount(element, actions) {
       <button class="contestant-name" aria-pressed=${index === chosen} @click=${() => actions.choose(index)}>
         ${swatch(theme, contestant.colour)}
         <span>${name}</span>
-        <small>${ended === null ? `η ${readable(contestant.optimizer.learning_rate)}` : t("contestants.diverged", { step: ended })}</small>
+        <small>${ended === null ? `η ${readable(contestant.optimizer.learning_rate)}` : endedWords(state.scene.lanes[index], t)}</small>
       </button>
       <button class="icon" aria-label=${showWords} title=${showWords} aria-pressed=${contestant.shown} @click=${toggle}>${icon(contestant.shown ? "shown" : "hidden")}</button>
     </li>`;

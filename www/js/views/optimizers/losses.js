@@ -2,6 +2,7 @@
 
 import { html, render } from "lit-html";
 import { chartColours } from "../../colours.js";
+import { createGate } from "../../fingers.js";
 import { readable } from "../../controls.js";
 import { look } from "../../optimizers/colours.js";
 import { namesOf } from "../../optimizers/kinds.js";
@@ -23,6 +24,9 @@ export function mount(element, actions, tools) {
   let frame = null;
   /** Under the pointer. @type {number | null} */
   let at = null;
+  const gate = createGate();
+  /** Where the playhead was when it was pressed. */
+  let stepBefore = 0;
 
   new ResizeObserver(() => last && draw(last)).observe(element);
 
@@ -34,15 +38,28 @@ export function mount(element, actions, tools) {
     if (!frame || !last) return;
     const x = (event.clientX - event.currentTarget.getBoundingClientRect().left) * ratio;
     at = Math.round(Math.max(0, Math.min(1, (x - frame.left) / (frame.right - frame.left))) * last.scene.last);
-    if (event.buttons === 1) actions.seek(at);
+    if (event.buttons === 1 && gate.move(event)) actions.seek(at);
     else draw(last);
   }
 
   /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
   function press(event) {
-    event.currentTarget.setPointerCapture(event.pointerId);
+    stepBefore = last?.step ?? 0;
+    const counts = gate.press(event);
+    if (counts) event.currentTarget.setPointerCapture(event.pointerId);
     point(event);
-    if (at !== null) actions.seek(at);
+    if (counts && at !== null) actions.seek(at);
+  }
+
+  /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
+  function release(event) {
+    if (gate.release(event) && at !== null) actions.seek(at);
+  }
+
+  function cancel() {
+    gate.cancel();
+    if (last && last.step !== stepBefore && !last.playing) actions.seek(stepBefore);
+    leave();
   }
 
   function leave() {
@@ -104,7 +121,7 @@ export function mount(element, actions, tools) {
           <label class="switch"><input type="checkbox" id="race-log" .checked=${display.logLoss} @change=${(/** @type {any} */ { currentTarget }) => actions.display({ logLoss: currentTarget.checked })} /> ${t("losses.log")}</label>
         </div>
         <div class="chart" id="losses" role="img" tabindex="0" aria-label=${t("losses.label", { step: Math.floor(state.step) })}
-          @pointerdown=${press} @pointermove=${point} @pointerleave=${leave} @keydown=${key}>
+          @pointerdown=${press} @pointermove=${point} @pointerup=${release} @pointercancel=${cancel} @pointerleave=${leave} @keydown=${key}>
           <canvas class="lines" .style=${`height:${chartHeight}px`}></canvas>
           <div class="veil"></div>
           <div class="chart-line"></div>

@@ -4,9 +4,10 @@
 import { html, nothing, render } from "lit-html";
 import { chartColours, css } from "../../colours.js";
 import { readable } from "../../controls.js";
+import { isSideways } from "../../fingers.js";
 import { arrowColour, arrowsOf, drawnLines, ownLines } from "../../optimizers/arrows.js";
 import { contourColour, halo, look } from "../../optimizers/colours.js";
-import { aspectOf, contestantsOf, placeAt, planeOn, positionAt, valueUnder } from "../../optimizers/state.js";
+import { aspectOf, contestantsOf, endedWords, placeAt, planeOn, positionAt, valueUnder } from "../../optimizers/state.js";
 import { canvasOf, prepare } from "./canvas.js";
 import { drawArrow, drawBall, drawCross, drawLabel, drawStart } from "./map/overlay.js";
 import { basinPixels, heatPixels, layPixels } from "./map/surface.js";
@@ -31,7 +32,8 @@ export function mount(element, actions, tools) {
   /** @type {Plane | null} */
   let plane = null;
   const trails = createTrailLayer({ width: 2.4, casing: 1.1 });
-  /** Where the pointer went down, and whether it has moved since. @type {{ x: number, y: number, moved: boolean } | null} */
+  /** Where the pointer went down, whether it has moved since, where the start was, and whether it may drag it any way at once.
+   * @type {{ x: number, y: number, moved: boolean, start: number[], may: boolean } | null} */
   let press = null;
   /** When the ground was drawn last, and when its lines are due. */
   let [groundAt, linesTimer] = [-Infinity, 0];
@@ -52,14 +54,16 @@ export function mount(element, actions, tools) {
   /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
   function down(event) {
     if (!last?.scene.start || event.button !== 0) return;
-    press = { x: event.clientX, y: event.clientY, moved: false };
-    if (event.pointerType !== "touch" || /** @type {Element} */ (event.target).matches(".start-handle")) event.currentTarget.setPointerCapture(event.pointerId);
+    const onHandle = /** @type {Element} */ (event.target).matches(".start-handle");
+    press = { x: event.clientX, y: event.clientY, moved: false, start: last.race.start, may: event.pointerType !== "touch" || onHandle };
+    if (press.may) event.currentTarget.setPointerCapture(event.pointerId);
   }
 
   /** @param {PointerEvent} event */
   function move(event) {
     under = placeOf(event);
-    if (press && (press.moved || Math.hypot(event.clientX - press.x, event.clientY - press.y) > slop)) {
+    // A finger beside the start has to move sideways first: up and down it scrolls.
+    if (press && (press.moved || (press.may ? Math.hypot(event.clientX - press.x, event.clientY - press.y) > slop : isSideways(press, event)))) {
       press.moved = true;
       actions.dropStart(under, "drag");
     } else if (last) draw(last);
@@ -68,14 +72,18 @@ export function mount(element, actions, tools) {
   /** @param {PointerEvent} event */
   function up(event) {
     if (!press) return;
-    const { moved } = press;
+    const { moved, may } = press;
+    const still = Math.hypot(event.clientX - press.x, event.clientY - press.y) <= slop;
     press = null;
-    if (moved && last?.playing) return;
+    if ((moved && last?.playing) || (!moved && !may && !still)) return;
     actions.dropStart(placeOf(event), "drop");
   }
 
   function cancel() {
+    const taken = press;
     press = null;
+    under = null;
+    if (taken?.moved) actions.dropStart(taken.start, "move");
     if (last?.previewing) actions.reset();
   }
 
@@ -209,7 +217,7 @@ export function mount(element, actions, tools) {
       if (lane.ended !== null && step >= lane.ended) {
         const edge = { x: Math.max(9, Math.min(width - 9, place.x)), y: Math.max(9, Math.min(height - 9, place.y)) };
         drawCross(context, edge, lane.colour, theme);
-        labels.push({ index, text: t("contestants.diverged", { step: lane.ended }), at: edge });
+        labels.push({ index, text: endedWords(lane, t), at: edge });
       } else drawBall(context, place, lane.colour, theme, { chosen: index === chosen });
     }
     // Many labels would hide the map; the list of contestants has them all.

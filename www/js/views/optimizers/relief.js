@@ -2,6 +2,7 @@
 
 import { html, render } from "lit-html";
 import { chartColours, css } from "../../colours.js";
+import { createGate } from "../../fingers.js";
 import { limited, projection, usualCamera } from "../../optimizers/camera.js";
 import { contourColour, surfaceTable } from "../../optimizers/colours.js";
 import { createTarget, halved, paintSurface } from "../../optimizers/raster.js";
@@ -35,6 +36,9 @@ export function mount(element, _actions) {
   let sharpness = 1;
   let refineTimer = 0;
   const trails = createTrailLayer({ width: 2.2, casing: 1 });
+  const gate = createGate();
+  /** How one looked at it before it was pressed. */
+  let cameraBefore = camera;
   /** Fingers and mice that are down. @type {Map<number, { x: number, y: number }>} */
   const pointers = new Map();
 
@@ -51,7 +55,8 @@ export function mount(element, _actions) {
 
   /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
   function down(event) {
-    event.currentTarget.setPointerCapture(event.pointerId);
+    if (gate.press(event)) event.currentTarget.setPointerCapture(event.pointerId);
+    if (pointers.size === 0) cameraBefore = camera;
     pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
   }
 
@@ -60,6 +65,7 @@ export function mount(element, _actions) {
     const before = pointers.get(event.pointerId);
     if (!before) return;
     const now = { x: event.clientX, y: event.clientY };
+    if (!gate.move(event) && pointers.size === 1) return;
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     pointers.set(event.pointerId, now);
     if (other) {
@@ -69,7 +75,17 @@ export function mount(element, _actions) {
   }
 
   /** @param {PointerEvent} event */
-  const up = (event) => void pointers.delete(event.pointerId);
+  function up(event) {
+    pointers.delete(event.pointerId);
+    gate.release(event);
+  }
+
+  /** The finger scrolls the page. @param {PointerEvent} event */
+  function cancel(event) {
+    pointers.delete(event.pointerId);
+    gate.cancel();
+    if (camera !== cameraBefore) look3d(cameraBefore);
+  }
 
   const wheel = {
     /** Only where the picture was chosen: else the page could not be scrolled past it. @param {WheelEvent} event */
@@ -96,7 +112,7 @@ export function mount(element, _actions) {
   function template({ t, scene, display }) {
     return html`<h2 class="visually-hidden">${t("relief.title")}</h2>
       <div id="relief" class="picture" .style=${`--aspect:${display.show === "both" ? aspectOf(scene) : 1.4}`} role="img" tabindex="0" aria-label=${t("relief.label", { count: scene.lanes.filter(({ shown }) => shown).length })}
-        @pointerdown=${down} @pointermove=${move} @pointerup=${up} @pointercancel=${up} @wheel=${wheel} @keydown=${key} @dblclick=${() => look3d(usualCamera)}>
+        @pointerdown=${down} @pointermove=${move} @pointerup=${up} @pointercancel=${cancel} @wheel=${wheel} @keydown=${key} @dblclick=${() => look3d(usualCamera)}>
         <canvas class="block"></canvas><canvas class="trails"></canvas><canvas class="balls"></canvas>
       </div>
       <p class="readout">${t("relief.hint")}</p>`;

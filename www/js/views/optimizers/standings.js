@@ -3,11 +3,11 @@
 import { html, nothing, render } from "lit-html";
 import { readable } from "../../controls.js";
 import { namesOf } from "../../optimizers/kinds.js";
-import { contestantsOf, placeAt } from "../../optimizers/state.js";
+import { contestantsOf, endedWords, placeAt } from "../../optimizers/state.js";
 import { swatch } from "./swatch.js";
 
 /** @typedef {import("../../optimizers/state.js").RaceState} RaceState */
-/** @typedef {{ index: number, name: string, colour: number, steps: number | null, diverged: number | null, loss: number | null, length: number | null }} Row */
+/** @typedef {{ index: number, name: string, colour: number, steps: number | null, diverged: number | null, loss: number | null, length: number | null } & Pick<import("../../optimizers/state.js").Lane, "ended" | "why">} Row */
 /** @typedef {"name" | "steps" | "loss" | "length"} Column */
 
 /** While it plays the figures change no faster than one can read. */
@@ -47,7 +47,7 @@ export function mount(element, actions, tools) {
       const diverged = lane.ended !== null && step >= lane.ended ? lane.ended : null;
       const loss = own ? own.finalLoss : lane.losses[point];
       return [{
-        index, name: names[index], colour: lane.colour, diverged, steps: own?.stepsToTolerance ?? null, loss: Number.isFinite(loss) ? /** @type {number} */ (loss) : null, length: own?.pathLength ?? null,
+        index, name: names[index], colour: lane.colour, diverged, ended: lane.ended, why: lane.why, steps: own?.stepsToTolerance ?? null, loss: Number.isFinite(loss) ? /** @type {number} */ (loss) : null, length: own?.pathLength ?? null,
       }];
     });
   }
@@ -81,7 +81,7 @@ export function mount(element, actions, tools) {
                 <th scope="row">${swatch(theme, row.colour)} ${row.name}</th>
                 ${row.diverged === null
                   ? html`${network ? nothing : html`<td>${row.steps ?? "–"}</td>`}<td>${figure(row.loss)}</td>`
-                  : html`<td class="diverged" colspan=${network ? 1 : 2}>${t("contestants.diverged", { step: row.diverged })}</td>`}
+                  : html`<td class="diverged" colspan=${network ? 1 : 2}>${endedWords(row, t)}</td>`}
                 ${network ? nothing : html`<td>${figure(row.length)}</td>`}
               </tr>`)}
             </tbody>

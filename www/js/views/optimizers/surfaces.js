@@ -6,6 +6,7 @@ import { readable, scaleOf } from "../../controls.js";
 import { math } from "../../mathml.js";
 import { own, setOwn } from "../../own.js";
 import { contourColour } from "../../optimizers/colours.js";
+import { mistakeWords } from "../notice.js";
 import { boxError, numberBox } from "../number_box.js";
 import { heatPixels, layPixels } from "./map/surface.js";
 
@@ -14,7 +15,9 @@ import { heatPixels, layPixels } from "./map/surface.js";
 /** @typedef {Event & { currentTarget: HTMLInputElement }} Change */
 
 const side = 44;
-const watched = /** @type {const} */ (["race", "draft", "formula", "network", "errors", "language", "theme"]);
+/** Characters of MathML that are shown: hundreds of fractions within each other take the browser seconds to lay out. */
+const longestFormula = 5000;
+const watched = /** @type {const} */ (["race", "draft", "formula", "noValue", "network", "errors", "language", "theme"]);
 
 /** @param {HTMLElement} element @param {import("../../optimizers/state.js").RaceActions} actions
  * @param {import("../../optimizers/room.js").Tools} tools */
@@ -69,14 +72,11 @@ export function mount(element, actions, { lab }) {
   function mistake({ draft, t }) {
     const wrong = draft?.mistake;
     if (!draft || !wrong) return nothing;
-    const { position, length, expected } = wrong;
+    const { position, length } = wrong;
     const end = Math.max(position + 1, position + length);
-    const says = t(`formula.${wrong.reason}`, { found: wrong.found });
-    const word = (/** @type {string} */ name) => t(`formula.expected.${name}`).replace("formula.expected.", "");
-    const wants = expected.map(word);
     return html`<div class="field-error" id="race-formula-error" role="alert">
       <code class="formula-echo">${draft.text.slice(0, position)}<mark>${draft.text.slice(position, end) || " "}</mark>${draft.text.slice(end)}</code>
-      <span>${t("formula.at", { position: position + 1 })} ${says} ${wants.length ? t("formula.wants", { expected: wants.join(", ") }) : nothing}</span>
+      <span>${mistakeWords(wrong, t)}</span>
     </div>`;
   }
 
@@ -96,6 +96,20 @@ export function mount(element, actions, { lab }) {
     </div>`;
   }
 
+  /** Why no one can start where the start is, and what was perhaps meant. @param {RaceState} state */
+  function noValueNote({ noValue: why, race, t }) {
+    if (!why) return nothing;
+    const place = race.start.map(readable).join(", ");
+    return html`<p class="field-error" id="no-value" role="alert">${t("undefined.at_start", { place })} ${t(`undefined.${why.reason}`, { part: why.part })}
+      ${why.instead ? t("undefined.instead", { instead: why.instead }) : nothing}</p>`;
+  }
+
+  /** Letters that were taken for parameters, so that none becomes one unseen. @param {RaceState} state */
+  function sliders({ race, formula: known, t }) {
+    const names = race.surface === "typed" ? (known?.parameters ?? []).map(({ name }) => name) : [];
+    return names.length ? html`<p class="hint" id="formula-sliders" role="status">${t("surfaces.sliders", { names: names.join(", ") })}</p>` : nothing;
+  }
+
   /** @param {RaceState} state */
   function mathematics({ formula: known, t }) {
     if (!known) return nothing;
@@ -105,9 +119,11 @@ export function mount(element, actions, { lab }) {
         ? "<mfrac><mrow><mi>d</mi><mi>f</mi></mrow><mrow><mi>d</mi><mi>x</mi></mrow></mfrac>"
         : `<mfrac><mrow><mo>∂</mo><mi>f</mi></mrow><mrow><mo>∂</mo><mi>${variable}</mi></mrow></mfrac>`;
     return html`<div class="mathematics" tabindex="0" role="group" aria-label=${t("surfaces.derivative")}>
-      ${math(`<mi>f</mi><mo>(</mo>${names}<mo>)</mo><mo>=</mo>${known.mathml}`)}
+      ${known.mathml.length > longestFormula
+        ? html`<p class="hint">${t("surfaces.long_formula")}</p>`
+        : math(`<mi>f</mi><mo>(</mo>${names}<mo>)</mo><mo>=</mo>${known.mathml}`)}
       ${known.derivatives.map(({ variable, mathml }) =>
-        mathml
+        mathml && mathml.length <= longestFormula
           ? math(`${derivative(variable)}<mo>=</mo>${mathml}`)
           : html`<p class="hint">${t("surfaces.long_derivative", { variable })}</p>`,
       )}
@@ -186,7 +202,7 @@ export function mount(element, actions, { lab }) {
         <h3 class="surface-name">${t(`surface.${race.surface}`)}</h3>
         <p class="lesson">${t(`surface.${race.surface}.lesson`)}</p>
         <div class="controls">${parameters(state)}</div>
-        ${formula(state)} ${mathematics(state)} ${settings(state)}`,
+        ${formula(state)} ${sliders(state)} ${noValueNote(state)} ${mathematics(state)} ${settings(state)}`,
       element,
     );
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll("button.surface"))) {

@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from "lit-html";
 import { icon } from "../../icons.js";
+import { createSpoken, raceWords } from "../spoken.js";
 import { raceSpeeds } from "../../optimizers/speeds.js";
 
 /** @typedef {import("../../optimizers/state.js").RaceState} RaceState */
@@ -27,6 +28,8 @@ export function mount(element, actions) {
     </label>`;
   }
 
+  const spoken = createSpoken(raceWords);
+
   /** @param {RaceState} state */
   function draw(state) {
     const { t, playing, speed, step, scene } = state;
@@ -40,17 +43,17 @@ export function mount(element, actions) {
           ${button("batch", "race-step", t("race.step"), () => actions.stepBy(1))}
         </div>
         <label class="field scrub">
-          <span>${t("race.step_count")} <output id="race-step-count">${at}</output> / ${scene.last}</span>
+          <span>${t("race.step_count")} <b class="reading" id="race-step-count">${at}</b> / ${scene.last}</span>
           <input type="range" id="race-scrub" min="0" max=${scene.last} step="1" .value=${String(at)} .style=${`--done:${(100 * step) / Math.max(1, scene.last)}%`}
             aria-valuetext=${t("race.at_step", { step: at, last: scene.last })}
             @input=${(/** @type {Change} */ { currentTarget }) => actions.seek(Number(currentTarget.value))} />
         </label>
         <label class="field speed">
-          <span>${t("transport.speed")} <output>${speedWords}</output></span>
+          <span>${t("transport.speed")} <b class="reading">${speedWords}</b></span>
           <input type="range" id="race-speed" min="0" max=${raceSpeeds.length - 1} step="1" .value=${String(speed)} aria-valuetext=${speedWords}
             @input=${(/** @type {Change} */ { currentTarget }) => actions.setSpeed(Number(currentTarget.value))} />
         </label>
-        ${length(state)}`,
+        ${length(state)} ${spoken.template(state)}`,
       element,
     );
   }

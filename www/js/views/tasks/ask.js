@@ -43,7 +43,7 @@ export function asking({ t }, columns, values, set) {
             ${column.categories.map((one, number) => html`<option value=${number} ?selected=${number === values[index]}>${named(one, t)}</option>`)}
           </select></label>`;
       const step = stepOf(column);
-      return html`<label class="ask-row">${name} <output>${withUnit(values[index], column)}</output>
+      return html`<label class="ask-row">${name} <b class="reading">${withUnit(values[index], column)}</b>
         <input type="range" min=${column.low} max=${column.high} step=${step} .value=${String(values[index])} data-ask=${labelId(column.label)}
           aria-valuetext=${withUnit(values[index], column)} @input=${(/** @type {any} */ { currentTarget }) => set(index, Number(currentTarget.value))} /></label>`;
     })}

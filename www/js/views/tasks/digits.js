@@ -9,6 +9,7 @@ import { paintScans, scanGrid } from "./digits/scans.js";
 import { side } from "./digits/strokes.js";
 import { createLive, shapeOf } from "../live.js";
 import { likeliest, paintGrey, paintSigned, percent, shareBars, story } from "./pictures.js";
+import { liveWhilePaused } from "../spoken.js";
 
 /** @typedef {import("../../protocol.js").State} State */
 /** @typedef {import("../../protocol.js").ExampleDetail} ExampleDetail */
@@ -93,7 +94,7 @@ export function mount(element, actions) {
   }
 
   /** @param {State} state @param {Float64Array | null} answer */
-  function says({ data, t }, answer) {
+  function says({ data, t, playing }, answer) {
     const heading = html`<h3>${t("task.digits.says")}</h3>`;
     if (!answer || !data) return html`<div class="digits-says">${heading}</div>`;
     if (data.problem === "unit_regression") return html`<div class="digits-says">${heading}<canvas class="rebuilt" role="img" aria-label=${t("task.digits.rebuilt")}></canvas><p class="hint">${t("task.digits.rebuilt_hint")}</p></div>`;
@@ -105,7 +106,7 @@ export function mount(element, actions) {
     const best = likeliest(answer);
     const rows = [...answer].map((share, digit) => ({ name: String(digit), share }));
     return html`<div class="digits-says">${heading}
-      <p class="said" aria-live="polite"><strong id="said-digit">${best}</strong> <span>${percent(answer[best])}</span></p>
+      <p class="said" aria-live=${liveWhilePaused({ playing })}><strong id="said-digit">${best}</strong> <span>${percent(answer[best])}</span></p>
       ${shareBars(rows, t("task.digits.says"), { chosen: asked ?? best, choose: (digit) => ((asked = digit), redraw()), describe: (name) => t("task.digits.explain", { digit: name }) })}
     </div>`;
   }

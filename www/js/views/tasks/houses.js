@@ -9,6 +9,7 @@ import { createProjector, embeddingOf, paintMap } from "./embedding.js";
 import { createLive, shapeOf } from "../live.js";
 import { percent, shareBars, story } from "./pictures.js";
 import { agreement } from "./plot.js";
+import { liveWhilePaused } from "../spoken.js";
 
 /** @typedef {import("../../protocol.js").State} State */
 
@@ -44,7 +45,7 @@ export function mount(element, actions) {
     return html`<div class="houses-ask">
       <h3>${t("task.houses.ask")}</h3>
       ${asking(state, columns, looked.inputs.flat(), (index, value) => set(state, index, value))}
-      <div class="house-answer" aria-live="polite">
+      <div class="house-answer" aria-live=${liveWhilePaused(state)}>
         ${heads?.[price] ? html`<p><span>${t("axis.price")}</span> <strong id="asked-price">${withUnit(heads[price][0], data.targets[0].column)}</strong></p>` : nothing}
         ${chance !== undefined ? shareBars([{ name: t("task.houses.sells"), share: chance }, { name: t("task.houses.stays"), share: 1 - chance }], t("axis.sold")) : nothing}
       </div>
@@ -63,7 +64,7 @@ export function mount(element, actions) {
         <th scope="row">${name}</th>
         <td>${test.loss === null ? "–" : readable(Number(test.loss.toPrecision(3)))}</td>
         <td>${test.metric === null ? "–" : metricName === "r2" ? `R² ${test.metric.toFixed(3)}` : percent(test.metric)}</td>
-        <td><label class="weight">× <output>${readable(Number(weight.toPrecision(2)))}</output>
+        <td><label class="weight">× <b class="reading">${readable(Number(weight.toPrecision(2)))}</b>
           <input type="range" min=${scale.low} max=${scale.high} step=${scale.step} .value=${String(scale.toSlider(weight))} aria-label=${t("task.houses.weight_of", { head: name })} data-weight-of=${name} @input=${change} /></label></td>
       </tr>`;
     };

@@ -4,6 +4,7 @@ import { html, nothing, render } from "lit-html";
 import { createProjector, embeddingOf, paintMap } from "./embedding.js";
 import { createLive, shapeOf } from "../live.js";
 import { largest, paintSigned, percent, story } from "./pictures.js";
+import { liveWhilePaused } from "../spoken.js";
 
 /** @typedef {import("../../protocol.js").State} State */
 /** @typedef {import("../../protocol.js").Reading} Reading */
@@ -62,9 +63,9 @@ export function mount(element, actions) {
   }
 
   /** @param {State} state @param {Reading} reading */
-  function verdict({ t }, { score }) {
+  function verdict({ t, playing }, { score }) {
     const positive = score > 0.5;
-    return html`<p class="sentence-verdict ${positive ? "positive" : "negative"}" aria-live="polite">
+    return html`<p class="sentence-verdict ${positive ? "positive" : "negative"}" aria-live=${liveWhilePaused({ playing })}>
       <strong id="sentence-score">${percent(score)}</strong> ${t("task.sentences.positive")}
       <span class="verdict-track" aria-hidden="true"><i .style=${`left:${(100 * score).toFixed(1)}%`}></i></span>
     </p>`;

@@ -7,6 +7,7 @@ import { confusionTable } from "./digits/confusion.js";
 import { createLive, shapeOf } from "../live.js";
 import { likeliest, percent, shareBars, story } from "./pictures.js";
 import { agreement } from "./plot.js";
+import { liveWhilePaused } from "../spoken.js";
 
 /** @typedef {import("../../protocol.js").State} State */
 /** @typedef {import("../../protocol.js").ExampleDetail} ExampleDetail */
@@ -69,7 +70,7 @@ export function mount(element, actions) {
     const [target] = data.targets;
     if (data.problem === "regression") return html`<p class="house-answer"><span>${named(target.column.label, t)}</span> <strong id="asked-value">${withUnit(values[0], target.column)}</strong></p>`;
     const shares = data.problem === "binary" ? [1 - values[0], values[0]] : [...values];
-    return html`<div aria-live="polite">${shareBars(names(state).map((name, index) => ({ name, share: shares[index] ?? 0 })), named(target.column.label, t))}</div>`;
+    return html`<div aria-live=${liveWhilePaused(state)}>${shareBars(names(state).map((name, index) => ({ name, share: shares[index] ?? 0 })), named(target.column.label, t))}</div>`;
   }
 
   /** @param {State} state */

@@ -2,6 +2,7 @@
 
 import { html } from "lit-html";
 import { classColour, css } from "../../../colours.js";
+import { createGate } from "../../../fingers.js";
 import { shapeOf } from "../../live.js";
 import { paintGrey } from "../pictures.js";
 import { side } from "./strokes.js";
@@ -23,6 +24,9 @@ export function createMiddle(live, redraw) {
   let place = null;
   let reach = 1;
   let dragging = false;
+  const gate = createGate();
+  /** Where it was before it was pressed. @type {[number, number] | null} */
+  let placeBefore = null;
 
   /** @param {State} state @param {string} layer */
   function codesOf(state, layer) {
@@ -40,10 +44,33 @@ export function createMiddle(live, redraw) {
 
   /** @param {PointerEvent} event */
   function press(event) {
+    placeBefore = place;
+    if (!gate.press(event)) return;
     event.preventDefault();
     /** @type {HTMLElement} */ (event.currentTarget).setPointerCapture(event.pointerId);
     dragging = true;
     point(event);
+  }
+
+  /** @param {PointerEvent} event */
+  function move(event) {
+    if (!gate.move(event)) return;
+    dragging = true;
+    point(event);
+  }
+
+  /** @param {PointerEvent} event */
+  function release(event) {
+    if (gate.release(event)) point(event);
+    dragging = false;
+  }
+
+  function cancel() {
+    gate.cancel();
+    dragging = false;
+    if (place === placeBefore) return;
+    place = placeBefore;
+    redraw();
   }
 
   /** @param {State} state */
@@ -53,7 +80,7 @@ export function createMiddle(live, redraw) {
       place = unit === 0 ? [Number(currentTarget.value), now[1]] : [now[0], Number(currentTarget.value)];
       redraw();
     };
-    return html`<label>${t("task.digits.unit", { unit: unit + 1 })} <output>${now[unit].toFixed(2)}</output>
+    return html`<label>${t("task.digits.unit", { unit: unit + 1 })} <b class="reading">${now[unit].toFixed(2)}</b>
       <input type="range" min=${-reach} max=${reach} step=${reach / 100} .value=${String(now[unit])} @input=${set} data-middle=${unit} /></label>`;
   };
 
@@ -71,7 +98,7 @@ export function createMiddle(live, redraw) {
         <h3>${t("task.digits.map")}</h3>
         <div class="middle-pair">
           <div class="middle-map" role="img" aria-label=${t("task.digits.map_label")} @pointerdown=${press}
-            @pointermove=${(/** @type {PointerEvent} */ event) => dragging && point(event)} @pointerup=${() => (dragging = false)} @pointercancel=${() => (dragging = false)}><canvas></canvas></div>
+            @pointermove=${move} @pointerup=${release} @pointercancel=${cancel}><canvas></canvas></div>
           <div class="middle-made">
             <canvas class="made" role="img" aria-label=${t("task.digits.made")}></canvas>
             ${slider(state, 0)} ${slider(state, 1)}

@@ -1,0 +1,84 @@
+// Formulas as lecturers type them, at their edges, and however heavy.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { close, onPage } from "./harness.js";
+
+after(close);
+
+const room = { hash: "#optimizers" };
+const race = (page) => page.evaluate(() => window.descent.optimizers.race());
+const load = (page, partial) => page.evaluate((wish) => window.descent.optimizers.load(wish), partial);
+
+/** The longest that the page's thread was held up while `work` was done, in milliseconds. */
+async function longest(page, work) {
+  await page.evaluate(() => {
+    window.tasks = [];
+    window.watcher = new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map(({ duration }) => duration)));
+    window.watcher.observe({ type: "longtask" });
+  });
+  await work();
+  return page.evaluate(() => Math.max(0, ...window.tasks, ...window.watcher.takeRecords().map(({ duration }) => duration)));
+}
+
+test("x₁ and x₂, bars, roots and functions without parentheses are read as meant", () =>
+  onPage(room, async (page) => {
+    for (const [text, dimensions] of [["x1^2 + x2^2", 2], ["x₁² + 3x₂²", 2], ["|x| + √(y + 9)", 2], ["sin²x + 0.1x²", 1], ["ｘ＾２ ＋ １", 1], ["f(x, y) = x² + |y|", 2], ["ln (x + 9)", 1]]) {
+      await page.fill("#race-formula", text);
+      await page.waitForFunction((typed) => window.descent.optimizers.race().formula === typed, text);
+      const { start, parameters } = await race(page);
+      assert.equal(start.length, dimensions, text);
+      assert.deepEqual(parameters, {}, text);
+      assert.equal(await page.isVisible("#formula-sliders"), false, text);
+    }
+    await page.fill("#race-formula", "a*x^2 + X");
+    await page.waitForSelector("#formula-sliders");
+    assert.match(await page.textContent("#formula-sliders"), /a, X/);
+  }));
+
+test("what has two readings is refused at its character with both", () =>
+  onPage(room, async (page) => {
+    for (const [text, words] of [["sin x/2", /Character 6.*sin\(x\)\/2, sin\(x\/2\)/], ["0,5x^2", /Character 2.*point.*0\.5/], ["xy", /x\*y/]]) {
+      await page.fill("#race-formula", text);
+      await page.waitForFunction((typed) => document.querySelector("#race-formula-error .formula-echo")?.textContent.startsWith(typed), text);
+      assert.match(await page.textContent("#race-formula-error"), words);
+    }
+  }));
+
+test("a start without a value says why and what to type, and never diverged at step 0", async () => {
+  for (const [locale, words] of [["en-US", /no value at the start.*cbrt\(x\)/s], ["ko-KR", /값이 없습니다.*cbrt\(x\)/s]]) {
+    await onPage({ ...room, locale }, async (page) => {
+      await load(page, { surface: "typed", formula: "x^(1/3)", start: [-4] });
+      await page.waitForSelector("#no-value");
+      assert.match(await page.textContent("#no-value"), words);
+      assert.doesNotMatch(await page.textContent("#optimizers"), /diverged at step 0|0스텝에서 발산/);
+      await page.fill("#race-formula", "cbrt(x)");
+      await page.waitForSelector("#no-value", { state: "detached" });
+    });
+  }
+});
+
+test("a link with a wrong formula says what is wrong with it", async () => {
+  for (const [hash, words] of [["#optimizers&surface=typed&formula=x%5E2%20%2B%20%23", /cannot be read.*Character 7/], ["#data.dataset=function&data.formula=y%20%3E%20%23", /cannot be read.*Character 5/]]) {
+    await onPage({ hash }, async (page) => {
+      const notice = (await page.locator(".notice").allTextContents()).join();
+      assert.match(notice, words);
+      assert.doesNotMatch(notice, /invalid\./);
+    });
+  }
+});
+
+test("the heaviest formulas never hold the page up", () =>
+  onPage(room, async (page) => {
+    const heavy = ["x*".repeat(249) + "x", "x/".repeat(249) + "y", "(x/y)/".repeat(80) + "x", "x^.1+".repeat(99) + "y", "-(x*y)/".repeat(60) + "x", "sin x*".repeat(80) + "y"];
+    await load(page, { surface: "typed", formula: heavy[0] });
+    for (const text of heavy) {
+      const held = await longest(page, async () => {
+        await page.fill("#race-formula", text);
+        await page.waitForFunction((typed) => window.descent.optimizers.race().formula === typed, text);
+        await page.waitForTimeout(900);
+      });
+      // A machine that tests have for themselves takes a fraction of it; these froze the page for five seconds and more.
+      assert.ok(held < 2000, `${text.slice(0, 20)}: ${held} ms`);
+    }
+  }));

@@ -1,0 +1,31 @@
+// Keys of words that the core decides on: what is added in Rust asks for its sentences here.
+
+import type * as core from "../js/experiment";
+import type { FieldError, Problem } from "../js/protocol";
+import type { FormulaMistake, Undefined } from "../js/optimizers/protocol";
+
+/** The name of a choice: the bare one, or the tag of one with arguments. */
+type NameOf<Choice, Tag extends string> = Choice extends string ? Choice : Choice extends Record<Tag, infer Name extends string> ? Name : never;
+
+type Tasks = "digits" | "houses" | "sentences" | "series" | "table";
+
+export type CoreKey =
+  | `activation.${NameOf<core.Activation, "activation">}`
+  | `loss.${NameOf<core.Loss, "loss">}`
+  | `initializer.${NameOf<core.Initializer, "initializer">}`
+  | `schedule.${NameOf<core.Schedule, "schedule">}`
+  | `optimizer.${core.OptimizerConfig["optimizer"]}${"" | ".hint"}`
+  | `layer.${core.LayerConfig["layer"]}${"" | ".hint"}`
+  | `dataset.${Exclude<core.DataConfig["dataset"], Tasks>}`
+  | `dataset.${Exclude<core.DataConfig["dataset"], Tasks | "function">}.hint`
+  | `task.${Exclude<Tasks, "table">}`
+  | `problem.${Problem}`
+  | `feature.${core.Feature}`
+  | `column.${core.ColumnKind}`
+  | `misfit.${core.Misfit["kind"]}`
+  | `table.${core.TableProblem["problem"]}`
+  | `table.missing.${core.Missing}`
+  | `surface.${core.SurfaceName}${"" | ".lesson"}`
+  | `invalid.${Exclude<FieldError["reason"], "table">}`
+  | `formula.${FormulaMistake["reason"]}`
+  | `undefined.${Undefined["reason"]}`;
