@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { blockings } from "./engine/descent.js";
 import { flops, sizes } from "./engine/flops.js";
-import { median, printMemory, printSize, printTable } from "./engine/report.js";
+import { median, printAgainst, printMemory, printSize, printTable } from "./engine/report.js";
 import { root, runtimes } from "./engine/runtimes.js";
 import { measureScaling, plotScaling, printScaling } from "./engine/scaling.js";
 import { LIMIT_BYTES, wasmParts, wasmSize } from "./engine/wasm_size.js";
@@ -17,6 +17,8 @@ const bundled = (file) => ({ chromium: `target/bench/peers/chromium/${file}.js`,
 const ours = { chromium: "benches/engine/descent.js", node: "benches/engine/descent.js" };
 const systems = { descent: ours, convnetjs: bundled("convnetjs"), "tfjs-cpu": bundled("tfjs"), "tfjs-wasm": bundled("tfjs") };
 const ROUNDS = 7;
+/** Differences between two commits are smaller than those between systems. */
+const ROUNDS_AGAINST = 15;
 /** Named among the workloads: memory, growth and size, without measuring any. */
 const COSTS = "costs";
 const SLOTS = { sgd: 0, adam: 2 };
@@ -30,6 +32,10 @@ try {
 }
 const folder = join(root, "target/bench");
 mkdirSync(folder, { recursive: true });
+if (wish.against) {
+  await measureAgainst(wish.against);
+  process.exit();
+}
 const rows = [];
 const peaks = {};
 if (wish.workloads.length > 0) {
@@ -46,7 +52,7 @@ if (wish.costs) await measureCosts(wish.runtimes[0]);
 function read() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { only: { type: "string" }, runtime: { type: "string" }, rounds: { type: "string", default: String(ROUNDS) } },
+    options: { only: { type: "string" }, runtime: { type: "string" }, rounds: { type: "string" }, against: { type: "string" } },
   });
   const among = (what, names, name) => {
     if (!names.includes(name)) throw new Error(`${what}: ${name} is none of ${names.join(", ")}`);
@@ -54,15 +60,48 @@ function read() {
   };
   const names = workloads.map(({ name }) => name);
   const asked = positionals.map((name) => among("workload", [...names, COSTS], name));
-  const rounds = Number(values.rounds);
+  const rounds = Number(values.rounds ?? (values.against ? ROUNDS_AGAINST : ROUNDS));
   if (!(rounds >= 1)) throw new Error(`--rounds: ${values.rounds} is not a number of rounds`);
   return {
     workloads: workloads.filter(({ name }) => asked.length === 0 || asked.includes(name)),
     systems: values.only ? [among("--only", Object.keys(systems), values.only)] : Object.keys(systems),
     runtimes: values.runtime ? [among("--runtime", Object.keys(runtimes), values.runtime)] : Object.keys(runtimes),
     rounds,
+    against: values.against,
     costs: process.argv.length === 2 || asked.includes(COSTS),
   };
+}
+
+/** This engine and that of another checkout, timed in turn. The fastest timing of each counts: what else the machine does
+ * can only slow one down. */
+async function measureAgainst(checkout) {
+  const ratios = [];
+  for (const name of wish.runtimes) {
+    const runtime = await runtimes[name]();
+    try {
+      const open = {
+        before: await runtime.open("before", `${checkout}/${ours[name]}`),
+        now: await runtime.open("now", ours[name]),
+      };
+      for (const workload of wish.workloads) {
+        const runs = await prepareAll(workload, name, open);
+        if (runs.length < 2) continue;
+        // A timing of each takes as many runs, so that both are equally exact.
+        const count = Math.max(...runs.map((run) => run.count));
+        for (const run of runs) run.count = count;
+        await interleave(runs);
+        const [before, now] = runs.map(({ millis }) => (1000 * count) / Math.min(...millis));
+        ratios.push({ workload: workload.name, runtime: name, before, now, ratio: now / before });
+      }
+    } finally {
+      await runtime.close();
+    }
+  }
+  const mean = Math.exp(ratios.reduce((sum, { ratio }) => sum + Math.log(ratio), 0) / ratios.length);
+  printAgainst(ratios, mean);
+  const file = join(folder, "engine-against.json");
+  writeFileSync(file, `${JSON.stringify({ geometric_mean: mean, rows: ratios }, null, 2)}\n`);
+  console.log(`written to ${file}`);
 }
 
 /** Every workload in one runtime, each with all systems and the peak loop in turn. */

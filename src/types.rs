@@ -1,5 +1,5 @@
 //! The page's types of experiments and races, generated from these: `www/js/experiment.d.ts`.
-//! `UPDATE_TYPES=1 cargo test` writes the file anew.
+//! `cargo xtask types` writes the file anew.
 
 use std::collections::BTreeMap;
 
@@ -51,11 +51,11 @@ fn the_types_of_the_page_are_those_of_the_core() {
     declarations.visit::<Preview>();
     declarations.visit::<Misfit>();
     declarations.visit::<TableProblem>();
-    let head = "// Generated from the Rust types by `UPDATE_TYPES=1 cargo test`. Not edited by hand.\n";
+    let head = "// Generated from the Rust types by `cargo xtask types`. Not edited by hand.\n";
     let text = declarations.0.values().fold(head.to_owned(), |text, one| text + "\n" + one);
     if std::env::var_os("UPDATE_TYPES").is_some() {
         std::fs::write(FILE, &text).expect("the file can be written");
     }
     let file = std::fs::read_to_string(FILE).unwrap_or_default();
-    assert!(file == text, "{FILE} is out of date; write it anew with UPDATE_TYPES=1 cargo test");
+    assert!(file == text, "{FILE} is out of date; write it anew with cargo xtask types");
 }

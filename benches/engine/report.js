@@ -52,3 +52,10 @@ export function printSize({ raw, brotli }, parts, limit) {
   const lines = parts.slice(0, 20).map(([name, size]) => [name, String(size), `${((100 * size) / whole).toFixed(1)} %`]);
   console.log(table([["module", "bytes", "share"], ...lines], 1));
 }
+
+/** How many times as fast every workload is as before, in runs a second. */
+export function printAgainst(rows, mean) {
+  const lines = rows.map(({ workload, runtime, before, now, ratio }) => [workload, runtime, short(before), short(now), ratio.toFixed(3)]);
+  console.log(table([["workload", "runtime", "before/s", "now/s", "ratio"], ...lines], 2));
+  console.log(`geometric mean ${mean.toFixed(3)}`);
+}

@@ -33,14 +33,13 @@ function prepare(fatalSeed) {
       if (message.type === "configure" && message.experiment.seed === fatalSeed) super.postMessage({ type: "panic", id: 0 });
     }
   };
-  for (const name of ["instantiate", "instantiateStreaming"]) {
-    const original = WebAssembly[name];
-    WebAssembly[name] = async (...given) => {
-      const made = await original(...given);
-      window.core = (made.instance ?? made).exports;
-      return made;
-    };
-  }
+  const keep = (instance) => {
+    window.core = instance.exports;
+    return instance;
+  };
+  const { instantiate, Instance } = WebAssembly;
+  WebAssembly.instantiate = async (...given) => keep(await instantiate(...given));
+  WebAssembly.Instance = new Proxy(Instance, { construct: (target, given) => keep(new target(...given)) });
 }
 
 test("a panic in the worker is told with its place, and can be copied together with the experiment", async () => {

@@ -1,31 +1,13 @@
-// A real Chromium on the built page, served under a sub-path as any static host might.
+// A real Chromium on the built page.
 // A test fails on any error in the console, on any uncaught exception, and on any request to elsewhere.
 
 import assert from "node:assert/strict";
-import { createReadStream, existsSync, statSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { root, serve } from "./server.js";
 
-export const root = fileURLToPath(new URL("../..", import.meta.url));
-const prefix = "/some/where/";
-const types = {
-  ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".json": "application/json",
-};
-
-const server = createServer((request, response) => {
-  const { pathname } = new URL(request.url, "http://localhost");
-  const file = join(root, "dist", decodeURIComponent(pathname.slice(prefix.length)) || "index.html");
-  if (!pathname.startsWith(prefix) || !existsSync(file) || !statSync(file).isFile()) {
-    response.writeHead(404).end();
-    return;
-  }
-  response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" });
-  createReadStream(file).pipe(response);
-});
-await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-export const address = `http://localhost:${server.address().port}${prefix}`;
+export { root };
+const server = await serve();
+export const { address } = server;
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",

@@ -1,4 +1,4 @@
-// Generated from the Rust types by `UPDATE_TYPES=1 cargo test`. Not edited by hand.
+// Generated from the Rust types by `cargo xtask types`. Not edited by hand.
 
 /**
  * Source of names and defaults: <https://keras.io/api/layers/activations/>

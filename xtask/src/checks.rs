@@ -1,4 +1,4 @@
-//! Every check, in the order of what fails fastest. All run, however many fail.
+//! The checks, in the order of what fails fastest. All run, however many fail.
 
 use std::path::Path;
 use std::time::Instant;
@@ -8,24 +8,37 @@ use crate::{setup, wasm};
 
 type Check = (&'static str, fn() -> Result<(), Fail>);
 
-const CHECKS: [Check; 8] = [
-    ("formatting", || Command::new("cargo").args(["fmt", "--all", "--check"]).run()),
-    ("clippy", || clippy(&["--workspace", "--all-targets"])),
-    ("clippy for WebAssembly", || {
-        clippy(&["--workspace", "--exclude", "xtask", "--lib", "--target", "wasm32-unknown-unknown"])
-    }),
-    ("tests of the core", || Command::new("cargo").args(["test", "--workspace", "--quiet"]).run()),
-    ("the page", || setup::trunk()?.arg("build").run()),
-    ("types of the page", || Command::new("node").args(["node_modules/typescript/bin/tsc", "-p", "."]).run()),
-    ("tests of the page's modules", || node_test("tests/web", &[])),
-    ("tests in a real browser", browser),
-];
+const FORMATTING: Check = ("formatting", || Command::new("cargo").args(["fmt", "--all", "--check"]).run());
+const CLIPPY: Check = ("clippy", || clippy(&["--workspace", "--all-targets"]));
+const CLIPPY_FOR_WASM: Check = ("clippy for WebAssembly", || {
+    clippy(&["--workspace", "--exclude", "xtask", "--lib", "--target", "wasm32-unknown-unknown"])
+});
+const RUST: Check =
+    ("tests of the core", || Command::new("cargo").args(["test", "--workspace", "--quiet"]).run());
+const DECLARATIONS: Check = ("what the module offers to JavaScript", wasm::declarations);
+const TYPES: Check =
+    ("types of the page", || Command::new("node").args(["node_modules/typescript/bin/tsc", "-p", "."]).run());
+const PAGE: Check = ("the page", || setup::trunk()?.arg("build").run());
+const MODULES: Check = ("tests of the page's modules", || node_test("tests/web", 2, &[]));
+const BROWSER: Check = ("tests in real browsers", browser);
 
-pub fn run() -> Result<(), Fail> {
+/// What one runs while working: neither the page nor a browser is needed.
+pub fn check() -> Result<(), Fail> {
+    setup::for_types()?;
+    run(&[FORMATTING, CLIPPY, CLIPPY_FOR_WASM, RUST, DECLARATIONS, TYPES, MODULES])
+}
+
+/// Everything.
+pub fn test() -> Result<(), Fail> {
     setup::for_page()?;
     setup::chromium()?;
+    setup::other_browsers();
+    run(&[FORMATTING, CLIPPY, CLIPPY_FOR_WASM, RUST, PAGE, TYPES, MODULES, BROWSER])
+}
+
+fn run(checks: &[Check]) -> Result<(), Fail> {
     let mut failed = Vec::new();
-    for (name, check) in CHECKS {
+    for (name, check) in checks {
         step(name);
         let start = Instant::now();
         let result = check();
@@ -34,16 +47,27 @@ pub fn run() -> Result<(), Fail> {
             Ok(()) => println!("  ok: {name} ({seconds:.1} s)"),
             Err(fail) => {
                 println!("  FAILED: {name} ({seconds:.1} s): {fail}");
-                failed.push(name);
+                failed.push(*name);
             }
         }
     }
     if failed.is_empty() {
-        println!("\nall {} checks passed", CHECKS.len());
+        println!("\nall {} checks passed", checks.len());
         Ok(())
     } else {
-        Err(Fail(format!("{} of {} checks failed: {}", failed.len(), CHECKS.len(), failed.join(", "))))
+        Err(Fail(format!("{} of {} checks failed: {}", failed.len(), checks.len(), failed.join(", "))))
     }
+}
+
+/// Writes what is generated from Rust for the page: the types in `www/js`, and those of the module in `target/page`.
+pub fn types() -> Result<(), Fail> {
+    setup::for_types()?;
+    step("writing the types of the page");
+    Command::new("cargo")
+        .args(["test", "--quiet", "--package", "descent", "--lib", "types"])
+        .env("UPDATE_TYPES", "1")
+        .run()?;
+    wasm::declarations()
 }
 
 /// Tests that reach every layer and every product, with each read and write checked. Not one of the checks: it asks the
@@ -82,15 +106,16 @@ fn clippy(scope: &[&str]) -> Result<(), Fail> {
         .run()
 }
 
-/// Runs the tests of a folder one after the other. Node's versions disagree on folders, so the files are named.
-fn node_test(folder: &str, environment: &[(&str, &Path)]) -> Result<(), Fail> {
+/// Runs the tests of a folder, so many files at a time. Node's versions disagree on folders, so the files are named.
+fn node_test(folder: &str, at_a_time: usize, environment: &[(&str, &Path)]) -> Result<(), Fail> {
     let entries =
         std::fs::read_dir(root().join(folder)).map_err(|error| Fail(format!("{folder}: {error}")))?;
     let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     let mut files: Vec<String> =
         names.filter(|name| name.ends_with(".test.js")).map(|name| format!("{folder}/{name}")).collect();
     files.sort();
-    let mut command = Command::new("node").args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
+    let concurrency = format!("--test-concurrency={at_a_time}");
+    let mut command = Command::new("node").args(["--test", "--test-reporter=spec", &concurrency]);
     for (key, value) in environment {
         command = command.env(key, value);
     }
@@ -100,5 +125,5 @@ fn node_test(folder: &str, environment: &[(&str, &Path)]) -> Result<(), Fail> {
 fn browser() -> Result<(), Fail> {
     let chromium = setup::chromium()?;
     Command::new("cargo").args(["build", "--release", "--quiet", "--example", "fingerprint"]).run()?;
-    node_test("tests/browser", &[("CHROMIUM", &chromium)])
+    node_test("tests/browser", 2, &[("CHROMIUM", &chromium)])
 }

@@ -1,6 +1,7 @@
-//! The project's commands: `cargo xtask serve | build | test | sanitize | bench | setup`.
+//! The project's commands: `cargo xtask serve | build | check | types | test | sanitize | bench | setup`.
 //! Each does the set-up it needs, says in a line what it is doing, and skips what is there.
 
+mod against;
 mod checks;
 mod run;
 mod setup;
@@ -19,13 +20,17 @@ usage: cargo xtask <command>
                                  build the page and serve it on this machine; with --watch a changed file of the page is
                                  served within a second, and changed Rust as soon as it is built
   build                          build the static page into dist/
-  test                           run every check
+  check                          the quick checks: formatting, clippy, Rust tests, types, the page's modules
+  types                          write the page's types from the Rust ones
+  test                           run every check, in real browsers too
   sanitize                       run the tests of the engine under AddressSanitizer (Linux, 2 minutes)
   bench load                     measure how fast the page opens over three lines, and what it loads (5 minutes)
   bench page                     measure the frames of the page while it trains
   bench tasks                    measure what the tasks' presets reach, and in which time
   bench engine [W1 W2 ... costs] [--only descent] [--runtime chromium|node] [--rounds 7]
                                  measure the engine against its peers and the machine, and what it costs
+  bench engine --against COMMIT [W1 W2 ...] [--runtime chromium|node] [--rounds 15]
+                                 measure the engine against that of another commit
   setup                          only install what is missing";
 
 fn main() -> ExitCode {
@@ -44,11 +49,14 @@ fn command(words: &[&str]) -> Result<(), Fail> {
     match words {
         ["serve", options @ ..] => serve(options),
         ["build"] => build(),
-        ["test"] => checks::run(),
+        ["check"] => checks::check(),
+        ["types"] => checks::types(),
+        ["test"] => checks::test(),
         ["sanitize"] => checks::sanitize(),
         ["bench", "load"] => bench_load(),
         ["bench", "page"] => bench_page(),
         ["bench", "tasks"] => bench_tasks(),
+        ["bench", "engine", "--against", commit, options @ ..] => against::bench(commit, options),
         ["bench", "engine", options @ ..] => bench_engine(options),
         ["setup"] => setup::for_page(),
         [] | ["help" | "--help" | "-h"] => {

@@ -13,8 +13,13 @@ const WASM_BINDGEN: &str = "0.2.126";
 
 /// All that building and serving the page takes.
 pub fn for_page() -> Result<(), Fail> {
+    for_types()?;
+    tools::install("trunk", TRUNK, &["--no-default-features"], "2 to 3 minutes")
+}
+
+/// What `tsc` takes: itself, and what tells it of the WebAssembly module.
+pub fn for_types() -> Result<(), Fail> {
     wasm::set_up()?;
-    tools::install("trunk", TRUNK, &["--no-default-features"], "2 to 3 minutes")?;
     tools::install("wasm-bindgen-cli", WASM_BINDGEN, &[], "1 minute")?;
     packages()
 }
@@ -68,4 +73,25 @@ pub fn chromium() -> Result<PathBuf, Fail> {
     step("installing Chromium with apt-get (1 minute)");
     apt_install(&["chromium"]).map_err(|fail| Fail(format!("{fail}; {missing}")))?;
     present().ok_or_else(|| Fail(missing.into()))
+}
+
+/// Firefox and WebKitGTK, the engine of Safari, for the tests that run in every engine. Those of one that is not to be had
+/// are left out, and say so.
+pub fn other_browsers() {
+    let firefox = ["firefox", "firefox-esr"].into_iter().find_map(find);
+    let webkit = find("WebKitWebDriver").filter(|_| find("xvfb-run").is_some() && find("xauth").is_some());
+    let wanted: [(bool, &str, &[&str]); 2] = [
+        (firefox.is_none(), "Firefox", &["firefox-esr"]),
+        (webkit.is_none(), "WebKitGTK", &["webkit2gtk-driver", "xvfb", "xauth"]),
+    ];
+    for (_, name, packages) in wanted.into_iter().filter(|(is_missing, ..)| *is_missing) {
+        if find("apt-get").is_none() {
+            step(&format!("left out: tests in {name}, which is not installed"));
+            continue;
+        }
+        step(&format!("installing {name} with apt-get (1 minute)"));
+        if let Err(fail) = apt_install(packages) {
+            step(&format!("left out: tests in {name}: {fail}"));
+        }
+    }
 }

@@ -48,12 +48,41 @@ pub fn command(command: Command) -> Result<Command, Fail> {
 
 /// Compiles a package into a module of its own, with what JavaScript needs to call it.
 pub fn module(package: &str, profile: &str, into: &str) -> Result<(), Fail> {
+    module_of(root(), package, profile, into)
+}
+
+/// The same of another checkout, into a folder of that.
+pub fn module_of(source: &Path, package: &str, profile: &str, into: &str) -> Result<(), Fail> {
+    let built = compile(source, package, profile)?;
+    bind(&built, &source.join(into), &["--no-typescript"])
+}
+
+/// Writes what the page's module offers to JavaScript to where `tsc` looks for it, as building the page does: from a
+/// build that takes no time for speed or size.
+pub fn declarations() -> Result<(), Fail> {
+    let built = compile(root(), "page", "types")?;
+    let (scratch, core) = (root().join("target/types"), root().join("target/page"));
+    let written = scratch.join("page.d.ts");
+    let age = |file: &Path| std::fs::metadata(file).and_then(|data| data.modified()).ok();
+    if age(&written) <= age(&built) {
+        bind(&built, &scratch, &[])?;
+    }
+    let copied =
+        std::fs::create_dir_all(&core).and_then(|()| std::fs::copy(&written, core.join("page.d.ts")));
+    copied.map(|_| ()).map_err(|error| Fail(format!("{}: {error}", core.display())))
+}
+
+fn compile(source: &Path, package: &str, profile: &str) -> Result<PathBuf, Fail> {
     let build = Command::new("cargo").args(["build", "--quiet", "--profile", profile, "--package", package]);
-    command(build.args(["--target", TARGET]))?.run()?;
-    let built = folder().join(TARGET).join(profile).join(package.replace('-', "_")).with_extension("wasm");
+    command(build.args(["--target", TARGET]).current_dir(source))?.run()?;
+    Ok(folder().join(TARGET).join(profile).join(package.replace('-', "_")).with_extension("wasm"))
+}
+
+fn bind(module: &Path, into: &Path, options: &[&str]) -> Result<(), Fail> {
     Command::new(tools::folder().join("wasm-bindgen"))
-        .args(["--target", "web", "--no-typescript", "--out-dir", into])
-        .arg(&built.display().to_string())
+        .args(["--target", "web", "--out-dir", &into.display().to_string()])
+        .args(options.iter().copied())
+        .arg(&module.display().to_string())
         .run()
 }
 

@@ -1,0 +1,53 @@
+//! The engine of this checkout against that of another commit, measured in turn in one run.
+
+use std::path::{Path, PathBuf};
+
+use crate::run::{Command, Fail, root, step};
+use crate::{setup, wasm};
+
+/// A checkout of another commit. Removed when dropped, also when something fails.
+struct Worktree(PathBuf);
+
+impl Worktree {
+    fn add(commit: &str) -> Result<Self, Fail> {
+        let folder = root().join("target/against");
+        // One that was left behind by a run that was ended.
+        drop(Self(folder.clone()));
+        let path = folder.display().to_string();
+        let added = Command::new("git").args(["worktree", "add", "--quiet", "--detach", &path, commit]).run();
+        added.map_err(|fail| Fail(format!("--against {commit}: {fail}")))?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Worktree {
+    fn drop(&mut self) {
+        if self.0.exists() {
+            let path = self.0.display().to_string();
+            Command::new("git").args(["worktree", "remove", "--force", &path]).quiet();
+            Command::new("git").args(["worktree", "prune"]).quiet();
+        }
+    }
+}
+
+/// Builds both engines and measures them. `options` are read by `benches/engine.js`.
+pub fn bench(commit: &str, options: &[&str]) -> Result<(), Fail> {
+    setup::for_page()?;
+    let chromium = setup::chromium()?;
+    let other = Worktree::add(commit)?;
+    step(&format!("building the engine of {commit} (2 to 3 minutes)"));
+    build(&other.0)?;
+    step("building the engine (1 to 2 minutes the first time)");
+    build(root())?;
+    step("measuring both (2 minutes)");
+    let folder = other.0.strip_prefix(root()).unwrap_or(&other.0).display().to_string();
+    Command::new("node")
+        .args(["benches/engine.js", "--against", &folder])
+        .args(options.iter().copied())
+        .env("CHROMIUM", &chromium)
+        .run()
+}
+
+fn build(source: &Path) -> Result<(), Fail> {
+    wasm::module_of(source, "engine-bench", "release", "target/bench/engine")
+}
