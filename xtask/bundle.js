@@ -124,8 +124,11 @@ function licences(packages) {
   return `${[head, ...[...texts].map(([text, lines]) => `${rule}\n${lines.join("\n")}\n\n${text}`)].join("\n\n")}\n`;
 }
 
-/** The crates of others that are linked into the module. */
-function crates() {
+/** The crates of others that are linked into the module: none changes while the page's own files do. */
+let linkedCrates;
+const crates = () => (linkedCrates ??= findCrates());
+
+function findCrates() {
   const command = ["metadata", "--format-version=1", "--offline", "--filter-platform=wasm32-unknown-unknown"];
   const { packages, resolve } = JSON.parse(execFileSync("cargo", command, { cwd: root, maxBuffer: 1 << 28 }));
   const byId = new Map(packages.map((one) => [one.id, one]));
@@ -180,6 +183,7 @@ if (staging) {
 if (!process.argv.includes("--watch")) await bundle();
 else {
   process.stdin.resume().on("end", () => process.exit());
+  crates();
   let timer;
   let building = Promise.resolve();
   const rebuild = () => {
