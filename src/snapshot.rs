@@ -5,8 +5,6 @@ use kernels::rows::copy;
 use crate::data::{Data, DataConfig, DataSet, Feature};
 use crate::nn::{LayerKind, Mode, Network, Workspace};
 
-const BLOCK: usize = 128;
-
 /// What the pictures should show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct View {
@@ -45,6 +43,8 @@ pub struct LayerPictures {
 pub struct Painter {
     view: View,
     space: Workspace,
+    /// Pixels painted at a time.
+    block: usize,
     /// What the network is given over the plane, [value][pixel].
     plane: Vec<f32>,
     /// Input layers, all of which are given the same.
@@ -82,7 +82,8 @@ impl Painter {
         let outputs = data.problem().units() * pixels;
         Self {
             view,
-            space: network.evaluation_space(BLOCK),
+            space: network.evaluation_space(network.evaluation_block()),
+            block: network.evaluation_block(),
             plane: data.inputs_over_plane(width, height),
             inputs: network.input_names().count(),
             pixels,
@@ -131,7 +132,7 @@ impl Painter {
 
     fn paint_block(&mut self, network: &Network) {
         let start = self.painted;
-        let block = BLOCK.min(self.pixels - start);
+        let block = self.block.min(self.pixels - start);
         let stride = self.space.stride();
         for input in 0..self.inputs {
             let lanes = self.space.input_mut(input).chunks_exact_mut(stride);

@@ -37,6 +37,9 @@ pub enum Reason {
     /// A graph that does not connect; the sentence names the layer and both shapes.
     #[error("{message}")]
     Graph { message: String },
+    /// L1 cannot take its proximal step with this optimizer.
+    #[error("{optimizer} has no proximal step; choose the subgradient method or another optimizer")]
+    NoProximalStep { optimizer: String },
     /// A file that the data are read from is not here.
     #[error("the file {name} is missing")]
     MissingFile { name: String },
@@ -60,6 +63,16 @@ impl From<DeserializeError> for Invalid {
 impl Invalid {
     pub fn new(field: impl Into<String>, reason: Reason) -> Self {
         Self { field: field.into(), reason }
+    }
+}
+
+/// An argument with the range it must be in: name, value, lowest, highest.
+pub type ArgumentRange = (&'static str, f64, f64, f64);
+
+/// Adds an error for every argument of `field` that is out of its range.
+pub fn check_ranges(errors: &mut Vec<Invalid>, field: &str, ranges: Vec<ArgumentRange>) {
+    for (argument, value, low, high) in ranges {
+        check_range(errors, &format!("{field}.{argument}"), value, low, high);
     }
 }
 

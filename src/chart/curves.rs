@@ -57,6 +57,9 @@ const TRAIN_METRIC: usize = 3;
 const TEST_METRIC: usize = 4;
 /// What lies beyond is drawn at the edge: plotters counts pixels in i32.
 const LARGEST: f64 = 1e9;
+/// Beyond these a logarithmic chart ends.
+const SMALLEST_IN_LOG: f64 = 1e-300;
+const LARGEST_IN_LOG: f64 = 1e300;
 /// What a smoothed curve keeps of its past.
 const SMOOTHING: f64 = 0.85;
 
@@ -83,7 +86,7 @@ where
     let style =
         Panel { words: &options.words.loss, options, columns: [TRAIN_LOSS, TEST_LOSS], low: losses.0 };
     let plot = match options.log {
-        true => style.draw(&upper, rows, epochs, Scale::powers(10.0, losses.0, losses.1)),
+        true => style.draw(&upper, rows, epochs, Scale::of_powers(losses.0, losses.1)),
         false => style.draw(&upper, rows, epochs, Scale::even(losses.0, losses.1)),
     }?;
     if let Some(lower) = lower {
@@ -160,7 +163,8 @@ fn line(rows: &[Row], column: usize, options: &CurveOptions) -> Vec<(f64, f64)> 
             _ => row[column],
         };
         past = Some(value);
-        (row[EPOCH], value.clamp(-LARGEST, LARGEST))
+        let most = if options.log { LARGEST_IN_LOG } else { LARGEST };
+        (row[EPOCH], value.clamp(-most, most))
     };
     finite.map(point).collect()
 }
@@ -173,8 +177,11 @@ fn range(rows: &[Row], columns: [usize; 2], log: bool) -> (f64, f64) {
     let low = values().filter(|&value| !log || value > 0.0).fold(f64::INFINITY, f64::min);
     match (low.is_finite() && high.is_finite(), log) {
         (false, _) => (if log { 0.01 } else { 0.0 }, 1.0),
-        (true, true) => (low.max(1.0 / LARGEST) / 1.2, (high * 1.2).max(low.max(1.0 / LARGEST) * 2.0)),
-        (true, false) => (low.min(0.0), if high > 0.0 { high * 1.05 } else { 1.0 }),
+        (true, true) => {
+            let low = low.clamp(SMALLEST_IN_LOG, LARGEST_IN_LOG);
+            (low / 1.2, (high.min(LARGEST_IN_LOG) * 1.2).max(low * 2.0))
+        }
+        (true, false) => (low.min(0.0), if high > 0.0 { high.min(LARGEST) * 1.05 } else { 1.0 }),
     }
 }
 
@@ -198,5 +205,21 @@ mod tests {
         };
         let rows = [[0.0, 1.0, f64::NAN, 0.0, 0.0], [1.0, 0.5, 2.0, 0.0, 0.0]];
         assert_eq!(line(&rows, TEST_LOSS, &options), [(1.0, 2.0)]);
+    }
+
+    #[test]
+    fn a_logarithmic_chart_holds_the_smallest_losses_and_the_largest() {
+        let rows = [[0.0, 0.5, f64::NAN, 0.0, 0.0], [1.0, 7.9e-16, 2e20, 0.0, 0.0]];
+        let (low, high) = range(&rows, [TRAIN_LOSS, TEST_LOSS], true);
+        assert!(low < 7.9e-16 && low > 1e-16 && high > 2e20 && high < 1e21, "{low} {high}");
+    }
+
+    #[test]
+    fn a_flat_logarithmic_chart_has_a_number_at_its_side() {
+        for loss in [3e-15, 0.04, 0.25, 0.31, 7.0, 6e8] {
+            let (low, high) = range(&[[0.0, loss, loss, 0.0, 0.0]], [TRAIN_LOSS, TEST_LOSS], true);
+            let ticks = plotters::coord::ranged1d::Ranged::key_points(&Scale::of_powers(low, high), 5_usize);
+            assert!(ticks.iter().any(|tick| (low..=high).contains(tick)), "{loss}: {ticks:?}");
+        }
     }
 }

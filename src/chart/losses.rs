@@ -51,7 +51,7 @@ type Failed = Box<dyn Error + Send + Sync>;
 /// Beyond this a chart with even steps ends.
 const LARGEST: f64 = 1e12;
 /// Beyond these a logarithmic chart ends.
-const SMALLEST: f64 = 1e-12;
+const SMALLEST: f64 = 1e-300;
 const LARGEST_IN_LOG: f64 = 1e300;
 /// How many times the loss at the start a line may climb before it leaves the chart.
 const MOST: f64 = 1.5;
@@ -104,9 +104,7 @@ where
             (low - room, high + room)
         }
     };
-    // Powers of ten would leave a short range with hardly a number.
-    let base = if high / low < 100.0 { 2.0 } else { 10.0 };
-    let values = if options.log { Scale::powers(base, low, high) } else { Scale::even(low, high) };
+    let values = if options.log { Scale::of_powers(low, high) } else { Scale::even(low, high) };
     let (across, down) = draw(area, &lines, options, (low, high), values)?;
     let (left, right, top, bottom) = (across.start, across.end, down.start, down.end);
     Ok(LossPlot { left, right, top, bottom, until: options.end(), low, high, zero })

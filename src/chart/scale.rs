@@ -17,7 +17,9 @@ impl Scale {
         Self::Even((low..high).into())
     }
 
-    pub fn powers(base: f64, low: f64, high: f64) -> Self {
+    /// Powers of ten would leave a short range with hardly a number, or none.
+    pub fn of_powers(low: f64, high: f64) -> Self {
+        let base = if high / low < 100.0 { 2.0 } else { 10.0 };
         Self::Powers((low..high).log_scale().base(base).into())
     }
 }

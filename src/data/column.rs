@@ -7,34 +7,60 @@ use serde::Serialize;
 
 use super::label::Label;
 
-/// value = mean + deviation × what the network sees
+/// value = mean + deviation × what the network sees. Of a constant the deviation is 0, and the network sees 0.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Scaling {
     pub mean: f64,
     pub deviation: f64,
 }
 
+/// Values that differ by less than this part of their size differ by rounding only.
+const ROUNDING: f64 = 1e-13;
+
 impl Scaling {
     pub const NONE: Self = Self { mean: 0.0, deviation: 1.0 };
 
-    /// Mean and deviation of the values; a constant keeps its size.
+    /// Mean and deviation of the values.
     pub fn of(values: impl Iterator<Item = f64> + Clone) -> Self {
-        let count = values.clone().count().max(1) as f64;
-        let mean = values.clone().sum::<f64>() / count;
-        let variance = values.map(|value| (value - mean) * (value - mean)).sum::<f64>() / count;
-        let deviation = if variance > 0.0 { libm::sqrt(variance) } else { 1.0 };
-        if mean.is_finite() && deviation.is_finite() { Self { mean, deviation } } else { Self::NONE }
+        let size = values.clone().fold(0.0_f64, |size, value| size.max(value.abs()));
+        let low = values.clone().fold(f64::INFINITY, f64::min);
+        let high = values.clone().fold(f64::NEG_INFINITY, f64::max);
+        if low > high || !size.is_finite() {
+            return Self::NONE;
+        }
+        if high / size - low / size <= ROUNDING || size == 0.0 {
+            return Self { mean: low, deviation: 0.0 };
+        }
+        let (mean, variance) = moments(values.clone());
+        if variance.is_normal() && mean.is_finite() {
+            return Self { mean, deviation: libm::sqrt(variance) };
+        }
+        // The squares are too large or too small for numbers.
+        let (mean, variance) = moments(values.map(|value| value / size));
+        Self { mean: mean * size, deviation: libm::sqrt(variance) * size }
+    }
+
+    /// Whether all values are the same but for rounding.
+    pub fn is_constant(self) -> bool {
+        self.deviation == 0.0
     }
 
     /// What the network is given for a value.
     pub fn apply(self, value: f64) -> f32 {
-        ((value - self.mean) / self.deviation) as f32
+        if self.is_constant() { 0.0 } else { ((value - self.mean) / self.deviation) as f32 }
     }
 
     /// The value for what the network says.
     pub fn undo(self, scaled: f32) -> f64 {
         self.mean + self.deviation * f64::from(scaled)
     }
+}
+
+/// Mean and variance.
+fn moments(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
+    let count = values.clone().count().max(1) as f64;
+    let mean = values.clone().sum::<f64>() / count;
+    (mean, values.map(|value| (value - mean) * (value - mean)).sum::<f64>() / count)
 }
 
 /// A column of an input or target, as the page shows it.
@@ -137,6 +163,31 @@ mod tests {
         assert_eq!(Scaling::of([3.0, 3.0].iter().copied()).apply(3.0), 0.0);
         assert_eq!(Scaling::of(std::iter::empty()), Scaling { mean: 0.0, deviation: 1.0 });
         assert_eq!(Column::of_numbers("x", "", std::iter::empty()).high, 1.0);
+    }
+
+    #[test]
+    fn a_column_that_is_constant_but_for_rounding_says_nothing() {
+        for values in [vec![14.62; 10], vec![0.1 + 0.2, 0.3], vec![0.0; 3], vec![1e300; 7], vec![-7e-200]] {
+            let scaling = Scaling::of(values.iter().copied());
+            assert!(scaling.is_constant(), "{values:?}");
+            // Neither do values of the test rows that are others.
+            let seen = [values[0], 0.0, 1e9].map(|value| scaling.apply(value));
+            assert_eq!(seen, [0.0; 3], "{values:?}");
+            assert_eq!(scaling.undo(3.0), scaling.mean);
+        }
+    }
+
+    #[test]
+    fn columns_of_any_size_have_mean_zero_and_deviation_one() {
+        for size in [1e-300, 1e-200, 1e-10, 1.0, 1e10, 1e200, 1e307] {
+            let values = [2.0, 4.0, 6.0, 8.0].map(|value| value * size);
+            let scaling = Scaling::of(values.iter().copied());
+            let scaled = values.map(|value| scaling.apply(value));
+            assert!(scaled.iter().sum::<f32>().abs() < 1e-5, "{size}: {scaled:?}");
+            let squares = scaled.iter().map(|x| x * x).sum::<f32>() / 4.0;
+            assert!((squares - 1.0).abs() < 1e-5, "{size}: {scaled:?}");
+            assert!((scaling.undo(scaled[2]) / size - 6.0).abs() < 1e-5);
+        }
     }
 
     #[test]

@@ -68,11 +68,6 @@ impl Feature {
             _ => 2,
         }
     }
-
-    /// Whether it grows faster than the coordinates.
-    pub(super) fn is_large(self) -> bool {
-        matches!(self, Self::X1Squared | Self::X2Squared | Self::X1X2)
-    }
 }
 
 #[cfg(test)]

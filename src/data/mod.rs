@@ -111,11 +111,6 @@ impl DataConfig {
         self.set.dimensions()
     }
 
-    /// Whether features grow faster than the coordinates.
-    pub fn has_large_features(&self) -> bool {
-        self.features.iter().any(|feature| feature.is_large())
-    }
-
     pub fn validate(&self, errors: &mut Vec<Invalid>) {
         let least = match &self.set {
             DataSet::Series(series) => series.least_samples(self.train_fraction),

@@ -55,7 +55,8 @@ impl Plane {
         let mut along = [vec![0.0; origin.len()], vec![0.0; origin.len()]];
         for (direction, (start, column)) in along.iter_mut().zip(&picked) {
             // The coordinate is the column's own value: at the origin it is 0.
-            direction[*start] = (1.0 / column.scaling.deviation) as f32;
+            direction[*start] =
+                if column.scaling.is_constant() { 0.0 } else { (1.0 / column.scaling.deviation) as f32 };
             origin[*start] = column.scaling.apply(0.0);
         }
         let axes = [0, 1].map(|axis| {

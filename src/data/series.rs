@@ -58,7 +58,7 @@ impl SeriesConfig {
 
     /// Values that make at least one example to train on.
     pub(super) fn least_samples(&self, train_fraction: f64) -> f64 {
-        ((self.window + self.horizon) as f64 / train_fraction).ceil().max(10.0)
+        ((self.window as f64 + self.horizon as f64) / train_fraction).ceil().max(10.0)
     }
 
     pub(super) fn validate(&self, errors: &mut Vec<Invalid>) {

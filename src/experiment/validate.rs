@@ -2,7 +2,8 @@
 
 use super::{Experiment, Wiring};
 use crate::data::Schema;
-use crate::invalid::{Invalid, Reason, check_range};
+use crate::invalid::{Invalid, Reason, check_range, check_ranges};
+use crate::json::Tagged;
 use crate::nn::{LayerKind, Network};
 
 pub(super) const MAX_LAYERS: usize = 64;
@@ -15,6 +16,9 @@ impl Experiment {
         self.data.validate(&mut errors);
         self.optimizer.validate(&mut errors);
         self.training.validate(&mut errors);
+        for (output, loss) in &self.losses {
+            check_ranges(&mut errors, &format!("losses.{output}"), loss.ranges());
+        }
         for (output, weight) in &self.loss_weights {
             check_range(&mut errors, &format!("loss_weights.{output}"), *weight, 0.0, 1e6);
         }
@@ -32,6 +36,11 @@ impl Experiment {
             Ok(network) => {
                 let parameters = network.weights.len() as f64;
                 check_range(errors, "network.parameters", parameters, 0.0, MAX_PARAMETERS as f64);
+                let rule = &self.optimizer.rule;
+                if !rule.has_proximal_step() && network.proximal_weights().next().is_some() {
+                    let optimizer = rule.name().to_owned();
+                    errors.push(Invalid::new("optimizer.optimizer", Reason::NoProximalStep { optimizer }));
+                }
             }
         }
     }

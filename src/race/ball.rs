@@ -141,6 +141,10 @@ impl Newton {
     /// What to subtract; none where the matrix has no inverse.
     fn step(&self, [xx, xy, yy]: [f64; 3], gradient: &[f32]) -> Option<[f64; 2]> {
         let rate = self.learning_rate;
+        // At rest there is nothing to divide.
+        if gradient.iter().all(|&slope| slope == 0.0) {
+            return Some([0.0; 2]);
+        }
         let (a, c) = (xx + self.damping, yy + self.damping);
         let step = match gradient {
             [g] => [rate * f64::from(*g) / a, 0.0],

@@ -1,10 +1,14 @@
 //! States of a run to go back to: few, spread over all of it, and never of a diverged one.
 
+use super::Best;
 use crate::nn::{Network, Optimizer};
+use crate::random::Random;
 
 const MAX_CHECKPOINTS: usize = 16;
 const MAX_BYTES: usize = 48 << 20;
 
+/// Everything that a run is at one step. The order of the examples follows from the seed and the epoch, the rows of the
+/// history from the step.
 #[derive(Clone)]
 pub struct Checkpoint {
     pub step: u64,
@@ -13,6 +17,9 @@ pub struct Checkpoint {
     pub train_loss: f64,
     pub network: Network,
     pub optimizer: Optimizer,
+    /// What dropout and noise draw from.
+    pub random: Random,
+    pub best: Option<Best>,
 }
 
 /// When there are too many, every other goes and the gap doubles.
@@ -32,14 +39,13 @@ impl Checkpoints {
         *self = Self::new();
     }
 
-    /// Keeps every `gap`-th checkpoint that is offered; `make` runs only for those.
-    pub fn offer(&mut self, make: impl FnOnce() -> Checkpoint) {
-        let due = self.offered.is_multiple_of(self.gap);
+    /// Whether the next one that is offered is to be kept: every `gap`-th is.
+    pub fn is_due(&mut self) -> bool {
         self.offered += 1;
-        if !due {
-            return;
-        }
-        let checkpoint = make();
+        (self.offered - 1).is_multiple_of(self.gap)
+    }
+
+    pub fn keep(&mut self, checkpoint: Checkpoint) {
         let bytes = checkpoint.network.weights.len() * size_of::<f32>() * 4;
         self.kept.push(checkpoint);
         if self.kept.len() > (MAX_BYTES / bytes.max(1)).clamp(2, MAX_CHECKPOINTS) {

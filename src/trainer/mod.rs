@@ -6,17 +6,20 @@ mod history;
 mod path;
 mod probe;
 
-pub use evaluation::{Evaluation, Figures, Head, Judgement, no_change};
+pub use evaluation::{Evaluation, Figures, Head, no_change};
 pub use history::{History, ROW};
 pub use path::Path;
 pub use probe::Probe;
 
+use kernels::vector::LANES;
+
 use crate::data::{Data, DataSet, Files, PlaneChoice};
 use crate::experiment::{Experiment, Wiring};
-use crate::invalid::Invalid;
+use crate::invalid::{Invalid, check_range};
 use crate::nn::{Mode, Network, Optimizer, Workspace};
 use crate::random::{Random, Stream};
 use checkpoint::{Checkpoint, Checkpoints};
+use evaluation::{Evaluator, Set};
 
 /// Why training came to an end.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,8 +42,6 @@ pub struct Divergence {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
     LearningRate,
-    /// Squares and products of the inputs are large numbers.
-    LargeInputs,
     EditedWeight,
 }
 
@@ -52,7 +53,11 @@ pub struct Trainer {
     network: Network,
     optimizer: Optimizer,
     batch: Workspace,
-    evaluation: Evaluation,
+    /// Evaluates for the run itself: for rows of the history and for early stopping.
+    evaluator: Evaluator,
+    /// Evaluates for those who look on.
+    onlooker: Evaluator,
+    review: Option<Review>,
     /// Training examples in the order of this epoch.
     order: Vec<usize>,
     /// Examples of this epoch already seen.
@@ -60,13 +65,29 @@ pub struct Trainer {
     epochs: u64,
     step: u64,
     run: u32,
-    dropout: Random,
+    /// What dropout and noise draw from.
+    random: Random,
     history: History,
     checkpoints: Checkpoints,
     path: Path,
     best: Option<Best>,
     weight_edited: bool,
+    /// A weight was set by hand since the loss was last looked at.
+    edit_unchecked: bool,
     stopped: Option<Stopped>,
+}
+
+/// An evaluation that the run waits for, and what it is for.
+#[derive(Clone)]
+struct Review {
+    /// It makes a row of the history.
+    records: bool,
+    /// It ends an epoch that early stopping looks at.
+    decides: bool,
+    /// It follows an edit by hand, after which the loss may be no number.
+    follows_edit: bool,
+    /// The state it looks at, if that is to be kept.
+    checkpoint: Option<Checkpoint>,
 }
 
 /// The best test loss so far, for early stopping.
@@ -91,10 +112,11 @@ impl Trainer {
         }
         let data = generate(&experiment, files)?;
         let network = compile(&experiment);
+        check_cost(&network, &experiment, &data)?;
         let wiring = experiment.wiring();
         let optimizer = Optimizer::new(&experiment.optimizer, &network);
-        let batch = network.workspace(experiment.training.batch_size.of(data.train.count).max(1));
-        let evaluation = Evaluation::new(&network, wiring.clone());
+        let batch = network.workspace(batch_size(&experiment, &data));
+        let evaluator = Evaluator::new(&network, wiring.clone());
         let history = History::new(1, 1);
         let mut trainer = Self {
             experiment,
@@ -103,18 +125,21 @@ impl Trainer {
             network,
             optimizer,
             batch,
-            evaluation,
+            onlooker: evaluator.clone(),
+            evaluator,
+            review: None,
             order: Vec::new(),
             position: 0,
             epochs: 0,
             step: 0,
             run: 0,
-            dropout: Random::new(0, Stream::Dropout),
+            random: Random::new(0, Stream::Dropout),
             history,
             checkpoints: Checkpoints::new(),
             path: Path::new(0, &[]),
             best: None,
             weight_edited: false,
+            edit_unchecked: false,
             stopped: None,
         };
         trainer.reset();
@@ -126,7 +151,7 @@ impl Trainer {
         let seed = u64::from(self.experiment.seed);
         self.network.initialize(seed);
         self.optimizer.reset();
-        self.dropout = Random::new(seed, Stream::Dropout);
+        self.random = Random::new(seed, Stream::Dropout);
         self.epochs = 0;
         self.step = 0;
         self.run += 1;
@@ -135,9 +160,11 @@ impl Trainer {
         self.path = Path::new(0, &self.network.weights);
         self.best = None;
         self.weight_edited = false;
+        self.edit_unchecked = false;
         self.stopped = None;
+        self.onlooker.cancel();
         self.begin_epoch();
-        self.record();
+        self.begin_review(true, false);
     }
 
     /// Takes a changed experiment. What can change in the middle of a run does; a network that has to be
@@ -156,23 +183,32 @@ impl Trainer {
         let reopened = fresh && matches!(experiment.data.set, DataSet::Table(_));
         let new_data =
             reopened || self.experiment.data != experiment.data || self.experiment.seed != experiment.seed;
-        if new_data {
-            self.data = generate(&experiment, files)?;
-        }
-        let before = std::mem::replace(&mut self.experiment, experiment);
-        let after = &self.experiment;
+        let data = if new_data { Some(generate(&experiment, files)?) } else { None };
+        let (before, after) = (&self.experiment, &experiment);
         let new_network = new_data && before.wiring() != after.wiring()
             || before.network_on_data() != after.network_on_data()
             || before.losses != after.losses
             || before.loss_weights != after.loss_weights;
-        if new_network {
-            let mut network = compile(after);
+        let network = new_network.then(|| compile(after));
+        check_cost(network.as_ref().unwrap_or(&self.network), after, data.as_ref().unwrap_or(&self.data))?;
+
+        let before = std::mem::replace(&mut self.experiment, experiment);
+        let after = &self.experiment;
+        if let Some(data) = data {
+            self.data = data;
+            self.review = None;
+            self.onlooker.cancel();
+        }
+        if let Some(mut network) = network {
             network.initialize(after.seed.into());
             network.adopt(&self.network);
             self.network = network;
             self.optimizer = Optimizer::new(&after.optimizer, &self.network);
             self.wiring = after.wiring();
-            self.evaluation = Evaluation::new(&self.network, self.wiring.clone());
+            self.evaluator = Evaluator::new(&self.network, self.wiring.clone());
+            self.onlooker = self.evaluator.clone();
+            self.review = None;
+            self.best = None;
             if self.history.heads() != self.wiring.targets.len() {
                 self.history = History::new(self.steps_per_epoch(), self.wiring.targets.len());
             }
@@ -183,8 +219,7 @@ impl Trainer {
         }
         let after = &self.experiment;
         if new_network || new_data || before.training.batch_size != after.training.batch_size {
-            let size = after.training.batch_size.of(self.data.train.count).max(1);
-            self.batch = self.network.workspace(size);
+            self.batch = self.network.workspace(batch_size(after, &self.data));
         }
         if before.training != after.training {
             self.best = None;
@@ -201,16 +236,32 @@ impl Trainer {
     }
 
     /// Trains until `steps` batches are done, `out_of_time` says so, or there is a reason to stop.
-    /// Returns the batches done. How many fit into the time never changes what a batch does.
+    /// Returns the batches done. How many fit into the time never changes what a batch does, nor where a run stops: it
+    /// waits for the evaluations that are due at a step, which are done block by block.
     pub fn advance(&mut self, steps: u64, mut out_of_time: impl FnMut() -> bool) -> u64 {
         let first = self.step;
-        while self.stopped.is_none() && self.step - first < steps && self.data.train.count > 0 {
-            self.train_batch();
+        loop {
+            if self.review.is_some() {
+                if self.evaluator.advance(&self.data) {
+                    self.end_review();
+                }
+            } else if self.edit_unchecked && self.stopped.is_none() {
+                self.review_edit();
+            } else if self.stopped.is_none() && self.step - first < steps && self.data.train.count > 0 {
+                self.train_batch();
+            } else {
+                break;
+            }
             if out_of_time() {
                 break;
             }
         }
         self.step - first
+    }
+
+    /// Whether an evaluation is under way that the run waits for.
+    pub fn is_reviewing(&self) -> bool {
+        self.review.is_some() || self.edit_unchecked && self.stopped.is_none()
     }
 
     /// One forward, backward and optimizer step. The last batch of an epoch may be smaller.
@@ -220,7 +271,7 @@ impl Trainer {
         let end = (self.position + size).min(count);
         let examples = end - self.position;
         self.wiring.gather(&self.data.train, &self.order[self.position..end], &mut self.batch);
-        self.network.forward(&mut self.batch, examples, Mode::Training(&mut self.dropout));
+        self.network.forward(&mut self.batch, examples, Mode::Training(&mut self.random));
         self.network.backward(&mut self.batch, examples);
         let loss = self.network.loss(&self.batch, examples);
         let rate = self.learning_rate();
@@ -232,13 +283,21 @@ impl Trainer {
         if !loss.is_finite() {
             return self.diverge();
         }
-        if end == count {
+        let is_epoch_done = end == count;
+        if is_epoch_done {
             self.epochs += 1;
             self.begin_epoch();
-            self.end_of_epoch();
+            if !self.network.weights.iter().all(|weight| weight.is_finite()) {
+                return self.diverge();
+            }
+            if self.experiment.training.stop_epoch.is_some_and(|last| self.epochs == last) {
+                self.stopped = Some(Stopped::StopEpoch);
+            }
         }
-        if self.history.is_due(self.step) {
-            self.record();
+        let watches = self.experiment.training.early_stopping.is_some() && self.data.test.count > 0;
+        let (records, decides) = (self.history.is_due(self.step), is_epoch_done && watches);
+        if records || decides {
+            self.begin_review(records, decides);
         }
     }
 
@@ -256,17 +315,50 @@ impl Trainer {
         self.position = 0;
     }
 
-    fn end_of_epoch(&mut self) {
-        let training = &self.experiment.training;
-        if training.stop_epoch.is_some_and(|last| self.epochs == last) {
-            self.stopped = Some(Stopped::StopEpoch);
+    /// Begins the evaluation that is due at this step. A state is kept as it is now, whatever is edited until the end.
+    fn begin_review(&mut self, records: bool, decides: bool) {
+        let sets = if records { &Set::BOTH[..] } else { &[Set::Test] };
+        self.evaluator.begin(&self.network, &self.data, sets);
+        let checkpoint = (records && self.checkpoints.is_due()).then(|| Checkpoint {
+            step: self.step,
+            epochs: self.epochs,
+            position: self.position,
+            train_loss: f64::NAN,
+            network: self.network.clone(),
+            optimizer: self.optimizer.clone(),
+            random: self.random.clone(),
+            best: self.best.clone(),
+        });
+        self.review = Some(Review { records, decides, follows_edit: false, checkpoint });
+    }
+
+    /// Begins to look whether the loss is still a number after a weight was set by hand.
+    fn review_edit(&mut self) {
+        self.edit_unchecked = false;
+        self.evaluator.begin(&self.network, &self.data, &[Set::Train]);
+        self.review = Some(Review { records: false, decides: false, follows_edit: true, checkpoint: None });
+    }
+
+    fn end_review(&mut self) {
+        let Some(review) = self.review.take() else { return };
+        if review.records {
+            self.record(review.checkpoint);
         }
-        let Some(stopping) = training.early_stopping.clone() else { return };
-        if self.data.test.count == 0 {
-            return;
+        if review.decides {
+            self.consider_stopping();
         }
-        let test_loss = self.evaluation.figures(&self.network, &self.data, &self.data.test)[0].loss;
-        match &mut self.best {
+        let follows_edit = review.follows_edit && self.data.train.count > 0;
+        if follows_edit && !self.evaluator.figures(&self.data, Set::Train)[0].loss.is_finite() {
+            self.diverge();
+        }
+    }
+
+    /// Ends the run where the test loss, which was just evaluated, has not improved for long enough.
+    fn consider_stopping(&mut self) {
+        let Some(stopping) = &self.experiment.training.early_stopping else { return };
+        let test_loss = self.evaluator.figures(&self.data, Set::Test)[0].loss;
+        let test_loss = if test_loss.is_nan() { f64::INFINITY } else { test_loss };
+        match &self.best {
             Some(best) if test_loss >= best.test_loss - stopping.min_delta => {
                 if self.epochs - best.epoch >= stopping.patience {
                     if stopping.restore_best_weights {
@@ -275,46 +367,34 @@ impl Trainer {
                     self.stopped = Some(Stopped::EarlyStopping);
                 }
             }
-            best => {
-                let weights =
-                    if stopping.restore_best_weights { self.network.weights.clone() } else { Vec::new() };
-                *best = Some(Best { test_loss, epoch: self.epochs, weights });
+            _ => {
+                let weights = self.evaluator.weights().to_vec();
+                self.best = Some(Best { test_loss, epoch: self.epochs, weights });
             }
         }
     }
 
-    /// Adds a row to the history, and a checkpoint now and then.
-    fn record(&mut self) {
-        let rows = self.rows();
-        let train_loss = rows[0][1];
-        let is_finite =
-            train_loss.is_finite() && self.network.weights.iter().all(|weight| weight.is_finite());
-        if self.data.train.count > 0 && !is_finite {
-            return self.diverge();
+    /// Adds what was evaluated to the history, and perhaps a checkpoint. Rows hold numbers only.
+    fn record(&mut self, checkpoint: Option<Checkpoint>) {
+        let [train, test] = Set::BOTH.map(|set| self.evaluator.figures(&self.data, set));
+        let train_loss = train[0].loss;
+        if self.data.train.count > 0 && !train_loss.is_finite() {
+            return;
         }
-        self.history.push(self.step, &rows);
-        let (step, epochs, position) = (self.step, self.epochs, self.position);
-        let (network, optimizer) = (&self.network, &self.optimizer);
-        self.checkpoints.offer(|| Checkpoint {
-            step,
-            epochs,
-            position,
-            train_loss,
-            network: network.clone(),
-            optimizer: optimizer.clone(),
-        });
+        let epoch = self.epoch();
+        let row =
+            |(train, test): (&Figures, &Figures)| [epoch, train.loss, test.loss, train.metric, test.metric];
+        self.history.push(self.step, &train.iter().zip(&test).map(row).collect::<Vec<_>>());
+        if let Some(checkpoint) = checkpoint {
+            self.checkpoints.keep(Checkpoint { train_loss, ..checkpoint });
+        }
     }
 
     fn diverge(&mut self) {
         let broken = self.network.parameters().into_iter().find(|parameter| {
             self.network.weights[parameter.range.clone()].iter().any(|weight| !weight.is_finite())
         });
-        let curved = self.experiment.data.has_large_features();
-        let likely = match (self.weight_edited, curved) {
-            (true, _) => Cause::EditedWeight,
-            (_, true) => Cause::LargeInputs,
-            _ => Cause::LearningRate,
-        };
+        let likely = if self.weight_edited { Cause::EditedWeight } else { Cause::LearningRate };
         self.stopped = Some(Stopped::Diverged(Divergence {
             step: self.step,
             layer: broken.map(|parameter| parameter.layer),
@@ -328,14 +408,19 @@ impl Trainer {
         self.step = checkpoint.step;
         self.epochs = checkpoint.epochs;
         self.begin_epoch();
-        self.position = checkpoint.position;
+        // There may be fewer examples by now.
+        self.position = if checkpoint.position < self.order.len() { checkpoint.position } else { 0 };
         self.network = checkpoint.network;
         self.optimizer = checkpoint.optimizer;
+        self.random = checkpoint.random;
         self.optimizer.configure(&self.experiment.optimizer);
         self.history.truncate(self.step);
         self.path.truncate(self.step);
         self.weight_edited = false;
-        self.best = None;
+        self.edit_unchecked = false;
+        self.review = None;
+        self.onlooker.cancel();
+        self.best = checkpoint.best;
         self.stopped = None;
         true
     }
@@ -345,6 +430,7 @@ impl Trainer {
         if !matches!(self.stopped, Some(Stopped::Diverged(_))) {
             self.stopped = None;
             self.best = None;
+            self.review.iter_mut().for_each(|review| review.decides = false);
         }
     }
 
@@ -355,35 +441,55 @@ impl Trainer {
         {
             *weight = value;
             self.weight_edited = true;
+            self.edit_unchecked = true;
+            self.onlooker.cancel();
         }
     }
 
     /// Outputs for one example each of `inputs`, `[example][input][value]` -> `[example][output][unit]`.
     /// Every example has all the values of all the inputs of the data.
     pub fn predict(&mut self, inputs: &[Vec<Vec<f32>>]) -> Vec<Vec<Vec<f32>>> {
-        self.evaluation.predict(&self.network, inputs)
+        self.onlooker.predict(&self.network, inputs)
     }
 
     /// Outputs for a whole set of examples, head by head, [unit][example].
     pub fn outputs(&mut self, test: bool) -> &[Vec<f32>] {
-        self.evaluation.outputs(&self.network, if test { &self.data.test } else { &self.data.train })
+        let set = if test { Set::Test } else { Set::Train };
+        self.onlooker.run(&self.network, &self.data, &[set]);
+        self.onlooker.outputs(set)
     }
 
-    /// What the network makes of the training and the test examples at this step.
-    pub fn judge(&mut self) -> [Judgement; 2] {
-        let data = &self.data;
-        [&data.train, &data.test].map(|set| self.evaluation.judge(&self.network, data, set))
+    /// How the network does on the training and the test examples at this step.
+    pub fn evaluate(&mut self) -> [Evaluation; 2] {
+        self.onlooker.cancel();
+        loop {
+            if let Some(evaluations) = self.evaluate_in_parts(|| false) {
+                return evaluations;
+            }
+        }
     }
 
-    /// A row of the history for the whole network, then one for every output.
-    fn rows(&mut self) -> Vec<[f64; ROW]> {
-        let data = &self.data;
-        let [train, test] =
-            [&data.train, &data.test].map(|set| self.evaluation.figures(&self.network, data, set));
-        let epoch = self.epoch();
-        let row =
-            |(train, test): (&Figures, &Figures)| [epoch, train.loss, test.loss, train.metric, test.metric];
-        train.iter().zip(&test).map(row).collect()
+    /// The same block by block: about the network as it is at the first call, some when it is done. At least one block.
+    pub fn evaluate_in_parts(&mut self, mut out_of_time: impl FnMut() -> bool) -> Option<[Evaluation; 2]> {
+        if !self.onlooker.is_under_way() {
+            self.onlooker.begin(&self.network, &self.data, &Set::BOTH);
+        }
+        while !self.onlooker.advance(&self.data) {
+            if out_of_time() {
+                return None;
+            }
+        }
+        Some(Set::BOTH.map(|set| self.onlooker.evaluation(&self.data, set)))
+    }
+
+    /// Whether an evaluation in parts is half done.
+    pub fn is_evaluating(&self) -> bool {
+        self.onlooker.is_under_way()
+    }
+
+    /// Forgets an evaluation that is half done.
+    pub fn cancel_evaluation(&mut self) {
+        self.onlooker.cancel();
     }
 
     /// All weights in one number (FNV-1a): equal on two machines exactly when every bit is.
@@ -455,6 +561,29 @@ impl Trainer {
     pub fn stopped(&self) -> Option<&Stopped> {
         self.stopped.as_ref()
     }
+}
+
+/// Numbers in the memory of a batch, and multiplications that a batch may cost on its way forward: some ten seconds.
+const MAX_NUMBERS: f64 = 134_217_728.0;
+const MAX_MULTIPLICATIONS: f64 = 2e10;
+
+/// A batch must fit into memory, and must not keep everything else waiting for minutes.
+fn check_cost(network: &Network, experiment: &Experiment, data: &Data) -> Result<(), Vec<Invalid>> {
+    let mut errors = Vec::new();
+    let (numbers, multiplications) = (network.workspace_size(1), network.multiplications());
+    check_range(&mut errors, "network.values", numbers, 0.0, MAX_NUMBERS);
+    check_range(&mut errors, "network.multiplications", multiplications, 0.0, MAX_MULTIPLICATIONS);
+    if errors.is_empty() {
+        let fits = (MAX_NUMBERS / numbers).floor() * LANES as f64;
+        let most = fits.min(MAX_MULTIPLICATIONS / multiplications.max(1.0)).floor();
+        check_range(&mut errors, "training.batch_size", batch_size(experiment, data) as f64, 1.0, most);
+    }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+/// Examples in a full batch.
+fn batch_size(experiment: &Experiment, data: &Data) -> usize {
+    experiment.training.batch_size.of(data.train.count).max(1)
 }
 
 fn compile(experiment: &Experiment) -> Network {

@@ -69,6 +69,14 @@ struct Wire<'a> {
     index: usize,
 }
 
+/// A wire of an output, and from where on its one unit means yes.
+#[derive(Serialize)]
+struct OutputWire<'a> {
+    #[serde(flatten)]
+    wire: Wire<'a>,
+    threshold: f32,
+}
+
 /// `{run, fresh, data, model}` of `protocol.js`'s `Built`.
 pub fn built(trainer: &Trainer, fresh: bool) -> JsValue {
     let built = js_sys::Object::new().into();
@@ -192,13 +200,15 @@ fn model(trainer: &Trainer) -> JsValue {
     }
     let model = js_sys::Object::new().into();
     set(&model, "layers", layers);
-    let wires = |names: Vec<&str>, indices: &[usize]| {
-        let wires = names.iter().zip(indices).map(|(&name, &index)| Wire { name, index });
-        object(&wires.collect::<Vec<_>>())
-    };
-    set(&model, "inputs", wires(network.input_names().collect(), &trainer.wiring().inputs));
-    let outputs = network.output_units().map(|(name, _)| name).collect();
-    set(&model, "outputs", wires(outputs, &trainer.wiring().targets));
+    let wiring = trainer.wiring();
+    let inputs = network.input_names().zip(&wiring.inputs).map(|(name, &index)| Wire { name, index });
+    set(&model, "inputs", object(&inputs.collect::<Vec<_>>()));
+    let outputs = network.output_units().zip(&wiring.targets).enumerate();
+    let outputs = outputs.map(|(output, ((name, _), &index))| OutputWire {
+        wire: Wire { name, index },
+        threshold: network.threshold(output),
+    });
+    set(&model, "outputs", object(&outputs.collect::<Vec<_>>()));
     set(&model, "parameterCount", rows.iter().map(|row| row.parameters).sum::<usize>());
     model
 }

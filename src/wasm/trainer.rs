@@ -10,7 +10,7 @@ use super::lab::{self, part};
 use super::{object, refuse, set};
 use crate::data::Problem;
 use crate::snapshot::{Painter, Pictures, View};
-use crate::trainer::{Cause, Figures, Head, Judgement, ROW, Stopped, Trainer};
+use crate::trainer::{Cause, Evaluation, Figures, Head, ROW, Stopped, Trainer};
 
 /// Share of the time that may go into pictures and figures while training.
 const PICTURE_SHARE: f64 = 0.4;
@@ -21,11 +21,13 @@ pub struct WorkerTrainer {
     painter: Option<Painter>,
     /// Run and step that the finished pictures show; none when they are out of date.
     painted: Option<(u32, u64)>,
-    judgement: [Judgement; 2],
-    /// What judging all examples took the last time, and when it was.
-    judging_millis: f64,
-    judged_at: f64,
-    judged: Option<(u32, u64)>,
+    /// How the network did when it was last evaluated as a whole; none where it never was.
+    evaluation: Option<[Evaluation; 2]>,
+    /// Run and step that it shows; none when it is out of date.
+    evaluated: Option<(u32, u64)>,
+    evaluated_epoch: f64,
+    /// Run, step and epoch of the evaluation under way.
+    evaluating: ((u32, u64), f64),
     steps_per_second: f64,
 }
 
@@ -42,7 +44,12 @@ struct SnapshotHead {
     stopped: Option<&'static str>,
     diverged: Option<DivergedHead>,
     steps_per_second: f64,
+    /// Weights of all kernels that are not 0, and all of them.
+    live_weights: usize,
+    kernel_weights: usize,
     pictures_due: bool,
+    /// The figures are of an earlier step, or a row of the history is not there yet.
+    figures_due: bool,
     history: Option<()>,
     pictures: Option<()>,
 }
@@ -83,16 +90,15 @@ impl WorkerTrainer {
     #[wasm_bindgen(constructor)]
     pub fn new(experiment: &JsValue, files: &WorkerFiles) -> Result<WorkerTrainer, JsValue> {
         let experiment = lab::experiment(experiment)?;
-        let mut trainer = Trainer::with_files(experiment, &files.files).map_err(refuse)?;
-        let judgement = trainer.judge();
+        let trainer = Trainer::with_files(experiment, &files.files).map_err(refuse)?;
         Ok(Self {
             trainer,
             painter: None,
             painted: None,
-            judgement,
-            judging_millis: 0.0,
-            judged_at: 0.0,
-            judged: None,
+            evaluation: None,
+            evaluated: None,
+            evaluated_epoch: 0.0,
+            evaluating: ((0, 0), 0.0),
             steps_per_second: 0.0,
         })
     }
@@ -109,8 +115,12 @@ impl WorkerTrainer {
         fresh: bool,
     ) -> Result<JsValue, JsValue> {
         let experiment = lab::experiment(experiment)?;
+        let same_data = !fresh && self.trainer.experiment().data == experiment.data;
         self.trainer.configure(experiment, &files.files, fresh).map_err(refuse)?;
         self.painter = None;
+        if !same_data {
+            self.evaluation = None;
+        }
         self.outdate();
         Ok(built(&self.trainer, fresh))
     }
@@ -138,7 +148,8 @@ impl WorkerTrainer {
         self.outdate();
     }
 
-    /// Trains until `steps` batches or the time are used up, then paints with what is left of it.
+    /// Trains until `steps` batches or the time are used up, then evaluates and paints with what is left of it: a block
+    /// each at least, so that both come to an end, and hardly more, so that no command waits for long.
     pub fn advance(
         &mut self,
         budget_millis: f64,
@@ -156,7 +167,7 @@ impl WorkerTrainer {
             let smooth = if self.steps_per_second > 0.0 { 0.1 } else { 1.0 };
             self.steps_per_second += smooth * (rate - self.steps_per_second);
         }
-        self.judge(steps <= 1.0);
+        self.evaluate(start + budget_millis * (1.0 - PICTURE_SHARE / 2.0));
         let view = View { resolution: resolution.clamp(8, 200), units_per_layer };
         let finished = self.paint(view, start + budget_millis);
         self.snapshot(finished)
@@ -194,7 +205,8 @@ impl WorkerTrainer {
 
     fn outdate(&mut self) {
         self.painted = None;
-        self.judged = None;
+        self.evaluated = None;
+        self.trainer.cancel_evaluation();
         if let Some(painter) = &mut self.painter {
             painter.restart();
         }
@@ -215,17 +227,33 @@ impl WorkerTrainer {
         (self.trainer.run(), self.trainer.step())
     }
 
-    /// Computes the figures anew, unless that took so long that training would wait for it.
-    fn judge(&mut self, always: bool) {
-        let start = now();
-        let patience = self.judging_millis / PICTURE_SHARE;
-        if self.judged == Some(self.moment()) || (!always && start - self.judged_at < patience) {
+    /// Goes on with the evaluation under way, or begins one where the last is out of date.
+    fn evaluate(&mut self, until: f64) {
+        if self.evaluated == Some(self.moment()) {
             return;
         }
-        self.judgement = self.trainer.judge();
-        self.judged = Some(self.moment());
-        self.judged_at = now();
-        self.judging_millis = self.judged_at - start;
+        if !self.trainer.is_evaluating() {
+            self.evaluating = (self.moment(), self.trainer.epoch());
+        }
+        if let Some(evaluation) = self.trainer.evaluate_in_parts(|| now() >= until) {
+            let (moment, epoch) = self.evaluating;
+            self.evaluation = Some(evaluation);
+            self.evaluated = Some(moment);
+            self.evaluated_epoch = epoch;
+        }
+    }
+
+    /// Figures of the training and the test examples; of none where there was no evaluation yet.
+    fn figures(&self) -> [Figures; 2] {
+        self.evaluation.as_ref().map_or([Figures::NONE; 2], |sets| [sets[0].figures, sets[1].figures])
+    }
+
+    /// How an output does on the training and the test examples.
+    fn heads(&self, index: usize) -> [&Head; 2] {
+        const UNKNOWN: &Head = &Head { figures: Figures::NONE, wrong: None, confusion: None };
+        self.evaluation
+            .as_ref()
+            .map_or([UNKNOWN; 2], |sets| sets.each_ref().map(|set| set.heads.get(index).unwrap_or(UNKNOWN)))
     }
 
     fn paint(&mut self, view: View, until: f64) -> Option<Pictures> {
@@ -246,7 +274,7 @@ impl WorkerTrainer {
 
     fn snapshot(&self, pictures: Option<Pictures>) -> JsValue {
         let trainer = &self.trainer;
-        let [train, test] = [self.judgement[0].figures, self.judgement[1].figures];
+        let [train, test] = self.figures();
         let metric_name = metric_name(trainer.data().problem());
         let names = trainer.network().output_units().map(|(name, _)| name.to_owned()).collect::<Vec<_>>();
         let (stopped, diverged) = match trainer.stopped() {
@@ -260,7 +288,6 @@ impl WorkerTrainer {
                     layer: divergence.layer.clone(),
                     likely: match divergence.likely {
                         Cause::LearningRate => "learning_rate",
-                        Cause::LargeInputs => "large_inputs",
                         Cause::EditedWeight => "edited_weight",
                     },
                 };
@@ -268,6 +295,7 @@ impl WorkerTrainer {
             }
         };
         let is_diverged = diverged.is_some();
+        let (live_weights, kernel_weights) = trainer.network().live_weights();
         let snapshot = object(&SnapshotHead {
             run: trainer.run(),
             step: trainer.step(),
@@ -279,20 +307,23 @@ impl WorkerTrainer {
             stopped,
             diverged,
             steps_per_second: self.steps_per_second,
+            live_weights,
+            kernel_weights,
             pictures_due: !is_diverged
                 && trainer.data().has_plane()
                 && self.painted != Some((trainer.run(), trainer.step())),
+            figures_due: self.evaluated != Some(self.moment()) || trainer.is_reviewing(),
             history: None,
             pictures: None,
         });
         set(&snapshot, "history", self.curve(trainer.history().rows(), [train, test], is_diverged));
         set(&snapshot, "weights", Float32Array::from(&trainer.network().weights[..]));
         let heads = Array::new();
-        let [train, test] = &self.judgement;
-        for (index, (train, test)) in train.heads.iter().zip(&test.heads).enumerate() {
+        for (index, name) in names.iter().enumerate() {
+            let [train, test] = self.heads(index);
             let target = trainer.wiring().targets[index];
             let head = object(&HeadHead {
-                name: &names[index],
+                name,
                 train: train.figures.into(),
                 test: test.figures.into(),
                 metric_name: self::metric_name(trainer.data().schema.targets[target].problem),
@@ -303,9 +334,8 @@ impl WorkerTrainer {
             heads.push(&head);
         }
         set(&snapshot, "heads", heads);
-        if let (Some(train), Some(test)) = (train.heads.first(), test.heads.first()) {
-            mark(&snapshot, train, test);
-        }
+        let [train, test] = self.heads(0);
+        mark(&snapshot, train, test);
         if let Some(pictures) = pictures {
             set(&snapshot, "pictures", pictures_object(&pictures, trainer.run()));
         }
@@ -316,8 +346,11 @@ impl WorkerTrainer {
     fn curve(&self, rows: &[[f64; ROW]], [train, test]: [Figures; 2], is_diverged: bool) -> Float64Array {
         let trainer = &self.trainer;
         let mut rows: Vec<f64> = rows.iter().flatten().copied().collect();
-        if trainer.history().last_step() != Some(trainer.step()) && !is_diverged {
-            rows.extend([trainer.epoch(), train.loss, test.loss, train.metric, test.metric]);
+        let last = trainer.history().last_step();
+        let is_newer =
+            |&(run, step): &(u32, u64)| run == trainer.run() && last.is_none_or(|last| step > last);
+        if self.evaluated.as_ref().is_some_and(is_newer) && !is_diverged {
+            rows.extend([self.evaluated_epoch, train.loss, test.loss, train.metric, test.metric]);
         }
         Float64Array::from(&rows[..])
     }

@@ -89,6 +89,29 @@ fn what_is_missing_follows_the_data() {
     );
 }
 
+#[test]
+fn an_optimizer_without_a_proximal_step_refuses_the_penalty_that_needs_one() {
+    let wish = |optimizer: &str, method: &str| {
+        errors(json!({"optimizer": optimizer, "network": {"layers": [
+            {"name": "input", "layer": "input"},
+            {"name": "output", "layer": "dense", "inputs": ["input"], "activation": "sigmoid",
+                "kernel_regularizer": {"l1": 0.1, "l1_method": method}},
+        ], "outputs": ["output"]}}))
+    };
+    for optimizer in ["lion", "adadelta"] {
+        assert_eq!(
+            wish(optimizer, "proximal"),
+            format!(
+                "optimizer.optimizer: {optimizer} has no proximal step; choose the subgradient method or another optimizer"
+            )
+        );
+        assert_eq!(wish(optimizer, "subgradient"), "");
+    }
+    for optimizer in ["sgd", "adagrad", "rmsprop", "adam", "adamw", "nadam", "adamax"] {
+        assert_eq!(wish(optimizer, "proximal"), "");
+    }
+}
+
 /// JSON of any shape, with the words of an experiment in it more often than not.
 fn any_json() -> impl Strategy<Value = Value> {
     let words = prop::sample::select(vec![

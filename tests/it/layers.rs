@@ -372,3 +372,86 @@ fn a_layer_called_twice_has_its_weights_once() {
     assert_eq!(network.get_weights("y"), network.get_weights("a"));
     assert_eq!(network.summary()[2].arithmetic, "= a");
 }
+
+/// A sentence of tokens through an embedding that knows its padding, with padding in front, or behind.
+fn padded_sentence(rest: Value, length: usize, in_front: bool) -> Vec<f32> {
+    let mut layers = vec![
+        json!({"name": "x", "layer": "input", "shape": [length], "dtype": "int32"}),
+        json!({"name": "words", "layer": "embedding", "inputs": ["x"], "input_dim": 9, "output_dim": 3, "mask_zero": true}),
+    ];
+    layers.extend(rest.as_array().cloned().unwrap_or_default());
+    let config: NetworkConfig = serde_json::from_value(json!({"layers": layers, "outputs": ["y"]})).unwrap();
+    let losses = BTreeMap::from([("y".to_owned(), Loss::MeanSquaredError)]);
+    let mut network = Network::compile(config, &losses, &BTreeMap::new()).unwrap();
+    network.initialize(4);
+    let mut space = network.evaluation_space(2);
+    let stride = space.stride();
+    // The second example is nothing but padding.
+    let sentence = [3.0, 8.0, 1.0, 5.0];
+    let start = if in_front { length - sentence.len() } else { 0 };
+    for (index, token) in sentence.into_iter().enumerate() {
+        space.input_mut(0)[(start + index) * stride] = token;
+    }
+    network.forward(&mut space, 2, Mode::Inference);
+    assert!(space.output(0).iter().all(|value| value.is_finite()));
+    space.output(0).chunks_exact(stride).map(|row| row[0]).collect()
+}
+
+#[test]
+fn padding_does_not_count() {
+    for rest in [
+        json!([{"name": "y", "layer": "global_average_pooling1d", "inputs": ["words"]}]),
+        json!([{"name": "y", "layer": "lstm", "inputs": ["words"], "units": 3}]),
+        json!([{"name": "y", "layer": "gru", "inputs": ["words"], "units": 3, "go_backwards": true}]),
+        json!([
+            {"name": "drop", "layer": "dropout", "inputs": ["words"], "rate": 0.5},
+            {"name": "a", "layer": "simple_rnn", "inputs": ["drop"], "units": 3, "return_sequences": true},
+            {"name": "b", "layer": "bidirectional", "inputs": ["a"], "wrapped": {"layer": "gru", "units": 2}},
+            {"name": "y", "layer": "dense", "inputs": ["b"], "units": 2},
+        ]),
+    ] {
+        let short = padded_sentence(rest.clone(), 16, true);
+        for (length, in_front) in [(36, true), (16, false), (36, false)] {
+            let other = padded_sentence(rest.clone(), length, in_front);
+            let near = short.iter().zip(&other).all(|(a, b)| (a - b).abs() < 1e-6);
+            assert!(near, "{length} {in_front}: {short:?} and {other:?}, {rest}");
+        }
+    }
+}
+
+/// Tokens are drawn below 5, so that every fifth place is padding.
+#[test]
+fn gradients_pass_by_what_does_not_count() {
+    let recurrent = |kind: &str, sequences: bool, backwards: bool| json!({"layer": kind, "units": 3, "return_sequences": sequences, "go_backwards": backwards, "activation": "softsign"});
+    let mut chains: Vec<Vec<Value>> = vec![
+        vec![json!({"layer": "global_average_pooling1d"})],
+        vec![json!({"layer": "batch_normalization"}), json!({"layer": "global_average_pooling1d"})],
+        vec![json!({"layer": "layer_normalization"}), recurrent("gru", false, false)],
+    ];
+    for kind in ["simple_rnn", "lstm", "gru"] {
+        chains.push(vec![recurrent(kind, false, false)]);
+        chains.push(vec![recurrent(kind, true, true), recurrent(kind, true, false)]);
+        let both = json!({"layer": "bidirectional", "wrapped": recurrent(kind, true, false)});
+        chains.push(vec![both, recurrent(kind, false, true)]);
+    }
+    let mut failures = Vec::new();
+    for chain in chains {
+        let mut layers = vec![
+            json!({"name": "x", "layer": "input", "shape": [5], "dtype": "int32"}),
+            json!({"name": "words", "layer": "embedding", "inputs": ["x"], "input_dim": 5, "output_dim": 3, "mask_zero": true}),
+        ];
+        let mut last = "words".to_owned();
+        for (index, mut layer) in chain.iter().cloned().enumerate() {
+            layer["inputs"] = json!([last]);
+            last = format!("h{index}");
+            layer["name"] = last.clone().into();
+            layers.push(layer);
+        }
+        layers.push(json!({"name": "flat", "layer": "flatten", "inputs": [last]}));
+        layers.push(json!({"name": "y", "layer": "dense", "inputs": ["flat"], "units": 2}));
+        for examples in [1, 5] {
+            check(&json!(chain).to_string(), layers.clone().into(), examples, &mut failures);
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}

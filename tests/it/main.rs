@@ -6,6 +6,7 @@ mod expressions;
 mod gradients;
 mod landscape;
 mod layers;
+mod mutations;
 mod race;
 mod race_charts;
 mod random_graphs;

@@ -37,7 +37,7 @@ fn trained(name: &str, epochs: u64) -> Trainer {
 
 /// The metric of an output on held-out examples.
 fn held_out(trainer: &mut Trainer, head: usize) -> f64 {
-    trainer.judge()[1].heads[head].figures.metric
+    trainer.evaluate()[1].heads[head].figures.metric
 }
 
 fn data(wish: Value) -> Data {
@@ -154,7 +154,7 @@ fn a_series_never_trains_on_what_it_is_tested_with() {
 #[test]
 fn a_price_walk_cannot_be_told_better_than_by_no_change() {
     let mut trainer = trained("series_walk", 30);
-    let said = trainer.judge()[1].figures.mae;
+    let said = trainer.evaluate()[1].figures.mae;
     let baseline = no_change(&trainer.data().test).mae;
     assert!(said > 0.95 * baseline, "{said} beats {baseline}");
 }

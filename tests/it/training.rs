@@ -116,7 +116,7 @@ fn every_preset_that_should_learn_learns() {
     ];
     let mut failures = Vec::new();
     for (name, steps, goal) in goals {
-        let [train, _] = run(preset(name), steps).judge();
+        let [train, _] = run(preset(name), steps).evaluate();
         if train.figures.metric < goal {
             failures.push(format!("{name}: {} after {steps} batches, wanted {goal}", train.figures.metric));
         }
@@ -136,9 +136,9 @@ fn every_data_set_learns_with_a_sensible_network() {
         let wish =
             json!({"data": {"dataset": name}, "optimizer": {"optimizer": "adam", "learning_rate": 0.01}});
         let mut trainer = trainer(wish);
-        let [before, _] = trainer.judge();
+        let [before, _] = trainer.evaluate();
         trainer.advance(3000, || false);
-        let [after, _] = trainer.judge();
+        let [after, _] = trainer.evaluate();
         assert!(
             after.figures.loss < 0.8 * before.figures.loss,
             "{name}: {} to {}",
@@ -166,15 +166,15 @@ fn a_learning_rate_that_is_too_high_diverges_and_goes_back() {
 
 #[test]
 fn the_presets_that_are_meant_to_fail_fail_for_their_reason() {
-    let [zero, _] = run(preset("all_zero"), 1000).judge();
+    let [zero, _] = run(preset("all_zero"), 1000).evaluate();
     assert!(zero.figures.loss > 0.68, "zero weights learned: {}", zero.figures.loss);
     let mut dead = run(preset("dead_relu"), 1000);
-    assert!(dead.judge()[0].figures.loss > 0.68, "dead units learned");
-    let [vanishing, _] = run(preset("vanishing"), 1500).judge();
+    assert!(dead.evaluate()[0].figures.loss > 0.68, "dead units learned");
+    let [vanishing, _] = run(preset("vanishing"), 1500).evaluate();
     assert!(vanishing.figures.loss > 0.68, "the sigmoid stack learned: {}", vanishing.figures.loss);
-    let [linear, _] = run(preset("linear_spiral"), 5000).judge();
+    let [linear, _] = run(preset("linear_spiral"), 5000).evaluate();
     assert!(linear.figures.metric < 0.75, "a linear network learned the spiral: {}", linear.figures.metric);
-    let [train, test] = run(preset("overfitting"), 4000).judge();
+    let [train, test] = run(preset("overfitting"), 4000).evaluate();
     assert!(train.figures.loss < 0.05 && test.figures.loss > 10.0 * train.figures.loss, "{train:?} {test:?}");
 }
 
@@ -204,14 +204,14 @@ fn training_stops_at_its_epoch_and_early_when_the_test_loss_no_longer_falls() {
     let mut early = run(wish, 100_000);
     assert_eq!(early.stopped(), Some(&Stopped::EarlyStopping));
     let best = early.history().rows().iter().map(|row| row[2]).fold(f64::INFINITY, f64::min);
-    assert!(early.judge()[1].figures.loss <= best * 1.05);
+    assert!(early.evaluate()[1].figures.loss <= best * 1.05);
 }
 
 #[test]
 fn a_drawing_without_points_waits() {
     let mut trainer = run(json!({"data": {"dataset": "drawn"}}), 10);
     assert_eq!(trainer.step(), 0);
-    assert!(trainer.judge()[0].figures.loss.is_nan());
+    assert!(trainer.evaluate()[0].figures.loss.is_nan());
 }
 
 #[test]
@@ -252,9 +252,191 @@ fn a_dropout_tells_what_it_let_through_in_the_last_batch() {
     let share = first.iter().filter(|passed| !**passed).count() as f64 / 400.0;
     assert!((share - 0.3).abs() < 0.1, "{share} were dropped");
     // Looking at it, or judging, draws nothing; training does.
-    trainer.judge();
+    trainer.evaluate();
     assert_eq!(trainer.dropout_mask("drop").unwrap(), first);
     trainer.advance(1, || false);
     assert_ne!(trainer.dropout_mask("drop").unwrap(), first);
     assert_eq!(trainer.dropout_mask("wide"), None);
+}
+
+/// Where a run stops and with which weights, when at most `steps` batches are asked for and the time is always up.
+fn stop_in_slices(wish: &serde_json::Value, steps: u64) -> (u64, Option<Stopped>, u64) {
+    let mut trainer = trainer(wish.clone());
+    for _ in 0..200_000 {
+        trainer.advance(steps, || true);
+        if trainer.stopped().is_some() && !trainer.is_reviewing() {
+            break;
+        }
+    }
+    (trainer.step(), trainer.stopped().cloned(), trainer.fingerprint())
+}
+
+#[test]
+fn a_run_stops_at_the_same_step_however_the_time_is_cut() {
+    let mut early = preset("overfitting");
+    early["training"] = json!({"early_stopping": {"patience": 5, "restore_best_weights": true}});
+    let planned = json!({"training": {"stop_epoch": 3}});
+    for wish in [early, planned, preset("too_fast")] {
+        let whole = run(wish.clone(), 100_000);
+        let headless = (whole.step(), whole.stopped().cloned(), whole.fingerprint());
+        assert!(headless.1.is_some(), "{wish}");
+        for steps in [1, 7, 1000] {
+            assert_eq!(stop_in_slices(&wish, steps), headless, "{steps} batches at a time: {wish}");
+        }
+    }
+}
+
+#[test]
+fn a_run_that_goes_back_is_the_same_run_again() {
+    let noisy = json!({
+        "data": {"dataset": "moons"},
+        "network": {"layers": [
+            {"name": "input", "layer": "input"},
+            {"name": "noise", "layer": "gaussian_noise", "inputs": ["input"], "stddev": 0.2},
+            {"name": "hidden", "layer": "dense", "inputs": ["noise"], "units": 6, "activation": "relu"},
+            {"name": "drop", "layer": "dropout", "inputs": ["hidden"], "rate": 0.3},
+            {"name": "norm", "layer": "batch_normalization", "inputs": ["drop"]},
+            {"name": "output", "layer": "dense", "inputs": ["norm"], "units": 1, "activation": "sigmoid"},
+        ], "outputs": ["output"]},
+        "optimizer": {"optimizer": "adam", "learning_rate": 0.01},
+        "training": {"early_stopping": {"patience": 40}},
+    });
+    let mut trainer = run(noisy.clone(), 333);
+    assert!(trainer.rewind());
+    let back = trainer.step();
+    assert!(back > 0 && back < 333, "{back}");
+    for steps in [1, 50, 400] {
+        trainer.advance(steps, || false);
+        assert_eq!(
+            trainer.fingerprint(),
+            run(noisy.clone(), trainer.step()).fingerprint(),
+            "{back} and {steps}"
+        );
+    }
+}
+
+#[test]
+fn going_back_to_more_examples_than_there_are_now_begins_their_epoch() {
+    let mut trainer = run(json!({"data": {"samples": 400}}), 14);
+    let mut fewer = trainer.experiment().clone();
+    fewer.data.samples = 20;
+    trainer.configure(fewer, &Default::default(), false).expect("the experiment is valid");
+    assert!(trainer.rewind());
+    trainer.advance(5, || false);
+}
+
+#[test]
+fn a_weight_set_by_hand_that_breaks_the_loss_is_told_without_a_step() {
+    let mut trainer = run(json!({"data": {"dataset": "plane"}}), 10);
+    for index in 0..trainer.network().weights.len() {
+        trainer.set_parameter(index, 3.0e38);
+    }
+    trainer.advance(0, || false);
+    let Some(Stopped::Diverged(divergence)) = trainer.stopped() else { panic!("{:?}", trainer.stopped()) };
+    assert_eq!((divergence.step, divergence.likely), (10, descent::trainer::Cause::EditedWeight));
+}
+
+#[test]
+fn no_figure_is_computed_from_what_is_no_number() {
+    let wish = json!({
+        "data": {"dataset": "blobs"},
+        "optimizer": {"optimizer": "sgd", "learning_rate": 10_000},
+        "network": {"layers": [
+            {"name": "input", "layer": "input"},
+            {"name": "a", "layer": "dense", "inputs": ["input"], "units": 8, "activation": "relu"},
+            {"name": "b", "layer": "dense", "inputs": ["a"], "units": 8, "activation": "relu"},
+            {"name": "output", "layer": "dense", "inputs": ["b"], "units": 3, "activation": "softmax"},
+        ], "outputs": ["output"]},
+    });
+    for seed in 1..=20 {
+        let mut wish = wish.clone();
+        wish["seed"] = seed.into();
+        let mut trainer = run(wish, 1000);
+        let [train, test] = trainer.evaluate();
+        if matches!(trainer.stopped(), Some(Stopped::Diverged(_))) {
+            for evaluation in [train, test] {
+                let head = &evaluation.heads[0];
+                assert!(evaluation.figures.metric.is_nan() && head.figures.metric.is_nan(), "{evaluation:?}");
+                assert_eq!((&head.wrong, &head.confusion), (&None, &None));
+            }
+            return;
+        }
+        assert!(train.figures.loss.is_finite(), "a run goes on with a loss of {}", train.figures.loss);
+    }
+    panic!("none of the runs diverged");
+}
+
+#[test]
+fn an_evaluation_in_parts_is_the_evaluation() {
+    let mut trainer = run(json!({"data": {"dataset": "moons", "samples": 1000}}), 30);
+    let whole = trainer.evaluate();
+    let mut parts = 1;
+    let in_parts = loop {
+        match trainer.evaluate_in_parts(|| true) {
+            Some(evaluation) => break evaluation,
+            // What is trained in between is for the next one.
+            None => parts += trainer.advance(1, || false),
+        }
+    };
+    assert!(parts > 5, "{parts}");
+    assert_eq!(in_parts, whole);
+}
+
+#[test]
+fn hinge_tells_the_classes_apart_at_zero() {
+    let wish = json!({"data": {"dataset": "two_gaussians", "noise": 0}, "losses": {"output": "hinge"}, "network": {"layers": [
+        {"name": "input", "layer": "input"},
+        {"name": "output", "layer": "dense", "inputs": ["input"], "units": 1},
+    ], "outputs": ["output"]}});
+    let mut trainer = trainer(wish);
+    // Outputs of about -0.3 and 0.3.
+    for (index, weight) in [0.08, 0.08, 0.0].into_iter().enumerate() {
+        trainer.set_parameter(index, weight);
+    }
+    let [train, _] = trainer.evaluate();
+    assert_eq!(train.figures.metric, 1.0);
+    assert_eq!(train.heads[0].wrong.as_ref().map(|wrong| wrong.contains(&1)), Some(false));
+}
+
+#[test]
+fn the_penalty_on_the_sparse_preset_leaves_zeros_that_stay() {
+    let mut trainer = run(preset("sparse"), 3000);
+    let (live, all) = trainer.network().live_weights();
+    assert!(live < all / 2, "{live} of {all} weights live");
+    let dead = |trainer: &Trainer| -> Vec<bool> {
+        trainer.network().get_weights("hidden_1").iter().map(|weight| *weight == 0.0).collect()
+    };
+    let before = dead(&trainer);
+    trainer.advance(500, || false);
+    let after = dead(&trainer);
+    let stayed = before.iter().zip(&after).filter(|(before, after)| **before && **after).count();
+    let zeros = before.iter().filter(|dead| **dead).count();
+    assert!(stayed * 10 >= zeros * 9, "{stayed} of {zeros} zeros stayed");
+    assert!(trainer.evaluate()[0].figures.metric > 0.93);
+    let mut swinging = preset("sparse");
+    swinging["network"]["layers"][1]["kernel_regularizer"] = json!({"l1": 0.01});
+    let (live, all) = run(swinging, 3000).network().live_weights();
+    assert_eq!(live, all, "Keras's way leaves no zeros");
+}
+
+#[test]
+fn a_large_network_is_evaluated_in_small_parts() {
+    let wish = json!({"data": {"dataset": "series"}, "network": {"layers": [
+        {"name": "window", "layer": "input"},
+        {"name": "state", "layer": "gru", "inputs": ["window"], "units": 512},
+        {"name": "forecast", "layer": "dense", "inputs": ["state"], "units": 5},
+    ], "outputs": ["forecast"]}});
+    let mut trainer = trainer(wish);
+    let network = trainer.network();
+    let cost = network.multiplications() * network.evaluation_block() as f64;
+    assert!(cost < 5e8, "{cost} multiplications at a time");
+    // Neither the first row of the history nor what onlookers see is done at once.
+    assert_eq!(trainer.advance(0, || true), 0);
+    assert!(trainer.is_reviewing() && trainer.history().rows().is_empty());
+    assert!(trainer.evaluate_in_parts(|| true).is_none() && trainer.is_evaluating());
+    // Other data do not have to wait for the rest.
+    let mut other = trainer.experiment().clone();
+    other.data.samples = 60;
+    trainer.configure(other, &Default::default(), true).expect("the experiment is valid");
+    assert!(!trainer.is_evaluating());
 }

@@ -64,6 +64,24 @@ def both(x, shape, kind, **arguments):
     }
 
 
+def masked(*layers):
+    """Sentences in which token 0 is padding, through layers into two numbers."""
+    return stack([5], layer("embedding", input_dim=TOKENS, output_dim=3, mask_zero=True), *layers, layer("dense", units=2), dtype="int32")
+
+
+def merged_tokens(kind, masks=(True, True), **arguments):
+    """Two sentences, embedded and merged, read by a recurrent layer."""
+    inputs = [{"name": name, "layer": "input", "shape": [4], "dtype": "int32"} for name in ("x", "z")]
+    embedded = [
+        layer("embedding", [source], name, input_dim=TOKENS, output_dim=3, mask_zero=mask)
+        for source, name, mask in zip("xz", "ab", masks)
+    ]
+    return {
+        "layers": [*inputs, *embedded, layer(kind, ["a", "b"], "m", **arguments), layer("gru", ["m"], "g", units=3), layer("dense", ["g"], "y", units=2)],
+        "outputs": ["y"],
+    }
+
+
 # A bias before a batch normalisation has no gradient but rounding, which Adam would make a step of.
 dense = layer("dense", units=2)
 flat = layer("flatten")
@@ -98,6 +116,20 @@ CASES = {
         ],
         "outputs": ["y"],
     },
+    **{f"masked_{kind}": masked(layer(kind, units=3)) for kind in ("simple_rnn", "lstm", "gru")},
+    **{f"masked_{kind}_backwards": masked(layer(kind, units=3, go_backwards=True)) for kind in ("simple_rnn", "lstm", "gru")},
+    "masked_sequences": masked(layer("lstm", units=3, return_sequences=True), layer("gru", units=2, return_sequences=True, go_backwards=True), layer("simple_rnn", units=2)),
+    "masked_flat": masked(layer("gru", units=2, return_sequences=True), flat),
+    "masked_bidirectional": masked(layer("bidirectional", wrapped={"layer": "lstm", "units": 2, "return_sequences": True}), layer("bidirectional", merge_mode="sum", wrapped={"layer": "gru", "units": 2})),
+    "masked_global_average_pooling1d": masked(layer("dense", units=4, activation="tanh"), layer("global_average_pooling1d")),
+    "masked_global_max_pooling1d": masked(layer("global_max_pooling1d")),
+    "masked_conv1d": masked(layer("conv1d", filters=3, kernel_size=2), layer("global_average_pooling1d")),
+    "masked_normalizations": masked(layer("batch_normalization", momentum=0.8), layer("layer_normalization"), layer("global_average_pooling1d")),
+    "masked_add": merged_tokens("add"),
+    "masked_concatenate": merged_tokens("concatenate"),
+    "masked_concatenate_steps": merged_tokens("concatenate", axis=1),
+    "masked_average_unmasked": merged_tokens("average", masks=(True, False)),
+    "masked_concatenate_unmasked": merged_tokens("concatenate", axis=1, masks=(True, False)),
     "dense_on_sequences": stack([3, 4], layer("dense", units=5, activation="tanh"), flat, dense),
 }
 
@@ -118,6 +150,7 @@ def nested(value):
 def case(network, seed):
     random = np.random.default_rng(seed)
     made, values = {}, {}
+    masks = any(config.get("mask_zero") for config in network["layers"])
     inputs = {}
     for config in network["layers"]:
         name = config["name"]
@@ -134,7 +167,14 @@ def case(network, seed):
     def batch():
         def one(name):
             shape = (EXAMPLES, *inputs[name].shape[1:])
-            return random.integers(0, TOKENS, shape) if "int" in inputs[name].dtype else random.normal(size=shape)
+            if "int" not in inputs[name].dtype:
+                return random.normal(size=shape)
+            tokens = random.integers(0, TOKENS, shape)
+            if masks:
+                # Padding in front, behind and in between; some of every sentence counts.
+                tokens[:, 1] = random.integers(1, TOKENS, EXAMPLES)
+                tokens[0, 0] = tokens[1, -1] = tokens[2, 2] = 0
+            return tokens
 
         targets = {name: random.normal(size=(EXAMPLES, *values[name].shape[1:])) for name in network["outputs"]}
         return {name: one(name) for name in inputs}, targets

@@ -229,7 +229,11 @@ input_dim: number,
 /**
  * Numbers for each.
  */
-output_dim: number, embeddings_initializer: Initializer, embeddings_regularizer: Regularizer, };
+output_dim: number, embeddings_initializer: Initializer, embeddings_regularizer: Regularizer, 
+/**
+ * Whether token 0 is padding, which the layers behind pass by.
+ */
+mask_zero: boolean, };
 
 /**
  * Everything one can wish of a run. Names are Keras's. Whatever is missing when one is read takes its
@@ -286,6 +290,11 @@ shape?: Array<number>,
  * Keras's type of the values; whole numbers are given as such.
  */
 dtype?: string, };
+
+/**
+ * How the kink of |w| at 0 is met.
+ */
+export type L1Method = "subgradient" | "proximal";
 
 export type Language = "en" | "ko";
 
@@ -361,7 +370,7 @@ export type Method = OptimizerConfig | ({ optimizer: "newton" } & Newton);
 /**
  * Shapes are without the batch.
  */
-export type Misfit = { "kind": "name_taken" } | { "kind": "unknown_input", name: string, } | { "kind": "cycle" } | { "kind": "no_input" } | { "kind": "input_of_input" } | { "kind": "too_many_inputs", count: number, } | { "kind": "too_few_inputs", count: number, } | { "kind": "axes", axes: Array<string>, shape: Array<number>, } | { "kind": "window", window: number, side: number, } | { "kind": "one_shape", first: Array<number>, other: Array<number>, } | { "kind": "one_axis", axis: number, first: Array<number>, other: Array<number>, } | { "kind": "axis", axis: number, shape: Array<number>, } | { "kind": "target_sides", target: Array<number>, } | { "kind": "target_size", target: Array<number>, size: number, shape: Array<number>, } | { "kind": "shape_sides", shape: Array<number>, } | { "kind": "shape_missing" } | { "kind": "too_large", shape: Array<number>, } | { "kind": "too_many_parameters", count: number, } | { "kind": "too_many_layers", count: number, most: number, } | { "kind": "too_long", shape: Array<number>, } | { "kind": "unknown_owner", name: string, } | { "kind": "owns_nothing", name: string, } | { "kind": "other_kind", name: string, } | { "kind": "other_shapes", name: string, own: Array<Array<number>>, others: Array<Array<number>>, } | { "kind": "unknown_output" } | { "kind": "output_twice" } | { "kind": "no_loss" } | { "kind": "loss_of_no_output" } | { "kind": "no_output" } | { "kind": "unknown_layer" } | { "kind": "weight_count", count: number, got: number, } | { "kind": "units", count: number, expected: number, };
+export type Misfit = { "kind": "name_taken" } | { "kind": "unknown_input", name: string, } | { "kind": "cycle" } | { "kind": "no_input" } | { "kind": "range", argument: string, value: number, low: number, high: number, } | { "kind": "input_of_input" } | { "kind": "too_many_inputs", count: number, } | { "kind": "too_few_inputs", count: number, } | { "kind": "axes", axes: Array<string>, shape: Array<number>, } | { "kind": "window", window: number, side: number, } | { "kind": "one_shape", first: Array<number>, other: Array<number>, } | { "kind": "one_axis", axis: number, first: Array<number>, other: Array<number>, } | { "kind": "axis", axis: number, shape: Array<number>, } | { "kind": "target_sides", target: Array<number>, } | { "kind": "target_size", target: Array<number>, size: number, shape: Array<number>, } | { "kind": "shape_sides", shape: Array<number>, } | { "kind": "shape_missing" } | { "kind": "too_large", shape: Array<number>, } | { "kind": "too_many_parameters", count: number, } | { "kind": "too_many_layers", count: number, most: number, } | { "kind": "too_long", shape: Array<number>, } | { "kind": "unknown_owner", name: string, } | { "kind": "owns_nothing", name: string, } | { "kind": "other_kind", name: string, } | { "kind": "other_shapes", name: string, own: Array<Array<number>>, others: Array<Array<number>>, } | { "kind": "unknown_output" } | { "kind": "output_twice" } | { "kind": "no_loss" } | { "kind": "loss_of_no_output" } | { "kind": "no_output" } | { "kind": "unknown_layer" } | { "kind": "weight_count", count: number, got: number, } | { "kind": "units", count: number, expected: number, };
 
 /**
  * What becomes of rows in which a value is missing. Without its target a row is always left out.
@@ -476,7 +485,7 @@ export type Recurrent = { "layer": "simple_rnn" } & SimpleRnnConfig | { "layer":
 /**
  * Adds `l1` sum |w| + `l2` sum w^2 to the loss. Source: <https://keras.io/api/layers/regularizers/>
  */
-export type Regularizer = { l1: number, l2: number, };
+export type Regularizer = { l1: number, l2: number, l1_method: L1Method, };
 
 export type ReshapeConfig = { 
 /**

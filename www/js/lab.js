@@ -3,6 +3,7 @@
 
 import * as core from "#core";
 import { module } from "./core.js";
+import { memoized } from "./memo.js";
 
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {import("./protocol.js").Invalid} Invalid */
@@ -58,14 +59,14 @@ export async function loadLab() {
      * @param {Experiment} experiment @returns {import("./protocol.js").Outline} */
     outline: (experiment) => checked(() => core.outline(experiment)),
 
-    /** What the data ask of the last layer and the loss.
+    /** What the data ask of the last layer and the loss. Views ask in every frame; the data of an experiment never change.
      * @param {Experiment["data"]} data
      * @returns {{
      *   problem: string, units: number, dimensions: number, activation: string, loss: string,
      *   inputs: { name: string, shape: number[], vocabulary: number | null }[],
      *   targets: { name: string, problem: string, units: number, activation: string, loss: string }[],
      * }} */
-    advice: (data) => checked(() => core.advice(data)),
+    advice: memoized((data) => checked(() => core.advice(data))),
 
     /** What the value at a place of a layer can see of the inputs: rows and columns from the first to the one after the last.
      * @param {Experiment} experiment @param {string} layer @param {number} row @param {number} column

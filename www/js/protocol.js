@@ -124,7 +124,8 @@
 /** What a network's input or output stands for: the index of a data input, or of a data target.
  * @typedef {{ name: string, index: number }} Wire */
 
-/** @typedef {{ layers: ModelLayer[], parameterCount: number, inputs: Wire[], outputs: Wire[] }} Model */
+/** @typedef {{ layers: ModelLayer[], parameterCount: number, inputs: Wire[], outputs: (Wire & { threshold: number })[] }} Model
+ * `threshold` is where an output of one unit begins to mean yes. */
 
 /** A unit's values over the plane, quantised: 128 is 0, 1 and 255 are -scale and +scale.
  * For one-dimensional data `height` is 1.
@@ -152,13 +153,15 @@
  *   weights: Float32Array,
  *   stopped: null | "diverged" | "stop_epoch" | "early_stopping",
  *   diverged: null | { step: number, what: "loss" | "weight", layer: string | null, likely: string },
- *   stepsPerSecond: number, picturesDue: boolean,
+ *   stepsPerSecond: number, picturesDue: boolean, figuresDue: boolean, liveWeights: number, kernelWeights: number,
  *   history: Float64Array | null, pictures: Pictures | null,
  * }} Snapshot
  * `train` and `test` have the whole loss, with the metric of the first output; so have `confusion` and `wrong...`.
  * `confusion` counts test examples, [true class][predicted class]. `likely` is a key under `diverged.` in the words.
  * `history` is rows of [epoch, train loss, test loss, train metric, test metric]; null where it has not changed.
  * Figures of an empty set, and those that are not finite, are null.
+ * `figuresDue` says that the figures are of an earlier step, or a row of the history is not there yet.
+ * `liveWeights` counts the weights of kernels that are not 0, `kernelWeights` all of them.
  * `pictures` is null where the old ones are still right or new ones are not finished. */
 
 /** @typedef {{ type: "built", id: number, run: number, data: Data, model: Model, fresh: boolean }} Built */

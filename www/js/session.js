@@ -136,7 +136,8 @@ export function createSession(store, lab, showNetwork) {
       for (;;) {
         const { playing, speed } = store.state;
         if (!playing) {
-          if (!(await advance(0)).picturesDue) break;
+          const { picturesDue, figuresDue } = await advance(0);
+          if (!picturesDue && !figuresDue) break;
           continue;
         }
         const now = performance.now();
@@ -144,7 +145,8 @@ export function createSession(store, lab, showNetwork) {
         last = now;
         const steps = speeds[speed] === Infinity ? 1e12 : Math.floor(owed);
         if (steps === 0) {
-          if (store.state.snapshot?.picturesDue) await advance(0);
+          const { picturesDue = false, figuresDue = false } = store.state.snapshot ?? {};
+          if (picturesDue || figuresDue) await advance(0);
           else await new Promise((resolve) => setTimeout(resolve, 8));
           continue;
         }
@@ -201,7 +203,11 @@ export function createSession(store, lab, showNetwork) {
   /** Pictures and figures of this moment, after all that was asked for before. */
   async function refresh() {
     await configured;
-    return advance(0);
+    for (;;) {
+      const snapshot = await advance(0);
+      // While it plays the figures are always of a moment ago.
+      if (!snapshot.figuresDue || store.state.playing) return snapshot;
+    }
   }
 
   /** @param {Experiment} experiment @returns {State["brush"]} */
@@ -220,6 +226,7 @@ export function createSession(store, lab, showNetwork) {
     for (;;) {
       snapshot = await advance(batches - (snapshot.step - first));
       if (snapshot.stopped || snapshot.step - first >= batches || !store.state.data?.train.count) {
+        while (snapshot.figuresDue) snapshot = await advance(0);
         pull();
         return snapshot;
       }

@@ -7,6 +7,7 @@ use kernels::rows::map;
 use kernels::vector::{LANES, Vector};
 use serde::{Deserialize, Serialize};
 
+use crate::invalid::ArgumentRange;
 use crate::json::Tagged;
 
 /// Source of names and defaults: <https://keras.io/api/layers/activations/>
@@ -73,6 +74,15 @@ const INVERSE_SQRT_2: f32 = std::f32::consts::FRAC_1_SQRT_2;
 const NORMAL_PEAK: f32 = 0.398_942_3;
 
 impl Activation {
+    /// Its arguments, with the range each must be in.
+    pub fn ranges(&self) -> Vec<ArgumentRange> {
+        match *self {
+            Self::LeakyRelu { negative_slope } => vec![("negative_slope", negative_slope, -10.0, 10.0)],
+            Self::Elu { alpha } => vec![("alpha", alpha, -10.0, 10.0)],
+            _ => Vec::new(),
+        }
+    }
+
     /// The activation of one unit. Softmax of one unit alone is its sigmoid against a unit at 0.
     #[inline(always)]
     pub fn value(&self, z: f32) -> f32 {
@@ -248,6 +258,11 @@ impl Activation {
     /// Whether [`Self::backward`] reads `z`; if not, the activations alone are enough.
     pub fn needs_pre_activation(&self) -> bool {
         self.curve().is_none() && *self != Self::Softmax
+    }
+
+    /// Whether its values lie between 0 and 1.
+    pub fn is_share(&self) -> bool {
+        matches!(self, Self::Sigmoid | Self::HardSigmoid | Self::Softmax | Self::Step)
     }
 
     /// Keras's name.

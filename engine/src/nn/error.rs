@@ -3,7 +3,7 @@
 use super::misfit::Misfit;
 
 /// Names the layer, what is wrong and what would be right.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("layer \"{layer}\": {misfit}")]
 pub struct NetworkError {
     layer: String,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::invalid::ArgumentRange;
 use crate::random::Random;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,7 +66,33 @@ fn orthogonal_gain() -> f64 {
 /// Deviation of a standard normal distribution that is cut off at two deviations.
 const CUT_OFF_DEVIATION: f64 = 0.879_625_661_034_239_8;
 
+/// The largest number that weights may begin with: products of such numbers are still finite.
+const LARGEST: f64 = 1e6;
+
 impl Initializer {
+    /// Its arguments, with the range each must be in.
+    pub fn ranges(&self) -> Vec<ArgumentRange> {
+        let number = |name: &'static str, value: f64| (name, value, -LARGEST, LARGEST);
+        match *self {
+            Self::Constant { value } => vec![number("value", value)],
+            Self::RandomUniform { minval, maxval } => {
+                vec![number("minval", minval), number("maxval", maxval)]
+            }
+            Self::RandomNormal { mean, stddev } => {
+                vec![number("mean", mean), ("stddev", stddev, 0.0, LARGEST)]
+            }
+            Self::Orthogonal { gain } => vec![number("gain", gain)],
+            Self::Zeros
+            | Self::Ones
+            | Self::GlorotUniform
+            | Self::GlorotNormal
+            | Self::HeUniform
+            | Self::HeNormal
+            | Self::LecunUniform
+            | Self::LecunNormal => Vec::new(),
+        }
+    }
+
     /// Fills `weights`, which feed each of `fan_out` values from `fan_in`.
     /// The last axis of the weights is the units, of which there are `columns`.
     pub fn fill(

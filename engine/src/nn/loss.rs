@@ -10,6 +10,7 @@ use kernels::vector::{Vector, padded, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
 use super::activation::Activation;
+use crate::invalid::ArgumentRange;
 
 /// Source: <https://keras.io/api/losses/>
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -63,6 +64,14 @@ pub enum Form {
 }
 
 impl Loss {
+    /// Its arguments, with the range each must be in.
+    pub fn ranges(&self) -> Vec<ArgumentRange> {
+        match *self {
+            Self::Huber { delta } => vec![("delta", delta, 1e-6, 1e6)],
+            _ => Vec::new(),
+        }
+    }
+
     /// The form to take after `activation`: from the logits where that stays finite for any of them.
     pub fn form(&self, activation: Option<&Activation>) -> Form {
         match (self, activation) {

@@ -7,33 +7,48 @@ fn largest(values: &[f32], count: usize, example: usize) -> usize {
     (1..units).fold(0, |best, unit| if at(unit) > at(best) { unit } else { best })
 }
 
-/// Whether one unit says yes. The middle lies at 1/2, as targets are 0 and 1.
-fn yes(value: f32) -> bool {
-    value > 0.5
-}
+/// Targets are 0 and 1.
+const TARGET_THRESHOLD: f32 = 0.5;
 
-/// Class of an example: the largest unit of several, or yes or no of a single one.
-fn class(values: &[f32], count: usize, example: usize) -> usize {
-    if values.len() == count { usize::from(yes(values[example])) } else { largest(values, count, example) }
+/// Class of an example: the largest unit of several, or whether a single one is above `threshold`.
+fn class(values: &[f32], count: usize, example: usize, threshold: f32) -> usize {
+    if values.len() == count {
+        usize::from(values[example] > threshold)
+    } else {
+        largest(values, count, example)
+    }
 }
 
 /// Whether the class of one example of `count` is right.
-pub fn class_is_right(outputs: &[f32], targets: &[f32], count: usize, example: usize) -> bool {
-    class(outputs, count, example) == class(targets, count, example)
+pub fn class_is_right(
+    outputs: &[f32],
+    targets: &[f32],
+    count: usize,
+    example: usize,
+    threshold: f32,
+) -> bool {
+    class(outputs, count, example, threshold) == class(targets, count, example, TARGET_THRESHOLD)
 }
 
 /// Whether all labels of one example of `count` are right.
-pub fn labels_are_right(outputs: &[f32], targets: &[f32], count: usize, example: usize) -> bool {
+pub fn labels_are_right(
+    outputs: &[f32],
+    targets: &[f32],
+    count: usize,
+    example: usize,
+    threshold: f32,
+) -> bool {
     let mut labels = (0..outputs.len() / count).map(|unit| unit * count + example);
-    labels.all(|label| yes(outputs[label]) == yes(targets[label]))
+    labels.all(|label| (outputs[label] > threshold) == (targets[label] > TARGET_THRESHOLD))
 }
 
 /// Counts of examples, [true class][predicted class].
-pub fn confusion(outputs: &[f32], targets: &[f32], count: usize) -> Vec<u32> {
+pub fn confusion(outputs: &[f32], targets: &[f32], count: usize, threshold: f32) -> Vec<u32> {
     let classes = (outputs.len() / count).max(2);
     let mut counts = vec![0; classes * classes];
     for example in 0..count {
-        counts[class(targets, count, example) * classes + class(outputs, count, example)] += 1;
+        let row = class(targets, count, example, TARGET_THRESHOLD);
+        counts[row * classes + class(outputs, count, example, threshold)] += 1;
     }
     counts
 }
@@ -60,24 +75,31 @@ mod tests {
     #[test]
     fn two_classes_are_parted_at_one_half() {
         let (outputs, targets) = ([0.1, 0.6, 0.4, 0.9], [0.0, 1.0, 1.0, 1.0]);
-        let right = [0, 1, 2, 3].map(|example| class_is_right(&outputs, &targets, 4, example));
+        let right = [0, 1, 2, 3].map(|example| class_is_right(&outputs, &targets, 4, example, 0.5));
         assert_eq!(right, [true, true, false, true]);
-        assert_eq!(confusion(&outputs, &targets, 4), [1, 0, 1, 2]);
+        assert_eq!(confusion(&outputs, &targets, 4, 0.5), [1, 0, 1, 2]);
+    }
+
+    #[test]
+    fn outputs_around_zero_are_parted_at_zero() {
+        let (outputs, targets) = ([-0.3, 0.3, 0.2, -0.1], [0.0, 1.0, 1.0, 0.0]);
+        assert!((0..4).all(|example| class_is_right(&outputs, &targets, 4, example, 0.0)));
+        assert_eq!(confusion(&outputs, &targets, 4, 0.0), [2, 0, 0, 2]);
     }
 
     #[test]
     fn the_largest_unit_is_the_class() {
         let outputs = [0.2, 0.3, 0.5, 0.5, 0.3, 0.2];
         let targets = [0.0, 1.0, 1.0, 0.0, 0.0, 0.0];
-        assert!(class_is_right(&outputs, &targets, 2, 0));
-        assert!(!class_is_right(&outputs, &targets, 2, 1));
+        assert!(class_is_right(&outputs, &targets, 2, 0, 0.5));
+        assert!(!class_is_right(&outputs, &targets, 2, 1, 0.5));
     }
 
     #[test]
     fn labels_must_all_be_right() {
         let (outputs, targets) = ([0.9, 0.9, 0.8, 0.2], [1.0, 1.0, 1.0, 1.0]);
-        assert!(labels_are_right(&outputs, &targets, 2, 0));
-        assert!(!labels_are_right(&outputs, &targets, 2, 1));
+        assert!(labels_are_right(&outputs, &targets, 2, 0, 0.5));
+        assert!(!labels_are_right(&outputs, &targets, 2, 1, 0.5));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 /// Shapes are without the batch.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Misfit {
@@ -16,6 +16,8 @@ pub enum Misfit {
     Cycle,
     #[error("has no input")]
     NoInput,
+    #[error("{argument}: {value} is not between {low} and {high}")]
+    Range { argument: String, value: f64, low: f64, high: f64 },
     #[error("an input takes no inputs")]
     InputOfInput,
     #[error("takes 1 input, has {count}")]

@@ -29,6 +29,6 @@ pub use misfit::Misfit;
 pub use network::{LayerView, Network, Parameter, SummaryRow};
 pub use optimizer::{Optimizer, OptimizerConfig, Rule};
 pub use outline::{OutlineLayer, outline};
-pub use regularizer::Regularizer;
+pub use regularizer::{L1Method, Regularizer};
 pub use schedule::Schedule;
 pub use workspace::{Mode, Workspace};

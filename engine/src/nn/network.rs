@@ -5,8 +5,9 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use kernels::rows::clear;
-use kernels::vector::padded;
+use kernels::vector::{LANES, padded};
 
+use super::activation::Activation;
 use super::error::NetworkError;
 use super::layer::{Backward, Forward, InputDeltas, LayerConfig, LayerKind, NetworkConfig, Site};
 use super::loss::{Form, Loss};
@@ -14,6 +15,10 @@ use super::misfit::Misfit;
 use super::plan::{Plan, PlannedLayer, PlannedOutput, Regularized};
 use super::workspace::{Mode, Workspace, scaled};
 use crate::random::{Random, Stream};
+
+/// Examples evaluated at a time, and the multiplications they may cost: a few dozen milliseconds in a browser.
+const MAX_BLOCK: usize = 128;
+const BLOCK_MULTIPLICATIONS: f64 = 2e8;
 
 /// An array: which layer it belongs to, and where it lies among the weights.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,6 +150,33 @@ impl Network {
         self.plan.stack.is_some()
     }
 
+    /// Multiplications for one example, forward, roughly.
+    pub fn multiplications(&self) -> f64 {
+        self.plan.multiplications
+    }
+
+    /// Examples to evaluate at a time: many, unless a pass over them would take long.
+    pub fn evaluation_block(&self) -> usize {
+        let lanes = (BLOCK_MULTIPLICATIONS / self.plan.multiplications.max(1.0)) as usize;
+        (lanes / LANES * LANES).clamp(LANES, MAX_BLOCK)
+    }
+
+    /// Numbers in a workspace for batches of up to `capacity` examples.
+    pub fn workspace_size(&self, capacity: usize) -> f64 {
+        let plan = &self.plan;
+        let rows = 2.0 * plan.rows as f64 + plan.scratch_rows as f64 + plan.temporary_rows as f64;
+        (rows + plan.target_rows as f64) * padded(capacity) as f64
+    }
+
+    /// From where on an output of one unit means yes. Targets are 0 and 1, so that the middle lies at 1/2; the hinge
+    /// loss, which reads 0 as -1, has it at 0 where outputs can be negative.
+    pub fn threshold(&self, output: usize) -> f32 {
+        let output = &self.plan.outputs[output];
+        let activation = self.plan.config_of(&self.plan.layers[output.layer]).kind.activation();
+        let is_share = activation.is_some_and(Activation::is_share);
+        if output.loss == Loss::Hinge && !is_share { 0.0 } else { 0.5 }
+    }
+
     /// A workspace for training on batches of up to `capacity` examples.
     pub fn workspace(&self, capacity: usize) -> Workspace {
         Workspace::new(&self.plan, capacity, true)
@@ -175,6 +207,7 @@ impl Network {
                 new_statistics: space.statistics.get_mut(layer.statistics.clone()).unwrap_or(&mut []),
                 before,
                 output: &mut rest[..layer.rows.len() * stride],
+                masks: &mut space.masks,
                 scratch: &mut space.scratch[scaled(&layer.scratch, stride)],
                 temporary: &mut space.temporary,
                 training: match &mut mode {
@@ -187,7 +220,15 @@ impl Network {
 
     fn site<'a>(&'a self, layer: &'a PlannedLayer, stride: usize, examples: usize) -> Site<'a> {
         let (layers, lanes) = (&self.plan.layers[..], padded(examples));
-        Site { layers, inputs: &layer.inputs, shape: &layer.shape, stride, lanes, examples }
+        Site {
+            layers,
+            inputs: &layer.inputs,
+            mask: &layer.mask,
+            shape: &layer.shape,
+            stride,
+            lanes,
+            examples,
+        }
     }
 
     /// Gradients of the mean loss of the batch, with regularizers, by every weight. After `forward` in training mode.
@@ -234,6 +275,7 @@ impl Network {
                 weights: &self.weights[layer.weights.clone()],
                 before: &space.values[..rows.start],
                 output: &space.values[rows.clone()],
+                masks: &space.masks,
                 scratch: &mut space.scratch[scaled(&layer.scratch, stride)],
                 temporary: &mut space.temporary,
                 delta: &mut rest[..rows.len()],
@@ -275,6 +317,26 @@ impl Network {
         };
         let targets = &space.targets[scaled(&output.targets, stride)];
         output.loss.of_batch(output.form, values, logits, targets, stride, examples)
+    }
+
+    /// Weights that an L1 penalty draws to 0 in steps of its own, with its strength.
+    pub fn proximal_weights(&self) -> impl Iterator<Item = (Range<usize>, f64)> {
+        let each = self.plan.regularized.iter();
+        let each =
+            each.map(|Regularized { weights, regularizer }| (weights.clone(), regularizer.proximal_l1()));
+        each.filter(|(_, l1)| *l1 > 0.0)
+    }
+
+    /// Numbers of all kernels that are not 0: the connections that are there. And how many there could be.
+    pub fn live_weights(&self) -> (usize, usize) {
+        let parameters = self.parameters();
+        let kernels = parameters.iter().filter(|parameter| parameter.name.ends_with("kernel"));
+        let mut counts = (0, 0);
+        for weights in kernels.map(|kernel| &self.weights[kernel.range.clone()]) {
+            counts.0 += weights.iter().filter(|weight| **weight != 0.0).count();
+            counts.1 += weights.len();
+        }
+        counts
     }
 
     /// What the regularizers add to the loss.

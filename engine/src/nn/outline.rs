@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::layer::NetworkConfig;
+use super::layer::{LayerConfig, NetworkConfig};
 use super::misfit::Misfit;
 use super::plan::Plan;
 
@@ -21,6 +21,13 @@ pub struct OutlineLayer {
     pub misfit: Option<Misfit>,
 }
 
+impl OutlineLayer {
+    /// A layer of which nothing is worked out.
+    pub fn unknown(layer: &LayerConfig) -> Self {
+        Self { name: layer.name.clone(), ..Self::default() }
+    }
+}
+
 /// Every layer, in the order in which they are listed.
 pub fn outline(config: NetworkConfig) -> Vec<OutlineLayer> {
     let config = Rc::new(config);
@@ -28,9 +35,8 @@ pub fn outline(config: NetworkConfig) -> Vec<OutlineLayer> {
     let mut plan = Plan::of(config.clone());
     let mut lines: Vec<OutlineLayer> = (0..layers.len())
         .map(|index| OutlineLayer {
-            name: layers[index].name.clone(),
             misfit: config.loose_end(index),
-            ..Default::default()
+            ..OutlineLayer::unknown(&layers[index])
         })
         .collect();
     while let Some(index) = (0..layers.len()).find(|&index| {

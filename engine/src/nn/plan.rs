@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::error::NetworkError;
-use super::layer::{LayerConfig, LayerKind, NetworkConfig, ParameterSpec};
+use super::layer::{LayerConfig, LayerKind, Masking, NetworkConfig, ParameterSpec};
 use super::loss::{Form, Loss};
 use super::misfit::Misfit;
 use super::regularizer::Regularizer;
@@ -27,6 +27,8 @@ pub struct PlannedLayer {
     /// Where its trainable parameters lie among the weights, and its statistics among the statistics.
     pub weights: Range<usize>,
     pub statistics: Range<usize>,
+    /// Rows of its mask among all masks; empty where all places count.
+    pub mask: Range<usize>,
     /// Whether it or anything before it has weights.
     pub learns: bool,
     /// Whether no layer behind it has the same weights: on the way back it is the first to come by them.
@@ -63,9 +65,12 @@ pub struct Plan {
     /// Rows that the most demanding layer needs within a pass.
     pub temporary_rows: usize,
     pub target_rows: usize,
+    pub mask_rows: usize,
     /// Trainable weights, and numbers that are kept but not trained.
     pub weights: usize,
     pub statistics: usize,
+    /// Multiplications for one example, forward, roughly.
+    pub multiplications: f64,
     /// The whole as a stack of narrow dense layers, where it is one.
     pub stack: Option<Stack>,
     pub regularized: Vec<Regularized>,
@@ -168,6 +173,9 @@ impl Plan {
         let all = self.config.clone();
         let config = &all.layers[place];
         let fail = |misfit| NetworkError::new(&config.name, misfit);
+        if let Some((argument, value, low, high)) = config.kind.out_of_range().next() {
+            return Err(fail(Misfit::Range { argument, value, low, high }));
+        }
         let inputs: Box<[usize]> = config.inputs.iter().filter_map(|name| self.find(name)).collect();
         let shapes = self.input_shapes(&inputs);
         let shape = config.kind.output_shape(&shapes).map_err(fail)?;
@@ -191,8 +199,11 @@ impl Plan {
         if scratch > 16 * MOST_VALUES || temporary > 16 * MOST_VALUES {
             return Err(fail(Misfit::TooLong { shape: shapes[0].to_vec() }));
         }
+        let multiplications = config.kind.multiplications(&shapes, &shape);
         let learns = weights > 0 || inputs.iter().any(|&input| self.layers[input].learns);
+        let mask = self.mask_of(config.kind.masking(shape.len()), &inputs, &shape);
         let mut layer = PlannedLayer {
+            mask,
             place,
             inputs,
             shape: shape.into(),
@@ -210,18 +221,50 @@ impl Plan {
             self.statistics += statistics;
         }
         for (spec, weights) in self.parameters(&layer) {
-            if spec.trainable && spec.regularizer != Regularizer::default() {
+            if spec.trainable && spec.regularizer.acts() {
                 self.regularized.push(Regularized { weights, regularizer: spec.regularizer });
             }
         }
         if matches!(config.kind, LayerKind::Input(_)) {
             self.inputs.push(self.layers.len());
         }
+        self.multiplications += multiplications;
+        self.mask_rows = self.mask_rows.max(layer.mask.end);
         self.rows += size;
         self.scratch_rows += scratch;
         self.temporary_rows = self.temporary_rows.max(temporary);
         self.layers.push(layer);
         Ok(())
+    }
+
+    /// Rows of the mask of an output of `shape`: those of an input where it is the same mask, else new ones.
+    fn mask_of(&self, masking: Masking, inputs: &[usize], shape: &[usize]) -> Range<usize> {
+        let places = shape.split_last().map_or(0, |(_, before)| before.iter().product());
+        let new = self.mask_rows..self.mask_rows + places;
+        let mut masks = inputs.iter().map(|&input| &self.layers[input].mask);
+        let is_last = |axis: usize| axis + 1 == shape.len();
+        match masking {
+            Masking::Drops => 0..0,
+            Masking::Passes => masks.next().cloned().unwrap_or_default(),
+            Masking::Makes => new,
+            Masking::Concatenates { axis } if !is_last(axis) => {
+                if masks.any(|mask| !mask.is_empty()) {
+                    new
+                } else {
+                    0..0
+                }
+            }
+            Masking::Merges | Masking::Concatenates { .. } => {
+                let first = masks.next().cloned().unwrap_or_default();
+                if first.is_empty() || masks.clone().any(|mask| mask.is_empty()) {
+                    0..0
+                } else if masks.all(|mask| *mask == first) {
+                    first
+                } else {
+                    new
+                }
+            }
+        }
     }
 
     /// Lets a layer use the weights of another one of the same kind, arguments and shapes.

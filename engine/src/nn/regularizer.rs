@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::invalid::ArgumentRange;
+
 /// Adds `l1` sum |w| + `l2` sum w^2 to the loss. Source: <https://keras.io/api/layers/regularizers/>
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -9,9 +11,37 @@ use serde::{Deserialize, Serialize};
 pub struct Regularizer {
     pub l1: f64,
     pub l2: f64,
+    pub l1_method: L1Method,
+}
+
+/// How the kink of |w| at 0 is met.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum L1Method {
+    /// As in Keras: the sign of the weight is its gradient. Weights swing around 0.
+    #[default]
+    Subgradient,
+    /// A step towards 0 after each step of the optimizer. Weights that arrive stay.
+    Proximal,
 }
 
 impl Regularizer {
+    /// Its arguments, with the range each must be in.
+    pub fn ranges(&self) -> Vec<ArgumentRange> {
+        vec![("l1", self.l1, 0.0, 10.0), ("l2", self.l2, 0.0, 10.0)]
+    }
+
+    /// Whether it does anything.
+    pub fn acts(&self) -> bool {
+        self.l1 != 0.0 || self.l2 != 0.0
+    }
+
+    /// The penalty that takes a proximal step; 0 where none does.
+    pub fn proximal_l1(&self) -> f64 {
+        if self.l1_method == L1Method::Proximal { self.l1 } else { 0.0 }
+    }
+
     pub fn value(&self, weights: &[f32]) -> f64 {
         let sum = |term: fn(f64) -> f64| weights.iter().map(|&w| term(f64::from(w))).sum::<f64>();
         let l1 = if self.l1 == 0.0 { 0.0 } else { self.l1 * sum(f64::abs) };
@@ -19,9 +49,9 @@ impl Regularizer {
         l1 + l2
     }
 
-    /// Adds the derivative to `gradients`. At a weight of 0 that of |w| is 0.
+    /// Adds the derivative to `gradients`, without what the proximal step does. At a weight of 0 that of |w| is 0.
     pub fn gradient(&self, weights: &[f32], gradients: &mut [f32]) {
-        let (l1, l2) = (self.l1 as f32, 2.0 * self.l2 as f32);
+        let (l1, l2) = ((self.l1 - self.proximal_l1()) as f32, 2.0 * self.l2 as f32);
         if l1 == 0.0 && l2 == 0.0 {
             return;
         }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::invalid::ArgumentRange;
+
 /// Source: <https://keras.io/api/optimizers/learning_rate_schedules/>. Steps are batches.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
@@ -72,7 +74,7 @@ impl Schedule {
     }
 
     /// Its own parameters, with the range each must be in.
-    pub fn ranges(&self) -> Vec<(&'static str, f64, f64, f64)> {
+    pub fn ranges(&self) -> Vec<ArgumentRange> {
         match *self {
             Self::Constant => Vec::new(),
             Self::ExponentialDecay { decay_steps, decay_rate }

@@ -21,6 +21,7 @@ pub struct Workspace {
     pub(super) values: Vec<f32>,
     pub(super) scratch: Vec<f32>,
     pub(super) temporary: Vec<f32>,
+    pub(super) masks: Vec<f32>,
     pub(super) targets: Vec<f32>,
     /// Gradients by the values; empty in a space for evaluation only.
     pub(super) deltas: Vec<f32>,
@@ -42,6 +43,7 @@ impl Workspace {
             values: vec![0.0; plan.rows * stride],
             scratch: vec![0.0; plan.scratch_rows * stride],
             temporary: vec![0.0; plan.temporary_rows * stride],
+            masks: vec![0.0; plan.mask_rows * stride],
             targets: vec![0.0; plan.target_rows * stride],
             deltas: where_training(plan.rows * stride),
             gradients: where_training(plan.weights),
@@ -67,6 +69,7 @@ impl Workspace {
             &self.values,
             &self.scratch,
             &self.temporary,
+            &self.masks,
             &self.targets,
             &self.deltas,
             &self.gradients,

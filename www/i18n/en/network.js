@@ -1,6 +1,7 @@
 export const network = {
   "network.title": "Network",
   "network.hidden_layers": "Hidden layers",
+  "network.live": "{live} of {count} weights are not zero",
   "network.parameters": "{count} parameters to learn",
   "network.features": "Features",
   "network.features_hint": "What it is given",

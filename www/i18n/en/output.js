@@ -4,6 +4,7 @@ export const output = {
   "output.picture_curve": "The network's answer along the curve, with the examples on it. Train loss {loss}. Arrow keys read out single points.",
   "output.readout_hint": "Point at the picture, or focus it and use the arrow keys.",
   "output.says_class": "{class} ({share})",
+  "output.says_margin": "{class} (score {margin})",
   "output.says_value": "{name} {value}{unit}",
   "output.class": "class {class}",
   "output.label": "label {label}",

@@ -2,6 +2,7 @@
 export const network = {
   "network.title": "신경망",
   "network.hidden_layers": "은닉층",
+  "network.live": "가중치 {count}개 가운데 {live}개가 0이 아님",
   "network.parameters": "배울 파라미터 {count}개",
   "network.features": "입력 특성",
   "network.features_hint": "신경망이 받는 것",

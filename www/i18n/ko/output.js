@@ -5,6 +5,7 @@ export const output = {
   "output.picture_curve": "곡선을 따라 신경망이 내는 답과 그 위의 예시입니다. 학습 손실 {loss}. 화살표 키로 한 점씩 읽을 수 있습니다.",
   "output.readout_hint": "그림을 가리키거나, 그림에 초점을 두고 화살표 키를 눌러 보세요.",
   "output.says_class": "{class} ({share})",
+  "output.says_margin": "{class} (점수 {margin})",
   "output.says_value": "{name} {value}{unit}",
   "output.class": "클래스 {class}",
   "output.label": "레이블 {label}",

@@ -77,7 +77,7 @@ export const argumentTable = {
   reshape: { target_shape: { is: "shape", open: true } },
   embedding: {
     input_dim: { is: "whole", low: 1, high: 1_000_000, usual: 1000 }, output_dim: { is: "whole", low: 1, high: 4096, usual: 64 },
-    embeddings_initializer: initializer, embeddings_regularizer: regularizer,
+    mask_zero: toggle, embeddings_initializer: initializer, embeddings_regularizer: regularizer,
   },
   simple_rnn: recurrent,
   lstm: { ...recurrent, recurrent_activation: { is: "activation", rare: true }, unit_forget_bias: rarely },

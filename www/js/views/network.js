@@ -18,6 +18,12 @@ import { wordError } from "./notice.js";
 const featureSide = 50;
 const flowPerSecond = 30;
 
+/** How many connections an L1 penalty has left, where it has cut any. @param {State} state */
+function live({ snapshot, t }) {
+  if (!snapshot || snapshot.liveWeights === snapshot.kernelWeights) return nothing;
+  return html` · ${t("network.live", { live: snapshot.liveWeights, count: snapshot.kernelWeights })}`;
+}
+
 /** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions @param {import("../lab.js").Lab} lab */
 export function mount(element, actions, lab) {
   const painter = createTilePainter();
@@ -57,7 +63,7 @@ export function mount(element, actions, lab) {
           <input id="hidden-layers" type="range" min="0" max=${mostHidden} step="1" .value=${String(count)} ?disabled=${!editable}
             @input=${(/** @type {Change} */ { currentTarget }) => actions.edit((draft) => setHiddenCount(draft, Number(currentTarget.value)))} />
         </label>
-        <p class="parameter-count">${t("network.parameters", { count: model?.parameterCount ?? "" })}</p>
+        <p class="parameter-count">${t("network.parameters", { count: model?.parameterCount ?? "" })}${live(state)}</p>
         ${errors
           .filter(({ field }) => field === "network.parameters" || field === "network.layers")
           .map((error) => html`<p class="field-error" role="alert">${wordError({ ...error, field: "" }, t)}</p>`)}`,

@@ -47,6 +47,9 @@ const mostInView = 20;
 
 const margin = { left: 30, bottom: 24, top: 6, right: 6 };
 
+/** Where the first output begins to mean yes. @param {State} state */
+const thresholdOf = ({ model }) => model?.outputs[0]?.threshold ?? 0.5;
+
 /** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions */
 export function mount(element, actions) {
   /** @type {State | null} */
@@ -167,7 +170,8 @@ export function mount(element, actions) {
     const place = data.axes.map((axis, index) => `${named(axis.label, t)} = ${axis.is_date ? dateText(Math.round(at[index])) : at[index].toFixed(2)}${axis.unit ? ` × ${axis.unit}` : ""}`).join(", ");
     const share = (/** @type {number} */ value) => `${Math.round(value * 100)} %`;
     let says = "";
-    if (data.problem === "binary") says = t("output.says_class", { class: className(state, answer() > 0.5 ? 1 : 0), share: share(answer() > 0.5 ? answer() : 1 - answer()) });
+    if (data.problem === "binary" && thresholdOf(state) === 0) says = t("output.says_margin", { class: className(state, answer() > 0 ? 1 : 0), margin: readable(answer()) });
+    else if (data.problem === "binary") says = t("output.says_class", { class: className(state, answer() > 0.5 ? 1 : 0), share: share(answer() > 0.5 ? answer() : 1 - answer()) });
     else if (data.problem === "multiclass") {
       const units = [...Array(data.classes).keys()];
       const best = units.reduce((a, b) => (answer(b) > answer(a) ? b : a));
@@ -263,7 +267,7 @@ export function mount(element, actions) {
     plane.width = pictures.width;
     plane.height = pictures.height;
     const image = new ImageData(pictures.width, pictures.height);
-    colourPlane(new Uint32Array(image.data.buffer), pictures.output, data, { theme, discretize: display.discretize, label: display.label });
+    colourPlane(new Uint32Array(image.data.buffer), pictures.output, data, { theme, discretize: display.discretize, label: display.label, threshold: thresholdOf(state) });
     plane.getContext("2d")?.putImageData(image, 0, 0);
     context.imageSmoothingEnabled = !display.discretize;
     context.drawImage(plane, margin.left, margin.top, width, height);

@@ -4,6 +4,7 @@ import { html, nothing, render } from "lit-html";
 import { starvedNormalizations } from "../batches.js";
 import { drawControl, nameOf } from "../controls.js";
 import { own, setOwn } from "../own.js";
+import { pairTrouble } from "../pairs.js";
 import { learningRate, optimizers, schedules } from "../optimizer_controls.js";
 import { wordError } from "./notice.js";
 
@@ -44,6 +45,7 @@ export function mount(element, actions, lab) {
     const id = name ? `control-loss-${name}` : "control-loss";
     const chosen = nameOf(own(experiment.losses, output) ?? advice.loss);
     const usual = { activation: nameOf(advice.activation), loss: nameOf(advice.loss) };
+    const trouble = pairTrouble({ activation, loss: chosen, units: advice.units, problem: advice.problem });
     const fits = chosen === usual.loss && activation === usual.activation;
     const words = { problem: t(`problem.${advice.problem}`), activation: t(`activation.${usual.activation}`), loss: t(`loss.${usual.loss}`) };
     function follow() {
@@ -60,7 +62,7 @@ export function mount(element, actions, lab) {
       </select>
       ${fits
         ? html`<p class="hint">${t("advice.fits", words)}</p>`
-        : html`<p class="advice">${t("advice.differs", words)} <button class="small" @click=${follow}>${t("advice.follow")}</button></p>`}
+        : html`<p class="advice">${t(trouble ?? "advice.differs", words)} <button class="small" @click=${follow}>${t("advice.follow")}</button></p>`}
     </div>`;
   }
 

@@ -3,7 +3,7 @@
 use kernels::rows::{add, copy};
 use serde::{Deserialize, Serialize};
 
-use super::{Backward, Forward, Layer, one};
+use super::{Backward, Forward, Layer, Masking, Nested, one};
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
 
@@ -28,8 +28,16 @@ impl Layer for ActivationConfig {
         Some(&self.activation)
     }
 
+    fn nested(&self) -> Vec<Nested> {
+        vec![("activation", self.activation.ranges())]
+    }
+
     fn keeps_logits(&self) -> bool {
         true
+    }
+
+    fn masking(&self, _rank: usize) -> Masking {
+        Masking::Passes
     }
 
     fn forward(&self, pass: Forward) {

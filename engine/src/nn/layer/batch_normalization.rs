@@ -9,7 +9,7 @@ use kernels::rows::clear;
 use kernels::vector::{Vector, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
-use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, Site, equation, one};
+use super::{ArgumentRange, Backward, Forward, Layer, Masking, ParameterSpec, Site, equation, one};
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
 
@@ -76,6 +76,10 @@ impl Layer for BatchNormalizationConfig {
         vec![("momentum", self.momentum, 0.0, 1.0), ("epsilon", self.epsilon, 0.0, 1.0)]
     }
 
+    fn masking(&self, _rank: usize) -> Masking {
+        Masking::Passes
+    }
+
     fn forward(&self, pass: Forward) {
         let (site, stride, channels) = (pass.site, pass.site.stride, pass.site.features());
         let x = site.input(pass.before, 0);
@@ -84,7 +88,10 @@ impl Layer for BatchNormalizationConfig {
         for channel in 0..channels {
             let (mean, variance) = if pass.training.is_some() {
                 let numbers = || rows(channel).map(|row| &x[row][..site.examples]);
-                let (mean, variance) = moments(numbers);
+                let (mean, variance) = match site.mask(pass.masks) {
+                    None => moments(numbers),
+                    Some(mask) => masked_moments(numbers, || mask.chunks_exact(stride)),
+                };
                 if let Some([means, variances]) = halves(pass.new_statistics, channels) {
                     means[channel] = keep * means[channel] + (1.0 - keep) * mean;
                     variances[channel] = keep * variances[channel] + (1.0 - keep) * variance;
@@ -130,13 +137,24 @@ impl Layer for BatchNormalizationConfig {
                 pass.gradients[if self.scale { channels } else { 0 } + channel] += sum;
             }
             let Some(x_delta) = pass.inputs.of(&site, 0) else { continue };
+            let mask = site.mask(pass.masks);
+            if let Some(mask) = mask {
+                count = count_masked(mask, stride, site.examples) as f32;
+            }
             let (mean_delta, mean_dot) = (sum / count, dot / count);
             let [mean, inverse, mean_delta, mean_dot] = [mean, inverse, mean_delta, mean_dot].map(Vector::of);
             let factor = Vector::of(gamma) * inverse;
-            for row in rows(channel) {
+            for (place, row) in rows(channel).enumerate() {
                 let (to, x, delta) = (&mut x_delta[row.clone()], &x[row.clone()], &pass.delta[row]);
-                for ((to, x), delta) in vectors_mut(to).zip(vectors(x)).zip(vectors(delta)) {
-                    *to += factor * (delta - mean_delta - (x - mean) * inverse * mean_dot);
+                let each = vectors_mut(to).zip(vectors(x)).zip(vectors(delta));
+                match mask.map(|mask| &mask[place * stride..][..stride]) {
+                    None => each.for_each(|((to, x), delta)| {
+                        *to += factor * (delta - mean_delta - (x - mean) * inverse * mean_dot);
+                    }),
+                    // Places that do not count have no part in the moments.
+                    Some(mask) => each.zip(vectors(mask)).for_each(|(((to, x), delta), mask)| {
+                        *to += factor * (delta - mask * (mean_delta + (x - mean) * inverse * mean_dot));
+                    }),
                 }
                 clear(&mut to[site.examples..]);
             }
@@ -155,6 +173,30 @@ fn halves(statistics: &mut [f32], channels: usize) -> Option<[&mut [f32]; 2]> {
 fn rows_of(channel: usize, site: &Site, numbers: usize) -> impl Iterator<Item = Range<usize>> {
     let (stride, step) = (site.stride, site.features() * site.stride);
     (channel * stride..numbers).step_by(step).map(move |start| start..start + stride)
+}
+
+/// What Keras adds to the number of places that count, so that there may be none.
+const NO_PLACE: f64 = 1e-7;
+
+/// The places that count in the lanes of all examples.
+fn count_masked(mask: &[f32], stride: usize, examples: usize) -> f64 {
+    let rows = mask.chunks_exact(stride).map(|row| &row[..examples]);
+    rows.flatten().map(|&counts| f64::from(counts)).sum::<f64>() + NO_PLACE
+}
+
+/// Mean and variance of the numbers at the places that count.
+fn masked_moments<'a, Rows: Iterator<Item = &'a [f32]>, Masks: Iterator<Item = &'a [f32]>>(
+    rows: impl Fn() -> Rows,
+    masks: impl Fn() -> Masks,
+) -> (f32, f32) {
+    let sum = |of: &dyn Fn(f64) -> f64| {
+        let pairs = rows().zip(masks()).flat_map(|(row, mask)| row.iter().zip(mask));
+        pairs.filter(|(_, counts)| **counts > 0.0).map(|(&x, _)| of(f64::from(x))).sum::<f64>()
+    };
+    let count = sum(&|_| 1.0) + NO_PLACE;
+    let mean = sum(&|x| x) / count;
+    let variance = sum(&|x| (x - mean) * (x - mean)) / count;
+    (mean as f32, variance as f32)
 }
 
 /// Mean and variance of the numbers of some rows.

@@ -4,10 +4,11 @@
 use kernels::rows::{add, copy, multiply, scale};
 use serde::{Deserialize, Serialize};
 
+use super::mask::replace_masked;
 use super::recurrent::cut;
 use super::{
-    ArgumentRange, Backward, Forward, GruConfig, InputDeltas, Layer, LstmConfig, ParameterSpec,
-    SimpleRnnConfig, Site,
+    ArgumentRange, Backward, Forward, GruConfig, InputDeltas, Layer, LstmConfig, Masking, Nested,
+    ParameterSpec, SimpleRnnConfig, Site,
 };
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
@@ -63,6 +64,14 @@ impl Recurrent {
         }
     }
 
+    fn goes_backwards(&self) -> bool {
+        match self {
+            Self::SimpleRnn(layer) => layer.go_backwards,
+            Self::Lstm(layer) => layer.go_backwards,
+            Self::Gru(layer) => layer.go_backwards,
+        }
+    }
+
     fn reversed(&self) -> Self {
         let mut reversed = self.clone();
         match &mut reversed {
@@ -95,6 +104,15 @@ struct Merge {
 }
 
 impl Merge {
+    /// Keras lets both directions give zeros at the steps that do not count. `numbers` are in the order of reading.
+    fn clear_masked(&self, mask: &[f32], backwards: bool, numbers: &mut [f32]) {
+        let stride = mask.len() / self.steps;
+        for (step, numbers) in numbers.chunks_exact_mut(self.size).enumerate() {
+            let time = if backwards { self.steps - 1 - step } else { step };
+            replace_masked(&mask[time * stride..][..stride], numbers, None);
+        }
+    }
+
     /// The steps' numbers of both directions, the second in the order it was read in, and those of the output.
     fn each_step(&self, mut visit: impl FnMut([std::ops::Range<usize>; 2], std::ops::Range<usize>)) {
         let width = if self.mode == MergeMode::Concat { 2 * self.size } else { self.size };
@@ -153,12 +171,24 @@ impl Layer for BidirectionalConfig {
         layer.temporary(inputs, &output) + output.iter().product::<usize>()
     }
 
+    fn masking(&self, rank: usize) -> Masking {
+        self.wrapped.layer().masking(rank)
+    }
+
+    fn multiplications(&self, inputs: &[&[usize]], output: &[usize]) -> f64 {
+        2.0 * self.wrapped.layer().multiplications(inputs, output)
+    }
+
     fn activation(&self) -> Option<&Activation> {
         self.wrapped.layer().activation()
     }
 
     fn ranges(&self) -> Vec<ArgumentRange> {
         self.wrapped.layer().ranges()
+    }
+
+    fn nested(&self) -> Vec<Nested> {
+        self.wrapped.layer().nested()
     }
 
     fn forward(&self, mut pass: Forward) {
@@ -177,10 +207,16 @@ impl Layer for BidirectionalConfig {
                 new_statistics: &mut [],
                 before: pass.before,
                 output,
+                masks: &mut *pass.masks,
                 scratch,
                 temporary: &mut *pass.temporary,
                 training: pass.training.as_deref_mut(),
             });
+        }
+        let site = pass.site;
+        if let Some(mask) = site.mask(pass.masks).filter(|_| site.shape.len() == 2) {
+            merge.clear_masked(mask, self.wrapped.goes_backwards(), first);
+            merge.clear_masked(mask, reversed.goes_backwards(), second);
         }
         merge.each_step(|[a, b], to| {
             let (a, b, to) = (&first[a], &second[b], &mut pass.output[to]);
@@ -224,11 +260,16 @@ impl Layer for BidirectionalConfig {
                     }
                 }
             });
+            let site = pass.site;
+            if let Some(mask) = site.mask(pass.masks).filter(|_| site.shape.len() == 2) {
+                merge.clear_masked(mask, layer.goes_backwards(), delta);
+            }
             layer.layer().backward(Backward {
-                site: pass.site,
+                site,
                 weights: &pass.weights[index * half..][..half],
                 before: pass.before,
                 output: if index == 0 { &*first } else { &*second },
+                masks: pass.masks,
                 scratch,
                 temporary: &mut *temporary,
                 delta,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use kernels::rows::{add, copy};
 use serde::{Deserialize, Serialize};
 
-use super::{Backward, Forward, Layer, Site};
+use super::{Backward, Forward, Layer, Masking, Site};
 use crate::nn::misfit::Misfit;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,34 @@ impl ConcatenateConfig {
     fn axis_of(&self, rank: usize) -> Option<usize> {
         let axis = if self.axis < 0 { self.axis + rank as i64 } else { self.axis - 1 };
         usize::try_from(axis).ok().filter(|&axis| axis < rank)
+    }
+
+    /// Computes the mask of the output, where it has one of its own.
+    fn concatenate_masks(&self, pass: &mut Forward) {
+        let site = pass.site;
+        let axis = self.axis_of(site.shape.len()).expect("the shape was checked");
+        if axis + 1 == site.shape.len() {
+            return pass.merge_masks();
+        }
+        if site.mask.is_empty() {
+            return;
+        }
+        let (outer, inner) = (&site.shape[..axis], &site.shape[axis + 1..site.shape.len() - 1]);
+        let (blocks, width) = (outer.iter().product::<usize>(), inner.iter().product::<usize>());
+        let line = site.shape[axis] * width;
+        let mut offset = 0;
+        for index in 0..site.inputs.len() {
+            let size = site.input_shape(index)[axis] * width;
+            for block in 0..blocks {
+                let (before, own) = pass.masks.split_at_mut(site.mask.start * site.stride);
+                let to = &mut own[(block * line + offset) * site.stride..][..size * site.stride];
+                match site.input_mask(index) {
+                    Some(rows) => copy(to, &before[(rows.start + block * size) * site.stride..][..to.len()]),
+                    None => to.fill(1.0),
+                }
+            }
+            offset += size;
+        }
     }
 
     /// Calls `copy` with an input's index, and with its rows and those of the output that hold the same values.
@@ -67,8 +95,13 @@ impl Layer for ConcatenateConfig {
         Ok(shape)
     }
 
-    fn forward(&self, pass: Forward) {
+    fn masking(&self, rank: usize) -> Masking {
+        self.axis_of(rank).map_or(Masking::Drops, |axis| Masking::Concatenates { axis })
+    }
+
+    fn forward(&self, mut pass: Forward) {
         let site = pass.site;
+        self.concatenate_masks(&mut pass);
         self.each_block(&site, |index, from, to| {
             copy(&mut pass.output[to], &site.input(pass.before, index)[from]);
         });

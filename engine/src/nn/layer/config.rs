@@ -4,9 +4,12 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::LayerKind;
-use crate::invalid::{Invalid, Reason};
+use crate::invalid::{Invalid, Reason, check_range};
 use crate::json::{self, DeserializeError};
 use crate::nn::misfit::Misfit;
+
+/// Layers that one layer may take.
+const MAX_INPUTS: usize = 64;
 
 /// A graph of named layers. `outputs` names those whose values are the network's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -79,11 +82,16 @@ impl NetworkConfig {
     /// Adds what is wrong with single layers; whether they fit together shows when the graph is compiled.
     pub fn validate(&self, errors: &mut Vec<Invalid>) {
         for layer in &self.layers {
-            for (argument, value, low, high) in layer.kind.ranges() {
-                if !(low..=high).contains(&value) {
-                    let field = format!("network.{}.{argument}", layer.name);
-                    errors.push(Invalid::new(field, Reason::Range { value, low, high }));
-                }
+            let field = format!("network.{}", layer.name);
+            check_range(
+                errors,
+                &format!("{field}.inputs"),
+                layer.inputs.len() as f64,
+                0.0,
+                MAX_INPUTS as f64,
+            );
+            for (argument, value, low, high) in layer.kind.out_of_range() {
+                errors.push(Invalid::new(format!("{field}.{argument}"), Reason::Range { value, low, high }));
             }
         }
     }

@@ -8,7 +8,7 @@ use kernels::vector::padded;
 use serde::{Deserialize, Serialize};
 
 use super::window::{Axis, Padding, Sides};
-use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, checked, equation, of_rank};
+use super::{ArgumentRange, Backward, Forward, Layer, Nested, ParameterSpec, checked, equation, of_rank};
 use crate::nn::activation::Activation;
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
@@ -120,10 +120,16 @@ macro_rules! convolution {
                     ("kernel_size", largest, 1.0, 64.0),
                     ("strides", shortest, 1.0, 64.0),
                     ("strides", longest, 1.0, 64.0),
-                    ("kernel_regularizer.l1", self.kernel_regularizer.l1, 0.0, 10.0),
-                    ("kernel_regularizer.l2", self.kernel_regularizer.l2, 0.0, 10.0),
-                    ("bias_regularizer.l1", self.bias_regularizer.l1, 0.0, 10.0),
-                    ("bias_regularizer.l2", self.bias_regularizer.l2, 0.0, 10.0),
+                ]
+            }
+
+            fn nested(&self) -> Vec<Nested> {
+                vec![
+                    ("activation", self.activation.ranges()),
+                    ("kernel_initializer", self.kernel_initializer.ranges()),
+                    ("bias_initializer", self.bias_initializer.ranges()),
+                    ("kernel_regularizer", self.kernel_regularizer.ranges()),
+                    ("bias_regularizer", self.bias_regularizer.ranges()),
                 ]
             }
 

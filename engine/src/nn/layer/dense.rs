@@ -5,7 +5,7 @@ use kernels::rows::{clear, copy};
 use kernels::vector::padded;
 use serde::{Deserialize, Serialize};
 
-use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
+use super::{ArgumentRange, Backward, Forward, Layer, Masking, Nested, ParameterSpec, equation, one};
 use crate::nn::activation::Activation;
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
@@ -78,18 +78,26 @@ impl Layer for DenseConfig {
     }
 
     fn ranges(&self) -> Vec<ArgumentRange> {
+        vec![("units", self.units as f64, 1.0, 4096.0)]
+    }
+
+    fn nested(&self) -> Vec<Nested> {
         vec![
-            ("units", self.units as f64, 1.0, 4096.0),
-            ("kernel_regularizer.l1", self.kernel_regularizer.l1, 0.0, 10.0),
-            ("kernel_regularizer.l2", self.kernel_regularizer.l2, 0.0, 10.0),
-            ("bias_regularizer.l1", self.bias_regularizer.l1, 0.0, 10.0),
-            ("bias_regularizer.l2", self.bias_regularizer.l2, 0.0, 10.0),
+            ("activation", self.activation.ranges()),
+            ("kernel_initializer", self.kernel_initializer.ranges()),
+            ("bias_initializer", self.bias_initializer.ranges()),
+            ("kernel_regularizer", self.kernel_regularizer.ranges()),
+            ("bias_regularizer", self.bias_regularizer.ranges()),
         ]
     }
 
     /// There are many of them, and each is often a sum of few.
     fn sets_gradients(&self) -> bool {
         true
+    }
+
+    fn masking(&self, _rank: usize) -> Masking {
+        Masking::Passes
     }
 
     fn forward(&self, pass: Forward) {

@@ -4,7 +4,7 @@
 use kernels::rows::{add_product, copy};
 use serde::{Deserialize, Serialize};
 
-use super::{ArgumentRange, Backward, Forward, Layer, one};
+use super::{ArgumentRange, Backward, Forward, Layer, Masking, one};
 use crate::nn::misfit::Misfit;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -26,6 +26,10 @@ impl Layer for DropoutConfig {
 
     fn ranges(&self) -> Vec<ArgumentRange> {
         vec![("rate", self.rate, 0.0, 0.95)]
+    }
+
+    fn masking(&self, _rank: usize) -> Masking {
+        Masking::Passes
     }
 
     fn forward(&self, pass: Forward) {

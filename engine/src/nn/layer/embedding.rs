@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
+use super::{ArgumentRange, Backward, Forward, Layer, Masking, Nested, ParameterSpec, equation, one};
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
 use crate::nn::regularizer::Regularizer;
@@ -17,6 +17,8 @@ pub struct EmbeddingConfig {
     pub output_dim: usize,
     pub embeddings_initializer: Initializer,
     pub embeddings_regularizer: Regularizer,
+    /// Whether token 0 is padding, which the layers behind pass by.
+    pub mask_zero: bool,
 }
 
 impl Default for EmbeddingConfig {
@@ -26,6 +28,7 @@ impl Default for EmbeddingConfig {
             output_dim: 2,
             embeddings_initializer: Initializer::RandomUniform { minval: -0.05, maxval: 0.05 },
             embeddings_regularizer: Regularizer::default(),
+            mask_zero: false,
         }
     }
 }
@@ -52,17 +55,36 @@ impl Layer for EmbeddingConfig {
         equation(&[vec![self.input_dim, self.output_dim]])
     }
 
+    fn masking(&self, _rank: usize) -> Masking {
+        if self.mask_zero { Masking::Makes } else { Masking::Drops }
+    }
+
+    /// Rows are looked up.
+    fn multiplications(&self, _inputs: &[&[usize]], output: &[usize]) -> f64 {
+        output.iter().map(|&side| side as f64).product()
+    }
+
     fn ranges(&self) -> Vec<ArgumentRange> {
         vec![
             ("input_dim", self.input_dim as f64, 1.0, 1_000_000.0),
             ("output_dim", self.output_dim as f64, 1.0, 4096.0),
-            ("embeddings_regularizer.l1", self.embeddings_regularizer.l1, 0.0, 10.0),
-            ("embeddings_regularizer.l2", self.embeddings_regularizer.l2, 0.0, 10.0),
         ]
     }
 
-    fn forward(&self, pass: Forward) {
+    fn nested(&self) -> Vec<Nested> {
+        vec![
+            ("embeddings_initializer", self.embeddings_initializer.ranges()),
+            ("embeddings_regularizer", self.embeddings_regularizer.ranges()),
+        ]
+    }
+
+    fn forward(&self, mut pass: Forward) {
         let site = pass.site;
+        if self.mask_zero {
+            let tokens = site.input(pass.before, 0);
+            let mask = pass.own_mask().iter_mut().zip(tokens);
+            mask.for_each(|(mask, &token)| *mask = if self.row(token) == 0 { 0.0 } else { 1.0 });
+        }
         let tokens = site.input(pass.before, 0).chunks_exact(site.stride);
         for (tokens, output) in tokens.zip(pass.output.chunks_exact_mut(self.output_dim * site.stride)) {
             for (lane, &token) in tokens[..site.lanes].iter().enumerate() {

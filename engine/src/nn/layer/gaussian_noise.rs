@@ -4,7 +4,7 @@
 use kernels::rows::{add, copy};
 use serde::{Deserialize, Serialize};
 
-use super::{ArgumentRange, Backward, Forward, Layer, one};
+use super::{ArgumentRange, Backward, Forward, Layer, Masking, one};
 use crate::nn::misfit::Misfit;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,10 @@ impl Layer for GaussianNoiseConfig {
 
     fn ranges(&self) -> Vec<ArgumentRange> {
         vec![("stddev", self.stddev, 0.0, 10.0)]
+    }
+
+    fn masking(&self, _rank: usize) -> Masking {
+        Masking::Passes
     }
 
     fn forward(&self, pass: Forward) {

@@ -6,6 +6,7 @@ use kernels::rows::{add_scaled, clear, copy};
 use kernels::vector::{Vector, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
+use super::mask::count_places;
 use super::pooling::keep_larger;
 use super::{Backward, Forward, Layer, of_rank};
 use crate::nn::misfit::Misfit;
@@ -25,6 +26,11 @@ macro_rules! global_pooling {
 
             fn scratch(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
                 $scratch * output[0]
+            }
+
+            /// How many places count, where there is a mask.
+            fn temporary(&self, _inputs: &[&[usize]], _output: &[usize]) -> usize {
+                1
             }
 
             fn forward(&self, pass: Forward) {
@@ -70,20 +76,44 @@ fn max_backward(mut pass: Backward) {
     }
 }
 
+/// The mean over the places that count; 0 where none does.
 fn average(pass: Forward) {
     let x = pass.site.input(pass.before, 0);
-    let size = pass.output.len();
-    let share = size as f32 / x.len() as f32;
+    let (size, stride) = (pass.output.len(), pass.site.stride);
     clear(pass.output);
-    for x in x.chunks_exact(size) {
-        add_scaled(pass.output, share, x);
+    let Some(mask) = pass.site.mask(pass.masks) else {
+        let share = size as f32 / x.len() as f32;
+        return x.chunks_exact(size).for_each(|x| add_scaled(pass.output, share, x));
+    };
+    let counts = &mut pass.temporary[..stride];
+    count_places(mask, stride, counts);
+    let zero = Vector::of(0.0);
+    for (x, mask) in x.chunks_exact(size).zip(mask.chunks_exact(stride)) {
+        for (sum, x) in pass.output.chunks_exact_mut(stride).zip(x.chunks_exact(stride)) {
+            let each = vectors_mut(sum).zip(vectors(x)).zip(vectors(mask));
+            each.for_each(|((sum, x), mask)| *sum += mask.above(zero).pick(x, zero));
+        }
+    }
+    for sum in pass.output.chunks_exact_mut(stride) {
+        vectors_mut(sum).zip(vectors(counts)).for_each(|(sum, count)| *sum = *sum / count);
     }
 }
 
 fn average_backward(mut pass: Backward) {
-    let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
-    let share = pass.delta.len() as f32 / x_delta.len() as f32;
-    for x_delta in x_delta.chunks_exact_mut(pass.delta.len()) {
-        add_scaled(x_delta, share, pass.delta);
+    let (site, stride) = (pass.site, pass.site.stride);
+    let Some(x_delta) = pass.inputs.of(&site, 0) else { return };
+    let size = pass.delta.len();
+    let Some(mask) = site.mask(pass.masks) else {
+        let share = size as f32 / x_delta.len() as f32;
+        return x_delta.chunks_exact_mut(size).for_each(|x_delta| add_scaled(x_delta, share, pass.delta));
+    };
+    let counts = &mut pass.temporary[..stride];
+    count_places(mask, stride, counts);
+    let zero = Vector::of(0.0);
+    for (x_delta, mask) in x_delta.chunks_exact_mut(size).zip(mask.chunks_exact(stride)) {
+        for (to, delta) in x_delta.chunks_exact_mut(stride).zip(pass.delta.chunks_exact(stride)) {
+            let each = vectors_mut(to).zip(vectors(delta)).zip(vectors(mask).zip(vectors(counts)));
+            each.for_each(|((to, delta), (mask, count))| *to += mask.above(zero).pick(delta / count, zero));
+        }
     }
 }

@@ -8,7 +8,7 @@ use kernels::rows::{add, add_product, clear, copy, multiply, multiply_by};
 use kernels::vector::{Vector, padded, vectors, vectors_mut};
 
 use super::recurrent::{at, cut, recurrent_config};
-use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec};
+use super::{ArgumentRange, Backward, Forward, Layer, Masking, Nested, ParameterSpec};
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
 
@@ -45,9 +45,17 @@ impl Layer for GruConfig {
     }
 
     /// The gradient by the gates of all steps example first, once by the input's part and once by the state's;
-    /// of one step; and by the state. The forward pass needs the state's part of one step.
+    /// of one step; by the state; and what of that passes by. The forward pass needs the state's part of one step.
     fn temporary(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
-        2 * inputs[0][0] * padded(3 * self.units) + 4 * self.units
+        2 * inputs[0][0] * padded(3 * self.units) + 5 * self.units
+    }
+
+    fn masking(&self, _rank: usize) -> Masking {
+        self.shared().masking()
+    }
+
+    fn multiplications(&self, inputs: &[&[usize]], _output: &[usize]) -> f64 {
+        self.shared().multiplications(inputs)
     }
 
     fn activation(&self) -> Option<&Activation> {
@@ -58,11 +66,20 @@ impl Layer for GruConfig {
         self.shared().ranges()
     }
 
+    fn nested(&self) -> Vec<Nested> {
+        let mut nested = self.shared().nested();
+        nested.extend([
+            ("activation", self.activation.ranges()),
+            ("recurrent_activation", self.recurrent_activation.ranges()),
+        ]);
+        nested
+    }
+
     /// z and r = activated sums; new = activation(kernel^T x + bias + r (recurrent_kernel^T h + bias));
     /// h = z h + (1 - z) new.
     fn forward(&self, pass: Forward) {
         let (shared, site) = (self.shared(), pass.site);
-        let walk = shared.walk(site);
+        let walk = shared.walk(site, pass.masks);
         let (kernel, recurrent, bias) = shared.split(pass.weights, walk.features);
         let (bias, recurrent_bias) = bias.split_at(bias.len() / 2);
         let start = if recurrent_bias.is_empty() { Start::Zero } else { Start::Rows(recurrent_bias) };
@@ -98,27 +115,29 @@ impl Layer for GruConfig {
             if let Some(before) = before {
                 add_product(state, update, before);
             }
+            walk.pass_by(step, state, before);
         }
         walk.give(states, pass.output);
     }
 
     fn backward(&self, mut pass: Backward) {
         let (shared, site) = (self.shared(), pass.site);
-        let walk = shared.walk(site);
+        let walk = shared.walk(site, pass.masks);
         let (kernel, recurrent, _) = shared.split(pass.weights, walk.features);
         let (steps, size, gates_size) = (walk.steps, walk.state(), walk.gates());
         let pre_size = if self.needs_pre_activation() { steps * gates_size } else { 0 };
         let [gates, seen, states, pre] =
             cut(pass.scratch, [steps * gates_size, steps * size, steps * size, pre_size]);
         let turned_size = steps * walk.turned();
-        let [turned, turned_state, delta, h_delta] =
-            cut(pass.temporary, [turned_size, turned_size, gates_size, size]);
+        let [turned, turned_state, delta, h_delta, kept] =
+            cut(pass.temporary, [turned_size, turned_size, gates_size, size, size]);
         let (kernel_gradient, rest) = pass.gradients.split_at_mut(kernel.len());
         let (recurrent_gradient, bias_gradient) = rest.split_at_mut(recurrent.len());
         clear(h_delta);
         let (zero, one) = (Vector::of(0.0), Vector::of(1.0));
         for step in (0..steps).rev() {
             walk.take(step, pass.delta, h_delta);
+            walk.set_aside(step, h_delta, kept);
             let gates = &gates[at(step, gates_size)];
             let pre = pre.get(at(step, gates_size)).unwrap_or(&[]);
             let before = (step > 0).then(|| &states[at(step - 1, size)]);
@@ -145,6 +164,7 @@ impl Layer for GruConfig {
             multiply_by(&mut delta[2 * size..], gate(1));
             walk.keep(step, delta, turned_state);
             walk.backward_state(Start::Current, recurrent, delta, h_delta);
+            walk.put_back(kept, h_delta);
         }
         walk.backward_kernel(site.input(pass.before, 0), turned, kernel_gradient);
         walk.backward_recurrent(states, turned_state, recurrent_gradient);

@@ -6,7 +6,7 @@ use kernels::rows::{add, clear, copy, map};
 use kernels::vector::{Vector, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
-use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec, equation, one};
+use super::{ArgumentRange, Backward, Forward, Layer, Masking, ParameterSpec, equation, one};
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
 
@@ -71,6 +71,10 @@ impl Layer for LayerNormalizationConfig {
 
     fn ranges(&self) -> Vec<ArgumentRange> {
         vec![("epsilon", self.epsilon, 0.0, 1.0)]
+    }
+
+    fn masking(&self, _rank: usize) -> Masking {
+        Masking::Passes
     }
 
     fn forward(&self, pass: Forward) {

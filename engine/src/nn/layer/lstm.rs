@@ -6,7 +6,7 @@ use kernels::rows::{add, add_product, clear, copy, multiply, multiply_by};
 use kernels::vector::padded;
 
 use super::recurrent::{at, cut, recurrent_config};
-use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec};
+use super::{ArgumentRange, Backward, Forward, Layer, Masking, Nested, ParameterSpec};
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
 
@@ -48,9 +48,17 @@ impl Layer for LstmConfig {
         inputs[0][0] * self.units * if self.needs_pre_activation() { 11 } else { 7 }
     }
 
-    /// The gradient by the gates of all steps example first, of one step, and by state and cell.
+    /// The gradient by the gates of all steps example first, of one step, by state and cell, and what of these passes by.
     fn temporary(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
-        inputs[0][0] * padded(4 * self.units) + 6 * self.units
+        inputs[0][0] * padded(4 * self.units) + 8 * self.units
+    }
+
+    fn masking(&self, _rank: usize) -> Masking {
+        self.shared().masking()
+    }
+
+    fn multiplications(&self, inputs: &[&[usize]], _output: &[usize]) -> f64 {
+        self.shared().multiplications(inputs)
     }
 
     fn activation(&self) -> Option<&Activation> {
@@ -61,10 +69,19 @@ impl Layer for LstmConfig {
         self.shared().ranges()
     }
 
+    fn nested(&self) -> Vec<Nested> {
+        let mut nested = self.shared().nested();
+        nested.extend([
+            ("activation", self.activation.ranges()),
+            ("recurrent_activation", self.recurrent_activation.ranges()),
+        ]);
+        nested
+    }
+
     /// [i f g o] = kernel^T x + recurrent_kernel^T h + bias, each activated; c = f c + i g; h = o activation(c).
     fn forward(&self, pass: Forward) {
         let (shared, site) = (self.shared(), pass.site);
-        let walk = shared.walk(site);
+        let walk = shared.walk(site, pass.masks);
         let (kernel, recurrent, bias) = shared.split(pass.weights, walk.features);
         let x = site.input(pass.before, 0);
         let (steps, size, gates_size) = (walk.steps, walk.state(), walk.gates());
@@ -86,35 +103,39 @@ impl Layer for LstmConfig {
             self.recurrent_activation.apply(output, site.stride, site.lanes);
             let (input, forget) = input_forget.split_at(size);
             let (done, cells) = cells.split_at_mut(step * size);
-            let cell = &mut cells[..size];
+            let (cell, cell_before) = (&mut cells[..size], done.get(done.len().wrapping_sub(size)..));
             multiply(cell, input, candidate);
-            if let Some(before) = done.get(done.len().wrapping_sub(size)..) {
+            if let Some(before) = cell_before {
                 add_product(cell, forget, before);
             }
+            walk.pass_by(step, cell, cell_before);
             let squashed = &mut squashed[at(step, size)];
             copy(squashed, cell);
             self.activation.apply(squashed, site.stride, site.lanes);
             multiply(&mut states[..size], output, squashed);
+            walk.pass_by(step, &mut states[..size], before);
         }
         walk.give(states, pass.output);
     }
 
     fn backward(&self, mut pass: Backward) {
         let (shared, site) = (self.shared(), pass.site);
-        let walk = shared.walk(site);
+        let walk = shared.walk(site, pass.masks);
         let (kernel, recurrent, _) = shared.split(pass.weights, walk.features);
         let (steps, size, gates_size) = (walk.steps, walk.state(), walk.gates());
         let pre_size = if self.needs_pre_activation() { steps * gates_size } else { 0 };
         let [gates, cells, squashed, states, pre] =
             cut(pass.scratch, [steps * gates_size, steps * size, steps * size, steps * size, pre_size]);
-        let [turned, delta, h_delta, c_delta] =
-            cut(pass.temporary, [steps * walk.turned(), gates_size, size, size]);
+        let [turned, delta, h_delta, c_delta, h_kept, c_kept] =
+            cut(pass.temporary, [steps * walk.turned(), gates_size, size, size, size, size]);
         let (kernel_gradient, rest) = pass.gradients.split_at_mut(kernel.len());
         let (recurrent_gradient, bias_gradient) = rest.split_at_mut(recurrent.len());
         clear(h_delta);
         clear(c_delta);
         for step in (0..steps).rev() {
             walk.take(step, pass.delta, h_delta);
+            walk.set_aside(step, h_delta, h_kept);
+            walk.set_aside(step, c_delta, c_kept);
             let (cell, squashed) = (&cells[at(step, size)], &squashed[at(step, size)]);
             let before = (step > 0).then(|| &cells[at(step - 1, size)]);
             let gates = &gates[at(step, gates_size)];
@@ -143,6 +164,8 @@ impl Layer for LstmConfig {
             self.recurrent_activation.backward(z(3, 4), gate(3), output, stride, lanes);
             walk.backward_input(step, kernel, delta, &mut pass.inputs, turned);
             walk.backward_state(Start::Zero, recurrent, delta, h_delta);
+            walk.put_back(h_kept, h_delta);
+            walk.put_back(c_kept, c_delta);
         }
         walk.backward_kernel(site.input(pass.before, 0), turned, kernel_gradient);
         walk.backward_recurrent(states, turned, recurrent_gradient);

@@ -5,7 +5,7 @@ use kernels::rows::{add, add_scaled, copy, multiply_by, scale};
 use kernels::vector::{Vector, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
-use super::{Backward, Forward, Layer};
+use super::{Backward, Forward, Layer, Masking};
 use crate::nn::misfit::Misfit;
 
 macro_rules! config {
@@ -40,6 +40,10 @@ impl Layer for AddConfig {
         common_shape(inputs)
     }
 
+    fn masking(&self, _rank: usize) -> Masking {
+        Masking::Merges
+    }
+
     fn forward(&self, pass: Forward) {
         fold(pass, add);
     }
@@ -52,6 +56,10 @@ impl Layer for AddConfig {
 impl Layer for AverageConfig {
     fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         common_shape(inputs)
+    }
+
+    fn masking(&self, _rank: usize) -> Masking {
+        Masking::Merges
     }
 
     fn forward(&self, pass: Forward) {
@@ -69,6 +77,10 @@ impl Layer for AverageConfig {
 impl Layer for MaximumConfig {
     fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         common_shape(inputs)
+    }
+
+    fn masking(&self, _rank: usize) -> Masking {
+        Masking::Merges
     }
 
     fn forward(&self, pass: Forward) {
@@ -101,6 +113,10 @@ impl Layer for MultiplyConfig {
         common_shape(inputs)
     }
 
+    fn masking(&self, _rank: usize) -> Masking {
+        Masking::Merges
+    }
+
     fn forward(&self, pass: Forward) {
         fold(pass, multiply_by);
     }
@@ -119,8 +135,9 @@ impl Layer for MultiplyConfig {
 }
 
 /// The first input, and every further one merged into it.
-fn fold(pass: Forward, merge: fn(&mut [f32], &[f32])) {
+fn fold(mut pass: Forward, merge: fn(&mut [f32], &[f32])) {
     let site = pass.site;
+    pass.merge_masks();
     copy(pass.output, site.input(pass.before, 0));
     for index in 1..site.inputs.len() {
         merge(pass.output, site.input(pass.before, index));

@@ -15,6 +15,7 @@ mod gru;
 mod input;
 mod layer_normalization;
 mod lstm;
+mod mask;
 mod merge;
 mod pass;
 mod pooling;
@@ -41,6 +42,7 @@ pub use gru::GruConfig;
 pub use input::InputConfig;
 pub use layer_normalization::LayerNormalizationConfig;
 pub use lstm::LstmConfig;
+pub use mask::Masking;
 pub use merge::{AddConfig, AverageConfig, MaximumConfig, MultiplyConfig};
 pub use pass::{Backward, Forward, InputDeltas, Site};
 pub use pooling::{AveragePooling1dConfig, AveragePooling2dConfig, MaxPooling1dConfig, MaxPooling2dConfig};
@@ -133,8 +135,11 @@ impl ParameterSpec {
     }
 }
 
-/// An argument with the range it must be in.
-pub type ArgumentRange = (&'static str, f64, f64, f64);
+/// An argument with the range it must be in: name, value, lowest, highest.
+pub use crate::invalid::ArgumentRange;
+
+/// The arguments of an argument, such as those of an initializer.
+type Nested = (&'static str, Vec<ArgumentRange>);
 
 /// What a kind of layer can do. Shapes are without the batch.
 trait Layer {
@@ -155,6 +160,18 @@ trait Layer {
         0
     }
 
+    /// Multiplications for one example, forward, roughly: what a pass costs.
+    fn multiplications(&self, inputs: &[&[usize]], output: &[usize]) -> f64 {
+        let places: f64 = output.iter().rev().skip(1).map(|&side| side as f64).product();
+        let values = places * output.last().map_or(1.0, |&side| side as f64);
+        values.max(places * count(&self.parameters(inputs)))
+    }
+
+    /// What becomes of the masks of its inputs. `rank` is that of its output.
+    fn masking(&self, _rank: usize) -> Masking {
+        Masking::Drops
+    }
+
     /// Values per example needed within one pass only.
     fn temporary(&self, _inputs: &[&[usize]], _output: &[usize]) -> usize {
         0
@@ -171,6 +188,11 @@ trait Layer {
     }
 
     fn ranges(&self) -> Vec<ArgumentRange> {
+        Vec::new()
+    }
+
+    /// Its activations, initializers and regularizers, with the ranges of what they take.
+    fn nested(&self) -> Vec<Nested> {
         Vec::new()
     }
 
@@ -270,10 +292,32 @@ impl LayerKind {
         self.layer().backward(pass);
     }
 
-    /// Arguments with the range each must be in.
-    fn ranges(&self) -> Vec<ArgumentRange> {
-        self.layer().ranges()
+    /// Multiplications for one example, forward, roughly.
+    pub fn multiplications(&self, inputs: &[&[usize]], output: &[usize]) -> f64 {
+        self.layer().multiplications(inputs, output)
     }
+
+    /// What becomes of the masks of its inputs. `rank` is that of its output.
+    pub fn masking(&self, rank: usize) -> Masking {
+        self.layer().masking(rank)
+    }
+
+    /// Every argument that is out of its range: its path within the layer, value, lowest, highest.
+    pub fn out_of_range(&self) -> impl Iterator<Item = (String, f64, f64, f64)> {
+        let own = self.layer().ranges().into_iter();
+        let own = own.map(|(name, value, low, high)| (name.to_owned(), value, low, high));
+        let nested = self.layer().nested().into_iter().flat_map(|(argument, ranges)| {
+            let full = move |(name, value, low, high)| (format!("{argument}.{name}"), value, low, high);
+            ranges.into_iter().map(full)
+        });
+        own.chain(nested).filter(|(_, value, low, high)| !(low..=high).contains(&value))
+    }
+}
+
+/// How many numbers some arrays hold.
+fn count(parameters: &[ParameterSpec]) -> f64 {
+    let size = |spec: &ParameterSpec| spec.shape.iter().map(|&side| side as f64).product::<f64>();
+    parameters.iter().filter(|spec| spec.trainable).map(size).sum()
 }
 
 /// What was found to fit when the network was compiled.

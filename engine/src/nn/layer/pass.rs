@@ -11,6 +11,8 @@ pub struct Site<'a> {
     /// All layers, and which of them this one takes.
     pub layers: &'a [PlannedLayer],
     pub inputs: &'a [usize],
+    /// Rows of the mask of its output among all masks; empty where all places count.
+    pub mask: &'a Range<usize>,
     /// Shape of its output without the batch.
     pub shape: &'a [usize],
     pub stride: usize,
@@ -34,6 +36,16 @@ impl Site<'_> {
         &before[self.range(index)]
     }
 
+    /// Rows of an input's mask; none where all its places count.
+    pub fn input_mask(&self, index: usize) -> Option<Range<usize>> {
+        Some(self.source(index).mask.clone()).filter(|rows| !rows.is_empty())
+    }
+
+    /// The mask of the first input, [place][lane]; none where all its places count.
+    pub fn mask<'a>(&self, masks: &'a [f32]) -> Option<&'a [f32]> {
+        self.input_mask(0).map(|rows| &masks[rows.start * self.stride..rows.end * self.stride])
+    }
+
     /// Shape of an input.
     pub fn input_shape(&self, index: usize) -> &[usize] {
         &self.source(index).shape
@@ -55,6 +67,8 @@ pub struct Forward<'a> {
     /// Values of all layers before this one.
     pub before: &'a [f32],
     pub output: &'a mut [f32],
+    /// The masks of all layers, [place][lane].
+    pub masks: &'a mut [f32],
     /// The layer's own memory from forward to backward.
     pub scratch: &'a mut [f32],
     /// Memory for this pass only; what it holds at first is anything.
@@ -84,6 +98,8 @@ pub struct Backward<'a> {
     /// Values of all layers before this one.
     pub before: &'a [f32],
     pub output: &'a [f32],
+    /// The masks of all layers, [place][lane].
+    pub masks: &'a [f32],
     pub scratch: &'a mut [f32],
     pub temporary: &'a mut [f32],
     /// Gradient by the output; the layer may overwrite it.

@@ -5,7 +5,8 @@ use kernels::product::{Loop, Product, Start, sum_over_lanes, transpose};
 use kernels::rows::{add, copy};
 use kernels::vector::padded;
 
-use super::{ArgumentRange, InputDeltas, ParameterSpec, Site, equation, of_rank};
+use super::mask::{replace_masked, set_aside_masked};
+use super::{ArgumentRange, InputDeltas, Masking, Nested, ParameterSpec, Site, count, equation, of_rank};
 use crate::nn::initializer::Initializer;
 use crate::nn::misfit::Misfit;
 use crate::nn::regularizer::Regularizer;
@@ -70,6 +71,9 @@ macro_rules! recurrent_config {
 }
 pub(super) use recurrent_config;
 
+/// Numbers of one example in the states of all steps.
+const MAX_STATES: usize = 1 << 22;
+
 /// The arguments that all recurrent layers have.
 pub(super) struct Shared<'a> {
     pub units: usize,
@@ -85,15 +89,12 @@ pub(super) struct Shared<'a> {
     pub go_backwards: bool,
 }
 
-const REGULARIZERS: [[&str; 2]; 3] = [
-    ["kernel_regularizer.l1", "kernel_regularizer.l2"],
-    ["recurrent_regularizer.l1", "recurrent_regularizer.l2"],
-    ["bias_regularizer.l1", "bias_regularizer.l2"],
-];
-
 impl Shared<'_> {
     pub fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         let [steps, _] = of_rank(inputs, ["steps", "features"])?;
+        if steps.checked_mul(self.units).is_none_or(|values| values > MAX_STATES) {
+            return Err(Misfit::TooLong { shape: inputs[0].to_vec() });
+        }
         Ok(if self.return_sequences { vec![steps, self.units] } else { vec![self.units] })
     }
 
@@ -126,17 +127,31 @@ impl Shared<'_> {
     }
 
     pub fn ranges(&self) -> Vec<ArgumentRange> {
-        let mut ranges = vec![("units", self.units as f64, 1.0, 1024.0)];
-        for ([l1, l2], regularizer) in REGULARIZERS.into_iter().zip(self.regularizers) {
-            ranges.extend([(l1, regularizer.l1, 0.0, 10.0), (l2, regularizer.l2, 0.0, 10.0)]);
-        }
-        ranges
+        vec![("units", self.units as f64, 1.0, 1024.0)]
     }
 
-    pub fn walk<'a>(&self, site: Site<'a>) -> Walk<'a> {
+    pub fn nested(&self) -> Vec<Nested> {
+        let initializers = ["kernel_initializer", "recurrent_initializer", "bias_initializer"];
+        let regularizers = ["kernel_regularizer", "recurrent_regularizer", "bias_regularizer"];
+        let first = initializers.into_iter().zip(self.initializers).map(|(name, of)| (name, of.ranges()));
+        let second = regularizers.into_iter().zip(self.regularizers).map(|(name, of)| (name, of.ranges()));
+        first.chain(second).collect()
+    }
+
+    /// Every step costs both kernels.
+    pub fn multiplications(&self, inputs: &[&[usize]]) -> f64 {
+        inputs[0][0] as f64 * count(&self.parameters(inputs))
+    }
+
+    pub fn masking(&self) -> Masking {
+        if self.return_sequences { Masking::Passes } else { Masking::Drops }
+    }
+
+    pub fn walk<'a>(&self, site: Site<'a>, masks: &'a [f32]) -> Walk<'a> {
         let (steps, features) = (site.input_shape(0)[0], site.features());
         let width = self.gates * self.units;
-        Walk { site, steps, features, units: self.units, width, go_backwards: self.go_backwards }
+        let (units, go_backwards) = (self.units, self.go_backwards);
+        Walk { site, mask: site.mask(masks), steps, features, units, width, go_backwards }
     }
 
     /// Kernel, recurrent kernel and bias; no bias is an empty one.
@@ -152,6 +167,8 @@ impl Shared<'_> {
 #[derive(Clone, Copy)]
 pub(super) struct Walk<'a> {
     pub site: Site<'a>,
+    /// Steps that do not count change nothing, [time][lane].
+    mask: Option<&'a [f32]>,
     pub steps: usize,
     pub features: usize,
     pub units: usize,
@@ -176,9 +193,37 @@ impl Walk<'_> {
         padded(self.width) * self.site.stride
     }
 
+    fn time(&self, step: usize) -> usize {
+        if self.go_backwards { self.steps - 1 - step } else { step }
+    }
+
     fn input_at(&self, step: usize) -> usize {
-        let time = if self.go_backwards { self.steps - 1 - step } else { step };
-        time * self.features * self.site.stride
+        self.time(step) * self.features * self.site.stride
+    }
+
+    fn mask_at(&self, step: usize) -> Option<&[f32]> {
+        self.mask.map(|mask| &mask[self.time(step) * self.site.stride..][..self.site.stride])
+    }
+
+    /// Where a step does not count its state is that of the step before, or 0 at the first.
+    pub fn pass_by(&self, step: usize, state: &mut [f32], before: Option<&[f32]>) {
+        if let Some(mask) = self.mask_at(step) {
+            replace_masked(mask, state, before);
+        }
+    }
+
+    /// Takes out of the gradient by a state what goes to the step before as it is, because this one does not count.
+    pub fn set_aside(&self, step: usize, delta: &mut [f32], kept: &mut [f32]) {
+        if let Some(mask) = self.mask_at(step) {
+            set_aside_masked(mask, delta, kept);
+        }
+    }
+
+    /// Adds what was set aside to the gradient by the state of the step before.
+    pub fn put_back(&self, kept: &[f32], delta: &mut [f32]) {
+        if self.mask.is_some() {
+            add(delta, kept);
+        }
     }
 
     /// z = kernel^T x + bias.

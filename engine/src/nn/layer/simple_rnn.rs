@@ -6,7 +6,7 @@ use kernels::rows::{clear, copy};
 use kernels::vector::padded;
 
 use super::recurrent::{at, cut, recurrent_config};
-use super::{ArgumentRange, Backward, Forward, Layer, ParameterSpec};
+use super::{ArgumentRange, Backward, Forward, Layer, Masking, Nested, ParameterSpec};
 use crate::nn::activation::Activation;
 use crate::nn::misfit::Misfit;
 
@@ -35,9 +35,17 @@ impl Layer for SimpleRnnConfig {
         inputs[0][0] * self.units * if self.activation.needs_pre_activation() { 2 } else { 1 }
     }
 
-    /// The gradient by z example first, and by this state and the one before.
+    /// The gradient by z example first, by this state and the one before, and what passes by.
     fn temporary(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
-        inputs[0][0] * padded(self.units) + 2 * self.units
+        inputs[0][0] * padded(self.units) + 3 * self.units
+    }
+
+    fn masking(&self, _rank: usize) -> Masking {
+        self.shared().masking()
+    }
+
+    fn multiplications(&self, inputs: &[&[usize]], _output: &[usize]) -> f64 {
+        self.shared().multiplications(inputs)
     }
 
     fn activation(&self) -> Option<&Activation> {
@@ -48,9 +56,15 @@ impl Layer for SimpleRnnConfig {
         self.shared().ranges()
     }
 
+    fn nested(&self) -> Vec<Nested> {
+        let mut nested = self.shared().nested();
+        nested.extend([("activation", self.activation.ranges())]);
+        nested
+    }
+
     fn forward(&self, pass: Forward) {
         let (shared, site) = (self.shared(), pass.site);
-        let walk = shared.walk(site);
+        let walk = shared.walk(site, pass.masks);
         let (kernel, recurrent, bias) = shared.split(pass.weights, walk.features);
         let x = site.input(pass.before, 0);
         let size = walk.state();
@@ -58,33 +72,38 @@ impl Layer for SimpleRnnConfig {
         for step in 0..walk.steps {
             let (done, rest) = states.split_at_mut(step * size);
             let h = &mut rest[..size];
+            let before = done.get(done.len().wrapping_sub(size)..);
             walk.input_sums(step, kernel, bias, x, h);
-            walk.state_sums(Start::Current, recurrent, done.get(done.len().wrapping_sub(size)..), h);
+            walk.state_sums(Start::Current, recurrent, before, h);
             if !pre.is_empty() {
                 copy(&mut pre[at(step, size)], h);
             }
             self.activation.apply(h, site.stride, site.lanes);
+            walk.pass_by(step, h, before);
         }
         walk.give(states, pass.output);
     }
 
     fn backward(&self, mut pass: Backward) {
         let (shared, site) = (self.shared(), pass.site);
-        let walk = shared.walk(site);
+        let walk = shared.walk(site, pass.masks);
         let (kernel, recurrent, _) = shared.split(pass.weights, walk.features);
         let size = walk.state();
         let (states, pre) = pass.scratch.split_at(walk.steps * size);
-        let [turned, delta, before] = cut(pass.temporary, [walk.steps * walk.turned(), size, size]);
+        let [turned, delta, before, kept] =
+            cut(pass.temporary, [walk.steps * walk.turned(), size, size, size]);
         let (kernel_gradient, rest) = pass.gradients.split_at_mut(kernel.len());
         let (recurrent_gradient, bias_gradient) = rest.split_at_mut(recurrent.len());
         clear(delta);
         for step in (0..walk.steps).rev() {
             walk.take(step, pass.delta, delta);
+            walk.set_aside(step, delta, kept);
             let z = pre.get(at(step, size)).unwrap_or(&[]);
             self.activation.backward(z, &states[at(step, size)], delta, site.stride, site.lanes);
             walk.backward_input(step, kernel, delta, &mut pass.inputs, turned);
             walk.backward_state(Start::Zero, recurrent, delta, before);
             copy(delta, before);
+            walk.put_back(kept, delta);
         }
         walk.backward_kernel(site.input(pass.before, 0), turned, kernel_gradient);
         walk.backward_recurrent(states, turned, recurrent_gradient);

@@ -3,7 +3,7 @@
 use kernels::rows::update_with_two;
 use serde::{Deserialize, Serialize};
 
-use super::{Step, constant};
+use super::{Step, constant, divide, keeps_from_zero};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -24,13 +24,17 @@ impl Adadelta {
 
     /// a = rho a + (1 - rho) g^2; d = g sqrt(b + epsilon) / sqrt(a + epsilon);
     /// b = rho b + (1 - rho) d^2; w -= rate d
-    pub(super) fn step(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
+    pub(super) fn step(&self, step: Step) {
+        if keeps_from_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
+    }
+
+    fn run<const EPSILON: bool>(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
         let [gradient_squares, delta_squares] = slots else { return };
         let [rate, epsilon] = [learning_rate, self.epsilon].map(constant);
         let [keep, take] = [self.rho, 1.0 - self.rho].map(constant);
         update_with_two(weights, gradients, gradient_squares, delta_squares, |w, g, a, b| {
             *a = keep * *a + take * g * g;
-            let delta = g * (*b + epsilon).sqrt() / (*a + epsilon).sqrt();
+            let delta = divide::<EPSILON>(g * (*b + epsilon).sqrt(), (*a + epsilon).sqrt());
             *b = keep * *b + take * delta * delta;
             *w -= rate * delta;
         });

@@ -3,7 +3,7 @@
 use kernels::rows::update_with;
 use serde::{Deserialize, Serialize};
 
-use super::{Step, constant};
+use super::{Step, constant, divide, keeps_from_zero};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -23,11 +23,15 @@ impl Adagrad {
     pub(super) const SLOTS: &[&str] = &["accumulator"];
 
     /// a += g^2; w -= rate g / sqrt(a + epsilon)
-    pub(super) fn step(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
+    pub(super) fn step(&self, step: Step) {
+        if keeps_from_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
+    }
+
+    fn run<const EPSILON: bool>(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
         let [rate, epsilon] = [learning_rate, self.epsilon].map(constant);
         update_with(weights, gradients, &mut slots[0], |w, g, a| {
             *a += g * g;
-            *w -= rate * g / (*a + epsilon).sqrt();
+            *w -= divide::<EPSILON>(rate * g, (*a + epsilon).sqrt());
         });
     }
 }

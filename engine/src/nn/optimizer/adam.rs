@@ -4,7 +4,7 @@
 use kernels::rows::{update, update_with_three, update_with_two};
 use serde::{Deserialize, Serialize};
 
-use super::{Step, constant, power};
+use super::{Step, constant, divide, keeps_from_zero, power};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -30,7 +30,12 @@ impl Adam {
 
     /// m += (1 - beta_1)(g - m); v += (1 - beta_2)(g^2 - v);
     /// w -= rate sqrt(1 - beta_2^t) / (1 - beta_1^t) m / (sqrt(v) + epsilon)
-    pub(super) fn step(&self, Step { learning_rate, count, weights, gradients, slots }: Step) {
+    pub(super) fn step(&self, step: Step) {
+        if keeps_from_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
+    }
+
+    fn run<const EPSILON: bool>(&self, step: Step) {
+        let Step { learning_rate, count, weights, gradients, slots } = step;
         let correction = libm::sqrt(1.0 - power(self.beta_2, count)) / (1.0 - power(self.beta_1, count));
         let [rate, epsilon] = [learning_rate * correction, self.epsilon].map(constant);
         let [take_1, take_2] = [1.0 - self.beta_1, 1.0 - self.beta_2].map(constant);
@@ -39,7 +44,7 @@ impl Adam {
                 update_with_two(weights, gradients, momenta, velocities, |w, g, m, v| {
                     *m += take_1 * (g - *m);
                     *v += take_2 * (g * g - *v);
-                    *w -= rate * *m / (v.sqrt() + epsilon);
+                    *w -= divide::<EPSILON>(rate * *m, v.sqrt() + epsilon);
                 });
             }
             [momenta, velocities, largest] => {
@@ -47,7 +52,7 @@ impl Adam {
                     *m += take_1 * (g - *m);
                     *v += take_2 * (g * g - *v);
                     *most = most.larger(*v);
-                    *w -= rate * *m / (most.sqrt() + epsilon);
+                    *w -= divide::<EPSILON>(rate * *m, most.sqrt() + epsilon);
                 });
             }
             _ => {}

@@ -4,7 +4,7 @@ use kernels::number::Number;
 use kernels::rows::update_with_two;
 use serde::{Deserialize, Serialize};
 
-use super::{Step, constant, power};
+use super::{Step, constant, divide, keeps_from_zero, power};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -25,14 +25,19 @@ impl Adamax {
     pub(super) const SLOTS: &[&str] = &["momentum", "largest_gradient"];
 
     /// m += (1 - beta_1)(g - m); u = max(beta_2 u, |g|); w -= rate / (1 - beta_1^t) m / (u + epsilon)
-    pub(super) fn step(&self, Step { learning_rate, count, weights, gradients, slots }: Step) {
+    pub(super) fn step(&self, step: Step) {
+        if keeps_from_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
+    }
+
+    fn run<const EPSILON: bool>(&self, step: Step) {
+        let Step { learning_rate, count, weights, gradients, slots } = step;
         let [momenta, largest] = slots else { return };
         let rate = constant(learning_rate / (1.0 - power(self.beta_1, count)));
         let [take, keep, epsilon] = [1.0 - self.beta_1, self.beta_2, self.epsilon].map(constant);
         update_with_two(weights, gradients, momenta, largest, |w, g, m, u| {
             *m += take * (g - *m);
             *u = (keep * *u).larger(g.abs());
-            *w -= rate * *m / (*u + epsilon);
+            *w -= divide::<EPSILON>(rate * *m, *u + epsilon);
         });
     }
 }

@@ -7,6 +7,7 @@ mod adam;
 mod adamax;
 mod lion;
 mod nadam;
+mod proximal;
 mod rmsprop;
 mod sgd;
 
@@ -28,7 +29,7 @@ use serde_json::Value;
 
 use super::network::Network;
 use super::schedule::Schedule;
-use crate::invalid::{Invalid, check_range};
+use crate::invalid::{ArgumentRange, Invalid, check_range, check_ranges};
 use crate::json::{self, DeserializeError, Tagged};
 
 /// An optimizer as one writes it: its rule's name and arguments in one object, with what all of them have.
@@ -125,7 +126,7 @@ impl Rule {
     }
 
     /// Arguments with the range each must be in.
-    fn ranges(&self) -> Vec<(&'static str, f64, f64, f64)> {
+    fn ranges(&self) -> Vec<ArgumentRange> {
         const SHARE: f64 = 0.999_999_9;
         let betas = |one: f64, two: f64| vec![("beta_1", one, 0.0, SHARE), ("beta_2", two, 0.0, SHARE)];
         let epsilon = |value: f64| ("epsilon", value, 0.0, 10.0);
@@ -163,12 +164,8 @@ impl OptimizerConfig {
 
     pub fn validate(&self, errors: &mut Vec<Invalid>) {
         check_range(errors, "optimizer.learning_rate", self.learning_rate, 0.0, 1e4);
-        for (name, value, low, high) in self.rule.ranges() {
-            check_range(errors, &format!("optimizer.{name}"), value, low, high);
-        }
-        for (name, value, low, high) in self.schedule.ranges() {
-            check_range(errors, &format!("optimizer.schedule.{name}"), value, low, high);
-        }
+        check_ranges(errors, "optimizer", self.rule.ranges());
+        check_ranges(errors, "optimizer.schedule", self.schedule.ranges());
         let clips = [
             ("clipnorm", self.clipnorm),
             ("clipvalue", self.clipvalue),
@@ -218,6 +215,8 @@ pub struct Optimizer {
     weights: usize,
     /// Which weights belong to one parameter, for clipping by norm.
     parameters: Box<[Range<usize>]>,
+    /// Weights that an L1 penalty draws to 0 after each step, with its strength.
+    proximal: Box<[(Range<usize>, f64)]>,
 }
 
 impl Optimizer {
@@ -225,19 +224,27 @@ impl Optimizer {
         let trained = network.parameters().into_iter().filter(|parameter| parameter.trainable);
         let parameters: Vec<_> = trained.map(|parameter| parameter.range).collect();
         let weights = parameters.iter().map(ExactSizeIterator::len).sum();
-        Self::on(config, weights, &parameters)
+        Self { proximal: network.proximal_weights().collect(), ..Self::on(config, weights, &parameters) }
     }
 
     /// An optimizer of `weights` numbers, of which each of `parameters` is clipped by norm on its own.
     pub fn on(config: &OptimizerConfig, weights: usize, parameters: &[Range<usize>]) -> Self {
         let slots = vec![vec![config.rule.first_value(); padded(weights)]; config.rule.slots().len()];
-        Self { config: config.clone(), slots, count: 0, weights, parameters: parameters.into() }
+        Self {
+            config: config.clone(),
+            slots,
+            count: 0,
+            weights,
+            parameters: parameters.into(),
+            proximal: Box::default(),
+        }
     }
 
     /// Takes changed arguments. The same rule keeps what it remembers; another starts afresh.
     pub fn configure(&mut self, config: &OptimizerConfig) {
         if self.config.rule.slots() != config.rule.slots() || !self.same_rule(config) {
-            *self = Self::on(config, self.weights, &self.parameters);
+            let proximal = std::mem::take(&mut self.proximal);
+            *self = Self { proximal, ..Self::on(config, self.weights, &self.parameters) };
         } else {
             self.config = config.clone();
         }
@@ -259,7 +266,10 @@ impl Optimizer {
         self.clip(gradients);
         self.count += 1;
         let (count, slots) = (self.count, &mut self.slots[..]);
-        self.config.rule.step(Step { learning_rate, count, weights, gradients, slots });
+        self.config.rule.step(Step { learning_rate, count, weights: &mut *weights, gradients, slots });
+        for (range, l1) in &self.proximal {
+            self.config.rule.shrink(learning_rate, count, *l1, range.clone(), weights, &self.slots);
+        }
     }
 
     fn clip(&self, gradients: &mut [f32]) {
@@ -292,6 +302,22 @@ fn scale_to_norm(gradients: &mut [f32], most: f64) {
         let scale = (most / norm) as f32;
         gradients.iter_mut().for_each(|gradient| *gradient *= scale);
     }
+}
+
+/// A step over its denominator. Where `EPSILON` says that nothing keeps the denominator from 0, a weight at rest, whose
+/// gradients were all 0, makes no step: 0 / 0 is none.
+#[inline(always)]
+fn divide<const EPSILON: bool>(step: Vector, denominator: Vector) -> Vector {
+    if EPSILON {
+        return step / denominator;
+    }
+    let zero = Vector::of(0.0);
+    denominator.equals(zero).pick(zero, step / denominator)
+}
+
+/// Whether an epsilon keeps denominators from 0.
+fn keeps_from_zero(epsilon: f64) -> bool {
+    epsilon as f32 > 0.0
 }
 
 /// A number of a rule, for four weights at once.
@@ -338,6 +364,31 @@ mod tests {
                 optimizer.step(config.learning_rate, &mut weights, &mut gradients);
             }
             assert!(weights[0] < 1.0 && weights[1] > -2.0, "{name}: {weights:?}");
+        }
+    }
+
+    #[test]
+    fn a_weight_at_rest_stays_where_it_is_without_an_epsilon() {
+        for text in [
+            r#"{"optimizer": "adagrad", "initial_accumulator_value": 0, "epsilon": 0}"#,
+            r#"{"optimizer": "adadelta", "epsilon": 0}"#,
+            r#"{"optimizer": "rmsprop", "epsilon": 0}"#,
+            r#"{"optimizer": "rmsprop", "epsilon": 0, "centered": true, "momentum": 0.9}"#,
+            r#"{"optimizer": "adam", "epsilon": 0}"#,
+            r#"{"optimizer": "adam", "epsilon": 0, "amsgrad": true}"#,
+            r#"{"optimizer": "adamw", "epsilon": 1e-60, "weight_decay": 0}"#,
+            r#"{"optimizer": "nadam", "epsilon": 0}"#,
+            r#"{"optimizer": "adamax", "epsilon": 0}"#,
+        ] {
+            let config = read(text);
+            let mut optimizer = Optimizer::on(&config, 2, &[]);
+            let mut weights = [1.0_f32, -2.0];
+            for _ in 0..5 {
+                optimizer.step(0.1, &mut weights, &mut [0.0, 0.0]);
+            }
+            assert_eq!(weights, [1.0, -2.0], "{text}");
+            optimizer.step(0.1, &mut weights, &mut [0.5, 0.0]);
+            assert!(weights[0] <= 1.0 && weights[0].is_finite() && weights[1] == -2.0, "{text}: {weights:?}");
         }
     }
 

@@ -3,7 +3,7 @@
 use kernels::rows::update_with_two;
 use serde::{Deserialize, Serialize};
 
-use super::{Step, constant, power};
+use super::{Step, constant, divide, keeps_from_zero, power};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -31,7 +31,12 @@ impl Nadam {
 
     /// m and v as Adam's; w -= rate (u' m / (1 - p u') + (1 - u) g / (1 - p)) / (sqrt(v / (1 - beta_2^t)) + epsilon)
     /// with u and u' the momenta of this step and the next, p the product of all up to this one.
-    pub(super) fn step(&self, Step { learning_rate, count, weights, gradients, slots }: Step) {
+    pub(super) fn step(&self, step: Step) {
+        if keeps_from_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
+    }
+
+    fn run<const EPSILON: bool>(&self, step: Step) {
+        let Step { learning_rate, count, weights, gradients, slots } = step;
         let [momenta, velocities, products] = slots else { return };
         let (now, next) = (self.momentum(count), self.momentum(count + 1));
         let before =
@@ -47,7 +52,7 @@ impl Nadam {
             *m += take_1 * (g - *m);
             *v += take_2 * (g * g - *v);
             let ahead = of_momentum * *m + of_gradient * g;
-            *w -= rate * ahead / ((of_velocity * *v).sqrt() + epsilon);
+            *w -= divide::<EPSILON>(rate * ahead, (of_velocity * *v).sqrt() + epsilon);
         });
     }
 }

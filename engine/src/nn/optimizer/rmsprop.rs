@@ -1,9 +1,10 @@
 //! Each gradient divided by the root of its recent mean square (Hinton, 2012).
 
+use kernels::number::Number;
 use kernels::rows::update_with_three;
 use serde::{Deserialize, Serialize};
 
-use super::{Step, constant};
+use super::{Step, constant, divide, keeps_from_zero};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -26,16 +27,22 @@ impl RmsProp {
     pub(super) const SLOTS: &[&str] = &["velocity", "momentum", "average_gradient"];
 
     /// v = rho v + (1 - rho) g^2; step = rate g / sqrt(v [- mean^2] + epsilon); m = momentum m + step; w -= m
-    pub(super) fn step(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
+    pub(super) fn step(&self, step: Step) {
+        if keeps_from_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
+    }
+
+    fn run<const EPSILON: bool>(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
         let [velocities, momenta, averages] = slots else { return };
         let [rate, epsilon, momentum] = [learning_rate, self.epsilon, self.momentum].map(constant);
         let [keep, take] = [self.rho, 1.0 - self.rho].map(constant);
+        let zero = constant(0.0);
         let centered = constant(if self.centered { 1.0 } else { 0.0 });
         update_with_three(weights, gradients, velocities, momenta, averages, |w, g, v, m, mean| {
             *v = keep * *v + take * g * g;
             *mean = keep * *mean + take * g;
-            let increment = rate * g / (*v - centered * *mean * *mean + epsilon).sqrt();
-            *m = momentum * *m + increment;
+            // Rounding may leave less than nothing of a variance.
+            let square = (*v - centered * *mean * *mean).at_least(zero);
+            *m = momentum * *m + divide::<EPSILON>(rate * g, (square + epsilon).sqrt());
             *w -= *m;
         });
     }

@@ -6,6 +6,7 @@ import { boxError, numberBox } from "../number_box.js";
 import { wordError } from "../notice.js";
 import { readNumber } from "../../numbers.js";
 import { argumentsOf } from "../../builder/arguments.js";
+import { withPenalty } from "../../builder/penalty.js";
 import { recurrentKinds } from "../../builder/kinds.js";
 import { activations, initializers } from "../network/header.js";
 
@@ -17,7 +18,7 @@ import { activations, initializers } from "../network/header.js";
  * the experiment.
  * @typedef {{
  *   id: string, path: string, label: string, value: any, t: State["t"], errors: State["errors"],
- *   set(value: unknown): unknown, refuse: import("../../protocol.js").Actions["refuse"],
+ *   optimizer: string, set(value: unknown): unknown, refuse: import("../../protocol.js").Actions["refuse"],
  * }} Field */
 
 /** Kinds of arguments that are one box. */
@@ -44,7 +45,8 @@ export function argumentFields(state, layer, set, refuse) {
 /** @param {State} state @param {Layer} layer @param {string} name @param {Argument} argument
  * @param {(value: unknown) => unknown} set @param {Field["refuse"]} refuse */
 function row(state, layer, name, argument, set, refuse) {
-  const { t, errors } = state;
+  const { t, errors, experiment } = state;
+  const { optimizer } = experiment.optimizer;
   const id = `argument-${name}`;
   const path = `network.${layer.name}.${name}`;
   // A box says itself what is wrong with it.
@@ -53,7 +55,7 @@ function row(state, layer, name, argument, set, refuse) {
   const value = /** @type {any} */ (layer)[name];
   return html`<div class="argument ${argument.is}" data-argument=${name}>
     <label for=${id}>${label} <code lang="en">${name}</code></label>
-    ${control(argument, { id, path, label, value, t, errors, set, refuse })}
+    ${control(argument, { id, path, label, value, t, errors, optimizer, set, refuse })}
     ${error ? html`<p class="field-error" id="${id}-error" role="alert">${wordError({ ...error, field: "" }, t)}</p>` : nothing}
   </div>`;
 }
@@ -84,8 +86,9 @@ function control(argument, field) {
       return html`<span class="pair">${["l1", "l2"].map((kind, index) => html`<span>${kind.toUpperCase()}
         ${box({
           id: index ? `${id}-${kind}` : id, field: `${path}.${kind}`, label: `${field.label} ${kind.toUpperCase()}`, value: value?.[kind] ?? 0, takes: { low: 0, high: 10 },
-          set: (next) => set({ ...value, [kind]: next }),
-        }, field)}</span>`)}</span>`;
+          set: (next) => set(withPenalty(value, /** @type {"l1" | "l2"} */ (kind), next ?? 0, field.optimizer)),
+        }, field)}</span>`)}</span>
+        ${value?.l1 ? html`<label class="own">${t("argument.l1_method")} ${l1Method(field)}</label>` : nothing}`;
     case "sides":
       return sides(argument, field);
     case "shape":
@@ -100,6 +103,10 @@ const options = (id, choices, chosen, word, set) =>
   html`<select id=${id} @change=${(/** @type {any} */ { currentTarget }) => set(currentTarget.value)}>
     ${choices.map((choice) => html`<option value=${choice} ?selected=${choice === chosen}>${word(choice)}</option>`)}
   </select>`;
+
+/** How an L1 penalty works. @param {Field} field */
+const l1Method = ({ id, value, t, set }) =>
+  options(`${id}-method`, ["proximal", "subgradient"], value.l1_method, (method) => t(`l1_method.${method}`), (l1_method) => set({ ...value, l1_method }));
 
 /** A choice that may have a number of its own, such as leaky ReLU's slope. @param {Field} field @param {string[]} choices @param {string} words */
 function named(field, choices, words) {

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { nameOf, readable, scaleOf } from "../../controls.js";
+import { withPenalty } from "../../builder/penalty.js";
 import { wordError } from "../notice.js";
 import { boxError, numberBox } from "../number_box.js";
 import { denseNamed, dropoutAfter, mostUnits, setDropout } from "../../stack.js";
@@ -66,7 +67,8 @@ function more(state, actions, dense, isOutput, edit) {
     // The slider's left end is none at all.
     const onSlide = (/** @type {any} */ { currentTarget }) => {
       const position = Number(currentTarget.value);
-      edit((layer) => (layer.kernel_regularizer[kind] = position <= scale.low ? 0 : scale.fromSlider(position)));
+      const penalty = position <= scale.low ? 0 : scale.fromSlider(position);
+      edit((layer) => (layer.kernel_regularizer = withPenalty(layer.kernel_regularizer, kind, penalty, experiment.optimizer.optimizer)));
     };
     const shown = value === 0 ? t("field.none") : readable(value);
     return html`<label>${t(`network.${kind}`)} <b class="reading">${shown}</b>

@@ -28,14 +28,17 @@ export function placeTable(problem, theme, discretize, label) {
 
 /** Colours a plane. `output` is [unit][pixel] as in the pictures.
  * @param {Uint32Array} pixels @param {Float32Array} output @param {Data} data
- * @param {{ theme: Theme, discretize: boolean, label: number }} display */
-export function colourPlane(pixels, output, data, { theme, discretize, label }) {
+ * `threshold` is where an output of one unit begins to mean yes: 1/2, or 0 where outputs lie around 0.
+ * @param {{ theme: Theme, discretize: boolean, label: number, threshold: number }} display */
+export function colourPlane(pixels, output, data, { theme, discretize, label, threshold }) {
   const count = pixels.length;
   if (data.problem === "multiclass") return colourClasses(pixels, output, data.classes, theme, discretize);
   const table = placeTable(data.problem, theme, discretize, label);
   const offset = data.problem === "multi_label" ? label * count : 0;
+  const isAroundZero = threshold === 0 && !data.problem.endsWith("regression");
   for (let pixel = 0; pixel < count; pixel++) {
-    const at = place(data.problem, output[offset + pixel], data.target);
+    const value = output[offset + pixel];
+    const at = place(data.problem, isAroundZero ? (value + 1) / 2 : value, data.target);
     pixels[pixel] = table[((at + 1) * 0.5 * (steps - 1) + 0.5) | 0];
   }
 }

@@ -134,7 +134,7 @@ export function mount(element, actions) {
     if (!looked) {
       const { mean, deviation } = data.targets[0].column;
       const window = data.inputs[0].shape[0];
-      const inputs = [[...data.series.values.slice(-window)].map((value) => (value - mean) / deviation)];
+      const inputs = [[...data.series.values.slice(-window)].map((value) => (deviation ? (value - mean) / deviation : 0))];
       actions.look({ inputs, name: t("task.series.today") });
     }
     render(template(state), element);

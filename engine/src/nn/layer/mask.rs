@@ -1,0 +1,93 @@
+//! Places that do not count: an embedding with `mask_zero` says which, the layers behind it pass that on as in Keras.
+//! A mask is 1 where a place counts and 0 where it does not, [place][lane], the places those of all axes but the last.
+//! Source: <https://keras.io/guides/understanding_masking_and_padding/>
+
+use kernels::number::Number;
+use kernels::rows::{clear, copy};
+use kernels::vector::{Vector, vectors, vectors_mut};
+
+use super::Forward;
+
+/// What becomes of the masks of a layer's inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Masking {
+    /// What comes behind knows no mask.
+    Drops,
+    /// The output has the mask of the input.
+    Passes,
+    /// The layer computes a mask from its input.
+    Makes,
+    /// A place counts where it counts for any input; without a mask where one of them has none.
+    Merges,
+    /// The masks side by side along an axis of the output, places of inputs without one counting all.
+    Concatenates { axis: usize },
+}
+
+impl Forward<'_> {
+    /// The layer's own mask, to be set before what reads it.
+    pub fn own_mask(&mut self) -> &mut [f32] {
+        let (rows, stride) = (self.site.mask, self.site.stride);
+        &mut self.masks[rows.start * stride..rows.end * stride]
+    }
+
+    /// Computes the mask of a layer that merges its inputs value by value, where it has one of its own.
+    pub fn merge_masks(&mut self) {
+        let site = self.site;
+        let inputs: [Option<_>; 2] = [site.input_mask(0), site.input_mask(1)];
+        let [Some(first), Some(_)] = inputs else { return };
+        if site.mask.is_empty() || *site.mask == first {
+            return;
+        }
+        for index in 0..site.inputs.len() {
+            let Some(rows) = site.input_mask(index) else { return };
+            let (before, own) = self.masks.split_at_mut(site.mask.start * site.stride);
+            let own = &mut own[..site.mask.len() * site.stride];
+            let from = &before[rows.start * site.stride..rows.end * site.stride];
+            if index == 0 {
+                copy(own, from);
+            } else {
+                vectors_mut(own).zip(vectors(from)).for_each(|(own, other)| *own = own.at_least(other));
+            }
+        }
+    }
+}
+
+/// The numbers of each feature, `[feature][lane]`: where a place does not count they are `otherwise`, or 0.
+pub fn replace_masked(mask: &[f32], numbers: &mut [f32], otherwise: Option<&[f32]>) {
+    let zero = Vector::of(0.0);
+    for (feature, numbers) in numbers.chunks_exact_mut(mask.len()).enumerate() {
+        let other = otherwise.map(|other| &other[feature * mask.len()..][..mask.len()]);
+        match other {
+            Some(other) => {
+                let each = vectors_mut(numbers).zip(vectors(other)).zip(vectors(mask));
+                each.for_each(|((number, other), mask)| *number = mask.above(zero).pick(*number, other));
+            }
+            None => {
+                let each = vectors_mut(numbers).zip(vectors(mask));
+                each.for_each(|(number, mask)| *number = mask.above(zero).pick(*number, zero));
+            }
+        }
+    }
+}
+
+/// Moves what belongs to places that do not count out of `numbers`, where zeros stay, into `kept`.
+pub fn set_aside_masked(mask: &[f32], numbers: &mut [f32], kept: &mut [f32]) {
+    let zero = Vector::of(0.0);
+    for (numbers, kept) in numbers.chunks_exact_mut(mask.len()).zip(kept.chunks_exact_mut(mask.len())) {
+        for ((number, kept), mask) in vectors_mut(numbers).zip(vectors_mut(kept)).zip(vectors(mask)) {
+            let counts = mask.above(zero);
+            *kept = counts.pick(zero, *number);
+            *number = counts.pick(*number, zero);
+        }
+    }
+}
+
+/// How many places count, in each lane; at least 1.
+pub fn count_places(mask: &[f32], stride: usize, counts: &mut [f32]) {
+    clear(counts);
+    for mask in mask.chunks_exact(stride) {
+        vectors_mut(counts).zip(vectors(mask)).for_each(|(count, mask)| *count += mask);
+    }
+    let one = Vector::of(1.0);
+    vectors_mut(counts).for_each(|count| *count = count.at_least(one));
+}

@@ -1,0 +1,116 @@
+//! The proximal step of an L1 penalty: after the step on the rest of the loss a weight goes towards 0, by as much as the
+//! rule makes of a steady gradient as large as the penalty's, and stays there when it arrives
+//! (Daubechies et al., 2004; Duchi and Singer, 2009; for rules with a denominator of each weight Duchi et al., 2011).
+
+use std::ops::Range;
+
+use super::{Rule, power};
+
+impl Rule {
+    /// Whether it has a proximal step. The steps of Adadelta and Lion are of a length that no penalty can be measured in.
+    pub fn has_proximal_step(&self) -> bool {
+        !matches!(self, Self::Adadelta(_) | Self::Lion(_))
+    }
+
+    /// Takes the proximal step for the weights of `range`, of a penalty l1 |w|. `slots` are those after the step.
+    pub(super) fn shrink(
+        &self,
+        learning_rate: f64,
+        count: u64,
+        l1: f64,
+        range: Range<usize>,
+        weights: &mut [f32],
+        slots: &[Vec<f32>],
+    ) {
+        let slot = |slot: usize, index: usize| f64::from(slots[slot][index]);
+        let mut shrink = |rate: f64, denominator: &dyn Fn(usize) -> f64| {
+            if rate > 0.0 {
+                range.clone().for_each(|index| soften(&mut weights[index], rate * l1 / denominator(index)));
+            }
+        };
+        let rate = learning_rate;
+        match self {
+            Self::Sgd(rule) => shrink(rate / (1.0 - rule.momentum), &|_| 1.0),
+            Self::Adagrad(rule) => shrink(rate, &|index| libm::sqrt(slot(0, index) + rule.epsilon)),
+            Self::RmsProp(rule) => {
+                let centered = if rule.centered { 1.0 } else { 0.0 };
+                shrink(rate / (1.0 - rule.momentum), &|index| {
+                    let square = slot(0, index) - centered * slot(2, index) * slot(2, index);
+                    libm::sqrt(square.max(0.0) + rule.epsilon)
+                });
+            }
+            Self::Adam(rule) => {
+                let correction = libm::sqrt(1.0 - power(rule.beta_2, count));
+                shrink(rate * correction, &|index| libm::sqrt(slot(slots.len() - 1, index)) + rule.epsilon);
+            }
+            Self::AdamW(rule) => {
+                let correction = libm::sqrt(1.0 - power(rule.beta_2, count));
+                shrink(rate * correction, &|index| libm::sqrt(slot(slots.len() - 1, index)) + rule.epsilon);
+            }
+            Self::Nadam(rule) => {
+                let correction = 1.0 - power(rule.beta_2, count);
+                shrink(rate, &|index| libm::sqrt(slot(1, index) / correction) + rule.epsilon);
+            }
+            Self::Adamax(rule) => shrink(rate, &|index| slot(1, index) + rule.epsilon),
+            Self::Adadelta(_) | Self::Lion(_) => {}
+        }
+    }
+}
+
+/// Brings a weight nearer to 0 by `threshold`, but not beyond.
+fn soften(weight: &mut f32, threshold: f64) {
+    let size = f64::from(weight.abs());
+    *weight = if size <= threshold { 0.0 } else { ((size - threshold) as f32).copysign(*weight) };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Optimizer, OptimizerConfig};
+    use super::soften;
+
+    const RULES: [&str; 9] = [
+        r#"{"optimizer": "sgd"}"#,
+        r#"{"optimizer": "sgd", "momentum": 0.9}"#,
+        r#"{"optimizer": "sgd", "momentum": 0.9, "nesterov": true}"#,
+        r#"{"optimizer": "adagrad"}"#,
+        r#"{"optimizer": "rmsprop"}"#,
+        r#"{"optimizer": "adam"}"#,
+        r#"{"optimizer": "adam", "amsgrad": true}"#,
+        r#"{"optimizer": "nadam"}"#,
+        r#"{"optimizer": "adamax"}"#,
+    ];
+
+    #[test]
+    fn a_weight_never_goes_beyond_zero() {
+        for (before, after) in [(0.5_f32, 0.25), (-0.5, -0.25), (0.2, 0.0), (-0.25, 0.0), (0.0, 0.0)] {
+            let mut weight = before;
+            soften(&mut weight, 0.25);
+            assert_eq!(weight.to_bits(), f32::to_bits(after), "{before}");
+        }
+        let mut weight = f32::NAN;
+        soften(&mut weight, 0.25);
+        assert!(weight.is_nan());
+    }
+
+    /// Of (w - a)^2 / 2 + l1 |w| the minimum is at a shrunk by l1: exactly 0 for a small a.
+    #[test]
+    fn every_rule_ends_at_the_minimum_of_loss_and_penalty() {
+        let (l1, targets) = (0.3_f32, [1.0_f32, -1.0, 0.2, -0.29, 0.0]);
+        for text in RULES {
+            let mut config: OptimizerConfig = serde_json::from_str(text).unwrap();
+            config.learning_rate = if text.contains("adagrad") { 0.3 } else { 0.01 };
+            let mut optimizer = Optimizer::on(&config, 5, &[]);
+            optimizer.proximal = [(0..5, f64::from(l1))].into();
+            let mut weights = [0.7_f32, 0.7, 0.7, -0.7, 0.7];
+            for step in 0..6000_u32 {
+                let mut gradients: [f32; 5] = std::array::from_fn(|index| weights[index] - targets[index]);
+                let rate = config.learning_rate / (1.0 + f64::from(step) / 500.0);
+                optimizer.step(rate, &mut weights, &mut gradients);
+            }
+            for (weight, expected) in weights.iter().zip([0.7, -0.7, 0.0, 0.0, 0.0]) {
+                assert!((weight - expected).abs() < 0.02, "{text}: {weights:?}");
+            }
+            assert_eq!(weights[2..], [0.0; 3], "{text}");
+        }
+    }
+}
