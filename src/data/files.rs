@@ -70,11 +70,11 @@ impl Files {
     /// Name of the file of the page that `config` needs and that is not here yet.
     pub fn wanted(&self, config: &DataConfig) -> Option<String> {
         let (name, is_here) = match &config.set {
-            DataSet::Digits(_) => (digits::FILE.to_owned(), self.texts.get(digits::FILE).is_some()),
+            DataSet::Digits(_) => (digits::FILE.to_owned(), self.texts.contains_key(digits::FILE)),
             DataSet::Sentences(sentences) => {
-                (sentences.file().to_owned(), self.texts.get(sentences.file()).is_some())
+                (sentences.file().to_owned(), self.texts.contains_key(sentences.file()))
             }
-            DataSet::Table(table) => (table.page_file()?, self.tables.get(&table.file).is_some()),
+            DataSet::Table(table) => (table.page_file()?, self.tables.contains_key(&table.file)),
             _ => return None,
         };
         (!is_here).then_some(name)

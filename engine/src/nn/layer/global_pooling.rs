@@ -95,7 +95,7 @@ fn average(pass: Forward) {
         }
     }
     for sum in pass.output.chunks_exact_mut(stride) {
-        vectors_mut(sum).zip(vectors(counts)).for_each(|(sum, count)| *sum = *sum / count);
+        vectors_mut(sum).zip(vectors(counts)).for_each(|(sum, count)| *sum /= count);
     }
 }
 
