@@ -200,7 +200,11 @@ fn a_start_where_there_is_no_value_ends_at_once() {
 
 #[test]
 fn what_needs_the_minima_waits_until_they_are_known() {
-    let wish = || race(json!({"surface": "bowl", "contestants": ["adam"], "steps": 400}));
+    let wish = || {
+        race(
+            json!({"surface": "bowl", "contestants": [{"optimizer": {"optimizer": "sgd", "learning_rate": 0.1}}], "steps": 400}),
+        )
+    };
     let (mut waiting, mut knowing) = (Run::new(wish()), Run::new(wish()));
     for run in [&mut waiting, &mut knowing] {
         run.advance(u64::MAX);

@@ -209,7 +209,7 @@ fn a_point_without_a_value_is_told_why_and_what_to_type() {
         ("x^0.5", -8.0, Power, "x^0.5", None),
         ("1 + ln(x - 1)", 0.0, Logarithm, "ln(x - 1)", None),
         ("3/x", 0.0, Division, "3/x", None),
-        ("x^-2", 0.0, Division, "x^-2", None),
+        ("x^-2", 0.0, Division, "x^(-2)", None),
         ("sqrt(x)", -1.0, Root, "sqrt(x)", None),
         ("asin(x)", 2.0, Inverse, "asin(x)", None),
         ("exp(exp(x))", 100.0, Overflow, "exp(exp(x))", None),
