@@ -102,7 +102,7 @@ fn remove(value: &mut Value, place: &[Key]) {
     }
 }
 
-/// Files that come with the page, read once: a few lines of each are enough.
+/// Files that come with the page, read once: a few lines from all over each are enough.
 fn files() -> &'static [(&'static str, String)] {
     static FILES: OnceLock<Vec<(&str, String)>> = OnceLock::new();
     FILES.get_or_init(|| {
@@ -117,7 +117,8 @@ fn files() -> &'static [(&'static str, String)] {
         ];
         let short = |name| {
             let text = std::fs::read_to_string(format!("www/data/{name}")).expect("the page has the file");
-            (name, text.lines().take(40).flat_map(|line| [line, "\n"]).collect())
+            let lines: Vec<&str> = text.lines().collect();
+            (name, lines.iter().step_by((lines.len() / 40).max(1)).flat_map(|line| [line, "\n"]).collect())
         };
         names.map(short).into()
     })
