@@ -2,15 +2,21 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-
 /// The composed form (Unicode's NFC): Hangul as syllables, letters with their accents.
 pub fn normal(text: &str) -> Cow<'_, str> {
     // ASCII is its own composed form, and most files are nothing else.
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.nfc().collect())
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(composed(text)) }
+}
+
+/// Browsers know Unicode's tables, so that the page need not load them.
+#[cfg(target_arch = "wasm32")]
+fn composed(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFC").into()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn composed(text: &str) -> String {
+    unicode_normalization::UnicodeNormalization::nfc(text).collect()
 }
 
 /// Without blanks and invisible characters around it.
