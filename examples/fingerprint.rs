@@ -2,8 +2,11 @@
 //!
 //! `cargo run --release --example fingerprint -- experiment.json 100`
 
+use std::path::Path;
 use std::process::ExitCode;
 
+use descent::data::Files;
+use descent::experiment::Experiment;
 use descent::trainer::Trainer;
 use descent::version::read_experiment;
 
@@ -30,7 +33,19 @@ fn fingerprint(words: &[String]) -> Result<u64, String> {
     };
     let saved = serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))?;
     let experiment = read_experiment(&saved).map_err(name)?;
-    let mut trainer = Trainer::new(experiment).map_err(name)?;
+    let files = files_for(&experiment)?;
+    let mut trainer = Trainer::with_files(experiment, &files).map_err(name)?;
     trainer.advance(steps, || false);
     Ok(trainer.fingerprint())
+}
+
+/// The data that come with the page and that the experiment learns from.
+fn files_for(experiment: &Experiment) -> Result<Files, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data");
+    let mut files = Files::default();
+    while let Some(name) = files.wanted(&experiment.data) {
+        let text = std::fs::read_to_string(folder.join(&name)).map_err(|error| format!("{name}: {error}"))?;
+        files.insert(&name, &text).map_err(|problem| format!("{name}: {problem}"))?;
+    }
+    Ok(files)
 }
