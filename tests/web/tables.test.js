@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { classColour, classMark, plainClasses } from "../../www/js/colours.js";
 import { dateText, dateTick } from "../../www/js/dates.js";
-import { labelId, named, translator } from "../../www/js/i18n.js";
+import { labelId, loadTranslator, named } from "../../www/js/i18n.js";
 import { own, setOwn } from "../../www/js/own.js";
 
 test("a hundred classes have a colour and a mark each", () => {
@@ -37,8 +37,8 @@ test("days are written as dates, and on an axis as short as tells them apart", (
   assert.equal(dateTick(19783, { low: 10000, high: 19800 }), "2024");
 });
 
-test("names of people's own are never taken for words or for what objects inherit", () => {
-  const t = translator("ko");
+test("names of people's own are never taken for words or for what objects inherit", async () => {
+  const t = await loadTranslator("ko");
   for (const name of ["constructor", "__proto__", "toString", "valueOf"]) {
     assert.equal(t(name), name);
     assert.equal(t("{constructor}", {}), "{constructor}");
