@@ -510,6 +510,7 @@ test("no two parts of the page have the same id, in whichever room", async () =>
 test("every preset opens and plays to its end", async () => {
   await onPage(room, async (page) => {
     await page.click("#open-presets");
+    await page.waitForSelector("#race-presets .preset");
     const names = await page.locator("#race-presets .preset").evaluateAll((buttons) => buttons.map(({ dataset }) => dataset.preset));
     assert.ok(names.length >= 12);
     for (const name of names) {
