@@ -107,11 +107,17 @@ test("weights and biases are typed the same way, also while the network learns",
       assert.notEqual(await said(page, box), "", text);
     }
     await page.click("#play");
+    const learned = async () => {
+      const { step } = await snapshot(page);
+      await until(() => snapshot(page), (now) => now.step > step + 20);
+      await drawn(page);
+    };
     await page.focus(box);
     await page.keyboard.press("Control+A");
-    await page.keyboard.type("2", { delay: 20 });
-    const { step } = await snapshot(page);
-    await until(() => snapshot(page), (now) => now.step > step);
+    await learned();
+    await page.keyboard.type("2");
+    assert.equal(await page.inputValue(box), "2", "the key replaces the number that was selected");
+    await learned();
     assert.equal(await page.inputValue(box), "2", "what is being typed stays");
     await page.keyboard.press("Enter");
     await page.click("#play");

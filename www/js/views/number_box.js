@@ -1,6 +1,7 @@
 // A box that a number is typed into. What cannot be read is refused beside the box, which then shows what it had.
 
 import { html, noChange, nothing } from "lit-html";
+import { Directive, directive } from "lit-html/directive.js";
 import { readNumber, written } from "../numbers.js";
 import { wordError } from "./notice.js";
 
@@ -45,15 +46,34 @@ export function numberBox({ id, field, value, takes, errors, set, refuse, label,
     give(event.currentTarget, answer.value === null ? Math.max(low, Math.min(high, 1)) : Math.max(low, Math.min(high, answer.value + way)));
   }
 
-  // What is being typed is not overwritten by a value that changes meanwhile, as a weight does while the network learns.
-  const typing = document.getElementById(id)?.dataset.typing !== undefined;
   return html`<input id=${id} class="number ${className}" type="text" autocomplete="off" spellcheck="false" inputmode=${keyboard(takes)}
     role=${takes.whole ? "spinbutton" : nothing} aria-valuenow=${takes.whole && value !== null ? value : nothing}
-    aria-label=${label ?? nothing} placeholder=${placeholder ?? nothing} ?disabled=${disabled} .value=${typing ? noChange : shown}
+    aria-label=${label ?? nothing} placeholder=${placeholder ?? nothing} ?disabled=${disabled} .value=${shownValue(shown)}
     aria-invalid=${wrong ? "true" : "false"} aria-describedby=${[wrong ? errorId : "", hint ?? ""].filter(Boolean).join(" ") || nothing}
     @input=${(/** @type {Change} */ { currentTarget }) => (currentTarget.dataset.typing = "")} @change=${read} @keydown=${step}
     @blur=${(/** @type {Change} */ { currentTarget }) => delete currentTarget.dataset.typing} />`;
 }
+
+/** The value may change while someone types, as a weight does while the network learns: what is being typed stays, and so
+ * does a selection of the whole, which the next key is to replace. */
+const shownValue = directive(
+  class extends Directive {
+    render(/** @type {string} */ value) {
+      return value;
+    }
+
+    /** @param {import("lit-html/directive.js").PropertyPart} part @param {[string]} values @override */
+    update({ element }, [value]) {
+      const input = /** @type {HTMLInputElement} */ (element);
+      if (input.dataset.typing !== undefined || input.value === value) return noChange;
+      const root = /** @type {Document | ShadowRoot} */ (input.getRootNode());
+      const selected = root.activeElement === input && input.selectionStart === 0 && input.selectionEnd === input.value.length;
+      input.value = value;
+      if (selected) input.select();
+      return noChange;
+    }
+  },
+);
 
 /** What a touch screen's keyboard offers: those for numbers have neither a minus nor a fraction line.
  * @param {import("../numbers.js").Takes} takes */
