@@ -23,30 +23,30 @@ const ROUNDS_AGAINST = 15;
 const COSTS = "costs";
 const SLOTS = { sgd: 0, adam: 2 };
 
-let wish;
+let options;
 try {
-  wish = read();
+  options = read();
 } catch (error) {
   console.error(`error: bench engine: ${error.message}`);
   process.exit(1);
 }
 const folder = join(root, "target/bench");
 mkdirSync(folder, { recursive: true });
-if (wish.against) {
-  await measureAgainst(wish.against);
+if (options.against) {
+  await measureAgainst(options.against);
   process.exit();
 }
 const rows = [];
 const peaks = {};
-if (wish.workloads.length > 0) {
-  for (const name of wish.runtimes) await measure(name);
+if (options.workloads.length > 0) {
+  for (const name of options.runtimes) await measure(name);
   printTable(rows, peaks);
   const plain = rows.map(({ losses, ...row }) => row);
   const file = join(folder, "engine.json");
   writeFileSync(file, `${JSON.stringify({ peak_gflops: peaks, rows: plain }, null, 2)}\n`);
   console.log(`written to ${file}`);
 }
-if (wish.costs) await measureCosts(wish.runtimes[0]);
+if (options.costs) await measureCosts(options.runtimes[0]);
 
 /** What the command line asks for. */
 function read() {
@@ -76,14 +76,14 @@ function read() {
  * can only slow one down. */
 async function measureAgainst(checkout) {
   const ratios = [];
-  for (const name of wish.runtimes) {
+  for (const name of options.runtimes) {
     const runtime = await runtimes[name]();
     try {
       const open = {
         before: await runtime.open("before", `${checkout}/${ours[name]}`),
         now: await runtime.open("now", ours[name]),
       };
-      for (const workload of wish.workloads) {
+      for (const workload of options.workloads) {
         const runs = await prepareAll(workload, name, open);
         if (runs.length < 2) continue;
         // A timing of each takes as many runs, so that both are equally exact.
@@ -110,12 +110,12 @@ async function measure(name) {
   try {
     const peak = await preparePeak(await runtime.open("descent", ours[name]));
     const open = {};
-    for (const system of wish.systems) open[system] = await runtime.open(system, systems[system][name]);
-    for (const workload of wish.workloads) {
+    for (const system of options.systems) open[system] = await runtime.open(system, systems[system][name]);
+    for (const workload of options.workloads) {
       const runs = await prepareAll(workload, name, open);
       await interleave([peak, ...runs]);
       // Against the peak of the same minute: what else the machine does slows both.
-      const highest = gflopsOf(peak, peak.millis.slice(-wish.rounds));
+      const highest = gflopsOf(peak, peak.millis.slice(-options.rounds));
       for (const run of runs) rows.push(await row(workload, name, run, highest));
     }
     peaks[name] = gflopsOf(peak, peak.millis);
@@ -152,7 +152,7 @@ async function prepareAll(workload, runtime, open) {
 }
 
 async function interleave(runs) {
-  for (let round = 0; round < wish.rounds; round += 1) {
+  for (let round = 0; round < options.rounds; round += 1) {
     for (const run of runs) run.millis.push((await run.ask({ call: "time", count: run.count })).millis);
   }
 }

@@ -7,7 +7,7 @@
 //! | [`expression`] | formulas as one types them: read, printed, differentiated, computed | numbers |
 //! | [`surface`] | functions to roll down, with gradients and minima | `expression` |
 //! | [`race`] | optimizers side by side on a surface | `surface`, `nn` |
-//! | [`experiment`] | the wish: everything one can set, and what is wrong with it | `nn`, `data` |
+//! | [`experiment`] | the config: everything one can set, and what is wrong with it | `nn`, `data` |
 //! | [`version`] | what links and files of older versions mean | `experiment` |
 //! | [`trainer`] | an experiment carried out | all of the above |
 //! | [`landscape`] | a real network's loss over a plane of its weights | `trainer`, `surface` |

@@ -1,4 +1,4 @@
-//! What is wrong with a wish: the field, what it holds, and what would be right.
+//! What is wrong with a config: the field, what it holds, and what would be right.
 //! The page puts it next to the control, in the reader's language; `Display` is the English of it.
 
 mod table;

@@ -46,8 +46,8 @@ impl House {
         let fair = 0.022 * size * (1.0 + 0.45 * worth) + 0.25 * bathrooms + 0.02 * (income - 48.0) + 0.6;
         let price = (fair * (1.0 + noise * random.normal())).max(0.1);
         // Sold when many look, and when a household there can pay for it.
-        let wish = 1.6 * demand + 0.07 * (income - 48.0) - 0.7 * (price - 3.0);
-        let sold = wish + 4.0 * noise * random.normal() > 0.0;
+        let interest = 1.6 * demand + 0.07 * (income - 48.0) - 0.7 * (price - 3.0);
+        let sold = interest + 4.0 * noise * random.normal() > 0.0;
         Self { size, bathrooms, income, zip, price, sold }
     }
 }

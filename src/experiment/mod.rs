@@ -17,7 +17,7 @@ pub use wiring::Wiring;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::data::DataConfig;
 use crate::invalid::Invalid;
@@ -25,7 +25,7 @@ use crate::json;
 use crate::nn::{LayerKind, Loss, NetworkConfig, OptimizerConfig};
 use usual::{default_network, default_optimizer};
 
-/// Everything one can wish of a run. Names are Keras's. Whatever is missing when one is read takes its
+/// Everything one can set about a run. Names are Keras's. Whatever is missing when one is read takes its
 /// default; a missing network or loss takes what the data ask for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -42,7 +42,7 @@ pub struct Experiment {
     pub seed: u32,
 }
 
-/// The wish as it is written: what follows the data may be left out.
+/// The config as it is written: what follows the data may be left out.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Partial {
@@ -97,7 +97,9 @@ impl Experiment {
     /// Reads an experiment that need not fit together yet.
     pub fn unchecked(value: &Value) -> Result<Self, Vec<Invalid>> {
         let partial: Partial = json::read_object(value).map_err(|error| vec![error.into()])?;
-        Ok(partial.complete())
+        let experiment = partial.complete();
+        json::check_objects(value, &json!(experiment)).map_err(|error| vec![error.into()])?;
+        Ok(experiment)
     }
 
     /// The network with the shapes of its inputs filled in from the data.

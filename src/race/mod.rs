@@ -1,4 +1,4 @@
-//! Optimizers side by side on a surface: the wish, what is wrong with it, and the least that says it.
+//! Optimizers side by side on a surface: the config, what is wrong with it, and the least that says it.
 
 mod anatomy;
 mod ball;
@@ -29,7 +29,7 @@ use crate::surface::{Surface, SurfaceName};
 pub const MAX_STEPS: u32 = 20_000;
 const MAX_CONTESTANTS: usize = 24;
 
-/// Everything one can wish of a race. What is missing when one is read follows the surface.
+/// Everything one can set about a race. What is missing when one is read follows the surface.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Race {
@@ -50,7 +50,7 @@ pub struct Race {
     pub seed: u32,
 }
 
-/// The wish as it is written: what follows the surface may be left out.
+/// The config as it is written: what follows the surface may be left out.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Partial {
@@ -108,6 +108,7 @@ impl Race {
     pub fn read(value: &Value) -> Result<Self, Vec<Invalid>> {
         let partial: Partial = crate::json::read_object(value).map_err(|error| vec![error.into()])?;
         let race = partial.complete().map_err(|error| vec![error])?;
+        crate::json::check_objects(value, &json!(race)).map_err(|error| vec![error.into()])?;
         let errors = race.validate();
         if errors.is_empty() { Ok(race) } else { Err(errors) }
     }

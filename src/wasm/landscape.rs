@@ -15,7 +15,7 @@ pub struct LandscapeMap(Landscape);
 
 #[wasm_bindgen]
 impl LandscapeMap {
-    /// Around the trainer's weights as they are. Throws what is wrong with the wish.
+    /// Around the trainer's weights as they are. Throws what is wrong with the config.
     #[wasm_bindgen(constructor)]
     pub fn new(
         trainer: &WorkerTrainer,

@@ -1,5 +1,5 @@
 //! The door to JavaScript, and the only one. Wishes and answers are plain objects; pictures, weights and histories are
-//! typed arrays. A wish that is wrong is thrown as `{message, errors}`; anything else that is thrown is a bug.
+//! typed arrays. A config that is wrong is thrown as `{message, errors}`; anything else that is thrown is a bug.
 
 mod basin;
 mod built;
@@ -36,7 +36,7 @@ pub fn provoke_panic() {
     panic!("a test asked for a panic");
 }
 
-/// What is thrown for a wish that is wrong.
+/// What is thrown for a config that is wrong.
 fn refuse(errors: Vec<Invalid>) -> JsValue {
     #[derive(Serialize)]
     struct Refusal {

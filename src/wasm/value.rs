@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::*;
 
-/// Deeper than anything that can be wished; what lies deeper counts as nothing.
+/// Deeper than any config; what lies deeper counts as nothing.
 const MAX_DEPTH: usize = 64;
 
 /// The largest number below which JavaScript tells all whole numbers apart.

@@ -8,7 +8,7 @@ after(close);
 
 const room = { hash: "#optimizers" };
 const race = (page) => page.evaluate(() => window.descent.optimizers.race());
-const load = (page, partial) => page.evaluate((wish) => window.descent.optimizers.load(wish), partial);
+const load = (page, partial) => page.evaluate((config) => window.descent.optimizers.load(config), partial);
 
 /** The longest that the page's thread was held up while `work` was done, in milliseconds. */
 async function longest(page, work) {

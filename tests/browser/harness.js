@@ -120,7 +120,7 @@ export async function snapshot(page) {
   await drawn(page);
   return page.evaluate(() => window.descent.snapshot());
 }
-export const load = (page, partial) => page.evaluate((wish) => window.descent.load(wish), partial);
+export const load = (page, partial) => page.evaluate((config) => window.descent.load(config), partial);
 export const step = (page, batches) => page.evaluate((count) => window.descent.step(count), batches);
 export const fingerprint = (page) => page.evaluate(() => window.descent.fingerprint());
 

@@ -141,8 +141,8 @@ const written = (page, before = "") => page.waitForFunction((old) => location.ha
 
 /** The link of an experiment, or of a race, without what is before its `#`. */
 const linkOf = (page, partial, room = "playground") =>
-  page.evaluate(async ([wish, name]) => {
-    await (name === "playground" ? window.descent.load(wish) : window.descent.optimizers.load(wish));
+  page.evaluate(async ([config, name]) => {
+    await (name === "playground" ? window.descent.load(config) : window.descent.optimizers.load(config));
     return (await window.descent.link()).split("#")[1];
   }, [partial, room]);
 

@@ -12,8 +12,8 @@ const room = { hash: "#optimizers" };
 const axe = readFileSync(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 const state = (page) => page.evaluate(() => window.descent.optimizers.state());
 /** Loads a race and waits until it is drawn. */
-const load = (page, partial) => page.evaluate(async (wish) => {
-  await window.descent.optimizers.load(wish);
+const load = (page, partial) => page.evaluate(async (config) => {
+  await window.descent.optimizers.load(config);
   for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
 }, partial);
 const fingerprint = (page) => page.evaluate(async () => {

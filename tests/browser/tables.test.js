@@ -110,9 +110,9 @@ test("columns and classes may be called like what a program knows", async () => 
 test("a layer may be called so, too, and learns on", async () => {
   await onPage({}, async (page) => {
     for (const name of ["constructor", "__proto__"]) {
-      const wish = await page.evaluate(() => window.descent.experiment());
-      const output = wish.network.outputs[0];
-      const text = JSON.stringify(wish).replaceAll(`"${output}"`, `"${name}"`);
+      const config = await page.evaluate(() => window.descent.experiment());
+      const output = config.network.outputs[0];
+      const text = JSON.stringify(config).replaceAll(`"${output}"`, `"${name}"`);
       await page.evaluate((json) => window.descent.load(JSON.parse(json)), text);
       await step(page, 2);
       await page.selectOption("#control-loss", "mean_squared_error");

@@ -53,9 +53,9 @@ test("every feature map and every channel of a filter can be seen", async () => 
     await page.click('[data-tab="task"]');
     await page.click('[data-task="digits"]');
     await page.waitForSelector('[data-column="conv_2"] .map');
-    const wish = await page.evaluate(() => window.descent.experiment());
-    wish.network.layers.find(({ name }) => name === "conv_2").filters = 40;
-    await page.evaluate((experiment) => window.descent.load(experiment), wish);
+    const config = await page.evaluate(() => window.descent.experiment());
+    config.network.layers.find(({ name }) => name === "conv_2").filters = 40;
+    await page.evaluate((experiment) => window.descent.load(experiment), config);
     await page.waitForSelector('[data-pager="conv_2"]');
     const maps = () => page.$$eval('[data-column="conv_2"] .map canvas', (all) => all.map(({ dataset }) => Number(dataset.channel)));
     const seen = new Set(await maps());

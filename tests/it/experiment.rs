@@ -1,4 +1,4 @@
-//! What can be wished for, and what is said of wishes that cannot be: nothing that is read may panic.
+//! Which configs are accepted, and the errors of those that are not: nothing that is read may panic.
 
 use descent::experiment::Experiment;
 use descent::invalid::{Invalid, Reason};
@@ -6,8 +6,8 @@ use descent::trainer::Trainer;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-fn errors(wish: Value) -> String {
-    match Experiment::from_json(&wish.to_string()) {
+fn errors(config: Value) -> String {
+    match Experiment::from_json(&config.to_string()) {
         Ok(_) => String::new(),
         Err(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
     }
@@ -19,7 +19,7 @@ fn layers(layers: Value) -> String {
 
 #[test]
 fn errors_name_the_field_the_value_and_what_would_be_right() {
-    for (wish, sentence) in [
+    for (config, sentence) in [
         (json!({"data": {"samples": 7}}), "data.samples: 7 is not between 10 and 5000"),
         (
             json!({"optimizer": {"optimizer": "adam", "beta_1": 1.5}}),
@@ -31,9 +31,9 @@ fn errors_name_the_field_the_value_and_what_would_be_right() {
         ),
         (json!({"training": {"batch_size": 0}}), "training.batch_size: 0 is not between 1 and 5000"),
     ] {
-        assert_eq!(errors(wish), sentence);
+        assert_eq!(errors(config), sentence);
     }
-    for (wish, part) in [
+    for (config, part) in [
         (json!({"data": {"dataset": "donut"}}), "`circle`"),
         (json!({"optimizer": {"optimizer": "sgd", "momentun": 1}}), "momentun"),
         (json!({"trainig": {}}), "trainig"),
@@ -41,8 +41,27 @@ fn errors_name_the_field_the_value_and_what_would_be_right() {
         (json!({"losses": {"output": "mse"}}), "`mean_squared_error`"),
         (json!({"seed": 1.5}), "seed"),
     ] {
-        let said = errors(wish);
+        let said = errors(config);
         assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+#[test]
+fn a_list_is_not_taken_for_an_object_at_any_depth() {
+    let layer =
+        json!({"name": "output", "layer": "dense", "inputs": ["input"], "kernel_regularizer": [0.1, 0.1]});
+    let layers = json!([{"name": "input", "layer": "input", "inputs": []}, layer]);
+    for (config, path) in [
+        (json!([{}]), ""),
+        (json!({"training": [5]}), "training: "),
+        (json!({"training": {"early_stopping": [5]}}), "training.early_stopping: "),
+        (json!({"network": [[], []]}), "network: "),
+        (
+            json!({"network": {"layers": layers, "outputs": ["output"]}}),
+            "network.layers[1].kernel_regularizer: ",
+        ),
+    ] {
+        assert_eq!(errors(config), format!("{path}invalid type: sequence, expected an object"));
     }
 }
 
@@ -91,7 +110,7 @@ fn what_is_missing_follows_the_data() {
 
 #[test]
 fn an_optimizer_without_a_proximal_step_refuses_the_penalty_that_needs_one() {
-    let wish = |optimizer: &str, method: &str| {
+    let config = |optimizer: &str, method: &str| {
         errors(json!({"optimizer": optimizer, "network": {"layers": [
             {"name": "input", "layer": "input"},
             {"name": "output", "layer": "dense", "inputs": ["input"], "activation": "sigmoid",
@@ -100,15 +119,15 @@ fn an_optimizer_without_a_proximal_step_refuses_the_penalty_that_needs_one() {
     };
     for optimizer in ["lion", "adadelta"] {
         assert_eq!(
-            wish(optimizer, "proximal"),
+            config(optimizer, "proximal"),
             format!(
                 "optimizer.optimizer: {optimizer} has no proximal step; choose the subgradient method or another optimizer"
             )
         );
-        assert_eq!(wish(optimizer, "subgradient"), "");
+        assert_eq!(config(optimizer, "subgradient"), "");
     }
     for optimizer in ["sgd", "adagrad", "rmsprop", "adam", "adamw", "nadam", "adamax"] {
-        assert_eq!(wish(optimizer, "proximal"), "");
+        assert_eq!(config(optimizer, "proximal"), "");
     }
 }
 
@@ -213,14 +232,14 @@ proptest! {
 
     #[test]
     fn a_default_with_one_field_changed_to_anything_never_panics(path in 0_usize..200, value in any_json()) {
-        let mut wish = serde_json::to_value(Experiment::default()).unwrap();
+        let mut config = serde_json::to_value(Experiment::default()).unwrap();
         let mut paths = Vec::new();
-        pointers(&wish, String::new(), &mut paths);
+        pointers(&config, String::new(), &mut paths);
         let pointer = paths[path % paths.len()].clone();
-        if let Some(place) = wish.pointer_mut(&pointer) {
+        if let Some(place) = config.pointer_mut(&pointer) {
             *place = value;
         }
-        if let Ok(experiment) = Experiment::from_json(&wish.to_string()) {
+        if let Ok(experiment) = Experiment::from_json(&config.to_string()) {
             train(experiment);
         }
     }

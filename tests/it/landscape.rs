@@ -6,8 +6,8 @@ use descent::nn::OptimizerConfig;
 use descent::trainer::Trainer;
 use serde_json::{Value, json};
 
-fn trained(wish: Value, steps: u64) -> Trainer {
-    let experiment = Experiment::from_json(&wish.to_string()).expect("a valid experiment");
+fn trained(config: Value, steps: u64) -> Trainer {
+    let experiment = Experiment::from_json(&config.to_string()).expect("a valid experiment");
     let mut trainer = Trainer::new(experiment).expect("a valid experiment");
     trainer.advance(steps, || false);
     trainer
@@ -29,9 +29,9 @@ fn rivals() -> Vec<OptimizerConfig> {
     .unwrap()
 }
 
-fn finished(trainer: &Trainer, wish: Value, rivals: &[OptimizerConfig], steps: u32) -> Landscape {
+fn finished(trainer: &Trainer, config: Value, rivals: &[OptimizerConfig], steps: u32) -> Landscape {
     let mut landscape =
-        Landscape::new(trainer, directions(wish), 9, rivals, steps).expect("a valid landscape");
+        Landscape::new(trainer, directions(config), 9, rivals, steps).expect("a valid landscape");
     let mut last = 0.0;
     while !landscape.is_done() {
         landscape.advance(|| true);
@@ -91,8 +91,8 @@ fn random_directions_have_the_network_in_their_middle_and_follow_their_seed() {
 #[test]
 fn principal_directions_explain_more_of_a_way_than_random_ones() {
     let trainer = trained(small(), 200);
-    let explained = |wish: Value| {
-        let landscape = finished(&trainer, wish, &[], 0);
+    let explained = |config: Value| {
+        let landscape = finished(&trainer, config, &[], 0);
         let [first, second] = landscape.explained().unwrap();
         assert!(first <= 1.0 && second >= 0.0);
         (first, second)
@@ -166,9 +166,9 @@ fn a_rival_that_diverges_is_named_and_the_rest_is_shown() {
 #[test]
 fn an_untrained_network_is_shown_where_its_rivals_went() {
     let trainer = trained(small(), 0);
-    for wish in [json!({"directions": "principal"}), json!({"directions": "random", "seed": 1})] {
-        finished(&trainer, wish.clone(), &rivals(), 30);
-        let alone = finished(&trainer, wish, &[], 0);
+    for config in [json!({"directions": "principal"}), json!({"directions": "random", "seed": 1})] {
+        finished(&trainer, config.clone(), &rivals(), 30);
+        let alone = finished(&trainer, config, &[], 0);
         assert!(alone.grid().unwrap().values.iter().all(|loss| loss.is_finite()));
     }
 }
@@ -184,9 +184,9 @@ fn exploring_leaves_the_run_as_it_was() {
 #[test]
 fn errors_name_what_cannot_be() {
     let trainer = trained(small(), 5);
-    let errors = |wish: Value, size: usize, rivals: &[OptimizerConfig], steps: u32| match Landscape::new(
+    let errors = |config: Value, size: usize, rivals: &[OptimizerConfig], steps: u32| match Landscape::new(
         &trainer,
-        directions(wish),
+        directions(config),
         size,
         rivals,
         steps,

@@ -6,30 +6,38 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use descent::data::Files;
+use descent::data::{DataSet, Files};
 use descent::experiment::Experiment;
+use descent::json::Tagged;
+use descent::nn::{Activation, Initializer, LayerKind, Loss, Rule, Schedule};
 use descent::preset;
 use descent::race::{Race, Run};
 use descent::random::{Random, Stream};
 use descent::trainer::Trainer;
 use serde_json::{Map, Value, json};
 
+use crate::support::axes;
+
 /// What reading, building and two steps may take before it counts as a stall: far more than they need on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Names that are no variant of a closed set with arguments, and two that are none at all.
+const OTHER_NAMES: &str = "newton valid same concat sum mul ave all fill drop_rows number category date text en ko sines \
+    seasonal price_walk classification regression x1 x2_squared radius parabola rosenbrock typed constructor";
+
 /// Names of everything there is to choose from.
-const NAMES: &str = "input dense activation dropout gaussian_noise conv1d conv2d max_pooling1d max_pooling2d \
-    average_pooling1d average_pooling2d global_max_pooling1d global_max_pooling2d global_average_pooling1d \
-    global_average_pooling2d flatten reshape embedding simple_rnn lstm gru bidirectional batch_normalization \
-    layer_normalization concatenate add multiply average maximum linear sigmoid tanh relu leaky_relu elu selu softplus \
-    softsign silu gelu mish sin step softmax hard_sigmoid zeros ones constant random_uniform random_normal \
-    glorot_uniform glorot_normal he_uniform he_normal lecun_uniform lecun_normal orthogonal mean_squared_error \
-    half_squared_error mean_absolute_error huber log_cosh binary_crossentropy categorical_crossentropy hinge \
-    kl_divergence sgd adagrad adadelta rmsprop adam adamw nadam adamax lion newton exponential_decay step_decay \
-    cosine_decay warmup circle exclusive_or two_gaussians spiral moons blobs checkerboard rings discs plane gaussians \
-    saddle ripple noisy_line sine house_size drawn function houses digits sentences series table valid same concat sum \
-    mul ave all fill drop_rows number category date text en ko sines seasonal price_walk classification regression x1 \
-    x2_squared radius parabola rosenbrock typed constructor";
+fn all_names() -> Vec<&'static str> {
+    let sets = [
+        LayerKind::names(),
+        Activation::names(),
+        Initializer::names(),
+        Loss::names(),
+        Rule::names(),
+        Schedule::names(),
+        DataSet::names(),
+    ];
+    sets.concat().into_iter().chain(OTHER_NAMES.split_whitespace()).collect()
+}
 
 /// Arguments with values to add where they may or may not belong.
 const ARGUMENTS: &str = r#"{
@@ -190,7 +198,7 @@ impl Mutator {
             random: Random::new(0, Stream::Data),
             bases,
             extremes: extremes(),
-            names: NAMES.split_whitespace().collect(),
+            names: all_names(),
             arguments: arguments.into_iter().collect(),
         }
     }
@@ -266,7 +274,7 @@ impl Mutator {
         }
         let names: Vec<Value> = layers.iter().map(|layer| layer["name"].clone()).collect();
         let index = random.below(layers.len());
-        let kind = self.names[random.below(29)];
+        let kind = *Self::one(random, LayerKind::names());
         match random.below(7) {
             0 => {
                 let twice = layers[index].clone();
@@ -372,17 +380,9 @@ fn walk(base: &Value, prefix: &str, run: fn(&Value) -> bool) {
 
 /// An experiment on few points with one more layer of a kind, its arguments written out.
 fn with_layer(kind: &str) -> Value {
-    let shape = match kind {
-        kind if kind.ends_with("2d") => json!([2, 1, 1]),
-        "conv1d"
-        | "max_pooling1d"
-        | "average_pooling1d"
-        | "global_max_pooling1d"
-        | "global_average_pooling1d"
-        | "simple_rnn"
-        | "lstm"
-        | "gru"
-        | "bidirectional" => json!([2, 1]),
+    let shape = match axes(kind) {
+        3 => json!([2, 1, 1]),
+        2 => json!([2, 1]),
         _ => json!([2]),
     };
     let merges = ["concatenate", "add", "multiply", "average", "maximum"].contains(&kind);
@@ -412,7 +412,7 @@ fn with_argument(argument: &str, value: Value) -> Value {
 #[test]
 fn every_argument_of_every_choice_has_its_bounds() {
     let mut bases: Vec<Value> = Vec::new();
-    bases.extend(NAMES.split_whitespace().skip(1).take(28).map(with_layer));
+    bases.extend(LayerKind::names().iter().filter(|kind| **kind != "input").map(|kind| with_layer(kind)));
     for name in ["leaky_relu", "elu", "softmax"] {
         bases.push(with_argument("activation", name.into()));
     }
@@ -422,10 +422,10 @@ fn every_argument_of_every_choice_has_its_bounds() {
     for loss in ["huber", "kl_divergence", "hinge"] {
         bases.push(json!({"data": {"samples": 10}, "losses": {"output": loss}}));
     }
-    for name in ["sgd", "adagrad", "adadelta", "rmsprop", "adam", "adamw", "nadam", "adamax", "lion"] {
+    for name in Rule::names() {
         bases.push(json!({"data": {"samples": 10}, "optimizer": {"optimizer": name, "clipnorm": 1, "clipvalue": 1, "global_clipnorm": 1}}));
     }
-    for name in ["exponential_decay", "step_decay", "cosine_decay", "warmup"] {
+    for name in Schedule::names() {
         bases.push(json!({"data": {"samples": 10}, "optimizer": {"optimizer": "sgd", "schedule": name}}));
     }
     bases.push(

@@ -6,12 +6,12 @@ use descent::surface::{Surface, SurfaceName};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-fn race(wish: Value) -> Race {
-    Race::from_json(&wish.to_string()).unwrap_or_else(|errors| panic!("{wish}: {errors:?}"))
+fn race(config: Value) -> Race {
+    Race::from_json(&config.to_string()).unwrap_or_else(|errors| panic!("{config}: {errors:?}"))
 }
 
-fn finished(wish: Value) -> Run {
-    let mut run = Run::new(race(wish));
+fn finished(config: Value) -> Run {
+    let mut run = Run::new(race(config));
     run.advance(u64::MAX);
     run
 }
@@ -31,11 +31,11 @@ fn moments(g: f64, t: i32, state: &mut [f64; 3]) -> (f64, f64) {
     (state[0] / (1.0 - power(0.9, t)), state[1] / (1.0 - power(0.999, t)))
 }
 
-/// Name, wish and published rule of every optimizer and variant.
+/// Name, config and published rule of every optimizer and variant.
 fn published() -> Vec<(&'static str, Value, Published)> {
-    let wish = |optimizer: &str| json!({"optimizer": optimizer});
+    let config = |optimizer: &str| json!({"optimizer": optimizer});
     vec![
-        ("gradient descent", wish("sgd"), |_, g, _, rate, _| -rate * g),
+        ("gradient descent", config("sgd"), |_, g, _, rate, _| -rate * g),
         ("momentum", json!({"optimizer": "sgd", "momentum": 0.9}), |_, g, _, rate, m| {
             m[0] = 0.9 * m[0] - rate * g;
             m[0]
@@ -44,17 +44,17 @@ fn published() -> Vec<(&'static str, Value, Published)> {
             m[0] = 0.9 * m[0] - rate * g;
             0.9 * m[0] - rate * g
         }),
-        ("adagrad", wish("adagrad"), |_, g, t, rate, a| {
+        ("adagrad", config("adagrad"), |_, g, t, rate, a| {
             a[0] = if t == 1 { 0.1 } else { a[0] } + g * g;
             -rate * g / libm::sqrt(a[0] + 1e-7)
         }),
-        ("adadelta", wish("adadelta"), |_, g, _, rate, s| {
+        ("adadelta", config("adadelta"), |_, g, _, rate, s| {
             s[0] = 0.95 * s[0] + 0.05 * g * g;
             let delta = libm::sqrt(s[1] + 1e-7) / libm::sqrt(s[0] + 1e-7) * g;
             s[1] = 0.95 * s[1] + 0.05 * delta * delta;
             -rate * delta
         }),
-        ("rmsprop", wish("rmsprop"), |_, g, _, rate, s| {
+        ("rmsprop", config("rmsprop"), |_, g, _, rate, s| {
             s[0] = 0.9 * s[0] + 0.1 * g * g;
             -rate * g / libm::sqrt(s[0] + 1e-7)
         }),
@@ -68,7 +68,7 @@ fn published() -> Vec<(&'static str, Value, Published)> {
                 -s[2]
             },
         ),
-        ("adam", wish("adam"), |_, g, t, rate, s| {
+        ("adam", config("adam"), |_, g, t, rate, s| {
             let (m, v) = moments(g, t, s);
             -rate * m / (libm::sqrt(v) + 1e-7 / libm::sqrt(1.0 - power(0.999, t)))
         }),
@@ -82,7 +82,7 @@ fn published() -> Vec<(&'static str, Value, Published)> {
             let (m, v) = moments(g, t, s);
             -rate * 0.1 * w - rate * m / (libm::sqrt(v) + 1e-7 / libm::sqrt(1.0 - power(0.999, t)))
         }),
-        ("nadam", wish("nadam"), |_, g, t, rate, s| {
+        ("nadam", config("nadam"), |_, g, t, rate, s| {
             let momentum = |t: i32| 0.9 * (1.0 - 0.5 * power(0.96, t));
             s[2] = if t == 1 { momentum(1) } else { s[2] * momentum(t) };
             s[0] = 0.9 * s[0] + 0.1 * g;
@@ -91,12 +91,12 @@ fn published() -> Vec<(&'static str, Value, Published)> {
                 + (1.0 - momentum(t)) * g / (1.0 - s[2]);
             -rate * ahead / (libm::sqrt(s[1] / (1.0 - power(0.999, t))) + 1e-7)
         }),
-        ("adamax", wish("adamax"), |_, g, t, rate, s| {
+        ("adamax", config("adamax"), |_, g, t, rate, s| {
             s[0] = 0.9 * s[0] + 0.1 * g;
             s[1] = (0.999 * s[1]).max(g.abs());
             -rate / (1.0 - power(0.9, t)) * s[0] / (s[1] + 1e-7)
         }),
-        ("lion", wish("lion"), |_, g, _, rate, s| {
+        ("lion", config("lion"), |_, g, _, rate, s| {
             let direction = 0.9 * s[0] + 0.1 * g;
             s[0] = 0.99 * s[0] + 0.01 * g;
             -rate * if direction == 0.0 { 0.0 } else { direction.signum() }
@@ -111,11 +111,11 @@ fn the_first_hundred_positions_of_every_optimizer_follow_its_published_rule() {
         ("rosenbrock", [-1.2, 1.0], 0.0003, 0.002),
         ("valley", [-3.5, 2.0], 0.001, 0.01),
     ] {
-        for (name, mut wish, rule) in published() {
-            let rate = if wish["optimizer"] == "sgd" { descent } else { adaptive };
-            wish["learning_rate"] = rate.into();
+        for (name, mut config, rule) in published() {
+            let rate = if config["optimizer"] == "sgd" { descent } else { adaptive };
+            config["learning_rate"] = rate.into();
             let race = race(
-                json!({"surface": surface, "start": start, "steps": 100, "contestants": [{"optimizer": wish}]}),
+                json!({"surface": surface, "start": start, "steps": 100, "contestants": [{"optimizer": config}]}),
             );
             let mut surface_64: Surface = race.surface();
             let mut run = Run::new(race);
@@ -200,12 +200,12 @@ fn a_start_where_there_is_no_value_ends_at_once() {
 
 #[test]
 fn what_needs_the_minima_waits_until_they_are_known() {
-    let wish = || {
+    let config = || {
         race(
             json!({"surface": "bowl", "contestants": [{"optimizer": {"optimizer": "sgd", "learning_rate": 0.1}}], "steps": 400}),
         )
     };
-    let (mut waiting, mut knowing) = (Run::new(wish()), Run::new(wish()));
+    let (mut waiting, mut knowing) = (Run::new(config()), Run::new(config()));
     for run in [&mut waiting, &mut knowing] {
         run.advance(u64::MAX);
     }
@@ -213,25 +213,25 @@ fn what_needs_the_minima_waits_until_they_are_known() {
     assert!(
         figures.steps_to_tolerance.is_none() && figures.minimum.is_none() && figures.final_loss.is_some()
     );
-    waiting.know(wish().surface().minima());
+    waiting.know(config().surface().minima());
     assert_eq!(waiting.statistics_so_far(400), knowing.statistics(400));
     assert!(waiting.statistics_so_far(400)[0].steps_to_tolerance.is_some());
 }
 
 #[test]
 fn the_same_race_gives_the_same_bits_however_it_is_advanced() {
-    let wish = || {
+    let config = || {
         json!({"surface": "himmelblau", "seed": 4, "contestants": [
         {"optimizer": "adam", "noise": 0.3}, {"optimizer": {"optimizer": "sgd", "learning_rate": 0.003}, "noise": 1}]})
     };
-    let whole = finished(wish());
-    let mut parts = Run::new(race(wish()));
+    let whole = finished(config());
+    let mut parts = Run::new(race(config()));
     for step in [1, 1, 7, 8, 300] {
         parts.advance(step);
     }
     assert_eq!(whole.fingerprint(), parts.fingerprint());
     let other = finished({
-        let mut other = wish();
+        let mut other = config();
         other["seed"] = 5.into();
         other
     });
@@ -288,7 +288,7 @@ fn figures_tell_steps_loss_and_length() {
 
 #[test]
 fn the_formulas_of_every_rule_give_the_steps_that_the_engine_makes() {
-    let mut rules: Vec<Value> = published().into_iter().map(|(_, wish, _)| wish).collect();
+    let mut rules: Vec<Value> = published().into_iter().map(|(_, config, _)| config).collect();
     rules.extend([
         json!({"optimizer": "adamw", "amsgrad": true, "epsilon": 0.01}),
         json!({"optimizer": "rmsprop", "momentum": 0.3}),
@@ -366,14 +366,14 @@ fn an_anatomy_tells_the_step_of_the_path_and_nothing_beyond_it() {
 
 #[test]
 fn a_basin_map_tells_what_a_race_from_each_start_would() {
-    let wish = |start: Option<Vec<f64>>| {
+    let config = |start: Option<Vec<f64>>| {
         json!({"surface": "himmelblau", "start": start, "steps": 150, "contestants": [
             {"optimizer": {"optimizer": "adam", "learning_rate": 0.3}, "noise": 0.02},
             {"optimizer": {"optimizer": "sgd", "learning_rate": 0.02, "clipnorm": 3, "global_clipnorm": 9}},
             {"optimizer": "newton"}, {"optimizer": {"optimizer": "sgd", "learning_rate": 0.02}}]})
     };
     for contestant in 0..4 {
-        let mut basin = Basin::new(race(wish(None)), contestant, 21, 150).unwrap();
+        let mut basin = Basin::new(race(config(None)), contestant, 21, 150).unwrap();
         let mut blocks = 0;
         while basin.progress() < 1.0 {
             basin.advance(|| true);
@@ -384,7 +384,7 @@ fn a_basin_map_tells_what_a_race_from_each_start_would() {
         let mut kinds = std::collections::BTreeSet::new();
         let mut left = 0;
         for pixel in (0..441).step_by(7) {
-            let mut run = Run::new(race(wish(Some(basin.grid().point(pixel).to_vec()))));
+            let mut run = Run::new(race(config(Some(basin.grid().point(pixel).to_vec()))));
             run.advance(150);
             let figures = &run.statistics(150)[contestant];
             let expected = match (&figures.ended, figures.minimum) {
@@ -402,7 +402,7 @@ fn a_basin_map_tells_what_a_race_from_each_start_would() {
         assert!(kinds.len() > 2, "contestant {contestant}: {kinds:?}");
         assert!(left > 0 || contestant < 2, "contestant {contestant} leaves from nowhere");
     }
-    assert!(Basin::new(race(wish(None)), 4, 21, 150).is_none());
+    assert!(Basin::new(race(config(None)), 4, 21, 150).is_none());
 }
 
 #[test]
@@ -422,7 +422,7 @@ fn an_unfinished_map_shows_what_there_is() {
 #[test]
 fn a_race_is_written_with_no_more_than_it_needs_and_reads_back() {
     assert_eq!(Race::default().least(), Default::default());
-    for wish in [
+    for config in [
         json!({}),
         json!({"surface": "valley"}),
         json!({"surface": "valley", "parameters": {"k": 77}}),
@@ -434,11 +434,11 @@ fn a_race_is_written_with_no_more_than_it_needs_and_reads_back() {
     .into_iter()
     .chain(preset::all().iter().map(|preset| preset.race.clone()))
     {
-        let whole = race(wish.clone());
+        let whole = race(config.clone());
         let least = Value::Object(whole.least());
         assert_eq!(race(least.clone()), whole, "{least}");
         assert_eq!(race(serde_json::to_value(&whole).unwrap()), whole);
-        assert!(least.to_string().len() <= wish.to_string().len() + 120, "{least}");
+        assert!(least.to_string().len() <= config.to_string().len() + 120, "{least}");
     }
     assert_eq!(
         race(json!({"surface": "valley"})).least(),
@@ -446,8 +446,8 @@ fn a_race_is_written_with_no_more_than_it_needs_and_reads_back() {
     );
 }
 
-fn errors(wish: Value) -> String {
-    match Race::from_json(&wish.to_string()) {
+fn errors(config: Value) -> String {
+    match Race::from_json(&config.to_string()) {
         Ok(_) => String::new(),
         Err(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
     }
@@ -455,7 +455,7 @@ fn errors(wish: Value) -> String {
 
 #[test]
 fn errors_name_the_field_and_what_would_be_right() {
-    for (wish, part) in [
+    for (config, part) in [
         (json!({"steps": 0}), "steps: 0 is not between 1 and 20000"),
         (json!({"start": [99, 0]}), "start.0: 99 is not between -4.5 and 4.5"),
         (json!({"domain": [[1, 1], [0, 1]]}), "domain.0.1: 1 is not between"),
@@ -470,7 +470,7 @@ fn errors_name_the_field_and_what_would_be_right() {
         (json!({"surface": "bowel"}), "`bowl`"),
         (json!({"stepz": 3}), "stepz"),
     ] {
-        let said = errors(wish);
+        let said = errors(config);
         assert!(said.contains(part), "{part}: {said}");
     }
 }
@@ -578,16 +578,16 @@ fn near_race() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn no_json_makes_a_race_panic(wish in any_json()) {
-        let read: Result<Race, Vec<Invalid>> = Race::from_json(&wish.to_string());
+    fn no_json_makes_a_race_panic(config in any_json()) {
+        let read: Result<Race, Vec<Invalid>> = Race::from_json(&config.to_string());
         if let Err(errors) = read {
             prop_assert!(!errors.is_empty());
         }
     }
 
     #[test]
-    fn whatever_can_be_raced_runs_to_its_end(wish in near_race()) {
-        if let Ok(race) = Race::from_json(&wish.to_string()) {
+    fn whatever_can_be_raced_runs_to_its_end(config in near_race()) {
+        if let Ok(race) = Race::from_json(&config.to_string()) {
             prop_assert_eq!(&Race::from_json(&Value::Object(race.least()).to_string()).unwrap(), &race);
             let mut run = Run::new(race.clone());
             run.advance(20);

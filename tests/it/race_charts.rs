@@ -29,8 +29,8 @@ fn matches_snapshot(name: &str, text: &str) {
     assert!(kept == text, "{file} is another picture; look at it and write it anew with UPDATE_SNAPSHOTS=1");
 }
 
-fn race(wish: Value) -> Race {
-    Race::from_json(&wish.to_string()).expect("a valid race")
+fn race(config: Value) -> Race {
+    Race::from_json(&config.to_string()).expect("a valid race")
 }
 
 fn options(surface: &mut Surface, axes: bool) -> ContourOptions {
@@ -164,7 +164,7 @@ fn nothing_a_race_can_produce_breaks_its_charts() {
             });
         }
     }
-    for wish in [
+    for config in [
         json!({"surface": "typed", "formula": "exp(exp(x))", "start": [4]}),
         json!({"surface": "typed", "formula": "ln(x)", "start": [-2]}),
         json!({"surface": "typed", "formula": "1e300*x", "start": [2]}),
@@ -172,7 +172,7 @@ fn nothing_a_race_can_produce_breaks_its_charts() {
         json!({"surface": "bowl", "start": [0, 0]}),
         json!({"contestants": []}),
     ] {
-        let mut run = Run::new(race(wish));
+        let mut run = Run::new(race(config));
         run.advance(300);
         for change in [
             json!({}),

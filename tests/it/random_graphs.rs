@@ -9,6 +9,8 @@ use descent::random::{Random, Stream};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::support::axes;
+
 const KINDS: [&str; 28] = [
     "dense",
     "activation",
@@ -166,17 +168,9 @@ proptest! {
 fn every_kind_is_met_and_most_of_them_train() {
     let mut trained = 0;
     for (index, kind) in KINDS.iter().enumerate() {
-        let shape = match *kind {
-            kind if kind.ends_with("2d") => vec![6, 6, 2],
-            "conv1d"
-            | "max_pooling1d"
-            | "average_pooling1d"
-            | "global_max_pooling1d"
-            | "global_average_pooling1d"
-            | "simple_rnn"
-            | "lstm"
-            | "gru"
-            | "bidirectional" => vec![6, 2],
+        let shape = match axes(kind) {
+            3 => vec![6, 6, 2],
+            2 => vec![6, 2],
             _ => vec![4],
         };
         let takes = if index >= 23 { vec![0, 1] } else { vec![0] };

@@ -6,6 +6,16 @@ use descent::nn::{Loss, Mode, Network, NetworkConfig, Workspace};
 use descent::random::{Random, Stream};
 use serde_json::{Value, json};
 
+/// Axes of what a kind of layer takes, the examples' own apart.
+pub fn axes(kind: &str) -> usize {
+    match kind {
+        kind if kind.ends_with("2d") => 3,
+        kind if kind.ends_with("1d") => 2,
+        "simple_rnn" | "lstm" | "gru" | "bidirectional" => 2,
+        _ => 1,
+    }
+}
+
 /// A network at a batch: everything finite differences need.
 pub struct Bench {
     network: Network,

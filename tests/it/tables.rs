@@ -19,11 +19,11 @@ fn learned(text: &str, change: impl FnOnce(&mut TableConfig)) -> Data {
 }
 
 fn generate(table: Table, config: &TableConfig) -> Result<Data, String> {
-    let mut wish = serde_json::to_value(config).expect("a config is JSON");
-    wish["dataset"] = "table".into();
+    let mut config = serde_json::to_value(config).expect("a config is JSON");
+    config["dataset"] = "table".into();
     let mut files = Files::default();
     files.insert_table("own.csv", table);
-    let config: DataConfig = serde_json::from_value(wish).map_err(|error| error.to_string())?;
+    let config: DataConfig = serde_json::from_value(config).map_err(|error| error.to_string())?;
     Data::generate(&config, 1, &files).map_err(|error| error.to_string())
 }
 

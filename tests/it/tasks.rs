@@ -19,8 +19,8 @@ pub fn page_files(data: &DataConfig) -> Files {
     files
 }
 
-fn trainer(wish: &Value) -> Trainer {
-    let experiment = Experiment::from_json(&wish.to_string()).expect("the experiment reads");
+fn trainer(config: &Value) -> Trainer {
+    let experiment = Experiment::from_json(&config.to_string()).expect("the experiment reads");
     let files = page_files(&experiment.data);
     Trainer::with_files(experiment, &files).expect("the experiment is valid")
 }
@@ -40,23 +40,23 @@ fn held_out(trainer: &mut Trainer, head: usize) -> f64 {
     trainer.evaluate()[1].heads[head].figures.metric
 }
 
-fn data(wish: Value) -> Data {
-    let config: DataConfig = serde_json::from_value(wish).expect("the data read");
+fn data(config: Value) -> Data {
+    let config: DataConfig = serde_json::from_value(config).expect("the data read");
     Data::generate(&config, 1, &page_files(&config)).expect("the data are good")
 }
 
 /// A table of the user's with its guessed config.
 fn opened(text: &str) -> (Files, Value) {
     let table = Table::read(text).expect("the table is good");
-    let mut wish = serde_json::to_value(Preview::of(&table, "own.csv").config).expect("a config is JSON");
-    wish["dataset"] = "table".into();
+    let mut config = serde_json::to_value(Preview::of(&table, "own.csv").config).expect("a config is JSON");
+    config["dataset"] = "table".into();
     let mut files = Files::default();
     files.insert_table("own.csv", table);
-    (files, wish)
+    (files, config)
 }
 
-fn generate(files: &Files, wish: &Value) -> Result<Data, String> {
-    let config: DataConfig = serde_json::from_value(wish.clone()).expect("the data read");
+fn generate(files: &Files, config: &Value) -> Result<Data, String> {
+    let config: DataConfig = serde_json::from_value(config.clone()).expect("the data read");
     Data::generate(&config, 1, files).map_err(|error| error.to_string())
 }
 
@@ -104,9 +104,9 @@ fn the_convolutional_digits_preset_reaches_97_percent() {
 
 #[test]
 fn a_task_gives_the_same_bits_again() {
-    let wish = preset("houses");
+    let config = preset("houses");
     let run = || {
-        let mut trainer = trainer(&wish);
+        let mut trainer = trainer(&config);
         trainer.advance(50, || false);
         trainer.fingerprint()
     };
@@ -124,8 +124,9 @@ fn every_task_preset_is_one_of_a_link_too() {
 
 #[test]
 fn no_example_is_both_trained_on_and_tested_with() {
-    for wish in [json!({"dataset": "digits"}), json!({"dataset": "sentences"}), json!({"dataset": "table"})] {
-        let data = data(wish);
+    for config in [json!({"dataset": "digits"}), json!({"dataset": "sentences"}), json!({"dataset": "table"})]
+    {
+        let data = data(config);
         assert!(data.test.rows.iter().all(|row| !data.train.rows.contains(row)));
     }
 }
@@ -166,29 +167,29 @@ fn rows_without_a_value_are_left_out_or_filled() {
             format!("{},{},{}\n", if row == 3 { String::new() } else { row.to_string() }, row * 2, row % 2)
         })
         .collect();
-    let (files, mut wish) = opened(&format!("a,b,class\n{rows}"));
-    let count = |wish: &Value| generate(&files, wish).map(|data| data.train.count + data.test.count);
-    assert_eq!(count(&wish), Ok(39));
-    wish["missing"] = "fill".into();
-    assert_eq!(count(&wish), Ok(40));
+    let (files, mut config) = opened(&format!("a,b,class\n{rows}"));
+    let count = |config: &Value| generate(&files, config).map(|data| data.train.count + data.test.count);
+    assert_eq!(count(&config), Ok(39));
+    config["missing"] = "fill".into();
+    assert_eq!(count(&config), Ok(40));
 }
 
 #[test]
 fn a_table_that_cannot_be_learned_names_the_column_and_the_reason() {
     let rows: String = (0..40).map(|row| format!("{row},x{row},7,yes\n")).collect();
-    let (files, wish) = opened(&format!("a,word,same,answer\n{rows}"));
-    let mut with = wish.clone();
+    let (files, config) = opened(&format!("a,word,same,answer\n{rows}"));
+    let mut with = config.clone();
     with["columns"][1]["kind"] = "number".into();
     with["columns"][1]["used"] = true.into();
     assert!(generate(&files, &with).unwrap_err().contains("word"));
-    let mut constant = wish.clone();
+    let mut constant = config.clone();
     constant["target"] = "same".into();
     assert!(generate(&files, &constant).unwrap_err().contains("column same has only one value, 7"));
-    let mut one_class = wish.clone();
+    let mut one_class = config.clone();
     one_class["target"] = "answer".into();
     one_class["columns"][3] = json!({"name": "answer", "kind": "category", "categories": ["no", "yes"]});
     assert!(generate(&files, &one_class).unwrap_err().contains("column answer has only one class, yes"));
-    let mut missing = wish;
+    let mut missing = config;
     missing["file"] = "other.csv".into();
     assert_eq!(generate(&files, &missing).unwrap_err(), "data.file: the file other.csv is missing");
 }
@@ -277,11 +278,11 @@ proptest! {
     #[test]
     fn anything_that_looks_like_a_table_is_read_or_refused(text in "([a-c0-9,;\"\\n\\t ?.-]{0,12}\n){0,30}") {
         if let Ok(table) = Table::read(&text) {
-            let mut wish = serde_json::to_value(Preview::of(&table, "own.csv").config).unwrap();
-            wish["dataset"] = "table".into();
+            let mut config = serde_json::to_value(Preview::of(&table, "own.csv").config).unwrap();
+            config["dataset"] = "table".into();
             let mut files = Files::default();
             files.insert_table("own.csv", table);
-            if let Ok(experiment) = Experiment::from_json(&json!({ "data": wish }).to_string())
+            if let Ok(experiment) = Experiment::from_json(&json!({ "data": config }).to_string())
                 && let Ok(mut trainer) = Trainer::with_files(experiment, &files)
             {
                 trainer.advance(2, || false);

@@ -31,13 +31,13 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static COUNTING: Counting = Counting;
 
-fn trainer(wish: serde_json::Value) -> Trainer {
-    let experiment = Experiment::from_json(&wish.to_string()).expect("the experiment reads");
+fn trainer(config: serde_json::Value) -> Trainer {
+    let experiment = Experiment::from_json(&config.to_string()).expect("the experiment reads");
     Trainer::new(experiment).expect("the experiment is valid")
 }
 
-fn run(wish: serde_json::Value, steps: u64) -> Trainer {
-    let mut trainer = trainer(wish);
+fn run(config: serde_json::Value, steps: u64) -> Trainer {
+    let mut trainer = trainer(config);
     trainer.advance(steps, || false);
     trainer
 }
@@ -48,14 +48,14 @@ fn preset(name: &str) -> serde_json::Value {
 
 #[test]
 fn the_same_experiment_gives_the_same_bits_however_the_time_is_cut() {
-    let wish = json!({"data": {"dataset": "moons"}, "optimizer": {"optimizer": "adam"}, "seed": 5});
-    let whole = run(wish.clone(), 300).fingerprint();
-    let mut pieces = trainer(wish.clone());
+    let config = json!({"data": {"dataset": "moons"}, "optimizer": {"optimizer": "adam"}, "seed": 5});
+    let whole = run(config.clone(), 300).fingerprint();
+    let mut pieces = trainer(config.clone());
     while pieces.step() < 300 {
         pieces.advance(300 - pieces.step(), || true);
     }
     assert_eq!(whole, pieces.fingerprint());
-    let mut other = wish;
+    let mut other = config;
     other["seed"] = 6.into();
     assert_ne!(whole, run(other, 300).fingerprint());
 }
@@ -133,9 +133,9 @@ fn every_data_set_learns_with_a_sensible_network() {
         if name == "drawn" {
             continue;
         }
-        let wish =
+        let config =
             json!({"data": {"dataset": name}, "optimizer": {"optimizer": "adam", "learning_rate": 0.01}});
-        let mut trainer = trainer(wish);
+        let mut trainer = trainer(config);
         let [before, _] = trainer.evaluate();
         trainer.advance(3000, || false);
         let [after, _] = trainer.evaluate();
@@ -182,9 +182,9 @@ fn the_presets_that_are_meant_to_fail_fail_for_their_reason() {
 fn a_rebuilt_network_keeps_the_weights_that_fit_and_the_history() {
     let mut trainer = run(json!({}), 200);
     let (rows, kept) = (trainer.history().rows().len(), trainer.network().get_weights("hidden_1"));
-    let mut wish = serde_json::to_value(trainer.experiment()).unwrap();
-    wish["network"]["layers"][2]["units"] = 7.into();
-    let wider = Experiment::from_json(&wish.to_string()).unwrap();
+    let mut config = serde_json::to_value(trainer.experiment()).unwrap();
+    config["network"]["layers"][2]["units"] = 7.into();
+    let wider = Experiment::from_json(&config.to_string()).unwrap();
     trainer.configure(wider, &Default::default(), false).unwrap();
     assert_eq!(trainer.network().get_weights("hidden_1"), kept);
     assert_eq!(trainer.history().rows().len(), rows);
@@ -199,9 +199,9 @@ fn training_stops_at_its_epoch_and_early_when_the_test_loss_no_longer_falls() {
     assert_eq!((trainer.stopped(), trainer.epoch()), (Some(&Stopped::StopEpoch), 3.0));
     trainer.resume();
     assert_eq!(trainer.advance(5, || false), 5);
-    let mut wish = preset("overfitting");
-    wish["training"] = json!({"early_stopping": {"patience": 5, "restore_best_weights": true}});
-    let mut early = run(wish, 100_000);
+    let mut config = preset("overfitting");
+    config["training"] = json!({"early_stopping": {"patience": 5, "restore_best_weights": true}});
+    let mut early = run(config, 100_000);
     assert_eq!(early.stopped(), Some(&Stopped::EarlyStopping));
     let best = early.history().rows().iter().map(|row| row[2]).fold(f64::INFINITY, f64::min);
     assert!(early.evaluate()[1].figures.loss <= best * 1.05);
@@ -236,7 +236,7 @@ fn a_weight_that_overflows_is_noticed_even_where_the_loss_stays_finite() {
 
 #[test]
 fn a_dropout_tells_what_it_let_through_in_the_last_batch() {
-    let wish = json!({
+    let config = json!({
         "network": { "layers": [
             { "name": "input", "layer": "input" },
             { "name": "wide", "layer": "dense", "inputs": ["input"], "units": 400 },
@@ -244,7 +244,7 @@ fn a_dropout_tells_what_it_let_through_in_the_last_batch() {
             { "name": "output", "layer": "dense", "inputs": ["drop"], "activation": "sigmoid" },
         ], "outputs": ["output"] },
     });
-    let mut trainer = Trainer::new(Experiment::from_json(&wish.to_string()).unwrap()).unwrap();
+    let mut trainer = Trainer::new(Experiment::from_json(&config.to_string()).unwrap()).unwrap();
     assert_eq!(trainer.dropout_mask("drop"), None, "nothing was drawn yet");
     trainer.advance(1, || false);
     let first = trainer.dropout_mask("drop").unwrap();
@@ -260,8 +260,8 @@ fn a_dropout_tells_what_it_let_through_in_the_last_batch() {
 }
 
 /// Where a run stops and with which weights, when at most `steps` batches are asked for and the time is always up.
-fn stop_in_slices(wish: &serde_json::Value, steps: u64) -> (u64, Option<Stopped>, u64) {
-    let mut trainer = trainer(wish.clone());
+fn stop_in_slices(config: &serde_json::Value, steps: u64) -> (u64, Option<Stopped>, u64) {
+    let mut trainer = trainer(config.clone());
     for _ in 0..200_000 {
         trainer.advance(steps, || true);
         if trainer.stopped().is_some() && !trainer.is_reviewing() {
@@ -276,12 +276,12 @@ fn a_run_stops_at_the_same_step_however_the_time_is_cut() {
     let mut early = preset("overfitting");
     early["training"] = json!({"early_stopping": {"patience": 5, "restore_best_weights": true}});
     let planned = json!({"training": {"stop_epoch": 3}});
-    for wish in [early, planned, preset("too_fast")] {
-        let whole = run(wish.clone(), 100_000);
+    for config in [early, planned, preset("too_fast")] {
+        let whole = run(config.clone(), 100_000);
         let headless = (whole.step(), whole.stopped().cloned(), whole.fingerprint());
-        assert!(headless.1.is_some(), "{wish}");
+        assert!(headless.1.is_some(), "{config}");
         for steps in [1, 7, 1000] {
-            assert_eq!(stop_in_slices(&wish, steps), headless, "{steps} batches at a time: {wish}");
+            assert_eq!(stop_in_slices(&config, steps), headless, "{steps} batches at a time: {config}");
         }
     }
 }
@@ -338,7 +338,7 @@ fn a_weight_set_by_hand_that_breaks_the_loss_is_told_without_a_step() {
 
 #[test]
 fn no_figure_is_computed_from_what_is_no_number() {
-    let wish = json!({
+    let config = json!({
         "data": {"dataset": "blobs"},
         "optimizer": {"optimizer": "sgd", "learning_rate": 10_000},
         "network": {"layers": [
@@ -349,9 +349,9 @@ fn no_figure_is_computed_from_what_is_no_number() {
         ], "outputs": ["output"]},
     });
     for seed in 1..=20 {
-        let mut wish = wish.clone();
-        wish["seed"] = seed.into();
-        let mut trainer = run(wish, 1000);
+        let mut config = config.clone();
+        config["seed"] = seed.into();
+        let mut trainer = run(config, 1000);
         let [train, test] = trainer.evaluate();
         if matches!(trainer.stopped(), Some(Stopped::Diverged(_))) {
             for evaluation in [train, test] {
@@ -384,11 +384,11 @@ fn an_evaluation_in_parts_is_the_evaluation() {
 
 #[test]
 fn hinge_tells_the_classes_apart_at_zero() {
-    let wish = json!({"data": {"dataset": "two_gaussians", "noise": 0}, "losses": {"output": "hinge"}, "network": {"layers": [
+    let config = json!({"data": {"dataset": "two_gaussians", "noise": 0}, "losses": {"output": "hinge"}, "network": {"layers": [
         {"name": "input", "layer": "input"},
         {"name": "output", "layer": "dense", "inputs": ["input"], "units": 1},
     ], "outputs": ["output"]}});
-    let mut trainer = trainer(wish);
+    let mut trainer = trainer(config);
     // Outputs of about -0.3 and 0.3.
     for (index, weight) in [0.08, 0.08, 0.0].into_iter().enumerate() {
         trainer.set_parameter(index, weight);
@@ -421,12 +421,12 @@ fn the_penalty_on_the_sparse_preset_leaves_zeros_that_stay() {
 
 #[test]
 fn a_large_network_is_evaluated_in_small_parts() {
-    let wish = json!({"data": {"dataset": "series"}, "network": {"layers": [
+    let config = json!({"data": {"dataset": "series"}, "network": {"layers": [
         {"name": "window", "layer": "input"},
         {"name": "state", "layer": "gru", "inputs": ["window"], "units": 512},
         {"name": "forecast", "layer": "dense", "inputs": ["state"], "units": 5},
     ], "outputs": ["forecast"]}});
-    let mut trainer = trainer(wish);
+    let mut trainer = trainer(config);
     let network = trainer.network();
     let cost = network.multiplications() * network.evaluation_block() as f64;
     assert!(cost < 5e8, "{cost} multiplications at a time");

@@ -236,7 +236,7 @@ output_dim: number, embeddings_initializer: Initializer, embeddings_regularizer:
 mask_zero: boolean, };
 
 /**
- * Everything one can wish of a run. Names are Keras's. Whatever is missing when one is read takes its
+ * Everything one can set about a run. Names are Keras's. Whatever is missing when one is read takes its
  * default; a missing network or loss takes what the data ask for.
  */
 export type Experiment = { data: DataConfig, network: NetworkConfig, 
@@ -447,7 +447,7 @@ config: TableConfig,
 usable: UsableRows, };
 
 /**
- * Everything one can wish of a race. What is missing when one is read follows the surface.
+ * Everything one can set about a race. What is missing when one is read follows the surface.
  */
 export type Race = { surface: SurfaceName, 
 /**

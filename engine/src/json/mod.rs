@@ -32,6 +32,24 @@ pub fn read_object<T: DeserializeOwned>(value: &Value) -> Result<T, DeserializeE
     if value.is_object() { read(value) } else { Err(DeserializeError::expected("an object", value)) }
 }
 
+/// Serde takes a list of a struct's fields for the struct, at any depth: what is `written` as an object has to be given
+/// as one.
+pub fn check_objects(given: &Value, written: &Value) -> Result<(), DeserializeError> {
+    match (given, written) {
+        (Value::Array(_), Value::Object(_)) => Err(DeserializeError::expected("an object", given)),
+        (Value::Object(given), Value::Object(written)) => given.iter().try_for_each(|(key, part)| {
+            let written = written.get(key).unwrap_or(&Value::Null);
+            check_objects(part, written).map_err(|error| error.within(key))
+        }),
+        (Value::Array(given), Value::Array(written)) => {
+            given.iter().zip(written).enumerate().try_for_each(|(index, (part, written))| {
+                check_objects(part, written).map_err(|error| error.within(&format!("[{index}]")))
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;

@@ -72,7 +72,7 @@ impl Reading {
         let commas = tallies.iter().filter(|tally| tally.only_comma > tally.only_point).count();
         let points = tallies.iter().filter(|tally| tally.only_point > tally.only_comma).count();
         // Semicolons separate cells where commas are taken.
-        let usual_decimal = if commas > points || (commas == points && delimiter == Delimiter::Semicolon) {
+        let default_decimal = if commas > points || (commas == points && delimiter == Delimiter::Semicolon) {
             Decimal::Comma
         } else {
             Decimal::Point
@@ -80,12 +80,12 @@ impl Reading {
         let decided = |order: usize, other: usize| {
             tallies.iter().filter(|tally| tally.dates[order] > tally.dates[other]).count()
         };
-        let usual_order = match decided(1, 2).cmp(&decided(2, 1)) {
+        let default_order = match decided(1, 2).cmp(&decided(2, 1)) {
             std::cmp::Ordering::Greater => Some(DateOrder::Dmy),
             std::cmp::Ordering::Less => Some(DateOrder::Mdy),
             std::cmp::Ordering::Equal => None,
         };
-        tallies.iter().map(|tally| tally.decide(usual_decimal, usual_order)).collect()
+        tallies.iter().map(|tally| tally.decide(default_decimal, default_order)).collect()
     }
 
     /// As `config` has it where that says something.
@@ -191,13 +191,13 @@ impl Tally {
         }
     }
 
-    fn decide(&self, usual_decimal: Decimal, usual_order: Option<DateOrder>) -> Reading {
+    fn decide(&self, default_decimal: Decimal, default_order: Option<DateOrder>) -> Reading {
         let decimal = match self.only_comma.cmp(&self.only_point) {
             std::cmp::Ordering::Greater => Decimal::Comma,
             std::cmp::Ordering::Less => Decimal::Point,
-            std::cmp::Ordering::Equal => usual_decimal,
+            std::cmp::Ordering::Equal => default_decimal,
         };
-        let (date_order, date_is_open) = self.date_order(usual_order);
+        let (date_order, date_is_open) = self.date_order(default_order);
         let unit = self.units.iter().max_by_key(|(_, count)| *count).map(|(unit, _)| *unit);
         let is_rare_percent = unit == Some("%") && self.percents * 2 < self.numbers;
         Reading {
