@@ -13,7 +13,7 @@ use crate::json::DeserializeError;
 /// One field that cannot be as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[error("{field}: {reason}")]
+#[error("{}{reason}", prefix(.field))]
 pub struct Invalid {
     /// Path of the field in the experiment, such as `optimizer.learning_rate`.
     pub field: String,
@@ -52,6 +52,11 @@ pub enum Reason {
     /// The text does not read as an experiment at all.
     #[error("{message}")]
     Unreadable { message: String },
+}
+
+/// A whole that is wrong has no path.
+fn prefix(field: &str) -> String {
+    if field.is_empty() { String::new() } else { format!("{field}: ") }
 }
 
 impl From<DeserializeError> for Invalid {
