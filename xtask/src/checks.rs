@@ -13,8 +13,10 @@ const CLIPPY: Check = ("clippy", || clippy(&["--workspace", "--all-targets"]));
 const CLIPPY_FOR_WASM: Check = ("clippy for WebAssembly", || {
     clippy(&["--workspace", "--exclude", "xtask", "--lib", "--target", "wasm32-unknown-unknown"])
 });
-const RUST: Check =
-    ("tests of the core", || Command::new("cargo").args(["test", "--workspace", "--quiet"]).run());
+const RUST: Check = ("tests of the core", || tests_of_the_core().run());
+const RUST_SOONER: Check = ("tests of the core, with a tenth of the mutations", || {
+    tests_of_the_core().env("DESCENT_MUTATIONS", "10000").run()
+});
 const DECLARATIONS: Check = ("what the module offers to JavaScript", wasm::declarations);
 const TYPES: Check =
     ("types of the page", || Command::new("node").args(["node_modules/typescript/bin/tsc", "-p", "."]).run());
@@ -25,7 +27,7 @@ const BROWSER: Check = ("tests in real browsers", browser);
 /// What one runs while working: neither the page nor a browser is needed.
 pub fn check() -> Result<(), Fail> {
     setup::for_types()?;
-    run(&[FORMATTING, CLIPPY, CLIPPY_FOR_WASM, RUST, DECLARATIONS, TYPES, MODULES])
+    run(&[FORMATTING, CLIPPY, CLIPPY_FOR_WASM, RUST_SOONER, DECLARATIONS, TYPES, MODULES])
 }
 
 /// Everything.
@@ -91,6 +93,10 @@ pub fn sanitize() -> Result<(), Fail> {
         .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTFLAGS", "-Zsanitizer=address")
         .run()
+}
+
+fn tests_of_the_core() -> Command {
+    Command::new("cargo").args(["test", "--workspace", "--quiet"])
 }
 
 /// A compiler of Debian's knows WebAssembly where rustup's does not; only then is there no clippy for it.
