@@ -20,8 +20,33 @@ pub struct Upgraded {
 /// Takes an experiment from one version to the next, and adds the fields that keep their older meaning.
 type Step = fn(&mut Map<String, Value>, &mut Vec<&'static str>);
 
-/// `STEPS[n]` leads from version `n + 1` to `n + 2`. Version 2 has the defaults of version 1.
-const STEPS: [Step; VERSION as usize - 1] = [|_, _| ()];
+/// `STEPS[n]` leads from version `n + 1` to `n + 2`.
+const STEPS: [Step; VERSION as usize - 1] = [keep_subgradients];
+
+/// In version 1 an L1 penalty was added to the gradient, as in Keras; in version 2 it takes a proximal step.
+fn keep_subgradients(experiment: &mut Map<String, Value>, kept: &mut Vec<&'static str>) {
+    if let Some(network) = experiment.get_mut("network") {
+        for_each_regularizer(network, &mut |regularizer| {
+            let acts = regularizer.get("l1").and_then(Value::as_f64).is_some_and(|l1| l1 != 0.0);
+            if acts && !regularizer.contains_key("l1_method") {
+                regularizer.insert("l1_method".into(), "subgradient".into());
+                kept.push("l1_method");
+            }
+        });
+    }
+}
+
+/// Visits the regularizers of all layers, those of wrapped ones too.
+fn for_each_regularizer(config: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+    match config {
+        Value::Array(items) => items.iter_mut().for_each(|item| for_each_regularizer(item, visit)),
+        Value::Object(fields) => fields.iter_mut().for_each(|(key, value)| match value {
+            Value::Object(regularizer) if key.ends_with("_regularizer") => visit(regularizer),
+            other => for_each_regularizer(other, visit),
+        }),
+        _ => {}
+    }
+}
 
 /// Of an experiment, complete or partial.
 pub fn upgrade_experiment(partial: Value, version: u32) -> Result<Upgraded, Invalid> {
@@ -91,6 +116,40 @@ mod tests {
         assert_eq!(Experiment::read(&old.partial).unwrap().seed, 8);
         assert_eq!(upgrade(json!({"seed": 3}), 1, &steps).unwrap().kept, Vec::<&str>::new());
         assert_eq!(upgrade(json!({}), 2, &steps).unwrap().partial, json!({}));
+    }
+
+    #[test]
+    fn an_l1_penalty_of_version_1_keeps_its_subgradient() {
+        let network = |method: Value| {
+            let regularizer = |l1: f64| {
+                let mut fields = json!({"l1": l1, "l2": 0.1});
+                if l1 > 0.0 && !method.is_null() {
+                    fields["l1_method"] = method.clone();
+                }
+                fields
+            };
+            json!({"network": {"layers": [
+                {"name": "x", "layer": "input"},
+                {"name": "h", "layer": "dense", "inputs": ["x"], "kernel_regularizer": regularizer(0.0)},
+                {"name": "b", "layer": "bidirectional", "inputs": ["h"],
+                    "wrapped": {"layer": "gru", "recurrent_regularizer": regularizer(0.5)}},
+                {"name": "y", "layer": "dense", "inputs": ["b"], "bias_regularizer": regularizer(0.1)},
+            ]}})
+        };
+        let old = upgrade_experiment(network(Value::Null), 1).unwrap();
+        assert_eq!(old, Upgraded { partial: network("subgradient".into()), kept: vec!["l1_method"] });
+        let race = json!({"network": {"experiment": network(Value::Null)}});
+        assert_eq!(upgrade_race(race, 1).unwrap().kept, ["l1_method"]);
+        for told in ["proximal", "subgradient"] {
+            let upgraded = upgrade_experiment(network(told.into()), 1).unwrap();
+            assert_eq!(upgraded, Upgraded { partial: network(told.into()), kept: vec![] });
+        }
+        assert_eq!(upgrade_experiment(network(Value::Null), 2).unwrap().partial, network(Value::Null));
+        for odd in
+            [json!({"network": null}), json!({"network": {"layers": [3, "x", {"kernel_regularizer": []}]}})]
+        {
+            assert_eq!(upgrade_experiment(odd.clone(), 1).unwrap().partial, odd);
+        }
     }
 
     #[test]

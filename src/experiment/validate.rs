@@ -3,7 +3,6 @@
 use super::{Experiment, Wiring};
 use crate::data::Schema;
 use crate::invalid::{Invalid, Reason, check_range, check_ranges};
-use crate::json::Tagged;
 use crate::nn::{LayerKind, Network};
 
 pub(super) const MAX_LAYERS: usize = 64;
@@ -36,10 +35,8 @@ impl Experiment {
             Ok(network) => {
                 let parameters = network.weights.len() as f64;
                 check_range(errors, "network.parameters", parameters, 0.0, MAX_PARAMETERS as f64);
-                let rule = &self.optimizer.rule;
-                if !rule.has_proximal_step() && network.proximal_weights().next().is_some() {
-                    let optimizer = rule.name().to_owned();
-                    errors.push(Invalid::new("optimizer.optimizer", Reason::NoProximalStep { optimizer }));
+                if let Some(reason) = self.optimizer.rule.refuses(&network) {
+                    errors.push(Invalid::new("optimizer.optimizer", reason));
                 }
             }
         }

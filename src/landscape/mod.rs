@@ -73,6 +73,9 @@ impl Landscape {
         for (index, rival) in rivals.iter().enumerate() {
             let mut own = Vec::new();
             rival.validate(&mut own);
+            if let Some(reason) = rival.rule.refuses(trainer.network()) {
+                own.push(Invalid::new("optimizer", reason));
+            }
             let field = |error: &Invalid| format!("rivals.{index}.{}", error.field);
             errors.extend(own.into_iter().map(|error| Invalid { field: field(&error), ..error }));
         }

@@ -372,3 +372,26 @@ test("every preset has a short link", async () => {
     }
   });
 });
+
+test("an L1 penalty of version 1 keeps its subgradient, and the page says so", async () => {
+  const layers = (/** @type {object} */ penalty) => [{ name: "x", layer: "input" }, { name: "y", layer: "dense", inputs: ["x"], activation: "sigmoid", kernel_regularizer: penalty }];
+  const network = (/** @type {object} */ penalty) => ({ outputs: ["y"], layers: layers(penalty) });
+  const hash = (/** @type {object} */ penalty) => `#network=${encodeURIComponent(JSON.stringify(network(penalty)))}`;
+  const method = (page) => page.evaluate(() => window.descent.experiment().network.layers[1].kernel_regularizer.l1_method);
+  const said = "text=This is of an older version of Descent";
+  await onPage({ hash: hash({ l1: 0.01 }) }, async (page) => {
+    await page.waitForSelector(said);
+    assert.equal(await method(page), "subgradient");
+    await page.goto("about:blank");
+    await page.goto(address + hash({ l1: 0.01, l1_method: "proximal" }));
+    await page.evaluate(() => window.descent.ready);
+    assert.equal(await method(page), "proximal");
+    assert.equal(await page.locator(said).count(), 0);
+    const old = JSON.stringify({ network: network({ l1: 0.01 }) });
+    await page.setInputFiles("input[type=file]", { name: "old.json", mimeType: "application/json", buffer: Buffer.from(old) });
+    await page.waitForSelector(said);
+    assert.equal(await method(page), "subgradient");
+    await load(page, { network: network({ l1: 0.01 }) });
+    assert.equal(await method(page), "proximal", "what is given by hand is of today");
+  });
+});

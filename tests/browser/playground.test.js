@@ -269,3 +269,25 @@ test("a worker killed in mid-training is replaced, and the page says so", async 
     await untilNumber(page, "#step-count", (count) => count > 20);
   });
 });
+
+test("an optimizer without a proximal step turns L1 to subgradients, and says so", async () => {
+  await onPage({}, async (page) => {
+    const regularizer = () => page.evaluate(() => window.descent.experiment().network.layers[1].kernel_regularizer);
+    const open = page.locator(".layer-more").first();
+    await open.locator("summary").click();
+    const slider = open.locator('input[type="range"]').first();
+    await slider.fill("-2");
+    assert.equal((await regularizer()).l1_method, "proximal");
+    assert.deepEqual(await open.locator("label:has-text('L1 works') option").allTextContents(), ["proximal: zeros stay zero", "subgradient: as in Keras"]);
+    await page.selectOption("#control-optimizer", "lion");
+    await page.waitForSelector("text=Lion cannot keep weights at zero under an L1 penalty, so L1 now works by subgradients here: hidden_1.");
+    assert.equal((await regularizer()).l1_method, "subgradient");
+    await step(page, 5);
+    await page.click("#undo");
+    assert.deepEqual(await page.evaluate(() => window.descent.experiment().optimizer.optimizer), "sgd");
+    assert.equal((await regularizer()).l1_method, "proximal");
+    // What a file or another page asks for all the same is refused with what can be done.
+    const refused = await page.evaluate(() => window.descent.load({ ...window.descent.experiment(), optimizer: { optimizer: "adadelta" } }).catch((error) => error.message));
+    assert.match(refused, /adadelta has no proximal step; choose the subgradient method/);
+  });
+});

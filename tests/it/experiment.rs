@@ -2,6 +2,7 @@
 
 use descent::experiment::Experiment;
 use descent::invalid::{Invalid, Reason};
+use descent::nn::{L1Method, Regularizer};
 use descent::trainer::Trainer;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -126,6 +127,7 @@ fn an_optimizer_without_a_proximal_step_refuses_the_penalty_that_needs_one() {
         );
         assert_eq!(config(optimizer, "subgradient"), "");
     }
+    assert_eq!(Regularizer::default().l1_method, L1Method::Proximal);
     for optimizer in ["sgd", "adagrad", "rmsprop", "adam", "adamw", "nadam", "adamax"] {
         assert_eq!(config(optimizer, "proximal"), "");
     }

@@ -100,7 +100,7 @@ fn activation_and_dropout_layers_and_regularizers_agree() {
     for activation in ACTIVATIONS {
         let layers = json!([
             {"name": "x", "layer": "input", "shape": [3]},
-            {"name": "h", "layer": "dense", "inputs": ["x"], "units": 6, "kernel_regularizer": {"l1": 0.02, "l2": 0.03}},
+            {"name": "h", "layer": "dense", "inputs": ["x"], "units": 6, "kernel_regularizer": {"l1": 0.02, "l2": 0.03, "l1_method": "subgradient"}},
             {"name": "a", "layer": "activation", "inputs": ["h"], "activation": activation},
             {"name": "d", "layer": "dropout", "inputs": ["a"], "rate": 0.4},
             dense("y", "d", 2, "linear"),

@@ -207,5 +207,15 @@ fn errors_name_what_cannot_be() {
     let wrong: Vec<OptimizerConfig> =
         serde_json::from_value(json!([{"optimizer": "adam", "beta_1": 3}])).unwrap();
     assert!(errors(principal(), 9, &wrong, 5).contains("rivals.0.optimizer.beta_1"));
+    let sparse = json!({"network": {"layers": [
+        {"name": "x", "layer": "input"},
+        {"name": "y", "layer": "dense", "inputs": ["x"], "activation": "sigmoid", "kernel_regularizer": {"l1": 0.1}},
+    ], "outputs": ["y"]}});
+    let lion: OptimizerConfig = serde_json::from_value(json!({"optimizer": "lion"})).unwrap();
+    let refused = Landscape::new(&trained(sparse, 1), directions(principal()), 9, &[lion], 5).err().unwrap();
+    assert!(
+        refused[0].to_string().starts_with("rivals.0.optimizer: lion has no proximal step"),
+        "{refused:?}"
+    );
     assert!(errors(principal(), 9, &[], 1_000_000).contains("steps"));
 }

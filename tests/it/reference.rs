@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use descent::nn::{Loss, Mode, Network, NetworkConfig, Optimizer, OptimizerConfig, Workspace};
 use descent::random::{Random, Stream};
+use descent::version::upgrade_experiment;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[derive(Deserialize)]
 struct Case {
-    network: NetworkConfig,
+    network: Value,
     losses: BTreeMap<String, Loss>,
     #[serde(default)]
     loss_weights: BTreeMap<String, f64>,
@@ -68,8 +69,13 @@ const FINAL_WEIGHTS: (f64, f64) = (1e-3, 1e-4);
 fn run(file: &Path) -> Result<(), String> {
     let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
     let case: Case = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-    let mut network = Network::compile(case.network.clone(), &case.losses, &case.loss_weights)
-        .map_err(|error| error.to_string())?;
+    // Keras adds the subgradient of an L1 penalty, as version 1 did.
+    let in_keras = json!({"network": case.network});
+    let upgraded = upgrade_experiment(in_keras, 1).map_err(|error| error.to_string())?;
+    let config: NetworkConfig =
+        serde_json::from_value(upgraded.partial["network"].clone()).map_err(|error| error.to_string())?;
+    let mut network =
+        Network::compile(config, &case.losses, &case.loss_weights).map_err(|error| error.to_string())?;
     for (layer, arrays) in &case.weights {
         let values: Vec<f32> = flat_all(arrays).iter().map(|&value| value as f32).collect();
         network.set_weights(layer, &values).map_err(|error| error.to_string())?;

@@ -414,7 +414,7 @@ fn the_penalty_on_the_sparse_preset_leaves_zeros_that_stay() {
     assert!(stayed * 10 >= zeros * 9, "{stayed} of {zeros} zeros stayed");
     assert!(trainer.evaluate()[0].figures.metric > 0.93);
     let mut swinging = preset("sparse");
-    swinging["network"]["layers"][1]["kernel_regularizer"] = json!({"l1": 0.01});
+    swinging["network"]["layers"][1]["kernel_regularizer"] = json!({"l1": 0.01, "l1_method": "subgradient"});
     let (live, all) = run(swinging, 3000).network().live_weights();
     assert_eq!(live, all, "Keras's way leaves no zeros");
 }

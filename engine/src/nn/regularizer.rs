@@ -19,11 +19,11 @@ pub struct Regularizer {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum L1Method {
-    /// As in Keras: the sign of the weight is its gradient. Weights swing around 0.
-    #[default]
-    Subgradient,
     /// A step towards 0 after each step of the optimizer. Weights that arrive stay.
+    #[default]
     Proximal,
+    /// As in Keras: the sign of the weight is its gradient. Weights swing around 0.
+    Subgradient,
 }
 
 impl Regularizer {

@@ -206,6 +206,7 @@ export const common = {
   "notice.close": "Close this note",
   "notice.stop_epoch": "Stopped at the epoch you chose. Press play to go on.",
   "notice.early_stopping": "Early stopping: the test loss has not improved for a while. Press play to go on.",
+  "notice.l1_follows": "{optimizer} cannot keep weights at zero under an L1 penalty, so L1 now works by subgradients here: {layers}.",
   "notice.worker_restarted": "The training process died and was started again with the same experiment. The run begins anew.",
   "notice.worker_panicked": "A fault in Descent stopped the training. The run is back at its beginning; press play to try again.",
   "notice.worker_keeps_dying": "The training stopped again right after its restart, so it was not restarted once more. The link and the file keep the experiment: try a smaller network or fewer examples, or press play to try again.",

@@ -21,6 +21,7 @@ export const links = {
   "link.partly": "The link is damaged, but the experiment has arrived whole and is open. What was wrong: {what}",
   "link.left": "Parts of this link are of a newer version of Descent and were left out: {parts}.",
   "link.mended": "The link had been changed on the way and was read as well as possible. Check that this is the experiment you expect.",
+  "link.kept.l1_method": "This is of an older version of Descent, so its L1 penalty works by subgradients: weights swing around zero. The proximal method keeps them at zero; choose it beside the penalty.",
   "link.part.content": "the experiment",
   "link.part.view": "the view",
   "link.part.weights": "the weights",

@@ -207,6 +207,7 @@ export const common = {
   "notice.close": "알림 닫기",
   "notice.stop_epoch": "정한 에포크에서 멈췄습니다. 재생을 누르면 이어집니다.",
   "notice.early_stopping": "조기 종료: 한동안 테스트 손실이 줄지 않았습니다. 재생을 누르면 이어집니다.",
+  "notice.l1_follows": "{optimizer}에서는 L1 규제가 가중치를 0에 머물게 할 수 없어, 다음 층의 L1을 서브그레이디언트 방식으로 바꾸었습니다: {layers}.",
   "notice.worker_restarted": "학습 프로세스가 멈춰서 같은 실험으로 다시 시작했습니다. 학습은 처음부터입니다.",
   "notice.worker_panicked": "Descent의 오류로 학습이 멈췄습니다. 학습을 처음으로 되돌렸으니 재생을 눌러 다시 시도해 보세요.",
   "notice.worker_keeps_dying": "다시 시작하자마자 학습이 또 멈춰서 더는 다시 시작하지 않았습니다. 실험은 링크와 파일에 그대로 있습니다. 신경망이나 예시 수를 줄이거나 재생을 눌러 다시 시도해 보세요.",

@@ -21,6 +21,7 @@ export const links = {
   "link.partly": "링크가 손상되었지만 실험은 온전하여 열었습니다. 잘못된 곳: {what}",
   "link.left": "더 새로운 버전의 Descent에서 만든 부분은 열지 않았습니다: {parts}.",
   "link.mended": "전달되는 동안 바뀐 링크를 최대한 되살려 읽었습니다. 기대한 실험이 맞는지 확인하세요.",
+  "link.kept.l1_method": "이전 버전의 Descent에서 만든 것이어서 L1 규제가 서브그레이디언트 방식으로 작동합니다. 가중치가 0 주위에서 흔들립니다. 0에 머물게 하려면 L1 규제 옆에서 근접법을 고르세요.",
   "link.part.content": "실험",
   "link.part.view": "보기 설정",
   "link.part.weights": "가중치",

@@ -9,8 +9,29 @@ const without = ["adadelta", "lion"];
  * @param {Regularizer | undefined} regularizer @param {"l1" | "l2"} kind @param {number} strength @param {string} optimizer
  * @returns {Regularizer} */
 export function withPenalty(regularizer, kind, strength, optimizer) {
-  const before = regularizer ?? { l1: 0, l2: 0, l1_method: "subgradient" };
+  const before = regularizer ?? { l1: 0, l2: 0, l1_method: "proximal" };
   const isNew = kind === "l1" && before.l1 === 0;
   const l1_method = isNew ? (without.includes(optimizer) ? "subgradient" : "proximal") : before.l1_method;
   return { ...before, l1_method, [kind]: strength };
+}
+
+/** The methods of an L1 penalty that an optimizer can use. @param {string} optimizer @returns {Regularizer["l1_method"][]} */
+export const methodsOf = (optimizer) => (without.includes(optimizer) ? ["subgradient"] : ["proximal", "subgradient"]);
+
+/** Gives the layers the subgradient method where an optimizer has no other. Returns the names of those that are changed.
+ * @param {import("../experiment.js").LayerConfig[]} layers @param {string} optimizer @returns {string[]} */
+export function followOptimizer(layers, optimizer) {
+  return without.includes(optimizer) ? layers.filter(useSubgradients).map(({ name }) => name) : [];
+}
+
+/** Whether anything changed in the regularizers of a layer, and of one that it wraps. @param {Record<string, any>} config @returns {boolean} */
+function useSubgradients(config) {
+  let changed = false;
+  for (const [key, value] of Object.entries(config)) {
+    if (key === "wrapped") changed = useSubgradients(value) || changed;
+    if (!key.endsWith("_regularizer") || !value?.l1 || value.l1_method === "subgradient") continue;
+    value.l1_method = "subgradient";
+    changed = true;
+  }
+  return changed;
 }

@@ -1,7 +1,9 @@
 // How the network learns: loss, optimizer with its own parameters, batches, and when to stop.
 
 import { html, nothing, render } from "lit-html";
+import { live } from "lit-html/directives/live.js";
 import { starvedNormalizations } from "../batches.js";
+import { followOptimizer } from "../builder/penalty.js";
 import { drawControl, nameOf } from "../controls.js";
 import { own, setOwn } from "../own.js";
 import { pairTrouble } from "../pairs.js";
@@ -68,20 +70,30 @@ export function mount(element, actions, lab) {
 
   /** @param {State} state */
   function optimizer(state) {
-    const { experiment, t } = state;
+    const { experiment, errors, t } = state;
     const { optimizer: name } = experiment.optimizer;
-    const choose = (/** @type {Change} */ { currentTarget }) =>
-      actions.edit((draft) => {
+    const refusal = errors.find(({ field }) => field === "optimizer.optimizer");
+    function choose(/** @type {Change} */ { currentTarget }) {
+      const { value } = currentTarget;
+      /** @type {string[]} */
+      let followed = [];
+      const taken = actions.edit((draft) => {
         const { schedule, clipnorm, clipvalue, global_clipnorm } = draft.optimizer;
         const kept = { schedule, clipnorm, clipvalue, global_clipnorm };
-        draft.optimizer = /** @type {any} */ ({ optimizer: currentTarget.value, ...kept });
+        draft.optimizer = /** @type {any} */ ({ optimizer: value, ...kept });
+        followed = followOptimizer(draft.network.layers, value);
       });
+      if (!taken || followed.length === 0) return;
+      const words = { optimizer: t(`optimizer.${value}`), layers: followed.join(", ") };
+      actions.notify({ kind: "info", key: "notice.l1_follows", words });
+    }
     return html`<div class="control choice">
         <label for="control-optimizer">${t("field.optimizer")}</label>
         <select id="control-optimizer" @change=${choose}>
-          ${Object.keys(optimizers).map((one) => html`<option value=${one} ?selected=${one === name}>${t(`optimizer.${one}`)}</option>`)}
+          ${Object.keys(optimizers).map((one) => html`<option value=${one} .selected=${live(one === name)}>${t(`optimizer.${one}`)}</option>`)}
         </select>
         <p class="hint">${t(`optimizer.${name}.hint`)}</p>
+        ${refusal ? html`<p class="field-error" role="alert">${wordError({ ...refusal, field: "" }, t)}</p>` : nothing}
       </div>
       ${drawControl(learningRate, state, actions)}
       ${optimizers[name].map((control) => drawControl(control, state, actions))}`;

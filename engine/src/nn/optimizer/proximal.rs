@@ -5,11 +5,21 @@
 use std::ops::Range;
 
 use super::{Rule, power};
+use crate::invalid::Reason;
+use crate::json::Tagged;
+use crate::nn::Network;
 
 impl Rule {
     /// Whether it has a proximal step. The steps of Adadelta and Lion are of a length that no penalty can be measured in.
-    pub fn has_proximal_step(&self) -> bool {
+    fn has_proximal_step(&self) -> bool {
         !matches!(self, Self::Adadelta(_) | Self::Lion(_))
+    }
+
+    /// Why it cannot train a network: an L1 penalty that needs a step it does not have.
+    pub fn refuses(&self, network: &Network) -> Option<Reason> {
+        let needed = network.proximal_weights().next().is_some();
+        let refused = needed && !self.has_proximal_step();
+        refused.then(|| Reason::NoProximalStep { optimizer: self.name().to_owned() })
     }
 
     /// Takes the proximal step for the weights of `range`, of a penalty l1 |w|. `slots` are those after the step.

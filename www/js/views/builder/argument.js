@@ -6,7 +6,7 @@ import { boxError, numberBox } from "../number_box.js";
 import { wordError } from "../notice.js";
 import { readNumber } from "../../numbers.js";
 import { argumentsOf } from "../../builder/arguments.js";
-import { withPenalty } from "../../builder/penalty.js";
+import { methodsOf, withPenalty } from "../../builder/penalty.js";
 import { recurrentKinds } from "../../builder/kinds.js";
 import { activations, initializers } from "../network/header.js";
 
@@ -105,8 +105,8 @@ const options = (id, choices, chosen, word, set) =>
   </select>`;
 
 /** How an L1 penalty works. @param {Field} field */
-const l1Method = ({ id, value, t, set }) =>
-  options(`${id}-method`, ["proximal", "subgradient"], value.l1_method, (method) => t(`l1_method.${method}`), (l1_method) => set({ ...value, l1_method }));
+const l1Method = ({ id, value, optimizer, t, set }) =>
+  options(`${id}-method`, methodsOf(optimizer), value.l1_method, (method) => t(`l1_method.${method}`), (l1_method) => set({ ...value, l1_method }));
 
 /** A choice that may have a number of its own, such as leaky ReLU's slope. @param {Field} field @param {string[]} choices @param {string} words */
 function named(field, choices, words) {

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { nameOf, readable, scaleOf } from "../../controls.js";
-import { withPenalty } from "../../builder/penalty.js";
+import { methodsOf, withPenalty } from "../../builder/penalty.js";
 import { wordError } from "../notice.js";
 import { boxError, numberBox } from "../number_box.js";
 import { denseNamed, dropoutAfter, mostUnits, setDropout } from "../../stack.js";
@@ -74,6 +74,17 @@ function more(state, actions, dense, isOutput, edit) {
     return html`<label>${t(`network.${kind}`)} <b class="reading">${shown}</b>
       <input type="range" min=${scale.low} max=${scale.high} step="0.05" aria-valuetext=${shown} .value=${String(value === 0 ? scale.low : scale.toSlider(value))} @input=${onSlide} /></label>`;
   };
+  /** How the L1 penalty works. */
+  const method = () => {
+    const { l1, l1_method } = dense.kernel_regularizer;
+    if (l1 === 0) return nothing;
+    const set = (/** @type {any} */ { currentTarget }) => edit((layer) => (layer.kernel_regularizer = { ...layer.kernel_regularizer, l1_method: currentTarget.value }));
+    return html`<label>${t("argument.l1_method")}
+      <select @change=${set}>
+        ${methodsOf(experiment.optimizer.optimizer).map((one) => html`<option value=${one} ?selected=${one === l1_method}>${t(`l1_method.${one}`)}</option>`)}
+      </select>
+    </label>`;
+  };
   /** An argument of the activation, such as `negative_slope`. */
   const argument = () => {
     const { activation } = dense;
@@ -90,7 +101,7 @@ function more(state, actions, dense, isOutput, edit) {
       </select>
     </label>
     <p class="hint">${t("network.initializer_hint")}</p>
-    ${regularizer("l1")} ${regularizer("l2")}
+    ${regularizer("l1")} ${method()} ${regularizer("l2")}
     ${isOutput
       ? nothing
       : html`<label>${t("network.dropout")} <b class="reading">${Math.round(rate * 100)} %</b>
