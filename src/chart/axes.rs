@@ -18,6 +18,8 @@ pub(super) struct Axes<'a> {
     /// What the numbers are of, across and up.
     pub words: [&'a str; 2],
     pub lines: Lines,
+    /// The numbers upwards are in units of this power of ten.
+    pub exponent: i32,
 }
 
 /// Lines across the chart to read values off.
@@ -38,6 +40,10 @@ impl Axes<'_> {
     {
         let (ink, grid) = (RGBColor::from(self.ink), RGBColor::from(self.grid));
         let font = (FontFamily::SansSerif, (11.0 * self.scale).round() as i32).into_font().color(&ink);
+        let upwards = match self.exponent {
+            0 => self.words[1].to_owned(),
+            exponent => format!("{} (1e{exponent})", self.words[1]),
+        };
         let mut mesh = chart.configure_mesh();
         if self.lines == Lines::Level {
             mesh.disable_x_mesh();
@@ -48,7 +54,7 @@ impl Axes<'_> {
             .x_labels(self.numbers)
             .y_labels(self.numbers)
             .x_desc(self.words[0])
-            .y_desc(self.words[1])
+            .y_desc(upwards)
             .label_style(font.clone())
             .axis_desc_style(font)
             .draw()?;

@@ -70,6 +70,10 @@ pub struct Frame {
     pub high: f64,
 }
 
+/// From here on, and below the smaller, heights are in units of a power of ten.
+const LARGE: f64 = 1e9;
+const SMALL: f64 = 1e-9;
+
 type Failed = Box<dyn Error + Send + Sync>;
 
 impl ContourOptions {
@@ -79,7 +83,7 @@ impl ContourOptions {
 
     fn axes(&self, lines: Lines) -> Axes<'_> {
         let words = [&*self.labels[0], &*self.labels[1]];
-        Axes { scale: self.scale, ink: self.ink, grid: self.grid, numbers: 7, words, lines }
+        Axes { scale: self.scale, ink: self.ink, grid: self.grid, numbers: 7, words, lines, exponent: 0 }
     }
 
     fn side(&self, dimension: usize) -> [f64; 2] {
@@ -106,7 +110,7 @@ impl ContourOptions {
 /// Draws the lines of a grid, [row][column], along `levels`, except the lowest and the highest, which have none.
 pub fn draw_contour<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
-    values: &[f32],
+    values: &[f64],
     width: usize,
     levels: &[f64],
     options: &ContourOptions,
@@ -150,31 +154,22 @@ where
 /// Draws the values of a line of the domain as a curve.
 pub fn draw_profile<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
-    values: &[f32],
+    values: &[f64],
     options: &ContourOptions,
 ) -> Result<Frame, Failed>
 where
     B::ErrorType: 'static,
 {
     let [left, right] = options.side(0);
-    let finite = || values.iter().map(|&value| f64::from(value)).filter(|value| value.is_finite());
-    let (low, high) = finite()
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
-    let (low, high) = match low < high {
-        true => (low, high),
-        false if low.is_finite() => (low - 0.5 - 0.1 * low.abs(), low + 0.5 + 0.1 * low.abs()),
-        false => (0.0, 1.0),
-    };
-    let room = 0.06 * (high - low);
-    let (low, high) = (low - room, high + room);
+    let Heights { low, high, exponent, unit } = Heights::of(values);
     let mut chart =
         builder(area, options).build_cartesian_2d(Scale::even(left, right), Scale::even(low, high))?;
-    options.axes(Lines::Both).draw(&mut chart)?;
+    Axes { exponent, ..options.axes(Lines::Both) }.draw(&mut chart)?;
     let at = |index: usize| left + (right - left) * (index as f64 + 0.5) / values.len() as f64;
     let style = RGBColor::from(options.line).stroke_width(options.pixels(2.0).max(1) as u32);
     // Where there is no value the curve is interrupted.
     let points: Vec<(f64, f64)> =
-        values.iter().enumerate().map(|(index, &value)| (at(index), value.into())).collect();
+        values.iter().enumerate().map(|(index, value)| (at(index), value / unit)).collect();
     for part in points.split(|(_, value)| !value.is_finite()).filter(|part| part.len() > 1) {
         chart.draw_series(LineSeries::new(part.iter().copied(), style))?;
     }
@@ -182,11 +177,44 @@ where
     let on_curve = inside.filter_map(|((x, _), lowest)| {
         let index = ((x - left) / (right - left) * values.len() as f64) as usize;
         let value = values.get(index).filter(|value| value.is_finite())?;
-        Some(options.cross((x, f64::from(*value)), lowest))
+        Some(options.cross((x, value / unit), lowest))
     });
     chart.draw_series(on_curve)?;
     let (across, down) = chart.plotting_area().get_pixel_range();
+    let [low, high] = [low, high].map(|side| (side * unit).clamp(f64::MIN, f64::MAX));
     Ok(Frame { left: across.start, right: across.end, top: down.start, bottom: down.end, low, high })
+}
+
+/// Between what a curve lies, with room around it, in units of a power of ten: plotters cannot divide the axis of numbers
+/// that are hardly any or nearly too large.
+struct Heights {
+    low: f64,
+    high: f64,
+    exponent: i32,
+    unit: f64,
+}
+
+impl Heights {
+    fn of(values: &[f64]) -> Self {
+        let finite = || values.iter().copied().filter(|value| value.is_finite());
+        let (low, high) =
+            (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+        if low > high {
+            return Self { low: 0.0, high: 1.0, exponent: 0, unit: 1.0 };
+        }
+        let size = low.abs().max(high.abs());
+        let is_odd = size >= LARGE || (size < SMALL && low < high);
+        let exponent = if is_odd { libm::floor(libm::log10(size)) as i32 } else { 0 };
+        let unit = format!("1e{exponent}").parse().unwrap_or(1.0);
+        let (low, high) = (low / unit, high / unit);
+        // Nothing can be told apart on an axis of which all numbers read the same.
+        let (low, high) = match high - low > 1e-9 * low.abs().max(high.abs()) {
+            true => (low, high),
+            false => (low - 0.5 - 0.1 * low.abs(), low + 0.5 + 0.1 * low.abs()),
+        };
+        let room = 0.06 * (high - low);
+        Self { low: low - room, high: high + room, exponent, unit }
+    }
 }
 
 fn builder<'a, 'b, B: DrawingBackend>(

@@ -135,6 +135,7 @@ impl Panel<'_> {
             numbers: 5,
             words,
             lines: Lines::Level,
+            exponent: 0,
         };
         axes.draw(&mut chart)?;
         let width = pixels(2.0).max(1) as u32;

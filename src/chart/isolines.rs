@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::surface::share;
+
 /// A point in pixels: column and row of the grid, with a part.
 pub type Point = (f64, f64);
 
 /// Lines along which the values, [row][column], equal `level`. Cells with a value that is not finite have none.
-pub fn isolines(values: &[f32], width: usize, level: f64) -> Vec<Vec<Point>> {
+pub fn isolines(values: &[f64], width: usize, level: f64) -> Vec<Vec<Point>> {
     let height = values.len().checked_div(width).unwrap_or(0);
     let mut segments = Vec::new();
     for row in 1..height {
@@ -21,21 +23,20 @@ pub fn isolines(values: &[f32], width: usize, level: f64) -> Vec<Vec<Point>> {
 /// An edge between two neighbours of the grid: twice the index of the first, and one more if the second is below it.
 type Edge = usize;
 
-fn crossing(values: &[f32], width: usize, edge: Edge, level: f64) -> Point {
+fn crossing(values: &[f64], width: usize, edge: Edge, level: f64) -> Point {
     let first = edge / 2;
     let second = if edge.is_multiple_of(2) { first + 1 } else { first + width };
-    let (a, b) = (f64::from(values[first]), f64::from(values[second]));
-    let share = if a == b { 0.5 } else { ((level - a) / (b - a)).clamp(0.0, 1.0) };
+    let (a, b) = (values[first], values[second]);
+    let share = if a == b { 0.5 } else { share(a, b, level) };
     let (column, row) = ((first % width) as f64, (first / width) as f64);
     if edge.is_multiple_of(2) { (column + share, row) } else { (column, row + share) }
 }
 
 /// Adds the lines through one cell, whose top left corner is given.
-fn cell(values: &[f32], width: usize, column: usize, row: usize, level: f64, segments: &mut Vec<[Edge; 2]>) {
+fn cell(values: &[f64], width: usize, column: usize, row: usize, level: f64, segments: &mut Vec<[Edge; 2]>) {
     let corner = row * width + column;
     // Clockwise from the top left.
-    let corners =
-        [corner, corner + 1, corner + width + 1, corner + width].map(|index| f64::from(values[index]));
+    let corners = [corner, corner + 1, corner + width + 1, corner + width].map(|index| values[index]);
     if corners.iter().any(|value| !value.is_finite()) {
         return;
     }
@@ -47,7 +48,7 @@ fn cell(values: &[f32], width: usize, column: usize, row: usize, level: f64, seg
         (Some(a), Some(b), None, None) => segments.push([a, b]),
         (Some(_), Some(_), Some(_), Some(_)) => {
             // A saddle: the middle tells which corners belong together.
-            let middle = corners.iter().sum::<f64>() / 4.0 >= level;
+            let middle = corners.iter().map(|value| value / 4.0).sum::<f64>() >= level;
             if middle == above[0] {
                 segments.extend([[top, right], [bottom, left]]);
             } else {
@@ -96,9 +97,9 @@ mod tests {
 
     #[test]
     fn a_hill_has_one_closed_line_where_it_equals_the_level() {
-        let values: Vec<f32> = (0..49)
+        let values: Vec<f64> = (0..49)
             .map(|index| {
-                let (x, y) = ((index % 7) as f32 - 3.0, (index / 7) as f32 - 3.0);
+                let (x, y) = (f64::from(index % 7) - 3.0, f64::from(index / 7) - 3.0);
                 -(x * x + y * y)
             })
             .collect();
@@ -113,14 +114,14 @@ mod tests {
 
     #[test]
     fn a_slope_has_one_straight_line_across() {
-        let values: Vec<f32> = (0..12).map(|index| (index % 4) as f32).collect();
+        let values: Vec<f64> = (0..12).map(|index| f64::from(index % 4)).collect();
         assert_eq!(isolines(&values, 4, 1.5), [[(1.5, 0.0), (1.5, 1.0), (1.5, 2.0)]]);
     }
 
     #[test]
     fn a_saddle_keeps_its_two_lines_apart_and_holes_have_none() {
         assert_eq!(isolines(&[1.0, 0.0, 0.0, 1.0], 2, 0.5).len(), 2);
-        assert_eq!(isolines(&[1.0, 0.0, f32::NAN, 1.0], 2, 0.5).len(), 0);
+        assert_eq!(isolines(&[1.0, 0.0, f64::NAN, 1.0], 2, 0.5).len(), 0);
         assert!(isolines(&[], 0, 0.5).is_empty());
     }
 }

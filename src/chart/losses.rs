@@ -143,6 +143,7 @@ where
         numbers: 6,
         words,
         lines: Lines::Level,
+        exponent: 0,
     };
     axes.draw(&mut chart)?;
     let (across, down) = chart.plotting_area().get_pixel_range();

@@ -108,8 +108,7 @@ impl Landscape {
                 Stage::Looking { .. } => self.look(),
                 Stage::Painting { plane, grid, order, done } => {
                     let pixel = order[*done];
-                    grid.values[pixel] =
-                        self.probe.loss(plane.weights(&self.origin, grid.point(pixel))) as f32;
+                    grid.values[pixel] = self.probe.loss(plane.weights(&self.origin, grid.point(pixel)));
                     *done += 1;
                 }
             }

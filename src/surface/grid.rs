@@ -9,7 +9,7 @@ pub struct Grid {
     pub width: usize,
     pub height: usize,
     pub domain: Vec<[f64; 2]>,
-    pub values: Vec<f32>,
+    pub values: Vec<f64>,
 }
 
 /// Levels of a grid, its lowest and highest value among them.
@@ -21,7 +21,7 @@ const FIRST_GAP: usize = 16;
 impl Grid {
     pub fn new(width: usize, height: usize, domain: &[[f64; 2]]) -> Self {
         let height = if domain.len() == 1 { 1 } else { height };
-        Self { width, height, domain: domain.to_vec(), values: vec![f32::NAN; width * height] }
+        Self { width, height, domain: domain.to_vec(), values: vec![f64::NAN; width * height] }
     }
 
     /// A surface over a domain, its own where none is given.
@@ -37,8 +37,7 @@ impl Grid {
                 }
             }
             surface.value.run(lanes);
-            let out = grid.values[start..start + lanes].iter_mut();
-            out.zip(surface.value.output(0)).for_each(|(out, value)| *out = *value as f32);
+            grid.values[start..start + lanes].copy_from_slice(&surface.value.output(0)[..lanes]);
         }
         grid
     }
@@ -68,8 +67,7 @@ impl Grid {
     /// Rising values from the lowest to the highest, with as much of the plane between any two, so that a function
     /// that climbs to a million still shows its floor. At least two, unless nothing is finite.
     pub fn levels(&self) -> Vec<f64> {
-        let finite = self.values.iter().filter(|value| value.is_finite());
-        let mut sorted: Vec<f64> = finite.map(|&value| value.into()).collect();
+        let mut sorted: Vec<f64> = self.values.iter().copied().filter(|value| value.is_finite()).collect();
         sorted.sort_unstable_by(f64::total_cmp);
         let Some(last) = sorted.len().checked_sub(1) else { return Vec::new() };
         let at = |index: usize| {
@@ -80,14 +78,14 @@ impl Grid {
         let mut levels: Vec<f64> = (0..LEVELS).map(at).collect();
         levels.dedup();
         if levels.len() == 1 {
-            levels.push(levels[0] + 1.0);
+            levels.push((levels[0] + 1.0).max(levels[0].next_up()));
         }
         levels
     }
 
     /// The values between 0 and 1, rising evenly from level to level.
     pub fn shades(&self, levels: &[f64]) -> Vec<f32> {
-        self.values.iter().map(|&value| shade(levels, value.into()) as f32).collect()
+        self.values.iter().map(|&value| shade(levels, value) as f32).collect()
     }
 }
 
@@ -98,8 +96,18 @@ fn shade(levels: &[f64], value: f64) -> f64 {
     }
     let above = levels.partition_point(|&level| level <= value).clamp(1, levels.len() - 1);
     let (low, high) = (levels[above - 1], levels[above]);
-    let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
-    ((above - 1) as f64 + share) / (levels.len() - 1) as f64
+    ((above - 1) as f64 + share(low, high, value)) / (levels.len() - 1) as f64
+}
+
+/// Where a value lies between two others, from 0 to 1, also where their difference is beyond all numbers.
+pub(crate) fn share(low: f64, high: f64, value: f64) -> f64 {
+    let whole = high - low;
+    let share = if whole.is_finite() {
+        (value - low) / whole
+    } else {
+        (value / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0)
+    };
+    share.clamp(0.0, 1.0)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod grid;
 mod minima;
 mod name;
 
+pub(crate) use grid::share;
 pub use grid::{Grid, LEVELS};
 pub use minima::Minimum;
 pub(crate) use minima::distance;

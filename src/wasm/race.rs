@@ -141,7 +141,7 @@ pub(super) fn grid_object(grid: &Grid) -> JsValue {
     set(&target, "width", grid.width);
     set(&target, "height", grid.height);
     set(&target, "domain", object(&grid.domain));
-    set(&target, "values", Float32Array::from(&grid.values[..]));
+    set(&target, "values", Float64Array::from(&grid.values[..]));
     set(&target, "shades", Float32Array::from(&grid.shades(&levels)[..]));
     set(&target, "levels", Float64Array::from(&levels[..]));
     target
@@ -249,7 +249,7 @@ fn backend(canvas: web_sys::HtmlCanvasElement) -> Result<CanvasBackend, JsValue>
 #[wasm_bindgen(js_name = drawContour)]
 pub fn draw_contour(
     canvas: web_sys::HtmlCanvasElement,
-    values: &[f32],
+    values: &[f64],
     width: usize,
     levels: &[f64],
     options: &JsValue,
@@ -263,7 +263,7 @@ pub fn draw_contour(
 #[wasm_bindgen(js_name = drawProfile)]
 pub fn draw_profile(
     canvas: web_sys::HtmlCanvasElement,
-    values: &[f32],
+    values: &[f64],
     options: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let options: ContourOptions = part(options)?;

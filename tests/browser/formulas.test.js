@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { close, onPage } from "./harness.js";
+import { close, drawn, onPage, until } from "./harness.js";
 
 after(close);
 
@@ -92,3 +92,22 @@ test("the heaviest formulas never hold the page up", () =>
       assert.ok(held < 30 * yardstick, `${text.slice(0, 20)}: ${held} ms, where the loop takes ${yardstick} ms`);
     }
   }));
+
+/** Pixels of a canvas that are not clear. */
+const inked = (page, selector) =>
+  page.evaluate((chosen) => {
+    const canvas = document.querySelector(chosen);
+    return canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.reduce((count, byte, index) => count + (index % 4 === 3 && byte > 0 ? 1 : 0), 0);
+  }, selector);
+
+test("a function of huge or tiny values is drawn", async () => {
+  await onPage({ hash: "#optimizers", expected: /willReadFrequently/ }, async (page) => {
+    for (const [formula, start] of [["1e300*x^2", [2]], ["1e308*x", [1]], ["1e-320*x", [2]], ["-1e308", [1, 1]], ["1e300*(x^2 + y^2)", [1, 1]]]) {
+      await page.evaluate(([typed, from]) => window.descent.optimizers.load({ surface: "typed", formula: typed, start: from }), [formula, start]);
+      await drawn(page);
+      const canvas = formula.includes("y") ? "#map .heat" : "#map .contours";
+      await until(() => inked(page, canvas), (count) => count > 1000);
+      assert.deepEqual(await page.locator(".field-error").allTextContents(), [], formula);
+    }
+  });
+});

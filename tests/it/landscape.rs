@@ -57,11 +57,7 @@ fn a_plane_of_two_weights_holds_the_losses_that_the_network_has_there() {
         let [a, b] = grid.point(pixel);
         (weights[0], weights[3]) = (a as f32, b as f32);
         let expected = loss_at(&trainer, &weights);
-        assert!(
-            (f64::from(grid.values[pixel]) - expected).abs() < 1e-5,
-            "{}: {expected}",
-            grid.values[pixel]
-        );
+        assert!((grid.values[pixel] - expected).abs() < 1e-5, "{}: {expected}", grid.values[pixel]);
     }
     assert_eq!(landscape.labels(), ["hidden_1.kernel[0, 0]", "hidden_1.kernel[0, 3]"]);
     let ways = landscape.ways();
@@ -77,7 +73,7 @@ fn random_directions_have_the_network_in_their_middle_and_follow_their_seed() {
     let trainer = trained(small(), 40);
     let landscape = finished(&trainer, json!({"directions": "random", "seed": 3}), &[], 0);
     let grid = landscape.grid().unwrap();
-    let middle = f64::from(grid.values[40]);
+    let middle = grid.values[40];
     let here = loss_at(&trainer, &trainer.network().weights);
     let around = grid.domain.iter().all(|[low, high]| *low <= -1.0 && *high >= 1.0);
     assert!(around, "{:?}", grid.domain);
@@ -121,7 +117,7 @@ fn the_end_of_the_run_lies_on_its_plane_where_its_loss_is() {
         };
         distance(a).total_cmp(&distance(b))
     });
-    let (there, here) = (f64::from(grid.values[nearest.unwrap()]), *way.losses.last().unwrap());
+    let (there, here) = (grid.values[nearest.unwrap()], *way.losses.last().unwrap());
     assert!((there - here).abs() < 0.05 * here + 0.01, "{there} {here}");
 }
 

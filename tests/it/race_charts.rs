@@ -114,6 +114,50 @@ fn the_curve_of_a_surface_in_one_dimension_looks_as_it_did() {
 }
 
 #[test]
+fn a_curve_of_numbers_of_any_size_is_drawn_with_numbers_beside_it() {
+    let options: ContourOptions =
+        serde_json::from_value(json!({"scale": 1, "ink": [0, 0, 0], "grid": [9, 9, 9],
+        "line": [90, 90, 160], "marks": [200, 60, 0], "minima": [0], "labels": ["x", "f"], "domain": [[-5, 5]]}))
+        .expect("options read");
+    for formula in [
+        "1e308*x",
+        "1e300*x^2",
+        "1.7e308*sin(x)",
+        "-1e300*x^2",
+        "1e39*x",
+        "1e10*x",
+        "1e-320*x",
+        "1e-200*x^2",
+        "1e308",
+        "-1e308",
+        "1e-320",
+        "0",
+        "1e16 + x/10",
+        "1e300 + x",
+        "1 + 1e-12*x",
+    ] {
+        let mut surface = race(json!({"surface": "typed", "formula": formula, "start": [1]})).surface();
+        let grid = Grid::of(&mut surface, 120, 1, None);
+        let mut frame = None;
+        let text = svg(|area| frame = draw_profile(area, &grid.values, &options).ok());
+        let frame = frame.unwrap_or_else(|| panic!("{formula} is not drawn"));
+        assert!(
+            frame.low < frame.high && frame.low.is_finite() && frame.high.is_finite(),
+            "{formula}: {frame:?}"
+        );
+        assert!(text.contains("#5A5AA0"), "{formula}: there is no curve");
+        assert!(!text.contains("NaN") && !text.contains("inf"), "{formula}: {text}");
+        let numbers = text.lines().filter(|line| line.parse::<f64>().is_ok()).count();
+        assert!(numbers > 5 + 2, "{formula}: {numbers} numbers");
+    }
+    let mut surface = race(json!({"surface": "typed", "formula": "1e300*x^2", "start": [1]})).surface();
+    let text = svg(|area| {
+        draw_profile(area, &Grid::of(&mut surface, 120, 1, None).values, &options).expect("it is drawn");
+    });
+    assert!(text.contains("\nf (1e301)\n") && text.contains("\n2\n"), "{text}");
+}
+
+#[test]
 fn loss_charts_look_as_they_did() {
     let run = beale();
     matches_snapshot("losses_linear", &losses(&run, json!({})));
@@ -146,9 +190,9 @@ fn nothing_a_race_can_produce_breaks_its_charts() {
             "marks": [0, 0, 0], "minima": [[9e9, -9e9]], "domain": domain}))
         .expect("options read")
     };
-    let (nan, inf) = (f32::NAN, f32::INFINITY);
+    let (nan, inf) = (f64::NAN, f64::INFINITY);
     for values in
-        [vec![], vec![1.0], vec![nan; 9], vec![3.0; 9], vec![1.0, 2.0, inf, 4.0, nan, 6.0, -inf, 8.0, 1e38]]
+        [vec![], vec![1.0], vec![nan; 9], vec![3.0; 9], vec![1.0, 2.0, inf, 4.0, nan, 6.0, -inf, 8.0, 1e308]]
     {
         for domain in
             [json!([[0, 1], [0, 1]]), json!([[1, 1], [2, 1]]), json!([]), json!([[-1e6, 1e6], [0, 1e-6]])]

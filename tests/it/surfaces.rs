@@ -162,7 +162,7 @@ fn levels_of_a_grid_rise_and_shades_follow_them() {
         assert!(levels.len() > 5 && levels.windows(2).all(|pair| pair[0] < pair[1]), "{name:?}: {levels:?}");
         let shades = grid.shades(&levels);
         assert!(shades.iter().all(|shade| (0.0..=1.0).contains(shade)), "{name:?}");
-        let lowest = grid.values.iter().position(|value| f64::from(*value) == levels[0]).unwrap();
+        let lowest = grid.values.iter().position(|value| *value == levels[0]).unwrap();
         assert_eq!(shades[lowest], 0.0);
     }
     let holes = Grid::of(&mut typed("ln(x)"), 10, 1, None);
@@ -170,6 +170,41 @@ fn levels_of_a_grid_rise_and_shades_follow_them() {
     assert!(shades[0].is_nan() && shades[9] == 1.0);
     assert!(Grid::of(&mut typed("sqrt(-1 - x^2)"), 10, 1, None).levels().is_empty());
     assert_eq!(Grid::of(&mut typed("3"), 10, 1, None).levels(), [3.0, 4.0]);
+}
+
+#[test]
+fn numbers_of_any_size_have_shades() {
+    for (formula, levels_at_least) in [
+        ("1e308*x", 3),
+        ("1e300*x^2", 3),
+        ("-1e300*x^2", 3),
+        ("1.7e308*sin(x)", 3),
+        ("1e39*x", 3),
+        ("1e-320*x", 3),
+        ("1e-200*x^2", 3),
+        ("1e300*(x^2 + y^2)", 3),
+        ("1e308*sin(x)*cos(y)", 3),
+        ("1e-50*x*y", 3),
+        ("1e308", 2),
+        ("-1e308", 2),
+        ("1.7976931348623157e308", 2),
+        ("1e-320", 2),
+        ("0", 2),
+    ] {
+        let mut surface = typed(formula);
+        let grid = Grid::of(&mut surface, 40, 40, None);
+        let levels = grid.levels();
+        assert!(levels.len() >= levels_at_least, "{formula}: {levels:?}");
+        assert!(levels.windows(2).all(|pair| pair[0] < pair[1]), "{formula}: {levels:?}");
+        let shades = grid.shades(&levels);
+        let (mut low, mut high) = (f32::INFINITY, f32::NEG_INFINITY);
+        for (shade, value) in shades.iter().zip(&grid.values) {
+            assert_eq!(shade.is_finite(), value.is_finite(), "{formula}: {value} has the shade {shade}");
+            (low, high) = (low.min(*shade), high.max(*shade));
+        }
+        let spread = if levels_at_least > 2 { 1.0 } else { 0.0 };
+        assert_eq!((low, high), (0.0, spread), "{formula}");
+    }
 }
 
 #[test]

@@ -104,6 +104,8 @@ export function shade(levels, value) {
   if (last < 1 || !Number.isFinite(value)) return NaN;
   let above = 1;
   while (above < last && levels[above] <= value) above += 1;
-  const share = (value - levels[above - 1]) / (levels[above] - levels[above - 1]);
+  const [low, high] = [levels[above - 1], levels[above]];
+  // The difference of two numbers may be beyond all numbers, that of their halves is not.
+  const share = Number.isFinite(high - low) ? (value - low) / (high - low) : (value / 2 - low / 2) / (high / 2 - low / 2);
   return (above - 1 + Math.min(1, Math.max(0, share))) / last;
 }

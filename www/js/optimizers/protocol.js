@@ -63,7 +63,7 @@
 
 /** @typedef {{
  *   width: number, height: number, domain: [number, number][],
- *   values: Float32Array, shades: Float32Array, levels: Float64Array,
+ *   values: Float64Array, shades: Float32Array, levels: Float64Array,
  * }} Grid
  * `height` is 1 in one dimension. `levels` rise from the lowest to the highest value so that as much of the plane lies
  * between any two; contour lines run along them. `shades` are the values between 0 and 1, rising evenly from level to

@@ -111,11 +111,13 @@ export function shadeUnder({ width, height, domain, shades }, x, y) {
 
 /** Where the plane of a scene lies on a picture. @param {[number, number][]} domain @param {number} width @param {number} height */
 export function planeOn([[left, right], [bottom, top]], width, height) {
+  // The difference of two heights may be beyond all numbers, that of their halves is not.
+  const half = Number.isFinite(top - bottom) ? 1 : 0.5;
   return {
     toX: (/** @type {number} */ x) => ((x - left) / (right - left)) * width,
-    toY: (/** @type {number} */ y) => ((top - y) / (top - bottom)) * height,
+    toY: (/** @type {number} */ y) => ((top * half - y * half) / (top * half - bottom * half)) * height,
     fromX: (/** @type {number} */ pixel) => left + (pixel / width) * (right - left),
-    fromY: (/** @type {number} */ pixel) => top - (pixel / height) * (top - bottom),
+    fromY: (/** @type {number} */ pixel) => top * (1 - pixel / height) + bottom * (pixel / height),
   };
 }
 
