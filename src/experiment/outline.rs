@@ -47,6 +47,7 @@ impl Experiment {
         let mut outputs = Vec::new();
         for (name, &index) in self.network.outputs.iter().zip(&wiring.targets) {
             expect_values(&mut layers, name, schema.targets[index].problem.units());
+            refuse_mask(&mut layers, name);
             outputs.push(Wired { name: name.clone(), data: TargetAdvice::on(&schema.targets[index]) });
         }
         let parameters = layers.iter().map(|line| line.parameters).sum();
@@ -74,5 +75,13 @@ fn expect_values(layers: &mut [OutlineLayer], name: &str, expected: usize) {
     let count = line.shape.as_ref().map(|shape| shape.iter().product());
     if let Some(count) = count.filter(|&count| count != expected && line.misfit.is_none()) {
         line.misfit = Some(Misfit::Units { count, expected });
+    }
+}
+
+/// A loss counts every value of an output.
+fn refuse_mask(layers: &mut [OutlineLayer], name: &str) {
+    let masked = layers.iter_mut().find(|line| line.name == name && line.is_masked && line.misfit.is_none());
+    if let Some(line) = masked {
+        line.misfit = Some(Misfit::MaskedOutput);
     }
 }

@@ -3,7 +3,7 @@
 use super::{Experiment, Wiring};
 use crate::data::Schema;
 use crate::invalid::{Invalid, Reason, check_range, check_ranges};
-use crate::nn::{LayerKind, Network};
+use crate::nn::{LayerKind, Misfit, Network};
 
 pub(super) const MAX_LAYERS: usize = 64;
 pub(super) const MAX_PARAMETERS: usize = 2_000_000;
@@ -51,6 +51,10 @@ impl Experiment {
                 let field = format!("network.{}", error.layer());
                 Invalid::new(field, Reason::Graph { message: error.to_string() })
             })?;
+        if let Some(name) = network.masked_output() {
+            let message = Misfit::MaskedOutput.to_string();
+            return Err(Invalid::new(format!("network.{name}"), Reason::Graph { message }));
+        }
         for ((name, value), &target) in network.output_units().zip(&wiring.targets) {
             let expected = schema.targets[target].problem.units();
             if value != expected {

@@ -259,3 +259,27 @@ fn pointers(value: &Value, at: String, into: &mut Vec<String>) {
     }
     into.push(at);
 }
+
+#[test]
+fn an_output_of_places_that_may_be_padding_is_refused_with_what_to_do() {
+    let network = |before: Value| {
+        let mut layers = vec![
+            json!({"name": "words", "layer": "input", "dtype": "int32"}),
+            json!({"name": "embedded", "layer": "embedding", "inputs": ["words"], "input_dim": 500, "output_dim": 1, "mask_zero": true}),
+        ];
+        layers.push(before);
+        layers.push(json!({"name": "y", "layer": "dense", "inputs": ["between"], "activation": "sigmoid", "units": 1}));
+        json!({"data": {"dataset": "sentences"}, "network": {"layers": layers, "outputs": ["y"]}})
+    };
+    let masked = network(
+        json!({"name": "between", "layer": "activation", "inputs": ["embedded"], "activation": "tanh"}),
+    );
+    let partly = Experiment::read(&masked).err().map(|errors| errors[0].to_string());
+    assert!(
+        partly.as_deref().is_some_and(|error| error.contains("network.y") && error.contains("padding")),
+        "{partly:?}"
+    );
+    let pooled =
+        network(json!({"name": "between", "layer": "global_average_pooling1d", "inputs": ["embedded"]}));
+    assert!(Experiment::read(&pooled).is_ok(), "{:?}", Experiment::read(&pooled).err());
+}

@@ -455,3 +455,66 @@ fn gradients_pass_by_what_does_not_count() {
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
+
+/// Two sentences of two tokens each, embedded as the tokens' own numbers, and merged: what comes out.
+fn merged_tokens(kind: &str, masks: [bool; 2], sentences: [[f32; 2]; 2]) -> Vec<f32> {
+    let embedded = |name: &str, source: &str, mask: bool| json!({"name": name, "layer": "embedding", "inputs": [source], "input_dim": 9, "output_dim": 1, "mask_zero": mask});
+    let layers = json!([
+        {"name": "x", "layer": "input", "shape": [2], "dtype": "int32"},
+        {"name": "z", "layer": "input", "shape": [2], "dtype": "int32"},
+        embedded("a", "x", masks[0]), embedded("b", "z", masks[1]),
+        {"name": "m", "layer": kind, "inputs": ["a", "b"]},
+        {"name": "y", "layer": "flatten", "inputs": ["m"]},
+    ]);
+    let config: NetworkConfig = serde_json::from_value(json!({"layers": layers, "outputs": ["y"]})).unwrap();
+    let losses = BTreeMap::from([("y".to_owned(), Loss::MeanSquaredError)]);
+    let mut network = Network::compile(config, &losses, &BTreeMap::new()).unwrap();
+    // Padding is embedded too, as 10.
+    let numbers: Vec<f32> = (0..9_u8).map(|token| if token == 0 { 10.0 } else { token.into() }).collect();
+    for layer in ["a", "b"] {
+        network.set_weights(layer, &numbers).unwrap();
+    }
+    let mut space = network.evaluation_space(1);
+    let stride = space.stride();
+    for (input, sentence) in sentences.into_iter().enumerate() {
+        for (index, token) in sentence.into_iter().enumerate() {
+            space.input_mut(input)[index * stride] = token;
+        }
+    }
+    network.forward(&mut space, 1, Mode::Inference);
+    space.output(0).chunks_exact(stride).map(|row| row[0]).collect()
+}
+
+#[test]
+fn products_and_maxima_pass_padding_by_as_in_keras() {
+    let both = [true, true];
+    assert_eq!(merged_tokens("multiply", both, [[2.0, 0.0], [3.0, 5.0]]), [6.0, 5.0]);
+    assert_eq!(merged_tokens("multiply", both, [[2.0, 0.0], [0.0, 0.0]]), [2.0, 0.0]);
+    assert_eq!(merged_tokens("multiply", [true, false], [[2.0, 0.0], [3.0, 0.0]]), [6.0, 10.0]);
+    assert_eq!(merged_tokens("maximum", both, [[2.0, 0.0], [3.0, 5.0]]), [3.0, 5.0]);
+    assert_eq!(merged_tokens("maximum", both, [[2.0, 0.0], [0.0, 0.0]]), [2.0, 10.0]);
+    assert_eq!(merged_tokens("maximum", [false, true], [[0.0, 1.0], [3.0, 0.0]]), [10.0, 1.0]);
+    // Sums and means count it, and pass on which places count.
+    assert_eq!(merged_tokens("add", both, [[2.0, 0.0], [3.0, 5.0]]), [5.0, 15.0]);
+    assert_eq!(merged_tokens("average", both, [[2.0, 0.0], [3.0, 5.0]]), [2.5, 7.5]);
+}
+
+#[test]
+fn merged_padding_learns_what_finite_differences_say() {
+    let mut failures = Vec::new();
+    for kind in ["add", "multiply", "maximum", "average", "concatenate"] {
+        for masks in [[true, true], [true, false], [false, true]] {
+            let embedded = |name: &str, source: &str, mask: bool| json!({"name": name, "layer": "embedding", "inputs": [source], "input_dim": 5, "output_dim": 3, "mask_zero": mask});
+            let layers = json!([
+                {"name": "x", "layer": "input", "shape": [4], "dtype": "int32"},
+                {"name": "z", "layer": "input", "shape": [4], "dtype": "int32"},
+                embedded("a", "x", masks[0]), embedded("b", "z", masks[1]),
+                {"name": "m", "layer": kind, "inputs": ["a", "b", "a"]},
+                {"name": "g", "layer": "gru", "inputs": ["m"], "units": 2},
+                {"name": "y", "layer": "dense", "inputs": ["g"], "units": 2},
+            ]);
+            check(&format!("{kind} {masks:?}"), layers, 5, &mut failures);
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}

@@ -73,6 +73,10 @@ pub enum Misfit {
     UnknownLayer,
     #[error("has {count} weights, got {got}")]
     WeightCount { count: usize, got: usize },
+    #[error(
+        "is an output of places that may be padding; put a pooling, a flatten or a recurrent layer before it"
+    )]
+    MaskedOutput,
     /// What the data ask of an output or give an input.
     #[error("has {count} values, {expected} needed")]
     Units { count: usize, expected: usize },

@@ -390,6 +390,12 @@ impl Network {
         })
     }
 
+    /// An output of which some places may not count.
+    pub fn masked_output(&self) -> Option<&str> {
+        let mut layers = self.plan.outputs.iter().map(|output| &self.plan.layers[output.layer]);
+        layers.find(|layer| !layer.mask.is_empty()).map(|layer| &self.plan.config_of(layer).name[..])
+    }
+
     /// Names of the inputs, in the order that `Workspace::input_mut` counts them.
     pub fn input_names(&self) -> impl Iterator<Item = &str> {
         self.plan.inputs.iter().map(|&layer| &self.plan.config_of(&self.plan.layers[layer]).name[..])

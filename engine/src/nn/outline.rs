@@ -19,6 +19,9 @@ pub struct OutlineLayer {
     /// How that number comes about, such as `6 × 9 + 9 = 63`.
     pub arithmetic: String,
     pub misfit: Option<Misfit>,
+    /// Some of its places may not count.
+    #[serde(skip)]
+    pub is_masked: bool,
 }
 
 impl OutlineLayer {
@@ -50,6 +53,7 @@ pub fn outline(config: NetworkConfig) -> Vec<OutlineLayer> {
                 lines[index].parameters = plan.count(layer);
                 lines[index].arithmetic = plan.arithmetic(layer);
                 lines[index].shape = Some(layer.shape.to_vec());
+                lines[index].is_masked = !layer.mask.is_empty();
             }
         }
     }

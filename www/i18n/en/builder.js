@@ -248,6 +248,7 @@ export const builder = {
   "misfit.no_output": "The network has no output yet.",
   "misfit.unknown_layer": "There is no such layer.",
   "misfit.weight_count": "It has {count} weights, not {got}.",
+  "misfit.masked_output": "Its input has places that may be padding. Put a pooling, a flatten or a recurrent layer before it.",
   "misfit.units": "It has {count} values, and the data want {expected}.",
   "mend.remove_edge": "Cut {from} → {to}",
   "mend.remove_layer": "Remove this layer",

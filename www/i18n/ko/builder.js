@@ -249,6 +249,7 @@ export const builder = {
   "misfit.no_output": "신경망에 아직 출력이 없습니다.",
   "misfit.unknown_layer": "그런 층이 없습니다.",
   "misfit.weight_count": "가중치는 {got}개가 아니라 {count}개입니다.",
+  "misfit.masked_output": "입력에 패딩일 수 있는 자리가 있습니다. 앞에 풀링, 평탄화 또는 순환 층을 두세요.",
   "misfit.units": "값이 {count}개인데 데이터에는 {expected}개가 맞습니다.",
   "mend.remove_edge": "{from} → {to} 끊기",
   "mend.remove_layer": "이 층 지우기",

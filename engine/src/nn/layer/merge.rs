@@ -19,9 +19,12 @@ macro_rules! config {
 }
 
 config!(AddConfig, "The sum.");
-config!(MultiplyConfig, "The product.");
+config!(
+    MultiplyConfig,
+    "The product. Where places do not count, of the inputs that do, and 0 where none does."
+);
 config!(AverageConfig, "The mean.");
-config!(MaximumConfig, "The largest; of equal ones the first learns.");
+config!(MaximumConfig, "The largest of the inputs that count; of equal ones the first learns.");
 
 /// The shape of all inputs.
 fn common_shape(inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
@@ -84,6 +87,9 @@ impl Layer for MaximumConfig {
     }
 
     fn forward(&self, pass: Forward) {
+        if pass.site.has_masked_input() {
+            return fold_counting(pass, |most, x| if x > most || x.is_nan() { x } else { most }, None);
+        }
         fold(pass, |most, x| {
             for (most, x) in vectors_mut(most).zip(vectors(x)) {
                 // NaN wins, so that it is not hidden.
@@ -94,6 +100,22 @@ impl Layer for MaximumConfig {
 
     fn backward(&self, mut pass: Backward) {
         let (site, zero) = (pass.site, Vector::of(0.0));
+        if site.has_masked_input() {
+            for index in 0..site.inputs.len() {
+                let Some(x_delta) = pass.inputs.of(&site, index) else { continue };
+                for (at, (to, delta)) in x_delta.iter_mut().zip(&*pass.delta).enumerate() {
+                    let counts = |&input: &usize| {
+                        site.counts(pass.masks, input, at)
+                            && site.input(pass.before, input)[at] == pass.output[at]
+                    };
+                    let largest = (0..site.inputs.len()).find(counts);
+                    if largest == Some(index) || (index == 0 && site.counts_nowhere(pass.masks, at)) {
+                        *to += *delta;
+                    }
+                }
+            }
+            return;
+        }
         for index in 0..site.inputs.len() {
             let x = site.input(pass.before, index);
             if let Some(x_delta) = pass.inputs.of(&site, index) {
@@ -118,17 +140,24 @@ impl Layer for MultiplyConfig {
     }
 
     fn forward(&self, pass: Forward) {
+        if pass.site.has_masked_input() {
+            return fold_counting(pass, |product, x| product * x, Some(0.0));
+        }
         fold(pass, multiply_by);
     }
 
     /// delta times the product of the others.
     fn backward(&self, mut pass: Backward) {
         let site = pass.site;
+        let all_count = !site.has_masked_input();
+        let counts = |input: usize, at: usize| all_count || site.counts(pass.masks, input, at);
         for index in 0..site.inputs.len() {
             let Some(x_delta) = pass.inputs.of(&site, index) else { continue };
             for (at, (to, delta)) in x_delta.iter_mut().zip(&*pass.delta).enumerate() {
-                let others = (0..site.inputs.len()).filter(|&other| other != index);
-                *to += others.fold(*delta, |product, other| product * site.input(pass.before, other)[at]);
+                if counts(index, at) {
+                    let others = (0..site.inputs.len()).filter(|&other| other != index && counts(other, at));
+                    *to += others.fold(*delta, |product, other| product * site.input(pass.before, other)[at]);
+                }
             }
         }
     }
@@ -141,6 +170,17 @@ fn fold(mut pass: Forward, merge: fn(&mut [f32], &[f32])) {
     copy(pass.output, site.input(pass.before, 0));
     for index in 1..site.inputs.len() {
         merge(pass.output, site.input(pass.before, index));
+    }
+}
+
+/// The inputs that count at a place merged, in their order. Where none counts it is `otherwise`, or the first input.
+fn fold_counting(mut pass: Forward, merge: fn(f32, f32) -> f32, otherwise: Option<f32>) {
+    let site = pass.site;
+    pass.merge_masks();
+    for (at, output) in pass.output.iter_mut().enumerate() {
+        let x = |input: usize| site.input(pass.before, input)[at];
+        let counting = (0..site.inputs.len()).filter(|&input| site.counts(pass.masks, input, at));
+        *output = counting.map(x).reduce(merge).or(otherwise).unwrap_or_else(|| x(0));
     }
 }
 

@@ -46,6 +46,21 @@ impl Site<'_> {
         self.input_mask(0).map(|rows| &masks[rows.start * self.stride..rows.end * self.stride])
     }
 
+    pub fn has_masked_input(&self) -> bool {
+        (0..self.inputs.len()).any(|index| self.input_mask(index).is_some())
+    }
+
+    /// Whether an input of the output's shape counts where value `at` lies, [feature][lane].
+    pub fn counts(&self, masks: &[f32], index: usize, at: usize) -> bool {
+        let place = at / self.stride / self.features();
+        let lane = at % self.stride;
+        self.input_mask(index).is_none_or(|rows| masks[(rows.start + place) * self.stride + lane] > 0.0)
+    }
+
+    pub fn counts_nowhere(&self, masks: &[f32], at: usize) -> bool {
+        (0..self.inputs.len()).all(|index| !self.counts(masks, index, at))
+    }
+
     /// Shape of an input.
     pub fn input_shape(&self, index: usize) -> &[usize] {
         &self.source(index).shape
