@@ -1,6 +1,7 @@
 //! The tests of `descent` from outside, linked once: `cargo test --test it layers::` runs those of one module.
 
 mod charts;
+mod determinism;
 mod experiment;
 mod expressions;
 mod gradients;

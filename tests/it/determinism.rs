@@ -1,0 +1,169 @@
+//! A run has the same bits however its time is cut, whatever is looked at meanwhile, and whatever was trained before.
+
+use descent::experiment::Experiment;
+use descent::explain;
+use descent::landscape::{Directions, Landscape};
+use descent::preset;
+use descent::random::{Random, Stream};
+use descent::snapshot::{Painter, View};
+use descent::trainer::Trainer;
+use serde_json::{Value, json};
+
+use crate::tasks::page_files;
+
+/// Experiments whose steps draw random numbers, keep statistics, mask, penalize, stop or decay, and how many steps of each.
+fn experiments() -> Vec<(String, Experiment, u64)> {
+    let names = [
+        ("spiral", 300),
+        ("dropout", 300),
+        ("sparse", 300),
+        ("overfitting", 150),
+        ("siamese", 40),
+        ("residual", 8),
+        ("houses", 60),
+        ("sentences_lstm", 12),
+        ("sentences_pooling", 60),
+        ("series_sines", 40),
+        ("table_iris", 120),
+        ("digits_autoencoder", 10),
+    ];
+    let presets = preset::all();
+    let of = |name: &str| {
+        presets.iter().find(|preset| preset.name == name).map(|preset| preset.experiment.clone())
+    };
+    let mut all: Vec<(String, Value, u64)> = names
+        .into_iter()
+        .map(|(name, steps)| (name.to_owned(), of(name).unwrap_or_else(|| panic!("no preset {name}")), steps))
+        .collect();
+    let noisy = json!({
+        "data": {"dataset": "moons", "samples": 203}, "seed": 4,
+        "training": {"batch_size": 16, "early_stopping": {"patience": 6}},
+        "optimizer": {"optimizer": "adam", "schedule": {"schedule": "exponential_decay", "decay_steps": 20}},
+        "network": {"layers": [
+            {"name": "x", "layer": "input"},
+            {"name": "a", "layer": "dense", "inputs": ["x"], "units": 9, "activation": "gelu"},
+            {"name": "n", "layer": "batch_normalization", "inputs": ["a"]},
+            {"name": "g", "layer": "gaussian_noise", "inputs": ["n"], "stddev": 0.2},
+            {"name": "d", "layer": "dropout", "inputs": ["g"], "rate": 0.3},
+            {"name": "y", "layer": "dense", "inputs": ["d"], "units": 1, "activation": "sigmoid"},
+        ], "outputs": ["y"]},
+    });
+    all.push(("noisy".to_owned(), noisy, 400));
+    let read = |(name, config, steps): (String, Value, u64)| {
+        let experiment = Experiment::read(&config).unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
+        (name, experiment, steps)
+    };
+    all.into_iter().map(read).collect()
+}
+
+fn trainer(experiment: &Experiment) -> Trainer {
+    let files = page_files(&experiment.data);
+    Trainer::with_files(experiment.clone(), &files).expect("the experiment is valid")
+}
+
+/// Looks at a run in one of the ways in which the page does.
+fn look(trainer: &mut Trainer, painter: &mut Option<Painter>, random: &mut Random) {
+    let mut patience = random.below(4);
+    let mut out_of_time = move || {
+        let is_out = patience == 0;
+        patience = patience.saturating_sub(1);
+        is_out
+    };
+    let example: Vec<Vec<f32>> =
+        trainer.data().schema.inputs.iter().map(|input| vec![1.0; input.size()]).collect();
+    match random.below(12) {
+        0 | 1 => drop(trainer.evaluate_in_parts(out_of_time)),
+        2 => drop(trainer.evaluate()),
+        3 => trainer.cancel_evaluation(),
+        4 => drop(trainer.outputs(true).len()),
+        5 => drop(trainer.predict(&[example])),
+        6 if trainer.data().has_plane() => {
+            let view = View { resolution: 12, units_per_layer: 4 };
+            let painter =
+                painter.get_or_insert_with(|| Painter::new(trainer.network(), trainer.data(), view));
+            drop(painter.paint(trainer.network(), trainer.step(), out_of_time).cloned());
+        }
+        7 => drop(explain::activations(trainer.network(), trainer.wiring(), &example)),
+        8 => drop(explain::attribution(trainer.experiment(), trainer.network(), &example, 0, 0, 3)),
+        9 => {
+            let directions = Directions::Random { seed: random.below(9) as u32 };
+            let landscape = Landscape::new(trainer, directions, 4, &[], 3);
+            drop(landscape.map(|mut landscape| landscape.advance(&mut out_of_time)));
+        }
+        10 => {
+            // What the page sends when nothing has changed.
+            let same = trainer.experiment().clone();
+            let files = page_files(&same.data);
+            if trainer.stopped().is_none() {
+                trainer.configure(same, &files, false).expect("it was valid before");
+            }
+        }
+        _ => {
+            let layers: Vec<String> = trainer.network().layers().map(|layer| layer.name.to_owned()).collect();
+            let layer = &layers[random.below(layers.len())];
+            drop(trainer.dropout_mask(layer));
+            drop(explain::codes(trainer.network(), trainer.wiring(), &trainer.data().test, layer, 5));
+        }
+    }
+}
+
+/// Trains in pieces of random length, and looks at the run between them.
+fn in_pieces(trainer: &mut Trainer, steps: u64, seed: u64) {
+    let mut random = Random::new(seed, Stream::Data);
+    let mut painter = None;
+    while trainer.step() < steps && trainer.stopped().is_none() {
+        let most = 1 + random.below(9) as u64;
+        let mut patience = random.below(6);
+        trainer.advance(most.min(steps - trainer.step()), || {
+            let is_out = patience == 0;
+            patience = patience.saturating_sub(1);
+            is_out
+        });
+        look(trainer, &mut painter, &mut random);
+    }
+    while trainer.is_reviewing() {
+        trainer.advance(0, || true);
+    }
+}
+
+#[test]
+fn a_run_that_is_watched_has_the_bits_of_one_that_is_not() {
+    for (name, experiment, steps) in experiments() {
+        let mut whole = trainer(&experiment);
+        whole.advance(steps, || false);
+        for seed in 1..=3 {
+            let mut pieces = trainer(&experiment);
+            in_pieces(&mut pieces, steps, seed);
+            assert_eq!(pieces.step(), whole.step(), "{name}, {seed}");
+            assert_eq!(pieces.fingerprint(), whole.fingerprint(), "{name}, {seed}");
+            assert_eq!(pieces.history().rows(), whole.history().rows(), "{name}, {seed}");
+            // The same again, in the trainer that has just watched.
+            pieces.reset();
+            in_pieces(&mut pieces, steps, seed + 10);
+            assert_eq!(pieces.fingerprint(), whole.fingerprint(), "{name} after a reset, {seed}");
+        }
+    }
+}
+
+#[test]
+fn a_run_has_the_same_bits_whatever_was_trained_before() {
+    let experiments = experiments();
+    let alone: Vec<u64> = experiments
+        .iter()
+        .map(|(_, experiment, steps)| {
+            let mut trainer = trainer(experiment);
+            trainer.advance(*steps / 2, || false);
+            trainer.fingerprint()
+        })
+        .collect();
+    let mut random = Random::new(1, Stream::Data);
+    let mut used = trainer(&experiments[0].1);
+    for _ in 0..60 {
+        let index = random.below(experiments.len());
+        let (name, experiment, steps) = &experiments[index];
+        let before = used.experiment().optimizer.rule.clone();
+        used.configure(experiment.clone(), &page_files(&experiment.data), true).expect("it is valid");
+        used.advance(*steps / 2, || false);
+        assert_eq!(used.fingerprint(), alone[index], "{name} after {before:?}");
+    }
+}
