@@ -125,7 +125,22 @@ test("a network with two outputs learns the price of houses and whether they sel
     await page.fill(slider, "60");
     const small = await until(price, (now) => now < 0.8 * before);
     await page.fill(slider, "160");
-    await until(price, (large) => large > 1.5 * small);
+    const large = await until(price, (now) => now > 1.5 * small);
+    // The same is typed, as people write numbers; what is no number is told beside its box.
+    const typed = page.locator(".ask-row", { has: page.locator(slider) }).locator("input.typed");
+    await typed.fill("60,0");
+    await typed.press("Enter");
+    assert.ok(Math.abs((await until(price, (now) => now < 0.8 * large)) - small) < 0.2 * small);
+    await typed.fill("wide");
+    await typed.press("Enter");
+    await page.waitForSelector(".ask-row .field-error >> text=is not a number");
+    assert.equal(await typed.inputValue(), "60");
+    await page.fill(slider, "100");
+    await page.waitForFunction(() => !document.querySelector(".ask-row .field-error"));
+    assert.equal(await typed.inputValue(), "100");
+    await page.fill("#weight-of-sold", "1/4");
+    await page.press("#weight-of-sold", "Enter");
+    assert.equal((await page.evaluate(() => window.descent.experiment())).loss_weights.sold, 0.25);
     await page.fill('[data-weight-of="sold"]', "-2");
     assert.equal((await page.evaluate(() => window.descent.experiment())).loss_weights.sold, 0.01);
     assert.equal(await page.locator("#training select[id^=control-loss]").count(), 2);

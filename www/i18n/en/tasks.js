@@ -331,7 +331,7 @@ export const tasks = {
 
   "dataset.function": "Formula",
   "field.formula": "Your formula",
-  "hint.formula": "Of x, across, and y, up. With > or < it makes two classes; without, a number at every point.",
+  "hint.formula": "Of x or x₁, across, and y or x₂, up; other letters have no value here, but π and e do. With > or < it makes two classes; without, a number at every point.",
   "formula.examples": "Examples of formulas",
   "axis.x": "x",
   "preset.function_waves.title": "A boundary one types",

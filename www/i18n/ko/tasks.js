@@ -332,7 +332,7 @@ export const tasks = {
 
   "dataset.function": "수식",
   "field.formula": "나의 식",
-  "hint.formula": "x는 가로, y는 세로입니다. >나 <가 있으면 두 클래스, 없으면 점마다 수가 됩니다.",
+  "hint.formula": "x(또는 x₁)는 가로, y(또는 x₂)는 세로입니다. 다른 문자는 쓸 수 없지만 π와 e는 됩니다. >나 <가 있으면 두 클래스, 없으면 점마다 수가 됩니다.",
   "formula.examples": "식의 예",
   "axis.x": "x",
   "preset.function_waves.title": "식으로 정하는 경계",

@@ -111,6 +111,16 @@ export function openOptimizers({ shared, rooms }, playground) {
     return { ...race, network: { experiment: playground.minimal(), steps: playground.step(), ...own } };
   }
 
+  /** What a link has to say. */
+  function facts() {
+    const { race, network, display, speed } = store.state;
+    return [race, network?.directions, network?.rivals, network && playground.experiment(), display, speed];
+  }
+
+  /** What a link has to say before and after the network that it asks for has arrived: by which it is no other link.
+   * @type {{ before: unknown[], after: unknown[] } | null} */
+  let arrival = null;
+
   return {
     /** @param {unknown} partial a race, perhaps with a network to train and show */
     load(partial) {
@@ -121,12 +131,16 @@ export function openOptimizers({ shared, rooms }, playground) {
       rooms.open("playground");
       const trained = playground.train(network.experiment ?? {}, Math.min(mostSteps, Number(network.steps) || 0));
       const race = session.load(rest);
-      trained.then(() => showNetwork(network));
+      trained.then(() => {
+        const before = facts();
+        showNetwork(network);
+        arrival = { before, after: facts() };
+      });
       return race;
     },
     changed() {
-      const { race, network, display, speed } = store.state;
-      return [race, network?.directions, network?.rivals, network && playground.experiment(), display, speed];
+      const now = facts();
+      return arrival?.after.every((fact, index) => fact === now[index]) ? arrival.before : now;
     },
     wish: () => withNetwork(store.state.race),
     minimal: () => withNetwork(lab.minimal(store.state.race)),

@@ -4,6 +4,7 @@ import { html } from "lit-html";
 import { readable } from "../../controls.js";
 import { dateText } from "../../dates.js";
 import { labelId, named } from "../../i18n.js";
+import { boxError, numberBox } from "../number_box.js";
 
 /** @typedef {import("../../protocol.js").Column} Column */
 /** @typedef {import("../../protocol.js").State} State */
@@ -26,26 +27,54 @@ export function withUnit(value, { unit, is_date }) {
   return Object.hasOwn(amounts, unit) ? amounts[unit]() : `${readable(Number(value.toPrecision(3)))}${unit ? ` ${unit}` : ""}`;
 }
 
+/** What stands behind a number that is typed. @param {Column} column */
+const unitOf = ({ unit }) => ({ "100k": "× 100k", 1000: "k" })[unit] ?? unit;
+
 /** Rooms and days are counted; anything else has fine steps. @param {Column} column */
 const stepOf = ({ label, low, high, is_date }) => {
   const isCounted = (is_date && high - low >= 2) || labelId(label) === "axis.bathrooms";
   return isCounted ? 1 : Number(((high - low) / 200 || 1).toPrecision(1));
 };
 
-/** @param {State} state @param {Column[]} columns @param {number[]} values @param {(index: number, value: number) => void} set */
-export function asking({ t }, columns, values, set) {
-  return html`<div class="asking">
-    ${columns.map((column, index) => {
+/** Beyond these no number is asked about. */
+const farthest = 1e12;
+
+/** A form for an example of one's own. @param {() => void} redraw called when what is typed cannot be read */
+export function createAsking(redraw) {
+  /** What is wrong with what was typed last. @type {import("../number_box.js").FieldError[]} */
+  let errors = [];
+
+  /** @param {Pick<State, "t">} state @param {Column[]} columns @param {number[]} values @param {(index: number, value: number) => void} set */
+  return function asking({ t }, columns, values, set) {
+    const give = (/** @type {number} */ index, /** @type {number} */ value) => {
+      errors = [];
+      set(index, value);
+    };
+    const row = (/** @type {Column} */ column, /** @type {number} */ index) => {
       const name = named(column.label, t);
+      const id = labelId(column.label);
       if (column.categories.length > 0)
         return html`<label class="ask-row">${name}
-          <select data-ask=${labelId(column.label)} @change=${(/** @type {any} */ { currentTarget }) => set(index, Number(currentTarget.value))}>
+          <select data-ask=${id} @change=${(/** @type {any} */ { currentTarget }) => give(index, Number(currentTarget.value))}>
             ${column.categories.map((one, number) => html`<option value=${number} ?selected=${number === values[index]}>${named(one, t)}</option>`)}
           </select></label>`;
-      const step = stepOf(column);
-      return html`<label class="ask-row">${name} <b class="reading">${withUnit(values[index], column)}</b>
-        <input type="range" min=${column.low} max=${column.high} step=${step} .value=${String(values[index])} data-ask=${labelId(column.label)}
-          aria-valuetext=${withUnit(values[index], column)} @input=${(/** @type {any} */ { currentTarget }) => set(index, Number(currentTarget.value))} /></label>`;
-    })}
-  </div>`;
+      const box = {
+        id: `ask-${index}`, field: `ask.${index}`, value: values[index], takes: { low: -farthest, high: farthest }, errors, label: name, className: "typed",
+        set: (/** @type {number} */ next) => give(index, next),
+        refuse(/** @type {import("../number_box.js").FieldError} */ error) {
+          errors = [error];
+          redraw();
+        },
+      };
+      const shown = withUnit(values[index], column);
+      return html`<div class="ask-row">
+        <label for=${`ask-${index}-slider`}>${name}</label>
+        ${column.is_date ? html`<b class="reading">${shown}</b>` : html`<span class="ask-typed">${numberBox(box)} ${unitOf(column)}</span>`}
+        <input id=${`ask-${index}-slider`} type="range" min=${column.low} max=${column.high} step=${stepOf(column)} .value=${String(values[index])} data-ask=${id}
+          aria-valuetext=${shown} @input=${(/** @type {any} */ { currentTarget }) => give(index, Number(currentTarget.value))} />
+        ${boxError(box, t)}
+      </div>`;
+    };
+    return html`<div class="asking">${columns.map(row)}</div>`;
+  };
 }

@@ -4,7 +4,8 @@ import { html, nothing, render } from "lit-html";
 import { readable, scaleOf } from "../../controls.js";
 import { named } from "../../i18n.js";
 import { own, setOwn } from "../../own.js";
-import { asking, usualValues, withUnit } from "./ask.js";
+import { boxError, numberBox } from "../number_box.js";
+import { createAsking, usualValues, withUnit } from "./ask.js";
 import { createProjector, embeddingOf, paintMap } from "./embedding.js";
 import { createLive, shapeOf } from "../live.js";
 import { percent, shareBars, story } from "./pictures.js";
@@ -21,6 +22,7 @@ export function mount(element, actions) {
   /** @type {State | null} */
   let last = null;
   const live = createLive(actions, () => last && draw(last));
+  const asking = createAsking(() => last && draw(last));
   const project = createProjector();
 
   /** Number of the output that is about a target, -1 where none is. @param {State} state @param {string} name */
@@ -54,18 +56,24 @@ export function mount(element, actions) {
 
   /** The loss of each output, and how much it weighs in the whole. @param {State} state */
   function losses(state) {
-    const { snapshot, experiment, t } = state;
+    const { snapshot, experiment, errors, t } = state;
     const scale = scaleOf(weightRange);
     const row = (/** @type {import("../../protocol.js").Head} */ { name, test, metricName }) => {
       const weight = own(experiment.loss_weights, name) ?? 1;
-      const change = (/** @type {any} */ { currentTarget }) =>
-        actions.edit((draft) => setOwn(draft.loss_weights, name, scale.fromSlider(Number(currentTarget.value))));
+      const set = (/** @type {number} */ next) => actions.edit((draft) => setOwn(draft.loss_weights, name, next));
+      const label = t("task.houses.weight_of", { head: name });
+      const box = {
+        id: `weight-of-${name}`, field: `loss_weights.${name}`, value: weight, takes: { low: 0, high: 1e6 }, errors, label, className: "typed",
+        set, refuse: actions.refuse,
+      };
       return html`<tr>
         <th scope="row">${name}</th>
         <td>${test.loss === null ? "–" : readable(Number(test.loss.toPrecision(3)))}</td>
         <td>${test.metric === null ? "–" : metricName === "r2" ? `R² ${test.metric.toFixed(3)}` : percent(test.metric)}</td>
-        <td><label class="weight">× <b class="reading">${readable(Number(weight.toPrecision(2)))}</b>
-          <input type="range" min=${scale.low} max=${scale.high} step=${scale.step} .value=${String(scale.toSlider(weight))} aria-label=${t("task.houses.weight_of", { head: name })} data-weight-of=${name} @input=${change} /></label></td>
+        <td><div class="weight">× ${numberBox(box)}
+          <input type="range" min=${scale.low} max=${scale.high} step=${scale.step} .value=${String(scale.toSlider(weight))} aria-label=${label} data-weight-of=${name}
+            @input=${(/** @type {any} */ { currentTarget }) => set(scale.fromSlider(Number(currentTarget.value)))} /></div>
+          ${boxError(box, t)}</td>
       </tr>`;
     };
     return html`<div class="houses-losses">

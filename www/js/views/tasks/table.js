@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from "lit-html";
 import { labelId, named } from "../../i18n.js";
-import { asking, usualValues, withUnit } from "./ask.js";
+import { createAsking, usualValues, withUnit } from "./ask.js";
 import { confusionTable } from "./digits/confusion.js";
 import { createLive, shapeOf } from "../live.js";
 import { likeliest, percent, shareBars, story } from "./pictures.js";
@@ -21,6 +21,7 @@ export function mount(element, actions) {
   let last = null;
   const redraw = () => last && draw(last);
   const live = createLive(actions, redraw);
+  const asking = createAsking(redraw);
   /** The two columns of the plane; null for principal components. @type {{ x: number, y: number } | null} */
   let chosen = null;
   /** @type {import("./digits/confusion.js").Cell | null} */
