@@ -131,10 +131,9 @@ where
         (left + (right - left) * across, top - (top - bottom) * down)
     };
     let style = RGBColor::from(options.line).stroke_width(options.pixels(1.0).max(1) as u32);
-    for level in levels.iter().skip(1).take(levels.len().saturating_sub(2)) {
-        for line in isolines(values, width, *level) {
-            chart.draw_series(LineSeries::new(line.into_iter().map(place), style))?;
-        }
+    let between = levels.get(1..levels.len().saturating_sub(1)).unwrap_or(&[]);
+    for line in isolines(values, width, between).into_iter().flatten() {
+        chart.draw_series(LineSeries::new(line.into_iter().map(place), style))?;
     }
     // Plotters counts pixels in i32, so nothing far outside may be drawn.
     let inside = |(x, y): (f64, f64)| (left..=right).contains(&x) && (bottom..=top).contains(&y);

@@ -7,17 +7,31 @@ use crate::surface::share;
 /// A point in pixels: column and row of the grid, with a part.
 pub type Point = (f64, f64);
 
-/// Lines along which the values, [row][column], equal `level`. Cells with a value that is not finite have none.
-pub fn isolines(values: &[f64], width: usize, level: f64) -> Vec<Vec<Point>> {
+/// Lines along which the values, [row][column], equal each of the rising `levels`, level by level. Cells with a value that
+/// is not finite have none.
+pub fn isolines(values: &[f64], width: usize, levels: &[f64]) -> Vec<Vec<Vec<Point>>> {
     let height = values.len().checked_div(width).unwrap_or(0);
-    let mut segments = Vec::new();
+    let mut segments = vec![Vec::new(); levels.len()];
     for row in 1..height {
         for column in 1..width {
-            cell(values, width, column - 1, row - 1, level, &mut segments);
+            let first = (row - 1) * width + column - 1;
+            let corners = [first, first + 1, first + width + 1, first + width].map(|index| values[index]);
+            let low = corners[0].min(corners[1]).min(corners[2]).min(corners[3]);
+            let high = corners[0].max(corners[1]).max(corners[2]).max(corners[3]);
+            // Most cells are crossed by no line at all.
+            let from = levels.partition_point(|&level| level <= low);
+            let until = levels.partition_point(|&level| level <= high);
+            for (&level, segments) in levels.iter().zip(&mut segments).take(until).skip(from) {
+                cell(corners, width, first, level, segments);
+            }
         }
     }
-    let point = |edge: usize| crossing(values, width, edge, level);
-    join(&segments).into_iter().map(|line| line.into_iter().map(point).collect()).collect()
+    let point = |edge: usize, level: f64| crossing(values, width, edge, level);
+    let line = |edges: Vec<Edge>, level: f64| edges.into_iter().map(|edge| point(edge, level)).collect();
+    let lines = |(segments, &level): (Vec<[Edge; 2]>, &f64)| {
+        join(&segments).into_iter().map(|edges| line(edges, level)).collect()
+    };
+    segments.into_iter().zip(levels).map(lines).collect()
 }
 
 /// An edge between two neighbours of the grid: twice the index of the first, and one more if the second is below it.
@@ -32,11 +46,8 @@ fn crossing(values: &[f64], width: usize, edge: Edge, level: f64) -> Point {
     if edge.is_multiple_of(2) { (column + share, row) } else { (column, row + share) }
 }
 
-/// Adds the lines through one cell, whose top left corner is given.
-fn cell(values: &[f64], width: usize, column: usize, row: usize, level: f64, segments: &mut Vec<[Edge; 2]>) {
-    let corner = row * width + column;
-    // Clockwise from the top left.
-    let corners = [corner, corner + 1, corner + width + 1, corner + width].map(|index| values[index]);
+/// Adds the lines through one cell, whose first corner is the top left one; its values go clockwise from there.
+fn cell(corners: [f64; 4], width: usize, corner: usize, level: f64, segments: &mut Vec<[Edge; 2]>) {
     if corners.iter().any(|value| !value.is_finite()) {
         return;
     }
@@ -103,7 +114,7 @@ mod tests {
                 -(x * x + y * y)
             })
             .collect();
-        let lines = isolines(&values, 7, -4.5);
+        let lines = isolines(&values, 7, &[-4.5]).remove(0);
         assert_eq!(lines.len(), 1);
         assert_eq!(lines[0].first(), lines[0].last());
         for &(column, row) in &lines[0] {
@@ -115,13 +126,13 @@ mod tests {
     #[test]
     fn a_slope_has_one_straight_line_across() {
         let values: Vec<f64> = (0..12).map(|index| f64::from(index % 4)).collect();
-        assert_eq!(isolines(&values, 4, 1.5), [[(1.5, 0.0), (1.5, 1.0), (1.5, 2.0)]]);
+        assert_eq!(isolines(&values, 4, &[1.5])[0], [[(1.5, 0.0), (1.5, 1.0), (1.5, 2.0)]]);
     }
 
     #[test]
     fn a_saddle_keeps_its_two_lines_apart_and_holes_have_none() {
-        assert_eq!(isolines(&[1.0, 0.0, 0.0, 1.0], 2, 0.5).len(), 2);
-        assert_eq!(isolines(&[1.0, 0.0, f64::NAN, 1.0], 2, 0.5).len(), 0);
-        assert!(isolines(&[], 0, 0.5).is_empty());
+        assert_eq!(isolines(&[1.0, 0.0, 0.0, 1.0], 2, &[0.5])[0].len(), 2);
+        assert_eq!(isolines(&[1.0, 0.0, f64::NAN, 1.0], 2, &[0.5])[0].len(), 0);
+        assert!(isolines(&[], 0, &[0.5])[0].is_empty());
     }
 }

@@ -25,14 +25,18 @@ pub const USUAL_NAMES: [&str; 14] = [
 
 /// Those that race when nothing else is said.
 pub(super) fn contestants(surface: &mut Surface) -> Vec<Contestant> {
+    let rates = rates(surface);
     ["gradient_descent", "momentum", "adagrad", "rmsprop", "adam"]
         .into_iter()
-        .filter_map(|name| contestant(name, surface).ok())
+        .filter_map(|name| with_rates(name, rates).ok())
         .collect()
 }
 
 pub(super) fn contestant(name: &str, surface: &mut Surface) -> Result<Contestant, String> {
-    let (descent, adaptive) = rates(surface);
+    with_rates(name, rates(surface))
+}
+
+fn with_rates(name: &str, (descent, adaptive): (f64, f64)) -> Result<Contestant, String> {
     let rule = |optimizer: &str, rate: f64| json!({"optimizer": optimizer, "learning_rate": short(rate)});
     let with = |mut rule: Value, key: &str, value: Value| {
         rule[key] = value;

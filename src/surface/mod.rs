@@ -53,14 +53,21 @@ struct Prepared {
     gradient: Evaluator,
 }
 
+/// Formulas that stay prepared: while one is edited, those of the defaults are asked for again and again.
+const KEPT: usize = 4;
+
 thread_local! {
-    /// The formula that was prepared last: while its parameters, start or domain change it stays the same.
-    static LAST: RefCell<Option<Prepared>> = const { RefCell::new(None) };
+    /// Those that were asked for last, the newest first.
+    static LATEST: RefCell<Vec<Prepared>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Prepared {
     fn of(text: &str) -> Result<Self, Mistake> {
-        let known = LAST.with_borrow(|last| last.as_ref().filter(|last| last.text == text).cloned());
+        let known = LATEST.with_borrow_mut(|latest| {
+            let at = latest.iter().position(|prepared| prepared.text == text)?;
+            latest[..=at].rotate_right(1);
+            latest.first().cloned()
+        });
         if let Some(known) = known {
             return Ok(known);
         }
@@ -71,7 +78,10 @@ impl Prepared {
         all.push(formula.clone());
         let (value, gradient) = (evaluator(std::slice::from_ref(&formula)), evaluator(&all));
         let prepared = Self { text: text.to_owned(), formula, derivatives, value, gradient };
-        LAST.set(Some(prepared.clone()));
+        LATEST.with_borrow_mut(|latest| {
+            latest.insert(0, prepared.clone());
+            latest.truncate(KEPT);
+        });
         Ok(prepared)
     }
 }
@@ -268,14 +278,25 @@ impl Surface {
         let dimensions = self.dimensions();
         let rows = if dimensions == 1 { 1 } else { GRADIENTS };
         let grid = Grid::new(GRADIENTS, rows, &self.domain);
-        let mut gradient = [0.0; 2];
-        let mut lengths: Vec<f64> = (0..GRADIENTS * rows)
-            .map(|pixel| {
-                self.gradient(&grid.point(pixel)[..dimensions], &mut gradient[..dimensions]);
-                libm::sqrt(gradient[0] * gradient[0] + gradient[1] * gradient[1])
-            })
-            .filter(|length| length.is_finite())
-            .collect();
+        let points = GRADIENTS * rows;
+        let mut lengths = Vec::with_capacity(points);
+        for start in (0..points).step_by(LANES) {
+            let lanes = LANES.min(points - start);
+            for lane in 0..lanes {
+                let point = grid.point(start + lane);
+                for (dimension, value) in point.into_iter().enumerate().take(dimensions) {
+                    self.gradient.variable(dimension)[lane] = value;
+                }
+            }
+            self.gradient.run(lanes);
+            for lane in 0..lanes {
+                let value = self.gradient.output(dimensions)[lane];
+                let of = |dimension: usize| slope(self.gradient.output(dimension)[lane], value);
+                let (x, y) = (of(0), if dimensions == 2 { of(1) } else { 0.0 });
+                lengths.push(libm::sqrt(x * x + y * y));
+            }
+        }
+        lengths.retain(|length| length.is_finite());
         lengths.sort_unstable_by(f64::total_cmp);
         lengths.get(lengths.len() / 2).copied().unwrap_or(0.0)
     }
