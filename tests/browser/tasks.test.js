@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { close, onPage, root, settled, snapshot, step, stroke, tooWide, until, untilNumber } from "./harness.js";
+import { close, load, onPage, root, settled, snapshot, step, stroke, tooWide, until, untilNumber } from "./harness.js";
 
 after(close);
 
@@ -144,6 +144,38 @@ test("a network with two outputs learns the price of houses and whether they sel
     await page.fill('[data-weight-of="sold"]', "-2");
     assert.equal((await page.evaluate(() => window.descent.experiment())).loss_weights.sold, 0.01);
     assert.equal(await page.locator("#training select[id^=control-loss]").count(), 2);
+  });
+});
+
+test("nothing of the plane before is left beside a task, whatever makes the page draw again", async () => {
+  await onPage({}, async (page) => {
+    await step(page, 20);
+    assert.ok(await page.locator("#output").isVisible());
+    for (const preset of ["digits_dense", "houses", "sentences_pooling"]) {
+      await page.evaluate(() => {
+        const output = document.querySelector("#output");
+        window.seen = { frames: 0, shown: 0 };
+        const look = () => {
+          const isTask = ![undefined, "plane"].includes(document.querySelector(".room[data-task]")?.dataset.task);
+          if (isTask) window.seen.frames += 1;
+          if (isTask && output.getClientRects().length > 0) window.seen.shown += 1;
+          window.looking = requestAnimationFrame(look);
+        };
+        look();
+      });
+      await open(page, preset);
+      await page.click("#play");
+      for (const width of [1280, 1000, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.waitForTimeout(250);
+      }
+      await page.click("#play");
+      const { frames, shown } = await page.evaluate(() => (cancelAnimationFrame(window.looking), window.seen));
+      assert.ok(frames > 10, `${preset}: ${frames} frames`);
+      assert.equal(shown, 0, `${preset}: the plane was shown in ${shown} of ${frames} frames`);
+      await load(page, {});
+      await page.waitForFunction(() => document.querySelector("#output").getClientRects().length > 0);
+    }
   });
 });
 
