@@ -167,6 +167,31 @@ test("a word that programs use for a missing value can be a class", async () => 
   });
 });
 
+test("a number that stands for missing values is said, and kept where one says so", async () => {
+  await onPage({}, async (page) => {
+    const missing = () => page.evaluate(() => window.descent.experiment().data.columns?.find(({ name }) => name === "size")?.missing_value);
+    const file = `size,kind\n${rows((row) => `${row % 10 === 0 ? -999 : (row % 9) + 1},${["a", "b"][row % 2]}`, 60)}`;
+    await chooseFile(page, "gaps.csv", file);
+    await page.waitForSelector("#use-table");
+    const box = page.locator('[data-mark="size -999"]');
+    assert.equal(await box.isChecked(), true);
+    assert.match(await text(page, "#import-table .columns"), /1 … 9.*6 missing.*“-999” \(6\) means missing/s);
+    await page.click("#use-table");
+    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("54 rows"));
+    assert.equal(await missing(), -999);
+    const link = await page.evaluate(() => window.descent.link());
+    await page.evaluate((given) => window.descent.open(given), link);
+    assert.equal(await missing(), -999, "the link carries it");
+    await chooseFile(page, "gaps.csv", file);
+    await page.waitForSelector("#use-table");
+    await box.uncheck();
+    await until(() => text(page, "#import-table .columns"), (shown) => shown.includes("-999 … 9"));
+    await page.click("#use-table");
+    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("60 rows"));
+    assert.equal(await missing(), undefined);
+  });
+});
+
 test("thirteen classes have a letter each, in the order of their numbers, and their matrix stays in its card", async () => {
   for (const width of [1280, 390]) {
     await onPage({ width, height: 720 }, async (page) => {

@@ -408,3 +408,54 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_number_far_from_all_others_that_repeats_may_mean_missing() {
+    let table =
+        |sentinel: &str, often: usize| {
+            with_class("x", ",", 40, |row| {
+                if row % 40 < often { sentinel.to_owned() } else { format!("{}.5", row) }
+            })
+        };
+    for sentinel in ["-999", "-9999", "9999", "-99999", "-99.0", "999999"] {
+        let found = preview(&table(sentinel, 4));
+        let value: f64 = sentinel.parse().unwrap();
+        let column = &found.columns[0];
+        assert_eq!(column.sentinel, Some((value, 4)), "{sentinel}");
+        assert_eq!((column.missing, column.low, column.high), (4, 4.5, 39.5), "{sentinel}");
+        assert_eq!(found.config.columns[0].missing_value, Some(value), "{sentinel}");
+        assert_eq!((found.usable.drop_rows, found.usable.fill), (36, 40), "{sentinel}");
+        let without = first_column(&learned(&table(sentinel, 4), |_| {}));
+        assert_eq!(
+            (without.len(), without.iter().all(|x| (4.4..39.6).contains(x))),
+            (36, true),
+            "{sentinel}"
+        );
+        // Who knows better says so, and then it is a number as any other.
+        let with =
+            first_column(&learned(&table(sentinel, 4), |config| config.columns[0].missing_value = None));
+        assert_eq!(with.len(), 40, "{sentinel}");
+        assert!((with[0] - value).abs() < 1e-3 * value.abs(), "{sentinel}: {}", with[0]);
+    }
+    // Far away and repeated, but not as programs write it: only offered.
+    let offered = preview(&table("-1000", 4));
+    assert_eq!(offered.columns[0].sentinel, Some((-1000.0, 4)));
+    assert_eq!((offered.config.columns[0].missing_value, offered.columns[0].missing), (None, 0));
+    // Once, not far enough, or the only value there is.
+    for text in [table("-999", 1), table("-9", 4), table("50", 4), table("99", 4)] {
+        assert_eq!(preview(&text).columns[0].sentinel, None, "{text}");
+    }
+    let two = with_class("x", ",", 40, |row| ["-999", "7"][row % 3 % 2].to_owned());
+    assert_eq!(preview(&two).config.columns[0].missing_value, None);
+}
+
+#[test]
+fn a_number_that_means_missing_is_carried_and_old_configs_have_none() {
+    let column = |text: &str| serde_json::from_str::<descent::data::ColumnConfig>(text);
+    let old = column(r#"{"name": "x", "kind": "number"}"#).unwrap();
+    assert_eq!(old.missing_value, None);
+    assert!(!serde_json::to_string(&old).unwrap().contains("missing_value"));
+    let new = column(r#"{"name": "x", "kind": "number", "missing_value": -999}"#).unwrap();
+    assert_eq!(new.missing_value, Some(-999.0));
+    assert_eq!(column(&serde_json::to_string(&new).unwrap()).unwrap(), new);
+}

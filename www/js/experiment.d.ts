@@ -84,7 +84,11 @@ decimal?: Decimal,
 /**
  * The order of its dates; decided by its cells where it is not said.
  */
-date_order?: DateOrder, };
+date_order?: DateOrder, 
+/**
+ * The number that says that a value is missing, such as -999; none where all numbers are values.
+ */
+missing_value?: number, };
 
 /**
  * What a column holds.
@@ -137,7 +141,11 @@ left_out: LeftOut | null,
 /**
  * Whether it says the same as what is to be learned.
  */
-says_target: boolean, };
+says_target: boolean, 
+/**
+ * A number that may say that a value is missing, and how often it is there.
+ */
+sentinel: [number, number] | null, };
 
 export type ColumnKind = "number" | "category" | "date" | "text";
 
@@ -294,7 +302,7 @@ dtype?: string, };
 /**
  * How the kink of |w| at 0 is met.
  */
-export type L1Method = "subgradient" | "proximal";
+export type L1Method = "proximal" | "subgradient";
 
 export type Language = "en" | "ko";
 
@@ -353,7 +361,7 @@ export type MaxPooling2dConfig = { pool_size: Sides,
 strides?: Sides, padding: Padding, };
 
 /**
- *The largest; of equal ones the first learns.
+ *The largest of the inputs that count; of equal ones the first learns.
  */
 export type MaximumConfig = Record<symbol, never>;
 
@@ -378,7 +386,7 @@ export type Misfit = { "kind": "name_taken" } | { "kind": "unknown_input", name:
 export type Missing = "drop_rows" | "fill";
 
 /**
- *The product.
+ *The product. Where places do not count, of the inputs that do, and 0 where none does.
  */
 export type MultiplyConfig = Record<symbol, never>;
 

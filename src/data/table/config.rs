@@ -161,6 +161,10 @@ pub struct ColumnConfig {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub date_order: Option<DateOrder>,
+    /// The number that says that a value is missing, such as -999; none where all numbers are values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub missing_value: Option<f64>,
 }
 
 fn yes() -> bool {
@@ -207,7 +211,15 @@ impl Default for TableConfig {
 impl ColumnConfig {
     fn new(name: &str, kind: ColumnKind, categories: &[&str]) -> Self {
         let categories = categories.iter().map(|&category| category.to_owned()).collect();
-        Self { name: name.to_owned(), kind, used: true, categories, decimal: None, date_order: None }
+        Self {
+            name: name.to_owned(),
+            kind,
+            used: true,
+            categories,
+            decimal: None,
+            date_order: None,
+            missing_value: None,
+        }
     }
 
     /// Values it gives the network.

@@ -99,7 +99,7 @@ impl<'a> Values<'a> {
         let reading = table.reading(column).with(config);
         let category = |cell: &str| config.categories.iter().position(|category| category == cell);
         let read = |cell: &str| match config.kind {
-            ColumnKind::Number => reading.number(cell),
+            ColumnKind::Number => reading.number(cell).filter(|&number| config.missing_value != Some(number)),
             ColumnKind::Date => reading.date(cell),
             // A value beyond the categories is none of them.
             ColumnKind::Category => match category(cell) {

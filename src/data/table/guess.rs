@@ -137,6 +137,8 @@ pub struct ColumnGuess {
     pub left_out: Option<LeftOut>,
     /// Whether it says the same as what is to be learned.
     pub says_target: bool,
+    /// A number that may say that a value is missing, and how often it is there.
+    pub sentinel: Option<(f64, usize)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -213,6 +215,33 @@ impl Preview {
             columns,
         }
     }
+}
+
+/// A number that is there more than once and far from all others, below or above them: such may stand for a missing value.
+/// Also how often it is there. How far is far depends on whether it looks like one.
+fn sentinel(mut numbers: Vec<f64>) -> Option<(f64, usize)> {
+    numbers.sort_unstable_by(f64::total_cmp);
+    let (&low, &high) = (numbers.first()?, numbers.last()?);
+    let of = |value: f64| {
+        let others = || numbers.iter().filter(|&&number| number != value);
+        let count = numbers.len() - others().count();
+        let (&least, &most) = (others().next()?, others().next_back()?);
+        let gap = if value < least { least - value } else { value - most };
+        let far = match (is_all_nines(value), value < 0.0) {
+            (true, true) => 0.5,
+            (true, false) => 2.0,
+            (false, _) => 5.0,
+        };
+        let is_far = gap > far * (most - least) && most > least;
+        (count > 1 && value.fract() == 0.0 && is_far).then_some((value, count))
+    };
+    of(low).or_else(|| of(high))
+}
+
+/// -99, -999, 9999 and the like.
+fn is_all_nines(value: f64) -> bool {
+    let digits = format!("{}", value.abs());
+    digits.len() >= if value < 0.0 { 2 } else { 3 } && digits.bytes().all(|digit| digit == b'9')
 }
 
 /// What is found in the cells of a column.
@@ -295,10 +324,27 @@ impl ColumnGuess {
             unit: reading.unit.map(str::to_owned),
             left_out: None,
             says_target: false,
+            sentinel: None,
         };
         guess.read_cells(table, column, &reading);
         guess.kind = guess.guess_kind(&reading, counts.len() + classes.len());
         let kind = config.map_or(guess.kind, |config| config.kind);
+        if kind == ColumnKind::Number {
+            let numbers = || {
+                let cells = table.cells(column).filter(|cell| Mark::of(cell).is_none());
+                cells.filter_map(|cell| reading.number(cell))
+            };
+            guess.sentinel = sentinel(numbers().collect());
+            let missing = config.map_or_else(|| guess.missing_value(), |config| config.missing_value);
+            let count = numbers().filter(|&number| Some(number) == missing).count();
+            if count > 0 {
+                guess.missing += count;
+                guess.numbers.count -= count;
+                let others = || numbers().filter(|&number| Some(number) != missing);
+                (guess.low, guess.high) =
+                    (others().fold(f64::INFINITY, f64::min), others().fold(f64::NEG_INFINITY, f64::max));
+            }
+        }
         if kind == ColumnKind::Category || guess.kind == ColumnKind::Category {
             for (mark, count) in classes {
                 guess.missing -= count;
@@ -380,7 +426,13 @@ impl ColumnGuess {
                 .filter(|_| kind == ColumnKind::Number && self.decimal_matters && !self.decimal_is_open),
             date_order: Some(self.date_order)
                 .filter(|_| kind == ColumnKind::Date && self.date_matters && !self.date_is_open),
+            missing_value: self.missing_value().filter(|_| kind == ColumnKind::Number),
         }
+    }
+
+    /// The sentinel, where it is one of those that programs write.
+    fn missing_value(&self) -> Option<f64> {
+        self.sentinel.map(|(value, _)| value).filter(|&value| is_all_nines(value))
     }
 
     fn looks_like_classes(&self) -> bool {

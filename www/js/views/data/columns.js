@@ -88,11 +88,25 @@ export function columnTable(config, guesses, rows, t, edit) {
         : html` <span class="hint">${t("table.mark", { mark, count })}</span>`,
     );
 
+  /** A number that may say that a value is missing. @param {TableConfig["columns"][number]} column @param {ColumnGuess} guess */
+  function sentinel({ name, kind, missing_value }, { sentinel: found }) {
+    if (kind !== "number" || !found) return nothing;
+    const [value, count] = found;
+    const mean = (/** @type {boolean} */ missing) =>
+      editColumn(name, (one) => {
+        if (missing) one.missing_value = value;
+        else delete one.missing_value;
+      });
+    return html`<label class="switch mark"><input type="checkbox" data-mark=${`${name} ${value}`} .checked=${missing_value === value}
+      @change=${(/** @type {any} */ { currentTarget }) => mean(currentTarget.checked)} />
+      ${t("table.mark_is_missing", { mark: value, count })}</label>`;
+  }
+
   /** @param {TableConfig["columns"][number]} column @param {ColumnGuess} guess */
   const holds = (column, guess) => {
     const loss = lossOf(guess, column.kind, rows, t);
     return html`${contents(column, guess, t)}
-      ${guess.missing ? html` <span class="missing">${t("table.missing_count", { count: guess.missing })}</span>` : nothing}${marks(column, guess)}
+      ${guess.missing ? html` <span class="missing">${t("table.missing_count", { count: guess.missing })}</span>` : nothing}${marks(column, guess)}${sentinel(column, guess)}
       ${column.kind === "number" && guess.decimal_is_open ? html`<p class="advice">${t("table.decimal_is_open")}</p>` : nothing}
       ${column.kind === "date" && guess.date_is_open ? html`<p class="advice">${t("table.date_is_open")}</p>` : nothing}
       ${guess.says_target && column.used ? html`<p class="advice" data-says-target=${column.name}>${t("table.says_target", { target: config.target })}</p>` : nothing}
