@@ -459,3 +459,20 @@ fn a_number_that_means_missing_is_carried_and_old_configs_have_none() {
     assert_eq!(new.missing_value, Some(-999.0));
     assert_eq!(column(&serde_json::to_string(&new).unwrap()).unwrap(), new);
 }
+
+#[test]
+fn cells_between_other_quotation_marks_are_read_without_them() {
+    for [open, close] in [["'", "'"], ["“", "”"], ["„", "“"], ["«", "»"], ["\"", "\""]] {
+        let quoted = |text: String| format!("{open}{text}{close}");
+        let text = (0..40).map(|row| {
+            format!("{},{}\n", quoted(format!("{},5", row)), quoted(["Kim, A", "Lee, B"][row % 2].to_owned()))
+        });
+        let text: String = std::iter::once(format!("{},{}\n", quoted("x".into()), quoted("who".into())))
+            .chain(text)
+            .collect();
+        let found = preview(&text);
+        assert_eq!((&found.columns[0].name[..], found.columns[0].high), ("x", 39.5), "{text}");
+        let who: Vec<&str> = found.columns[1].categories.iter().map(|(name, _)| &name[..]).collect();
+        assert_eq!(who, ["Kim, A", "Lee, B"], "{text}");
+    }
+}

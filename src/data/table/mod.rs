@@ -8,6 +8,7 @@ mod header;
 mod layout;
 mod missing;
 mod number;
+mod quotes;
 mod read;
 mod reading;
 mod same;

@@ -10,6 +10,7 @@ use csv::{ReaderBuilder, StringRecord};
 use super::TableProblem;
 use super::header::{has_header, title_rows};
 use super::layout::{Delimiter, Layout};
+use super::quotes::plain_quotes;
 use super::reading::Reading;
 use crate::data::set::MOST_SAMPLES;
 use crate::data::text::{normal, trimmed};
@@ -58,7 +59,10 @@ impl Table {
         if let Some(at) = text.find(is_binary) {
             return Err(TableProblem::Binary { line: line_of(text, at) });
         }
-        let text = plain_line_ends(&normal(text)).into_owned();
+        let mut text = plain_line_ends(&normal(text)).into_owned();
+        if let Cow::Owned(plain) = plain_quotes(&text) {
+            text = plain;
+        }
         let (said, start) = said_delimiter(&text);
         let delimiter = layout.delimiter.or(said).unwrap_or_else(|| Delimiter::of(&text[start..]));
         let mut rows = Vec::new();
