@@ -13,6 +13,7 @@
 //! | [`landscape`] | a real network's loss over a plane of its weights | `trainer`, `surface` |
 //! | [`explain`] | one example: what layers make of it, what mattered, what it would say | all of the above |
 //! | [`snapshot`] | what units make of the plane, as pictures | `nn`, `data` |
+//! | [`messages`] | what the core tells the page | all of the above |
 //! | [`chart`] | curves and contours, by plotters | histories, grids |
 //! | `wasm` | the only door to JavaScript | all of the above |
 
@@ -22,6 +23,7 @@ pub mod experiment;
 pub mod explain;
 pub mod landscape;
 mod least;
+pub mod messages;
 pub mod preset;
 pub mod race;
 pub mod snapshot;

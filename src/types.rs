@@ -1,16 +1,21 @@
-//! The page's types of experiments and races, generated from these: `www/js/experiment.d.ts`.
+//! The page's types of what crosses, generated from the Rust ones: `www/js/experiment.d.ts`.
 //! `cargo xtask types` writes the file anew.
 
 use std::collections::BTreeMap;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::data::Preview;
-use crate::experiment::Experiment;
+use crate::chart::{ContourOptions, CurveOptions, Frame, LossOptions, LossPlot, Plot};
+use crate::data::{PlaneChoice, Preview, ThumbnailPoint};
+use crate::experiment::{Advice, Experiment, Outline};
+use crate::explain::Field;
+use crate::expression::{Mistake, Undefined};
 use crate::invalid::TableProblem;
 use crate::json::Tagged;
+use crate::landscape::Directions;
+use crate::messages;
 use crate::nn::{Activation, Initializer, Loss, Misfit, Schedule};
-use crate::race::{Newton, Race};
+use crate::race::{Anatomy, Newton, Race, Statistics};
 
 const FILE: &str = "www/js/experiment.d.ts";
 
@@ -51,6 +56,43 @@ fn the_types_of_the_page_are_those_of_the_core() {
     declarations.visit::<Preview>();
     declarations.visit::<Misfit>();
     declarations.visit::<TableProblem>();
+    // What a run tells.
+    declarations.visit::<messages::Built>();
+    declarations.visit::<messages::Snapshot>();
+    declarations.visit::<messages::ExampleDetail>();
+    declarations.visit::<messages::Outputs>();
+    declarations.visit::<messages::Codes>();
+    declarations.visit::<messages::LayerValues>();
+    declarations.visit::<messages::Attribution>();
+    declarations.visit::<messages::DropoutMask>();
+    declarations.visit::<messages::Reading>();
+    declarations.visit::<messages::PlanePoints>();
+    declarations.visit::<PlaneChoice>();
+    // What is known of a config.
+    declarations.visit::<Advice>();
+    declarations.visit::<Outline>();
+    declarations.visit::<ThumbnailPoint>();
+    declarations.visit::<Field>();
+    // Races, surfaces and landscapes.
+    declarations.visit::<messages::SurfaceInfo>();
+    declarations.visit::<messages::CheckedFormula>();
+    declarations.visit::<messages::Formula>();
+    declarations.visit::<Mistake>();
+    declarations.visit::<Undefined>();
+    declarations.visit::<messages::Grid>();
+    declarations.visit::<messages::Slope>();
+    declarations.visit::<messages::Basin>();
+    declarations.visit::<messages::Landscape>();
+    declarations.visit::<Directions>();
+    declarations.visit::<Statistics>();
+    declarations.visit::<Anatomy>();
+    // Charts.
+    declarations.visit::<CurveOptions>();
+    declarations.visit::<Plot>();
+    declarations.visit::<LossOptions>();
+    declarations.visit::<LossPlot>();
+    declarations.visit::<ContourOptions>();
+    declarations.visit::<Frame>();
     let head = "// Generated from the Rust types by `cargo xtask types`. Not edited by hand.\n";
     let text = declarations.0.values().fold(head.to_owned(), |text, one| text + "\n" + one);
     if std::env::var_os("UPDATE_TYPES").is_some() {

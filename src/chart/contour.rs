@@ -16,6 +16,7 @@ use crate::json::{self, DeserializeError};
 /// What to draw and in which colours. Sizes are in pixels of the canvas.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ContourOptions {
     /// Pixels of the canvas for one of the page.
     pub scale: f64,
@@ -42,6 +43,7 @@ fn yes() -> bool {
 
 /// One number or two.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(untagged))]
 pub enum Position {
     Line(f64),
     Plane([f64; 2]),
@@ -61,6 +63,7 @@ impl<'de> Deserialize<'de> for Position {
 
 /// Where the plane lies on the canvas, and its values at the bottom and the top.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Frame {
     pub left: i32,
     pub right: i32,

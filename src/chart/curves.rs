@@ -14,6 +14,7 @@ use crate::trainer::ROW;
 /// What to draw and in which colours. Sizes are in pixels of the canvas.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct CurveOptions {
     pub log: bool,
     pub smooth: bool,
@@ -32,6 +33,7 @@ pub struct CurveOptions {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct CurveWords {
     pub loss: String,
     pub metric: String,
@@ -40,6 +42,7 @@ pub struct CurveWords {
 
 /// Where the epochs lie, to read values off under the pointer. Pixels of the canvas.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Plot {
     pub left: i32,
     pub right: i32,

@@ -14,6 +14,7 @@ use super::scale::Scale;
 /// What to draw and in which colours. Sizes are in pixels of the canvas.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LossOptions {
     /// Pixels of the canvas for one of the page.
     pub scale: f64,
@@ -31,6 +32,7 @@ pub struct LossOptions {
 /// A line's part of the points, and how it looks.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LossLine {
     /// Number of its points; they follow those of the line before.
     pub count: usize,
@@ -41,6 +43,7 @@ pub struct LossLine {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LossWords {
     pub loss: String,
     pub step: String,
@@ -59,6 +62,7 @@ const MOST_IN_LOG: f64 = 1e3;
 
 /// Where steps and losses lie on the canvas. In a logarithmic chart `loss - zero` lies in powers between `low` and `high`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LossPlot {
     pub left: i32,
     pub right: i32,

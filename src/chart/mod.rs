@@ -16,6 +16,7 @@ use serde::Deserialize;
 
 /// A colour as `[red, green, blue]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Rgb([u8; 3]);
 
 impl From<Rgb> for RGBColor {

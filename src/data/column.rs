@@ -9,6 +9,7 @@ use super::label::Label;
 
 /// value = mean + deviation × what the network sees. Of a constant the deviation is 0, and the network sees 0.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Scaling {
     pub mean: f64,
     pub deviation: f64,
@@ -65,6 +66,7 @@ fn moments(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
 
 /// A column of an input or target, as the page shows it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Column {
     pub label: Label,
     pub unit: Cow<'static, str>,

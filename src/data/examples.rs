@@ -19,6 +19,7 @@ use crate::random::{Random, Stream};
 
 /// A coordinate or target: what it is called, in which unit, from where to where.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Axis {
     pub label: Label,
     pub unit: Cow<'static, str>,
@@ -351,7 +352,7 @@ mod tests {
         let with = |features: &[Feature]| {
             Data::of_points(&DataConfig { features: features.to_vec(), ..Default::default() }, 4)
         };
-        let (one, all) = (with(&[Feature::X1]), with(&Feature::ALL));
+        let (one, all) = (with(&[Feature::X1]), with(&Feature::all()));
         assert_eq!(one.train.coordinates, all.train.coordinates);
         assert_eq!(one.train.inputs[0][..], all.train.inputs[0][..one.train.count]);
     }

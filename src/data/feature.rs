@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::json;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -28,18 +30,9 @@ impl fmt::Display for Feature {
 }
 
 impl Feature {
-    pub const ALL: [Self; 10] = [
-        Self::X1,
-        Self::X2,
-        Self::X1Squared,
-        Self::X2Squared,
-        Self::X1X2,
-        Self::SinX1,
-        Self::SinX2,
-        Self::CosX1,
-        Self::CosX2,
-        Self::Radius,
-    ];
+    pub fn all() -> Vec<Self> {
+        json::all()
+    }
 
     /// The coordinates as they are.
     pub fn usual(dimensions: usize) -> Vec<Self> {
@@ -76,7 +69,7 @@ mod tests {
 
     #[test]
     fn names_are_those_that_are_written() {
-        for feature in Feature::ALL {
+        for feature in Feature::all() {
             assert_eq!(serde_json::to_value(feature).unwrap(), feature.to_string());
         }
     }

@@ -5,6 +5,7 @@ use serde::Serialize;
 /// A name to be shown. A text that people gave stays as it is, whatever the page's words are called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Label {
     /// A key of the page's words, such as `axis.size`.
     Key(&'static str),

@@ -29,7 +29,7 @@ pub use feature::Feature;
 pub use files::{Files, OpenedTable};
 pub use label::Label;
 pub use plane::{Plane, PlaneChoice};
-pub use problem::Problem;
+pub use problem::{Problem, ProblemKind};
 pub use schema::{Input, Schema, Target, Values};
 pub use sentences::{Language, SentencesConfig};
 pub use series::{SeriesConfig, SeriesKind, Timeline};
@@ -119,12 +119,13 @@ impl DataConfig {
         check_range(errors, "data.samples", self.samples as f64, least, self.set.most_samples() as f64);
         check_range(errors, "data.noise", self.noise, 0.0, 0.5);
         check_range(errors, "data.train_fraction", self.train_fraction, 0.1, 0.9);
-        let (least, most) = if self.set.is_task() { (0, 0) } else { (1, Feature::ALL.len()) };
+        let (least, most) = if self.set.is_task() { (0, 0) } else { (1, Feature::all().len()) };
         check_range(errors, "data.features", self.features.len() as f64, least as f64, most as f64);
         for (index, feature) in self.features.iter().enumerate() {
             let twice = self.features[..index].contains(feature);
             if twice || feature.dimensions() > self.dimensions() {
-                let fitting = Feature::ALL.iter().filter(|other| other.dimensions() <= self.dimensions());
+                let fitting =
+                    Feature::all().into_iter().filter(|other| other.dimensions() <= self.dimensions());
                 let left = fitting.filter(|other| !self.features[..index].contains(other));
                 let choices = left.map(|other| other.to_string()).collect();
                 let value = feature.to_string();

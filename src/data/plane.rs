@@ -12,6 +12,7 @@ const ROUNDS: usize = 60;
 /// What the plane shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(tag = "plane"))]
 pub enum PlaneChoice {
     /// Numbers of two columns; `rest` has a value for every column, in its own unit.
     Columns { x: usize, y: usize, rest: Vec<f64> },

@@ -1,5 +1,7 @@
 //! The types of problems: what a target looks like.
 
+use serde::Serialize;
+
 /// What is asked of the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
@@ -15,7 +17,29 @@ pub enum Problem {
     UnitRegression { units: usize },
 }
 
+/// The type of a problem alone, as the page names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum ProblemKind {
+    Binary,
+    Multiclass,
+    MultiLabel,
+    Regression,
+    UnitRegression,
+}
+
 impl Problem {
+    pub fn kind(self) -> ProblemKind {
+        match self {
+            Self::Binary => ProblemKind::Binary,
+            Self::Multiclass { .. } => ProblemKind::Multiclass,
+            Self::MultiLabel { .. } => ProblemKind::MultiLabel,
+            Self::Regression { .. } => ProblemKind::Regression,
+            Self::UnitRegression { .. } => ProblemKind::UnitRegression,
+        }
+    }
+
     /// Values of a target.
     pub fn units(self) -> usize {
         match self {

@@ -8,6 +8,7 @@ const POINTS: usize = 140;
 
 /// A point of the picture: x and y in [0, 1] from the top left; a class, or a value in [-1, 1].
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ThumbnailPoint {
     pub x: f64,
     pub y: f64,

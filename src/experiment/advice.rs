@@ -6,14 +6,15 @@ use serde::Serialize;
 
 use super::Experiment;
 use super::usual::usual_network;
-use crate::data::{DataConfig, Input, Problem, Target};
+use crate::data::{DataConfig, Input, Problem, ProblemKind, Target};
 use crate::nn::{Activation, LayerKind, Loss};
 
 /// What a data set gives a network, and what it asks of the last layers and their losses.
 /// The fields beside the lists are those of the first target.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Advice {
-    pub problem: &'static str,
+    pub problem: ProblemKind,
     pub units: usize,
     pub dimensions: usize,
     pub activation: Activation,
@@ -24,6 +25,7 @@ pub struct Advice {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct InputAdvice {
     pub name: &'static str,
     pub shape: Vec<usize>,
@@ -32,9 +34,10 @@ pub struct InputAdvice {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TargetAdvice {
     pub name: &'static str,
-    pub problem: &'static str,
+    pub problem: ProblemKind,
     pub units: usize,
     pub activation: Activation,
     pub loss: Loss,
@@ -68,7 +71,7 @@ impl TargetAdvice {
     pub(super) fn on(target: &Target) -> Self {
         Self {
             name: target.name,
-            problem: problem_name(target.problem),
+            problem: target.problem.kind(),
             units: target.problem.units(),
             activation: usual_activation(target.problem),
             loss: usual_loss(target.problem),
@@ -91,17 +94,6 @@ fn usual_loss(problem: Problem) -> Loss {
         Problem::Binary | Problem::MultiLabel { .. } => Loss::BinaryCrossentropy,
         Problem::Multiclass { .. } => Loss::CategoricalCrossentropy,
         Problem::Regression { .. } | Problem::UnitRegression { .. } => Loss::MeanSquaredError,
-    }
-}
-
-/// The name of a problem type in the words of the page.
-pub fn problem_name(problem: Problem) -> &'static str {
-    match problem {
-        Problem::Binary => "binary",
-        Problem::Multiclass { .. } => "multiclass",
-        Problem::MultiLabel { .. } => "multi_label",
-        Problem::Regression { .. } => "regression",
-        Problem::UnitRegression { .. } => "unit_regression",
     }
 }
 

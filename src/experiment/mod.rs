@@ -9,7 +9,7 @@ mod usual;
 mod validate;
 mod wiring;
 
-pub use advice::{Advice, problem_name};
+pub use advice::{Advice, InputAdvice, TargetAdvice};
 pub use outline::Outline;
 pub use training::{BatchSize, EarlyStopping, TrainingConfig};
 pub use wiring::Wiring;

@@ -9,23 +9,33 @@ use crate::nn::{LayerKind, Misfit, NetworkConfig, OutlineLayer, outline};
 
 /// A network that need not be right yet.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Outline {
     /// The network with every argument written out.
     pub network: NetworkConfig,
     /// A layer whose shape is known may still not be what the data ask for.
     pub layers: Vec<OutlineLayer>,
-    pub inputs: Vec<Wired<InputAdvice>>,
-    pub outputs: Vec<Wired<TargetAdvice>>,
+    pub inputs: Vec<WiredInput>,
+    pub outputs: Vec<WiredOutput>,
     pub parameters: usize,
     /// What is wrong with the whole.
     pub misfit: Option<Misfit>,
 }
 
-/// An input or output layer, and what of the data it stands for.
+/// An input layer, and what of the data it stands for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Wired<Advice> {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct WiredInput {
     pub name: String,
-    pub data: Advice,
+    pub data: InputAdvice,
+}
+
+/// An output layer, and what of the data it stands for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct WiredOutput {
+    pub name: String,
+    pub data: TargetAdvice,
 }
 
 impl Experiment {
@@ -42,13 +52,13 @@ impl Experiment {
         let names = self.network.layers.iter().filter(|layer| is_input(&layer.kind)).map(|layer| &layer.name);
         for (name, &index) in names.zip(&wiring.inputs) {
             expect_values(&mut layers, name, schema.inputs[index].size());
-            inputs.push(Wired { name: name.clone(), data: InputAdvice::on(&schema.inputs[index]) });
+            inputs.push(WiredInput { name: name.clone(), data: InputAdvice::on(&schema.inputs[index]) });
         }
         let mut outputs = Vec::new();
         for (name, &index) in self.network.outputs.iter().zip(&wiring.targets) {
             expect_values(&mut layers, name, schema.targets[index].problem.units());
             refuse_mask(&mut layers, name);
-            outputs.push(Wired { name: name.clone(), data: TargetAdvice::on(&schema.targets[index]) });
+            outputs.push(WiredOutput { name: name.clone(), data: TargetAdvice::on(&schema.targets[index]) });
         }
         let parameters = layers.iter().map(|line| line.parameters).sum();
         let misfit = self.misfit_of_whole(parameters);

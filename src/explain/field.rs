@@ -10,6 +10,7 @@ use crate::nn::{LayerConfig, LayerKind, Network};
 
 /// Rows and columns of an input that are seen, from the first to the one after the last. A sequence has one column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Field {
     pub input: String,
     pub rows: [usize; 2],

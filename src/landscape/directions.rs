@@ -8,6 +8,7 @@ use crate::random::{Random, Stream};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(tag = "directions"))]
 pub enum Directions {
     /// Two of the weights, by their indices.
     Weights { first: usize, second: usize },

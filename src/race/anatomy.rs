@@ -12,6 +12,7 @@ use crate::surface::{Surface, VARIABLES};
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Anatomy {
     /// Counted from 1.
     pub step: u64,
@@ -29,6 +30,7 @@ pub struct Anatomy {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SlotChange {
     pub name: &'static str,
     /// As MathML.
@@ -39,6 +41,7 @@ pub struct SlotChange {
 
 /// A line of the update rule. Everything written is MathML.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AnatomyLine {
     pub symbol: String,
     pub formula: String,

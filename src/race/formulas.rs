@@ -9,6 +9,7 @@ use crate::nn::Rule;
 /// What a vector is measured in, and so how long its arrow is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Arrow {
     Gradient,
     Step,

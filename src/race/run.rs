@@ -10,6 +10,7 @@ use super::catchments::Catchments;
 use super::usual::noise_unit;
 use super::{Contestant, Race};
 use crate::expression::Undefined;
+use crate::json;
 use crate::surface::{Minimum, Surface, distance};
 
 pub struct Run {
@@ -38,9 +39,12 @@ struct Track {
 /// A contestant's figures after some steps.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Statistics {
     pub steps_to_tolerance: Option<usize>,
     pub final_loss: Option<f64>,
+    #[serde(serialize_with = "json::finite")]
+    #[cfg_attr(test, ts(type = "number | null"))]
     pub path_length: f64,
     pub steps: usize,
     pub ended: Option<Ended>,
@@ -49,8 +53,10 @@ pub struct Statistics {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Ended {
     pub step: u64,
+    #[cfg_attr(test, ts(type = "\"left\" | \"overflow\" | \"singular\" | \"undefined\""))]
     pub why: &'static str,
 }
 

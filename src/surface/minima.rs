@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Surface;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Minimum {
     pub position: Vec<f64>,
     pub value: f64,

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::json;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -33,6 +35,7 @@ pub enum SurfaceName {
 
 /// A parameter of a formula, as a slider.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ParameterRange {
     pub name: String,
     pub value: f64,
@@ -77,29 +80,10 @@ const fn square(size: f64) -> [[f64; 2]; 2] {
 const ORIGIN: &[&[f64]] = &[&[0.0, 0.0]];
 
 impl SurfaceName {
-    pub const ALL: [Self; 21] = [
-        Self::Parabola,
-        Self::DoubleWell,
-        Self::Wiggly,
-        Self::Absolute,
-        Self::Plateau,
-        Self::Bowl,
-        Self::Valley,
-        Self::Saddle,
-        Self::MonkeySaddle,
-        Self::Beale,
-        Self::Rosenbrock,
-        Self::Himmelblau,
-        Self::Booth,
-        Self::ThreeHumpCamel,
-        Self::StyblinskiTang,
-        Self::Rastrigin,
-        Self::Ackley,
-        Self::Levi,
-        Self::Cliff,
-        Self::NoisyRavine,
-        Self::Typed,
-    ];
+    /// Every surface, the typed one last.
+    pub fn all() -> Vec<Self> {
+        json::all()
+    }
 
     /// Source of the test functions and their minima: Surjanovic and Bingham, Virtual Library of Simulation
     /// Experiments, <https://www.sfu.ca/~ssurjano/optimization.html>

@@ -12,6 +12,7 @@ pub use path::Path;
 pub use probe::Probe;
 
 use kernels::vector::LANES;
+use serde::Serialize;
 
 use crate::data::{Data, DataSet, Files, PlaneChoice};
 use crate::experiment::{Experiment, Wiring};
@@ -39,7 +40,9 @@ pub struct Divergence {
 }
 
 /// What probably made a run diverge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Cause {
     LearningRate,
     EditedWeight,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::lab::part;
-use super::{object, refuse, value};
+use super::{json_of, object, refuse};
 use crate::data::{Files, Layout, OpenedTable, Preview, Table, TableConfig};
 use crate::experiment::Experiment;
 use crate::invalid::{Invalid, Reason, TableProblem};
@@ -35,7 +35,7 @@ impl WorkerFiles {
 
     /// Name of the file of the page that an experiment needs and that is not here yet.
     pub fn wanted(&self, experiment: &JsValue) -> Option<String> {
-        self.files.wanted(&Experiment::unchecked(&value::read(experiment)).ok()?.data)
+        self.files.wanted(&Experiment::unchecked(&json_of(experiment).ok()?).ok()?.data)
     }
 
     /// Takes a file of the page.

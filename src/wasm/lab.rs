@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use super::{object, refuse, value};
+use super::{json_of, object, refuse};
 use crate::data::{DataConfig, Feature, thumbnail as thumbnail_points};
 use crate::experiment::{Advice, Experiment};
 use crate::json;
@@ -11,16 +11,16 @@ use crate::nn::Activation;
 
 /// Reads a part of an experiment that the page has from the core, so that it cannot be wrong.
 pub(super) fn part<T: DeserializeOwned>(given: &JsValue) -> Result<T, JsValue> {
-    json::read(&value::read(given)).map_err(|error| refuse(vec![error.into()]))
+    json::read(&json_of(given)?).map_err(|error| refuse(vec![error.into()]))
 }
 
 /// Reads and checks an experiment, complete or partial.
 pub(super) fn experiment(given: &JsValue) -> Result<Experiment, JsValue> {
-    Experiment::read(&value::read(given)).map_err(refuse)
+    Experiment::read(&json_of(given)?).map_err(refuse)
 }
 
 fn unchecked(given: &JsValue) -> Result<Experiment, JsValue> {
-    Experiment::unchecked(&value::read(given)).map_err(refuse)
+    Experiment::unchecked(&json_of(given)?).map_err(refuse)
 }
 
 #[wasm_bindgen(js_name = defaultExperiment)]

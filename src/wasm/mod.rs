@@ -1,23 +1,23 @@
-//! The door to JavaScript, and the only one. Wishes and answers are plain objects; pictures, weights and histories are
+//! The door to JavaScript, and the only one. Configs and answers are plain objects; pictures, weights and histories are
 //! typed arrays. A config that is wrong is thrown as `{message, errors}`; anything else that is thrown is a bug.
 
 mod basin;
-mod built;
 mod chart;
 mod files;
 mod lab;
 mod landscape;
 mod questions;
 mod race;
+mod seed;
 mod trainer;
-mod value;
 mod version;
 
 use serde::Serialize;
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
-use crate::invalid::Invalid;
-use value::{object, set};
+use crate::invalid::{Invalid, Reason};
+use crate::messages::Refusal;
 
 /// A panic becomes an exception named `Panic` that says what happened and where. The instance is dead after it; the page
 /// starts another.
@@ -38,11 +38,29 @@ pub fn provoke_panic() {
 
 /// What is thrown for a config that is wrong.
 fn refuse(errors: Vec<Invalid>) -> JsValue {
-    #[derive(Serialize)]
-    struct Refusal {
-        message: String,
-        errors: Vec<Invalid>,
+    object(&Refusal::from(errors))
+}
+
+/// A JavaScript value as JSON. Fails where there is none, as for an object that contains itself.
+fn json_of(given: &JsValue) -> Result<Value, JsValue> {
+    let unreadable = |message: String| refuse(vec![Invalid::new("", Reason::Unreadable { message })]);
+    let text = js_sys::JSON::stringify(given)
+        .map_err(|thrown| unreadable(js_sys::Error::from(thrown).message().into()))?;
+    match text.as_string() {
+        Some(text) => crate::json::parse(&text).map_err(|error| refuse(vec![error.into()])),
+        // Some values have no text, `undefined` for one.
+        None => Ok(Value::Null),
     }
-    let message = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-    object(&Refusal { message, errors })
+}
+
+/// Plain data as a JavaScript object; numbers that are not finite are null.
+fn object(data: &impl Serialize) -> JsValue {
+    let value = serde_json::to_value(data).unwrap_or_else(|error| panic!("{error}"));
+    js_sys::JSON::parse(&value.to_string()).unwrap_or_else(|_| panic!("serde_json writes JSON"))
+}
+
+/// A message with typed arrays as a JavaScript object.
+fn message(message: &impl Serialize) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    message.serialize(&serializer).unwrap_or_else(|error| panic!("{error}"))
 }

@@ -3,17 +3,17 @@
 use js_sys::{Float32Array, Float64Array};
 use plotters::prelude::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::{lab::part, object, refuse, set, value};
+use super::lab::part;
+use super::{json_of, message, object, refuse};
 use crate::chart::{
     ContourOptions, LossOptions, draw_contour as contour, draw_losses as losses, draw_profile as profile,
 };
-use crate::expression::{Expression, Mistake};
 use crate::invalid::{Invalid, Reason};
+use crate::messages::{self, CheckedFormula, Slope, SurfaceInfo};
 use crate::race::{Race, Run};
-use crate::surface::{Grid, Minimum, ParameterRange, Surface, SurfaceName, VARIABLES};
+use crate::surface::{Grid, Minimum};
 
 /// Pixels of a side of a grid.
 const MAX_SIDE: usize = 2048;
@@ -21,7 +21,7 @@ const MAX_SIDE: usize = 2048;
 const GRID_COST: usize = 8_000_000;
 
 pub(super) fn race(given: &JsValue) -> Result<Race, JsValue> {
-    Race::read(&value::read(given)).map_err(refuse)
+    Race::read(&json_of(given)?).map_err(refuse)
 }
 
 #[wasm_bindgen(js_name = defaultRace)]
@@ -51,72 +51,13 @@ pub fn usual_contestant(given: &JsValue, name: &str) -> Result<JsValue, JsValue>
 /// The surfaces to choose from.
 #[wasm_bindgen]
 pub fn surfaces() -> JsValue {
-    #[derive(Serialize)]
-    struct Entry {
-        name: SurfaceName,
-        dimensions: usize,
-        formula: String,
-        mathml: String,
-        parameters: Vec<ParameterRange>,
-        domain: Vec<[f64; 2]>,
-        start: Vec<f64>,
-    }
-    let entry = |name: SurfaceName| {
-        let formula = name.row().formula;
-        let surface = Surface::new(name, formula, &Default::default(), &[]).ok()?;
-        Some(Entry {
-            name,
-            dimensions: surface.dimensions(),
-            formula: formula.to_owned(),
-            mathml: surface.formula().mathml(),
-            parameters: surface.parameter_ranges(),
-            domain: surface.domain().to_vec(),
-            start: surface.usual_start(),
-        })
-    };
-    object(&SurfaceName::ALL.into_iter().filter_map(entry).collect::<Vec<_>>())
+    object(&SurfaceInfo::all())
 }
 
 /// A typed formula with its derivatives, or what is wrong with it.
 #[wasm_bindgen(js_name = checkFormula)]
 pub fn check_formula(text: &str) -> JsValue {
-    #[derive(Serialize)]
-    struct Checked {
-        formula: Option<Formula>,
-        mistake: Option<Mistake>,
-    }
-    #[derive(Serialize)]
-    struct Formula {
-        dimensions: usize,
-        parameters: Vec<ParameterRange>,
-        mathml: String,
-        derivatives: Vec<Derivative>,
-    }
-    #[derive(Serialize)]
-    struct Derivative {
-        variable: &'static str,
-        text: String,
-        mathml: String,
-    }
-    let derivative = |(variable, derivative): (&'static str, &Expression)| {
-        let (text, mathml) = match derivative.is_readable() {
-            true => (derivative.to_string(), derivative.mathml()),
-            false => Default::default(),
-        };
-        Derivative { variable, text, mathml }
-    };
-    object(&match Surface::new(SurfaceName::Typed, text, &Default::default(), &[]) {
-        Err(mistake) => Checked { formula: None, mistake: Some(mistake) },
-        Ok(surface) => Checked {
-            formula: Some(Formula {
-                dimensions: surface.dimensions(),
-                parameters: surface.parameter_ranges(),
-                mathml: surface.formula().mathml(),
-                derivatives: VARIABLES.into_iter().zip(surface.derivatives()).map(derivative).collect(),
-            }),
-            mistake: None,
-        },
-    })
+    object(&CheckedFormula::of(text))
 }
 
 /// Heights of a race's surface over its domain, or over another one; of a very long formula at fewer places.
@@ -131,20 +72,7 @@ pub fn surface_grid(
     let mut surface = race(given)?.surface();
     let most = surface.side_within(GRID_COST);
     let (width, height) = (width.clamp(2, MAX_SIDE.min(most)), height.clamp(2, MAX_SIDE.min(most)));
-    Ok(grid_object(&Grid::of(&mut surface, width, height, Some(&domain))))
-}
-
-/// `Grid` of the page's protocol.
-pub(super) fn grid_object(grid: &Grid) -> JsValue {
-    let levels = grid.levels();
-    let target = js_sys::Object::new().into();
-    set(&target, "width", grid.width);
-    set(&target, "height", grid.height);
-    set(&target, "domain", object(&grid.domain));
-    set(&target, "values", Float64Array::from(&grid.values[..]));
-    set(&target, "shades", Float32Array::from(&grid.shades(&levels)[..]));
-    set(&target, "levels", Float64Array::from(&levels[..]));
-    target
+    Ok(message(&messages::Grid::from(Grid::of(&mut surface, width, height, Some(&domain)))))
 }
 
 /// The minima of a race's surface, the lowest first. It takes a moment: to be asked of the worker.
@@ -156,16 +84,7 @@ pub fn surface_minima(given: &JsValue) -> Result<JsValue, JsValue> {
 /// Value and gradient of a race's surface at a point, as `{value, gradient}`.
 #[wasm_bindgen(js_name = surfaceSlope)]
 pub fn surface_slope(given: &JsValue, point: &[f64]) -> Result<JsValue, JsValue> {
-    #[derive(Serialize)]
-    struct Slope {
-        value: f64,
-        gradient: Vec<f64>,
-    }
-    let mut surface = race(given)?.surface();
-    let mut gradient = vec![0.0; surface.dimensions()];
-    surface.gradient(point, &mut gradient);
-    let value = surface.value(point);
-    Ok(object(&Slope { value, gradient }))
+    Ok(object(&Slope::at(&mut race(given)?.surface(), point)))
 }
 
 /// A race under way; see `Run` of the page's protocol.
@@ -204,8 +123,7 @@ impl RaceRun {
 
     /// Takes the minima of the surface, which the worker finds; see `surfaceMinima`.
     pub fn know(&mut self, minima: &JsValue) -> Result<(), JsValue> {
-        let minima: Vec<Minimum> =
-            serde_json::from_value(value::read(minima)).map_err(|error| error.to_string())?;
+        let minima: Vec<Minimum> = part(minima)?;
         self.0.know(minima);
         Ok(())
     }

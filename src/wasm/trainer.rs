@@ -1,16 +1,13 @@
 //! The trainer as the worker sees it. This is where the clock is: it decides how many steps, never what a step does.
 
-use js_sys::{Array, Float32Array, Float64Array, Uint8Array, Uint32Array};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::built::built;
 use super::files::WorkerFiles;
 use super::lab::{self, part};
-use super::{object, refuse, set};
-use crate::data::Problem;
+use super::{message, object, refuse};
+use crate::messages::{self, Built, Snapshot};
 use crate::snapshot::{Painter, Pictures, View};
-use crate::trainer::{Cause, Evaluation, Figures, Head, ROW, Stopped, Trainer};
+use crate::trainer::{Evaluation, Stopped, Trainer};
 
 /// Share of the time that may go into pictures and figures while training.
 const PICTURE_SHARE: f64 = 0.4;
@@ -29,59 +26,16 @@ pub struct WorkerTrainer {
     /// Run, step and epoch of the evaluation under way.
     evaluating: ((u32, u64), f64),
     steps_per_second: f64,
+    /// What the last snapshot had weights and curves of; none when they are out of date.
+    sent: Option<Sent>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SnapshotHead {
-    run: u32,
-    step: u64,
-    epoch: f64,
-    learning_rate: f64,
-    train: FigureHead,
-    test: FigureHead,
-    metric_name: &'static str,
-    stopped: Option<&'static str>,
-    diverged: Option<DivergedHead>,
-    steps_per_second: f64,
-    /// Weights of all kernels that are not 0, and all of them.
-    live_weights: usize,
-    kernel_weights: usize,
-    pictures_due: bool,
-    /// The figures are of an earlier step, or a row of the history is not there yet.
-    figures_due: bool,
-    history: Option<()>,
-    pictures: Option<()>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct HeadHead<'a> {
-    name: &'a str,
-    train: FigureHead,
-    test: FigureHead,
-    metric_name: &'static str,
-}
-
-#[derive(Serialize)]
-pub(super) struct FigureHead {
-    loss: f64,
-    metric: f64,
-    mae: f64,
-}
-
-impl From<Figures> for FigureHead {
-    fn from(figures: Figures) -> Self {
-        Self { loss: figures.loss, metric: figures.metric, mae: figures.mae }
-    }
-}
-
-#[derive(Serialize)]
-struct DivergedHead {
-    step: u64,
-    what: &'static str,
-    layer: Option<String>,
-    likely: &'static str,
+/// What weights and curves depend on.
+#[derive(Clone, Copy, PartialEq)]
+struct Sent {
+    moment: (u32, u64),
+    evaluated: Option<(u32, u64)>,
+    rows: usize,
 }
 
 #[wasm_bindgen(js_class = Trainer)]
@@ -100,11 +54,12 @@ impl WorkerTrainer {
             evaluated_epoch: 0.0,
             evaluating: ((0, 0), 0.0),
             steps_per_second: 0.0,
+            sent: None,
         })
     }
 
     pub fn built(&self, fresh: bool) -> JsValue {
-        built(&self.trainer, fresh)
+        message(&Built::of(&self.trainer, fresh))
     }
 
     /// Takes a changed experiment; see `Trainer::configure`.
@@ -122,13 +77,13 @@ impl WorkerTrainer {
             self.evaluation = None;
         }
         self.outdate();
-        Ok(built(&self.trainer, fresh))
+        Ok(self.built(fresh))
     }
 
     pub fn reset(&mut self) -> JsValue {
         self.trainer.reset();
         self.outdate();
-        built(&self.trainer, true)
+        self.built(true)
     }
 
     /// Goes on after a planned stop.
@@ -206,6 +161,7 @@ impl WorkerTrainer {
     fn outdate(&mut self) {
         self.painted = None;
         self.evaluated = None;
+        self.sent = None;
         self.trainer.cancel_evaluation();
         if let Some(painter) = &mut self.painter {
             painter.restart();
@@ -243,19 +199,6 @@ impl WorkerTrainer {
         }
     }
 
-    /// Figures of the training and the test examples; of none where there was no evaluation yet.
-    fn figures(&self) -> [Figures; 2] {
-        self.evaluation.as_ref().map_or([Figures::NONE; 2], |sets| [sets[0].figures, sets[1].figures])
-    }
-
-    /// How an output does on the training and the test examples.
-    fn heads(&self, index: usize) -> [&Head; 2] {
-        const UNKNOWN: &Head = &Head { figures: Figures::NONE, wrong: None, confusion: None };
-        self.evaluation
-            .as_ref()
-            .map_or([UNKNOWN; 2], |sets| sets.each_ref().map(|set| set.heads.get(index).unwrap_or(UNKNOWN)))
-    }
-
     fn paint(&mut self, view: View, until: f64) -> Option<Pictures> {
         let diverged = matches!(self.trainer.stopped(), Some(Stopped::Diverged(_)));
         let has_plane = self.trainer.data().has_plane();
@@ -272,124 +215,23 @@ impl WorkerTrainer {
         Some(pictures)
     }
 
-    fn snapshot(&self, pictures: Option<Pictures>) -> JsValue {
+    fn snapshot(&mut self, pictures: Option<Pictures>) -> JsValue {
+        let history = self.trainer.history();
+        let (moment, rows, last) = (self.moment(), history.rows().len(), history.last_step());
+        let now = Sent { moment, evaluated: self.evaluated, rows };
+        let is_new = self.sent.replace(now) != Some(now);
         let trainer = &self.trainer;
-        let [train, test] = self.figures();
-        let metric_name = metric_name(trainer.data().problem());
-        let names = trainer.network().output_units().map(|(name, _)| name.to_owned()).collect::<Vec<_>>();
-        let (stopped, diverged) = match trainer.stopped() {
-            None => (None, None),
-            Some(Stopped::StopEpoch) => (Some("stop_epoch"), None),
-            Some(Stopped::EarlyStopping) => (Some("early_stopping"), None),
-            Some(Stopped::Diverged(divergence)) => {
-                let head = DivergedHead {
-                    step: divergence.step,
-                    what: if divergence.layer.is_some() { "weight" } else { "loss" },
-                    layer: divergence.layer.clone(),
-                    likely: match divergence.likely {
-                        Cause::LearningRate => "learning_rate",
-                        Cause::EditedWeight => "edited_weight",
-                    },
-                };
-                (Some("diverged"), Some(head))
-            }
-        };
-        let is_diverged = diverged.is_some();
-        let (live_weights, kernel_weights) = trainer.network().live_weights();
-        let snapshot = object(&SnapshotHead {
-            run: trainer.run(),
-            step: trainer.step(),
-            epoch: trainer.epoch(),
-            learning_rate: trainer.learning_rate(),
-            train: train.into(),
-            test: test.into(),
-            metric_name,
-            stopped,
-            diverged,
-            steps_per_second: self.steps_per_second,
-            live_weights,
-            kernel_weights,
-            pictures_due: !is_diverged
-                && trainer.data().has_plane()
-                && self.painted != Some((trainer.run(), trainer.step())),
-            figures_due: self.evaluated != Some(self.moment()) || trainer.is_reviewing(),
-            history: None,
-            pictures: None,
-        });
-        set(&snapshot, "history", self.curve(trainer.history().rows(), [train, test], is_diverged));
-        set(&snapshot, "weights", Float32Array::from(&trainer.network().weights[..]));
-        let heads = Array::new();
-        for (index, name) in names.iter().enumerate() {
-            let [train, test] = self.heads(index);
-            let target = trainer.wiring().targets[index];
-            let head = object(&HeadHead {
-                name,
-                train: train.figures.into(),
-                test: test.figures.into(),
-                metric_name: self::metric_name(trainer.data().schema.targets[target].problem),
-            });
-            mark(&head, train, test);
-            let rows = &trainer.history().head_curves()[index];
-            set(&head, "history", self.curve(rows, [train.figures, test.figures], is_diverged));
-            heads.push(&head);
-        }
-        set(&snapshot, "heads", heads);
-        let [train, test] = self.heads(0);
-        mark(&snapshot, train, test);
-        if let Some(pictures) = pictures {
-            set(&snapshot, "pictures", pictures_object(&pictures, trainer.run()));
-        }
-        snapshot
-    }
-
-    /// Rows of a history, and where they do not reach this moment the figures of it.
-    fn curve(&self, rows: &[[f64; ROW]], [train, test]: [Figures; 2], is_diverged: bool) -> Float64Array {
-        let trainer = &self.trainer;
-        let mut rows: Vec<f64> = rows.iter().flatten().copied().collect();
-        let last = trainer.history().last_step();
         let is_newer =
             |&(run, step): &(u32, u64)| run == trainer.run() && last.is_none_or(|last| step > last);
-        if self.evaluated.as_ref().is_some_and(is_newer) && !is_diverged {
-            rows.extend([self.evaluated_epoch, train.loss, test.loss, train.metric, test.metric]);
-        }
-        Float64Array::from(&rows[..])
+        let newest = self.evaluated.filter(is_newer).map(|_| self.evaluated_epoch);
+        let mut snapshot = Snapshot::of(trainer, self.evaluation.as_ref(), newest, is_new);
+        snapshot.steps_per_second = self.steps_per_second;
+        snapshot.pictures_due =
+            snapshot.diverged.is_none() && trainer.data().has_plane() && self.painted != Some(moment);
+        snapshot.figures_due = self.evaluated != Some(moment) || trainer.is_reviewing();
+        snapshot.pictures = pictures.as_ref().map(|pictures| messages::Pictures::of(pictures, trainer.run()));
+        message(&snapshot)
     }
-}
-
-pub(super) fn metric_name(problem: Problem) -> &'static str {
-    if problem.is_regression() { "r2" } else { "accuracy" }
-}
-
-/// Sets what an output gets wrong.
-fn mark(object: &JsValue, train: &Head, test: &Head) {
-    let bytes = |flags: &Option<Vec<u8>>| {
-        flags.as_deref().map_or(JsValue::NULL, |flags| Uint8Array::from(flags).into())
-    };
-    let counts = |counts: &[u32]| JsValue::from(Uint32Array::from(counts));
-    set(object, "wrongTrain", bytes(&train.wrong));
-    set(object, "wrongTest", bytes(&test.wrong));
-    set(object, "confusion", test.confusion.as_deref().map_or(JsValue::NULL, counts));
-}
-
-fn pictures_object(pictures: &Pictures, run: u32) -> JsValue {
-    let layers = Array::new();
-    for layer in &pictures.layers {
-        let entry = js_sys::Object::new().into();
-        set(&entry, "name", layer.name.as_str());
-        set(&entry, "units", layer.units);
-        set(&entry, "offset", layer.offset);
-        set(&entry, "scales", Float32Array::from(&layer.scales[..]));
-        layers.push(&entry);
-    }
-    let object = js_sys::Object::new().into();
-    set(&object, "run", run);
-    set(&object, "step", pictures.step as f64);
-    set(&object, "width", pictures.width);
-    set(&object, "height", pictures.height);
-    set(&object, "layers", layers);
-    set(&object, "values", Uint8Array::from(&pictures.values[..]));
-    set(&object, "output", Float32Array::from(&pictures.output[..]));
-    object
 }
 
 /// Milliseconds of a clock that only goes forward.

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
-use super::{object, refuse, value};
+use super::{json_of, object, refuse};
 use crate::invalid::Invalid;
 use crate::version::{self, Upgraded};
 
@@ -17,13 +17,13 @@ pub fn format_version() -> u32 {
 /// A partial experiment of any version as `{partial, kept}`; see [`Upgraded`].
 #[wasm_bindgen(js_name = upgradeExperiment)]
 pub fn upgrade_experiment(partial: &JsValue, version: u32) -> Result<JsValue, JsValue> {
-    upgraded(version::upgrade_experiment(value::read(partial), version))
+    upgraded(version::upgrade_experiment(json_of(partial)?, version))
 }
 
 /// The same of a race.
 #[wasm_bindgen(js_name = upgradeRace)]
 pub fn upgrade_race(partial: &JsValue, version: u32) -> Result<JsValue, JsValue> {
-    upgraded(version::upgrade_race(value::read(partial), version))
+    upgraded(version::upgrade_race(json_of(partial)?, version))
 }
 
 fn upgraded(outcome: Result<Upgraded, Invalid>) -> Result<JsValue, JsValue> {

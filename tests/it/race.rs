@@ -479,7 +479,7 @@ fn errors_name_the_field_and_what_would_be_right() {
 fn usual_contestants_go_down_on_every_surface() {
     // Newton's method goes up where the curvature is that of a hill.
     let names: Vec<_> = USUAL_NAMES.into_iter().filter(|name| *name != "newton").collect();
-    for surface in SurfaceName::ALL {
+    for surface in SurfaceName::all() {
         let plain = race(json!({"surface": surface}));
         let contestants: Vec<_> =
             names.iter().map(|name| plain.usual_contestant(name).expect("a name it knows")).collect();

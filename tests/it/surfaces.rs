@@ -26,7 +26,7 @@ fn points(surface: &Surface) -> Vec<Vec<f64>> {
 
 #[test]
 fn every_gradient_and_curvature_agrees_with_finite_differences() {
-    for name in SurfaceName::ALL {
+    for name in SurfaceName::all() {
         let mut surface = surface(name);
         let dimensions = surface.dimensions();
         for point in points(&surface) {
@@ -83,7 +83,7 @@ fn mixed_curvature_agrees_with_finite_differences() {
 
 #[test]
 fn the_known_minima_are_found_have_no_slope_and_are_lowest() {
-    for name in SurfaceName::ALL {
+    for name in SurfaceName::all() {
         let mut surface = surface(name);
         let found = surface.minima();
         let known = name.row().global_minima;
@@ -155,7 +155,7 @@ fn a_formula_without_y_has_one_dimension_and_what_does_not_fit_follows_it() {
 
 #[test]
 fn levels_of_a_grid_rise_and_shades_follow_them() {
-    for name in SurfaceName::ALL {
+    for name in SurfaceName::all() {
         let mut surface = surface(name);
         let grid = Grid::of(&mut surface, 61, 47, None);
         let levels = grid.levels();

@@ -33,6 +33,9 @@ export function checked(work) {
 export async function loadLab() {
   core.initSync({ module: await module });
   return {
+    /** A seed by chance, another than this one. @param {number} current @returns {number} */
+    freshSeed: (current) => core.freshSeed(current),
+
     /** @returns {Experiment} */
     defaultExperiment: () => core.defaultExperiment(),
 
@@ -60,26 +63,21 @@ export async function loadLab() {
     outline: (experiment) => checked(() => core.outline(experiment)),
 
     /** What the data ask of the last layer and the loss. Views ask in every frame; the data of an experiment never change.
-     * @param {Experiment["data"]} data
-     * @returns {{
-     *   problem: string, units: number, dimensions: number, activation: string, loss: string,
-     *   inputs: { name: string, shape: number[], vocabulary: number | null }[],
-     *   targets: { name: string, problem: string, units: number, activation: string, loss: string }[],
-     * }} */
+     * @param {Experiment["data"]} data @returns {import("./experiment.js").Advice} */
     advice: memoized((data) => checked(() => core.advice(data))),
 
     /** What the value at a place of a layer can see of the inputs: rows and columns from the first to the one after the last.
      * @param {Experiment} experiment @param {string} layer @param {number} row @param {number} column
-     * @returns {{ input: string, rows: [number, number], columns: [number, number] }[]} */
+     * @returns {import("./experiment.js").Field[]} */
     receptiveField: (experiment, layer, row, column) => checked(() => core.receptiveField(experiment, layer, row, column)),
 
     /** A small picture of a data set: points in [0, 1] from the top left, with class or value in [-1, 1].
-     * @param {Experiment["data"]} data @returns {{ x: number, y: number, value: number, class: number | null }[]} */
+     * @param {Experiment["data"]} data @returns {import("./experiment.js").ThumbnailPoint[]} */
     thumbnail: (data) => checked(() => core.thumbnail(data)),
 
     /** Draws loss and metric curves, and tells where on the canvas the epochs lie.
-     * @param {HTMLCanvasElement} canvas @param {Float64Array} history @param {Record<string, unknown>} options
-     * @returns {{ left: number, right: number, low: number, high: number }} */
+     * @param {HTMLCanvasElement} canvas @param {Float64Array} history @param {import("./experiment.js").CurveOptions} options
+     * @returns {import("./experiment.js").Plot} */
     drawCurves: (canvas, history, options) => checked(() => core.drawCurves(canvas, history, options)),
 
     /** A feature over the plane, quantised as the pictures are.

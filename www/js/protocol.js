@@ -69,8 +69,7 @@
 
 /** @typedef {"train" | "test"} Set */
 
-/** Columns by their number in `data.inputs[0].columns`; `rest` has a value for every column, in its own unit.
- * @typedef {{ plane: "columns", x: number, y: number, rest: number[] } | { plane: "principal" }} Plane */
+/** @typedef {import("./experiment.js").PlaneChoice} Plane */
 
 /** What a view may ask about single examples and files.
  * @typedef {Extract<Command, { type: "read_table" | "keep_table" | "show_plane" | "examples" | "outputs" | "codes" | "ask" | "activations" |
@@ -79,133 +78,42 @@
 
 // ---- Events: worker -> page ----
 
-/** @typedef {import("./i18n.js").Label} Label */
+/** @typedef {import("./experiment.js").Label} Label */
+/** @typedef {import("./experiment.js").Axis} Axis */
+/** @typedef {import("./experiment.js").Examples} Examples */
+/** @typedef {import("./experiment.js").ProblemKind} Problem */
+/** @typedef {import("./experiment.js").Column} Column */
+/** @typedef {import("./experiment.js").DataInput} DataInput */
+/** @typedef {import("./experiment.js").DataTarget} DataTarget */
+/** @typedef {import("./experiment.js").Data} Data */
+/** @typedef {import("./experiment.js").Parameter} Parameter */
+/** @typedef {import("./experiment.js").ModelLayer} ModelLayer */
+/** @typedef {import("./experiment.js").Wire} Wire */
+/** @typedef {import("./experiment.js").Model} Model */
+/** @typedef {import("./experiment.js").Pictures} Pictures */
+/** @typedef {import("./experiment.js").Figures} Figures */
 
-/** @typedef {{ label: Label, unit: string, low: number, high: number, is_date: boolean }} Axis
- * Where `is_date` its numbers are days since 1970-01-01. */
+/** @typedef {import("./experiment.js").Head & { history: Float64Array }} Head */
 
-/** `coordinates` [dimension][example], `targets` of the first target, [unit][example]. Both are empty for tasks.
- * @typedef {{ count: number, coordinates: Float32Array, targets: Float32Array }} Examples */
+/** A snapshot as the page keeps it: what has not changed is not sent again, and is filled in.
+ * @typedef {Omit<import("./experiment.js").Snapshot, "weights" | "heads"> & { weights: Float32Array, heads: Head[] }} Snapshot */
 
-/** @typedef {"binary" | "multiclass" | "multi_label" | "regression" | "unit_regression"} Problem */
+/** @typedef {{ type: "built", id: number } & import("./experiment.js").Built} Built */
 
-/** A column of an input, or a target. `value = mean + deviation × what the network sees`. `categories` are empty for
- * numbers; where `is_date` these are days since 1970-01-01.
- * @typedef {{
- *   label: Label, unit: string, low: number, high: number, mean: number, deviation: number, categories: Label[], is_date: boolean,
- * }} Column */
-
-/** `vocabulary`: how many tokens are told apart, null for numbers. `words` names them, null where they are categories
- * (those are in `columns[0].categories`). `columns` is empty where an input is not made of columns.
- * @typedef {{
- *   name: string, shape: number[], vocabulary: number | null, words: string[] | null, columns: Column[],
- * }} DataInput */
-
-/** @typedef {{ name: string, problem: Problem, classes: number, units: number, column: Column }} DataTarget */
-
-/** @typedef {{
- *   task: "plane" | "houses" | "digits" | "sentences" | "series" | "table",
- *   problem: Problem, classes: number, dimensions: 0 | 1 | 2, axes: Axis[], target: Axis, train: Examples, test: Examples,
- *   inputs: DataInput[], targets: DataTarget[],
- *   series: { values: Float64Array, border: number, baseline: { train: Figures, test: Figures } } | null,
- * }} Data
- * `classes`: 2 for binary, k for multiclass, the labels for multi-label, the number of values for regression.
- * `problem`, `classes` and `target` are those of the first target; `dimensions` is 0 for tasks.
- * `series.border`: the first value that tests; `baseline`: the figures of saying that nothing will change. */
-
-/** Where a parameter lives in `snapshot.weights`. Kernels are [input][unit] row by row, as in Keras.
- * @typedef {{ name: string, shape: number[], offset: number }} Parameter */
-
-/** @typedef {{
- *   name: string, layer: string, inputs: string[], units: number, activation: string | null,
- *   outputShape: number[], parameters: Parameter[], parameterCount: number, arithmetic: string,
- * }} ModelLayer */
-
-/** What a network's input or output stands for: the index of a data input, or of a data target.
- * @typedef {{ name: string, index: number }} Wire */
-
-/** @typedef {{ layers: ModelLayer[], parameterCount: number, inputs: Wire[], outputs: (Wire & { threshold: number })[] }} Model
- * `threshold` is where an output of one unit begins to mean yes. */
-
-/** A unit's values over the plane, quantised: 128 is 0, 1 and 255 are -scale and +scale.
- * For one-dimensional data `height` is 1.
- * @typedef {{
- *   run: number, step: number, width: number, height: number,
- *   layers: { name: string, units: number, offset: number, scales: Float32Array }[],
- *   values: Uint8Array, output: Float32Array,
- * }} Pictures
- * `layers[i].offset` is where its units start in `values`; each unit takes width * height bytes.
- * `output` holds the network's outputs as they are, [unit][row][column]. */
-
-/** Training and test figures of one moment. `metric` is accuracy in [0, 1] or R2.
- * @typedef {{ loss: number | null, metric: number | null, mae: number | null }} Figures */
-
-/** How one output does; `history` has the rows of `snapshot.history` for this output alone.
- * @typedef {{
- *   name: string, train: Figures, test: Figures, metricName: "accuracy" | "r2",
- *   confusion: Uint32Array | null, wrongTrain: Uint8Array | null, wrongTest: Uint8Array | null, history: Float64Array,
- * }} Head */
-
-/** @typedef {{
- *   run: number, step: number, epoch: number, learningRate: number, heads: Head[],
- *   train: Figures, test: Figures, metricName: "accuracy" | "r2",
- *   confusion: Uint32Array | null, wrongTrain: Uint8Array | null, wrongTest: Uint8Array | null,
- *   weights: Float32Array,
- *   stopped: null | "diverged" | "stop_epoch" | "early_stopping",
- *   diverged: null | { step: number, what: "loss" | "weight", layer: string | null, likely: string },
- *   stepsPerSecond: number, picturesDue: boolean, figuresDue: boolean, liveWeights: number, kernelWeights: number,
- *   history: Float64Array | null, pictures: Pictures | null,
- * }} Snapshot
- * `train` and `test` have the whole loss, with the metric of the first output; so have `confusion` and `wrong...`.
- * `confusion` counts test examples, [true class][predicted class]. `likely` is a key under `diverged.` in the words.
- * `history` is rows of [epoch, train loss, test loss, train metric, test metric]; null where it has not changed.
- * Figures of an empty set, and those that are not finite, are null.
- * `figuresDue` says that the figures are of an earlier step, or a row of the history is not there yet.
- * `liveWeights` counts the weights of kernels that are not 0, `kernelWeights` all of them.
- * `pictures` is null where the old ones are still right or new ones are not finished. */
-
-/** @typedef {{ type: "built", id: number, run: number, data: Data, model: Model, fresh: boolean }} Built */
-
-/** An example with all that is known of it, input by input and target by target. `row` is its number in the whole set:
- * of the scan, the sentence, the house, the first day of the window; `text` its sentence; `cells` its line of the table.
- * @typedef {{
- *   row: number, inputs: Float32Array[], targets: Float32Array[], outputs: Float32Array[], text: string | null,
- *   cells: string[] | null,
- * }} ExampleDetail */
-
-/** Truth and answer of one output for the first examples of a set, [unit][example]; numbers in their own unit.
- * @typedef {{ count: number, truth: Float32Array, answer: Float32Array }} Outputs */
-
-/** A layer's values for examples of a set, [unit][example], with their classes (digits: which; else of the first target).
- * @typedef {{ count: number, units: number, values: Float32Array, classes: Uint8Array }} Codes */
-
-/** A layer's values for one example, in its shape. @typedef {{ name: string, shape: number[], values: Float32Array }} LayerValues */
-
-/** What in the inputs mattered for one unit of an output, input by input, value by value.
- * `gradients`: how fast its logarithmic probability (or its value) rises with each; `occlusion`: how much its value
- * falls when a square of `side` around each is blanked.
- * @typedef {{ value: number, gradients: Float32Array[], occlusion: Float32Array[] }} Attribution */
-
-/** 1 for each of a dropout's values that passed in the last batch; null where none was drawn since it was built.
- * @typedef {{ name: string, passed: Uint8Array | null }} DropoutMask */
-
-/** A sentence read token by token. `scores[k]`: the probability of positive after the first k + 1 tokens; `without[k]`: of
- * the whole sentence without token k. `states`: for each recurrent layer what it holds after each token, [token][unit].
- * @typedef {{
- *   tokens: { text: string, token: number, known: boolean }[], cut: number, score: number, scores: Float32Array,
- *   without: Float32Array, states: { layer: string, units: number, values: Float32Array }[],
- * }} Reading
- * `cut`: tokens in front that did not fit into the length. */
-
-/** Points of the examples on a table's plane, [dimension][example], of the first 2,000 of each set; with their targets.
- * @typedef {{ axes: Axis[], train: Examples, test: Examples }} PlanePoints */
-
+/** @typedef {import("./experiment.js").ExampleDetail} ExampleDetail */
+/** @typedef {import("./experiment.js").Outputs} Outputs */
+/** @typedef {import("./experiment.js").Codes} Codes */
+/** @typedef {import("./experiment.js").LayerValues} LayerValues */
+/** @typedef {import("./experiment.js").Attribution} Attribution */
+/** @typedef {import("./experiment.js").DropoutMask} DropoutMask */
+/** @typedef {import("./experiment.js").Reading} Reading */
+/** @typedef {import("./experiment.js").PlanePoints} PlanePoints */
 /** @typedef {import("./experiment.js").Preview} Preview */
 
 /** @typedef {(
  *   Built |
  *   { type: "table", id: number, preview: Preview } |
- *   { type: "plane", id: number, points: PlanePoints } |
+ *   { type: "plane", id: number, points: PlanePoints | null } |
  *   { type: "examples", id: number, examples: ExampleDetail[] } |
  *   { type: "outputs", id: number, outputs: Outputs } |
  *   { type: "codes", id: number, codes: Codes } |
@@ -213,11 +121,11 @@
  *   { type: "activations", id: number, layers: LayerValues[] } |
  *   { type: "attribution", id: number, attribution: Attribution } |
  *   { type: "masks", id: number, masks: DropoutMask[] } |
- *   { type: "reading", id: number, reading: Reading } |
+ *   { type: "reading", id: number, reading: Reading | null } |
  *   { type: "forecast", id: number, values: Float64Array } |
  *   { type: "decoded", id: number, values: Float32Array } |
- *   { type: "snapshot", id: number, snapshot: Snapshot } |
- *   { type: "prediction", id: number, outputs: number[][] } |
+ *   { type: "snapshot", id: number, snapshot: import("./experiment.js").Snapshot } |
+ *   { type: "prediction", id: number, outputs: (number | null)[][] } |
  *   { type: "fingerprint", id: number, fingerprint: string } |
  *   import("./optimizers/protocol.js").Explored |
  *   { type: "invalid", id: number, errors: Invalid[] } |
@@ -229,16 +137,7 @@
 // ---- What the page's own instance answers ----
 
 /** @typedef {import("./experiment.js").Misfit} Misfit */
-
-/** A network told layer by layer, right or wrong. `shape` and `misfit` of a layer are both null where it waits for another.
- * @typedef {{
- *   network: Experiment["network"], parameters: number, misfit: Misfit | null,
- *   layers: { name: string, shape: number[] | null, parameters: number, arithmetic: string, misfit: Misfit | null }[],
- *   inputs: { name: string, data: { name: string, shape: number[], vocabulary: number | null } }[],
- *   outputs: { name: string, data: {
- *     name: string, problem: Problem, units: number, activation: string, loss: import("./experiment.js").Loss,
- *   } }[],
- * }} Outline */
+/** @typedef {import("./experiment.js").Outline} Outline */
 
 // ---- What the views are given ----
 

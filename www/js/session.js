@@ -25,6 +25,14 @@ const isUnfinished = ({ field, reason }) =>
   ["network.layers", "network.parameters"].includes(field) || (field.startsWith("network.") && ["graph", "mismatch"].includes(reason));
 const view = { resolution: 100, unitsPerLayer: 32 };
 
+/** A snapshot with what was not sent again, as it had not changed.
+ * @param {import("./experiment.js").Snapshot} sent @param {Snapshot | null} last @returns {Snapshot} */
+const whole = (sent, last) => ({
+  ...sent,
+  weights: sent.weights ?? last?.weights ?? new Float32Array(),
+  heads: sent.heads.map((head, index) => ({ ...head, history: head.history ?? last?.heads[index]?.history ?? new Float64Array() })),
+});
+
 /** @param {import("./store.js").Store<import("./protocol.js").State>} store @param {import("./lab.js").Lab} lab
  * @param {() => void} showNetwork goes to the loss surface of the network */
 export function createSession(store, lab, showNetwork) {
@@ -104,14 +112,15 @@ export function createSession(store, lab, showNetwork) {
     store.update({ data, model, looked: stillFits ? looked : null, plane: stillFits ? plane : null, ...(fresh ? { pictures: null } : {}) });
   }
 
-  /** @param {Snapshot} snapshot */
-  function take(snapshot) {
+  /** @param {import("./experiment.js").Snapshot} sent */
+  function take(sent) {
     const { state } = store;
+    const snapshot = whole(sent, state.snapshot);
     /** @type {Partial<State>} */
     const change = { snapshot };
     // What is shown of a run that diverged is its last finite state.
     if (snapshot.stopped === "diverged" && state.snapshot) snapshot.weights = state.snapshot.weights;
-    if (snapshot.history) change.history = snapshot.history;
+    if (sent.history) change.history = sent.history;
     if (snapshot.pictures) change.pictures = snapshot.pictures;
     if (snapshot.stopped && state.playing) {
       change.playing = false;
@@ -324,7 +333,7 @@ export function createSession(store, lab, showNetwork) {
       if (isDown) return void configure(true);
       client.send({ type: "reset" }).then((built) => (takeBuilt(built), pull()), excuse);
     },
-    newSeed: () => void actions.edit((experiment) => (experiment.seed = (experiment.seed % 999_983) + 1), { fresh: true }),
+    newSeed: () => void actions.edit((experiment) => (experiment.seed = lab.freshSeed(experiment.seed)), { fresh: true }),
     step,
     epoch() {
       const { data, experiment, snapshot } = store.state;

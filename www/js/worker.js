@@ -42,15 +42,23 @@ function current() {
   return trainer;
 }
 
-/** What takes long and is shown as far as it is. @type {{ explore(budgetMillis: number): any, free(): void } | undefined} */
+/** What takes long and is shown as far as it is.
+ * @type {{ type: "basin" | "landscape", map: BasinMap | LandscapeMap } | undefined} */
 let exploration;
 
-/** Begins an exploration in place of the one under way. @param {() => NonNullable<typeof exploration>} begin */
-function explore(begin) {
-  exploration?.free();
+/** Begins an exploration in place of the one under way.
+ * @param {"basin" | "landscape"} type @param {() => BasinMap | LandscapeMap} begin */
+function explore(type, begin) {
+  exploration?.map.free();
   exploration = undefined;
-  exploration = begin();
-  return exploration.explore(0);
+  exploration = { type, map: begin() };
+  return explored(0);
+}
+
+/** @param {number} budgetMillis */
+function explored(budgetMillis) {
+  if (!exploration) throw new Error("nothing is being explored");
+  return { type: exploration.type, ...exploration.map.explore(budgetMillis) };
 }
 
 /** @type {{ [type in Command["type"]]: (command: any) => Record<string, any> | Promise<Record<string, any>> }} */
@@ -80,17 +88,14 @@ const answers = {
     return { type: "done" };
   },
   predict: ({ inputs }) => ({ type: "prediction", outputs: current().predict(inputs) }),
-  basin: ({ race, contestant, size, steps }) =>
-    explore(() => new BasinMap(race, contestant, size, steps)),
-  landscape: ({ directions, size, rivals, steps }) =>
-    explore(() => new LandscapeMap(current(), directions, size, rivals, steps)),
   minima: ({ race }) => ({ type: "minima", minima: surfaceMinima(race) }),
-  explore({ budgetMillis }) {
-    if (!exploration) throw new Error("nothing is being explored");
-    return exploration.explore(budgetMillis);
-  },
+  basin: ({ race, contestant, size, steps }) =>
+    explore("basin", () => new BasinMap(race, contestant, size, steps)),
+  landscape: ({ directions, size, rivals, steps }) =>
+    explore("landscape", () => new LandscapeMap(current(), directions, size, rivals, steps)),
+  explore: ({ budgetMillis }) => explored(budgetMillis),
   cancel() {
-    exploration?.free();
+    exploration?.map.free();
     exploration = undefined;
     return { type: "done" };
   },
@@ -121,8 +126,7 @@ const answers = {
     attribution: current().attribution(inputs, head, unit, side),
   }),
   dropout_masks({ layers }) {
-    const masks = layers.map((/** @type {string} */ name) => ({ name, passed: current().dropoutMask(name) ?? null }));
-    return { type: "masks", masks };
+    return { type: "masks", masks: current().dropoutMasks(layers) };
   },
   read_sentence: ({ text }) => ({ type: "reading", reading: current().readSentence(text) }),
   forecast: ({ steps }) => ({ type: "forecast", values: current().forecast(steps) }),

@@ -11,15 +11,21 @@ mod tagged;
 
 pub use error::DeserializeError;
 pub use flat::{Flat, read_flat, serialize_flat, set_default};
-pub use names::names;
+pub use names::all;
 pub use tagged::{Tagged, deserialize_tagged, named, serialize_tagged};
 
 use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// The config that a value stands for.
 pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, DeserializeError> {
     Ok(serde_path_to_error::deserialize(value)?)
+}
+
+/// Writes a number, null where it is not finite.
+pub fn finite<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    number.is_finite().then_some(*number).serialize(serializer)
 }
 
 /// A text of JSON.

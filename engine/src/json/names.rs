@@ -2,14 +2,18 @@
 
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-/// Names of the variants or fields of a type, in the order in which they are declared.
-pub fn names<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
-    names_of(T::deserialize(Probe))
+use super::read;
+
+/// Every variant of an enum without arguments, in the order in which they are declared.
+pub fn all<T: DeserializeOwned>() -> Vec<T> {
+    let names = names_of(T::deserialize(Probe));
+    names.iter().map(|&name| read(&name.into()).expect("the name of a variant reads")).collect()
 }
 
+/// Names of the variants or fields of a type, in the order in which they are declared.
 pub(super) fn names_of<T>(probed: Result<T, Names>) -> &'static [&'static str] {
     probed.err().map_or(&[], |Names(names)| names)
 }

@@ -10,6 +10,7 @@ use super::plan::Plan;
 
 /// A layer of a graph that need not be whole. Shape and misfit are both missing where it waits for another layer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct OutlineLayer {
     pub name: String,
     /// Shape of its output without the batch.

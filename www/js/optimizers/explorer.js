@@ -118,6 +118,13 @@ export function createExplorer(store, lab, send) {
 
   return {
     findLandscape,
+
+    /** Other random directions. */
+    otherDirections() {
+      const directions = store.state.network?.directions;
+      findLandscape({ directions: "random", seed: lab.freshSeed(directions?.directions === "random" ? directions.seed : 0) });
+    },
+
     stop,
 
     findBasins() {

@@ -8,6 +8,9 @@ import { checked } from "../lab.js";
 /** @typedef {import("./protocol.js").Run} Run */
 
 export const raceLab = {
+  /** A seed by chance, another than this one. @param {number} current @returns {number} */
+  freshSeed: (current) => core.freshSeed(current),
+
   /** @returns {Race} */
   defaultRace: () => core.defaultRace(),
 

@@ -287,6 +287,7 @@ export function createRaceSession(store, lab, send) {
     stopBasins: () => explorer.stop(),
     closeBasins: () => explorer.closeBasins(),
     findLandscape: (directions) => explorer.findLandscape(directions),
+    otherDirections: () => explorer.otherDirections(),
     stopLandscape: () => explorer.stop(),
     closeNetwork() {
       explorer.leave();

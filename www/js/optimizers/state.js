@@ -54,7 +54,7 @@
  *   addContestant(kind: Kind): void, changeKind(index: number, kind: Kind): void, duplicateContestant(index: number): void, removeContestant(index: number): void,
  *   editContestant(index: number, recipe: (contestant: Contestant) => void): boolean,
  *   findBasins(): void, stopBasins(): void, closeBasins(): void,
- *   findLandscape(directions: Directions): void, stopLandscape(): void, closeNetwork(): void,
+ *   findLandscape(directions: Directions): void, otherDirections(): void, stopLandscape(): void, closeNetwork(): void,
  *   notify(notice: RaceState["notice"]): void,
  * }} RaceActions
  * `nudgeStart` moves it by shares of the domain. A start is dragged while the pointer moves, dropped when it was let go, and moved by a key. */

@@ -49,7 +49,7 @@ export function mount(element, actions, tools) {
         </fieldset>
         <p class="hint">${t(`network.directions_${directions.directions}.hint`)}</p>
         ${directions.directions === "random"
-          ? html`<button id="other-directions" @click=${() => actions.findLandscape({ directions: "random", seed: directions.seed + 1 })}>${t("network.other_directions")}</button>`
+          ? html`<button id="other-directions" @click=${() => actions.otherDirections()}>${t("network.other_directions")}</button>`
           : nothing}
         ${directions.directions === "weights" ? [weight(directions, "first", t), weight(directions, "second", t)] : nothing}
         ${picture?.explained ? html`<p class="hint">${t("network.explained", { first: share(picture.explained[0]), second: share(picture.explained[1]) })}</p>` : nothing}

@@ -63,7 +63,8 @@ export function mount(element, actions) {
   }
 
   /** @param {State} state @param {Reading} reading */
-  function verdict({ t, playing }, { score }) {
+  function verdict({ t, playing }, reading) {
+    const score = reading.score ?? NaN;
     const positive = score > 0.5;
     return html`<p class="sentence-verdict ${positive ? "positive" : "negative"}" aria-live=${liveWhilePaused({ playing })}>
       <strong id="sentence-score">${percent(score)}</strong> ${t("task.sentences.positive")}
@@ -72,7 +73,8 @@ export function mount(element, actions) {
   }
 
   /** @param {State} state @param {Reading} reading */
-  function tokens({ t }, { tokens: words, scores, without, score, states, cut }) {
+  function tokens({ t }, { tokens: words, scores, without, states, cut, ...reading }) {
+    const score = reading.score ?? NaN;
     const unknown = words.filter(({ known }) => !known).map(({ text }) => text);
     return html`<div class="token-scroll" tabindex="0" role="group" aria-label=${t("task.sentences.by_token")}>
         <div class="tokens">

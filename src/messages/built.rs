@@ -1,0 +1,269 @@
+//! What the page is told when a network was built: the data it learns and the layers it has.
+
+use serde::Serialize;
+
+use super::{Doubles, Figures, Floats};
+use crate::data::{self, Axis, Column, ProblemKind, Story};
+use crate::trainer::{Trainer, no_change};
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Built<'a> {
+    /// Whether it started over.
+    pub fresh: bool,
+    pub data: Data<'a>,
+    pub model: Model<'a>,
+}
+
+impl<'a> Built<'a> {
+    pub fn of(trainer: &'a Trainer, fresh: bool) -> Self {
+        Self { fresh, data: Data::of(trainer.data()), model: Model::of(trainer) }
+    }
+}
+
+/// `problem`, `classes` and `target` are those of the first target.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Data<'a> {
+    pub task: Task,
+    pub problem: ProblemKind,
+    /// 2 where there are two, the labels where there are many, the number of values where they are numbers.
+    pub classes: usize,
+    /// 2 for the plane, 1 for curves, 0 for tasks.
+    #[cfg_attr(test, ts(type = "0 | 1 | 2"))]
+    pub dimensions: usize,
+    pub axes: &'a [Axis],
+    pub target: &'a Axis,
+    pub train: Examples<'a>,
+    pub test: Examples<'a>,
+    pub inputs: Vec<DataInput<'a>>,
+    pub targets: Vec<DataTarget<'a>>,
+    pub series: Option<Series<'a>>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Task {
+    Plane,
+    Houses,
+    Digits,
+    Sentences,
+    Series,
+    Table,
+}
+
+/// `coordinates` are [dimension][example], `targets` those of the first target, [unit][example]. Both are empty for
+/// tasks: the page asks for the examples it shows.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Examples<'a> {
+    pub count: usize,
+    pub coordinates: Floats<'a>,
+    pub targets: Floats<'a>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DataInput<'a> {
+    pub name: &'a str,
+    pub shape: &'a [usize],
+    /// Tokens that are told apart; null for numbers.
+    pub vocabulary: Option<usize>,
+    /// The tokens' names; null where they are categories, which `columns[0]` names.
+    pub words: Option<&'a [String]>,
+    /// Empty where an input is not made of columns.
+    pub columns: &'a [Column],
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DataTarget<'a> {
+    pub name: &'a str,
+    pub problem: ProblemKind,
+    pub classes: usize,
+    pub units: usize,
+    pub column: &'a Column,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Series<'a> {
+    pub values: Doubles<'a>,
+    /// The first value that tests.
+    pub border: usize,
+    pub baseline: Baseline,
+}
+
+/// The figures of saying that nothing will change.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Baseline {
+    pub train: Figures,
+    pub test: Figures,
+}
+
+impl<'a> Data<'a> {
+    fn of(data: &'a data::Data) -> Self {
+        Self {
+            task: task(data),
+            problem: data.problem().kind(),
+            classes: data.problem().classes(),
+            dimensions: data.dimensions,
+            axes: &data.axes,
+            target: &data.target,
+            train: Examples::of(data, &data.train),
+            test: Examples::of(data, &data.test),
+            inputs: inputs(data),
+            targets: targets(data),
+            series: series(data),
+        }
+    }
+}
+
+impl<'a> Examples<'a> {
+    fn of(data: &data::Data, examples: &'a data::Examples) -> Self {
+        let targets = if data.dimensions > 0 { &examples.targets[0][..] } else { &[] };
+        Self { count: examples.count, coordinates: examples.coordinates[..].into(), targets: targets.into() }
+    }
+}
+
+fn task(data: &data::Data) -> Task {
+    match &data.story {
+        Story::None => Task::Plane,
+        Story::Houses => Task::Houses,
+        Story::Digits(_) => Task::Digits,
+        Story::Sentences { .. } => Task::Sentences,
+        Story::Series(_) => Task::Series,
+        Story::Table(_) => Task::Table,
+    }
+}
+
+fn series(data: &data::Data) -> Option<Series<'_>> {
+    let Story::Series(timeline) = &data.story else { return None };
+    let [train, test] = [&data.train, &data.test].map(|set| no_change(set).into());
+    let baseline = Baseline { train, test };
+    Some(Series { values: timeline.values[..].into(), border: timeline.border, baseline })
+}
+
+fn inputs(data: &data::Data) -> Vec<DataInput<'_>> {
+    let words = match &data.story {
+        Story::Sentences { vocabulary, .. } => Some(vocabulary.words()),
+        _ => None,
+    };
+    let both = data.schema.inputs.iter().zip(&data.inputs);
+    both.map(|(one, columns)| DataInput {
+        name: one.name,
+        shape: &one.shape,
+        vocabulary: one.vocabulary(),
+        words,
+        columns,
+    })
+    .collect()
+}
+
+fn targets(data: &data::Data) -> Vec<DataTarget<'_>> {
+    let both = data.schema.targets.iter().zip(&data.targets);
+    both.map(|(target, column)| DataTarget {
+        name: target.name,
+        problem: target.problem.kind(),
+        classes: target.problem.classes(),
+        units: target.problem.units(),
+        column,
+    })
+    .collect()
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Model<'a> {
+    pub layers: Vec<ModelLayer<'a>>,
+    pub parameter_count: usize,
+    pub inputs: Vec<Wire<'a>>,
+    pub outputs: Vec<OutputWire<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ModelLayer<'a> {
+    pub name: &'a str,
+    pub layer: &'static str,
+    pub inputs: &'a [String],
+    pub units: usize,
+    pub activation: Option<&'static str>,
+    pub output_shape: Vec<usize>,
+    pub parameters: Vec<Parameter>,
+    pub parameter_count: usize,
+    pub arithmetic: String,
+}
+
+/// Where a parameter lies in `snapshot.weights`. Kernels are [input][unit] row by row, as in Keras.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Parameter {
+    pub name: &'static str,
+    pub shape: Vec<usize>,
+    pub offset: usize,
+}
+
+/// An input or output layer, and the index of the data's input or target that it stands for.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Wire<'a> {
+    pub name: &'a str,
+    pub index: usize,
+}
+
+/// The same of an output, and from where on its one unit means yes.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct OutputWire<'a> {
+    pub name: &'a str,
+    pub index: usize,
+    pub threshold: f32,
+}
+
+impl<'a> Model<'a> {
+    fn of(trainer: &'a Trainer) -> Self {
+        let network = trainer.network();
+        let (rows, parameters) = (network.summary(), network.parameters());
+        let parameter_count = rows.iter().map(|row| row.parameters).sum();
+        let layers = network.layers().zip(rows).map(|(layer, row)| {
+            let own = parameters.iter().filter(|parameter| parameter.layer == layer.name);
+            ModelLayer {
+                name: layer.name,
+                layer: row.layer,
+                inputs: layer.inputs,
+                units: layer.units,
+                activation: layer.kind.activation().map(|activation| activation.name()),
+                output_shape: row.output_shape,
+                parameters: own
+                    .map(|parameter| Parameter {
+                        name: parameter.name,
+                        shape: parameter.shape.clone(),
+                        offset: parameter.range.start,
+                    })
+                    .collect(),
+                parameter_count: row.parameters,
+                arithmetic: row.arithmetic,
+            }
+        });
+        let wiring = trainer.wiring();
+        let inputs = network.input_names().zip(&wiring.inputs);
+        let outputs = network.output_units().zip(&wiring.targets).enumerate();
+        let output = |(output, ((name, _), &index)): (usize, ((&'a str, usize), &usize))| OutputWire {
+            name,
+            index,
+            threshold: network.threshold(output),
+        };
+        Self {
+            layers: layers.collect(),
+            parameter_count,
+            inputs: inputs.map(|(name, &index)| Wire { name, index }).collect(),
+            outputs: outputs.map(output).collect(),
+        }
+    }
+}

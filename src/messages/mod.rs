@@ -1,0 +1,37 @@
+//! What the core tells the page. The page's types are generated from these.
+//!
+//! Many numbers cross as typed arrays ([`Floats`] and its like). A number that may not be finite is [`Finite`], and null
+//! where it is not.
+
+mod built;
+mod examples;
+mod numbers;
+mod race;
+mod snapshot;
+
+pub use built::Built;
+pub use examples::{
+    Attribution, Codes, DropoutMask, ExampleDetail, LayerValues, Outputs, PlanePoints, Reading, arrays,
+};
+pub use numbers::{Bytes, Counts, Doubles, Finite, Floats, Shorts};
+pub use race::{Basin, CheckedFormula, Formula, Grid, Landscape, Slope, SurfaceInfo};
+pub use snapshot::{Figures, Pictures, Snapshot};
+
+use serde::Serialize;
+
+use crate::invalid::Invalid;
+
+/// What is thrown for a config that is wrong.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Refusal {
+    pub message: String,
+    pub errors: Vec<Invalid>,
+}
+
+impl From<Vec<Invalid>> for Refusal {
+    fn from(errors: Vec<Invalid>) -> Self {
+        let message = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+        Self { message, errors }
+    }
+}

@@ -1,0 +1,283 @@
+//! Where a run is: its figures, weights and curves, and what its units make of the plane.
+
+use serde::Serialize;
+
+use super::{Bytes, Counts, Doubles, Finite, Floats};
+use crate::data::Problem;
+use crate::snapshot;
+use crate::trainer::{self, Cause, Evaluation, Head, ROW, Stopped, Trainer};
+
+/// `train` and `test` have the whole loss, with the metric of the first output; so have `confusion` and `wrong...`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Snapshot<'a> {
+    /// How often it has started over.
+    pub run: u32,
+    pub step: u64,
+    pub epoch: f64,
+    pub learning_rate: f64,
+    pub train: Figures,
+    pub test: Figures,
+    pub metric_name: MetricName,
+    /// 1 for every training example it gets wrong; null where outputs are numbers.
+    pub wrong_train: Option<Bytes<'a>>,
+    pub wrong_test: Option<Bytes<'a>>,
+    /// Counts test examples, [true class][predicted class]; null where there are no classes.
+    pub confusion: Option<Counts<'a>>,
+    pub stopped: Option<StoppedName>,
+    pub diverged: Option<Diverged<'a>>,
+    pub steps_per_second: f64,
+    /// Weights of all kernels that are not 0, and all of them.
+    pub live_weights: usize,
+    pub kernel_weights: usize,
+    /// Whether pictures of this moment are still to be painted.
+    pub pictures_due: bool,
+    /// Whether the figures are of an earlier step, or a row of the history is not there yet.
+    pub figures_due: bool,
+    pub heads: Vec<HeadSnapshot<'a>>,
+    /// Null where they have not changed since the last snapshot.
+    pub weights: Option<Floats<'a>>,
+    /// Rows of [epoch, train loss, test loss, train metric, test metric]; null where they have not changed.
+    pub history: Option<Doubles<'a>>,
+    /// Null where the last ones are still right or new ones are not finished.
+    pub pictures: Option<Pictures<'a>>,
+}
+
+/// How one output does.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(rename = "Head"))]
+pub struct HeadSnapshot<'a> {
+    pub name: &'a str,
+    pub train: Figures,
+    pub test: Figures,
+    pub metric_name: MetricName,
+    pub wrong_train: Option<Bytes<'a>>,
+    pub wrong_test: Option<Bytes<'a>>,
+    pub confusion: Option<Counts<'a>>,
+    /// Rows as of `snapshot.history`, for this output alone; null where they have not changed.
+    pub history: Option<Doubles<'a>>,
+}
+
+/// Figures of one set at one moment; null where the set is empty or they are not finite. `metric` is accuracy in [0, 1]
+/// or R2.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Figures {
+    pub loss: Finite,
+    pub metric: Finite,
+    pub mae: Finite,
+}
+
+impl From<trainer::Figures> for Figures {
+    fn from(figures: trainer::Figures) -> Self {
+        Self { loss: figures.loss.into(), metric: figures.metric.into(), mae: figures.mae.into() }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum MetricName {
+    Accuracy,
+    R2,
+}
+
+impl From<Problem> for MetricName {
+    fn from(problem: Problem) -> Self {
+        if problem.is_regression() { Self::R2 } else { Self::Accuracy }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum StoppedName {
+    Diverged,
+    StopEpoch,
+    EarlyStopping,
+}
+
+/// A loss or weight that is no longer finite.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Diverged<'a> {
+    pub step: u64,
+    #[cfg_attr(test, ts(type = "\"loss\" | \"weight\""))]
+    pub what: &'static str,
+    /// The layer whose weights are not finite.
+    pub layer: Option<&'a str>,
+    pub likely: Cause,
+}
+
+/// What is known of an output that was not evaluated yet.
+const NO_HEAD: &Head = &Head { figures: trainer::Figures::NONE, wrong: None, confusion: None };
+
+impl<'a> Snapshot<'a> {
+    /// A snapshot without pictures, with the last evaluation of the training and the test examples. `newest` is the epoch
+    /// of that where it is after the last row of the history. Weights and curves are in the snapshot where they are `new`.
+    pub fn of(
+        trainer: &'a Trainer,
+        evaluation: Option<&'a [Evaluation; 2]>,
+        newest: Option<f64>,
+        new: bool,
+    ) -> Self {
+        let curve =
+            |rows: &'a [[f64; ROW]], figures| curve(trainer, rows, newest.map(|epoch| (epoch, figures)));
+        let [train, test] =
+            evaluation.map_or([trainer::Figures::NONE; 2], |sets| sets.each_ref().map(|set| set.figures));
+        let heads = |index: usize| {
+            let of = |set: &'a Evaluation| set.heads.get(index).unwrap_or(NO_HEAD);
+            evaluation.map_or([NO_HEAD; 2], |sets| sets.each_ref().map(of))
+        };
+        let (stopped, diverged) = match trainer.stopped() {
+            None => (None, None),
+            Some(Stopped::StopEpoch) => (Some(StoppedName::StopEpoch), None),
+            Some(Stopped::EarlyStopping) => (Some(StoppedName::EarlyStopping), None),
+            Some(Stopped::Diverged(divergence)) => {
+                let diverged = Diverged {
+                    step: divergence.step,
+                    what: if divergence.layer.is_some() { "weight" } else { "loss" },
+                    layer: divergence.layer.as_deref(),
+                    likely: divergence.likely,
+                };
+                (Some(StoppedName::Diverged), Some(diverged))
+            }
+        };
+        let head = |(index, (name, _)): (usize, (&'a str, usize))| {
+            let [train, test] = heads(index);
+            let target = trainer.wiring().targets[index];
+            let rows = &trainer.history().head_curves()[index];
+            HeadSnapshot {
+                name,
+                train: train.figures.into(),
+                test: test.figures.into(),
+                metric_name: trainer.data().schema.targets[target].problem.into(),
+                wrong_train: train.wrong.as_deref().map(Bytes::from),
+                wrong_test: test.wrong.as_deref().map(Bytes::from),
+                confusion: test.confusion.as_deref().map(Counts::from),
+                history: new.then(|| curve(rows, [train.figures, test.figures])),
+            }
+        };
+        let [first_train, first_test] = heads(0);
+        let (live_weights, kernel_weights) = trainer.network().live_weights();
+        Self {
+            run: trainer.run(),
+            step: trainer.step(),
+            epoch: trainer.epoch(),
+            learning_rate: trainer.learning_rate(),
+            train: train.into(),
+            test: test.into(),
+            metric_name: trainer.data().problem().into(),
+            wrong_train: first_train.wrong.as_deref().map(Bytes::from),
+            wrong_test: first_test.wrong.as_deref().map(Bytes::from),
+            confusion: first_test.confusion.as_deref().map(Counts::from),
+            stopped,
+            diverged,
+            steps_per_second: 0.0,
+            live_weights,
+            kernel_weights,
+            pictures_due: false,
+            figures_due: false,
+            heads: trainer.network().output_units().enumerate().map(head).collect(),
+            weights: new.then(|| trainer.network().weights[..].into()),
+            history: new.then(|| curve(trainer.history().rows(), [train, test])),
+            pictures: None,
+        }
+    }
+}
+
+/// Rows of a history, and one more for the newest figures.
+fn curve<'a>(
+    trainer: &Trainer,
+    rows: &'a [[f64; ROW]],
+    newest: Option<(f64, [trainer::Figures; 2])>,
+) -> Doubles<'a> {
+    let rows = rows.as_flattened();
+    match newest {
+        Some((epoch, [train, test])) if !matches!(trainer.stopped(), Some(Stopped::Diverged(_))) => {
+            [rows, &[epoch, train.loss, test.loss, train.metric, test.metric]].concat().into()
+        }
+        _ => rows.into(),
+    }
+}
+
+/// What units make of the plane, quantised: 128 is 0, 1 and 255 are minus and plus a unit's scale. For one-dimensional
+/// data `height` is 1.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Pictures<'a> {
+    pub run: u32,
+    pub step: u64,
+    pub width: usize,
+    pub height: usize,
+    pub layers: Vec<PicturesOfLayer<'a>>,
+    /// `width` × `height` bytes for each unit of each layer.
+    pub values: Bytes<'a>,
+    /// The network's outputs as they are, [unit][row][column].
+    pub output: Floats<'a>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PicturesOfLayer<'a> {
+    pub name: &'a str,
+    pub units: usize,
+    /// Where its units start in `values`.
+    pub offset: usize,
+    pub scales: Floats<'a>,
+}
+
+impl<'a> Pictures<'a> {
+    pub fn of(pictures: &'a snapshot::Pictures, run: u32) -> Self {
+        let layers = pictures.layers.iter().map(|layer| PicturesOfLayer {
+            name: &layer.name,
+            units: layer.units,
+            offset: layer.offset,
+            scales: layer.scales[..].into(),
+        });
+        Self {
+            run,
+            step: pictures.step,
+            width: pictures.width,
+            height: pictures.height,
+            layers: layers.collect(),
+            values: pictures.values[..].into(),
+            output: pictures.output[..].into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Experiment;
+
+    #[test]
+    fn weights_and_curves_are_sent_only_where_they_are_new() {
+        let mut trainer = Trainer::new(Experiment::default()).unwrap();
+        trainer.advance(3, || false);
+        let evaluation = trainer.evaluate_in_parts(|| false).unwrap();
+        let newest = Some(trainer.epoch());
+        let sent =
+            |new| serde_json::to_value(Snapshot::of(&trainer, Some(&evaluation), newest, new)).unwrap();
+        let (whole, rest) = (sent(true), sent(false));
+        assert_eq!(whole["weights"].as_array().unwrap().len(), trainer.network().weights.len());
+        for history in [&whole["history"], &whole["heads"][0]["history"]] {
+            let numbers = history.as_array().unwrap();
+            assert_eq!(numbers[numbers.len() - ROW], trainer.epoch());
+        }
+        for field in [&rest["weights"], &rest["history"], &rest["heads"][0]["history"]] {
+            assert!(field.is_null());
+        }
+        assert_eq!((&whole["train"], &whole["step"]), (&rest["train"], &rest["step"]));
+    }
+
+    #[test]
+    fn figures_of_no_examples_are_null() {
+        let figures = serde_json::to_value(Figures::from(trainer::Figures::NONE)).unwrap();
+        assert_eq!(figures, serde_json::json!({"loss": null, "metric": null, "mae": null}));
+    }
+}
