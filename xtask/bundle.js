@@ -76,10 +76,13 @@ function imports(metafile, path, found = new Set()) {
 async function words() {
   const { outputFiles } = await build({
     ...common, sourcemap: false, metafile: false, write: false, format: "esm", splitting: false,
-    stdin: { contents: languages.map((lang) => `export * as ${lang} from "./www/i18n/${lang}.js"; export * as ${lang}_start from "./www/i18n/${lang}/start.js";`).join("\n"), resolveDir: root },
+    stdin: {
+      contents: languages.map((lang) => `export { ${lang} } from "./www/i18n/${lang}.js"; export { more as ${lang}_more } from "./www/i18n/${lang}_more.js"; export { start as ${lang}_start } from "./www/i18n/${lang}/start.js";`).join("\n"),
+      resolveDir: root,
+    },
   });
   const all = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
-  return Object.fromEntries(languages.map((lang) => [lang, { ...all[lang][lang], ...all[`${lang}_start`].start }]));
+  return Object.fromEntries(languages.map((lang) => [lang, { ...all[lang], ...all[`${lang}_more`], ...all[`${lang}_start`] }]));
 }
 
 const source = () => readFileSync(join(root, "www/index.html"), "utf8");

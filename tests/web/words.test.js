@@ -2,13 +2,17 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { en } from "../../www/i18n/en.js";
+import { en as enFirst } from "../../www/i18n/en.js";
+import { more as enMore } from "../../www/i18n/en_more.js";
 import { start as firstEnglish } from "../../www/i18n/en/start.js";
-import { ko } from "../../www/i18n/ko.js";
+import { ko as koFirst } from "../../www/i18n/ko.js";
+import { more as koMore } from "../../www/i18n/ko_more.js";
 import { start as firstKorean } from "../../www/i18n/ko/start.js";
 import { merge } from "../../www/i18n/merge.js";
 import { loadTranslator } from "../../www/js/i18n.js";
 
+const en = merge(enFirst, enMore);
+const ko = merge(koFirst, koMore);
 const languages = { en, ko };
 const i18n = new URL("../../www/i18n/", import.meta.url);
 

@@ -1,13 +1,10 @@
-// Korean, one file per part of the page.
+// Korean, one file per part of the page: what the first picture says. What it does not say is in `ko_more.js`.
 
-import { builder } from "./ko/builder.js";
 import { common } from "./ko/common.js";
 import { links } from "./ko/links.js";
 import { network } from "./ko/network.js";
-import { optimizers } from "./ko/optimizers.js";
 import { output } from "./ko/output.js";
-import { presets } from "./ko/presets.js";
 import { tasks } from "./ko/tasks.js";
 import { merge } from "./merge.js";
 
-export const ko = merge(builder, common, links, network, optimizers, output, presets, tasks);
+export const ko = merge(common, links, network, output, tasks);

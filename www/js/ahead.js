@@ -1,13 +1,13 @@
 // What is likely to be asked for next is fetched while there is nothing else to do, so that it opens at once.
 
-import { loadTranslator } from "./i18n.js";
+import { loadMoreWords, loadTranslator } from "./i18n.js";
 import { experimentPresets, racePresets } from "./presets.js";
 
 const idle = () => new Promise((resolve) => ("requestIdleCallback" in window ? requestIdleCallback(resolve, { timeout: 2000 }) : setTimeout(resolve, 200)));
 
 const parts = [
   () => import("./optimizers/room.js"), () => import("./views/builder.js"), experimentPresets, () => import("./views/tasks/views.js"), racePresets,
-  () => loadTranslator("en"), () => loadTranslator("ko"),
+  () => loadTranslator("en"), () => loadMoreWords("en"), () => loadTranslator("ko"), () => loadMoreWords("ko"),
 ];
 
 export async function fetchAhead() {

@@ -477,7 +477,7 @@ cells: Array<string> | null, };
 export type Examples = { count: number, coordinates: Floats, targets: Floats, };
 
 /**
- * Everything one can wish of a run. Names are Keras's. Whatever is missing when one is read takes its
+ * Everything one can set about a run. Names are Keras's. Whatever is missing when one is read takes its
  * default; a missing network or loss takes what the data ask for.
  */
 export type Experiment = { data: DataConfig, network: NetworkConfig, 
@@ -953,7 +953,7 @@ usable: UsableRows, };
 export type ProblemKind = "binary" | "multiclass" | "multi_label" | "regression" | "unit_regression";
 
 /**
- * Everything one can wish of a race. What is missing when one is read follows the surface.
+ * Everything one can set about a race. What is missing when one is read follows the surface.
  */
 export type Race = { surface: SurfaceName, 
 /**

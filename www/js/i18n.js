@@ -6,20 +6,38 @@ import { start as ko } from "../i18n/ko/start.js";
 /** @typedef {import("./preferences.js").Language} Language */
 /** @typedef {(key: string, words?: Record<string, unknown>) => string} Translate */
 
-/** @type {Record<Language, () => Promise<Record<string, string>>>} */
-const languages = {
-  en: () => import("../i18n/en.js").then(({ en }) => en),
-  ko: () => import("../i18n/ko.js").then(({ ko }) => ko),
+/** The words of each language: those of the first picture, and the others.
+ * @type {Record<Language, { first(): Promise<Record<string, string>>, more(): Promise<Record<string, string>> }>} */
+const parts = {
+  en: { first: () => import("../i18n/en.js").then(({ en }) => en), more: () => import("../i18n/en_more.js").then(({ more }) => more) },
+  ko: { first: () => import("../i18n/ko.js").then(({ ko }) => ko), more: () => import("../i18n/ko_more.js").then(({ more }) => more) },
 };
 
-/** What is said where nothing else is loaded yet, or can be. @type {Record<Language, Record<string, string>>} */
-const first = { en, ko };
+/** What is loaded of each language; at first what is said where nothing else can be. @type {Record<Language, Record<string, string>>} */
+const loaded = { en: { ...en }, ko: { ...ko } };
+
+/** Whether something is shown that the first picture has no words for. */
+let needsMore = false;
+
+/** @param {Language} language @param {"first" | "more"} part */
+const load = async (language, part) => Object.assign(loaded[language], await parts[language][part]());
 
 /** @param {Language} language */
-export const firstTranslator = (language) => translator(first[language]);
+export const firstTranslator = (language) => translator(loaded[language]);
 
 /** @param {Language} language */
-export const loadTranslator = async (language) => translator({ ...first[language], ...(await languages[language]()) });
+export async function loadTranslator(language) {
+  await load(language, "first");
+  if (needsMore) await load(language, "more");
+  return translator(loaded[language]);
+}
+
+/** Loads the words that the first picture does without. Translators that are there know them, too.
+ * @param {Language} [language] the one that is spoken */
+export async function loadMoreWords(language = /** @type {Language} */ (document.documentElement.lang)) {
+  needsMore = true;
+  await load(language, "more");
+}
 
 /** The translator of some sentences: `t("output.class", { class: 1 })` fills `{class}`. @param {Record<string, string>} sentences @returns {Translate} */
 function translator(sentences) {

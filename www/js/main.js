@@ -7,7 +7,7 @@ import { crashReport, isPanic } from "./crash.js";
 import { missingScript } from "./failure.js";
 import { acceptDrops } from "./file.js";
 import { guardSliders } from "./fingers.js";
-import { loadTranslator } from "./i18n.js";
+import { loadMoreWords, loadTranslator } from "./i18n.js";
 import { loadLab } from "./lab.js";
 import { openPlayground } from "./playground.js";
 import { remember } from "./preferences.js";
@@ -40,7 +40,7 @@ async function start() {
     head.draw(shared);
   }
 
-  const race = loadedOnce(() => import("./optimizers/room.js"));
+  const race = loadedOnce(async () => (await Promise.all([import("./optimizers/room.js"), loadMoreWords()]))[0]);
   /** @type {Open} */
   const open = {
     playground: once(() => openPlayground(page, showNetwork)),

@@ -241,4 +241,5 @@ export const common = {
   "formula.decimal_comma": "a decimal number takes a point.",
   "formula.too_long": "the formula is too long.",
   "formula.too_deep": "too many parentheses in each other.",
+  "field.damping": "Damping",
 };

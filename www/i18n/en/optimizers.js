@@ -96,7 +96,6 @@ export const optimizers = {
   "contestants.diverged": "diverged at step {step}",
   "contestants.no_value": "no value at the start",
   "contestants.singular": "no inverse at step {step}",
-  "field.damping": "Damping",
   "kind.gradient_descent": "Gradient descent",
   "kind.gradient_descent.hint": "Straight down the exact gradient, every step.",
   "kind.sgd": "SGD",

@@ -242,4 +242,5 @@ export const common = {
   "formula.decimal_comma": "소수점은 점(.)으로 씁니다.",
   "formula.too_long": "식이 너무 깁니다.",
   "formula.too_deep": "괄호가 너무 깊게 겹쳤습니다.",
+  "field.damping": "감쇠",
 };

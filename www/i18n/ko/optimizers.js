@@ -97,7 +97,6 @@ export const optimizers = {
   "contestants.diverged": "{step}스텝에서 발산",
   "contestants.no_value": "시작점에 값이 없음",
   "contestants.singular": "{step}스텝에서 역행렬 없음",
-  "field.damping": "감쇠",
   "kind.gradient_descent": "경사 하강법",
   "kind.gradient_descent.hint": "매 스텝 정확한 기울기를 따라 곧장 내려갑니다.",
   "kind.sgd": "SGD",

@@ -1,6 +1,7 @@
 // Views whose code is loaded when they are first shown.
 
 import { missingNotice } from "../failure.js";
+import { loadMoreWords } from "../i18n.js";
 
 /** @typedef {import("../protocol.js").State} State */
 /** @typedef {import("../protocol.js").Actions} Actions */
@@ -26,9 +27,9 @@ export const later = (load) => ({
 
     async function bring() {
       loading = true;
-      const loaded = await load().catch((error) => actions.notify(missingNotice(error)));
+      const loaded = await Promise.all([load(), loadMoreWords()]).catch((error) => actions.notify(missingNotice(error)));
       if (!loaded) return;
-      view = loaded.mount(element, actions, lab);
+      view = loaded[0].mount(element, actions, lab);
       view.draw(last);
     }
 

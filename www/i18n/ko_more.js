@@ -1,0 +1,8 @@
+// Korean: what rooms, views and examples say that are loaded when they are asked for.
+
+import { builder } from "./ko/builder.js";
+import { optimizers } from "./ko/optimizers.js";
+import { presets } from "./ko/presets.js";
+import { merge } from "./merge.js";
+
+export const more = merge(builder, optimizers, presets);
