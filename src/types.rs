@@ -6,13 +6,12 @@ use std::collections::BTreeMap;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::chart::{ContourOptions, CurveOptions, Frame, LossOptions, LossPlot, Plot};
-use crate::data::{PlaneChoice, Preview, ThumbnailPoint};
+use crate::data::{Preview, ThumbnailPoint};
 use crate::experiment::{Advice, Experiment, Outline};
 use crate::explain::Field;
 use crate::expression::{Mistake, Undefined};
 use crate::invalid::TableProblem;
 use crate::json::Tagged;
-use crate::landscape::Directions;
 use crate::messages;
 use crate::nn::{Activation, Initializer, Loss, Misfit, Schedule};
 use crate::race::{Anatomy, Newton, Race, Statistics};
@@ -56,18 +55,9 @@ fn the_types_of_the_page_are_those_of_the_core() {
     declarations.visit::<Preview>();
     declarations.visit::<Misfit>();
     declarations.visit::<TableProblem>();
-    // What a run tells.
-    declarations.visit::<messages::Built>();
-    declarations.visit::<messages::Snapshot>();
-    declarations.visit::<messages::ExampleDetail>();
-    declarations.visit::<messages::Outputs>();
-    declarations.visit::<messages::Codes>();
-    declarations.visit::<messages::LayerValues>();
-    declarations.visit::<messages::Attribution>();
-    declarations.visit::<messages::DropoutMask>();
-    declarations.visit::<messages::Reading>();
-    declarations.visit::<messages::PlanePoints>();
-    declarations.visit::<PlaneChoice>();
+    // What goes between the page and a worker.
+    declarations.visit::<messages::Command>();
+    declarations.visit::<messages::Event>();
     // What is known of a config.
     declarations.visit::<Advice>();
     declarations.visit::<Outline>();
@@ -81,9 +71,6 @@ fn the_types_of_the_page_are_those_of_the_core() {
     declarations.visit::<Undefined>();
     declarations.visit::<messages::Grid>();
     declarations.visit::<messages::Slope>();
-    declarations.visit::<messages::Basin>();
-    declarations.visit::<messages::Landscape>();
-    declarations.visit::<Directions>();
     declarations.visit::<Statistics>();
     declarations.visit::<Anatomy>();
     // Charts.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::built::Examples;
-use super::{Bytes, Finite, Floats};
+use super::{Bytes, Finite, Floats, Set};
 use crate::data::{self, Axis, DataSet, Story};
 use crate::explain;
 use crate::trainer::Trainer;
@@ -28,14 +28,14 @@ pub struct ExampleDetail<'a> {
 
 impl ExampleDetail<'_> {
     /// Those of a set with these indices; there may be fewer.
-    pub fn all(trainer: &mut Trainer, test: bool, indices: &[u32]) -> Vec<Self> {
-        let count = set_of(trainer, test).count;
+    pub fn all(trainer: &mut Trainer, set: Set, indices: &[u32]) -> Vec<Self> {
+        let count = set_of(trainer, set).count;
         let indices = indices.iter().map(|&index| index as usize).filter(|&index| index < count);
-        indices.map(|index| Self::of(trainer, test, index)).collect()
+        indices.map(|index| Self::of(trainer, set, index)).collect()
     }
 
-    fn of(trainer: &mut Trainer, test: bool, index: usize) -> Self {
-        let examples = set_of(trainer, test);
+    fn of(trainer: &mut Trainer, set: Set, index: usize) -> Self {
+        let examples = set_of(trainer, set);
         let row = examples.rows[index];
         let inputs: Vec<Vec<f32>> = (0..examples.inputs.len()).map(|i| examples.input(i, index)).collect();
         let targets: Vec<Vec<f32>> = (0..examples.targets.len()).map(|i| examples.target(i, index)).collect();
@@ -59,11 +59,11 @@ pub struct Outputs<'a> {
 }
 
 impl Outputs<'_> {
-    pub fn of(trainer: &mut Trainer, test: bool, head: usize, most: usize) -> Self {
-        let answers = trainer.outputs(test).get(head).cloned().unwrap_or_default();
+    pub fn of(trainer: &mut Trainer, set: Set, head: usize, most: usize) -> Self {
+        let answers = trainer.outputs(set == Set::Test).get(head).cloned().unwrap_or_default();
         let target = trainer.wiring().targets.get(head).copied().unwrap_or(0);
         let data = trainer.data();
-        let examples = set_of(trainer, test);
+        let examples = set_of(trainer, set);
         let count = examples.count.min(most);
         let scaling = data.targets[target].scaling;
         let first = |values: &[f32]| {
@@ -85,8 +85,8 @@ pub struct Codes<'a> {
 }
 
 impl Codes<'_> {
-    pub fn of(trainer: &Trainer, test: bool, layer: &str, most: usize) -> Self {
-        let examples = set_of(trainer, test);
+    pub fn of(trainer: &Trainer, set: Set, layer: &str, most: usize) -> Self {
+        let examples = set_of(trainer, set);
         let count = examples.count.min(most);
         let values = explain::codes(trainer.network(), trainer.wiring(), examples, layer, count);
         Self {
@@ -238,8 +238,11 @@ impl Reading<'_> {
     }
 }
 
-fn set_of(trainer: &Trainer, test: bool) -> &data::Examples {
-    if test { &trainer.data().test } else { &trainer.data().train }
+fn set_of(trainer: &Trainer, set: Set) -> &data::Examples {
+    match set {
+        Set::Train => &trainer.data().train,
+        Set::Test => &trainer.data().test,
+    }
 }
 
 /// The class of an example: which digit a scan shows, else that of the first target.

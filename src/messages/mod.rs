@@ -1,15 +1,20 @@
-//! What the core tells the page. The page's types are generated from these.
+//! What the page and the core tell each other: [`Command`] and [`Event`] between the page and a worker, and what the page's
+//! own instance answers. The page's types are generated from these.
 //!
 //! Many numbers cross as typed arrays ([`Floats`] and its like). A number that may not be finite is [`Finite`], and null
 //! where it is not.
 
 mod built;
+mod command;
+mod event;
 mod examples;
 mod numbers;
 mod race;
 mod snapshot;
 
 pub use built::Built;
+pub use command::{Command, Request, Set, View};
+pub use event::Event;
 pub use examples::{
     Attribution, Codes, DropoutMask, ExampleDetail, LayerValues, Outputs, PlanePoints, Reading, arrays,
 };
@@ -22,7 +27,7 @@ use serde::Serialize;
 use crate::invalid::Invalid;
 
 /// What is thrown for a config that is wrong.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Refusal {
     pub message: String,

@@ -223,20 +223,20 @@ pub struct Pictures<'a> {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PicturesOfLayer<'a> {
-    pub name: &'a str,
+    pub name: String,
     pub units: usize,
     /// Where its units start in `values`.
     pub offset: usize,
     pub scales: Floats<'a>,
 }
 
-impl<'a> Pictures<'a> {
-    pub fn of(pictures: &'a snapshot::Pictures, run: u32) -> Self {
-        let layers = pictures.layers.iter().map(|layer| PicturesOfLayer {
-            name: &layer.name,
+impl Pictures<'_> {
+    pub fn of(pictures: snapshot::Pictures, run: u32) -> Self {
+        let layers = pictures.layers.into_iter().map(|layer| PicturesOfLayer {
+            name: layer.name,
             units: layer.units,
             offset: layer.offset,
-            scales: layer.scales[..].into(),
+            scales: layer.scales.into(),
         });
         Self {
             run,
@@ -244,8 +244,8 @@ impl<'a> Pictures<'a> {
             width: pictures.width,
             height: pictures.height,
             layers: layers.collect(),
-            values: pictures.values[..].into(),
-            output: pictures.output[..].into(),
+            values: pictures.values.into(),
+            output: pictures.output.into(),
         }
     }
 }

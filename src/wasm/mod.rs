@@ -1,16 +1,16 @@
 //! The door to JavaScript, and the only one. Configs and answers are plain objects; pictures, weights and histories are
 //! typed arrays. A config that is wrong is thrown as `{message, errors}`; anything else that is thrown is a bug.
 
-mod basin;
 mod chart;
+mod exploration;
 mod files;
 mod lab;
-mod landscape;
 mod questions;
 mod race;
+mod run;
 mod seed;
-mod trainer;
 mod version;
+mod worker;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -28,12 +28,6 @@ fn start() {
         error.set_name("Panic");
         wasm_bindgen::throw_val(error.into())
     }));
-}
-
-/// Panics, so that the tests see what the page makes of it.
-#[wasm_bindgen(js_name = provokePanic)]
-pub fn provoke_panic() {
-    panic!("a test asked for a panic");
 }
 
 /// What is thrown for a config that is wrong.

@@ -1,88 +1,72 @@
 //! What the page asks about single examples.
 
-use js_sys::Uint32Array;
-use wasm_bindgen::prelude::*;
-
-use super::lab::part;
-use super::message;
-use super::trainer::WorkerTrainer;
+use super::run::Run;
 use crate::data::{DataSet, PlaneChoice, Story};
 use crate::explain;
 use crate::messages::{
-    Attribution, Codes, Doubles, DropoutMask, ExampleDetail, LayerValues, Outputs, PlanePoints, Reading,
+    Attribution, Codes, Doubles, DropoutMask, ExampleDetail, LayerValues, Outputs, PlanePoints, Reading, Set,
 };
 
-#[wasm_bindgen(js_class = Trainer)]
-impl WorkerTrainer {
+/// An example as a person states it, input by input.
+type Stated = [Vec<f64>];
+
+impl Run {
     /// Single examples of a set with all that is known of them.
-    pub fn examples(&mut self, test: bool, indices: &Uint32Array) -> JsValue {
-        message(&ExampleDetail::all(&mut self.trainer, test, &indices.to_vec()))
+    pub fn examples(&mut self, set: Set, indices: &[u32]) -> Vec<ExampleDetail<'_>> {
+        ExampleDetail::all(&mut self.trainer, set, indices)
     }
 
     /// Truth and answers of an output for the first examples of a set.
-    pub fn outputs(&mut self, test: bool, head: usize, most: usize) -> JsValue {
-        message(&Outputs::of(&mut self.trainer, test, head, most))
+    pub fn outputs(&mut self, set: Set, head: usize, most: usize) -> Outputs<'_> {
+        Outputs::of(&mut self.trainer, set, head, most)
     }
 
     /// What a layer makes of the first examples of a set.
-    pub fn codes(&self, test: bool, layer: &str, most: usize) -> JsValue {
-        message(&Codes::of(&self.trainer, test, layer, most))
+    pub fn codes(&self, set: Set, layer: &str, most: usize) -> Codes<'_> {
+        Codes::of(&self.trainer, set, layer, most)
     }
 
     /// Answers for one example as a person states it, output by output; numbers in their own unit.
-    pub fn ask(&mut self, inputs: &JsValue) -> Result<JsValue, JsValue> {
-        let inputs = self.stated(inputs)?;
+    pub fn ask(&mut self, inputs: &Stated) -> Vec<Doubles<'_>> {
+        let inputs = self.encoded(inputs);
         let outputs = self.trainer.predict(&[inputs]).swap_remove(0);
         let trainer = &self.trainer;
         let answer = |(values, &target): (&Vec<f32>, &usize)| {
             let scaling = trainer.data().targets[target].scaling;
             values.iter().map(|&value| scaling.undo(value)).collect()
         };
-        let answers: Vec<Doubles> = outputs.iter().zip(&trainer.wiring().targets).map(answer).collect();
-        Ok(message(&answers))
+        outputs.iter().zip(&trainer.wiring().targets).map(answer).collect()
     }
 
     /// Chooses what is shown of a table, and returns where the examples lie on it; null where there is no such plane.
-    #[wasm_bindgen(js_name = showPlane)]
-    pub fn show_plane(&mut self, choice: &JsValue) -> Result<JsValue, JsValue> {
-        let choice: PlaneChoice = part(choice)?;
-        if !self.trainer.show_plane(&choice) {
-            return Ok(JsValue::NULL);
+    pub fn show_plane(&mut self, choice: &PlaneChoice) -> Option<PlanePoints<'_>> {
+        if !self.trainer.show_plane(choice) {
+            return None;
         }
         self.repaint();
-        Ok(message(&PlanePoints::of(self.trainer.data())))
+        PlanePoints::of(self.trainer.data())
     }
 
     /// What every layer makes of one example.
-    pub fn activations(&self, inputs: &JsValue) -> Result<JsValue, JsValue> {
-        let inputs = self.stated(inputs)?;
+    pub fn activations(&self, inputs: &Stated) -> Vec<LayerValues<'_>> {
+        let inputs = self.encoded(inputs);
         let layers = explain::activations(self.trainer.network(), self.trainer.wiring(), &inputs);
-        Ok(message(&layers.into_iter().map(LayerValues::from).collect::<Vec<_>>()))
+        layers.into_iter().map(LayerValues::from).collect()
     }
 
     /// What dropouts let through in the last batch.
-    #[wasm_bindgen(js_name = dropoutMasks)]
-    pub fn dropout_masks(&self, layers: Vec<String>) -> JsValue {
-        let masks = layers.into_iter().map(|layer| DropoutMask::of(&self.trainer, layer));
-        message(&masks.collect::<Vec<_>>())
+    pub fn dropout_masks(&self, layers: Vec<String>) -> Vec<DropoutMask<'_>> {
+        layers.into_iter().map(|layer| DropoutMask::of(&self.trainer, layer)).collect()
     }
 
     /// What in an example mattered for a unit of an output.
-    pub fn attribution(
-        &self,
-        inputs: &JsValue,
-        head: usize,
-        unit: usize,
-        side: usize,
-    ) -> Result<JsValue, JsValue> {
-        let inputs = self.stated(inputs)?;
-        Ok(message(&Attribution::of(&self.trainer, &inputs, head, unit, side)))
+    pub fn attribution(&self, inputs: &Stated, head: usize, unit: usize, side: usize) -> Attribution<'_> {
+        Attribution::of(&self.trainer, &self.encoded(inputs), head, unit, side)
     }
 
-    /// A sentence read token by token; null where the data are no sentences.
-    #[wasm_bindgen(js_name = readSentence)]
-    pub fn read_sentence(&self, text: &str) -> JsValue {
-        message(&Reading::of(&self.trainer, text))
+    /// A sentence read token by token; none where the data are no sentences.
+    pub fn read_sentence(&self, text: &str) -> Option<Reading<'_>> {
+        Reading::of(&self.trainer, text)
     }
 
     /// The next values of a series; none where the data are no series.
@@ -103,12 +87,9 @@ impl WorkerTrainer {
     pub fn decode(&self, layer: &str, values: &[f32]) -> Option<Vec<f32>> {
         explain::decode(self.trainer.experiment(), self.trainer.network(), layer, values)
     }
-}
 
-impl WorkerTrainer {
-    /// Reads one example as a person states it: what is missing is 0, what is too much is left out.
-    fn stated(&self, inputs: &JsValue) -> Result<Vec<Vec<f32>>, JsValue> {
-        let given: Vec<Vec<f64>> = part(inputs)?;
+    /// The numbers that the network is given for an example: what is missing is 0, what is too much is left out.
+    fn encoded(&self, given: &Stated) -> Vec<Vec<f32>> {
         let data = self.trainer.data();
         let example =
             data.schema.inputs.iter().zip(&data.inputs).enumerate().map(|(index, (input, columns))| {
@@ -124,6 +105,6 @@ impl WorkerTrainer {
                 values.resize(input.size(), 0.0);
                 values
             });
-        Ok(example.collect())
+        example.collect()
     }
 }

@@ -75,12 +75,6 @@ pub fn surface_grid(
     Ok(message(&messages::Grid::from(Grid::of(&mut surface, width, height, Some(&domain)))))
 }
 
-/// The minima of a race's surface, the lowest first. It takes a moment: to be asked of the worker.
-#[wasm_bindgen(js_name = surfaceMinima)]
-pub fn surface_minima(given: &JsValue) -> Result<JsValue, JsValue> {
-    Ok(object(&race(given)?.surface().minima()))
-}
-
 /// Value and gradient of a race's surface at a point, as `{value, gradient}`.
 #[wasm_bindgen(js_name = surfaceSlope)]
 pub fn surface_slope(given: &JsValue, point: &[f64]) -> Result<JsValue, JsValue> {
@@ -121,7 +115,7 @@ impl RaceRun {
         object(&self.0.ended(contestant))
     }
 
-    /// Takes the minima of the surface, which the worker finds; see `surfaceMinima`.
+    /// Takes the minima of the surface, which a worker finds; see `Command::Minima`.
     pub fn know(&mut self, minima: &JsValue) -> Result<(), JsValue> {
         let minima: Vec<Minimum> = part(minima)?;
         self.0.know(minima);

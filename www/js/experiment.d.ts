@@ -267,6 +267,11 @@ sentinel: [number, number] | null, };
 
 export type ColumnKind = "number" | "category" | "date" | "text";
 
+/**
+ * `configure` begins a run; what else is for one is refused where there is none.
+ */
+export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "advance", budgetMillis: number, steps: number, view: View, } | { "type": "set_parameter", index: number, value: number, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Set, indices: Array<number>, } | { "type": "outputs", set: Set, head: number, most: number, } | { "type": "codes", set: Set, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
+
 export type ConcatenateConfig = { 
 /**
  * As in Keras the batch is axis 0; -1 is the last.
@@ -453,6 +458,8 @@ mask_zero: boolean, };
 
 export type Ended = { step: number, why: "left" | "overflow" | "singular" | "undefined", };
 
+export type Event = { "type": "built" } & Built | { "type": "snapshot", snapshot: Snapshot, } | { "type": "prediction", outputs: Array<Array<Finite>>, } | { "type": "fingerprint", fingerprint: string, } | { "type": "plane", points: PlanePoints | null, } | { "type": "examples", examples: Array<ExampleDetail>, } | { "type": "outputs", outputs: Outputs, } | { "type": "codes", codes: Codes, } | { "type": "answer", heads: Array<Doubles>, } | { "type": "activations", layers: Array<LayerValues>, } | { "type": "attribution", attribution: Attribution, } | { "type": "masks", masks: Array<DropoutMask>, } | { "type": "reading", reading: Reading | null, } | { "type": "forecast", values: Doubles, } | { "type": "decoded", values: Floats, } | { "type": "minima", minima: Array<Minimum>, } | { "type": "basin" } & Basin | { "type": "landscape" } & Landscape | { "type": "done" } | { "type": "invalid" } & Refusal | { "type": "no_run", message: string, };
+
 /**
  * An example with all that is known of it, input by input and target by target.
  */
@@ -585,6 +592,15 @@ shape?: Array<number>,
  * Keras's type of the values; whole numbers are given as such.
  */
 dtype?: string, };
+
+/**
+ * One field that cannot be as it is.
+ */
+export type Invalid = { 
+/**
+ * Path of the field in the experiment, such as `optimizer.learning_rate`.
+ */
+field: string, } & ({ "reason": "range", value: number, low: number, high: number, } | { "reason": "choice", value: string, choices: Array<string>, } | { "reason": "mismatch", value: number, expected: number, } | { "reason": "graph", message: string, } | { "reason": "no_proximal_step", optimizer: string, } | { "reason": "missing_file", name: string, } | { "reason": "table" } & TableProblem | { "reason": "formula", mistake: Mistake, } | { "reason": "unreadable", message: string, });
 
 /**
  * How the kink of |w| at 0 is met.
@@ -1012,6 +1028,11 @@ export type Recurrent = { "layer": "simple_rnn" } & SimpleRnnConfig | { "layer":
 export type RecurrentState = { layer: string, units: number, values: Floats, };
 
 /**
+ * What is thrown for a config that is wrong.
+ */
+export type Refusal = { message: string, errors: Array<Invalid>, };
+
+/**
  * Adds `l1` sum |w| + `l2` sum w^2 to the loss. Source: <https://keras.io/api/layers/regularizers/>
  */
 export type Regularizer = { l1: number, l2: number, l1_method: L1Method, };
@@ -1065,6 +1086,8 @@ window: number,
 horizon: number, };
 
 export type SeriesKind = "sines" | "seasonal" | "price_walk";
+
+export type Set = "train" | "test";
 
 export type Sgd = { momentum: number, nesterov: boolean, };
 
@@ -1218,6 +1241,11 @@ export type UndefinedReason = "power" | "root" | "logarithm" | "division" | "inv
  * How many rows can be learned.
  */
 export type UsableRows = { drop_rows: number, fill: number, };
+
+/**
+ * What the pictures should show. `resolution` is the side of the plane in pixels.
+ */
+export type View = { resolution: number, unitsPerLayer: number, };
 
 /**
  * An input or output layer, and the index of the data's input or target that it stands for.

@@ -22,59 +22,26 @@
 
 // ---- Commands: page -> worker ----
 
-/** What the pictures should show. `resolution` is the side of the plane in pixels.
- * @typedef {{ resolution: number, unitsPerLayer: number }} View */
+/** A file that the user opened: with `bytes` a new one, with `config` the last one again as that says; what it leaves open is
+ * found out. A bad file is answered with `invalid`, and the one before stays.
+ * @typedef {{ type: "read_table", name: string } & (
+ *   { bytes: ArrayBuffer, encoding?: "utf-8" } | { config: Partial<import("./experiment.js").TableConfig> }
+ * )} ReadTable */
 
-/** @typedef {(
- *   { type: "configure", experiment: Experiment, fresh: boolean } |
- *   { type: "reset" } |
- *   { type: "advance", budgetMillis: number, steps: number, view: View } |
- *   { type: "set_parameter", index: number, value: number } |
- *   { type: "rewind" } |
- *   { type: "resume" } |
- *   { type: "predict", inputs: number[][] } |
- *   { type: "fingerprint" } |
- *   { type: "panic" } |
- *   import("./optimizers/protocol.js").Exploring |
- *   { type: "read_table", name: string, bytes: ArrayBuffer, encoding?: "utf-8" } |
- *   { type: "read_table", name: string, config: Partial<import("./experiment.js").TableConfig> } |
- *   { type: "keep_table" } |
- *   { type: "show_plane", plane: Plane } |
- *   { type: "examples", set: Set, indices: number[] } |
- *   { type: "outputs", set: Set, head: number, most: number } |
- *   { type: "codes", set: Set, layer: string, most: number } |
- *   { type: "ask", inputs: number[][] } |
- *   { type: "activations", inputs: number[][] } |
- *   { type: "attribution", inputs: number[][], head: number, unit: number, side: number } |
- *   { type: "dropout_masks", layers: string[] } |
- *   { type: "read_sentence", text: string } |
- *   { type: "forecast", steps: number } |
- *   { type: "decode", layer: string, values: number[] }
- * ) & { id: number }} Command
- * `fresh` starts over; otherwise Rust decides what is hot, and a rebuilt network keeps the weights that still fit.
- * `advance` trains until `steps` batches or `budgetMillis` are used up; 0 steps only paints.
- * `resume` goes on after a planned stop. `rewind` goes back to the last stored state before the run diverged. `id` comes back with the answer.
- *
- * `read_table` reads a file the user opened: with `bytes` a new one, with `config` the last one again as that says; what
- *   it leaves open is found out. `keep_table` keeps that file for experiments whose `data.file` is the name that came
- *   back in `preview.config.file`. A bad file is answered with `invalid`, and the one before stays.
- * `show_plane` chooses what the boundary of a table shows; `snapshot.pictures` are then of this plane.
- * `examples` gives single examples with all that is known of them; `outputs` what one output says of a whole set.
- * `codes` gives what a layer makes of the examples of a set, as for a map of an autoencoder's middle.
- * `ask` takes one example the way a person states it: for an input made of columns a value for each column, in its own
- *   unit or as the number of its category; for another (image, tokens, window) its values as they are.
- * `activations` and `attribution` take one example the same way. `unit` is the class asked about.
- * `dropout_masks` says which values dropouts let through for the first example of the last batch.
- * `decode` runs only what comes after `layer`, from these values of it. */
+/** Keeps the file that was read last for experiments whose `data.file` is the name that came back in `preview.config.file`.
+ * @typedef {{ type: "keep_table" }} KeepTable */
+
+/** What the core answers, and what the worker does about files itself. `run` is the number of the run that it is for; `id`
+ * comes back with the answer.
+ * @typedef {(import("./experiment.js").Command | ReadTable | KeepTable) & { run: number, id: number }} Command */
 
 /** @typedef {"train" | "test"} Set */
 
 /** @typedef {import("./experiment.js").PlaneChoice} Plane */
 
 /** What a view may ask about single examples and files.
- * @typedef {Extract<Command, { type: "read_table" | "keep_table" | "show_plane" | "examples" | "outputs" | "codes" | "ask" | "activations" |
- *   "attribution" | "dropout_masks" | "read_sentence" | "forecast" | "decode" }> extends infer C ? C extends Command ? Omit<C, "id"> : never : never
- * } Question */
+ * @typedef {ReadTable | KeepTable | Extract<import("./experiment.js").Command, { type: "show_plane" | "examples" | "outputs" | "codes" |
+ *   "ask" | "activations" | "attribution" | "dropout_masks" | "read_sentence" | "forecast" | "decode" }>} Question */
 
 // ---- Events: worker -> page ----
 
@@ -98,7 +65,7 @@
 /** A snapshot as the page keeps it: what has not changed is not sent again, and is filled in.
  * @typedef {Omit<import("./experiment.js").Snapshot, "weights" | "heads"> & { weights: Float32Array, heads: Head[] }} Snapshot */
 
-/** @typedef {{ type: "built", id: number } & import("./experiment.js").Built} Built */
+/** @typedef {import("./experiment.js").Built} Built */
 
 /** @typedef {import("./experiment.js").ExampleDetail} ExampleDetail */
 /** @typedef {import("./experiment.js").Outputs} Outputs */
@@ -111,28 +78,10 @@
 /** @typedef {import("./experiment.js").Preview} Preview */
 
 /** @typedef {(
- *   Built |
- *   { type: "table", id: number, preview: Preview } |
- *   { type: "plane", id: number, points: PlanePoints | null } |
- *   { type: "examples", id: number, examples: ExampleDetail[] } |
- *   { type: "outputs", id: number, outputs: Outputs } |
- *   { type: "codes", id: number, codes: Codes } |
- *   { type: "answer", id: number, heads: Float64Array[] } |
- *   { type: "activations", id: number, layers: LayerValues[] } |
- *   { type: "attribution", id: number, attribution: Attribution } |
- *   { type: "masks", id: number, masks: DropoutMask[] } |
- *   { type: "reading", id: number, reading: Reading | null } |
- *   { type: "forecast", id: number, values: Float64Array } |
- *   { type: "decoded", id: number, values: Float32Array } |
- *   { type: "snapshot", id: number, snapshot: import("./experiment.js").Snapshot } |
- *   { type: "prediction", id: number, outputs: (number | null)[][] } |
- *   { type: "fingerprint", id: number, fingerprint: string } |
- *   import("./optimizers/protocol.js").Explored |
- *   { type: "invalid", id: number, errors: Invalid[] } |
- *   { type: "done", id: number } |
- *   { type: "no_run", id: number, message: string } |
- *   { type: "crashed", id: number, message: string }
- * )} Event */
+ *   import("./experiment.js").Event |
+ *   { type: "table", preview: Preview } |
+ *   { type: "crashed", message: string }
+ * ) & { id: number }} Event */
 
 // ---- What the page's own instance answers ----
 

@@ -37,6 +37,8 @@ const whole = (sent, last) => ({
  * @param {() => void} showNetwork goes to the loss surface of the network */
 export function createSession(store, lab, showNetwork) {
   const client = createTrainerClient(recover);
+  const run = client.newRun();
+  const send = (/** @type {import("./trainer_client.js").Request} */ request) => client.send(run, request);
   let pulling = false;
   /** An experiment that waits to be sent: only the newest counts. @type {{ fresh: boolean } | null} */
   let unsent = null;
@@ -77,7 +79,7 @@ export function createSession(store, lab, showNetwork) {
         unsent = null;
         given = experiment;
         try {
-          takeBuilt(await client.send({ type: "configure", experiment, fresh: wish.fresh }));
+          takeBuilt(await send({ type: "configure", experiment, fresh: wish.fresh }));
           taken = experiment;
           isDown = false;
           if (restored === Infinity) restored = performance.now();
@@ -132,7 +134,7 @@ export function createSession(store, lab, showNetwork) {
 
   /** @param {number} steps @param {number} [budgetMillis] @returns {Promise<Snapshot>} */
   async function advance(steps, budgetMillis = store.state.data?.dimensions === 0 && steps > 0 ? taskMillis : frameMillis) {
-    return take((await client.send({ type: "advance", budgetMillis, steps, view })).snapshot);
+    return take((await send({ type: "advance", budgetMillis, steps, view })).snapshot);
   }
 
   /** Asks for pictures and steps for as long as any are wanted. */
@@ -229,7 +231,7 @@ export function createSession(store, lab, showNetwork) {
     actions.pause();
     revive();
     await configured;
-    await client.send({ type: "resume" });
+    await send({ type: "resume" });
     let snapshot = await advance(0);
     const first = snapshot.step;
     for (;;) {
@@ -318,20 +320,20 @@ export function createSession(store, lab, showNetwork) {
     select: (selected) => store.update({ selected }),
     setParameter(index, value) {
       if (store.state.errors.length) store.update({ errors: [] });
-      client.send({ type: "set_parameter", index, value }).then(pull, excuse);
+      send({ type: "set_parameter", index, value }).then(pull, excuse);
     },
     play() {
       if (store.state.playing || store.state.snapshot?.stopped === "diverged") return;
       const { notice } = store.state;
       revive();
       store.update({ playing: true, notice: notice && plannedStops.includes(notice.key) ? null : notice });
-      client.send({ type: "resume" }).then(pull, excuse);
+      send({ type: "resume" }).then(pull, excuse);
     },
     pause: () => store.update({ playing: false }),
     reset() {
       store.update({ notice: null });
       if (isDown) return void configure(true);
-      client.send({ type: "reset" }).then((built) => (takeBuilt(built), pull()), excuse);
+      send({ type: "reset" }).then((built) => (takeBuilt(built), pull()), excuse);
     },
     newSeed: () => void actions.edit((experiment) => (experiment.seed = lab.freshSeed(experiment.seed)), { fresh: true }),
     step,
@@ -345,14 +347,14 @@ export function createSession(store, lab, showNetwork) {
     },
     rewind() {
       store.update({ notice: null });
-      client.send({ type: "rewind" }).then(pull, excuse);
+      send({ type: "rewind" }).then(pull, excuse);
     },
     setSpeed: (speed) => store.update({ speed }),
     brush: (brush) => store.update({ brush }),
     async ask(question) {
       await configured;
       try {
-        const event = await client.send(question);
+        const event = await send(question);
         if (question.type === "show_plane") {
           store.update({ plane: event.points });
           pull();
@@ -374,14 +376,14 @@ export function createSession(store, lab, showNetwork) {
     /** Starts the worker on the experiment of the state. */
     begin: () => configure(true),
     /** @param {number[][]} inputs @returns {Promise<number[][]>} */
-    predict: async (inputs) => (await client.send({ type: "predict", inputs })).outputs,
+    predict: async (inputs) => (await send({ type: "predict", inputs })).outputs,
     /** @returns {Promise<string>} */
-    fingerprint: async () => (await client.send({ type: "fingerprint" })).fingerprint,
+    fingerprint: async () => (await send({ type: "fingerprint" })).fingerprint,
     refresh,
     /** The experiment that the link is of: one that could not be used keeps its link until something is changed. */
     linked: () => (refused && store.state.experiment === refused.shown ? refused.loaded : store.state.experiment),
     /** Sends what the other rooms want of the worker. */
-    send: client.send,
+    send,
   };
 }
 

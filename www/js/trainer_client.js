@@ -4,7 +4,7 @@ import { startWorker } from "./core.js";
 import { InvalidExperiment } from "./lab.js";
 
 /** @typedef {import("./protocol.js").Command} Command */
-/** @typedef {Command extends infer C ? C extends Command ? Omit<C, "id"> : never : never} Request */
+/** @typedef {Command extends infer C ? C extends Command ? Omit<C, "id" | "run"> : never : never} Request */
 
 const silenceMillis = 60_000;
 
@@ -15,6 +15,7 @@ export class WorkerDied extends Error {}
  * what the core said where it panicked */
 export function createTrainerClient(died) {
   let nextId = 1;
+  let nextRun = 1;
   let generation = 0;
   /** Nothing where the last one did not even begin: the next command tries again. @type {Worker | null} */
   let worker = null;
@@ -82,16 +83,18 @@ export function createTrainerClient(died) {
 
   start();
   return {
-    /** Sends a command; resolves to its event. Rejects with `InvalidExperiment` or `WorkerDied`.
-     * @param {Request} request @returns {Promise<any>} */
-    send(request) {
+    /** The number of a run of one's own, which the first `configure` begins. */
+    newRun: () => nextRun++,
+    /** Sends a command for a run; resolves to its event. Rejects with `InvalidExperiment` or `WorkerDied`.
+     * @param {number} run @param {Request} request @returns {Promise<any>} */
+    send(run, request) {
       const id = nextId++;
       const to = worker ?? start();
       const mine = generation;
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => bury(mine, "the worker fell silent"), silenceMillis);
         waiting.set(id, { resolve, reject, timer });
-        to.postMessage({ ...request, id });
+        to.postMessage({ ...request, run, id });
       });
     },
   };

@@ -74,7 +74,8 @@ fn read<T: Tagged>(value: Value) -> Result<T, DeserializeError> {
     let variant = Variant { name: &name, arguments: &Value::Object(arguments) };
     T::deserialize_variant(serde_path_to_error::Deserializer::new(variant, &mut track)).map_err(|error| {
         let error: DeserializeError = serde_path_to_error::Error::new(track.path(), error).into();
-        match error.message.strip_prefix("unknown variant") {
+        // The error of a name among the arguments has a path.
+        match error.message.strip_prefix("unknown variant").filter(|_| error.path.is_empty()) {
             Some(rest) => DeserializeError::new(format!("unknown {}{rest}", T::TAG)),
             None => error,
         }

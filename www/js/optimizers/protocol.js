@@ -71,23 +71,12 @@
 
 /** @typedef {import("../experiment.js").Directions} Directions */
 
-/** @typedef {(
- *   { type: "basin", race: Race, contestant: number, size: number, steps: number } |
- *   { type: "landscape", directions: Directions, size: number, rivals: OptimizerConfig[], steps: number } |
- *   { type: "minima", race: Race } |
- *   { type: "explore", budgetMillis: number } |
- *   { type: "cancel" }
- * )} Exploring
- * "minima" is answered at once, the lowest first. "basin" and "landscape" begin, and drop what was under way; "explore" goes on with it. Each is answered by a picture as
- * far as it is. A landscape is of the trainer's network as it is now; the `rivals` start from the first weights of the
- * same seed and see the same batches, `steps` of them. */
+/** @typedef {Extract<import("../experiment.js").Command, { type: "basin" | "landscape" | "minima" | "explore" | "cancel" }>} Exploring */
 
-/** @typedef {{ type: "basin", id: number } & import("../experiment.js").Basin} Basin */
+/** @typedef {import("../experiment.js").Basin} Basin */
 
-/** @typedef {{ type: "landscape", id: number } & import("../experiment.js").Landscape} Landscape */
+/** @typedef {import("../experiment.js").Landscape} Landscape */
 
 /** @typedef {import("../experiment.js").LandscapePath} LandscapePath */
-
-/** @typedef {Basin | Landscape | { type: "minima", id: number, minima: Minimum[] }} Explored */
 
 export const basinCodes = { diverged: 253, nowhere: 254 };

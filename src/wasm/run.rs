@@ -1,19 +1,16 @@
-//! The trainer as the worker sees it. This is where the clock is: it decides how many steps, never what a step does.
+//! A run as the worker has it. This is where the clock is: it decides how many steps, never what a step does.
 
-use wasm_bindgen::prelude::*;
-
-use super::files::WorkerFiles;
-use super::lab::{self, part};
-use super::{message, object, refuse};
-use crate::messages::{self, Built, Snapshot};
+use crate::data::Files;
+use crate::experiment::Experiment;
+use crate::invalid::Invalid;
+use crate::messages::{self, Built, Finite, Snapshot};
 use crate::snapshot::{Painter, Pictures, View};
 use crate::trainer::{Evaluation, Stopped, Trainer};
 
 /// Share of the time that may go into pictures and figures while training.
 const PICTURE_SHARE: f64 = 0.4;
 
-#[wasm_bindgen(js_name = Trainer)]
-pub struct WorkerTrainer {
+pub struct Run {
     pub(super) trainer: Trainer,
     painter: Option<Painter>,
     /// Run and step that the finished pictures show; none when they are out of date.
@@ -38,13 +35,10 @@ struct Sent {
     rows: usize,
 }
 
-#[wasm_bindgen(js_class = Trainer)]
-impl WorkerTrainer {
-    /// Throws what is wrong with the experiment, or with its file.
-    #[wasm_bindgen(constructor)]
-    pub fn new(experiment: &JsValue, files: &WorkerFiles) -> Result<WorkerTrainer, JsValue> {
-        let experiment = lab::experiment(experiment)?;
-        let trainer = Trainer::with_files(experiment, &files.files).map_err(refuse)?;
+impl Run {
+    /// Fails with what is wrong with the experiment, or with its file.
+    pub fn new(experiment: Experiment, files: &Files) -> Result<Self, Vec<Invalid>> {
+        let trainer = Trainer::with_files(experiment, files)?;
         Ok(Self {
             trainer,
             painter: None,
@@ -58,32 +52,30 @@ impl WorkerTrainer {
         })
     }
 
-    pub fn built(&self, fresh: bool) -> JsValue {
-        message(&Built::of(&self.trainer, fresh))
+    pub fn built(&self, fresh: bool) -> Built<'_> {
+        Built::of(&self.trainer, fresh)
     }
 
     /// Takes a changed experiment; see `Trainer::configure`.
     pub fn configure(
         &mut self,
-        experiment: &JsValue,
-        files: &WorkerFiles,
+        experiment: Experiment,
+        files: &Files,
         fresh: bool,
-    ) -> Result<JsValue, JsValue> {
-        let experiment = lab::experiment(experiment)?;
+    ) -> Result<(), Vec<Invalid>> {
         let same_data = !fresh && self.trainer.experiment().data == experiment.data;
-        self.trainer.configure(experiment, &files.files, fresh).map_err(refuse)?;
+        self.trainer.configure(experiment, files, fresh)?;
         self.painter = None;
         if !same_data {
             self.evaluation = None;
         }
         self.outdate();
-        Ok(self.built(fresh))
+        Ok(())
     }
 
-    pub fn reset(&mut self) -> JsValue {
+    pub fn reset(&mut self) {
         self.trainer.reset();
         self.outdate();
-        self.built(true)
     }
 
     /// Goes on after a planned stop.
@@ -97,7 +89,6 @@ impl WorkerTrainer {
         self.trainer.rewind()
     }
 
-    #[wasm_bindgen(js_name = setParameter)]
     pub fn set_parameter(&mut self, index: usize, value: f32) {
         self.trainer.set_parameter(index, value);
         self.outdate();
@@ -105,13 +96,7 @@ impl WorkerTrainer {
 
     /// Trains until `steps` batches or the time are used up, then evaluates and paints with what is left of it: a block
     /// each at least, so that both come to an end, and hardly more, so that no command waits for long.
-    pub fn advance(
-        &mut self,
-        budget_millis: f64,
-        steps: f64,
-        resolution: usize,
-        units_per_layer: usize,
-    ) -> JsValue {
+    pub fn advance(&mut self, budget_millis: f64, steps: f64, view: messages::View) -> Snapshot<'_> {
         let start = now();
         let training_until = start + budget_millis * (1.0 - PICTURE_SHARE);
         let clock = self.patient_clock(training_until);
@@ -123,31 +108,28 @@ impl WorkerTrainer {
             self.steps_per_second += smooth * (rate - self.steps_per_second);
         }
         self.evaluate(start + budget_millis * (1.0 - PICTURE_SHARE / 2.0));
-        let view = View { resolution: resolution.clamp(8, 200), units_per_layer };
+        let view = View { resolution: view.resolution.clamp(8, 200), units_per_layer: view.units_per_layer };
         let finished = self.paint(view, start + budget_millis);
         self.snapshot(finished)
     }
 
     /// Outputs for examples, `[example][value]` -> `[example][unit]`, of the first input and output.
-    pub fn predict(&mut self, inputs: &JsValue) -> JsValue {
+    pub fn predict(&mut self, inputs: Vec<Vec<f32>>) -> Vec<Vec<Finite>> {
         let sizes: Vec<usize> = self.trainer.data().schema.inputs.iter().map(|input| input.size()).collect();
-        let given: Vec<Vec<f32>> = part(inputs).unwrap_or_default();
         let whole = |mut first: Vec<f32>| {
             first.resize(sizes[0], 0.0);
             let others = sizes[1..].iter().map(|&size| vec![0.0; size]);
             std::iter::once(first).chain(others).collect()
         };
-        let examples: Vec<Vec<Vec<f32>>> = given.into_iter().map(whole).collect();
+        let examples: Vec<Vec<Vec<f32>>> = inputs.into_iter().map(whole).collect();
         let outputs = self.trainer.predict(&examples);
-        object(&outputs.iter().map(|heads| &heads[0]).collect::<Vec<_>>())
+        outputs.into_iter().map(|heads| heads[0].iter().map(|&value| value.into()).collect()).collect()
     }
 
     pub fn fingerprint(&self) -> String {
         format!("{:016x}", self.trainer.fingerprint())
     }
-}
 
-impl WorkerTrainer {
     pub(super) fn trainer(&self) -> &Trainer {
         &self.trainer
     }
@@ -215,7 +197,7 @@ impl WorkerTrainer {
         Some(pictures)
     }
 
-    fn snapshot(&mut self, pictures: Option<Pictures>) -> JsValue {
+    fn snapshot(&mut self, pictures: Option<Pictures>) -> Snapshot<'_> {
         let history = self.trainer.history();
         let (moment, rows, last) = (self.moment(), history.rows().len(), history.last_step());
         let now = Sent { moment, evaluated: self.evaluated, rows };
@@ -229,8 +211,8 @@ impl WorkerTrainer {
         snapshot.pictures_due =
             snapshot.diverged.is_none() && trainer.data().has_plane() && self.painted != Some(moment);
         snapshot.figures_due = self.evaluated != Some(moment) || trainer.is_reviewing();
-        snapshot.pictures = pictures.as_ref().map(|pictures| messages::Pictures::of(pictures, trainer.run()));
-        message(&snapshot)
+        snapshot.pictures = pictures.map(|pictures| messages::Pictures::of(pictures, trainer.run()));
+        snapshot
     }
 }
 

@@ -1,0 +1,171 @@
+//! The core of a worker: runs by number, the files they read, and what is being explored.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use serde_json::Value;
+use wasm_bindgen::prelude::*;
+
+use super::exploration::Exploration;
+use super::files::WorkerFiles;
+use super::run::Run;
+use super::{json_of, message};
+use crate::experiment::Experiment;
+use crate::invalid::Invalid;
+use crate::landscape::Landscape;
+use crate::messages::{Command, Event, Request};
+use crate::race::Race;
+
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Worker {
+    runs: BTreeMap<u32, Run>,
+    exploration: Option<Exploration>,
+}
+
+#[wasm_bindgen]
+impl Worker {
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Answers a command by an event. `files` has what experiments read.
+    pub fn answer(&mut self, given: &JsValue, files: &WorkerFiles) -> Result<JsValue, JsValue> {
+        let given = json_of(given)?;
+        Ok(message(&self.event(given, files).unwrap_or_else(Event::from)))
+    }
+}
+
+/// Why a command is not carried out.
+enum Refused {
+    Invalid(Vec<Invalid>),
+    NoRun(u32),
+}
+
+impl From<Vec<Invalid>> for Refused {
+    fn from(errors: Vec<Invalid>) -> Self {
+        Self::Invalid(errors)
+    }
+}
+
+impl From<Refused> for Event<'_> {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Invalid(errors) => Event::Invalid(errors.into()),
+            Refused::NoRun(run) => Event::NoRun { message: format!("the worker has no run {run}") },
+        }
+    }
+}
+
+impl Worker {
+    fn event(&mut self, given: Value, files: &WorkerFiles) -> Result<Event<'_>, Refused> {
+        let Request { run: number, command } = Request::read(given).map_err(|error| vec![error.into()])?;
+        let event = match command {
+            Command::Configure { experiment, fresh } => self.configure(number, &experiment, fresh, files)?,
+            Command::Close => {
+                self.runs.remove(&number);
+                Event::Done
+            }
+            Command::Reset => {
+                let run = self.run(number)?;
+                run.reset();
+                Event::Built(run.built(true))
+            }
+            Command::Resume => {
+                self.run(number)?.resume();
+                Event::Done
+            }
+            Command::Rewind => {
+                self.run(number)?.rewind();
+                Event::Done
+            }
+            Command::Advance { budget_millis, steps, view } => {
+                Event::Snapshot { snapshot: self.run(number)?.advance(budget_millis, steps, view) }
+            }
+            Command::SetParameter { index, value } => {
+                self.run(number)?.set_parameter(index, value);
+                Event::Done
+            }
+            Command::Predict { inputs } => Event::Prediction { outputs: self.run(number)?.predict(inputs) },
+            Command::Fingerprint => Event::Fingerprint { fingerprint: self.run(number)?.fingerprint() },
+            Command::ShowPlane { plane } => Event::Plane { points: self.run(number)?.show_plane(&plane) },
+            Command::Examples { set, indices } => {
+                Event::Examples { examples: self.run(number)?.examples(set, &indices) }
+            }
+            Command::Outputs { set, head, most } => {
+                Event::Outputs { outputs: self.run(number)?.outputs(set, head, most) }
+            }
+            Command::Codes { set, layer, most } => {
+                Event::Codes { codes: self.run(number)?.codes(set, &layer, most) }
+            }
+            Command::Ask { inputs } => Event::Answer { heads: self.run(number)?.ask(&inputs) },
+            Command::Activations { inputs } => {
+                Event::Activations { layers: self.run(number)?.activations(&inputs) }
+            }
+            Command::Attribution { inputs, head, unit, side } => {
+                Event::Attribution { attribution: self.run(number)?.attribution(&inputs, head, unit, side) }
+            }
+            Command::DropoutMasks { layers } => {
+                Event::Masks { masks: self.run(number)?.dropout_masks(layers) }
+            }
+            Command::ReadSentence { text } => {
+                Event::Reading { reading: self.run(number)?.read_sentence(&text) }
+            }
+            Command::Forecast { steps } => {
+                Event::Forecast { values: self.run(number)?.forecast(steps).into() }
+            }
+            Command::Decode { layer, values } => {
+                let decoded = self.run(number)?.decode(&layer, &values);
+                Event::Decoded { values: decoded.unwrap_or_default().into() }
+            }
+            Command::Minima { race } => Event::Minima { minima: Race::read(&race)?.surface().minima() },
+            Command::Basin { race, contestant, size, steps } => {
+                self.explore(Exploration::basin(Race::read(&race)?, contestant, size, steps)?)
+            }
+            Command::Landscape { directions, size, rivals, steps } => {
+                let trainer = self.run(number)?.trainer();
+                let landscape = Landscape::new(trainer, directions, size, &rivals, steps)?;
+                self.explore(Exploration::Landscape(landscape))
+            }
+            Command::Explore { budget_millis } => match &mut self.exploration {
+                Some(exploration) => exploration.explore(budget_millis),
+                None => Event::Done,
+            },
+            Command::Cancel => {
+                self.exploration = None;
+                Event::Done
+            }
+            Command::Panic => panic!("a test asked for a panic"),
+        };
+        Ok(event)
+    }
+
+    fn run(&mut self, number: u32) -> Result<&mut Run, Refused> {
+        self.runs.get_mut(&number).ok_or(Refused::NoRun(number))
+    }
+
+    fn configure(
+        &mut self,
+        number: u32,
+        experiment: &Value,
+        fresh: bool,
+        files: &WorkerFiles,
+    ) -> Result<Event<'_>, Refused> {
+        let experiment = Experiment::read(experiment)?;
+        let (run, fresh) = match self.runs.entry(number) {
+            Entry::Occupied(entry) => {
+                let run = entry.into_mut();
+                run.configure(experiment, &files.files, fresh)?;
+                (run, fresh)
+            }
+            Entry::Vacant(entry) => (entry.insert(Run::new(experiment, &files.files)?), true),
+        };
+        Ok(Event::Built(run.built(fresh)))
+    }
+
+    /// Begins an exploration in place of the one under way.
+    fn explore(&mut self, exploration: Exploration) -> Event<'_> {
+        self.exploration.insert(exploration).explore(0.0)
+    }
+}
