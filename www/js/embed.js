@@ -20,7 +20,9 @@ export function createEmbedding(session, store) {
   async function settled() {
     await session.refresh();
     const [error] = store.state.errors;
-    if (error) throw new Error(`${error.field}: ${error.name ?? error.problem ?? error.reason}`);
+    if (!error) return;
+    const what = "name" in error ? error.name : "problem" in error ? error.problem : error.reason;
+    throw new Error(`${error.field}: ${what}`);
   }
 
   return {

@@ -3,22 +3,13 @@
 
 /** @typedef {import("./experiment.js").Experiment} Experiment */
 
-/** What a wish got wrong; the page words it. @typedef {{
- *   field: string, reason: "range" | "choice" | "mismatch" | "graph" | "missing_file" | "table" | "formula" | "unreadable",
- *   value?: number | string, low?: number, high?: number, choices?: string[], expected?: number, message?: string,
- *   mistake?: import("./optimizers/protocol.js").FormulaMistake,
- *   name?: string, problem?: string, line?: number, column?: string, cells?: number, columns?: number, rows?: number,
- *   most?: number, least?: number, class?: string, categories?: number, kind?: string, values?: number, megabytes?: number,
- * }} Invalid
- * A file that is not here is a `missing_file` of that `name`. What is wrong with a table is a `table`, worded under
- * `table.<problem>` with the other fields; see `TableProblem` in experiment.d.ts, and besides `too_large` (`megabytes`,
- * `most`) and `encoding` (`line`). */
+/** What is wrong with an experiment, as the core says it, or with a file, as the page does; the page words it.
+ * @typedef {import("./experiment.js").Invalid | { field: string, reason: "table", problem: "too_large", megabytes: number, most: number } |
+ *   { field: string, reason: "table", problem: "encoding", line: number }} Invalid */
 
 /** What is wrong with a field: what the core says, or what the page cannot read of what was typed into it. `kept` is what the
  * field goes on holding, as it shows it.
- * @typedef {Partial<Omit<Invalid, "reason">> & Partial<Omit<import("./numbers.js").Refusal, "reason">> & {
- *   field: string, reason: Invalid["reason"] | import("./numbers.js").Refusal["reason"], kept?: string,
- * }} FieldError */
+ * @typedef {(Invalid | (import("./numbers.js").Refusal & { field: string })) & { kept?: string }} FieldError */
 
 // ---- Commands: page -> worker ----
 

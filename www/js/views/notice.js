@@ -17,10 +17,11 @@ export function mistakeWords({ reason, position, found, expected }, t) {
  * @param {FieldError} error @param {State["t"]} t @param {import("../numbers.js").Takes} [takes] */
 export function wordError(error, t, takes) {
   const shown = (/** @type {unknown} */ value) => (typeof value === "number" ? written(value, takes) : value);
-  const [first, second] = error.readings ?? [];
-  const words = { ...error, value: shown(error.value), low: shown(error.low), high: shown(error.high), choices: error.choices?.join(", "), first, second, mistake: error.mistake && mistakeWords(error.mistake, t) };
+  /** Whatever this reason has to say. @type {Record<string, any>} */
+  const { readings: [first, second] = [], value, low, high, choices, mistake, text } = error;
+  const words = { ...error, value: shown(value), low: shown(low), high: shown(high), choices: choices?.join(", "), first, second, mistake: mistake && mistakeWords(mistake, t) };
   const sentences = [t(error.reason === "table" ? `table.${error.problem}` : `invalid.${error.reason}`, words)];
-  if (error.text !== undefined && error.reason !== "range" && error.low !== undefined) sentences.push(t("invalid.takes", words));
+  if (text !== undefined && error.reason !== "range" && low !== undefined) sentences.push(t("invalid.takes", words));
   if (error.kept) sentences.push(t("invalid.kept", words));
   return `${error.field ? `${error.field}: ` : ""}${sentences.join(" ")}`;
 }

@@ -35,7 +35,8 @@ export function createFormula(actions, redraw) {
     template({ t, experiment, errors }) {
       if (experiment.data.dataset !== "function") return nothing;
       const text = typed ?? experiment.data.formula;
-      const mistake = typed === null ? undefined : errors.find(({ field }) => field === "data.formula")?.mistake;
+      const error = typed === null ? undefined : errors.find(({ field }) => field === "data.formula");
+      const mistake = error && "mistake" in error ? error.mistake : undefined;
       return html`<div class="control formula-field">
         <label for="formula">${t("field.formula")}</label>
         <input id="formula" type="text" spellcheck="false" autocomplete="off" autocapitalize="off" .value=${text} aria-invalid=${mistake ? "true" : "false"}
