@@ -1,12 +1,11 @@
 //! What the page asks of a worker.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
-use crate::data::PlaneChoice;
-use crate::json;
-use crate::landscape::Directions;
-use crate::nn::OptimizerConfig;
+use crate::json::DeserializeError;
+#[cfg(test)]
+use crate::{data::PlaneChoice, landscape::Directions, nn::OptimizerConfig};
 
 /// A command and the number of the run that it is for, 0 where that is left out.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,9 +14,10 @@ pub struct Request {
     pub command: Command,
 }
 
-/// `configure` begins a run; what else is for one is refused where there is none.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self", rename_all = "snake_case", rename_all_fields = "camelCase", deny_unknown_fields)]
+/// `configure` begins a run; what else is for one is refused where there is none. Configs are read by whoever carries the
+/// command out, since their errors name the field.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case", rename_all_fields = "camelCase", deny_unknown_fields)]
 #[cfg_attr(
     test,
     derive(ts_rs::TS),
@@ -56,7 +56,8 @@ pub enum Command {
     Fingerprint,
     /// Chooses what the boundary of a table shows; the pictures of later snapshots are of this plane.
     ShowPlane {
-        plane: PlaneChoice,
+        #[cfg_attr(test, ts(as = "PlaneChoice"))]
+        plane: Value,
     },
     /// Single examples with all that is known of them.
     Examples {
@@ -122,9 +123,11 @@ pub enum Command {
     /// Begins the loss over a plane of the run's weights as they are now. The rivals start from the first weights of the
     /// same seed and see the same batches, `steps` of them.
     Landscape {
-        directions: Directions,
+        #[cfg_attr(test, ts(as = "Directions"))]
+        directions: Value,
         size: usize,
-        rivals: Vec<OptimizerConfig>,
+        #[cfg_attr(test, ts(as = "Vec<OptimizerConfig>"))]
+        rivals: Value,
         steps: u32,
     },
     /// Goes on with what is being explored.
@@ -137,10 +140,8 @@ pub enum Command {
     Panic,
 }
 
-engine::tagged!(Command, "type");
-
 /// What the pictures should show. `resolution` is the side of the plane in pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct View {
@@ -148,7 +149,7 @@ pub struct View {
     pub units_per_layer: usize,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Set {
@@ -158,21 +159,26 @@ pub enum Set {
 
 impl Request {
     /// Reads `{ run, type, .. }`. Fails where a field of the command is missing, unknown or of another type.
-    pub fn read(given: Value) -> Result<Self, json::DeserializeError> {
+    pub fn read(given: Value) -> Result<Self, DeserializeError> {
         let Value::Object(mut fields) = given else {
-            return Err(json::DeserializeError::expected("an object", &given));
+            return Err(DeserializeError::expected("an object", &given));
         };
-        let run = fields
-            .remove("run")
-            .map_or(Ok(0), |run| json::read(&run).map_err(|error| error.within("run")))?;
-        Ok(Self { run, command: json::read(&Value::Object(fields))? })
+        let run = fields.remove("run").unwrap_or(0.into());
+        let kind = fields.remove("type").unwrap_or_default();
+        // As serde's derived code reads an enum: by its name alone, or as an object of one field.
+        let variant = match &kind {
+            Value::String(name) if !fields.is_empty() => json!({ name: fields }),
+            _ => kind.clone(),
+        };
+        let wrong = |error: serde_json::Error| DeserializeError::new(error.to_string());
+        let run = u32::deserialize(run).map_err(|error| wrong(error).within("run"))?;
+        let within = |error| wrong(error).within(kind.as_str().unwrap_or("type"));
+        Ok(Self { run, command: Command::deserialize(&variant).map_err(within)? })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
@@ -194,10 +200,12 @@ mod tests {
     fn a_wrong_command_names_what_is_wrong() {
         for (given, part) in [
             (json!({"run": -1, "type": "reset"}), "run: "),
-            (json!({"type": "examples", "set": "all", "indices": []}), "set: "),
-            (json!({"type": "predict", "inputs": [[1, "x"]]}), "inputs[0][1]: "),
-            (json!({"type": "fly"}), "unknown type"),
-            (json!({"type": "reset", "hard": true}), "hard"),
+            (json!({"type": "examples", "set": "all", "indices": []}), "examples: unknown variant `all`"),
+            (json!({"type": "predict", "inputs": [[1, "x"]]}), "predict: invalid type: string"),
+            (json!({"type": "predict"}), "predict: "),
+            (json!({"type": "fly"}), "fly: unknown variant"),
+            (json!({"type": "reset", "hard": true}), "reset: "),
+            (json!({"hard": true}), "type: "),
             (json!([]), "expected an object"),
         ] {
             let said = Request::read(given.clone()).unwrap_err().to_string();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
@@ -12,8 +13,10 @@ use super::run::Run;
 use super::{json_of, message};
 use crate::experiment::Experiment;
 use crate::invalid::Invalid;
-use crate::landscape::Landscape;
+use crate::json;
+use crate::landscape::{Directions, Landscape};
 use crate::messages::{Command, Event, Request};
+use crate::nn::OptimizerConfig;
 use crate::race::Race;
 
 #[wasm_bindgen]
@@ -58,6 +61,11 @@ impl From<Refused> for Event<'_> {
     }
 }
 
+/// Reads a config that is a part of a command.
+fn part<T: DeserializeOwned>(given: &Value) -> Result<T, Refused> {
+    json::read(given).map_err(|error| Refused::Invalid(vec![error.into()]))
+}
+
 impl Worker {
     fn event(&mut self, given: Value, files: &WorkerFiles) -> Result<Event<'_>, Refused> {
         let Request { run: number, command } = Request::read(given).map_err(|error| vec![error.into()])?;
@@ -89,7 +97,9 @@ impl Worker {
             }
             Command::Predict { inputs } => Event::Prediction { outputs: self.run(number)?.predict(inputs) },
             Command::Fingerprint => Event::Fingerprint { fingerprint: self.run(number)?.fingerprint() },
-            Command::ShowPlane { plane } => Event::Plane { points: self.run(number)?.show_plane(&plane) },
+            Command::ShowPlane { plane } => {
+                Event::Plane { points: self.run(number)?.show_plane(&part(&plane)?) }
+            }
             Command::Examples { set, indices } => {
                 Event::Examples { examples: self.run(number)?.examples(set, &indices) }
             }
@@ -124,6 +134,8 @@ impl Worker {
                 self.explore(Exploration::basin(Race::read(&race)?, contestant, size, steps)?)
             }
             Command::Landscape { directions, size, rivals, steps } => {
+                let (directions, rivals): (Directions, Vec<OptimizerConfig>) =
+                    (part(&directions)?, part(&rivals)?);
                 let trainer = self.run(number)?.trainer();
                 let landscape = Landscape::new(trainer, directions, size, &rivals, steps)?;
                 self.explore(Exploration::Landscape(landscape))

@@ -268,7 +268,8 @@ sentinel: [number, number] | null, };
 export type ColumnKind = "number" | "category" | "date" | "text";
 
 /**
- * `configure` begins a run; what else is for one is refused where there is none.
+ * `configure` begins a run; what else is for one is refused where there is none. Configs are read by whoever carries the
+ * command out, since their errors name the field.
  */
 export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "advance", budgetMillis: number, steps: number, view: View, } | { "type": "set_parameter", index: number, value: number, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Set, indices: Array<number>, } | { "type": "outputs", set: Set, head: number, most: number, } | { "type": "codes", set: Set, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
 
@@ -549,7 +550,7 @@ export type GlobalMaxPooling2dConfig = Record<symbol, never>;
 /**
  * Heights of a surface, or losses of a network. `height` is 1 in one dimension.
  */
-export type Grid = { width: number, height: number, domain: Array<[number, number]>, values: Floats, 
+export type Grid = { width: number, height: number, domain: Array<[number, number]>, values: Doubles, 
 /**
  * The values between 0 and 1, rising evenly from level to level: for colours, and for heights in three dimensions.
  * Where a value is not finite, so is its shade.
@@ -797,7 +798,7 @@ export type Model = { layers: Array<ModelLayer>, parameterCount: number, inputs:
 export type ModelLayer = { name: string, layer: string, inputs: Array<string>, units: number, activation: string | null, outputShape: Array<number>, parameters: Array<Parameter>, parameterCount: number, arithmetic: string, };
 
 /**
- *The product.
+ *The product. Where places do not count, of the inputs that do, and 0 where none does.
  */
 export type MultiplyConfig = Record<symbol, never>;
 
