@@ -30,6 +30,12 @@ fn start() {
     }));
 }
 
+/// Panics, so that the tests see what the page makes of it.
+#[wasm_bindgen(js_name = provokePanic)]
+pub fn provoke_panic() {
+    panic!("a test asked for a panic");
+}
+
 /// What is thrown for a config that is wrong.
 fn refuse(errors: Vec<Invalid>) -> JsValue {
     object(&Refusal::from(errors))

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use super::exploration::Exploration;
 use super::files::WorkerFiles;
 use super::run::Run;
-use super::{json_of, message};
+use super::{json_of, message, provoke_panic};
 use crate::experiment::Experiment;
 use crate::invalid::Invalid;
 use crate::json;
@@ -148,7 +148,10 @@ impl Worker {
                 self.exploration = None;
                 Event::Done
             }
-            Command::Panic => panic!("a test asked for a panic"),
+            Command::Panic => {
+                provoke_panic();
+                Event::Done
+            }
         };
         Ok(event)
     }
