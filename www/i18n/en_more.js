@@ -3,7 +3,8 @@
 import { builder } from "./en/builder.js";
 import { optimizers } from "./en/optimizers.js";
 import { presets } from "./en/presets.js";
+import { tables } from "./en/tables.js";
 import { merge } from "./merge.js";
 
 /** @satisfies {Record<Exclude<import("./keys").CoreKey, keyof typeof import("./en.js").en>, string>} */
-export const more = merge(builder, optimizers, presets);
+export const more = merge(builder, optimizers, presets, tables);

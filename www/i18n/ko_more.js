@@ -3,6 +3,7 @@
 import { builder } from "./ko/builder.js";
 import { optimizers } from "./ko/optimizers.js";
 import { presets } from "./ko/presets.js";
+import { tables } from "./ko/tables.js";
 import { merge } from "./merge.js";
 
-export const more = merge(builder, optimizers, presets);
+export const more = merge(builder, optimizers, presets, tables);

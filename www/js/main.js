@@ -9,6 +9,7 @@ import { acceptDrops } from "./file.js";
 import { guardSliders } from "./fingers.js";
 import { loadMoreWords, loadTranslator } from "./i18n.js";
 import { loadLab } from "./lab.js";
+import { loadedOnce } from "./loaded_once.js";
 import { openPlayground } from "./playground.js";
 import { remember } from "./preferences.js";
 import { createRooms } from "./rooms.js";
@@ -200,26 +201,6 @@ function tellPanics(rooms) {
   };
   addEventListener("error", ({ error }) => tell(error));
   addEventListener("unhandledrejection", ({ reason }) => tell(reason));
-}
-
-/** A script that is loaded when it is first needed. @template T @param {() => Promise<T>} load */
-function loadedOnce(load) {
-  /** @type {T | null} */
-  let value = null;
-  /** @type {Promise<void> | null} */
-  let loading = null;
-  return {
-    /** Null once it is there; what did not come is asked for anew. */
-    bring() {
-      if (value) return null;
-      loading ??= load().then((loaded) => void (value = loaded)).finally(() => (loading = null));
-      return loading;
-    },
-    loaded() {
-      if (!value) throw new Error("a part of the page is not loaded");
-      return value;
-    },
-  };
 }
 
 /** What the rooms are given.

@@ -5,9 +5,9 @@ import { classColour, css, signedColour } from "../colours.js";
 import { drawControl } from "../controls.js";
 import { icons } from "./data/icons.js";
 import { createFormula } from "./data/formula.js";
+import { createOwnTable } from "./data/own_table.js";
 import { openTask, tasks } from "./data/tasks.js";
 import { taskControls } from "./data/task_controls.js";
-import { mountImport } from "./data/import.js";
 
 /** @typedef {import("../protocol.js").State} State */
 /** @typedef {import("../protocol.js").Experiment} Experiment */
@@ -51,7 +51,7 @@ export function mount(element, actions, lab) {
   /** @type {Map<string, ReturnType<typeof lab.thumbnail>>} */
   const thumbnails = new Map();
   const formula = createFormula(actions, () => last && redraw(last));
-  const importing = mountImport(element.ownerDocument, actions, lab);
+  const ownTable = createOwnTable(element.ownerDocument, actions, lab, () => last && redraw(last));
 
   /** @param {HTMLCanvasElement} canvas @param {DataSetName} name @param {State["theme"]} theme */
   function paint(canvas, name, theme) {
@@ -133,7 +133,7 @@ export function mount(element, actions, lab) {
           ${icons[task.icon]}<span><strong>${t(`task.${task.name}`)}</strong> ${t(`task.${task.name}.short`)}</span>
         </button>`)}
       </fieldset>
-      ${importing.button(t)}`;
+      ${ownTable.button(t)}`;
   }
 
   /** @param {State} state */
@@ -147,7 +147,7 @@ export function mount(element, actions, lab) {
       ${tabs(state, shown)} ${shown === "task" ? taskTiles(state) : planeTiles(state, shown)}
       ${formula.template(state)}
       ${isTask || current === "function" ? nothing : html`<p class="hint">${t(`dataset.${current}.hint`)}</p>`}
-      <div class="controls">${isTask ? taskControls(state, actions) : controls.map((control) => drawControl(control, state, actions))}</div>`;
+      <div class="controls">${isTask ? taskControls(state, actions, ownTable.controls(state)) : controls.map((control) => drawControl(control, state, actions))}</div>`;
   }
 
   function paintAll() {
@@ -159,7 +159,7 @@ export function mount(element, actions, lab) {
 
   /** @param {State} state */
   function draw(state) {
-    importing.draw(state);
+    ownTable.draw(state);
     const same = last && ["experiment", "language", "theme", "errors", "data"].every((key) => /** @type {any} */ (last)[key] === /** @type {any} */ (state)[key]);
     if (same) return;
     if (last && last.experiment.data.dataset !== state.experiment.data.dataset) open = null;

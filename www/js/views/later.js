@@ -11,6 +11,12 @@ import { loadMoreWords } from "../i18n.js";
 /** Views that are on their way. @type {Set<Promise<unknown>>} */
 const coming = new Set();
 
+/** Holds the first picture up until this has come. @param {Promise<unknown>} arrival */
+export function awaited(arrival) {
+  coming.add(arrival);
+  arrival.finally(() => coming.delete(arrival));
+}
+
 /** Resolves when every view that is shown is there. */
 export const viewsAreThere = () => Promise.all(coming);
 
@@ -37,11 +43,7 @@ export const later = (load) => ({
       draw(state) {
         last = state;
         if (view) view.draw(state);
-        else if (!loading && !element.hidden) {
-          const arrival = bring();
-          coming.add(arrival);
-          arrival.finally(() => coming.delete(arrival));
-        }
+        else if (!loading && !element.hidden) awaited(bring());
       },
     };
   },

@@ -5,7 +5,6 @@ import { InvalidExperiment } from "../../lab.js";
 import { wordError } from "../notice.js";
 import { encodings } from "../../text_file.js";
 import { columnTable, lost } from "./columns.js";
-import { icons } from "./icons.js";
 
 /** @typedef {import("../../protocol.js").State} State */
 /** @typedef {import("../../protocol.js").Actions} Actions */
@@ -49,22 +48,6 @@ export function mountImport(document, actions, lab) {
   let asked = 0;
 
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  document.addEventListener("drop", drop, { capture: true });
-
-  /** Takes every dropped file but an experiment. @param {DragEvent} event */
-  function drop(event) {
-    const file = event.dataTransfer?.files[0];
-    if (!file || /\.json$/i.test(file.name)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    show();
-    open(file.name, file);
-  }
-
-  function show() {
-    if (!dialog.open) dialog.showModal();
-    redraw();
-  }
 
   /** What the worker makes of a question about a table; null where something newer was asked. What cannot be read is thrown.
    * @param {import("../../protocol.js").Question} question @returns {Promise<Preview | null>} */
@@ -295,8 +278,12 @@ export function mountImport(document, actions, lab) {
   }
 
   return {
-    /** @param {State["t"]} t */
-    button: (t) => html`<button class="own-table" id="open-table" @click=${show}>${icons.open}<span><strong>${t("table.own")}</strong> ${t("table.own_short")}</span></button>`,
+    /** @param {File} [file] to open */
+    show(file) {
+      if (!dialog.open) dialog.showModal();
+      redraw();
+      if (file) open(file.name, file);
+    },
     /** @param {State} state */
     draw(state) {
       const changed = last?.language !== state.language;

@@ -2,7 +2,6 @@
 
 import { html, nothing } from "lit-html";
 import { drawControl } from "../../controls.js";
-import { tableControls } from "./table_controls.js";
 
 /** @typedef {import("../../protocol.js").State} State */
 /** @typedef {import("../../protocol.js").Actions} Actions */
@@ -33,10 +32,10 @@ const controls = {
   ],
 };
 
-/** @param {State} state @param {Actions} actions */
-export function taskControls(state, actions) {
+/** @param {State} state @param {Actions} actions @param {unknown} ofTable what one can set about a table */
+export function taskControls(state, actions, ofTable) {
   const { data } = state.experiment;
-  if (data.dataset === "table") return html`${tableControls(state, actions)} ${drawControl(share, state, actions)}`;
+  if (data.dataset === "table") return html`${ofTable} ${drawControl(share, state, actions)}`;
   const shown = (controls[data.dataset] ?? []).filter((control) => !(control === noise && data.dataset === "series" && data.series === "price_walk"));
   return shown.length === 0 ? nothing : shown.map((control) => drawControl(control, state, actions));
 }
