@@ -6,7 +6,8 @@ import { experimentPresets, racePresets } from "./presets.js";
 const idle = () => new Promise((resolve) => ("requestIdleCallback" in window ? requestIdleCallback(resolve, { timeout: 2000 }) : setTimeout(resolve, 200)));
 
 const parts = [
-  () => import("./optimizers/room.js"), () => import("./views/builder.js"), experimentPresets, () => import("./views/tasks/views.js"), () => import("./views/data/tables.js"), racePresets,
+  () => import("./link/link.js"),
+  () => import("./optimizers/room.js"), () => import("./views/builder.js"), experimentPresets, () => import("./views/tasks/views.js"), () => import("./views/network/layers.js"), () => import("./views/data/tables.js"), racePresets,
   () => loadTranslator("en"), () => loadMoreWords("en"), () => loadTranslator("ko"), () => loadMoreWords("ko"),
 ];
 

@@ -117,7 +117,7 @@ function embedding(rooms, open) {
   return {
     ...playground,
     /** The whole link to what is shown. */
-    link: async () => rooms.link(),
+    link: rooms.link,
     /** Opens a link. Rejects with what is wrong with it, and then changes nothing. @param {string} link */
     async open(link) {
       if ((await rooms.follow(String(link))) === "playground") await settled();

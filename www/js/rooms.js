@@ -4,10 +4,10 @@
 import { createAddressBar } from "./address_bar.js";
 import { missingNotice, missingScript } from "./failure.js";
 import { InvalidExperiment } from "./lab.js";
-import { createLinks } from "./link/link.js";
 import { decoded, plainAddress, readings } from "./link/mending.js";
 import { readReadable, splitRoom } from "./link/readable.js";
 import { DamagedLink, describe, wordLeft } from "./link/words.js";
+import { loadedOnce } from "./loaded_once.js";
 
 /** The first needs no name in a readable link. */
 export const roomNames = /** @type {const} */ (["playground", "optimizers"]);
@@ -37,7 +37,8 @@ const same = (some, others) => some?.length === others.length && some.every((one
  * made of, and is null once that is there @param {() => Shared} shared
  * @param {() => void} changed called when another room is shown or a link is new @param {number} version that is written now */
 export function createRooms(openers, shared, changed, version) {
-  const links = createLinks(roomNames);
+  /** Loaded where there is a link to read, and before the first one is written. */
+  const links = loadedOnce(async () => (await import("./link/link.js")).createLinks(roomNames));
   /** @type {Partial<Record<RoomName, Room>>} */
   const opened = {};
   /** @type {RoomName | null} */
@@ -63,11 +64,15 @@ export function createRooms(openers, shared, changed, version) {
   const unpack = (name) => (opened[name] ??= openers[name].open());
 
   /** What has yet to be loaded for rooms to be opened. @param {RoomName[]} names */
-  const missing = (names) => names.map((name) => openers[name].bring()).filter((loading) => loading !== null);
+  const missing = (names) => names.map((name) => openers[name].bring());
 
-  /** Runs at once where the rooms are at hand, else as soon as they are loaded. @param {RoomName[]} names @param {() => void} next */
-  function once(names, next) {
-    const loading = missing(names);
+  /** What has yet to be loaded for a link to be read. @param {string} text */
+  const missingFor = (text) => (text ? links.bring() : null);
+
+  /** Runs at once where nothing has to be loaded, else as soon as that is there.
+   * @param {(Promise<unknown> | null)[]} needed @param {() => unknown} next */
+  function once(needed, next) {
+    const loading = needed.filter((one) => one !== null);
     if (loading.length === 0) return next();
     return Promise.all(loading).then(next, (error) => {
       if (!shown) throw missingScript(error);
@@ -96,7 +101,7 @@ export function createRooms(openers, shared, changed, version) {
 
   /** Goes to a room as it was left, so that the browser's way back leads here. @param {RoomName} name */
   function visit(name) {
-    return once([name], () => {
+    return once(missing([name]), () => {
       if (name === shown) return;
       bar.flush();
       bar.push(address(texts[name] ?? bare(name)));
@@ -113,10 +118,11 @@ export function createRooms(openers, shared, changed, version) {
   /** @param {RoomName} name */
   function write(name) {
     const room = open(name);
-    return links.write({ room: name, version, content: room.minimal(), view: room.view() });
+    return links.loaded().write({ room: name, version, content: room.minimal(), view: room.view() });
   }
 
-  /** The link of the room that is shown. Until something changes it is the one that was opened, damaged or not. */
+  /** The link of the room that is shown, null where it cannot be written yet. Until something changes it is the one that was
+   * opened, damaged or not. */
   function upToDate() {
     const name = shownName();
     const room = open(name);
@@ -124,6 +130,7 @@ export function createRooms(openers, shared, changed, version) {
     const known = texts[name];
     if (known !== undefined && same(linked[name], now)) return known;
     const isDefault = [room.minimal(), room.view()].every((part) => Object.keys(part).length === 0);
+    if (!isDefault && links.bring()) return null;
     linked[name] = now;
     return (texts[name] = isDefault ? bare(name) : write(name));
   }
@@ -131,6 +138,11 @@ export function createRooms(openers, shared, changed, version) {
   /** What the address bar should say, null where it does or another address is about to be opened. */
   function due() {
     const text = upToDate();
+    if (text === null) {
+      // What does not come now is asked for at the next change.
+      links.bring()?.then(bar.later, () => {});
+      return null;
+    }
     return location.hash !== seen || text === location.hash.slice(1) ? null : address(text);
   }
 
@@ -158,7 +170,7 @@ export function createRooms(openers, shared, changed, version) {
   /** @param {string} text a link without what is before its `#` @returns {Outcome}
    * @throws {DamagedLink | import("./lab.js").InvalidExperiment | import("./link/readable.js").UnreadablePart} */
   function loadLink(text) {
-    const reading = links.read(text);
+    const reading = text ? links.loaded().read(text) : null;
     if (!reading) return loadReadable(text);
     const { link, damage, left, mended } = reading;
     const room = roomNames.find((name) => name === link?.room);
@@ -193,7 +205,7 @@ export function createRooms(openers, shared, changed, version) {
 
   /** The rooms that a link may lead to. @param {string} text */
   function roomsOf(text) {
-    const named = links.read(text) ? [] : readings(text).map((reading) => splitRoom(reading, roomNames).room);
+    const named = text && links.loaded().read(text) ? [] : readings(text).map((reading) => splitRoom(reading, roomNames).room);
     return [...new Set([roomOf(text), ...named])];
   }
 
@@ -250,19 +262,22 @@ export function createRooms(openers, shared, changed, version) {
     openLink() {
       const { hash } = location;
       const text = hash.slice(1) || linkWithin(location.search);
-      return once(roomsOf(text), () => {
-        // While a room was loaded, someone may have gone elsewhere.
-        if (hash === location.hash) openText(text);
-      });
+      return once([missingFor(text)], () =>
+        once(missing(roomsOf(text)), () => {
+          // Meanwhile someone may have gone elsewhere.
+          if (hash === location.hash) openText(text);
+        }),
+      );
     },
 
     /** Opens a link, or throws what is wrong with it in words and changes nothing.
      * @param {string} link @returns {Promise<RoomName>} */
     async follow(link) {
       const text = link.includes("#") ? link.slice(link.indexOf("#") + 1) : link;
+      await missingFor(text);
       await Promise.all(missing(roomsOf(text)));
       try {
-        const damage = links.read(text)?.damage;
+        const damage = text ? links.loaded().read(text)?.damage : null;
         if (damage) throw new DamagedLink(damage);
         const { room } = loadLink(text);
         visit(room);
@@ -273,7 +288,10 @@ export function createRooms(openers, shared, changed, version) {
     },
 
     /** The whole link to what is shown; unlike the address of a room as it opens it says the version, too. */
-    link: () => `${plainAddress(location.href.split("#")[0])}#${write(shownName())}`,
+    async link() {
+      await links.bring();
+      return `${plainAddress(location.href.split("#")[0])}#${write(shownName())}`;
+    },
 
     /** Writes the link once nothing has changed for a moment. */
     drawn() {
@@ -296,7 +314,7 @@ export function createRooms(openers, shared, changed, version) {
       const told = (/** @type {unknown} */ error) => current().notify({ kind: "error", key: "notice.bad_file", words: { what: describe(error) } });
       try {
         const { room, content, from, view } = fileContent(saved);
-        return once([room], () => {
+        return once(missing([room]), () => {
           try {
             const kept = load(room, content, from);
             if (view) unpack(room).setView(view);

@@ -1,13 +1,14 @@
 // The network: features, columns of units with their live pictures, and the weights between them.
 
 import { html, nothing, render } from "lit-html";
+import { missingNotice } from "../failure.js";
 import { denseLayers, hiddenCount, isStack, mostHidden, setHiddenCount } from "../stack.js";
 import { card } from "./network/card.js";
 import { bundles, featureNames, fittingFeatures, mostDrawn, tileSize, unitName } from "./network/columns.js";
 import { drawEdges, edgeAt } from "./network/edges.js";
 import { columnHeader } from "./network/header.js";
-import { createLayers } from "./network/layers.js";
 import { createTilePainter } from "./network/tiles.js";
+import { awaited } from "./later.js";
 import { wordError } from "./notice.js";
 
 /** @typedef {import("../protocol.js").State} State */
@@ -27,7 +28,9 @@ function live({ snapshot, t }) {
 /** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions @param {import("../lab.js").Lab} lab */
 export function mount(element, actions, lab) {
   const painter = createTilePainter();
-  const layers = createLayers(actions, lab, () => last && drawLayers(last));
+  /** @type {ReturnType<typeof import("./network/layers.js").createLayers> | null} */
+  let layers = null;
+  let layersAreComing = false;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {State | null} */
   let last = null;
@@ -263,9 +266,24 @@ export function mount(element, actions, lab) {
     flowing = requestAnimationFrame(flow);
   }
 
+  const redrawLayers = () => last && drawLayers(last);
+
+  /** Only a task needs them. */
+  async function bringLayers() {
+    const loaded = await import("./network/layers.js").catch((error) => actions.notify(missingNotice(error)));
+    if (!loaded) return;
+    layers = loaded.createLayers(actions, lab, redrawLayers);
+    redrawLayers();
+  }
+
   /** Where there is no plane the layers show the example that is looked at. @param {State} state */
   function drawLayers(state) {
     if (state.data?.task === "plane") return;
+    if (!layers) {
+      if (!layersAreComing) awaited(bringLayers());
+      layersAreComing = true;
+      return;
+    }
     render(layers.template(state), body);
     layers.paint(body, state);
   }

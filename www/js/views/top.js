@@ -16,7 +16,7 @@ export function mount(element, page) {
   const fileName = () => `descent-${rooms.shown()}.json`;
 
   async function copyLink() {
-    const link = rooms.link();
+    const link = await rooms.link();
     const { notify } = rooms.current();
     if (link.length > longestLink) {
       save(rooms.file(), fileName());

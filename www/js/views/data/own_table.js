@@ -18,6 +18,8 @@ export function createOwnTable(document, actions, lab, redraw) {
   let dialog = null;
   /** @type {State | null} */
   let last = null;
+  /** Whether the controls are on their way. */
+  let isAsked = false;
 
   /** Whether all is there; what does not come is told. */
   async function arrived() {
@@ -52,7 +54,8 @@ export function createOwnTable(document, actions, lab, redraw) {
     controls(state) {
       if (state.experiment.data.dataset !== "table") return nothing;
       if (!tables.bring()) return tables.loaded().tableControls(state, actions);
-      awaited(arrived().then((are) => are && redraw()));
+      if (!isAsked) awaited(arrived().then((are) => are && redraw()));
+      isAsked = true;
       return nothing;
     },
     /** @param {State} state */
