@@ -5,28 +5,23 @@ use crate::data::Scaling;
 use crate::experiment::Wiring;
 use crate::nn::Network;
 
-/// The next `steps` values after the last `window` of `values`, in the series' unit.
-pub fn forecast(
-    network: &Network,
-    wiring: &Wiring,
-    output: &str,
+/// The values after the last `window` of `values`, in the series' unit, one after the other for as long as they are asked
+/// for. None where there is no whole window.
+pub fn forecast<'a>(
+    network: &'a Network,
+    wiring: &'a Wiring,
+    output: &'a str,
     scaling: Scaling,
     values: &[f64],
     window: usize,
-    steps: usize,
-) -> Vec<f64> {
+) -> impl Iterator<Item = f64> + 'a {
     let mut known: Vec<f32> =
         values[values.len().saturating_sub(window)..].iter().map(|&value| scaling.apply(value)).collect();
-    let mut next = Vec::with_capacity(steps);
-    while next.len() < steps && known.len() >= window {
-        let given = known[known.len() - window..].to_vec();
-        let said = &values_of(network, wiring, &[vec![given]], &[output])[0][0];
-        if said.is_empty() {
-            break;
-        }
-        known.extend(said);
-        next.extend(said.iter().map(|&value| scaling.undo(value)));
-    }
-    next.truncate(steps);
-    next
+    let next = move || {
+        let given = known[known.len().checked_sub(window)?..].to_vec();
+        let said = values_of(network, wiring, &[vec![given]], &[output]).swap_remove(0).swap_remove(0);
+        known.extend(&said);
+        Some(said).filter(|said| !said.is_empty())
+    };
+    std::iter::from_fn(next).flatten().map(move |value| scaling.undo(value))
 }

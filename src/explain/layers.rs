@@ -57,14 +57,34 @@ pub fn values_of(
     all
 }
 
-/// What a layer makes of the first `most` examples of a set, [unit][example].
-pub fn codes(network: &Network, wiring: &Wiring, examples: &Examples, layer: &str, most: usize) -> Vec<f32> {
-    let count = examples.count.min(most);
-    let inputs: Vec<Vec<Vec<f32>>> = (0..count)
-        .map(|example| (0..examples.inputs.len()).map(|input| examples.input(input, example)).collect())
-        .collect();
-    let of_each = values_of(network, wiring, &inputs, &[layer]);
+/// What a layer makes of the first examples of a set: `count` of them, at most `most` and a block at least before the
+/// time is up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerCodes {
+    pub count: usize,
+    /// [unit][example]
+    pub values: Vec<f32>,
+}
+
+pub fn codes(
+    network: &Network,
+    wiring: &Wiring,
+    examples: &Examples,
+    layer: &str,
+    most: usize,
+    mut out_of_time: impl FnMut() -> bool,
+) -> LayerCodes {
+    let (end, block) = (examples.count.min(most), network.evaluation_block());
+    let example = |example| (0..examples.inputs.len()).map(|input| examples.input(input, example)).collect();
+    let mut of_each = Vec::with_capacity(end);
+    while of_each.len() < end && (of_each.is_empty() || !out_of_time()) {
+        let inputs: Vec<Vec<Vec<f32>>> =
+            (of_each.len()..(of_each.len() + block).min(end)).map(example).collect();
+        of_each.extend(values_of(network, wiring, &inputs, &[layer]));
+    }
+    let count = of_each.len();
     let units = of_each.first().map_or(0, |values| values[0].len());
     let value = |unit: usize, example: usize| of_each[example][0][unit];
-    (0..units).flat_map(|unit| (0..count).map(move |example| value(unit, example))).collect()
+    let values = (0..units).flat_map(|unit| (0..count).map(move |example| value(unit, example))).collect();
+    LayerCodes { count, values }
 }

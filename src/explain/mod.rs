@@ -12,5 +12,5 @@ pub use attribution::{Attribution, attribution};
 pub use decode::decode;
 pub use field::{Field, receptive_field};
 pub use forecast::forecast;
-pub use layers::{LayerValues, activations, codes};
+pub use layers::{LayerCodes, LayerValues, activations, codes};
 pub use reading::{Reading, State, Token, read_sentence};

@@ -47,11 +47,11 @@ pub enum Command {
     },
     SetParameter {
         index: usize,
-        value: f32,
+        value: f64,
     },
     /// Outputs of the first head for examples of the first input, [example][value].
     Predict {
-        inputs: Vec<Vec<f32>>,
+        inputs: Vec<Vec<f64>>,
     },
     Fingerprint,
     /// Chooses what the boundary of a table shows; the pictures of later snapshots are of this plane.
@@ -105,7 +105,7 @@ pub enum Command {
     /// Runs only what comes after `layer`, from these values of it.
     Decode {
         layer: String,
-        values: Vec<f32>,
+        values: Vec<f64>,
     },
     /// The minima of a race's surface, the lowest first.
     Minima {

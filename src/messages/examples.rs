@@ -49,18 +49,19 @@ impl ExampleDetail<'_> {
     }
 }
 
-/// Truth and answer of one output for the first examples of a set, [unit][example]; numbers in their own unit.
+/// Truth and answer of one output for the first examples of a set, [unit][example]; numbers in their own unit. The answers
+/// are those of the last evaluation, null where there was none yet.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Outputs<'a> {
     pub count: usize,
     pub truth: Floats<'a>,
-    pub answer: Floats<'a>,
+    pub answer: Option<Floats<'a>>,
 }
 
 impl Outputs<'_> {
-    pub fn of(trainer: &mut Trainer, set: Set, head: usize, most: usize) -> Self {
-        let answers = trainer.outputs(set == Set::Test).get(head).cloned().unwrap_or_default();
+    pub fn of(trainer: &Trainer, set: Set, head: usize, most: usize) -> Self {
+        let answers = trainer.evaluated_outputs(set == Set::Test).and_then(|outputs| outputs.get(head));
         let target = trainer.wiring().targets.get(head).copied().unwrap_or(0);
         let data = trainer.data();
         let examples = set_of(trainer, set);
@@ -70,11 +71,12 @@ impl Outputs<'_> {
             let rows = values.chunks_exact(examples.count.max(1));
             rows.flat_map(|row| row[..count].iter().map(|&value| scaling.undo(value) as f32)).collect()
         };
-        Self { count, truth: first(&examples.targets[target]), answer: first(&answers) }
+        Self { count, truth: first(&examples.targets[target]), answer: answers.map(|values| first(values)) }
     }
 }
 
-/// A layer's values for examples of a set, [unit][example], with their classes (digits: which; else of the first target).
+/// A layer's values for the first examples of a set, as many as there was time for, [unit][example], with their classes
+/// (digits: which; else of the first target).
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Codes<'a> {
@@ -85,10 +87,16 @@ pub struct Codes<'a> {
 }
 
 impl Codes<'_> {
-    pub fn of(trainer: &Trainer, set: Set, layer: &str, most: usize) -> Self {
+    pub fn of(
+        trainer: &Trainer,
+        set: Set,
+        layer: &str,
+        most: usize,
+        out_of_time: impl FnMut() -> bool,
+    ) -> Self {
         let examples = set_of(trainer, set);
-        let count = examples.count.min(most);
-        let values = explain::codes(trainer.network(), trainer.wiring(), examples, layer, count);
+        let explain::LayerCodes { count, values } =
+            explain::codes(trainer.network(), trainer.wiring(), examples, layer, most, out_of_time);
         Self {
             count,
             units: values.len() / count.max(1),

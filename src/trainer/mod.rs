@@ -60,6 +60,7 @@ pub struct Trainer {
     evaluator: Evaluator,
     /// Evaluates for those who look on.
     onlooker: Evaluator,
+    evaluated: Option<[Vec<Vec<f32>>; 2]>,
     review: Option<Review>,
     /// Training examples in the order of this epoch.
     order: Vec<usize>,
@@ -130,6 +131,7 @@ impl Trainer {
             batch,
             onlooker: evaluator.clone(),
             evaluator,
+            evaluated: None,
             review: None,
             order: Vec::new(),
             position: 0,
@@ -201,6 +203,7 @@ impl Trainer {
             self.data = data;
             self.review = None;
             self.onlooker.cancel();
+            self.evaluated = None;
         }
         if let Some(mut network) = network {
             network.initialize(after.seed.into());
@@ -210,6 +213,7 @@ impl Trainer {
             self.wiring = after.wiring();
             self.evaluator = Evaluator::new(&self.network, self.wiring.clone());
             self.onlooker = self.evaluator.clone();
+            self.evaluated = None;
             self.review = None;
             self.best = None;
             if self.history.heads() != self.wiring.targets.len() {
@@ -482,7 +486,14 @@ impl Trainer {
                 return None;
             }
         }
+        self.evaluated = Some(Set::BOTH.map(|set| self.onlooker.outputs(set).to_vec()));
         Some(Set::BOTH.map(|set| self.onlooker.evaluation(&self.data, set)))
+    }
+
+    /// Outputs of the last evaluation that came to its end, of data and network as they are, head by head, [unit][example].
+    pub fn evaluated_outputs(&self, test: bool) -> Option<&[Vec<f32>]> {
+        let [train_outputs, test_outputs] = self.evaluated.as_ref()?;
+        Some(if test { test_outputs } else { train_outputs })
     }
 
     /// Whether an evaluation in parts is half done.

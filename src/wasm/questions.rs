@@ -1,11 +1,20 @@
 //! What the page asks about single examples.
 
-use super::run::Run;
+use super::run::{Run, now};
 use crate::data::{DataSet, PlaneChoice, Story};
 use crate::explain;
 use crate::messages::{
     Attribution, Codes, Doubles, DropoutMask, ExampleDetail, LayerValues, Outputs, PlanePoints, Reading, Set,
 };
+
+/// How long a question may hold the worker up: nobody waits for longer than a moment.
+const PATIENCE_MILLIS: f64 = 100.0;
+
+/// Says when a question has taken long enough.
+fn within_patience() -> impl FnMut() -> bool {
+    let until = now() + PATIENCE_MILLIS;
+    move || now() >= until
+}
 
 /// An example as a person states it, input by input.
 type Stated = [Vec<f64>];
@@ -17,13 +26,13 @@ impl Run {
     }
 
     /// Truth and answers of an output for the first examples of a set.
-    pub fn outputs(&mut self, set: Set, head: usize, most: usize) -> Outputs<'_> {
-        Outputs::of(&mut self.trainer, set, head, most)
+    pub fn outputs(&self, set: Set, head: usize, most: usize) -> Outputs<'_> {
+        Outputs::of(&self.trainer, set, head, most)
     }
 
     /// What a layer makes of the first examples of a set.
     pub fn codes(&self, set: Set, layer: &str, most: usize) -> Codes<'_> {
-        Codes::of(&self.trainer, set, layer, most)
+        Codes::of(&self.trainer, set, layer, most, within_patience())
     }
 
     /// Answers for one example as a person states it, output by output; numbers in their own unit.
@@ -69,7 +78,7 @@ impl Run {
         Reading::of(&self.trainer, text)
     }
 
-    /// The next values of a series; none where the data are no series.
+    /// The next values of a series, as many as there is time for; none where the data are no series.
     pub fn forecast(&self, steps: usize) -> Vec<f64> {
         let trainer = &self.trainer;
         let (Story::Series(timeline), DataSet::Series(series)) =
@@ -80,7 +89,12 @@ impl Run {
         let scaling = trainer.data().targets[0].scaling;
         let output = &trainer.experiment().network.outputs[0];
         let (network, wiring) = (trainer.network(), trainer.wiring());
-        explain::forecast(network, wiring, output, scaling, &timeline.values, series.window, steps.min(1000))
+        let (values, window) = (&timeline.values, series.window);
+        let mut out_of_time = within_patience();
+        explain::forecast(network, wiring, output, scaling, values, window)
+            .take(steps.min(1000))
+            .take_while(|_| !out_of_time())
+            .collect()
     }
 
     /// What the first output says when a layer in the middle has these values; none where it needs more than that.

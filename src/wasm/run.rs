@@ -114,14 +114,15 @@ impl Run {
     }
 
     /// Outputs for examples, `[example][value]` -> `[example][unit]`, of the first input and output.
-    pub fn predict(&mut self, inputs: Vec<Vec<f32>>) -> Vec<Vec<Finite>> {
+    pub fn predict(&mut self, inputs: &[Vec<f64>]) -> Vec<Vec<Finite>> {
         let sizes: Vec<usize> = self.trainer.data().schema.inputs.iter().map(|input| input.size()).collect();
-        let whole = |mut first: Vec<f32>| {
+        let whole = |first: &Vec<f64>| {
+            let mut first: Vec<f32> = first.iter().map(|&value| value as f32).collect();
             first.resize(sizes[0], 0.0);
             let others = sizes[1..].iter().map(|&size| vec![0.0; size]);
             std::iter::once(first).chain(others).collect()
         };
-        let examples: Vec<Vec<Vec<f32>>> = inputs.into_iter().map(whole).collect();
+        let examples: Vec<Vec<Vec<f32>>> = inputs.iter().map(whole).collect();
         let outputs = self.trainer.predict(&examples);
         outputs.into_iter().map(|heads| heads[0].iter().map(|&value| value.into()).collect()).collect()
     }

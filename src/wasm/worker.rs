@@ -92,10 +92,10 @@ impl Worker {
                 Event::Snapshot { snapshot: self.run(number)?.advance(budget_millis, steps, view) }
             }
             Command::SetParameter { index, value } => {
-                self.run(number)?.set_parameter(index, value);
+                self.run(number)?.set_parameter(index, value as f32);
                 Event::Done
             }
-            Command::Predict { inputs } => Event::Prediction { outputs: self.run(number)?.predict(inputs) },
+            Command::Predict { inputs } => Event::Prediction { outputs: self.run(number)?.predict(&inputs) },
             Command::Fingerprint => Event::Fingerprint { fingerprint: self.run(number)?.fingerprint() },
             Command::ShowPlane { plane } => {
                 Event::Plane { points: self.run(number)?.show_plane(&part(&plane)?) }
@@ -126,6 +126,7 @@ impl Worker {
                 Event::Forecast { values: self.run(number)?.forecast(steps).into() }
             }
             Command::Decode { layer, values } => {
+                let values: Vec<f32> = values.into_iter().map(|value| value as f32).collect();
                 let decoded = self.run(number)?.decode(&layer, &values);
                 Event::Decoded { values: decoded.unwrap_or_default().into() }
             }

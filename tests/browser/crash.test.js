@@ -60,6 +60,27 @@ test("a panic in the worker is told with its place, and can be copied together w
   });
 });
 
+test("a table of one's own is there again after a panic of the worker", async () => {
+  await onPage({ init: [prepare] }, async (page) => {
+    await page.click('[data-tab="task"]');
+    await page.click("#open-table");
+    const lines = Array.from({ length: 60 }, (_, row) => `${row};${3 * row},5`);
+    const buffer = Buffer.from(`size;price\n${lines.join("\n")}`);
+    await page.setInputFiles("#table-file", { name: "own.csv", mimeType: "text/csv", buffer });
+    await page.click("#use-table");
+    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("own.csv"));
+    const fresh = await fingerprint(page);
+    await page.click("#play");
+    await untilNumber(page, "#step-count", (count) => count > 20);
+    await page.evaluate(() => window.workers.at(-1).postMessage({ type: "panic", id: 0 }));
+    await notice(page).getByText("A fault in Descent stopped the training.").waitFor();
+    await untilNumber(page, "#step-count", (count) => count === 0);
+    assert.equal(await fingerprint(page), fresh, "the run on the table is back at its beginning");
+    await page.click("#play");
+    await untilNumber(page, "#step-count", (count) => count > 20);
+  });
+});
+
 test("an experiment whose worker dies right after every restart is not restarted for ever, and stays in the link", async () => {
   await onPage({ init: [prepare, 13] }, async (page) => {
     await page.evaluate(() => void window.descent.load({ seed: 13 }).catch(() => {}));

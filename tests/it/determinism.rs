@@ -102,7 +102,9 @@ fn look(trainer: &mut Trainer, painter: &mut Option<Painter>, random: &mut Rando
             let layers: Vec<String> = trainer.network().layers().map(|layer| layer.name.to_owned()).collect();
             let layer = &layers[random.below(layers.len())];
             drop(trainer.dropout_mask(layer));
-            drop(explain::codes(trainer.network(), trainer.wiring(), &trainer.data().test, layer, 5));
+            drop(explain::codes(trainer.network(), trainer.wiring(), &trainer.data().test, layer, 5, || {
+                false
+            }));
         }
     }
 }

@@ -4,6 +4,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use descent::experiment::Experiment;
+use descent::explain;
 use descent::preset;
 use descent::trainer::{Stopped, Trainer};
 use serde_json::json;
@@ -380,6 +381,44 @@ fn an_evaluation_in_parts_is_the_evaluation() {
     };
     assert!(parts > 5, "{parts}");
     assert_eq!(in_parts, whole);
+}
+
+#[test]
+fn outputs_are_kept_of_the_last_whole_evaluation() {
+    let mut trainer = run(json!({"data": {"dataset": "moons", "samples": 1000}}), 30);
+    assert_eq!(trainer.evaluated_outputs(true), None);
+    assert!(trainer.evaluate_in_parts(|| true).is_none());
+    assert_eq!(trainer.evaluated_outputs(true), None, "half an evaluation is none");
+    trainer.evaluate();
+    let outputs = trainer.evaluated_outputs(true).map(<[_]>::to_vec);
+    assert_eq!(outputs.as_deref(), Some(trainer.outputs(true)));
+    trainer.advance(20, || false);
+    assert_eq!(
+        trainer.evaluated_outputs(true),
+        outputs.as_deref(),
+        "they are of the same step as the figures"
+    );
+    let mut other = trainer.experiment().clone();
+    other.data.samples = 60;
+    trainer.configure(other, &Default::default(), false).expect("the experiment is valid");
+    assert_eq!(trainer.evaluated_outputs(true), None, "they would be of other examples");
+}
+
+#[test]
+fn a_layer_is_shown_for_as_many_examples_as_there_is_time_for() {
+    let trainer = run(json!({"data": {"dataset": "moons", "samples": 1000}}), 30);
+    let of = |out_of_time: bool| {
+        let (network, wiring, examples) = (trainer.network(), trainer.wiring(), &trainer.data().train);
+        explain::codes(network, wiring, examples, "hidden_1", 600, || out_of_time)
+    };
+    let (whole, first) = (of(false), of(true));
+    assert_eq!(whole.count, 600);
+    assert!(0 < first.count && first.count < 600, "{}", first.count);
+    let units = whole.values.len() / whole.count;
+    for unit in 0..units {
+        let row = |codes: &explain::LayerCodes| codes.values[unit * codes.count..][..first.count].to_vec();
+        assert_eq!(row(&first), row(&whole));
+    }
 }
 
 #[test]

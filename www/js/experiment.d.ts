@@ -161,7 +161,8 @@ export type Cause = "learning_rate" | "edited_weight";
 export type CheckedFormula = { formula: Formula, mistake: null } | { formula: null, mistake: Mistake };
 
 /**
- * A layer's values for examples of a set, [unit][example], with their classes (digits: which; else of the first target).
+ * A layer's values for the first examples of a set, as many as there was time for, [unit][example], with their classes
+ * (digits: which; else of the first target).
  */
 export type Codes = { count: number, units: number, values: Floats, classes: Bytes, };
 
@@ -880,9 +881,10 @@ arithmetic: string, misfit: Misfit | null, };
 export type OutputWire = { name: string, index: number, threshold: number, };
 
 /**
- * Truth and answer of one output for the first examples of a set, [unit][example]; numbers in their own unit.
+ * Truth and answer of one output for the first examples of a set, [unit][example]; numbers in their own unit. The answers
+ * are those of the last evaluation, null where there was none yet.
  */
-export type Outputs = { count: number, truth: Floats, answer: Floats, };
+export type Outputs = { count: number, truth: Floats, answer: Floats | null, };
 
 /**
  * Whether windows must lie inside, or the output is as large as the input at stride 1.

@@ -5,6 +5,7 @@ import { LayerGone } from "./builder/graph.js";
 import { crashReport } from "./crash.js";
 import { History, changed } from "./history.js";
 import { InvalidExperiment } from "./lab.js";
+import { createOpenedFiles } from "./opened_files.js";
 import { own } from "./own.js";
 import { speeds } from "./speeds.js";
 import { WorkerDied, createTrainerClient } from "./trainer_client.js";
@@ -39,6 +40,9 @@ export function createSession(store, lab, showNetwork) {
   const client = createTrainerClient(recover);
   const run = client.newRun();
   const send = (/** @type {import("./trainer_client.js").Request} */ request) => client.send(run, request);
+  const files = createOpenedFiles();
+  /** Whether the worker is a new one that has read none of them. */
+  let filesAreLost = false;
   let pulling = false;
   /** An experiment that waits to be sent: only the newest counts. @type {{ fresh: boolean } | null} */
   let unsent = null;
@@ -79,6 +83,7 @@ export function createSession(store, lab, showNetwork) {
         unsent = null;
         given = experiment;
         try {
+          if (filesAreLost) await readFilesAgain();
           takeBuilt(await send({ type: "configure", experiment, fresh: wish.fresh }));
           taken = experiment;
           isDown = false;
@@ -94,6 +99,11 @@ export function createSession(store, lab, showNetwork) {
       configuring = false;
     }
     pull();
+  }
+
+  async function readFilesAgain() {
+    filesAreLost = false;
+    for (const question of files.questions()) await send(question);
   }
 
   /** Only the worker knows the files: what it cannot use changes nothing. @param {InvalidExperiment} error */
@@ -191,6 +201,7 @@ export function createSession(store, lab, showNetwork) {
     const crash = panic ? { report: crashReport(panic, store.state.experiment) } : undefined;
     store.update({ notice: { kind: "warning", key, crash }, playing: store.state.playing && !isDown && !panic });
     configuring = false;
+    filesAreLost = true;
     restored = isDown ? -Infinity : Infinity;
     if (!isDown) configure(true);
   }
@@ -355,6 +366,7 @@ export function createSession(store, lab, showNetwork) {
       await configured;
       try {
         const event = await send(question);
+        files.note(question, event);
         if (question.type === "show_plane") {
           store.update({ plane: event.points });
           pull();

@@ -60,7 +60,7 @@ export function mount(element, actions) {
     const count = data?.test.count ?? 0;
     if (cell && data?.problem === "multiclass") {
       const event = live("outputs", { type: "outputs", set: "test", head: 0, most: 2000 }, [snapshot], shapeOf(state));
-      if (!event) return [];
+      if (!event?.outputs.answer) return [];
       const { truth, answer, count: known } = event.outputs;
       const at = (/** @type {Float32Array} */ values, /** @type {number} */ example) => likeliest(Array.from({ length: 10 }, (_, unit) => values[unit * known + example]));
       const { truth: is, said } = cell;

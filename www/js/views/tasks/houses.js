@@ -112,7 +112,7 @@ export function mount(element, actions) {
     }
     if (price >= 0) {
       const outputs = live("outputs", { type: "outputs", set: "test", head: price, most: mostShown }, [snapshot], shapeOf(state))?.outputs;
-      if (outputs) agreement(element.querySelector(".agreement"), outputs, `${t("task.true")} (${t("unit.100k")})`, `${t("task.said")} (${t("unit.100k")})`);
+      if (outputs?.answer) agreement(element.querySelector(".agreement"), outputs, `${t("task.true")} (${t("unit.100k")})`, `${t("task.said")} (${t("unit.100k")})`);
     }
   }
 

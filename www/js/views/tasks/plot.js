@@ -66,7 +66,7 @@ export function frame({ context, width, height, colour }, x, y) {
 }
 
 /** Predicted against true values, with the line on which they agree.
- * @param {HTMLCanvasElement | null} canvas @param {import("../../protocol.js").Outputs} outputs @param {string} truth @param {string} answer
+ * @param {HTMLCanvasElement | null} canvas @param {{ count: number, truth: Float32Array, answer: Float32Array }} outputs @param {string} truth @param {string} answer
  * @param {boolean} [isDate] */
 export function agreement(canvas, { count, truth: is, answer: said }, truth, answer, isDate = false) {
   const place = prepare(canvas, 260);

@@ -116,7 +116,7 @@ export function mount(element, actions) {
       context.setLineDash([]);
     };
     line([...shown].map((value, index) => [first + index, value]), colour("ink"), 1.6);
-    if (outputs && outputs.count > 0) {
+    if (outputs?.answer && outputs.count > 0) {
       // What was said one day before, for every day that was kept for testing.
       const start = values.length - outputs.count - experiment.data.horizon + 1;
       line(Array.from({ length: outputs.count }, (_, index) => [start + index, outputs.answer[index]]), colour("positive"), 1.8);

@@ -114,7 +114,7 @@ export function mount(element, actions) {
     const { data, snapshot, t, experiment } = state;
     if (!data || data.problem === "regression" || experiment.data.dataset !== "table") return nothing;
     const outputs = live("outputs", { type: "outputs", set: "test", head: 0, most: 2000 }, [snapshot], shapeOf(state))?.outputs;
-    if (!outputs) return nothing;
+    if (!outputs?.answer) return nothing;
     const { count, truth, answer: said } = outputs;
     const classOf = (/** @type {Float32Array} */ values, /** @type {number} */ example) =>
       data.problem === "binary" ? Number(values[example] > 0.5) : likeliest(Array.from({ length: data.classes }, (_, unit) => values[unit * count + example]));
@@ -173,7 +173,7 @@ export function mount(element, actions) {
     );
     if (data.problem === "regression") {
       const outputs = live("outputs", { type: "outputs", set: "test", head: 0, most: 500 }, [snapshot], shapeOf(state))?.outputs;
-      if (outputs) agreement(element.querySelector(".agreement"), outputs, t("task.true"), t("task.said"), data.targets[0].column.is_date);
+      if (outputs?.answer) agreement(element.querySelector(".agreement"), outputs, t("task.true"), t("task.said"), data.targets[0].column.is_date);
     }
   }
 
