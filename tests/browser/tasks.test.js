@@ -464,6 +464,19 @@ for (const [colorScheme, locale] of [["light", "en-US"], ["dark", "ko-KR"]]) {
   });
 }
 
+test("no task is wider than its card on a projector or a laptop", async () => {
+  for (const [width, height, locale] of [[1280, 720, "en-US"], [1440, 900, "ko-KR"]]) {
+    await onPage({ width, height, locale }, async (page) => {
+      for (const preset of presets) {
+        await open(page, preset);
+        await settled(page);
+        const wide = await page.$eval("#task", (task) => task.scrollWidth - task.clientWidth);
+        assert.ok(wide <= 0, `${preset} at ${width}: ${wide} pixels too wide`);
+      }
+    });
+  }
+});
+
 test("no task is wider than a phone, and each trains by touch", async () => {
   await onPage({ width: 390, height: 844, touch: true }, async (page) => {
     for (const preset of presets) {

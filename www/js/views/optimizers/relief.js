@@ -219,7 +219,7 @@ export function mount(element, _actions) {
     }
     context.textAlign = "left";
     context.font = "11px system-ui, sans-serif";
-    context.fillText(t("relief.height"), 8, 16);
+    context.fillText(t("relief.height"), 8, 16, width - 16);
   }
 
   /** @param {RaceState} state */
