@@ -1,6 +1,6 @@
 // The three engines of browsers, each driven in its own way, and all used alike: `open()` starts one and gives a page with
-// `goto(address)`, `evaluate(work, argument)` and `close()`, and but for WebKitGTK `enter()` for the page in its only frame. An
-// engine that is not installed is `missing`.
+// `goto(address)`, `evaluate(work, argument)`, `close()`, and `enter()` for the page in its only frame. An engine that is not
+// installed is `missing`.
 
 import { spawn } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
@@ -76,14 +76,16 @@ async function openWebKit() {
   try {
     await answering(() => ask("GET", "/status"));
     const { sessionId } = await ask("POST", "/session", {
+      // A page counts as loaded with its frames: a script that starts before a frame has its document never answers.
       capabilities: { alwaysMatch: {
-        browserName: "MiniBrowser", pageLoadStrategy: "eager", timeouts: { script: patienceMillis },
+        browserName: "MiniBrowser", timeouts: { script: patienceMillis },
         "webkitgtk:browserOptions": { binary: miniBrowser, args: ["--automation"] },
       } },
     });
     const path = `/session/${sessionId}`;
     return {
       goto: (url) => ask("POST", `${path}/url`, { url }),
+      enter: () => ask("POST", `${path}/frame`, { id: 0 }),
       async evaluate(work, argument) {
         const script = `const done = arguments[1];
           Promise.resolve(arguments[0]).then(${work}).then((value) => done({ value }), (error) => done({ error: String(error) }));`;
@@ -123,7 +125,7 @@ async function answering(ask) {
 }
 
 export const engines = [
-  { name: "Chromium", open: openChromium, missing: !chromium, entersFrames: true },
-  { name: "Firefox", open: openFirefox, missing: !firefox, entersFrames: true },
+  { name: "Chromium", open: openChromium, missing: !chromium },
+  { name: "Firefox", open: openFirefox, missing: !firefox },
   { name: "WebKitGTK", open: openWebKit, missing: !webDriver || !miniBrowser },
 ];

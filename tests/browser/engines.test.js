@@ -67,7 +67,7 @@ async function withPage(open, work) {
   }
 }
 
-for (const { name, open, missing, entersFrames } of engines) {
+for (const { name, open, missing } of engines) {
   const skip = missing && `${name} is not installed`;
 
   test(`ten experiments have the same bits in ${name} as without a browser`, { skip }, () =>
@@ -76,11 +76,11 @@ for (const { name, open, missing, entersFrames } of engines) {
       assert.deepEqual(await page.evaluate(fingerprints, experiments), native(experiments));
     }));
 
-  if (!entersFrames) continue;
   test(`in a sandbox without an origin ${name} starts and trains the same`, { skip }, () =>
     withPage(open, async (page, { embedding }) => {
       await page.goto(embedding);
       await page.enter();
+      assert.equal(await page.evaluate(() => window.origin), "null");
       const { dense } = experiments;
       assert.deepEqual(await page.evaluate(fingerprints, { dense }), native({ dense }));
     }));
