@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { close, onPage } from "./harness.js";
+import { close, drawn, onPage, until } from "./harness.js";
 
 after(close);
 
@@ -52,8 +52,7 @@ test("a swipe up from a slider or the picture scrolls, and a movement to the sid
     assert.notEqual(dragged, before, "to the side it follows the finger");
     const [x, y] = await placeOn(page, "#control-data-noise", 0.1, 0.5);
     await page.touchscreen.tap(x, y);
-    await page.waitForTimeout(200);
-    assert.notEqual(await noise(), dragged, "a tap moves it");
+    await until(noise, (now) => now !== dragged);
   }));
 
 test("a swipe up from the map, the relief or the chart scrolls and moves neither start nor playhead", () =>
@@ -62,11 +61,10 @@ test("a swipe up from the map, the relief or the chart scrolls and moves neither
     await scrollsFrom(page, "#map", state);
     await scrollsFrom(page, "#losses", state);
     await page.click("text=3-D");
-    await page.waitForTimeout(300);
+    await drawn(page);
     const picture = () => page.$eval("#relief canvas", (canvas) => canvas.toDataURL());
     await scrollsFrom(page, "#relief", picture);
     const before = await picture();
     await swipe(page, await placeOn(page, "#relief", 0.3, 0.5), [140, 5]);
-    await page.waitForTimeout(400);
-    assert.notEqual(await picture(), before, "to the side it turns");
+    await until(picture, (now) => now !== before);
   }));

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { close, load, onPage } from "./harness.js";
+import { close, load, onPage, until } from "./harness.js";
 
 after(close);
 
@@ -32,15 +32,13 @@ test("three seconds of training are not read out; starts and pauses are", async 
       if (await page.isVisible("#plane")) await page.hover("#plane");
       const heard = await listen(page);
       await page.click("#play");
-      await page.waitForTimeout(300);
+      await until(heard, (words) => words.some((one) => /Training/.test(one)));
       if (await page.isVisible("#plane")) await page.hover("#plane");
-      assert.ok((await heard()).some((words) => /Training/.test(words)), "the start");
       await page.waitForTimeout(3000);
       const during = await heard();
       assert.ok(during.length <= 2, JSON.stringify(during));
       await page.click("#play");
-      await page.waitForTimeout(300);
-      assert.ok((await heard()).some((words) => /Paused at epoch \d+/.test(words)), "the pause");
+      await until(heard, (words) => words.some((one) => /Paused at epoch \d+/.test(one)));
     });
   }
 });
@@ -90,8 +88,7 @@ test("paper is light with its pictures, also from a dark page, which is dark aga
       assert.ok((await light()) > before + 20, "the picture is redrawn at once");
       await page.emulateMedia({ media: "screen", colorScheme: "dark" });
       await page.evaluate(() => dispatchEvent(new Event("afterprint")));
-      await page.waitForTimeout(200);
-      assert.equal(await paper(), dark);
+      await until(paper, (now) => now === dark);
     });
   }
 });
