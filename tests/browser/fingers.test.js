@@ -25,7 +25,7 @@ async function swipe(page, [x, y], [dx, dy], steps = 12) {
 /** Brings an element to the middle of the screen, and gives a place within it. */
 async function placeOn(page, selector, across = 0.7, down = 0.6) {
   await page.locator(selector).evaluate((element) => element.scrollIntoView({ block: "center" }));
-  await page.waitForTimeout(100);
+  await drawn(page);
   const box = await page.locator(selector).boundingBox();
   return [box.x + box.width * across, box.y + box.height * down];
 }

@@ -88,7 +88,7 @@ test("the heaviest formulas never hold the page up", () =>
         await page.waitForTimeout(900);
       });
       await page.click('[data-surface="rastrigin"]');
-      await page.waitForTimeout(300);
+      await drawn(page);
       const opened = await longest(page, async () => {
         await page.evaluate((formula) => window.descent.optimizers.load({ surface: "typed", formula }), text);
         await page.waitForTimeout(600);

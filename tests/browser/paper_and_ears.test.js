@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { close, load, onPage, until } from "./harness.js";
+import { close, drawn, load, onPage, settled, until } from "./harness.js";
 
 after(close);
 
@@ -28,7 +28,7 @@ test("three seconds of training are not read out; starts and pauses are", async 
   for (const partial of [{}, { data: { dataset: "digits" } }, { data: { dataset: "houses" } }]) {
     await onPage({}, async (page) => {
       await load(page, partial);
-      await page.waitForTimeout(800);
+      await settled(page);
       if (await page.isVisible("#plane")) await page.hover("#plane");
       const heard = await listen(page);
       await page.click("#play");
@@ -52,10 +52,10 @@ test("a run that diverges is read out, and a race is silent while it runs", asyn
     assert.ok((await heard()).some((words) => /diverged/.test(words)));
   });
   await onPage({ hash: "#optimizers" }, async (page) => {
-    await page.waitForTimeout(500);
+    await settled(page);
     const heard = await listen(page);
     await page.click("#race-play");
-    await page.waitForTimeout(200);
+    await drawn(page);
     await heard();
     await page.waitForTimeout(3000);
     const during = await heard();
@@ -68,7 +68,7 @@ test("paper is light with its pictures, also from a dark page, which is dark aga
     await onPage({ colorScheme: "dark", hash }, async (page) => {
       const paper = () => page.evaluate(() => getComputedStyle(document.body).getPropertyValue("--card").trim());
       const canvas = hash ? "#map canvas" : "#output .field";
-      await page.waitForTimeout(600);
+      await settled(page);
       const light = async () => page.$eval(canvas, (one) => {
         const copy = document.createElement("canvas");
         [copy.width, copy.height] = [one.width, one.height];
