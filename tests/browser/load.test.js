@@ -1,7 +1,8 @@
 // How the page opens: what it takes until the first picture, and what it says where it cannot start.
 
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
+import { createServer } from "node:http";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { serve } from "../../benches/load/server.js";
@@ -53,6 +54,30 @@ for (const [name, hash] of [["start page", ""], ["Optimizers room", "#optimizers
     });
   }
 }
+
+test("nothing moves where the page itself comes in pieces", async () => {
+  const html = readFileSync(`${folder}/index.html`, "utf8");
+  const cut = html.indexOf('<dl class="counters"');
+  const slow = createServer((request, response) => {
+    if (request.url !== "/") return response.writeHead(302, { location: new URL(request.url, address).href }).end();
+    response.writeHead(200, { "content-type": "text/html" });
+    response.write(html.slice(0, cut));
+    setTimeout(() => response.end(html.slice(cut)), 1000);
+  });
+  await new Promise((resolve) => slow.listen(0, "127.0.0.1", resolve));
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "en-US" });
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    window.moved = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (window.moved += value))).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(`http://localhost:${slow.address().port}/`);
+  await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length);
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  assert.ok((await page.evaluate(() => window.moved)) < mostShift);
+  await context.close();
+  slow.close();
+});
 
 test("every published file but the page itself has a hash in its name", () => {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name);

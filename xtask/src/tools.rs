@@ -32,6 +32,9 @@ pub fn install(name: &str, version: &str, options: &[&str], duration: &str) -> R
             &tools,
         ])
         .args(options.iter().copied())
+        // What several tools depend on is compiled once, and nothing for a debugger.
+        .env("CARGO_TARGET_DIR", &root().join("target/tools/build").display().to_string())
+        .env("CARGO_PROFILE_DEV_DEBUG", "none")
         .run()
 }
 
