@@ -11,16 +11,25 @@ const TRUNK: &str = "0.21.14";
 /// The version of the crate in Cargo.toml; the two must be the same.
 const WASM_BINDGEN: &str = "0.2.126";
 
-/// All that building and serving the page takes.
+/// All that building and serving the page takes. The first time the core is compiled beside the tools: most of that is one
+/// thread's work, and the tools leave a processor idle now and then.
 pub fn for_page() -> Result<(), Fail> {
-    for_types()?;
-    tools::install("trunk", TRUNK, &["--no-default-features"], "2 to 3 minutes")
+    if tools::is_there("trunk", TRUNK) {
+        return for_types();
+    }
+    wasm::set_up()?;
+    std::thread::scope(|scope| {
+        let core = scope.spawn(wasm::core);
+        for_types()?;
+        tools::install("trunk", TRUNK, &["--no-default-features"], "3 to 4 minutes")?;
+        core.join().unwrap_or_else(|_| Err(Fail("compiling the core failed".into())))
+    })
 }
 
 /// What `tsc` takes: itself, and what tells it of the WebAssembly module.
 pub fn for_types() -> Result<(), Fail> {
     wasm::set_up()?;
-    tools::install("wasm-bindgen-cli", WASM_BINDGEN, &[], "1 minute")?;
+    tools::install("wasm-bindgen-cli", WASM_BINDGEN, &[], "1 to 2 minutes")?;
     packages()
 }
 

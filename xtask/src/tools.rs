@@ -9,32 +9,30 @@ pub fn folder() -> PathBuf {
     root().join("target/tools/bin")
 }
 
+/// Whether a tool of this version is in `target/tools`.
+pub fn is_there(name: &str, version: &str) -> bool {
+    let list = std::fs::read_to_string(root().join("target/tools/.crates.toml")).unwrap_or_default();
+    list.contains(&format!("\"{name} {version} "))
+}
+
 /// A tool of a pinned version in `target/tools`.
 pub fn install(name: &str, version: &str, options: &[&str], duration: &str) -> Result<(), Fail> {
-    let tools = root().join("target/tools");
-    let list = std::fs::read_to_string(tools.join(".crates.toml")).unwrap_or_default();
-    if list.contains(&format!("\"{name} {version} ")) {
+    if is_there(name, version) {
         return Ok(());
     }
     step(&format!("installing {name} {version} into target/tools ({duration})"));
-    let tools = tools.display().to_string();
+    let tools = root().join("target/tools");
+    let (built, tools) = (tools.join("build"), tools.display().to_string());
     Command::new("cargo")
-        .args([
-            "install",
-            "--quiet",
-            "--locked",
-            "--debug",
-            "--force",
-            name,
-            "--version",
-            version,
-            "--root",
-            &tools,
-        ])
+        .args(["install", "--quiet", "--locked", "--debug", "--force", name, "--version", version])
+        .args(["--root", &tools])
         .args(options.iter().copied())
-        // What several tools depend on is compiled once, and nothing for a debugger.
-        .env("CARGO_TARGET_DIR", &root().join("target/tools/build").display().to_string())
+        // What several tools depend on is compiled once, and nothing that serves only those who debug them.
+        .env("CARGO_TARGET_DIR", built)
+        .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_PROFILE_DEV_DEBUG", "none")
+        .env("CARGO_PROFILE_DEV_DEBUG_ASSERTIONS", "false")
+        .env("CARGO_PROFILE_DEV_OVERFLOW_CHECKS", "false")
         .run()
 }
 

@@ -46,6 +46,11 @@ pub fn command(command: Command) -> Result<Command, Fail> {
     Ok(command.env("PATH", path).env("NO_COLOR", "true"))
 }
 
+/// Compiles what the page's build, which is trunk's, finds done.
+pub fn core() -> Result<(), Fail> {
+    compile(root(), "page", "release").map(|_| ())
+}
+
 /// Compiles a package into a module of its own, with what JavaScript needs to call it.
 pub fn module(package: &str, profile: &str, into: &str) -> Result<(), Fail> {
     module_of(root(), package, profile, into)
