@@ -96,7 +96,11 @@ async function start() {
   });
   tellPanics(rooms);
   await rooms.openLink();
-  if (rooms.shown() === "optimizers") await settled().then(appear);
+  if (rooms.shown() === "optimizers") {
+    await settled();
+    rooms.current().flush();
+    appear();
+  }
   rooms.open("playground");
   await open.playground().refresh();
   await settled();

@@ -4,6 +4,7 @@ import { render } from "lit-html";
 import { completed, differences } from "../link/view.js";
 import { racePresets } from "../presets.js";
 import { createStore } from "../store.js";
+import { createTurns } from "../turns.js";
 import { note } from "../views/notice.js";
 import * as anatomy from "../views/optimizers/anatomy.js";
 import * as contestants from "../views/optimizers/contestants.js";
@@ -58,11 +59,13 @@ function firstState(race, shared) {
 export function openOptimizers({ shared, rooms }, playground) {
   /** @type {{ draw(state: RaceState): void }[]} */
   const views = [];
+  /** @type {ReturnType<typeof createTurns<RaceState>>} */
+  const turns = createTurns();
   let shown = false;
   const store = createStore(firstState(lab.defaultRace(), shared()), (state) => {
     if (!shown) return;
     render(note(state, actions), place("notice"));
-    for (const view of views) view.draw(state);
+    turns.draw(views, state);
     rooms.drawn();
   });
   const session = createRaceSession(store, lab, playground.send);
@@ -153,7 +156,10 @@ export function openOptimizers({ shared, rooms }, playground) {
     },
     /** @param {import("../rooms.js").Shared} change */
     share: (change) => store.update(change),
-    flush: store.flush,
+    flush() {
+      store.flush();
+      turns.flush();
+    },
     /** @param {boolean} now */
     setShown(now) {
       shown = now;

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createTurns } from "../../www/js/turns.js";
+
+/** Views that each take some milliseconds, and frames that come when they are told to. @param {Record<string, number>} millis */
+function stage(millis) {
+  let time = 0;
+  /** @type {(() => void)[]} */
+  const frames = [];
+  /** @type {string[]} */
+  const drawn = [];
+  const views = Object.entries(millis).map(([name, takes]) => ({
+    draw(state) {
+      time += takes;
+      drawn.push(`${name} ${state}`);
+    },
+  }));
+  const turns = createTurns({ request: (next) => frames.push(next), now: () => time });
+  const taken = () => drawn.splice(0);
+  return { turns, views, taken, frames, frame: () => (frames.shift()?.(), taken()) };
+}
+
+test("views that are quick are all drawn at once", () => {
+  const { turns, views, taken, frames } = stage({ map: 3, relief: 4, losses: 5 });
+  turns.draw(views, "a");
+  assert.deepEqual(taken(), ["map a", "relief a", "losses a"]);
+  assert.equal(frames.length, 0);
+});
+
+test("a frame that has done enough leaves the other views to the next", () => {
+  const { turns, views, taken, frame } = stage({ map: 30, relief: 10, losses: 10, table: 5 });
+  turns.draw(views, "a");
+  assert.deepEqual(taken(), ["map a"]);
+  assert.deepEqual(frame(), ["relief a", "losses a"]);
+  assert.deepEqual(frame(), ["table a"]);
+  assert.deepEqual(frame(), []);
+});
+
+test("a view that has waited is drawn before the others and in the newest state, and none is drawn twice", () => {
+  const { turns, views, taken, frame } = stage({ map: 30, relief: 30, losses: 1 });
+  turns.draw(views, "a");
+  taken();
+  turns.draw(views, "b");
+  assert.deepEqual(taken(), []);
+  assert.deepEqual(frame(), ["relief b"]);
+  assert.deepEqual(frame(), ["losses b", "map b"]);
+  assert.deepEqual(frame(), []);
+});
+
+test("nothing waits once it is asked to draw all", () => {
+  const { turns, views, taken, frame } = stage({ map: 30, relief: 30, losses: 30 });
+  turns.draw(views, "a");
+  turns.flush();
+  assert.deepEqual(taken(), ["map a", "relief a", "losses a"]);
+  assert.deepEqual(frame(), []);
+});
