@@ -173,7 +173,8 @@ impl Trainer {
     }
 
     /// Takes a changed experiment. What can change in the middle of a run does; a network that has to be
-    /// rebuilt keeps every weight that still fits. With `fresh` the run starts over.
+    /// rebuilt keeps every weight that still fits. With `fresh` the run starts over, and so does one that has not begun:
+    /// its weights are then those that a link to the experiment gives.
     pub fn configure(
         &mut self,
         experiment: Experiment,
@@ -231,7 +232,7 @@ impl Trainer {
         if before.training != after.training {
             self.best = None;
         }
-        if fresh {
+        if fresh || self.step == 0 && !self.weight_edited {
             self.reset();
             return Ok(());
         }

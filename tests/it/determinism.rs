@@ -169,3 +169,33 @@ fn a_run_has_the_same_bits_whatever_was_trained_before() {
         assert_eq!(used.fingerprint(), alone[index], "{name} after {before:?}");
     }
 }
+
+#[test]
+fn what_is_built_before_it_trains_has_the_bits_of_its_link() {
+    let experiments = experiments();
+    let mut built = trainer(&experiments[0].1);
+    for (name, experiment, steps) in &experiments {
+        let files = page_files(&experiment.data);
+        built.configure(experiment.clone(), &files, false).expect("the experiment is valid");
+        let mut opened = trainer(experiment);
+        assert_eq!(built.fingerprint(), opened.fingerprint(), "{name}");
+        built.clone().advance(*steps / 4, || false);
+        let mut trained = built.clone();
+        trained.advance(*steps / 4, || false);
+        opened.advance(*steps / 4, || false);
+        assert_eq!(trained.fingerprint(), opened.fingerprint(), "{name}");
+    }
+}
+
+#[test]
+fn weights_set_by_hand_stay_when_a_network_that_has_not_trained_is_changed() {
+    let experiment = Experiment::read(&json!({})).expect("the default");
+    let mut trainer = trainer(&experiment);
+    trainer.set_parameter(0, 3.5);
+    let mut wider = experiment;
+    wider.seed += 1;
+    trainer
+        .configure(wider, &page_files(&trainer.experiment().data.clone()), false)
+        .expect("the experiment is valid");
+    assert_eq!(trainer.network().weights[0], 3.5);
+}
