@@ -96,14 +96,15 @@ export async function visit(context, server, line, hash = "") {
   return { ...seen, plays, roomMillis, asked, requests: asked.length, brotli: sum("brotli"), gzip: sum("gzip") };
 }
 
-/** Milliseconds from a press on the other room until it is drawn, and back again. */
+/** Milliseconds from a press on the other room until its map is drawn, and back again. */
 async function openRoom(page) {
   const millis = await page.evaluate(async () => {
     const start = performance.now();
     const link = document.querySelector('.rooms a[href*="optimizers"]');
     if (!link) return null;
     link.click();
-    while (!document.querySelector("#race-play")?.checkVisibility()) await new Promise((resolve) => setTimeout(resolve));
+    const isDrawn = () => document.querySelector("#race-play")?.checkVisibility() && document.querySelector("#map canvas")?.width > 300;
+    while (!isDrawn()) await new Promise((resolve) => setTimeout(resolve));
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     return performance.now() - start;
   });

@@ -15,7 +15,7 @@ function stage(millis) {
       drawn.push(`${name} ${state}`);
     },
   }));
-  const turns = createTurns({ request: (next) => frames.push(next), now: () => time });
+  const turns = createTurns(20, { request: (next) => frames.push(next), now: () => time });
   const taken = () => drawn.splice(0);
   return { turns, views, taken, frames, frame: () => (frames.shift()?.(), taken()) };
 }

@@ -1,11 +1,9 @@
 // Views drawn in turn, so that no frame waits for all of them where many have much to draw at once.
 
-/** After so long the other views are left to the next frame. */
-const budgetMillis = 20;
-
 /** @template State
+ * @param {number} [budgetMillis] after so long the other views are left to the next frame
  * @param {{ request(next: () => void): unknown, now(): number }} [clock] of frames */
-export function createTurns(clock = { request: (next) => requestAnimationFrame(next), now: () => performance.now() }) {
+export function createTurns(budgetMillis = 20, clock = { request: (next) => requestAnimationFrame(next), now: () => performance.now() }) {
   /** Those whose turn is yet to come. @type {{ draw(state: State): void }[]} */
   let waiting = [];
   /** @type {State} */

@@ -5,6 +5,7 @@ import { css } from "../../colours.js";
 import { readable, scaleOf } from "../../controls.js";
 import { math } from "../../mathml.js";
 import { own, setOwn } from "../../own.js";
+import { createTurns } from "../../turns.js";
 import { contourColour } from "../../optimizers/colours.js";
 import { mistakeWords } from "../notice.js";
 import { boxError, numberBox } from "../number_box.js";
@@ -28,6 +29,10 @@ export function mount(element, actions, { lab }) {
   const surfaces = lab.surfaces();
   /** @type {Map<string, import("../../optimizers/state.js").Grid>} */
   const grids = new Map();
+  /** Draws the pictures of the surfaces, a few in a frame. @type {ReturnType<typeof createTurns<RaceState["theme"]>>} */
+  const pictures = createTurns(8);
+  /** @type {{ draw(theme: RaceState["theme"]): void }[] | null} */
+  let painters = null;
 
   /** @param {string} name */
   function gridOf(name) {
@@ -205,10 +210,9 @@ export function mount(element, actions, { lab }) {
         ${formula(state)} ${sliders(state)} ${noValueNote(state)} ${mathematics(state)} ${settings(state)}`,
       element,
     );
-    for (const button of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll("button.surface"))) {
-      const canvas = button.querySelector("canvas");
-      if (canvas) paint(canvas, /** @type {string} */ (button.dataset.surface), theme);
-    }
+    const canvases = /** @type {NodeListOf<HTMLCanvasElement>} */ (element.querySelectorAll("button.surface canvas"));
+    painters ??= [...canvases].map((canvas) => ({ draw: (theme) => paint(canvas, /** @type {string} */ (canvas.parentElement?.dataset.surface), theme) }));
+    pictures.draw(painters, theme);
   }
 
   return { draw };
