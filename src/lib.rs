@@ -26,6 +26,8 @@ mod least;
 pub mod messages;
 pub mod preset;
 pub mod race;
+#[cfg(test)]
+mod registry;
 pub mod snapshot;
 pub mod surface;
 pub mod trainer;

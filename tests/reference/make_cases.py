@@ -208,7 +208,7 @@ ACTIVATIONS = (
     "linear", "sigmoid", "tanh", "relu", "elu", "selu", "softplus", "softsign", "silu", "gelu", "mish", "sin",
 )
 LOSSES = (
-    "mean_squared_error", "mean_absolute_error", "huber", "log_cosh", "binary_crossentropy", "categorical_crossentropy", "hinge",
+    "mean_squared_error", "mean_absolute_error", "huber", "log_cosh", "binary_crossentropy", "categorical_crossentropy", "hinge", "kl_divergence",
 )
 CASES = {
     **{name: short(network) for name, network in NETWORKS.items()},

@@ -577,7 +577,7 @@ export type Head = { name: string, train: Figures, test: Figures, metricName: Me
  */
 history: Doubles | null, };
 
-export type Initializer = "zeros" | "ones" | { "initializer": "constant", value: number, } | { "initializer": "random_uniform", minval: number, maxval: number, } | { "initializer": "random_normal", mean: number, stddev: number, } | "glorot_uniform" | "glorot_normal" | "he_uniform" | "he_normal" | "lecun_uniform" | "lecun_normal" | { "initializer": "orthogonal", gain: number, };
+export type Initializer = "glorot_uniform" | "glorot_normal" | "he_uniform" | "he_normal" | "lecun_uniform" | "lecun_normal" | { "initializer": "orthogonal", gain: number, } | { "initializer": "random_uniform", minval: number, maxval: number, } | { "initializer": "random_normal", mean: number, stddev: number, } | "zeros" | "ones" | { "initializer": "constant", value: number, };
 
 export type InputAdvice = { name: string, shape: Array<number>, 
 /**

@@ -1,34 +1,36 @@
 // The controls of an optimizer and of its schedule, wherever one is set: what they are is these tables.
 
+import { argumentsOf, namesOf } from "./registry.js";
+
 /** @typedef {import("./controls.js").Control} Control */
 /** @typedef {import("./protocol.js").Experiment["optimizer"]} Optimizer */
 /** @typedef {Extract<Optimizer["schedule"], string> | Exclude<Optimizer["schedule"], string>["schedule"]} ScheduleName */
 
-/** @param {string} name @param {number} low @param {number} high @returns {Control} */
-const share = (name, low = 0, high = 0.9999) => ({ path: `optimizer.${name}`, kind: "range", low, high, step: 0.001 });
-/** @type {Control} */
-const momentum = { path: "optimizer.momentum", kind: "range", low: 0, high: 0.99, step: 0.01 };
-/** @type {Control} */
-const epsilon = { path: "optimizer.epsilon", kind: "range", low: 1e-10, high: 1, log: true };
-/** @type {Control} */
-const weightDecay = { path: "optimizer.weight_decay", kind: "range", low: 0, high: 0.2, step: 0.001 };
-const betas = [share("beta_1"), share("beta_2")];
+/** @param {number} low @param {number} high @param {number} step */
+const range = (low, high, step) => ({ kind: /** @type {const} */ ("range"), low, high, step });
+const share = range(0, 0.9999, 0.001);
+const toggle = { kind: /** @type {const} */ ("switch") };
+
+/** How each parameter is set, in the order in which one wants them. */
+const looks = {
+  initial_accumulator_value: range(0, 1, 0.01), beta_1: share, beta_2: share, rho: share, weight_decay: range(0, 0.2, 0.001),
+  momentum: range(0, 0.99, 0.01), epsilon: { kind: /** @type {const} */ ("range"), low: 1e-10, high: 1, log: true },
+  nesterov: toggle, centered: toggle, amsgrad: toggle,
+};
 
 /** @type {Control} */
 export const learningRate = { path: "optimizer.learning_rate", kind: "range", low: 1e-5, high: 10, log: true };
 
-/** Own parameters of each optimizer. @type {Record<Optimizer["optimizer"], Control[]>} */
-export const optimizers = {
-  sgd: [momentum, { path: "optimizer.nesterov", kind: "switch" }],
-  adagrad: [{ path: "optimizer.initial_accumulator_value", kind: "range", low: 0, high: 1, step: 0.01 }, epsilon],
-  adadelta: [share("rho"), epsilon],
-  rmsprop: [share("rho"), momentum, epsilon, { path: "optimizer.centered", kind: "switch" }],
-  adam: [...betas, epsilon, { path: "optimizer.amsgrad", kind: "switch" }],
-  adamw: [...betas, weightDecay, epsilon, { path: "optimizer.amsgrad", kind: "switch" }],
-  nadam: [...betas, epsilon],
-  adamax: [...betas, epsilon],
-  lion: betas,
-};
+/** Own parameters of each optimizer. */
+export const optimizers = /** @type {Record<Optimizer["optimizer"], Control[]>} */ (
+  Object.fromEntries(namesOf("optimizers").map((name) => [name, controlsOf(name)]))
+);
+
+/** @param {string} name @returns {Control[]} */
+function controlsOf(name) {
+  const known = Object.entries(looks).filter(([parameter]) => parameter in argumentsOf("optimizers", name));
+  return known.map(([parameter, look]) => ({ path: `optimizer.${parameter}`, ...look }));
+}
 
 /** @param {string} name @returns {Control} */
 const steps = (name) => ({ path: `optimizer.schedule.${name}`, kind: "number", low: 1, high: 1e9, whole: true });

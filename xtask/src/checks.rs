@@ -66,7 +66,7 @@ pub fn types() -> Result<(), Fail> {
     setup::for_types()?;
     step("writing the types of the page");
     Command::new("cargo")
-        .args(["test", "--quiet", "--package", "descent", "--lib", "types"])
+        .args(["test", "--quiet", "--package", "descent", "--lib", "--", "types", "registry"])
         .env("UPDATE_TYPES", "1")
         .run()?;
     wasm::declarations()

@@ -10,24 +10,6 @@ use crate::random::Random;
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[cfg_attr(feature = "ts", ts(tag = "initializer"))]
 pub enum Initializer {
-    Zeros,
-    Ones,
-    Constant {
-        #[serde(default)]
-        value: f64,
-    },
-    RandomUniform {
-        #[serde(default = "uniform_minval")]
-        minval: f64,
-        #[serde(default = "uniform_maxval")]
-        maxval: f64,
-    },
-    RandomNormal {
-        #[serde(default)]
-        mean: f64,
-        #[serde(default = "normal_stddev")]
-        stddev: f64,
-    },
     /// Uniform within sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio, 2010)
     GlorotUniform,
     /// Normal with variance 2 / (fan_in + fan_out), cut off at two deviations
@@ -42,6 +24,24 @@ pub enum Initializer {
     Orthogonal {
         #[serde(default = "orthogonal_gain")]
         gain: f64,
+    },
+    RandomUniform {
+        #[serde(default = "uniform_minval")]
+        minval: f64,
+        #[serde(default = "uniform_maxval")]
+        maxval: f64,
+    },
+    RandomNormal {
+        #[serde(default)]
+        mean: f64,
+        #[serde(default = "normal_stddev")]
+        stddev: f64,
+    },
+    Zeros,
+    Ones,
+    Constant {
+        #[serde(default)]
+        value: f64,
     },
 }
 

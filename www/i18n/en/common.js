@@ -87,6 +87,8 @@ export const common = {
   "field.classes": "Classes",
   "field.rings": "Rings",
   "field.loss": "Loss",
+  "field.delta": "Delta δ",
+  "hint.delta": "Errors up to δ count squared, larger ones straight, so that outliers pull less.",
   "field.optimizer": "Optimizer",
   "field.learning_rate": "Learning rate",
   "field.momentum": "Momentum",

@@ -88,6 +88,8 @@ export const common = {
   "field.classes": "클래스 수",
   "field.rings": "고리 수",
   "field.loss": "손실 함수",
+  "field.delta": "델타 δ",
+  "hint.delta": "오차가 δ 이하이면 제곱으로, 더 크면 직선으로 세어 이상값의 영향이 작아집니다.",
   "field.optimizer": "옵티마이저",
   "field.learning_rate": "학습률",
   "field.momentum": "모멘텀",

@@ -1,16 +1,18 @@
 // What can be set on a layer of each kind: every argument of experiment.d.ts, in the order in which one wants it.
-// Names are Keras's; the ranges are those the core checks; defaults are the core's.
+// Names are Keras's; ranges and defaults are the core's.
+
+import { rangeOf } from "../registry.js";
 
 /** @typedef {import("../experiment.js").LayerConfig} Layer */
 /** @typedef {import("./kinds.js").Kind} Kind */
 
 /** How an argument is set. `rare` ones stand behind "More".
  * @typedef {(
- *   { is: "whole", low: number, high: number, usual: number } |
- *   { is: "number", low: number, high: number, step: number } |
+ *   { is: "whole", usual: number } |
+ *   { is: "number", step: number } |
  *   { is: "switch" } |
  *   { is: "choice", choices: readonly string[], words: string } |
- *   { is: "sides", axes: 1 | 2, low: number, high: number, optional?: boolean } |
+ *   { is: "sides", axes: 1 | 2, optional?: boolean } |
  *   { is: "shape", optional?: boolean, open?: boolean } |
  *   { is: "activation" } | { is: "initializer" } | { is: "regularizer" } | { is: "wrapped" }
  * ) & { rare?: boolean }} Argument
@@ -33,11 +35,11 @@ const regularizer = { is: "regularizer", rare: true };
 /** @type {Argument} */
 const padding = { is: "choice", choices: ["valid", "same"], words: "padding" };
 /** @type {Argument} */
-const epsilon = { is: "number", low: 1e-12, high: 1, step: 1e-4, rare: true };
+const epsilon = { is: "number", step: 1e-4, rare: true };
 /** @type {Argument} */
-const filters = { is: "whole", low: 1, high: 1024, usual: 64 };
+const filters = { is: "whole", usual: 64 };
 /** @type {Argument} */
-const recurrentUnits = { is: "whole", low: 1, high: 1024, usual: 64 };
+const recurrentUnits = { is: "whole", usual: 64 };
 
 const biased = {
   use_bias: rarely, kernel_initializer: initializer, bias_initializer: initializer,
@@ -52,17 +54,17 @@ const convolution = (axes) => ({
   filters, kernel_size: sides(axes), strides: sides(axes), padding, activation, ...biased,
 });
 /** @param {1 | 2} axes */
-const pooling = (axes) => ({ pool_size: sides(axes), strides: /** @type {Argument} */ ({ is: "sides", axes, low: 1, high: 64, optional: true }), padding });
+const pooling = (axes) => ({ pool_size: sides(axes), strides: /** @type {Argument} */ ({ is: "sides", axes, optional: true }), padding });
 /** @param {1 | 2} axes @returns {Argument} */
-const sides = (axes) => ({ is: "sides", axes, low: 1, high: 64 });
+const sides = (axes) => ({ is: "sides", axes });
 
 /** @type {{ [K in Kind]: { [A in ArgumentOf<K>]-?: Argument } }} */
 export const argumentTable = {
   input: { shape: { is: "shape", optional: true }, dtype: { is: "choice", choices: ["", "float32", "int32"], words: "dtype", rare: true } },
-  dense: { units: { is: "whole", low: 1, high: 4096, usual: 128 }, activation, ...biased },
+  dense: { units: { is: "whole", usual: 128 }, activation, ...biased },
   activation: { activation },
-  dropout: { rate: { is: "number", low: 0, high: 0.95, step: 0.05 } },
-  gaussian_noise: { stddev: { is: "number", low: 0, high: 10, step: 0.05 } },
+  dropout: { rate: { is: "number", step: 0.05 } },
+  gaussian_noise: { stddev: { is: "number", step: 0.05 } },
   conv1d: convolution(1),
   conv2d: convolution(2),
   max_pooling1d: pooling(1),
@@ -76,21 +78,27 @@ export const argumentTable = {
   flatten: {},
   reshape: { target_shape: { is: "shape", open: true } },
   embedding: {
-    input_dim: { is: "whole", low: 1, high: 1_000_000, usual: 1000 }, output_dim: { is: "whole", low: 1, high: 4096, usual: 64 },
+    input_dim: { is: "whole", usual: 1000 }, output_dim: { is: "whole", usual: 64 },
     mask_zero: toggle, embeddings_initializer: initializer, embeddings_regularizer: regularizer,
   },
   simple_rnn: recurrent,
   lstm: { ...recurrent, recurrent_activation: { is: "activation", rare: true }, unit_forget_bias: rarely },
   gru: { ...recurrent, recurrent_activation: { is: "activation", rare: true } },
   bidirectional: { wrapped: { is: "wrapped" }, merge_mode: { is: "choice", choices: ["concat", "sum", "mul", "ave"], words: "merge_mode" } },
-  batch_normalization: { momentum: { is: "number", low: 0, high: 1, step: 0.01 }, epsilon, center: rarely, scale: rarely },
+  batch_normalization: { momentum: { is: "number", step: 0.01 }, epsilon, center: rarely, scale: rarely },
   layer_normalization: { epsilon, center: rarely, scale: rarely },
-  concatenate: { axis: { is: "whole", low: -4, high: 4, usual: 4 } },
+  concatenate: { axis: { is: "whole", usual: 4 } },
   add: {},
   multiply: {},
   average: {},
   maximum: {},
 };
 
-/** @param {Kind} kind @returns {[string, Argument][]} */
-export const argumentsOf = (kind) => Object.entries(argumentTable[kind]);
+/** An argument with the range in which its numbers must be. @typedef {Argument & { low: number, high: number }} Ranged */
+
+/** @param {Kind} kind @returns {[string, Ranged][]} */
+export const argumentsOf = (kind) =>
+  Object.entries(/** @type {Record<string, Argument>} */ (argumentTable[kind])).map(([name, argument]) => {
+    const isNumber = ["whole", "number", "sides"].includes(argument.is);
+    return [name, { ...argument, ...(isNumber ? rangeOf("layers", kind, name) : { low: 0, high: 0 }) }];
+  });

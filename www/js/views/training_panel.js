@@ -8,17 +8,14 @@ import { drawControl, nameOf } from "../controls.js";
 import { own, setOwn } from "../own.js";
 import { pairTrouble } from "../pairs.js";
 import { learningRate, optimizers, schedules } from "../optimizer_controls.js";
+import { argumentsOf, namesOf, rangeOf } from "../registry.js";
+import { boxError, numberBox } from "./number_box.js";
 import { wordError } from "./notice.js";
 
 /** @typedef {import("../protocol.js").State} State */
 /** @typedef {import("../protocol.js").Experiment} Experiment */
 /** @typedef {import("../controls.js").Control} Control */
 /** @typedef {import("../optimizer_controls.js").ScheduleName} ScheduleName */
-
-const lossNames = [
-  "mean_squared_error", "half_squared_error", "mean_absolute_error", "huber", "log_cosh",
-  "binary_crossentropy", "categorical_crossentropy", "hinge", "kl_divergence",
-];
 
 const batchSizes = [1, 2, 5, 10, 20, 32, 50, 100, 200, 500];
 
@@ -41,11 +38,13 @@ export function mount(element, actions, lab) {
   }
 
   /** @param {State} state @param {string} output @param {ReturnType<typeof lab.advice>["targets"][number]} advice @param {string} name */
-  function loss({ experiment, t }, output, advice, name) {
+  function loss(state, output, advice, name) {
+    const { experiment, t } = state;
     const layer = experiment.network.layers.find(({ name }) => name === output);
     const activation = layer && "activation" in layer ? nameOf(layer.activation) : "linear";
     const id = name ? `control-loss-${name}` : "control-loss";
-    const chosen = nameOf(own(experiment.losses, output) ?? advice.loss);
+    const value = own(experiment.losses, output) ?? advice.loss;
+    const chosen = nameOf(value);
     const usual = { activation: nameOf(advice.activation), loss: nameOf(advice.loss) };
     const trouble = pairTrouble({ activation, loss: chosen, units: advice.units, problem: advice.problem });
     const fits = chosen === usual.loss && activation === usual.activation;
@@ -60,11 +59,30 @@ export function mount(element, actions, lab) {
     return html`<div class="control choice">
       <label for=${id}>${t("field.loss")} ${name}</label>
       <select id=${id} @change=${(/** @type {Change} */ { currentTarget }) => actions.edit((draft) => setOwn(draft.losses, output, /** @type {any} */ (currentTarget.value)))}>
-        ${lossNames.map((one) => html`<option value=${one} ?selected=${one === chosen}>${t(`loss.${one}`)}</option>`)}
+        ${namesOf("losses").map((one) => html`<option value=${one} ?selected=${one === chosen}>${t(`loss.${one}`)}</option>`)}
       </select>
       ${fits
         ? html`<p class="hint">${t("advice.fits", words)}</p>`
         : html`<p class="advice">${t(trouble ?? "advice.differs", words)} <button class="small" @click=${follow}>${t("advice.follow")}</button></p>`}
+    </div>
+    ${Object.keys(argumentsOf("losses", chosen)).map((argument) => lossArgument(state, output, value, argument, id))}`;
+  }
+
+  /** A number of a loss, such as Huber's delta. @param {State} state @param {string} output @param {any} value of the loss
+   * @param {string} argument @param {string} scope sets the ids of one output off from another's */
+  function lossArgument({ errors, t }, output, value, argument, scope) {
+    const name = nameOf(value);
+    const known = argumentsOf("losses", name)[argument];
+    const box = {
+      id: `${scope}-${argument}`, field: `losses.${output}.${argument}`, value: value?.[argument] ?? known.default, errors, refuse: actions.refuse,
+      takes: rangeOf("losses", name, argument), hint: `${scope}-${argument}-hint`,
+      set: (/** @type {number} */ next) => actions.edit((draft) => setOwn(draft.losses, output, /** @type {any} */ ({ ...(typeof value === "object" ? value : { loss: name }), [argument]: next }))),
+    };
+    return html`<div class="control number">
+      <label for=${box.id}>${t(`field.${argument}`)}</label>
+      ${numberBox(box)}
+      <p class="hint" id=${box.hint}>${t(`hint.${argument}`)}</p>
+      ${boxError(box, t)}
     </div>`;
   }
 

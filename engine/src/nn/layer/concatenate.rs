@@ -6,6 +6,7 @@ use kernels::rows::{add, copy};
 use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer, Masking, Site};
+use crate::invalid::ArgumentRange;
 use crate::nn::misfit::Misfit;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -77,6 +78,11 @@ impl ConcatenateConfig {
 }
 
 impl Layer for ConcatenateConfig {
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        // No array of a layer has more axes.
+        vec![("axis", self.axis as f64, -4.0, 4.0)]
+    }
+
     fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
         let [first, _, ..] = inputs else {
             return Err(Misfit::TooFewInputs { count: inputs.len() });

@@ -256,6 +256,11 @@ impl LayerKind {
         self.layer().parameters(inputs)
     }
 
+    /// Its own arguments, with the range each must be in.
+    pub fn ranges(&self) -> Vec<ArgumentRange> {
+        self.layer().ranges()
+    }
+
     /// How the number of parameters comes about, such as `6 × 9 + 9 = 63`.
     pub fn arithmetic(&self, inputs: &[&[usize]]) -> String {
         self.layer().arithmetic(inputs)

@@ -126,7 +126,7 @@ impl Rule {
     }
 
     /// Arguments with the range each must be in.
-    fn ranges(&self) -> Vec<ArgumentRange> {
+    pub fn ranges(&self) -> Vec<ArgumentRange> {
         const SHARE: f64 = 0.999_999_9;
         let betas = |one: f64, two: f64| vec![("beta_1", one, 0.0, SHARE), ("beta_2", two, 0.0, SHARE)];
         let epsilon = |value: f64| ("epsilon", value, 0.0, 10.0);

@@ -6,13 +6,13 @@ import { boxError, numberBox } from "../number_box.js";
 import { wordError } from "../notice.js";
 import { readNumber } from "../../numbers.js";
 import { argumentsOf } from "../../builder/arguments.js";
+import { namesOf } from "../../registry.js";
 import { methodsOf, withPenalty } from "../../builder/penalty.js";
 import { recurrentKinds } from "../../builder/kinds.js";
-import { activations, initializers } from "../network/header.js";
 
 /** @typedef {import("../../protocol.js").State} State */
 /** @typedef {import("../../experiment.js").LayerConfig} Layer */
-/** @typedef {import("../../builder/arguments.js").Argument} Argument */
+/** @typedef {import("../../builder/arguments.js").Ranged} Argument */
 /** @typedef {Event & { currentTarget: HTMLInputElement }} Change */
 /** What a control is given: where it stands, its label, its value, and what to do with another. `path` is that of the argument in
  * the experiment.
@@ -79,9 +79,9 @@ function control(argument, field) {
     case "choice":
       return options(id, argument.choices, value ?? "", (choice) => t(`${argument.words}.${choice || "usual"}`), (choice) => set(choice === "" ? undefined : choice));
     case "activation":
-      return named(field, activations, "activation");
+      return named(field, namesOf("activations"), "activation");
     case "initializer":
-      return named(field, initializers, "initializer");
+      return named(field, namesOf("initializers"), "initializer");
     case "regularizer":
       return html`<span class="pair">${["l1", "l2"].map((kind, index) => html`<span>${kind.toUpperCase()}
         ${box({

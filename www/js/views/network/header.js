@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 import { nameOf, readable, scaleOf } from "../../controls.js";
 import { methodsOf, withPenalty } from "../../builder/penalty.js";
+import { namesOf } from "../../registry.js";
 import { wordError } from "../notice.js";
 import { boxError, numberBox } from "../number_box.js";
 import { denseNamed, dropoutAfter, mostUnits, setDropout } from "../../stack.js";
@@ -11,14 +12,6 @@ import { denseNamed, dropoutAfter, mostUnits, setDropout } from "../../stack.js"
 /** @typedef {import("../../protocol.js").Actions} Actions */
 /** @typedef {import("../../stack.js").Dense} Dense */
 
-export const activations = [
-  "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "softplus", "softsign", "silu", "gelu", "mish",
-  "sin", "step", "softmax", "hard_sigmoid",
-];
-export const initializers = [
-  "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_uniform", "lecun_normal", "orthogonal",
-  "random_uniform", "random_normal", "zeros", "ones", "constant",
-];
 const penalty = { kind: /** @type {const} */ ("range"), path: "", low: 1e-5, high: 1, log: true };
 
 /** @param {State} state @param {Actions} actions @param {Dense} dense @param {string} title @param {boolean} isOutput
@@ -45,7 +38,7 @@ export function columnHeader(state, actions, dense, title, isOutput, editable) {
         ${boxError(units, t)}`}
     <select aria-label=${t("network.activation_of", { layer: title })} ?disabled=${!editable} data-activation=${name}
       @change=${(/** @type {any} */ { currentTarget }) => edit((layer) => (layer.activation = currentTarget.value))}>
-      ${activations.map((one) => html`<option value=${one} ?selected=${one === nameOf(dense.activation)}>${t(`activation.${one}`)}</option>`)}
+      ${namesOf("activations").map((one) => html`<option value=${one} ?selected=${one === nameOf(dense.activation)}>${t(`activation.${one}`)}</option>`)}
     </select>
     <details class="layer-more" name="layer-more">
       <summary>${t("network.more")} <span class="visually-hidden">${title}</span></summary>
@@ -97,7 +90,7 @@ function more(state, actions, dense, isOutput, edit) {
     ${argument()}
     <label>${t("network.initializer")}
       <select @change=${(/** @type {any} */ { currentTarget }) => edit((layer) => (layer.kernel_initializer = currentTarget.value))}>
-        ${initializers.map((one) => html`<option value=${one} ?selected=${one === nameOf(dense.kernel_initializer)}>${t(`initializer.${one}`)}</option>`)}
+        ${namesOf("initializers").map((one) => html`<option value=${one} ?selected=${one === nameOf(dense.kernel_initializer)}>${t(`initializer.${one}`)}</option>`)}
       </select>
     </label>
     <p class="hint">${t("network.initializer_hint")}</p>

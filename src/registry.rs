@@ -1,0 +1,112 @@
+//! Every closed set of names with the arguments of its members, their defaults and their ranges, written for the page:
+//! `www/js/registry_data.js`. `cargo xtask types` writes the file anew.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use crate::invalid::ArgumentRange;
+use crate::json::{self, Tagged};
+use crate::nn::{Activation, Initializer, LayerKind, Loss, OptimizerConfig, Rule, Schedule};
+
+const FILE: &str = "www/js/registry_data.js";
+
+const HEAD: &str = "// Generated from the Rust types by `cargo xtask types`. Not edited by hand.
+
+/** Every closed set: its members, and the numbers and switches of each with their ranges and defaults. */
+export const sets = /** @type {const} */ ({
+";
+
+/// A member with its arguments at their defaults. Those that have none get any value, and are left out of what is written.
+fn member<T: Tagged + DeserializeOwned + Serialize>(name: &str) -> (T, Map<String, Value>) {
+    let mut given = Map::from_iter([(T::TAG.to_owned(), name.into())]);
+    let read = loop {
+        match json::read::<T>(&given.clone().into()) {
+            Ok(read) => break read,
+            Err(error) => {
+                let missing =
+                    error.message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+                let missing = missing.unwrap_or_else(|| panic!("{name}: {error}"));
+                given.insert(missing.to_owned(), any_value(missing));
+            }
+        }
+    };
+    let written = match serde_json::to_value(&read) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    };
+    (read, written.into_iter().filter(|(argument, _)| !given.contains_key(argument)).collect())
+}
+
+fn any_value(argument: &str) -> Value {
+    match argument {
+        "target_shape" => json!([1]),
+        "wrapped" => json!({"layer": "lstm", "units": 1}),
+        _ => json!(1),
+    }
+}
+
+type Members = Vec<(String, Map<String, Value>)>;
+
+/// The members of a set with their numbers and switches: what each is by default, and the range that `ranges` gives.
+/// Every number has one.
+fn set<T: Tagged + DeserializeOwned + Serialize>(ranges: impl Fn(&T) -> Vec<ArgumentRange>) -> Members {
+    let one = |name: &&str| {
+        let (member, defaults) = member::<T>(name);
+        let mut numbers = Map::new();
+        for (argument, _, low, high) in ranges(&member) {
+            numbers.insert(argument.to_owned(), json!({ "low": shortest(low), "high": shortest(high) }));
+        }
+        for (argument, default) in defaults {
+            if let Some(default) = default.as_f64() {
+                let known = numbers.get_mut(&argument);
+                known.unwrap_or_else(|| panic!("{name}: {argument} has no range"))["default"] =
+                    shortest(default);
+            }
+        }
+        ((*name).to_owned(), numbers)
+    };
+    T::names().iter().map(one).collect()
+}
+
+/// A number as one writes it: 1 instead of 1.0.
+fn shortest(number: f64) -> Value {
+    if number.fract() == 0.0 && number.abs() < 1e15 { json!(number as i64) } else { json!(number) }
+}
+
+/// Optimizers with the learning rate that each has by default.
+fn optimizers() -> Members {
+    let mut all = set::<Rule>(Rule::ranges);
+    for (name, arguments) in &mut all {
+        let rule = json::named::<Rule>(name).expect("rules have defaults");
+        let rate = OptimizerConfig::from(rule).learning_rate;
+        arguments.insert("learning_rate".to_owned(), json!({ "default": rate }));
+    }
+    all
+}
+
+#[test]
+fn the_registry_of_the_page_is_that_of_the_core() {
+    let sets = [
+        ("activations", set::<Activation>(Activation::ranges)),
+        ("losses", set::<Loss>(Loss::ranges)),
+        ("optimizers", optimizers()),
+        ("schedules", set::<Schedule>(Schedule::ranges)),
+        ("initializers", set::<Initializer>(Initializer::ranges)),
+        ("layers", set::<LayerKind>(LayerKind::ranges)),
+    ];
+    let mut text = HEAD.to_owned();
+    for (name, members) in sets {
+        text += &format!("  {name}: {{\n");
+        for (member, arguments) in members {
+            text += &format!("    {member}: {},\n", Value::from(arguments));
+        }
+        text += "  },\n";
+    }
+    text += "});\n";
+    if std::env::var_os("UPDATE_TYPES").is_some() {
+        std::fs::write(FILE, &text).expect("the file can be written");
+    }
+    let file = std::fs::read_to_string(FILE).unwrap_or_default();
+    assert!(file == text, "{FILE} is out of date; write it anew with cargo xtask types");
+}

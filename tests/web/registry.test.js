@@ -1,0 +1,47 @@
+// What the core can do has its words, its controls and its ranges on the page.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { argumentsOf as layerArguments } from "../../www/js/builder/arguments.js";
+import { kinds } from "../../www/js/builder/kinds.js";
+import { optimizers } from "../../www/js/optimizer_controls.js";
+import { argumentsOf, namesOf, rangeOf } from "../../www/js/registry.js";
+import { loadMoreWords, loadTranslator } from "../../www/js/i18n.js";
+
+/** Every key that a set needs, by what each of its members is called. */
+const keys = [
+  ...namesOf("activations").map((name) => `activation.${name}`),
+  ...namesOf("losses").flatMap((name) => [`loss.${name}`, ...Object.keys(argumentsOf("losses", name)).map((one) => `field.${one}`)]),
+  ...namesOf("optimizers").flatMap((name) => [
+    `optimizer.${name}`, `optimizer.${name}.hint`, ...Object.keys(argumentsOf("optimizers", name)).map((one) => `field.${one}`),
+  ]),
+  ...namesOf("schedules").map((name) => `schedule.${name}`),
+  ...namesOf("initializers").map((name) => `initializer.${name}`),
+  ...namesOf("layers").map((name) => `layer.${name}`),
+];
+
+test("every member of a closed set and every argument has words in both languages", async () => {
+  for (const language of /** @type {const} */ (["en", "ko"])) {
+    await loadMoreWords(language);
+    const t = await loadTranslator(language);
+    assert.deepEqual(keys.filter((key) => t(key) === key), [], `words that www/i18n/${language} does not have`);
+  }
+});
+
+test("every parameter of an optimizer has a control, whose slider stays within what the core takes", () => {
+  for (const name of namesOf("optimizers")) {
+    const wanted = Object.keys(argumentsOf("optimizers", name)).filter((one) => one !== "learning_rate");
+    const controls = optimizers[name];
+    assert.deepEqual(controls.map(({ path }) => path.replace("optimizer.", "")).sort(), wanted.sort(), name);
+    for (const control of controls) {
+      if (control.kind !== "range") continue;
+      const { low, high } = rangeOf("optimizers", name, control.path.replace("optimizer.", ""));
+      assert.ok(low <= control.low && control.high <= high, `${name}: ${control.path}`);
+    }
+  }
+});
+
+test("every number of a layer has a range", () => {
+  assert.deepEqual([...kinds].sort(), namesOf("layers").sort());
+  for (const kind of kinds) assert.doesNotThrow(() => layerArguments(kind), kind);
+});
