@@ -205,7 +205,7 @@ NETWORKS = {
 }
 
 ACTIVATIONS = (
-    "linear", "sigmoid", "tanh", "relu", "elu", "selu", "softplus", "softsign", "silu", "gelu", "mish", "sin",
+    "linear", "sigmoid", "tanh", "relu", "elu", "selu", "softplus", "softsign", "silu", "gelu", "mish", "sin", "hard_tanh",
 )
 LOSSES = (
     "mean_squared_error", "mean_absolute_error", "huber", "log_cosh", "binary_crossentropy", "categorical_crossentropy", "hinge", "kl_divergence",

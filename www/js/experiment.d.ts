@@ -3,7 +3,7 @@
 /**
  * Source of names and defaults: <https://keras.io/api/layers/activations/>
  */
-export type Activation = "linear" | "sigmoid" | "tanh" | "relu" | { "activation": "leaky_relu", negative_slope: number, } | { "activation": "elu", alpha: number, } | "selu" | "softplus" | "softsign" | "silu" | "gelu" | "mish" | "sin" | "step" | "softmax" | "hard_sigmoid";
+export type Activation = "linear" | "sigmoid" | "tanh" | "relu" | { "activation": "leaky_relu", negative_slope: number, } | { "activation": "elu", alpha: number, } | "selu" | "softplus" | "softsign" | "silu" | "gelu" | "mish" | "sin" | "step" | "softmax" | "hard_sigmoid" | "hard_tanh";
 
 export type ActivationConfig = { activation: Activation, };
 

@@ -19,6 +19,7 @@ export const sets = /** @type {const} */ ({
     step: {},
     softmax: {},
     hard_sigmoid: {},
+    hard_tanh: {},
   },
   losses: {
     mean_squared_error: {},

@@ -55,6 +55,8 @@ pub enum Activation {
     Softmax,
     /// z / 6 + 1/2, kept in [0, 1]
     HardSigmoid,
+    /// z, kept in [-1, 1]
+    HardTanh,
 }
 
 crate::tagged!(Activation, "activation");
@@ -126,6 +128,7 @@ impl Activation {
                 }
             }
             Self::HardSigmoid => (z / 6.0 + 0.5).clamp(0.0, 1.0),
+            Self::HardTanh => z.clamp(-1.0, 1.0),
         }
     }
 
@@ -183,6 +186,13 @@ impl Activation {
             Self::HardSigmoid => {
                 if z > -3.0 && z < 3.0 {
                     1.0 / 6.0
+                } else {
+                    0.0
+                }
+            }
+            Self::HardTanh => {
+                if z > -1.0 && z < 1.0 {
+                    1.0
                 } else {
                     0.0
                 }
@@ -319,25 +329,10 @@ fn softmax_backward(a: &[f32], delta: &mut [f32], stride: usize, lanes: usize) {
 mod tests {
     use super::*;
 
-    pub fn all() -> Vec<Activation> {
-        use Activation::*;
-        vec![
-            Linear,
-            Sigmoid,
-            Tanh,
-            Relu,
-            LeakyRelu { negative_slope: 0.1 },
-            Elu { alpha: 0.7 },
-            Selu,
-            Softplus,
-            Softsign,
-            Silu,
-            Gelu,
-            Mish,
-            Sin,
-            Step,
-            HardSigmoid,
-        ]
+    /// All but softmax, which is of several units.
+    fn all() -> impl Iterator<Item = Activation> {
+        let names = Activation::names().iter().filter(|name| **name != "softmax");
+        names.map(|name| crate::json::named(name).expect("arguments have defaults"))
     }
 
     #[test]

@@ -149,6 +149,7 @@ export const common = {
   "activation.step": "step",
   "activation.softmax": "softmax",
   "activation.hard_sigmoid": "hard sigmoid",
+  "activation.hard_tanh": "hard tanh",
 
   "loss.mean_squared_error": "mean squared error",
   "loss.half_squared_error": "half squared error",

@@ -150,6 +150,7 @@ export const common = {
   "activation.step": "계단",
   "activation.softmax": "소프트맥스",
   "activation.hard_sigmoid": "하드 시그모이드",
+  "activation.hard_tanh": "하드 tanh",
 
   "loss.mean_squared_error": "평균 제곱 오차",
   "loss.half_squared_error": "제곱 오차의 절반",
