@@ -27,6 +27,7 @@ pub enum SurfaceName {
     Rastrigin,
     Ackley,
     Levi,
+    GoldsteinPrice,
     Cliff,
     NoisyRavine,
     /// A formula of one's own.
@@ -255,6 +256,16 @@ impl SurfaceName {
                 global_minima: &[&[1.0, 1.0]],
                 descent_rate: 0.003,
                 adaptive_rate: 0.1,
+            },
+            Self::GoldsteinPrice => Row {
+                formula: "(1 + (x + y + 1)^2*(19 - 14x + 3x^2 - 14y + 6x*y + 3y^2))\
+                    *(30 + (2x - 3y)^2*(18 - 32x + 12x^2 + 48y - 36x*y + 27y^2))",
+                parameters: &[],
+                domain: const { &square(2.0) },
+                start: &[-1.5, 0.5],
+                global_minima: &[&[0.0, -1.0]],
+                descent_rate: 1e-5,
+                adaptive_rate: 0.05,
             },
             Self::Cliff => Row {
                 formula: "(x^2 + y^2)/10 + h*sigmoid(12*(x - 1))",

@@ -1175,7 +1175,7 @@ export type StoppedName = "diverged" | "stop_epoch" | "early_stopping";
  */
 export type SurfaceInfo = { name: SurfaceName, dimensions: 1 | 2, formula: string, mathml: string, parameters: Array<ParameterRange>, domain: Array<[number, number]>, start: Array<number>, };
 
-export type SurfaceName = "parabola" | "double_well" | "wiggly" | "absolute" | "plateau" | "bowl" | "valley" | "saddle" | "monkey_saddle" | "beale" | "rosenbrock" | "himmelblau" | "booth" | "three_hump_camel" | "styblinski_tang" | "rastrigin" | "ackley" | "levi" | "cliff" | "noisy_ravine" | "typed";
+export type SurfaceName = "parabola" | "double_well" | "wiggly" | "absolute" | "plateau" | "bowl" | "valley" | "saddle" | "monkey_saddle" | "beale" | "rosenbrock" | "himmelblau" | "booth" | "three_hump_camel" | "styblinski_tang" | "rastrigin" | "ackley" | "levi" | "goldstein_price" | "cliff" | "noisy_ravine" | "typed";
 
 export type TableConfig = { 
 /**

@@ -75,6 +75,8 @@ export const optimizers = {
   "surface.ackley.lesson": "Nearly flat and full of dimples outside, one deep hole in the middle.",
   "surface.levi": "Lévi",
   "surface.levi.lesson": "Ripples across the way to the minimum. Noise or momentum helps over them.",
+  "surface.goldstein_price": "Goldstein–Price",
+  "surface.goldstein_price.lesson": "From 3 to a million on one map: a rate that survives the cliffs crawls in the valleys, and three other basins catch whoever comes slowly. Five times the rate jumps into the lowest.",
   "surface.cliff": "Cliff",
   "surface.cliff.lesson": "A sudden wall throws big gradients: one step can undo a hundred. Clipping is the cure.",
   "surface.noisy_ravine": "Noisy ravine",

@@ -76,6 +76,8 @@ export const optimizers = {
   "surface.ackley.lesson": "바깥은 거의 평평하고 작은 홈투성이이며, 한가운데에 깊은 구멍이 하나 있습니다.",
   "surface.levi": "레비",
   "surface.levi.lesson": "최소점으로 가는 길을 잔물결이 가로막습니다. 잡음이나 모멘텀이 넘어가게 도와줍니다.",
+  "surface.goldstein_price": "골드스타인-프라이스",
+  "surface.goldstein_price.lesson": "한 지도에 3부터 백만까지 있습니다. 절벽을 견디는 학습률은 계곡에서 기어가고, 천천히 오는 쪽은 다른 세 분지에 걸립니다. 학습률이 다섯 배면 가장 낮은 곳으로 뛰어듭니다.",
   "surface.cliff": "절벽",
   "surface.cliff.lesson": "갑작스러운 벽이 큰 기울기를 냅니다. 한 걸음이 백 걸음을 되돌릴 수 있으며, 기울기 자르기가 약입니다.",
   "surface.noisy_ravine": "거친 협곡",
