@@ -31,5 +31,5 @@ export function missingScript(error) {
   return new CannotStart("missing", what);
 }
 
-/** @param {unknown} error @returns {import("./rooms.js").Notice} */
+/** @param {unknown} error @returns {import("./protocol.js").Notice} */
 export const missingNotice = (error) => ({ kind: "error", key: "page.missing", words: { what: missingScript(error).what } });

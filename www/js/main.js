@@ -17,7 +17,7 @@ import { showFailure } from "./views/failure.js";
 import { viewsAreThere } from "./views/later.js";
 import * as top from "./views/top.js";
 
-/** @typedef {import("./rooms.js").Shared} Shared */
+/** @typedef {import("./protocol.js").Shared} Shared */
 
 async function start() {
   const { lang, dataset } = document.documentElement;
@@ -206,12 +206,6 @@ function tellPanics(rooms) {
   addEventListener("error", ({ error }) => tell(error));
   addEventListener("unhandledrejection", ({ reason }) => tell(reason));
 }
-
-/** What the rooms are given.
- * @typedef {{
- *   lab: import("./lab.js").Lab, rooms: import("./rooms.js").Rooms, shared(): Shared,
- *   setLanguage(language: Shared["language"]): void, setTheme(theme: Shared["theme"]): void,
- * }} Page */
 
 /** @param {Error} error */
 function fail(error) {

@@ -37,7 +37,7 @@ const choices = {
   speed: [usualSpeed, ...speeds.keys()],
 };
 
-/** @param {import("./lab.js").Lab} lab @param {import("./rooms.js").Shared} shared @returns {State} */
+/** @param {import("./lab.js").Lab} lab @param {import("./protocol.js").Shared} shared @returns {State} */
 function firstState(lab, shared) {
   return {
     ...shared,
@@ -51,7 +51,7 @@ function firstState(lab, shared) {
   };
 }
 
-/** @param {import("./main.js").Page} page @param {() => void} showNetwork goes to the loss surface of the network */
+/** @param {import("./rooms.js").Page} page @param {() => void} showNetwork goes to the loss surface of the network */
 export function openPlayground({ lab, shared, rooms }, showNetwork) {
   /** @type {{ draw(state: State): void }[]} */
   const views = [];
@@ -89,7 +89,7 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
       const { speed, ...display } = completed(choices, view);
       store.update({ speed, display: { ...store.state.display, ...display } });
     },
-    /** @param {import("./rooms.js").Shared} change */
+    /** @param {import("./protocol.js").Shared} change */
     share: (change) => store.update(change),
     flush: store.flush,
     /** @param {boolean} now */

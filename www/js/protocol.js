@@ -118,6 +118,10 @@
  * }} State
  * `wanted`: the experiment of a link or file whose table is not here, for when it is opened. */
 
+/** What all rooms have in common. @typedef {Pick<State, "language" | "theme" | "t">} Shared */
+
+/** @typedef {"playground" | "optimizers"} RoomName */
+
 /** What a view may ask for.
  * @typedef {{
  *   edit(recipe: (experiment: Experiment) => void, options?: { fresh?: boolean, gesture?: number, building?: boolean }): boolean,

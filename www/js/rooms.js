@@ -10,11 +10,11 @@ import { DamagedLink, describe, wordLeft } from "./link/words.js";
 import { loadedOnce } from "./loaded_once.js";
 
 /** The first needs no name in a readable link. */
-export const roomNames = /** @type {const} */ (["playground", "optimizers"]);
+export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers"]);
 
-/** @typedef {(typeof roomNames)[number]} RoomName */
+/** @typedef {import("./protocol.js").RoomName} RoomName */
 /** @typedef {import("./protocol.js").Notice | null} Notice */
-/** What all rooms have in common. @typedef {Pick<import("./protocol.js").State, "language" | "theme" | "t">} Shared */
+/** @typedef {import("./protocol.js").Shared} Shared */
 
 /** @typedef {{
  *   load(partial: unknown): unknown, changed(): unknown[], wish(): object, minimal(): Record<string, unknown>,
@@ -351,3 +351,9 @@ function fileContent(saved) {
 const linkWithin = (search) => search.match(/(?:#|%(?:25)*23)(d\d+-.*)$/i)?.[1] ?? "";
 
 /** @typedef {ReturnType<typeof createRooms>} Rooms */
+
+/** What the rooms are given.
+ * @typedef {{
+ *   lab: import("./lab.js").Lab, rooms: Rooms, shared(): Shared,
+ *   setLanguage(language: Shared["language"]): void, setTheme(theme: Shared["theme"]): void,
+ * }} Page */

@@ -4,7 +4,7 @@ import { InvalidExperiment } from "../lab.js";
 import { wordError } from "../views/notice.js";
 import { UnreadablePart } from "./readable.js";
 
-/** @typedef {import("../rooms.js").Shared["t"]} Translate */
+/** @typedef {import("../protocol.js").Shared["t"]} Translate */
 
 /** A link that did not arrive as it was sent, or that is of a newer Descent. */
 export class DamagedLink extends Error {

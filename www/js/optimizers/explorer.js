@@ -43,7 +43,7 @@ const isDirections = (wish) =>
 /** @param {Kind} kind */
 export const networkRate = (kind) => networkRates[kind] ?? 0.01;
 
-/** @param {import("../store.js").Store<RaceState>} store @param {import("./room.js").RaceLab} lab
+/** @param {import("../store.js").Store<RaceState>} store @param {import("./lab.js").RaceLab} lab
  * @param {(command: any) => Promise<any>} send */
 export function createExplorer(store, lab, send) {
   /** Counts what was asked for: answers to older wishes are dropped. */

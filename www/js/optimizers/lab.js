@@ -112,3 +112,5 @@ export function shade(levels, value) {
   const share = Number.isFinite(high - low) ? (value - low) / (high - low) : (value / 2 - low / 2) / (high / 2 - low / 2);
   return (above - 1 + Math.min(1, Math.max(0, share))) / last;
 }
+
+/** @typedef {typeof raceLab} RaceLab */

@@ -38,7 +38,7 @@ const choices = {
 /** A link may ask for so many steps of the playground's run. */
 const mostSteps = 20_000;
 
-/** @param {import("./protocol.js").Race} race @param {import("../rooms.js").Shared} shared @returns {RaceState} */
+/** @param {import("./protocol.js").Race} race @param {import("../protocol.js").Shared} shared @returns {RaceState} */
 function firstState(race, shared) {
   return {
     ...shared, race, noValue: null, formula: null, draft: null,
@@ -55,7 +55,7 @@ function firstState(race, shared) {
  *   step(): number, model(): import("../protocol.js").Model | null, train(partial: unknown, steps: number): Promise<unknown>,
  * }} Playground */
 
-/** @param {import("../main.js").Page} page @param {Playground} playground */
+/** @param {import("../rooms.js").Page} page @param {Playground} playground */
 export function openOptimizers({ shared, rooms }, playground) {
   /** @type {{ draw(state: RaceState): void }[]} */
   const views = [];
@@ -154,7 +154,7 @@ export function openOptimizers({ shared, rooms }, playground) {
       const { speed, ...display } = completed(choices, view);
       store.update({ speed, display: { ...store.state.display, ...display } });
     },
-    /** @param {import("../rooms.js").Shared} change */
+    /** @param {import("../protocol.js").Shared} change */
     share: (change) => store.update(change),
     flush() {
       store.flush();
@@ -178,14 +178,3 @@ export function openOptimizers({ shared, rooms }, playground) {
 
 /** @param {string} id */
 const place = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-
-/** @typedef {typeof lab} RaceLab */
-
-/** What the views may ask besides the state.
- * @typedef {{
- *   lab: RaceLab,
- *   statistics(step: number): import("./protocol.js").Statistics[],
- *   anatomy(state: RaceState): import("./protocol.js").Anatomy | null,
- *   weights(): { index: number, name: string }[],
- * }} Tools
- * `anatomy` is of the chosen contestant's step that the playhead is at, or its last one. */

@@ -21,7 +21,7 @@ const restMillis = 150;
 /** Enough for a curve. */
 const profileSide = 600;
 
-/** @param {import("../store.js").Store<RaceState>} store @param {import("./room.js").RaceLab} lab
+/** @param {import("../store.js").Store<RaceState>} store @param {import("./lab.js").RaceLab} lab
  * @param {(command: any) => Promise<any>} send to the worker */
 export function createRaceSession(store, lab, send) {
   const run = lab.run(store.state.race);

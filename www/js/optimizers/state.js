@@ -30,14 +30,14 @@
 /** Work in the worker: null where none was asked for.
  * @template Picture @typedef {{ running: boolean, picture: Picture | null }} Work */
 
-/** @typedef {import("../rooms.js").Shared & {
+/** @typedef {import("../protocol.js").Shared & {
  *   race: Race, formula: Formula | null, noValue: import("./protocol.js").Undefined | null, draft: { text: string, mistake: FormulaMistake | null } | null,
  *   scene: Scene, version: number, computed: number,
  *   playing: boolean, speed: number, step: number, chosen: number, previewing: boolean,
  *   display: RaceDisplay,
  *   basin: Work<import("./protocol.js").Basin> & { contestant: number } | null,
  *   network: Work<import("./protocol.js").Landscape> & { directions: Directions, rivals: Contestant[], steps: number } | null,
- *   errors: import("../protocol.js").FieldError[], notice: import("../rooms.js").Notice,
+ *   errors: import("../protocol.js").FieldError[], notice: import("../protocol.js").Notice | null,
  * }} RaceState
  * `scene` is new whenever anything to draw is; `version` whenever the paths are others, not only longer. `step` is where
  * the playhead is, between steps too; `computed` how far the paths go. `draft` is a formula being typed. `noValue` says
@@ -148,3 +148,12 @@ export function endedWords({ ended, why }, t) {
   const key = why === "undefined" ? "contestants.no_value" : why === "singular" ? "contestants.singular" : "contestants.diverged";
   return t(key, { step: ended });
 }
+
+/** What the views may ask besides the state.
+ * @typedef {{
+ *   lab: import("./lab.js").RaceLab,
+ *   statistics(step: number): import("./protocol.js").Statistics[],
+ *   anatomy(state: RaceState): import("./protocol.js").Anatomy | null,
+ *   weights(): { index: number, name: string }[],
+ * }} Tools
+ * `anatomy` is of the chosen contestant's step that the playhead is at, or its last one. */

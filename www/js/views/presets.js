@@ -2,10 +2,10 @@
 
 import { html, render } from "lit-html";
 
-/** @typedef {import("../rooms.js").Shared} Shared */
+/** @typedef {import("../protocol.js").Shared} Shared */
 /** @typedef {import("../presets.js").Preset} Preset */
 
-/** @param {HTMLElement} element @param {{ notify(notice: import("../rooms.js").Notice): void }} actions
+/** @param {HTMLElement} element @param {{ notify(notice: import("../protocol.js").Notice | null): void }} actions
  * @param {{ presets(): Promise<Preset[]>, words: string, load(partial: unknown): unknown, play: string }} room
  * `words` begin the keys of the words, `play` is the id of the button to go to */
 export function mount(element, actions, { presets: loadPresets, words, load, play }) {

@@ -7,7 +7,7 @@ import { roomNames } from "../rooms.js";
 /** Longer links are cut by some chat programs. */
 const longestLink = 2000;
 
-/** @param {HTMLElement} element @param {import("../main.js").Page} page */
+/** @param {HTMLElement} element @param {import("../rooms.js").Page} page */
 export function mount(element, page) {
   const { rooms } = page;
   /** What index.html shows stays until there is something to take its place. */
@@ -40,14 +40,14 @@ export function mount(element, page) {
   }
 
   /** A plain click stays on the page; with a key held it opens a tab, as any link.
-   * @param {MouseEvent} event @param {import("../rooms.js").RoomName} name */
+   * @param {MouseEvent} event @param {import("../protocol.js").RoomName} name */
   function visit(event, name) {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     rooms.visit(name);
   }
 
-  /** @param {import("../rooms.js").Shared} shared */
+  /** @param {import("../protocol.js").Shared} shared */
   function draw({ t, language, theme }) {
     const shown = rooms.shown();
     if (!drawn) element.replaceChildren();

@@ -28,7 +28,7 @@ function gradientLine({ gradient, noise }) {
 }
 
 /** @param {HTMLElement} element @param {import("../../optimizers/state.js").RaceActions} actions
- * @param {import("../../optimizers/room.js").Tools} tools */
+ * @param {import("../../optimizers/state.js").Tools} tools */
 export function mount(element, actions, tools) {
   /** @type {RaceState | null} */
   let last = null;

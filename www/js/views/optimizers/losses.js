@@ -15,7 +15,7 @@ import { drawBall } from "./map/overlay.js";
 const chartHeight = 250;
 
 /** @param {HTMLElement} element @param {import("../../optimizers/state.js").RaceActions} actions
- * @param {import("../../optimizers/room.js").Tools} tools */
+ * @param {import("../../optimizers/state.js").Tools} tools */
 export function mount(element, actions, tools) {
   /** @type {RaceState | null} */
   let last = null;

@@ -24,7 +24,7 @@ const restMillis = 160;
 const slop = 5;
 
 /** @param {HTMLElement} element @param {import("../../optimizers/state.js").RaceActions} actions
- * @param {import("../../optimizers/room.js").Tools} tools */
+ * @param {import("../../optimizers/state.js").Tools} tools */
 export function mount(element, actions, tools) {
   /** @type {RaceState | null} */
   let last = null;

@@ -10,7 +10,7 @@ const kinds = /** @type {const} */ (["principal", "random", "weights"]);
 const mostWeights = 600;
 
 /** @param {HTMLElement} element @param {import("../../optimizers/state.js").RaceActions} actions
- * @param {import("../../optimizers/room.js").Tools} tools */
+ * @param {import("../../optimizers/state.js").Tools} tools */
 export function mount(element, actions, tools) {
   /** @param {(typeof kinds)[number]} kind @returns {Directions} */
   function usual(kind) {

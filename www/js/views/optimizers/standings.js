@@ -25,7 +25,7 @@ export function sorted(rows, column, rising) {
 }
 
 /** @param {HTMLElement} element @param {import("../../optimizers/state.js").RaceActions} actions
- * @param {import("../../optimizers/room.js").Tools} tools */
+ * @param {import("../../optimizers/state.js").Tools} tools */
 export function mount(element, actions, tools) {
   /** @type {RaceState | null} */
   let last = null;

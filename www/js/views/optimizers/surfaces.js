@@ -21,7 +21,7 @@ const longestFormula = 5000;
 const watched = /** @type {const} */ (["race", "draft", "formula", "noValue", "network", "errors", "language", "theme"]);
 
 /** @param {HTMLElement} element @param {import("../../optimizers/state.js").RaceActions} actions
- * @param {import("../../optimizers/room.js").Tools} tools */
+ * @param {import("../../optimizers/state.js").Tools} tools */
 export function mount(element, actions, { lab }) {
   /** @type {RaceState | null} */
   let last = null;
