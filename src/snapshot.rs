@@ -1,6 +1,6 @@
 //! Pictures for the page: what every unit, and the network as a whole, makes of the input plane.
 
-use kernels::rows::copy;
+use kernels::elementwise::copy;
 
 use crate::data::{Data, DataConfig, DataSet, Feature};
 use crate::nn::{LayerKind, Mode, Network, Workspace};

@@ -1,14 +1,14 @@
-//! The inner loops of Descent: numbers in rows, and nothing that says what they are of.
+//! The inner loops of Descent. They work on slices of numbers and know nothing of layers, batches or networks.
 //!
-//! A package of its own, since it alone is compiled for speed at any length; what calls it is compiled for size.
+//! This is a crate of its own so that it can be compiled for speed while everything that calls it is compiled for size.
 
-pub mod chain;
-pub mod curve;
+pub mod activation;
+pub mod elementwise;
+pub mod gemm;
 pub mod math;
-pub mod narrow;
+pub mod mlp;
 pub mod number;
 mod pair;
-pub mod product;
 mod register;
-pub mod rows;
+pub mod small_dense;
 pub mod vector;

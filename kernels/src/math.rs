@@ -1,10 +1,10 @@
-//! exp, tanh and their like in f32, branch-free so that they are computed four at a time, and the same bits everywhere.
-//! Within 2 ulp of the exact value; NaN stays NaN.
+//! exp, tanh and sigmoid in f32, with the same bits on every machine. They have no branches, so that four numbers can be
+//! computed at once. They are within 2 ulp of the exact value; NaN stays NaN.
 
 use crate::number::{InParts, Number, ROUND};
 
 const LOG2_E: f32 = std::f32::consts::LOG2_E;
-/// ln 2 in two parts: the first has few enough bits that multiples of it are exact.
+/// ln 2 in two parts, the first of so few bits that multiples of it are exact.
 const LN_2_HIGH: f32 = 0.693_359_4;
 const LN_2_LOW: f32 = -2.121_944_4e-4;
 const LN_2: f32 = std::f32::consts::LN_2;
@@ -23,8 +23,8 @@ pub struct Exp<N> {
 
 impl<N: Number> InParts<N> for Exp<N> {
     #[inline(always)]
-    fn new(hold: impl Fn(f32) -> f32) -> Self {
-        let of = |value| N::of(hold(value));
+    fn new(black_box: impl Fn(f32) -> f32) -> Self {
+        let of = |value| N::splat(black_box(value));
         Self {
             most: of(89.0),
             least: of(-104.0),
@@ -43,10 +43,10 @@ impl<N: Number> InParts<N> for Exp<N> {
         }
     }
 
-    /// e^r of x less the nearest multiple n ln 2, and n with [`ROUND`] added.
+    /// e^r and [`ROUND`] + n, where x = n ln 2 + r with the smallest |r|.
     #[inline(always)]
     fn first(&self, x: N) -> (N, N) {
-        let bounded = x.at_most(self.most).at_least(self.least);
+        let bounded = x.pmin(self.most).pmax(self.least);
         let shifted = bounded * self.log2_e + self.round;
         let whole = shifted - self.round;
         let r = bounded - whole * self.ln_2[0] - whole * self.ln_2[1];
@@ -55,7 +55,7 @@ impl<N: Number> InParts<N> for Exp<N> {
         (p * (r * r) + r + self.one, shifted)
     }
 
-    /// The power of two in two factors, for results below the smallest normal number and up to infinity.
+    /// e^r times 2^n. The power is applied as two factors, which reaches subnormal results and infinity.
     #[inline(always)]
     fn second(&self, _x: N, y: N, shifted: N) -> N {
         let (a, b) = shifted.powers_of_two();
@@ -65,14 +65,14 @@ impl<N: Number> InParts<N> for Exp<N> {
 
 #[inline(always)]
 pub fn exp<N: Number>(x: N) -> N {
-    Exp::new(|constant| constant).of(x)
+    Exp::new(|constant| constant).apply(x)
 }
 
-/// Hyperbolic tangent, by the sum x = n ln(2) / 2 + y with |y| <= ln(2) / 4: with s = tanh(y) and w = 2^n
-/// it is (w - 1 + s (w + 1)) / (w + 1 + s (w - 1)), which is s itself where n = 0, so that nothing is lost near 0.
+/// Hyperbolic tangent. With x = n ln(2) / 2 + y, |y| <= ln(2) / 4, s = tanh(y) and w = 2^n, it is
+/// (w - 1 + s (w + 1)) / (w + 1 + s (w - 1)). For n = 0 that is s itself, so no accuracy is lost near 0.
 ///
-/// The polynomial has nearly the least largest relative error of tanh(y) for its degree, 6e-8; of its neighbours in f32
-/// it is one with which no number is further than 2 ulp off.
+/// The polynomial for tanh(y) is close to minimax for its degree (relative error 6e-8). Its coefficients were then
+/// adjusted among neighbouring f32 values until no result was more than 2 ulp off.
 pub struct Tanh<N> {
     most: N,
     least: N,
@@ -85,10 +85,10 @@ pub struct Tanh<N> {
 
 impl<N: Number> InParts<N> for Tanh<N> {
     #[inline(always)]
-    fn new(hold: impl Fn(f32) -> f32) -> Self {
-        let of = |value| N::of(hold(value));
+    fn new(black_box: impl Fn(f32) -> f32) -> Self {
+        let of = |value| N::splat(black_box(value));
         Self {
-            // Beyond it the result is 1 in f32.
+            // Beyond this the result rounds to 1.
             most: of(10.0),
             least: of(-10.0),
             twice_log2_e: of(2.0 * LOG2_E),
@@ -102,7 +102,7 @@ impl<N: Number> InParts<N> for Tanh<N> {
     /// s and 2^n.
     #[inline(always)]
     fn first(&self, x: N) -> (N, N) {
-        let bounded = x.at_most(self.most).at_least(self.least);
+        let bounded = x.pmin(self.most).pmax(self.least);
         let shifted = bounded * self.twice_log2_e + self.round;
         let whole = shifted - self.round;
         let y = bounded - whole * self.half_ln_2;
@@ -114,14 +114,14 @@ impl<N: Number> InParts<N> for Tanh<N> {
     #[inline(always)]
     fn second(&self, x: N, s: N, power: N) -> N {
         let (less, more) = (power - self.one, power + self.one);
-        // A sum that is 0 has lost its sign.
-        ((s * more + less) / (s * less + more)).with_sign_of(x)
+        // For -0 the numerator is +0, so the sign has to be restored.
+        ((s * more + less) / (s * less + more)).copysign(x)
     }
 }
 
 #[inline(always)]
 pub fn tanh<N: Number>(x: N) -> N {
-    Tanh::new(|constant| constant).of(x)
+    Tanh::new(|constant| constant).apply(x)
 }
 
 /// 1 / (1 + e^-x).
@@ -129,13 +129,13 @@ pub struct Sigmoid<N>(Exp<N>);
 
 impl<N: Number> InParts<N> for Sigmoid<N> {
     #[inline(always)]
-    fn new(hold: impl Fn(f32) -> f32) -> Self {
-        Self(Exp::new(hold))
+    fn new(black_box: impl Fn(f32) -> f32) -> Self {
+        Self(Exp::new(black_box))
     }
 
     #[inline(always)]
     fn first(&self, x: N) -> (N, N) {
-        self.0.first(N::of(0.0) - x)
+        self.0.first(N::splat(0.0) - x)
     }
 
     #[inline(always)]
@@ -146,7 +146,7 @@ impl<N: Number> InParts<N> for Sigmoid<N> {
 
 #[inline(always)]
 pub fn sigmoid<N: Number>(x: N) -> N {
-    Sigmoid::new(|constant| constant).of(x)
+    Sigmoid::new(|constant| constant).apply(x)
 }
 
 /// ln(1 + e^x), without overflow.
@@ -217,8 +217,11 @@ mod tests {
             let same =
                 |four: Vector, one: f32| four.to_array().iter().all(|each| each.to_bits() == one.to_bits());
             if !x.is_nan() {
-                assert!(same(exp(Vector::of(x)), exp(x)) && same(tanh(Vector::of(x)), tanh(x)), "{x:e}");
-                assert!(same(sigmoid(Vector::of(x)), sigmoid(x)), "{x:e}");
+                assert!(
+                    same(exp(Vector::splat(x)), exp(x)) && same(tanh(Vector::splat(x)), tanh(x)),
+                    "{x:e}"
+                );
+                assert!(same(sigmoid(Vector::splat(x)), sigmoid(x)), "{x:e}");
             }
         }
     }

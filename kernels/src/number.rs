@@ -1,26 +1,28 @@
-//! What the formulas of the engine are written in, whether one number goes through them or several at once.
+//! The type formulas are written for: one number, or several at once.
 
 use std::ops::{Add, Div, Mul, Sub};
 
-/// What formulas are written in: one `f32`, or a [`Vector`](crate::vector::Vector) of them with the same bits in every lane.
+/// An `f32` or a [`Vector`](crate::vector::Vector). A formula written for both gives the same bits in every lane as for
+/// one number.
 pub trait Number:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
 {
-    fn of(value: f32) -> Self;
+    /// The same number in every lane.
+    fn splat(value: f32) -> Self;
     fn abs(self) -> Self;
-    /// The number, or `most` where that is smaller. NaN stays.
-    fn at_most(self, most: Self) -> Self;
-    /// The number, or `least` where that is larger. NaN stays.
-    fn at_least(self, least: Self) -> Self;
-    /// A number that is not negative, or has the sign of another, with the sign of that other.
-    fn with_sign_of(self, other: Self) -> Self;
-    /// 2^n of a number [`ROUND`] + n, for n in [-126, 127], from `one` which is 1.
+    /// `other` where it is smaller, else `self`: WebAssembly's pseudo-minimum. Unlike `f32::min` it keeps a NaN in `self`.
+    fn pmin(self, other: Self) -> Self;
+    /// `other` where it is larger, else `self`: WebAssembly's pseudo-maximum. Unlike `f32::max` it keeps a NaN in `self`.
+    fn pmax(self, other: Self) -> Self;
+    /// The number with the sign of another. It must not be negative unless the other is.
+    fn copysign(self, sign: Self) -> Self;
+    /// 2^n, where `self` is [`ROUND`] + n with n in [-126, 127] and `one` is 1.
     fn power_of_two(self, one: Self) -> Self;
-    /// 2^n of a number [`ROUND`] + n in two factors, for n in [-252, 254].
+    /// 2^n as two factors, where `self` is [`ROUND`] + n with n in [-252, 254].
     fn powers_of_two(self) -> (Self, Self);
 }
 
-/// Adding and subtracting this rounds an f32 of modest size to a whole number; in between, its last bits are that number.
+/// Adding and then subtracting this rounds an f32 of modest size to an integer. In between, the last bits are that integer.
 pub const ROUND: f32 = 12_582_912.0;
 
 pub const ROUND_BITS: i32 = ROUND.to_bits() as i32;
@@ -29,7 +31,7 @@ pub const MANTISSA: u32 = f32::MANTISSA_DIGITS - 1;
 
 impl Number for f32 {
     #[inline(always)]
-    fn of(value: f32) -> Self {
+    fn splat(value: f32) -> Self {
         value
     }
 
@@ -39,18 +41,18 @@ impl Number for f32 {
     }
 
     #[inline(always)]
-    fn at_most(self, most: Self) -> Self {
-        if most < self { most } else { self }
+    fn pmin(self, other: Self) -> Self {
+        if other < self { other } else { self }
     }
 
     #[inline(always)]
-    fn at_least(self, least: Self) -> Self {
-        if self < least { least } else { self }
+    fn pmax(self, other: Self) -> Self {
+        if self < other { other } else { self }
     }
 
     #[inline(always)]
-    fn with_sign_of(self, other: Self) -> Self {
-        self.copysign(other)
+    fn copysign(self, sign: Self) -> Self {
+        f32::copysign(self, sign)
     }
 
     #[inline(always)]
@@ -67,17 +69,17 @@ impl Number for f32 {
     }
 }
 
-/// A formula cut in two. A processor looks only so many operations ahead: in a long formula that is few independent
-/// numbers, in half of it twice as many, so each part goes over a block before the next.
+/// A long formula cut into two parts. A processor only looks so many operations ahead, so half a formula lets it work on
+/// twice as many independent numbers. Each part therefore goes over a whole block before the next one starts.
 pub trait InParts<N: Copy>: Sized {
-    /// With its constants, each put through `hold`: a browser makes a constant anew for every vector of a loop, but
-    /// keeps what it cannot know.
-    fn new(hold: impl Fn(f32) -> f32) -> Self;
+    /// Makes the formula's constants, passing each through `black_box`. V8 rebuilds a constant that it can see for every
+    /// vector of a loop, but keeps a value it knows nothing about in a register.
+    fn new(black_box: impl Fn(f32) -> f32) -> Self;
     fn first(&self, x: N) -> (N, N);
     fn second(&self, x: N, a: N, b: N) -> N;
 
     #[inline(always)]
-    fn of(&self, x: N) -> N {
+    fn apply(&self, x: N) -> N {
         let (a, b) = self.first(x);
         self.second(x, a, b)
     }
@@ -89,9 +91,9 @@ mod tests {
 
     #[test]
     fn bounds_keep_nan_and_powers_are_exact() {
-        assert_eq!(3.0_f32.at_most(2.0), 2.0);
-        assert_eq!(1.0_f32.at_least(2.0), 2.0);
-        assert!(f32::NAN.at_most(2.0).is_nan() && f32::NAN.at_least(2.0).is_nan());
+        assert_eq!(3.0_f32.pmin(2.0), 2.0);
+        assert_eq!(1.0_f32.pmax(2.0), 2.0);
+        assert!(f32::NAN.pmin(2.0).is_nan() && f32::NAN.pmax(2.0).is_nan());
         for power in [-126, -3, 0, 5, 127] {
             let factor = (ROUND + power as f32).power_of_two(1.0);
             assert_eq!(f64::from(factor), libm::exp2(f64::from(power)));

@@ -1,4 +1,4 @@
-//! Two vectors that go through a formula side by side.
+//! Two vectors computed side by side: their operations do not depend on each other, so the processor overlaps them.
 
 use std::ops::{Add, Div, Mul, Sub};
 
@@ -10,28 +10,28 @@ pub struct Pair(Vector, Vector);
 
 impl Pair {
     #[inline(always)]
-    pub fn twice(vector: Vector) -> Self {
+    pub fn from_one(vector: Vector) -> Self {
         Self(vector, vector)
     }
 
     #[inline(always)]
-    pub fn one(self) -> Vector {
+    pub fn first(self) -> Vector {
         self.0
     }
 
     /// # Safety
-    /// Two vectors can be read from `from` on.
+    /// Two vectors must be readable at `from`.
     #[inline(always)]
     pub unsafe fn read(from: *const f32) -> Self {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { Self(Vector::read(from), Vector::read(from.add(LANES))) }
     }
 
     /// # Safety
-    /// Two vectors can be written from `to` on.
+    /// Two vectors must be writable at `to`.
     #[inline(always)]
     pub unsafe fn write(self, to: *mut f32) {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             self.0.write(to);
             self.1.write(to.add(LANES));
@@ -41,8 +41,8 @@ impl Pair {
 
 impl Number for Pair {
     #[inline(always)]
-    fn of(value: f32) -> Self {
-        let both = Vector::of(value);
+    fn splat(value: f32) -> Self {
+        let both = Vector::splat(value);
         Self(both, both)
     }
 
@@ -52,18 +52,18 @@ impl Number for Pair {
     }
 
     #[inline(always)]
-    fn at_most(self, most: Self) -> Self {
-        Self(self.0.at_most(most.0), self.1.at_most(most.1))
+    fn pmin(self, other: Self) -> Self {
+        Self(self.0.pmin(other.0), self.1.pmin(other.1))
     }
 
     #[inline(always)]
-    fn at_least(self, least: Self) -> Self {
-        Self(self.0.at_least(least.0), self.1.at_least(least.1))
+    fn pmax(self, other: Self) -> Self {
+        Self(self.0.pmax(other.0), self.1.pmax(other.1))
     }
 
     #[inline(always)]
-    fn with_sign_of(self, other: Self) -> Self {
-        Self(self.0.with_sign_of(other.0), self.1.with_sign_of(other.1))
+    fn copysign(self, sign: Self) -> Self {
+        Self(self.0.copysign(sign.0), self.1.copysign(sign.1))
     }
 
     #[inline(always)]

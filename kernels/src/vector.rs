@@ -1,11 +1,11 @@
 //! Four numbers at once.
 
-use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Sub, SubAssign};
+use std::ops::{Add, AddAssign, BitOr, Div, DivAssign, Mul, MulAssign, Sub, SubAssign};
 
 use crate::number::Number;
 use crate::register::{self, Bits, Register};
 
-/// Examples that are computed at once.
+/// How many examples are computed at once.
 pub const LANES: usize = 4;
 
 /// Rounds a number of examples up to whole vectors.
@@ -13,25 +13,25 @@ pub const fn padded(examples: usize) -> usize {
     examples.next_multiple_of(LANES)
 }
 
-/// Aligned as its numbers are, so that a row of numbers is a row of vectors where it lies.
+/// Four numbers. Its alignment is that of one number, so any slice of numbers can be viewed as vectors.
 #[derive(Clone, Copy)]
 #[repr(C, packed(4))]
 pub struct Vector(Register);
 
-/// A mark in each lane: where something holds.
+/// True or false in each lane.
 #[derive(Clone, Copy)]
 pub struct Mask(Bits);
 
-/// A row of numbers as vectors. What is left over where their count is no multiple of [`LANES`] is not among them.
+/// Iterates over a slice as vectors. A remainder of fewer than [`LANES`] numbers is left out.
 #[inline(always)]
 pub fn vectors(numbers: &[f32]) -> impl Iterator<Item = Vector> {
-    // SAFETY: a vector is as many numbers, and aligned as they are.
+    // SAFETY: a vector is `LANES` numbers with the alignment of one.
     let whole =
         unsafe { std::slice::from_raw_parts(numbers.as_ptr().cast::<Vector>(), numbers.len() / LANES) };
     whole.iter().copied()
 }
 
-/// The same to be changed in place.
+/// As [`vectors`], for changes in place.
 #[inline(always)]
 pub fn vectors_mut(numbers: &mut [f32]) -> std::slice::IterMut<'_, Vector> {
     let count = numbers.len() / LANES;
@@ -41,7 +41,7 @@ pub fn vectors_mut(numbers: &mut [f32]) -> std::slice::IterMut<'_, Vector> {
 
 impl Number for Vector {
     #[inline(always)]
-    fn of(value: f32) -> Self {
+    fn splat(value: f32) -> Self {
         Self(register::splat(value))
     }
 
@@ -51,18 +51,18 @@ impl Number for Vector {
     }
 
     #[inline(always)]
-    fn at_most(self, most: Self) -> Self {
-        Self(register::at_most(self.0, most.0))
+    fn pmin(self, other: Self) -> Self {
+        Self(register::pmin(self.0, other.0))
     }
 
     #[inline(always)]
-    fn at_least(self, least: Self) -> Self {
-        Self(register::at_least(self.0, least.0))
+    fn pmax(self, other: Self) -> Self {
+        Self(register::pmax(self.0, other.0))
     }
 
     #[inline(always)]
-    fn with_sign_of(self, other: Self) -> Self {
-        Self(register::with_sign_of(self.0, other.0))
+    fn copysign(self, sign: Self) -> Self {
+        Self(register::copysign(self.0, sign.0))
     }
 
     #[inline(always)]
@@ -79,42 +79,36 @@ impl Number for Vector {
 
 impl Vector {
     /// # Safety
-    /// [`LANES`] numbers can be read from `from` on.
+    /// [`LANES`] numbers must be readable at `from`.
     #[inline(always)]
     pub unsafe fn read(from: *const f32) -> Self {
-        // SAFETY: the caller vouches for the numbers; an unaligned read is asked for.
+        // SAFETY: guaranteed by the caller; the read needs no alignment.
         Self(unsafe { from.cast::<Register>().read_unaligned() })
     }
 
     /// # Safety
-    /// [`LANES`] numbers can be written from `to` on.
+    /// [`LANES`] numbers must be writable at `to`.
     #[inline(always)]
     pub unsafe fn write(self, to: *mut f32) {
-        // SAFETY: as in `read`.
+        // SAFETY: guaranteed by the caller; the write needs no alignment.
         unsafe { to.cast::<Register>().write_unaligned(self.0) }
     }
 
-    /// The larger of two numbers, lane by lane; `self` where one is NaN.
-    #[inline(always)]
-    pub fn larger(self, other: Self) -> Self {
-        Self(register::larger(self.0, other.0))
-    }
-
-    /// The square root, rounded rightly.
+    /// The square root, correctly rounded.
     #[inline(always)]
     pub fn sqrt(self) -> Self {
         Self(register::sqrt(self.0))
     }
 
     #[inline(always)]
-    pub fn equals(self, other: Self) -> Mask {
-        Mask(register::equals(self.0, other.0))
+    pub fn eq(self, other: Self) -> Mask {
+        Mask(register::eq(self.0, other.0))
     }
 
-    /// Where it is larger than another; nowhere where one is NaN.
+    /// self > other; false where either is NaN.
     #[inline(always)]
-    pub fn above(self, other: Self) -> Mask {
-        Mask(register::above(self.0, other.0))
+    pub fn gt(self, other: Self) -> Mask {
+        Mask(register::gt(self.0, other.0))
     }
 
     #[inline(always)]
@@ -122,10 +116,10 @@ impl Vector {
         Mask(register::is_nan(self.0))
     }
 
-    /// Four rows as four columns.
+    /// Transposes a 4 x 4 block.
     #[inline(always)]
-    pub fn transposed(rows: [Self; LANES]) -> [Self; LANES] {
-        register::transposed(rows.map(|row| row.0)).map(Self)
+    pub fn transpose(rows: [Self; LANES]) -> [Self; LANES] {
+        register::transpose(rows.map(|row| row.0)).map(Self)
     }
 
     #[inline(always)]
@@ -135,16 +129,19 @@ impl Vector {
 }
 
 impl Mask {
-    /// Where it or another one holds.
+    /// `a` where the mask is true, `b` where it is false.
     #[inline(always)]
-    pub fn or(self, other: Self) -> Self {
-        Self(register::either(self.0, other.0))
+    pub fn select(self, a: Vector, b: Vector) -> Vector {
+        Vector(register::select(self.0, a.0, b.0))
     }
+}
 
-    /// The numbers of `a` where it holds, of `b` elsewhere.
+impl BitOr for Mask {
+    type Output = Self;
+
     #[inline(always)]
-    pub fn pick(self, a: Vector, b: Vector) -> Vector {
-        Vector(register::pick(self.0, a.0, b.0))
+    fn bitor(self, other: Self) -> Self {
+        Self(register::or(self.0, other.0))
     }
 }
 
@@ -181,21 +178,21 @@ mod tests {
     }
 
     #[test]
-    fn a_row_is_gone_through_vector_by_vector_and_what_is_left_stays() {
+    fn a_slice_is_viewed_as_vectors_without_its_remainder() {
         let mut row = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0];
-        // Not where a row begins, so that vectors lie as no register would.
-        vectors_mut(&mut row[1..]).for_each(|vector| *vector *= Vector::of(10.0));
+        // From the second number on, so that the vectors are not aligned to 16 bytes.
+        vectors_mut(&mut row[1..]).for_each(|vector| *vector *= Vector::splat(10.0));
         assert_eq!(row, [1.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0, 10.0]);
         assert_eq!(vectors(&row[..7]).count(), 1);
     }
 
     #[test]
-    fn masks_hold_lane_by_lane_and_nowhere_for_nan() {
+    fn masks_are_computed_lane_by_lane_and_comparisons_with_nan_are_false() {
         let (a, b) = (of([1.0, 2.0, f32::NAN, 4.0]), of([0.0, 2.0, 3.0, f32::NAN]));
-        let where_it_holds = |mask: Mask| mask.pick(Vector::of(1.0), Vector::of(0.0)).to_array();
-        assert_eq!(where_it_holds(a.above(b)), [1.0, 0.0, 0.0, 0.0]);
-        assert_eq!(where_it_holds(a.equals(b)), [0.0, 1.0, 0.0, 0.0]);
-        assert_eq!(where_it_holds(a.is_nan().or(b.is_nan())), [0.0, 0.0, 1.0, 1.0]);
+        let ones = |mask: Mask| mask.select(Vector::splat(1.0), Vector::splat(0.0)).to_array();
+        assert_eq!(ones(a.gt(b)), [1.0, 0.0, 0.0, 0.0]);
+        assert_eq!(ones(a.eq(b)), [0.0, 1.0, 0.0, 0.0]);
+        assert_eq!(ones(a.is_nan() | b.is_nan()), [0.0, 0.0, 1.0, 1.0]);
         assert_eq!(a.sqrt().to_array()[3], 2.0);
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
-use kernels::rows::{copy, gather};
+use kernels::elementwise::{copy, gather};
 use serde::Serialize;
 
 use super::label::Label;

@@ -1,7 +1,7 @@
 //! Forward over a picture, keeping what every unit makes of every pixel, as `descent::snapshot` does for the page.
 
 use descent::nn::{Mode, Network, Workspace};
-use kernels::rows::copy;
+use kernels::elementwise::copy;
 use wasm_bindgen::prelude::*;
 
 use crate::model::Model;

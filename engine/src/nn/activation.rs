@@ -1,9 +1,9 @@
 //! Activations: the value and the derivative of each side by side.
 
-use kernels::curve::Curve;
+use kernels::activation::InPlaceActivation;
+use kernels::elementwise::map;
 use kernels::math;
 use kernels::number::Number;
-use kernels::rows::map;
 use kernels::vector::{LANES, Vector};
 use serde::{Deserialize, Serialize};
 
@@ -223,8 +223,8 @@ impl Activation {
         }
         match self {
             Self::LeakyRelu { negative_slope } => {
-                let (zero, slope) = (Vector::of(0.0), Vector::of(*negative_slope as f32));
-                map(row, |z| z.at_least(zero) + slope * z.at_most(zero));
+                let (zero, slope) = (Vector::splat(0.0), Vector::splat(*negative_slope as f32));
+                map(row, |z| z.pmax(zero) + slope * z.pmin(zero));
             }
             Self::Silu => map(row, |z| z * math::sigmoid(z)),
             _ => row.iter_mut().for_each(|z| *z = self.value(*z)),
@@ -232,12 +232,12 @@ impl Activation {
     }
 
     /// As a curve whose derivative can be told from its value, where it is one.
-    pub fn curve(&self) -> Option<Curve> {
+    pub fn curve(&self) -> Option<InPlaceActivation> {
         match self {
-            Self::Linear => Some(Curve::Linear),
-            Self::Sigmoid => Some(Curve::Sigmoid),
-            Self::Tanh => Some(Curve::Tanh),
-            Self::Relu => Some(Curve::Relu),
+            Self::Linear => Some(InPlaceActivation::Linear),
+            Self::Sigmoid => Some(InPlaceActivation::Sigmoid),
+            Self::Tanh => Some(InPlaceActivation::Tanh),
+            Self::Relu => Some(InPlaceActivation::Relu),
             _ => None,
         }
     }
@@ -295,11 +295,11 @@ fn softmax(z: &mut [f32], stride: usize, lanes: usize) {
         // SAFETY: unit < units and lane + LANES <= stride.
         let place = |z: &mut [f32], unit: usize| unsafe { z.as_mut_ptr().add(unit * stride + lane) };
         let read = |z: &mut [f32], unit: usize| unsafe { Vector::read(place(z, unit)) };
-        let mut largest = Vector::of(f32::NEG_INFINITY);
+        let mut largest = Vector::splat(f32::NEG_INFINITY);
         for unit in 0..units {
-            largest = largest.larger(read(z, unit));
+            largest = largest.pmax(read(z, unit));
         }
-        let mut sum = Vector::of(0.0);
+        let mut sum = Vector::splat(0.0);
         for unit in 0..units {
             let value = math::exp(read(z, unit) - largest);
             sum += value;

@@ -3,9 +3,9 @@
 //! A batch's loss is the mean over its examples. Within an example the units are averaged, or summed where the
 //! loss is over the classes of one distribution, as in Keras.
 
+use kernels::elementwise::clear;
 use kernels::math;
 use kernels::number::Number;
-use kernels::rows::clear;
 use kernels::vector::{Vector, padded, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
@@ -218,7 +218,7 @@ impl Loss {
     ) {
         let units = outputs.len() / stride;
         let (share, lanes) = ((weight * self.share(units, examples)) as f32, padded(examples));
-        let (factor, two) = (Vector::of(share), Vector::of(2.0));
+        let (factor, two) = (Vector::splat(share), Vector::splat(2.0));
         for unit in 0..units {
             let row = unit * stride..(unit + 1) * stride;
             let (outputs, targets, delta) = (&outputs[row.clone()], &targets[row.clone()], &mut delta[row]);

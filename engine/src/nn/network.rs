@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use kernels::rows::clear;
+use kernels::elementwise::clear;
 use kernels::vector::{LANES, padded};
 
 use super::activation::Activation;

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use kernels::chain::{self, Link, Wanted};
-use kernels::curve::Curve;
-use kernels::narrow::Narrow;
-use kernels::rows::copy;
+use kernels::activation::InPlaceActivation;
+use kernels::elementwise::copy;
+use kernels::mlp::{self, Gradients, Layer};
+use kernels::small_dense::SmallDense;
 
 use super::activation::Activation;
 use super::layer::{DenseConfig, LayerKind};
@@ -17,7 +17,7 @@ const WIDEST: usize = 16;
 
 #[derive(Clone, Debug)]
 pub struct Stack {
-    links: Box<[Link]>,
+    links: Box<[Layer]>,
     stops: Box<[Stop]>,
 }
 
@@ -47,10 +47,10 @@ impl Stack {
             let DenseConfig { units, activation, use_bias, .. } = narrow(plan, layer, x.len())?;
             let keeps_z = links.len() + 1 == layers.len() && !layer.scratch.is_empty();
             let curve = activation.curve().filter(|_| !keeps_z);
-            links.push(Link {
-                sizes: Narrow { features: x.len(), units: *units, has_bias: *use_bias },
-                curve: curve.unwrap_or(Curve::Linear),
-                x: x.start,
+            links.push(Layer {
+                dense: SmallDense { features: x.len(), units: *units, has_bias: *use_bias },
+                activation: curve.unwrap_or(InPlaceActivation::Linear),
+                input_row: x.start,
                 weights: layer.weights.start,
             });
             if curve.is_none() {
@@ -62,7 +62,7 @@ impl Stack {
     }
 
     /// The chains, each with what stops it. The last one may be empty.
-    fn chains(&self) -> impl DoubleEndedIterator<Item = (&[Link], Option<&Stop>)> {
+    fn chains(&self) -> impl DoubleEndedIterator<Item = (&[Layer], Option<&Stop>)> {
         (0..=self.stops.len()).map(|index| {
             let start = index.checked_sub(1).map_or(0, |before| self.stops[before].links);
             let stop = self.stops.get(index);
@@ -74,7 +74,7 @@ impl Stack {
     pub fn forward(&self, weights: &[f32], space: &mut Workspace, lanes: usize) {
         let stride = space.stride;
         for (links, stop) in self.chains() {
-            chain::forward(links, weights, &mut space.values, stride, lanes);
+            mlp::forward(links, weights, &mut space.values, stride, lanes);
             let Some(Stop { activation, rows, z, .. }) = stop else { continue };
             let y = &mut space.values[scaled(rows, stride)];
             if !z.is_empty() {
@@ -94,9 +94,9 @@ impl Stack {
                 let delta = &mut space.deltas[rows.clone()];
                 activation.backward(z, &space.values[rows], delta, stride, lanes);
             }
-            let (deltas, gradients) = (&mut space.deltas[..], &mut space.gradients[..]);
-            let wanted = Wanted { deltas, gradients, to_inputs: space.to_inputs };
-            chain::backward(links, weights, &space.values, wanted, stride, lanes);
+            let (values, weight_gradients) = (&mut space.deltas[..], &mut space.gradients[..]);
+            let gradients = Gradients { values, weights: weight_gradients, includes_input: space.to_inputs };
+            mlp::backward(links, weights, &space.values, gradients, stride, lanes);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a vector is made of, and its arithmetic: the same bits on either.
+//! The storage and arithmetic of a vector: a WebAssembly SIMD register, or elsewhere an array that gives the same bits.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod portable;

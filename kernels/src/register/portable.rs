@@ -1,4 +1,4 @@
-//! An array that computes as a register of WebAssembly does.
+//! An array with the arithmetic of a WebAssembly SIMD register.
 
 use crate::number::Number;
 use crate::vector::LANES;
@@ -42,22 +42,17 @@ pub fn div(a: Register, b: Register) -> Register {
 }
 
 #[inline(always)]
-pub fn larger(a: Register, b: Register) -> Register {
-    both(a, b, |a, b| if a < b { b } else { a })
-}
-
-#[inline(always)]
 pub fn sqrt(a: Register) -> Register {
     each(a, f32::sqrt)
 }
 
 #[inline(always)]
-pub fn equals(a: Register, b: Register) -> Bits {
+pub fn eq(a: Register, b: Register) -> Bits {
     std::array::from_fn(|lane| a[lane] == b[lane])
 }
 
 #[inline(always)]
-pub fn above(a: Register, b: Register) -> Bits {
+pub fn gt(a: Register, b: Register) -> Bits {
     std::array::from_fn(|lane| a[lane] > b[lane])
 }
 
@@ -67,12 +62,12 @@ pub fn is_nan(a: Register) -> Bits {
 }
 
 #[inline(always)]
-pub fn either(a: Bits, b: Bits) -> Bits {
+pub fn or(a: Bits, b: Bits) -> Bits {
     std::array::from_fn(|lane| a[lane] || b[lane])
 }
 
 #[inline(always)]
-pub fn pick(mask: Bits, a: Register, b: Register) -> Register {
+pub fn select(mask: Bits, a: Register, b: Register) -> Register {
     std::array::from_fn(|lane| if mask[lane] { a[lane] } else { b[lane] })
 }
 
@@ -82,17 +77,17 @@ pub fn splat(value: f32) -> Register {
 }
 
 #[inline(always)]
-pub fn at_most(a: Register, most: Register) -> Register {
-    both(a, most, Number::at_most)
+pub fn pmin(a: Register, b: Register) -> Register {
+    both(a, b, Number::pmin)
 }
 
 #[inline(always)]
-pub fn at_least(a: Register, least: Register) -> Register {
-    both(a, least, Number::at_least)
+pub fn pmax(a: Register, b: Register) -> Register {
+    both(a, b, Number::pmax)
 }
 
 #[inline(always)]
-pub fn with_sign_of(a: Register, b: Register) -> Register {
+pub fn copysign(a: Register, b: Register) -> Register {
     both(a, b, f32::copysign)
 }
 
@@ -107,7 +102,7 @@ pub fn powers_of_two(a: Register) -> (Register, Register) {
 }
 
 #[inline(always)]
-pub fn transposed(rows: [Register; 4]) -> [Register; 4] {
+pub fn transpose(rows: [Register; 4]) -> [Register; 4] {
     std::array::from_fn(|column| std::array::from_fn(|row| rows[row][column]))
 }
 

@@ -1,19 +1,19 @@
-//! A register of WebAssembly.
+//! A WebAssembly SIMD register.
 
 use core::arch::wasm32::*;
 
 use crate::number::{MANTISSA, ONE_BITS, ROUND_BITS};
 
 pub use core::arch::wasm32::{
-    f32x4_add as add, f32x4_div as div, f32x4_eq as equals, f32x4_gt as above, f32x4_mul as mul,
-    f32x4_pmax as larger, f32x4_splat as splat, f32x4_sqrt as sqrt, f32x4_sub as sub, v128_or as either,
+    f32x4_add as add, f32x4_div as div, f32x4_eq as eq, f32x4_gt as gt, f32x4_mul as mul, f32x4_pmax as pmax,
+    f32x4_pmin as pmin, f32x4_splat as splat, f32x4_sqrt as sqrt, f32x4_sub as sub, v128_or as or,
 };
 
 pub type Register = v128;
 pub type Bits = v128;
 
 #[inline(always)]
-pub fn pick(mask: v128, a: v128, b: v128) -> v128 {
+pub fn select(mask: v128, a: v128, b: v128) -> v128 {
     v128_bitselect(a, b, mask)
 }
 
@@ -22,24 +22,14 @@ pub fn is_nan(a: v128) -> v128 {
     f32x4_ne(a, a)
 }
 
-#[inline(always)]
-pub fn at_most(a: v128, most: v128) -> v128 {
-    f32x4_pmin(a, most)
-}
-
-#[inline(always)]
-pub fn at_least(a: v128, least: v128) -> v128 {
-    f32x4_pmax(a, least)
-}
-
-/// As an instruction of its own this would make its mask anew each time.
+/// Not `f32x4.abs`, for which V8 rebuilds the mask every time. It keeps this one in a register.
 #[inline(always)]
 pub fn abs(a: v128) -> v128 {
     v128_andnot(a, i32x4_splat(i32::MIN))
 }
 
 #[inline(always)]
-pub fn with_sign_of(a: v128, b: v128) -> v128 {
+pub fn copysign(a: v128, b: v128) -> v128 {
     v128_or(a, v128_and(b, i32x4_splat(i32::MIN)))
 }
 
@@ -56,7 +46,7 @@ pub fn powers_of_two(a: v128) -> (v128, v128) {
 }
 
 #[inline(always)]
-pub fn transposed([a, b, c, d]: [v128; 4]) -> [v128; 4] {
+pub fn transpose([a, b, c, d]: [v128; 4]) -> [v128; 4] {
     let (ab_low, ab_high) = (i32x4_shuffle::<0, 4, 1, 5>(a, b), i32x4_shuffle::<2, 6, 3, 7>(a, b));
     let (cd_low, cd_high) = (i32x4_shuffle::<0, 4, 1, 5>(c, d), i32x4_shuffle::<2, 6, 3, 7>(c, d));
     [

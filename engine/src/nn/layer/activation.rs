@@ -1,6 +1,6 @@
 //! An activation as a layer of its own. Source: <https://keras.io/api/layers/core_layers/activation/>
 
-use kernels::rows::{add, copy};
+use kernels::elementwise::{add, copy};
 use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer, Masking, Nested, one};

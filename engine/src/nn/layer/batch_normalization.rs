@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
+use kernels::elementwise::clear;
 use kernels::number::Number;
-use kernels::rows::clear;
 use kernels::vector::{Vector, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
@@ -104,7 +104,7 @@ impl Layer for BatchNormalizationConfig {
             let kept = &mut pass.scratch[2 * channel * stride..];
             (kept[0], kept[stride]) = (mean, inverse);
             let (gamma, beta) = self.gamma_beta(pass.weights, channels, channel);
-            let [mean, inverse, gamma, beta] = [mean, inverse, gamma, beta].map(Vector::of);
+            let [mean, inverse, gamma, beta] = [mean, inverse, gamma, beta].map(Vector::splat);
             for row in rows(channel) {
                 let each = vectors_mut(&mut pass.output[row.clone()]).zip(vectors(&x[row]));
                 each.for_each(|(y, x)| *y = gamma * ((x - mean) * inverse) + beta);
@@ -142,8 +142,9 @@ impl Layer for BatchNormalizationConfig {
                 count = count_masked(mask, stride, site.examples) as f32;
             }
             let (mean_delta, mean_dot) = (sum / count, dot / count);
-            let [mean, inverse, mean_delta, mean_dot] = [mean, inverse, mean_delta, mean_dot].map(Vector::of);
-            let factor = Vector::of(gamma) * inverse;
+            let [mean, inverse, mean_delta, mean_dot] =
+                [mean, inverse, mean_delta, mean_dot].map(Vector::splat);
+            let factor = Vector::splat(gamma) * inverse;
             for (place, row) in rows(channel).enumerate() {
                 let (to, x, delta) = (&mut x_delta[row.clone()], &x[row.clone()], &pass.delta[row]);
                 let each = vectors_mut(to).zip(vectors(x)).zip(vectors(delta));

@@ -1,7 +1,7 @@
 //! A recurrent layer and its like that reads the sequence from the end, merged (Schuster and Paliwal, 1997).
 //! Source: <https://keras.io/api/layers/recurrent_layers/bidirectional/>
 
-use kernels::rows::{add, copy, multiply, scale};
+use kernels::elementwise::{add, copy, multiply, scale};
 use serde::{Deserialize, Serialize};
 
 use super::mask::replace_masked;

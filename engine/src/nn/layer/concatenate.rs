@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use kernels::rows::{add, copy};
+use kernels::elementwise::{add, copy};
 use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer, Masking, Site};

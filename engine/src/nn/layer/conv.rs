@@ -2,8 +2,8 @@
 //! Sources: <https://keras.io/api/layers/convolution_layers/convolution1d/>,
 //! <https://keras.io/api/layers/convolution_layers/convolution2d/>
 
-use kernels::product::{Loop, Product, Start, sum_over_lanes, transpose};
-use kernels::rows::copy;
+use kernels::elementwise::copy;
+use kernels::gemm::{Gemm, Init, SumAxis, sum_over_lanes, transpose};
 use kernels::vector::padded;
 use serde::{Deserialize, Serialize};
 
@@ -179,7 +179,7 @@ impl Convolution<'_> {
         let (stride, site) = (pass.site.stride, pass.site);
         let x = site.input(pass.before, 0);
         let (kernel, bias) = pass.weights.split_at(self.kernel_len());
-        let start = if self.use_bias { Start::Rows(bias) } else { Start::Zero };
+        let start = if self.use_bias { Init::Bias(bias) } else { Init::Zero };
         let line = self.columns.input * self.channels * stride;
         for row in 0..self.rows.output {
             let inside_rows = self.rows.inside(row);
@@ -187,17 +187,17 @@ impl Convolution<'_> {
                 let inside = self.columns.inside(column);
                 let source = self.rows.source(row, inside_rows.start) * self.columns.input
                     + self.columns.source(column, inside.start);
-                let product = Product {
+                let product = Gemm {
                     rows: self.filters,
                     columns: site.lanes,
-                    left_row: 1,
-                    result_row: stride,
-                    left_at: self.kernel_at(inside_rows.start, inside.start),
-                    right_at: source * self.channels * stride,
-                    sum: [
-                        Loop::ONCE,
-                        Loop::new(inside_rows.len(), self.kernel_at(1, 0), line),
-                        Loop::new(inside.len() * self.channels, self.filters, stride),
+                    left_row_stride: 1,
+                    result_row_stride: stride,
+                    left_offset: self.kernel_at(inside_rows.start, inside.start),
+                    right_offset: source * self.channels * stride,
+                    sum_axes: [
+                        SumAxis::ONE,
+                        SumAxis::new(inside_rows.len(), self.kernel_at(1, 0), line),
+                        SumAxis::new(inside.len() * self.channels, self.filters, stride),
                     ],
                 };
                 let pixel = (row * self.columns.output + column) * self.filters * stride;
@@ -259,24 +259,24 @@ impl Convolution<'_> {
                 + self.columns.source(span.start, inside.start);
             let pixel = rows.start * self.columns.output + span.start;
             let step = self.channels * stride;
-            let product = Product {
+            let product = Gemm {
                 rows: inside.len() * self.channels,
                 columns: self.filters,
-                left_row: stride,
-                result_row: self.filters,
-                left_at: source * step,
-                right_at: pixel * width * stride,
-                sum: [
-                    Loop::new(
+                left_row_stride: stride,
+                result_row_stride: self.filters,
+                left_offset: source * step,
+                right_offset: pixel * width * stride,
+                sum_axes: [
+                    SumAxis::new(
                         rows.len(),
                         self.rows.stride * self.columns.input * step,
                         self.columns.output * width * stride,
                     ),
-                    Loop::new(span.len(), self.columns.stride * step, width * stride),
-                    Loop::new(examples, 1, width),
+                    SumAxis::new(span.len(), self.columns.stride * step, width * stride),
+                    SumAxis::new(examples, 1, width),
                 ],
             };
-            product.run(Start::Current, x, delta, &mut gradient[self.kernel_at(within, inside.start)..]);
+            product.run(Init::Accumulate, x, delta, &mut gradient[self.kernel_at(within, inside.start)..]);
         }
     }
 
@@ -294,29 +294,29 @@ impl Convolution<'_> {
             let (row_within, row_output, row_count) = self.rows.covering(row);
             for column in 0..self.columns.input {
                 let (within, output, count) = self.columns.covering(column);
-                let product = Product {
+                let product = Gemm {
                     rows: self.channels,
                     columns: lanes,
-                    left_row: self.filters,
-                    result_row: stride,
-                    left_at: self.kernel_at(row_within, within),
-                    right_at: (row_output * self.columns.output + output) * step,
-                    sum: [
-                        Loop {
+                    left_row_stride: self.filters,
+                    result_row_stride: stride,
+                    left_offset: self.kernel_at(row_within, within),
+                    right_offset: (row_output * self.columns.output + output) * step,
+                    sum_axes: [
+                        SumAxis {
                             count: row_count,
-                            left: self.kernel_at(self.rows.stride, 0) as isize,
-                            right: -((self.columns.output * step) as isize),
+                            left_stride: self.kernel_at(self.rows.stride, 0) as isize,
+                            right_stride: -((self.columns.output * step) as isize),
                         },
-                        Loop {
+                        SumAxis {
                             count,
-                            left: self.kernel_at(0, self.columns.stride) as isize,
-                            right: -(step as isize),
+                            left_stride: self.kernel_at(0, self.columns.stride) as isize,
+                            right_stride: -(step as isize),
                         },
-                        Loop::new(self.filters, 1, stride),
+                        SumAxis::new(self.filters, 1, stride),
                     ],
                 };
                 let pixel = (row * self.columns.input + column) * self.channels * stride;
-                product.run(Start::Current, kernel, delta, &mut x_delta[pixel..][..self.channels * stride]);
+                product.run(Init::Accumulate, kernel, delta, &mut x_delta[pixel..][..self.channels * stride]);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! a = activation(kernel^T x + bias), along the last axis. Source: <https://keras.io/api/layers/core_layers/dense/>
 
-use kernels::product::{Product, Start, sum_over_lanes, transpose};
-use kernels::rows::{clear, copy};
+use kernels::elementwise::{clear, copy};
+use kernels::gemm::{Gemm, Init, sum_over_lanes, transpose};
 use kernels::vector::padded;
 use serde::{Deserialize, Serialize};
 
@@ -104,8 +104,8 @@ impl Layer for DenseConfig {
         let site = pass.site;
         let (units, features, stride) = (self.units, site.features(), site.stride);
         let (kernel, bias) = pass.weights.split_at(features * units);
-        let product = Product::plain(units, features, site.lanes, (1, units), stride);
-        let start = if self.use_bias { Start::Rows(bias) } else { Start::Zero };
+        let product = Gemm::matmul(units, features, site.lanes, (1, units), stride);
+        let start = if self.use_bias { Init::Bias(bias) } else { Init::Zero };
         let x = site.input(pass.before, 0).chunks_exact(features * stride);
         for (x, y) in x.zip(pass.output.chunks_exact_mut(units * stride)) {
             product.run(start, kernel, x, y);
@@ -121,11 +121,11 @@ impl Layer for DenseConfig {
         let (units, features, stride) = (self.units, site.features(), site.stride);
         let (kernel, _) = pass.weights.split_at(features * units);
         let (kernel_gradient, bias_gradient) = pass.gradients.split_at_mut(features * units);
-        let to_kernel = Product {
-            result_row: units,
-            ..Product::plain(features, site.examples, units, (stride, 1), padded(units))
+        let to_kernel = Gemm {
+            result_row_stride: units,
+            ..Gemm::matmul(features, site.examples, units, (stride, 1), padded(units))
         };
-        let to_input = Product::plain(features, units, site.lanes, (units, 1), stride);
+        let to_input = Gemm::matmul(features, units, site.lanes, (units, 1), stride);
         let x = site.input(pass.before, 0).chunks_exact(features * stride);
         for (step, x) in x.enumerate() {
             let rows = step * units * stride..(step + 1) * units * stride;
@@ -136,7 +136,7 @@ impl Layer for DenseConfig {
             }
             transpose(delta, stride, site.examples, pass.temporary);
             let begins = pass.begins && step == 0;
-            let start = if begins { Start::Zero } else { Start::Current };
+            let start = if begins { Init::Zero } else { Init::Accumulate };
             to_kernel.run(start, x, pass.temporary, kernel_gradient);
             if begins {
                 clear(bias_gradient);
@@ -144,7 +144,7 @@ impl Layer for DenseConfig {
             sum_over_lanes(pass.temporary, site.examples, bias_gradient);
             if let Some(x_delta) = pass.inputs.of(&site, 0) {
                 let x_delta = &mut x_delta[step * features * stride..][..features * stride];
-                to_input.run(Start::Current, kernel, delta, x_delta);
+                to_input.run(Init::Accumulate, kernel, delta, x_delta);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Drops each value with probability `rate` while training, and scales the others up so that the mean stays
 //! (Srivastava et al., 2014). Source: <https://keras.io/api/layers/regularization_layers/dropout/>
 
-use kernels::rows::{add_product, copy};
+use kernels::elementwise::{add_product, copy};
 use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, Masking, one};

@@ -1,7 +1,7 @@
 //! Adds normal noise of deviation `stddev` while training.
 //! Source: <https://keras.io/api/layers/regularization_layers/gaussian_noise/>
 
-use kernels::rows::{add, copy};
+use kernels::elementwise::{add, copy};
 use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, Masking, one};

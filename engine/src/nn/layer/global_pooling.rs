@@ -1,8 +1,8 @@
 //! The largest or the mean of each channel over a whole sequence or image.
 //! Source: <https://keras.io/api/layers/pooling_layers/>
 
+use kernels::elementwise::{add_scaled, clear, copy};
 use kernels::number::Number;
-use kernels::rows::{add_scaled, clear, copy};
 use kernels::vector::{Vector, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
@@ -70,9 +70,9 @@ fn max(pass: Forward) {
 fn max_backward(mut pass: Backward) {
     let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
     for (pixel, x_delta) in x_delta.chunks_exact_mut(pass.delta.len()).enumerate() {
-        let (pixel, zero) = (Vector::of(pixel as f32), Vector::of(0.0));
+        let (pixel, zero) = (Vector::splat(pixel as f32), Vector::splat(0.0));
         let each = vectors_mut(x_delta).zip(vectors(pass.delta)).zip(vectors(pass.scratch));
-        each.for_each(|((x, delta), best)| *x += best.equals(pixel).pick(delta, zero));
+        each.for_each(|((x, delta), best)| *x += best.eq(pixel).select(delta, zero));
     }
 }
 
@@ -87,11 +87,11 @@ fn average(pass: Forward) {
     };
     let counts = &mut pass.temporary[..stride];
     count_places(mask, stride, counts);
-    let zero = Vector::of(0.0);
+    let zero = Vector::splat(0.0);
     for (x, mask) in x.chunks_exact(size).zip(mask.chunks_exact(stride)) {
         for (sum, x) in pass.output.chunks_exact_mut(stride).zip(x.chunks_exact(stride)) {
             let each = vectors_mut(sum).zip(vectors(x)).zip(vectors(mask));
-            each.for_each(|((sum, x), mask)| *sum += mask.above(zero).pick(x, zero));
+            each.for_each(|((sum, x), mask)| *sum += mask.gt(zero).select(x, zero));
         }
     }
     for sum in pass.output.chunks_exact_mut(stride) {
@@ -109,11 +109,11 @@ fn average_backward(mut pass: Backward) {
     };
     let counts = &mut pass.temporary[..stride];
     count_places(mask, stride, counts);
-    let zero = Vector::of(0.0);
+    let zero = Vector::splat(0.0);
     for (x_delta, mask) in x_delta.chunks_exact_mut(size).zip(mask.chunks_exact(stride)) {
         for (to, delta) in x_delta.chunks_exact_mut(stride).zip(pass.delta.chunks_exact(stride)) {
             let each = vectors_mut(to).zip(vectors(delta)).zip(vectors(mask).zip(vectors(counts)));
-            each.for_each(|((to, delta), (mask, count))| *to += mask.above(zero).pick(delta / count, zero));
+            each.for_each(|((to, delta), (mask, count))| *to += mask.gt(zero).select(delta / count, zero));
         }
     }
 }

@@ -2,9 +2,9 @@
 //! the second after the product, as cuDNN and Keras have it (`reset_after`).
 //! Source: <https://keras.io/api/layers/recurrent_layers/gru/>
 
+use kernels::elementwise::{add, add_product, clear, copy, multiply, multiply_by};
+use kernels::gemm::Init;
 use kernels::number::Number;
-use kernels::product::Start;
-use kernels::rows::{add, add_product, clear, copy, multiply, multiply_by};
 use kernels::vector::{Vector, padded, vectors, vectors_mut};
 
 use super::recurrent::{at, cut, recurrent_config};
@@ -82,13 +82,13 @@ impl Layer for GruConfig {
         let walk = shared.walk(site, pass.masks);
         let (kernel, recurrent, bias) = shared.split(pass.weights, walk.features);
         let (bias, recurrent_bias) = bias.split_at(bias.len() / 2);
-        let start = if recurrent_bias.is_empty() { Start::Zero } else { Start::Rows(recurrent_bias) };
+        let start = if recurrent_bias.is_empty() { Init::Zero } else { Init::Bias(recurrent_bias) };
         let x = site.input(pass.before, 0);
         let (steps, size, gates_size) = (walk.steps, walk.state(), walk.gates());
         let pre_size = if self.needs_pre_activation() { steps * gates_size } else { 0 };
         let [gates, seen, states, pre] =
             cut(pass.scratch, [steps * gates_size, steps * size, steps * size, pre_size]);
-        let one = Vector::of(1.0);
+        let one = Vector::splat(1.0);
         let from_state = &mut pass.temporary[..gates_size];
         for step in 0..steps {
             let (done, states) = states.split_at_mut(step * size);
@@ -134,7 +134,7 @@ impl Layer for GruConfig {
         let (kernel_gradient, rest) = pass.gradients.split_at_mut(kernel.len());
         let (recurrent_gradient, bias_gradient) = rest.split_at_mut(recurrent.len());
         clear(h_delta);
-        let (zero, one) = (Vector::of(0.0), Vector::of(1.0));
+        let (zero, one) = (Vector::splat(0.0), Vector::splat(1.0));
         for step in (0..steps).rev() {
             walk.take(step, pass.delta, h_delta);
             walk.set_aside(step, h_delta, kept);
@@ -163,7 +163,7 @@ impl Layer for GruConfig {
             walk.backward_input(step, kernel, delta, &mut pass.inputs, turned);
             multiply_by(&mut delta[2 * size..], gate(1));
             walk.keep(step, delta, turned_state);
-            walk.backward_state(Start::Current, recurrent, delta, h_delta);
+            walk.backward_state(Init::Accumulate, recurrent, delta, h_delta);
             walk.put_back(kept, h_delta);
         }
         walk.backward_kernel(site.input(pass.before, 0), turned, kernel_gradient);

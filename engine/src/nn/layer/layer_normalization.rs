@@ -1,8 +1,8 @@
 //! The last axis of each example brought to mean 0 and variance 1, then scaled and shifted (Ba et al., 2016).
 //! Source: <https://keras.io/api/layers/normalization_layers/layer_normalization/>
 
+use kernels::elementwise::{add, clear, copy, map};
 use kernels::number::Number;
-use kernels::rows::{add, clear, copy, map};
 use kernels::vector::{Vector, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
@@ -83,7 +83,7 @@ impl Layer for LayerNormalizationConfig {
         let x = site.input(pass.before, 0).chunks_exact(size);
         let (mean, inverse) = pass.temporary[..2 * stride].split_at_mut(stride);
         let places = x.len();
-        let [one, count, epsilon] = [1.0, features as f32, self.epsilon as f32].map(Vector::of);
+        let [one, count, epsilon] = [1.0, features as f32, self.epsilon as f32].map(Vector::splat);
         for (place, (x, y)) in x.zip(pass.output.chunks_exact_mut(size)).enumerate() {
             clear(mean);
             clear(inverse);
@@ -103,7 +103,7 @@ impl Layer for LayerNormalizationConfig {
             for (feature, y) in y.chunks_exact_mut(stride).enumerate() {
                 let gamma = self.gamma(pass.weights, feature);
                 let beta = if self.center { pass.weights[self.beta_at(features) + feature] } else { 0.0 };
-                let (gamma, beta) = (Vector::of(gamma), Vector::of(beta));
+                let (gamma, beta) = (Vector::splat(gamma), Vector::splat(beta));
                 map(y, |y| gamma * y + beta);
             }
         }
@@ -134,7 +134,7 @@ impl Layer for LayerNormalizationConfig {
                     pass.gradients[beta_at + feature] += delta_row.iter().sum::<f32>();
                 }
                 let share = self.gamma(pass.weights, feature) / features as f32;
-                let share = Vector::of(share);
+                let share = Vector::splat(share);
                 let each = vectors_mut(sum).zip(vectors_mut(dot)).zip(vectors(delta).zip(vectors(x)));
                 for ((sum, dot), (delta, x)) in each {
                     *sum += share * delta;
@@ -146,7 +146,7 @@ impl Layer for LayerNormalizationConfig {
                 x_delta[place * size..][..size].chunks_exact_mut(stride).zip(delta.chunks_exact(stride));
             for (feature, ((to, delta), x)) in rows.zip(normalised.chunks_exact(stride)).enumerate() {
                 let gamma = self.gamma(pass.weights, feature);
-                let gamma = Vector::of(gamma);
+                let gamma = Vector::splat(gamma);
                 let of_batch = vectors(sum).zip(vectors(dot)).zip(vectors(inverse));
                 let each = vectors_mut(to).zip(vectors(delta).zip(vectors(x))).zip(of_batch);
                 each.for_each(|((to, (delta, x)), ((sum, dot), inverse))| {

@@ -1,8 +1,8 @@
 //! A state and a cell, with gates for what comes in, stays and goes out (Hochreiter and Schmidhuber, 1997).
 //! Source: <https://keras.io/api/layers/recurrent_layers/lstm/>
 
-use kernels::product::Start;
-use kernels::rows::{add, add_product, clear, copy, multiply, multiply_by};
+use kernels::elementwise::{add, add_product, clear, copy, multiply, multiply_by};
+use kernels::gemm::Init;
 use kernels::vector::padded;
 
 use super::recurrent::{at, cut, recurrent_config};
@@ -93,7 +93,7 @@ impl Layer for LstmConfig {
             let before = done.get(done.len().wrapping_sub(size)..);
             let gates = &mut gates[at(step, gates_size)];
             walk.input_sums(step, kernel, bias, x, gates);
-            walk.state_sums(Start::Current, recurrent, before, gates);
+            walk.state_sums(Init::Accumulate, recurrent, before, gates);
             if !pre.is_empty() {
                 copy(&mut pre[at(step, gates_size)], gates);
             }
@@ -163,7 +163,7 @@ impl Layer for LstmConfig {
             self.activation.backward(z(2, 3), gate(2), candidate, stride, lanes);
             self.recurrent_activation.backward(z(3, 4), gate(3), output, stride, lanes);
             walk.backward_input(step, kernel, delta, &mut pass.inputs, turned);
-            walk.backward_state(Start::Zero, recurrent, delta, h_delta);
+            walk.backward_state(Init::Zero, recurrent, delta, h_delta);
             walk.put_back(h_kept, h_delta);
             walk.put_back(c_kept, c_delta);
         }

@@ -2,8 +2,8 @@
 //! A mask is 1 where a place counts and 0 where it does not, [place][lane], the places those of all axes but the last.
 //! Source: <https://keras.io/guides/understanding_masking_and_padding/>
 
+use kernels::elementwise::{clear, copy};
 use kernels::number::Number;
-use kernels::rows::{clear, copy};
 use kernels::vector::{Vector, vectors, vectors_mut};
 
 use super::Forward;
@@ -46,7 +46,7 @@ impl Forward<'_> {
             if index == 0 {
                 copy(own, from);
             } else {
-                vectors_mut(own).zip(vectors(from)).for_each(|(own, other)| *own = own.at_least(other));
+                vectors_mut(own).zip(vectors(from)).for_each(|(own, other)| *own = own.pmax(other));
             }
         }
     }
@@ -54,17 +54,17 @@ impl Forward<'_> {
 
 /// The numbers of each feature, `[feature][lane]`: where a place does not count they are `otherwise`, or 0.
 pub fn replace_masked(mask: &[f32], numbers: &mut [f32], otherwise: Option<&[f32]>) {
-    let zero = Vector::of(0.0);
+    let zero = Vector::splat(0.0);
     for (feature, numbers) in numbers.chunks_exact_mut(mask.len()).enumerate() {
         let other = otherwise.map(|other| &other[feature * mask.len()..][..mask.len()]);
         match other {
             Some(other) => {
                 let each = vectors_mut(numbers).zip(vectors(other)).zip(vectors(mask));
-                each.for_each(|((number, other), mask)| *number = mask.above(zero).pick(*number, other));
+                each.for_each(|((number, other), mask)| *number = mask.gt(zero).select(*number, other));
             }
             None => {
                 let each = vectors_mut(numbers).zip(vectors(mask));
-                each.for_each(|(number, mask)| *number = mask.above(zero).pick(*number, zero));
+                each.for_each(|(number, mask)| *number = mask.gt(zero).select(*number, zero));
             }
         }
     }
@@ -72,12 +72,12 @@ pub fn replace_masked(mask: &[f32], numbers: &mut [f32], otherwise: Option<&[f32
 
 /// Moves what belongs to places that do not count out of `numbers`, where zeros stay, into `kept`.
 pub fn set_aside_masked(mask: &[f32], numbers: &mut [f32], kept: &mut [f32]) {
-    let zero = Vector::of(0.0);
+    let zero = Vector::splat(0.0);
     for (numbers, kept) in numbers.chunks_exact_mut(mask.len()).zip(kept.chunks_exact_mut(mask.len())) {
         for ((number, kept), mask) in vectors_mut(numbers).zip(vectors_mut(kept)).zip(vectors(mask)) {
-            let counts = mask.above(zero);
-            *kept = counts.pick(zero, *number);
-            *number = counts.pick(*number, zero);
+            let counts = mask.gt(zero);
+            *kept = counts.select(zero, *number);
+            *number = counts.select(*number, zero);
         }
     }
 }
@@ -88,6 +88,6 @@ pub fn count_places(mask: &[f32], stride: usize, counts: &mut [f32]) {
     for mask in mask.chunks_exact(stride) {
         vectors_mut(counts).zip(vectors(mask)).for_each(|(count, mask)| *count += mask);
     }
-    let one = Vector::of(1.0);
-    vectors_mut(counts).for_each(|count| *count = count.at_least(one));
+    let one = Vector::splat(1.0);
+    vectors_mut(counts).for_each(|count| *count = count.pmax(one));
 }

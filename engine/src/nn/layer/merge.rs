@@ -1,7 +1,7 @@
 //! Layers that merge inputs of one shape value by value. Source: <https://keras.io/api/layers/merging_layers/>
 
+use kernels::elementwise::{add, add_scaled, copy, multiply_by, scale};
 use kernels::number::Number;
-use kernels::rows::{add, add_scaled, copy, multiply_by, scale};
 use kernels::vector::{Vector, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
@@ -93,13 +93,13 @@ impl Layer for MaximumConfig {
         fold(pass, |most, x| {
             for (most, x) in vectors_mut(most).zip(vectors(x)) {
                 // NaN wins, so that it is not hidden.
-                *most = x.above(*most).or(x.is_nan()).pick(x, *most);
+                *most = (x.gt(*most) | x.is_nan()).select(x, *most);
             }
         });
     }
 
     fn backward(&self, mut pass: Backward) {
-        let (site, zero) = (pass.site, Vector::of(0.0));
+        let (site, zero) = (pass.site, Vector::splat(0.0));
         if site.has_masked_input() {
             for index in 0..site.inputs.len() {
                 let Some(x_delta) = pass.inputs.of(&site, index) else { continue };
@@ -121,11 +121,11 @@ impl Layer for MaximumConfig {
             if let Some(x_delta) = pass.inputs.of(&site, index) {
                 let each =
                     vectors_mut(x_delta).zip(vectors(pass.delta)).zip(vectors(x).zip(vectors(pass.output)));
-                each.for_each(|((to, delta), (x, most))| *to += x.equals(most).pick(delta, zero));
+                each.for_each(|((to, delta), (x, most))| *to += x.eq(most).select(delta, zero));
             }
             // What one input took is not there for the next.
             let each = vectors_mut(pass.delta).zip(vectors(x)).zip(vectors(pass.output));
-            each.for_each(|((delta, x), most)| *delta = x.equals(most).pick(zero, *delta));
+            each.for_each(|((delta, x), most)| *delta = x.eq(most).select(zero, *delta));
         }
     }
 }

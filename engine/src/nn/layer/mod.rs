@@ -52,7 +52,7 @@ pub use window::{Padding, Sides};
 
 use std::ops::Range;
 
-use kernels::rows::clear;
+use kernels::elementwise::clear;
 use serde::{Deserialize, Serialize};
 
 use super::activation::Activation;

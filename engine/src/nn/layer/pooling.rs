@@ -1,8 +1,8 @@
 //! The largest or the mean of each window, channel by channel.
 //! Source: <https://keras.io/api/layers/pooling_layers/>
 
+use kernels::elementwise::{add_scaled, clear, copy};
 use kernels::number::Number;
-use kernels::rows::{add_scaled, clear, copy};
 use kernels::vector::{Vector, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
@@ -168,9 +168,9 @@ impl Pool {
         let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
         self.each_place(|to, place, from, _| {
             let (x, rows) = (&mut x_delta[from * size..][..size], to * size..(to + 1) * size);
-            let (place, zero) = (Vector::of(place as f32), Vector::of(0.0));
+            let (place, zero) = (Vector::splat(place as f32), Vector::splat(0.0));
             let each = vectors_mut(x).zip(vectors(&delta[rows.clone()])).zip(vectors(&places[rows]));
-            each.for_each(|((x, delta), best)| *x += best.equals(place).pick(delta, zero));
+            each.for_each(|((x, delta), best)| *x += best.eq(place).select(delta, zero));
         });
     }
 
@@ -199,10 +199,10 @@ impl Pool {
 /// Takes over each number that is larger than what is kept, and the place it is from. Of equal ones the first counts.
 /// NaN is never hidden.
 pub(super) fn keep_larger(kept: &mut [f32], places: &mut [f32], numbers: &[f32], place: usize) {
-    let place = Vector::of(place as f32);
+    let place = Vector::splat(place as f32);
     for ((kept, best), x) in vectors_mut(kept).zip(vectors_mut(places)).zip(vectors(numbers)) {
-        let higher = x.above(*kept).or(x.is_nan());
-        *kept = higher.pick(x, *kept);
-        *best = higher.pick(place, *best);
+        let higher = x.gt(*kept) | x.is_nan();
+        *kept = higher.select(x, *kept);
+        *best = higher.select(place, *best);
     }
 }

@@ -1,8 +1,8 @@
 //! What simple RNN, LSTM and GRU share: their arguments, and a sequence walked step by step with a state.
 //! Source: <https://keras.io/api/layers/recurrent_layers/>
 
-use kernels::product::{Loop, Product, Start, sum_over_lanes, transpose};
-use kernels::rows::{add, copy};
+use kernels::elementwise::{add, copy};
+use kernels::gemm::{Gemm, Init, SumAxis, sum_over_lanes, transpose};
 use kernels::vector::padded;
 
 use super::mask::{replace_masked, set_aside_masked};
@@ -228,17 +228,17 @@ impl Walk<'_> {
 
     /// z = kernel^T x + bias.
     pub fn input_sums(&self, step: usize, kernel: &[f32], bias: &[f32], x: &[f32], z: &mut [f32]) {
-        let start = if bias.is_empty() { Start::Zero } else { Start::Rows(bias) };
+        let start = if bias.is_empty() { Init::Zero } else { Init::Bias(bias) };
         let stride = self.site.stride;
         let x = &x[self.input_at(step)..][..self.features * stride];
-        Product::plain(self.width, self.features, self.site.lanes, (1, self.width), stride)
+        Gemm::matmul(self.width, self.features, self.site.lanes, (1, self.width), stride)
             .run(start, kernel, x, z);
     }
 
     /// z = start + kernel^T h; no h is one of zeros.
-    pub fn state_sums(&self, start: Start, kernel: &[f32], h: Option<&[f32]>, z: &mut [f32]) {
+    pub fn state_sums(&self, start: Init, kernel: &[f32], h: Option<&[f32]>, z: &mut [f32]) {
         let depth = if h.is_some() { self.units } else { 0 };
-        let product = Product::plain(self.width, depth, self.site.lanes, (1, self.width), self.site.stride);
+        let product = Gemm::matmul(self.width, depth, self.site.lanes, (1, self.width), self.site.stride);
         product.run(start, kernel, h.unwrap_or(&[]), z);
     }
 
@@ -255,8 +255,8 @@ impl Walk<'_> {
         self.keep(step, delta, turned);
         if let Some(x_delta) = inputs.of(&self.site, 0) {
             let x_delta = &mut x_delta[self.input_at(step)..][..self.features * stride];
-            let product = Product::plain(self.features, self.width, self.site.lanes, (self.width, 1), stride);
-            product.run(Start::Current, kernel, delta, x_delta);
+            let product = Gemm::matmul(self.features, self.width, self.site.lanes, (self.width, 1), stride);
+            product.run(Init::Accumulate, kernel, delta, x_delta);
         }
     }
 
@@ -266,9 +266,9 @@ impl Walk<'_> {
     }
 
     /// h_delta = start + kernel z_delta, for the step before.
-    pub fn backward_state(&self, start: Start, kernel: &[f32], delta: &[f32], h_delta: &mut [f32]) {
+    pub fn backward_state(&self, start: Init, kernel: &[f32], delta: &[f32], h_delta: &mut [f32]) {
         let product =
-            Product::plain(self.units, self.width, self.site.lanes, (self.width, 1), self.site.stride);
+            Gemm::matmul(self.units, self.width, self.site.lanes, (self.width, 1), self.site.stride);
         product.run(start, kernel, delta, h_delta);
     }
 
@@ -276,9 +276,9 @@ impl Walk<'_> {
     pub fn backward_kernel(&self, x: &[f32], turned: &[f32], gradient: &mut [f32]) {
         let size = (self.features * self.site.stride) as isize;
         let step = if self.go_backwards { -size } else { size };
-        let steps = Loop { count: self.steps, left: step, right: self.turned() as isize };
+        let steps = SumAxis { count: self.steps, left_stride: step, right_stride: self.turned() as isize };
         self.over_examples(self.features, self.input_at(0), 0, steps).run(
-            Start::Current,
+            Init::Accumulate,
             x,
             turned,
             gradient,
@@ -287,8 +287,13 @@ impl Walk<'_> {
 
     /// Gradient of the recurrent kernel: the state before each step but the first, times that step's gates.
     pub fn backward_recurrent(&self, states: &[f32], turned: &[f32], gradient: &mut [f32]) {
-        let steps = Loop::new(self.steps - 1, self.state(), self.turned());
-        self.over_examples(self.units, 0, self.turned(), steps).run(Start::Current, states, turned, gradient);
+        let steps = SumAxis::new(self.steps - 1, self.state(), self.turned());
+        self.over_examples(self.units, 0, self.turned(), steps).run(
+            Init::Accumulate,
+            states,
+            turned,
+            gradient,
+        );
     }
 
     pub fn backward_bias(&self, turned: &[f32], gradient: &mut [f32]) {
@@ -297,15 +302,15 @@ impl Walk<'_> {
         }
     }
 
-    fn over_examples(&self, rows: usize, left_at: usize, right_at: usize, steps: Loop) -> Product {
-        Product {
+    fn over_examples(&self, rows: usize, left_offset: usize, right_offset: usize, steps: SumAxis) -> Gemm {
+        Gemm {
             rows,
             columns: self.width,
-            left_row: self.site.stride,
-            result_row: self.width,
-            left_at,
-            right_at,
-            sum: [Loop::ONCE, steps, Loop::new(self.site.examples, 1, padded(self.width))],
+            left_row_stride: self.site.stride,
+            result_row_stride: self.width,
+            left_offset,
+            right_offset,
+            sum_axes: [SumAxis::ONE, steps, SumAxis::new(self.site.examples, 1, padded(self.width))],
         }
     }
 

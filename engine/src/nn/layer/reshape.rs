@@ -1,7 +1,7 @@
 //! The same values in another shape, row by row.
 //! Sources: <https://keras.io/api/layers/reshaping_layers/flatten/>, <https://keras.io/api/layers/reshaping_layers/reshape/>
 
-use kernels::rows;
+use kernels::elementwise;
 use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer, one};
@@ -70,10 +70,10 @@ impl Layer for ReshapeConfig {
 }
 
 fn copy(pass: Forward) {
-    rows::copy(pass.output, pass.site.input(pass.before, 0));
+    elementwise::copy(pass.output, pass.site.input(pass.before, 0));
 }
 
 fn copy_back(mut pass: Backward) {
     let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
-    rows::add(x_delta, pass.delta);
+    elementwise::add(x_delta, pass.delta);
 }

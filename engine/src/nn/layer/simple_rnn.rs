@@ -1,8 +1,8 @@
 //! h_t = activation(kernel^T x_t + recurrent_kernel^T h_(t-1) + bias) (Elman, 1990).
 //! Source: <https://keras.io/api/layers/recurrent_layers/simple_rnn/>
 
-use kernels::product::Start;
-use kernels::rows::{clear, copy};
+use kernels::elementwise::{clear, copy};
+use kernels::gemm::Init;
 use kernels::vector::padded;
 
 use super::recurrent::{at, cut, recurrent_config};
@@ -74,7 +74,7 @@ impl Layer for SimpleRnnConfig {
             let h = &mut rest[..size];
             let before = done.get(done.len().wrapping_sub(size)..);
             walk.input_sums(step, kernel, bias, x, h);
-            walk.state_sums(Start::Current, recurrent, before, h);
+            walk.state_sums(Init::Accumulate, recurrent, before, h);
             if !pre.is_empty() {
                 copy(&mut pre[at(step, size)], h);
             }
@@ -101,7 +101,7 @@ impl Layer for SimpleRnnConfig {
             let z = pre.get(at(step, size)).unwrap_or(&[]);
             self.activation.backward(z, &states[at(step, size)], delta, site.stride, site.lanes);
             walk.backward_input(step, kernel, delta, &mut pass.inputs, turned);
-            walk.backward_state(Start::Zero, recurrent, delta, before);
+            walk.backward_state(Init::Zero, recurrent, delta, before);
             copy(delta, before);
             walk.put_back(kept, delta);
         }

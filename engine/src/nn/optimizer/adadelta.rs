@@ -1,6 +1,6 @@
 //! Adagrad with a memory that fades, and steps in the units of the weights (Zeiler, 2012).
 
-use kernels::rows::update_with_two;
+use kernels::elementwise::update_with_two;
 use serde::{Deserialize, Serialize};
 
 use super::{Step, constant, divide, keeps_from_zero};

@@ -1,6 +1,6 @@
 //! Steps shrink with all the squared gradients a weight has seen (Duchi et al., 2011).
 
-use kernels::rows::update_with;
+use kernels::elementwise::update_with;
 use serde::{Deserialize, Serialize};
 
 use super::{Step, constant, divide, keeps_from_zero};

@@ -1,7 +1,8 @@
 //! Momentum over recent mean squares, both corrected for their start at 0 (Kingma and Ba, 2014);
 //! AMSGrad (Reddi et al., 2018); AdamW, which shrinks weights beside it (Loshchilov and Hutter, 2017).
 
-use kernels::rows::{update, update_with_three, update_with_two};
+use kernels::elementwise::{update, update_with_three, update_with_two};
+use kernels::number::Number;
 use serde::{Deserialize, Serialize};
 
 use super::{Step, constant, divide, keeps_from_zero, power};
@@ -51,7 +52,7 @@ impl Adam {
                 update_with_three(weights, gradients, momenta, velocities, largest, |w, g, m, v, most| {
                     *m += take_1 * (g - *m);
                     *v += take_2 * (g * g - *v);
-                    *most = most.larger(*v);
+                    *most = most.pmax(*v);
                     *w -= divide::<EPSILON>(rate * *m, most.sqrt() + epsilon);
                 });
             }

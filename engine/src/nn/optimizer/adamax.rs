@@ -1,7 +1,7 @@
 //! Adam that measures gradients by their largest recent value (Kingma and Ba, 2014, section 7).
 
+use kernels::elementwise::update_with_two;
 use kernels::number::Number;
-use kernels::rows::update_with_two;
 use serde::{Deserialize, Serialize};
 
 use super::{Step, constant, divide, keeps_from_zero, power};
@@ -36,7 +36,7 @@ impl Adamax {
         let [take, keep, epsilon] = [1.0 - self.beta_1, self.beta_2, self.epsilon].map(constant);
         update_with_two(weights, gradients, momenta, largest, |w, g, m, u| {
             *m += take * (g - *m);
-            *u = (keep * *u).larger(g.abs());
+            *u = (keep * *u).pmax(g.abs());
             *w -= divide::<EPSILON>(rate * *m, *u + epsilon);
         });
     }

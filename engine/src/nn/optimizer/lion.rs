@@ -1,7 +1,7 @@
 //! Steps of one size along the sign of a momentum (Chen et al., 2023).
 
+use kernels::elementwise::update_with;
 use kernels::number::Number;
-use kernels::rows::update_with;
 use serde::{Deserialize, Serialize};
 
 use super::{Step, constant};
@@ -30,7 +30,7 @@ impl Lion {
         let [keep_2, take_2] = [self.beta_2, 1.0 - self.beta_2].map(constant);
         update_with(weights, gradients, &mut slots[0], |w, g, m| {
             let direction = keep_1 * *m + take_1 * g;
-            *w -= direction.equals(zero).pick(zero, rate.with_sign_of(direction));
+            *w -= direction.eq(zero).select(zero, rate.copysign(direction));
             *m = keep_2 * *m + take_2 * g;
         });
     }

@@ -311,8 +311,8 @@ fn divide<const EPSILON: bool>(step: Vector, denominator: Vector) -> Vector {
     if EPSILON {
         return step / denominator;
     }
-    let zero = Vector::of(0.0);
-    denominator.equals(zero).pick(zero, step / denominator)
+    let zero = Vector::splat(0.0);
+    denominator.eq(zero).select(zero, step / denominator)
 }
 
 /// Whether an epsilon keeps denominators from 0.
@@ -322,7 +322,7 @@ fn keeps_from_zero(epsilon: f64) -> bool {
 
 /// A number of a rule, for four weights at once.
 fn constant(value: f64) -> Vector {
-    Vector::of(value as f32)
+    Vector::splat(value as f32)
 }
 
 /// beta^count, the same bits everywhere.

@@ -1,6 +1,6 @@
 //! Adam with Nesterov's look ahead (Dozat, 2016).
 
-use kernels::rows::update_with_two;
+use kernels::elementwise::update_with_two;
 use serde::{Deserialize, Serialize};
 
 use super::{Step, constant, divide, keeps_from_zero, power};

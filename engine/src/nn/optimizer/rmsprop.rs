@@ -1,7 +1,7 @@
 //! Each gradient divided by the root of its recent mean square (Hinton, 2012).
 
+use kernels::elementwise::update_with_three;
 use kernels::number::Number;
-use kernels::rows::update_with_three;
 use serde::{Deserialize, Serialize};
 
 use super::{Step, constant, divide, keeps_from_zero};
@@ -41,7 +41,7 @@ impl RmsProp {
             *v = keep * *v + take * g * g;
             *mean = keep * *mean + take * g;
             // Rounding may leave less than nothing of a variance.
-            let square = (*v - centered * *mean * *mean).at_least(zero);
+            let square = (*v - centered * *mean * *mean).pmax(zero);
             *m = momentum * *m + divide::<EPSILON>(rate * g, (square + epsilon).sqrt());
             *w -= *m;
         });

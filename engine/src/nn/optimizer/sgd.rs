@@ -1,6 +1,6 @@
 //! Gradient descent, with momentum (Polyak, 1964) or Nesterov's look ahead (1983).
 
-use kernels::rows::{add_scaled, update_with};
+use kernels::elementwise::{add_scaled, update_with};
 use serde::{Deserialize, Serialize};
 
 use super::{Step, constant};
