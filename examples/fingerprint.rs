@@ -28,7 +28,7 @@ fn fingerprint(words: &[String]) -> Result<u64, String> {
     let [file, steps] = words else { return Err("usage: fingerprint FILE STEPS".into()) };
     let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
     let steps: u64 = steps.parse().map_err(|_| format!("steps: {steps} is not a whole number"))?;
-    let name = |errors: Vec<descent::invalid::Invalid>| {
+    let name = |errors: Vec<descent::field_error::FieldError>| {
         errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
     };
     let saved = serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))?;

@@ -37,5 +37,5 @@ pub mod version;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
-pub use engine::{invalid, json, nn, random};
+pub use engine::{field_error, json, nn, random};
 pub use expression;

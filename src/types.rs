@@ -10,10 +10,10 @@ use crate::data::{Preview, ThumbnailPoint};
 use crate::experiment::{Advice, Experiment, Outline};
 use crate::explain::Field;
 use crate::expression::{Mistake, Undefined};
-use crate::invalid::TableProblem;
+use crate::field_error::TableError;
 use crate::json::Tagged;
 use crate::messages;
-use crate::nn::{Activation, Initializer, Loss, Misfit, Schedule};
+use crate::nn::{Activation, GraphError, Initializer, Loss, Schedule};
 use crate::race::{Anatomy, Newton, Race, Statistics};
 
 const FILE: &str = "www/js/experiment.d.ts";
@@ -53,8 +53,8 @@ fn the_types_of_the_page_are_those_of_the_core() {
     declarations.visit::<Race>();
     declarations.visit::<Newton>();
     declarations.visit::<Preview>();
-    declarations.visit::<Misfit>();
-    declarations.visit::<TableProblem>();
+    declarations.visit::<GraphError>();
+    declarations.visit::<TableError>();
     // What goes between the page and a worker.
     declarations.visit::<messages::Command>();
     declarations.visit::<messages::Event>();

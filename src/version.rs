@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use crate::experiment::Experiment;
-use crate::invalid::{Invalid, Reason};
+use crate::field_error::{FieldError, Reason};
 
 /// Of experiments and races as they are written now. Links and files from before there were versions are of version 1.
 pub const VERSION: u32 = 2;
@@ -49,12 +49,12 @@ fn for_each_regularizer(config: &mut Value, visit: &mut dyn FnMut(&mut Map<Strin
 }
 
 /// Of an experiment, complete or partial.
-pub fn upgrade_experiment(partial: Value, version: u32) -> Result<Upgraded, Invalid> {
+pub fn upgrade_experiment(partial: Value, version: u32) -> Result<Upgraded, FieldError> {
     upgrade(partial, version, &STEPS)
 }
 
 /// Of a race, and of the experiment whose loss surface it shows.
-pub fn upgrade_race(mut partial: Value, version: u32) -> Result<Upgraded, Invalid> {
+pub fn upgrade_race(mut partial: Value, version: u32) -> Result<Upgraded, FieldError> {
     let mut kept = Vec::new();
     match partial.pointer_mut("/network/experiment") {
         Some(experiment) => {
@@ -68,7 +68,7 @@ pub fn upgrade_race(mut partial: Value, version: u32) -> Result<Upgraded, Invali
 }
 
 /// Reads a saved experiment: `{"version": 2, "experiment": {...}}`, or without a version the experiment itself.
-pub fn read_experiment(saved: &Value) -> Result<Experiment, Vec<Invalid>> {
+pub fn read_experiment(saved: &Value) -> Result<Experiment, Vec<FieldError>> {
     let (version, partial) = match (&saved["version"], &saved["experiment"]) {
         (Value::Null, _) => (1, saved),
         (version, experiment) => (version.as_u64().unwrap_or(0).try_into().unwrap_or(u32::MAX), experiment),
@@ -76,13 +76,13 @@ pub fn read_experiment(saved: &Value) -> Result<Experiment, Vec<Invalid>> {
     Experiment::read(&upgrade_experiment(partial.clone(), version).map_err(|error| vec![error])?.partial)
 }
 
-fn known(version: u32) -> Result<(), Invalid> {
+fn known(version: u32) -> Result<(), FieldError> {
     let range = Reason::Range { value: version.into(), low: 1.0, high: VERSION.into() };
-    if (1..=VERSION).contains(&version) { Ok(()) } else { Err(Invalid::new("version", range)) }
+    if (1..=VERSION).contains(&version) { Ok(()) } else { Err(FieldError::new("version", range)) }
 }
 
 /// What is no object is left to the reader of experiments, who names it.
-fn upgrade(mut partial: Value, version: u32, steps: &[Step]) -> Result<Upgraded, Invalid> {
+fn upgrade(mut partial: Value, version: u32, steps: &[Step]) -> Result<Upgraded, FieldError> {
     known(version)?;
     let mut kept = Vec::new();
     if let Value::Object(experiment) = &mut partial {

@@ -1,9 +1,9 @@
-//! The engine of Descent: networks and their optimizers; and what they rest on: seeded randomness, how configs are
-//! read from JSON, errors that name a field.
+//! The engine of Descent: networks and optimizers, and what they build on: seeded randomness, configs in JSON, and errors
+//! that name a field.
 //!
-//! A package of its own, compiled for size but for what is inlined; its inner loops are in `kernels`, compiled for speed.
+//! This is a crate of its own that is compiled for size. Its inner loops are in `kernels`, which is compiled for speed.
 
-pub mod invalid;
+pub mod field_error;
 pub mod json;
 pub mod nn;
 pub mod random;

@@ -1,10 +1,10 @@
-//! Seeded randomness. Every purpose has a stream of its own, so that asking one for more
-//! (another layer, another epoch) never changes what the others give.
+//! Seeded randomness. Every purpose has its own stream, so drawing more numbers from one (for another layer, another
+//! epoch) does not change the others.
 
 use rand_core::Rng;
 use rand_pcg::Pcg32;
 
-/// What a stream of random numbers is for.
+/// The purpose of a stream of random numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
     Data = 1,
@@ -15,7 +15,7 @@ pub enum Stream {
     Surface = 6,
 }
 
-/// A seeded source of random numbers: the same bits on every machine.
+/// A seeded generator that gives the same bits on every machine.
 #[derive(Clone, Debug)]
 pub struct Random(Pcg32);
 
@@ -44,7 +44,7 @@ impl Random {
         radius * libm::cos(std::f64::consts::TAU * self.uniform())
     }
 
-    /// A whole number in [0, bound). `bound` is at least 1.
+    /// An integer in [0, bound). `bound` must be at least 1.
     pub fn below(&mut self, bound: usize) -> usize {
         ((u64::from(self.next_u32()) * bound as u64) >> 32) as usize
     }
@@ -57,7 +57,7 @@ impl Random {
     }
 }
 
-/// Spreads neighbouring seeds far apart: the first numbers of the generator would else be alike.
+/// Spreads neighbouring seeds far apart. Otherwise the first numbers they give would be similar.
 /// The last steps of SplitMix64 (Steele et al., 2014).
 fn scramble(seed: u64) -> u64 {
     let z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -11,7 +11,7 @@ use super::files::Files;
 use super::problem::Problem;
 use super::schema::{Input, Schema};
 use super::{DataConfig, Example};
-use crate::invalid::Invalid;
+use crate::field_error::FieldError;
 use crate::random::{Random, Stream};
 
 /// Name of the file of the digits: a line each, 64 pixels from `0` to `g` (16) row by row, then the digit.
@@ -63,7 +63,7 @@ impl DigitsConfig {
         }
     }
 
-    pub(super) fn generate(&self, config: &DataConfig, seed: u64, files: &Files) -> Result<Data, Invalid> {
+    pub(super) fn generate(&self, config: &DataConfig, seed: u64, files: &Files) -> Result<Data, FieldError> {
         let scans = read(files.text(FILE)?);
         // Which scans test is settled before pairs are made, so that no scan is in both parts.
         let mut order: Vec<usize> = (0..scans.len()).collect();

@@ -14,7 +14,7 @@ use super::series::Timeline;
 use super::table::Table;
 use super::vocabulary::Vocabulary;
 use super::{Column, DataConfig, DataSet, Feature, Files, Problem, Schema, houses};
-use crate::invalid::Invalid;
+use crate::field_error::FieldError;
 use crate::random::{Random, Stream};
 
 /// A coordinate or target: what it is called, in which unit, from where to where.
@@ -110,7 +110,7 @@ pub(super) struct Arranged {
 impl Data {
     /// The set that `config` asks for. The same seed gives the same examples, whichever features are chosen.
     /// Fails where a file is missing or does not hold what it should.
-    pub fn generate(config: &DataConfig, seed: u64, files: &Files) -> Result<Self, Invalid> {
+    pub fn generate(config: &DataConfig, seed: u64, files: &Files) -> Result<Self, FieldError> {
         match &config.set {
             DataSet::Houses => Ok(houses::generate(config, seed)),
             DataSet::Digits(digits) => digits.generate(config, seed, files),

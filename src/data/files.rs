@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::table::{Table, TableConfig};
 use super::text::normal;
 use super::{DataConfig, DataSet, digits};
-use crate::invalid::{Invalid, Reason, TableProblem};
+use crate::field_error::{FieldError, Reason, TableError};
 
 /// What has been read so far, by name.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +31,7 @@ impl OpenedTable {
 
 impl Files {
     /// Takes a file of the page by its name there.
-    pub fn insert(&mut self, name: &str, text: &str) -> Result<(), TableProblem> {
+    pub fn insert(&mut self, name: &str, text: &str) -> Result<(), TableError> {
         match name.strip_suffix(".csv") {
             Some(table) => self.insert_table(table, Table::read(text)?),
             None => drop(self.texts.insert(name.to_owned(), text.into())),
@@ -49,12 +49,12 @@ impl Files {
         self.tables.insert(normal(name).into_owned(), tables);
     }
 
-    pub(super) fn text(&self, name: &str) -> Result<&str, Invalid> {
+    pub(super) fn text(&self, name: &str) -> Result<&str, FieldError> {
         self.texts.get(name).map(|text| &text[..]).ok_or_else(|| missing(name))
     }
 
     /// The table that `config` is about, laid out as it says.
-    pub fn table(&self, config: &TableConfig) -> Result<Rc<Table>, Invalid> {
+    pub fn table(&self, config: &TableConfig) -> Result<Rc<Table>, FieldError> {
         let tables = self.tables.get(&config.file).map_or(&[][..], Vec::as_slice);
         let mut fitting = tables.iter().filter(|opened| opened.fits(config));
         if let Some(opened) = fitting.clone().find(|opened| opened.table.has_layout(config.layout())) {
@@ -63,7 +63,7 @@ impl Files {
         let opened = fitting.next().or(tables.first()).ok_or_else(|| missing(&config.file))?;
         match opened.table.laid_out(config.layout()) {
             Ok(table) => Ok(table.into()),
-            Err(problem) => Err(Invalid::new("data.file", Reason::Table(problem))),
+            Err(problem) => Err(FieldError::new("data.file", Reason::Table(problem))),
         }
     }
 
@@ -81,6 +81,6 @@ impl Files {
     }
 }
 
-fn missing(name: &str) -> Invalid {
-    Invalid::new("data.file", Reason::MissingFile { name: name.to_owned() })
+fn missing(name: &str) -> FieldError {
+    FieldError::new("data.file", Reason::MissingFile { name: name.to_owned() })
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::points::EDGE;
 use super::problem::Problem;
 use crate::expression::{Evaluator, Expression, Mistake, MistakeReason, Program};
-use crate::invalid::{Invalid, Reason};
+use crate::field_error::{FieldError, Reason};
 
 const VARIABLES: [&str; 2] = ["x", "y"];
 /// Points on a side of the grid that says how large the values are.
@@ -26,7 +26,7 @@ impl Default for FunctionConfig {
 }
 
 /// A formula ready to be computed.
-pub(super) struct Rule {
+pub(super) struct LabelRule {
     evaluator: Evaluator,
     comparison: Option<Comparison>,
     /// What values are divided by, so that they lie between -1 and 1.
@@ -64,9 +64,9 @@ impl FunctionConfig {
         if self.comparison().is_some() { Problem::Binary } else { Problem::Regression { units: 1 } }
     }
 
-    pub(super) fn validate(&self, errors: &mut Vec<Invalid>) {
+    pub(super) fn validate(&self, errors: &mut Vec<FieldError>) {
         if let Err(mistake) = self.expressions() {
-            errors.push(Invalid::new("data.formula", Reason::Formula { mistake }));
+            errors.push(FieldError::new("data.formula", Reason::Formula { mistake }));
         }
     }
 
@@ -83,11 +83,11 @@ impl FunctionConfig {
     }
 
     /// None where the formula does not read.
-    pub(super) fn rule(&self) -> Option<Rule> {
+    pub(super) fn rule(&self) -> Option<LabelRule> {
         let expressions = self.expressions().ok()?;
         let program = Program::new(&expressions.iter().collect::<Vec<_>>());
         let evaluator = Evaluator::new(&program, &[]);
-        let mut rule = Rule { evaluator, comparison: self.comparison(), size: 1.0 };
+        let mut rule = LabelRule { evaluator, comparison: self.comparison(), size: 1.0 };
         if !rule.compares() {
             rule.size = rule.largest();
         }
@@ -100,7 +100,7 @@ impl FunctionConfig {
     }
 }
 
-impl Rule {
+impl LabelRule {
     /// The class at a point, or its number between -1 and 1. What is not finite counts as 0.
     pub(super) fn value(&mut self, x: f64, y: f64) -> f64 {
         self.evaluator.at(&[x, y]);

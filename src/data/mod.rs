@@ -43,7 +43,7 @@ pub use vocabulary::{Vocabulary, padded, words};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
-use crate::invalid::{Invalid, Reason, check_range};
+use crate::field_error::{FieldError, Reason, check_range};
 use crate::json::{self, DeserializeError};
 
 /// Which data, how many, how noisy, and what the network is given of them.
@@ -111,7 +111,7 @@ impl DataConfig {
         self.set.dimensions()
     }
 
-    pub fn validate(&self, errors: &mut Vec<Invalid>) {
+    pub fn validate(&self, errors: &mut Vec<FieldError>) {
         let least = match &self.set {
             DataSet::Series(series) => series.least_samples(self.train_fraction),
             _ => 10.0,
@@ -129,7 +129,7 @@ impl DataConfig {
                 let left = fitting.filter(|other| !self.features[..index].contains(other));
                 let choices = left.map(|other| other.to_string()).collect();
                 let value = feature.to_string();
-                errors.push(Invalid::new("data.features", Reason::Choice { value, choices }));
+                errors.push(FieldError::new("data.features", Reason::Choice { value, choices }));
             }
         }
         self.set.validate(errors);

@@ -8,7 +8,7 @@ use super::problem::Problem;
 use super::schema::{Input, Schema};
 use super::vocabulary::{Vocabulary, padded, words};
 use super::{DataConfig, Example, Files};
-use crate::invalid::{Invalid, check_range};
+use crate::field_error::{FieldError, check_range};
 use crate::random::{Random, Stream};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,7 +51,7 @@ impl SentencesConfig {
         }
     }
 
-    pub(super) fn validate(&self, errors: &mut Vec<Invalid>) {
+    pub(super) fn validate(&self, errors: &mut Vec<FieldError>) {
         check_range(errors, "data.length", self.length as f64, 2.0, 64.0);
         check_range(errors, "data.vocabulary", self.vocabulary as f64, 10.0, 5000.0);
     }
@@ -64,7 +64,7 @@ struct Labelled<'a> {
 }
 
 impl SentencesConfig {
-    pub(super) fn generate(&self, config: &DataConfig, seed: u64, files: &Files) -> Result<Data, Invalid> {
+    pub(super) fn generate(&self, config: &DataConfig, seed: u64, files: &Files) -> Result<Data, FieldError> {
         let sentences = read(files.text(self.file())?);
         let mut order: Vec<usize> = (0..sentences.len()).collect();
         Random::new(seed, Stream::Split).shuffle(&mut order);

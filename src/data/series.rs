@@ -9,7 +9,7 @@ use super::examples::{Arranged, Data, Story};
 use super::problem::Problem;
 use super::schema::{Input, Schema};
 use super::{DataConfig, Example};
-use crate::invalid::{Invalid, check_range};
+use crate::field_error::{FieldError, check_range};
 use crate::random::{Random, Stream};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -61,7 +61,7 @@ impl SeriesConfig {
         ((self.window as f64 + self.horizon as f64) / train_fraction).ceil().max(10.0)
     }
 
-    pub(super) fn validate(&self, errors: &mut Vec<Invalid>) {
+    pub(super) fn validate(&self, errors: &mut Vec<FieldError>) {
         check_range(errors, "data.window", self.window as f64, 1.0, 60.0);
         check_range(errors, "data.horizon", self.horizon as f64, 1.0, 30.0);
     }

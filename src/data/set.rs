@@ -13,7 +13,7 @@ use super::schema::{Input, Schema};
 use super::sentences::SentencesConfig;
 use super::series::SeriesConfig;
 use super::table::TableConfig;
-use crate::invalid::{Invalid, Reason, check_range};
+use crate::field_error::{FieldError, Reason, check_range};
 
 /// Rows of a table that are taken at most.
 pub const MOST_SAMPLES: usize = 100_000;
@@ -232,7 +232,7 @@ impl DataSet {
         }
     }
 
-    pub(super) fn validate(&self, errors: &mut Vec<Invalid>) {
+    pub(super) fn validate(&self, errors: &mut Vec<FieldError>) {
         match self {
             Self::Spiral { arms } => check_range(errors, "data.arms", *arms as f64, 2.0, 5.0),
             Self::Blobs { classes } => check_range(errors, "data.classes", *classes as f64, 2.0, 6.0),
@@ -253,7 +253,7 @@ impl DataSet {
                     check_range(errors, &format!("data.points.{index}"), *value, low, high);
                     if !whole(*value) {
                         let message = format!("class {value} is not a whole number");
-                        errors.push(Invalid::new(
+                        errors.push(FieldError::new(
                             format!("data.points.{index}"),
                             Reason::Unreadable { message },
                         ));

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::data::DataConfig;
-use crate::invalid::Invalid;
+use crate::field_error::FieldError;
 use crate::json;
 use crate::nn::{LayerKind, Loss, NetworkConfig, OptimizerConfig};
 use usual::{default_network, default_optimizer};
@@ -83,19 +83,19 @@ impl Partial {
 
 impl Experiment {
     /// Reads an experiment, complete or partial, and checks it. Errors name every field that is wrong.
-    pub fn from_json(text: &str) -> Result<Self, Vec<Invalid>> {
+    pub fn from_json(text: &str) -> Result<Self, Vec<FieldError>> {
         Self::read(&json::parse(text).map_err(|error| vec![error.into()])?)
     }
 
     /// The same from a JSON value.
-    pub fn read(value: &Value) -> Result<Self, Vec<Invalid>> {
+    pub fn read(value: &Value) -> Result<Self, Vec<FieldError>> {
         let experiment = Self::unchecked(value)?;
         let errors = experiment.validate();
         if errors.is_empty() { Ok(experiment) } else { Err(errors) }
     }
 
     /// Reads an experiment that need not fit together yet.
-    pub fn unchecked(value: &Value) -> Result<Self, Vec<Invalid>> {
+    pub fn unchecked(value: &Value) -> Result<Self, Vec<FieldError>> {
         let partial: Partial = json::read_object(value).map_err(|error| vec![error.into()])?;
         let experiment = partial.complete();
         json::check_objects(value, &json!(experiment)).map_err(|error| vec![error.into()])?;

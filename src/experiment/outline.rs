@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Experiment;
 use super::advice::{InputAdvice, TargetAdvice};
 use super::validate::{MAX_LAYERS, MAX_PARAMETERS};
-use crate::nn::{LayerKind, Misfit, NetworkConfig, OutlineLayer, outline};
+use crate::nn::{GraphError, LayerKind, NetworkConfig, OutlineLayer, outline};
 
 /// A network that need not be right yet.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -19,7 +19,7 @@ pub struct Outline {
     pub outputs: Vec<WiredOutput>,
     pub parameters: usize,
     /// What is wrong with the whole.
-    pub misfit: Option<Misfit>,
+    pub error: Option<GraphError>,
 }
 
 /// An input layer, and what of the data it stands for.
@@ -61,18 +61,18 @@ impl Experiment {
             outputs.push(WiredOutput { name: name.clone(), data: TargetAdvice::on(&schema.targets[index]) });
         }
         let parameters = layers.iter().map(|line| line.parameters).sum();
-        let misfit = self.misfit_of_whole(parameters);
-        Outline { network: self.network.clone(), layers, inputs, outputs, parameters, misfit }
+        let error = self.error_of_whole(parameters);
+        Outline { network: self.network.clone(), layers, inputs, outputs, parameters, error }
     }
 
-    fn misfit_of_whole(&self, parameters: usize) -> Option<Misfit> {
+    fn error_of_whole(&self, parameters: usize) -> Option<GraphError> {
         let layers = self.network.layers.len();
         if layers > MAX_LAYERS {
-            Some(Misfit::TooManyLayers { count: layers, most: MAX_LAYERS })
+            Some(GraphError::TooManyLayers { count: layers, most: MAX_LAYERS })
         } else if parameters > MAX_PARAMETERS {
-            Some(Misfit::TooManyParameters { count: parameters })
+            Some(GraphError::TooManyParameters { count: parameters })
         } else if self.network.outputs.is_empty() {
-            Some(Misfit::NoOutput)
+            Some(GraphError::NoOutput)
         } else {
             None
         }
@@ -83,15 +83,15 @@ impl Experiment {
 fn expect_values(layers: &mut [OutlineLayer], name: &str, expected: usize) {
     let Some(line) = layers.iter_mut().find(|line| line.name == name) else { return };
     let count = line.shape.as_ref().map(|shape| shape.iter().product());
-    if let Some(count) = count.filter(|&count| count != expected && line.misfit.is_none()) {
-        line.misfit = Some(Misfit::Units { count, expected });
+    if let Some(count) = count.filter(|&count| count != expected && line.error.is_none()) {
+        line.error = Some(GraphError::Units { count, expected });
     }
 }
 
 /// A loss counts every value of an output.
 fn refuse_mask(layers: &mut [OutlineLayer], name: &str) {
-    let masked = layers.iter_mut().find(|line| line.name == name && line.is_masked && line.misfit.is_none());
+    let masked = layers.iter_mut().find(|line| line.name == name && line.is_masked && line.error.is_none());
     if let Some(line) = masked {
-        line.misfit = Some(Misfit::MaskedOutput);
+        line.error = Some(GraphError::MaskedOutput);
     }
 }

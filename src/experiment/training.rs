@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, Deserializer, Unexpected, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::invalid::{Invalid, check_range};
+use crate::field_error::{FieldError, check_range};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -97,7 +97,7 @@ impl Default for EarlyStopping {
 }
 
 impl TrainingConfig {
-    pub(super) fn validate(&self, errors: &mut Vec<Invalid>) {
+    pub(super) fn validate(&self, errors: &mut Vec<FieldError>) {
         if let BatchSize::Examples(size) = self.batch_size {
             check_range(errors, "training.batch_size", size as f64, 1.0, 5000.0);
         }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::data::{Input, Schema, Target, Values};
 use crate::nn::optimizer::Sgd;
-use crate::nn::{NetworkConfig, OptimizerConfig, Rule};
+use crate::nn::{NetworkConfig, OptimizerConfig, UpdateRule};
 
 use super::advice::usual_activation;
 
@@ -86,7 +86,7 @@ fn output(target: &Target) -> Value {
 }
 
 pub fn default_optimizer() -> OptimizerConfig {
-    OptimizerConfig { learning_rate: 0.1, ..Rule::Sgd(Sgd::default()).into() }
+    OptimizerConfig { learning_rate: 0.1, ..UpdateRule::Sgd(Sgd::default()).into() }
 }
 
 fn read(layers: Value, outputs: &[&str]) -> NetworkConfig {

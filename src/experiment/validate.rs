@@ -2,15 +2,15 @@
 
 use super::{Experiment, Wiring};
 use crate::data::Schema;
-use crate::invalid::{Invalid, Reason, check_range, check_ranges};
-use crate::nn::{LayerKind, Misfit, Network};
+use crate::field_error::{FieldError, Reason, check_range, check_ranges};
+use crate::nn::{GraphError, LayerKind, Network};
 
 pub(super) const MAX_LAYERS: usize = 64;
 pub(super) const MAX_PARAMETERS: usize = 2_000_000;
 
 impl Experiment {
     /// Every field that cannot be as it is; empty when the experiment can run.
-    pub fn validate(&self) -> Vec<Invalid> {
+    pub fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         self.data.validate(&mut errors);
         self.optimizer.validate(&mut errors);
@@ -29,31 +29,31 @@ impl Experiment {
         errors
     }
 
-    fn validate_shapes(&self, errors: &mut Vec<Invalid>) {
+    fn validate_shapes(&self, errors: &mut Vec<FieldError>) {
         match self.check_shapes() {
             Err(error) => errors.push(error),
             Ok(network) => {
                 let parameters = network.weights.len() as f64;
                 check_range(errors, "network.parameters", parameters, 0.0, MAX_PARAMETERS as f64);
                 if let Some(reason) = self.optimizer.rule.refuses(&network) {
-                    errors.push(Invalid::new("optimizer.optimizer", reason));
+                    errors.push(FieldError::new("optimizer.optimizer", reason));
                 }
             }
         }
     }
 
     /// The network, if the graph connects and meets the data at both ends.
-    pub(super) fn check_shapes(&self) -> Result<Network, Invalid> {
+    pub(super) fn check_shapes(&self) -> Result<Network, FieldError> {
         let (schema, wiring) = (self.data.schema(), self.wiring());
         self.check_inputs(&schema, &wiring)?;
         let network =
             Network::compile(self.network_on_data(), &self.losses, &self.loss_weights).map_err(|error| {
                 let field = format!("network.{}", error.layer());
-                Invalid::new(field, Reason::Graph { message: error.to_string() })
+                FieldError::new(field, Reason::Graph { message: error.to_string() })
             })?;
         if let Some(name) = network.masked_output() {
-            let message = Misfit::MaskedOutput.to_string();
-            return Err(Invalid::new(format!("network.{name}"), Reason::Graph { message }));
+            let message = GraphError::MaskedOutput.to_string();
+            return Err(FieldError::new(format!("network.{name}"), Reason::Graph { message }));
         }
         for ((name, value), &target) in network.output_units().zip(&wiring.targets) {
             let expected = schema.targets[target].problem.units();
@@ -65,7 +65,7 @@ impl Experiment {
     }
 
     /// Inputs that give their shape must have the data's size.
-    fn check_inputs(&self, schema: &Schema, wiring: &Wiring) -> Result<(), Invalid> {
+    fn check_inputs(&self, schema: &Schema, wiring: &Wiring) -> Result<(), FieldError> {
         let inputs = self.network.layers.iter().filter_map(|layer| match &layer.kind {
             LayerKind::Input(input) => Some((&layer.name, input)),
             _ => None,
@@ -83,6 +83,6 @@ impl Experiment {
     }
 }
 
-fn mismatch(layer: &str, argument: &str, value: usize, expected: usize) -> Invalid {
-    Invalid::new(format!("network.{layer}.{argument}"), Reason::Mismatch { value, expected })
+fn mismatch(layer: &str, argument: &str, value: usize, expected: usize) -> FieldError {
+    FieldError::new(format!("network.{layer}.{argument}"), Reason::Mismatch { value, expected })
 }

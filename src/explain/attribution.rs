@@ -97,7 +97,7 @@ fn gradients(
     let Some(still) = still(experiment, network, head, problem) else { return nothing() };
     let wiring = experiment.wiring();
     let mut space = still.workspace(1);
-    space.ask_for_input_gradients();
+    space.enable_input_gradients();
     let stride = space.stride();
     for (layer, &input) in wiring.inputs.iter().enumerate() {
         for (row, &value) in space.input_mut(layer).chunks_exact_mut(stride).zip(&inputs[input]) {
@@ -125,7 +125,7 @@ fn gradients(
         if schema.inputs[input].vocabulary().is_some() {
             continue;
         }
-        for (sum, row) in all[input].iter_mut().zip(space.deltas(index).chunks_exact(stride)) {
+        for (sum, row) in all[input].iter_mut().zip(space.value_gradients(index).chunks_exact(stride)) {
             *sum -= row[0];
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::invalid::{Invalid, Reason, check_range};
+use crate::field_error::{FieldError, Reason, check_range};
 use crate::nn::Network;
 use crate::random::{Random, Stream};
 
@@ -20,7 +20,7 @@ pub enum Directions {
 engine::tagged!(Directions, "directions");
 
 impl Directions {
-    pub(super) fn validate(&self, network: &Network, errors: &mut Vec<Invalid>) {
+    pub(super) fn validate(&self, network: &Network, errors: &mut Vec<FieldError>) {
         let Self::Weights { first, second } = *self else { return };
         let trainable = trainable(network);
         let last = trainable.iter().rposition(|&trainable| trainable).unwrap_or(0);
@@ -29,7 +29,7 @@ impl Directions {
         }
         if first == second {
             let message = "two different weights are needed".to_owned();
-            errors.push(Invalid::new("directions.second", Reason::Graph { message }));
+            errors.push(FieldError::new("directions.second", Reason::Graph { message }));
         }
     }
 }

@@ -11,7 +11,7 @@ use directions::normalised;
 use plane::Plane;
 use principal::Principal;
 
-use crate::invalid::{Invalid, Reason, check_range};
+use crate::field_error::{FieldError, Reason, check_range};
 use crate::nn::OptimizerConfig;
 use crate::surface::Grid;
 use crate::trainer::{Path, Probe, Stopped, Trainer};
@@ -64,7 +64,7 @@ impl Landscape {
         size: usize,
         rivals: &[OptimizerConfig],
         steps: u32,
-    ) -> Result<Self, Vec<Invalid>> {
+    ) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         directions.validate(trainer.network(), &mut errors);
         check_range(&mut errors, "size", size as f64, 2.0, 256.0);
@@ -74,15 +74,15 @@ impl Landscape {
             let mut own = Vec::new();
             rival.validate(&mut own);
             if let Some(reason) = rival.rule.refuses(trainer.network()) {
-                own.push(Invalid::new("optimizer", reason));
+                own.push(FieldError::new("optimizer", reason));
             }
-            let field = |error: &Invalid| format!("rivals.{index}.{}", error.field);
-            errors.extend(own.into_iter().map(|error| Invalid { field: field(&error), ..error }));
+            let field = |error: &FieldError| format!("rivals.{index}.{}", error.field);
+            errors.extend(own.into_iter().map(|error| FieldError { field: field(&error), ..error }));
         }
         let weights = &trainer.network().weights;
         if !weights.iter().all(|weight| weight.is_finite()) {
             let message = "the weights are not finite any more".to_owned();
-            errors.push(Invalid::new("network", Reason::Graph { message }));
+            errors.push(FieldError::new("network", Reason::Graph { message }));
         }
         if !errors.is_empty() {
             return Err(errors);

@@ -69,7 +69,7 @@ pub enum Event<'a> {
     /// There is nothing to tell.
     Done,
     /// What the command gives is wrong; nothing was changed.
-    Invalid(Refusal),
+    FieldError(Refusal),
     /// There is no such run.
     NoRun {
         message: String,

@@ -24,18 +24,18 @@ pub use snapshot::{Figures, Pictures, Snapshot};
 
 use serde::Serialize;
 
-use crate::invalid::Invalid;
+use crate::field_error::FieldError;
 
 /// What is thrown for a config that is wrong.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Refusal {
     pub message: String,
-    pub errors: Vec<Invalid>,
+    pub errors: Vec<FieldError>,
 }
 
-impl From<Vec<Invalid>> for Refusal {
-    fn from(errors: Vec<Invalid>) -> Self {
+impl From<Vec<FieldError>> for Refusal {
+    fn from(errors: Vec<FieldError>) -> Self {
         let message = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
         Self { message, errors }
     }

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::invalid::{Invalid, check_range};
+use crate::field_error::{FieldError, check_range};
 use crate::json::{self, DeserializeError, Tagged};
 use crate::nn::optimizer::Sgd;
-use crate::nn::{OptimizerConfig, Rule};
+use crate::nn::{OptimizerConfig, UpdateRule};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -35,7 +35,7 @@ const COLOURS: u8 = 24;
 impl Default for Contestant {
     fn default() -> Self {
         Self {
-            optimizer: Method::Rule(Rule::Sgd(Sgd::default()).into()),
+            optimizer: Method::Rule(UpdateRule::Sgd(Sgd::default()).into()),
             noise: 0.0,
             colour: NO_COLOUR,
             shown: true,
@@ -81,7 +81,7 @@ engine::tagged!(NewtonOptimizer, "optimizer");
 impl<'de> Deserialize<'de> for Method {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        let name = value.get(Rule::TAG).unwrap_or(&value);
+        let name = value.get(UpdateRule::TAG).unwrap_or(&value);
         let read = if name == NEWTON {
             json::read(&value).map(|NewtonOptimizer::Newton(newton)| Self::Newton(newton))
         } else {
@@ -101,7 +101,7 @@ impl Serialize for Method {
 }
 
 impl Contestant {
-    pub(super) fn validate(&self, field: &str, errors: &mut Vec<Invalid>) {
+    pub(super) fn validate(&self, field: &str, errors: &mut Vec<FieldError>) {
         let mut own = Vec::new();
         match &self.optimizer {
             Method::Rule(config) => config.validate(&mut own),
@@ -113,7 +113,7 @@ impl Contestant {
         check_range(&mut own, "noise", self.noise, 0.0, 10.0);
         check_range(&mut own, "colour", self.colour.into(), 0.0, f64::from(COLOURS - 1));
         errors.extend(
-            own.into_iter().map(|error| Invalid { field: format!("{field}.{}", error.field), ..error }),
+            own.into_iter().map(|error| FieldError { field: format!("{field}.{}", error.field), ..error }),
         );
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::ball::Taken;
 use super::contestant::{Contestant, Method};
-use crate::nn::Rule;
+use crate::nn::UpdateRule;
 
 /// What a vector is measured in, and so how long its arrow is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -47,20 +47,20 @@ pub(super) fn known(contestant: &Contestant, step: u64, taken: &Taken) -> Vec<(&
             known.extend([("H_xx", xx), ("H_xy", xy), ("H_yy", yy), ("lambda", newton.damping)]);
         }
         Method::Rule(config) => match &config.rule {
-            Rule::Sgd(sgd) => known.push(("mu", sgd.momentum)),
-            Rule::Adagrad(adagrad) => known.push(("epsilon", adagrad.epsilon)),
-            Rule::Adadelta(rule) => known.extend([("rho", rule.rho), ("epsilon", rule.epsilon)]),
-            Rule::RmsProp(rule) => {
+            UpdateRule::Sgd(sgd) => known.push(("mu", sgd.momentum)),
+            UpdateRule::Adagrad(adagrad) => known.push(("epsilon", adagrad.epsilon)),
+            UpdateRule::Adadelta(rule) => known.extend([("rho", rule.rho), ("epsilon", rule.epsilon)]),
+            UpdateRule::RmsProp(rule) => {
                 known.extend([("rho", rule.rho), ("mu", rule.momentum), ("epsilon", rule.epsilon)]);
             }
-            Rule::Adam(rule) => known.extend(betas(rule.beta_1, rule.beta_2, rule.epsilon)),
-            Rule::AdamW(rule) => {
+            UpdateRule::Adam(rule) => known.extend(betas(rule.beta_1, rule.beta_2, rule.epsilon)),
+            UpdateRule::AdamW(rule) => {
                 known.extend(betas(rule.beta_1, rule.beta_2, rule.epsilon));
                 known.push(("lambda", rule.weight_decay));
             }
-            Rule::Nadam(rule) => known.extend(betas(rule.beta_1, rule.beta_2, rule.epsilon)),
-            Rule::Adamax(rule) => known.extend(betas(rule.beta_1, rule.beta_2, rule.epsilon)),
-            Rule::Lion(rule) => known.extend([("beta_1", rule.beta_1), ("beta_2", rule.beta_2)]),
+            UpdateRule::Nadam(rule) => known.extend(betas(rule.beta_1, rule.beta_2, rule.epsilon)),
+            UpdateRule::Adamax(rule) => known.extend(betas(rule.beta_1, rule.beta_2, rule.epsilon)),
+            UpdateRule::Lion(rule) => known.extend([("beta_1", rule.beta_1), ("beta_2", rule.beta_2)]),
         },
     }
     known
@@ -85,21 +85,21 @@ pub(super) fn lines(contestant: &Contestant, dimensions: usize) -> Vec<Line> {
         Method::Rule(config) => &config.rule,
     };
     match rule {
-        Rule::Sgd(sgd) if sgd.momentum == 0.0 => vec![line("Delta", "-eta*g", STEP)],
-        Rule::Sgd(sgd) => {
+        UpdateRule::Sgd(sgd) if sgd.momentum == 0.0 => vec![line("Delta", "-eta*g", STEP)],
+        UpdateRule::Sgd(sgd) => {
             let delta = if sgd.nesterov { "mu*m - eta*g" } else { "m" };
             vec![line("m", "mu*m_before - eta*g", STEP), line("Delta", delta, STEP)]
         }
-        Rule::Adagrad(_) => {
+        UpdateRule::Adagrad(_) => {
             vec![line("a", "a_before + g^2", NONE), line("Delta", "-eta*g/sqrt(a + epsilon)", STEP)]
         }
-        Rule::Adadelta(_) => vec![
+        UpdateRule::Adadelta(_) => vec![
             line("a", "rho*a_before + (1 - rho)*g^2", NONE),
             line("d", "sqrt(b_before + epsilon)/sqrt(a + epsilon)*g", STEP),
             line("b", "rho*b_before + (1 - rho)*d^2", NONE),
             line("Delta", "-eta*d", STEP),
         ],
-        Rule::RmsProp(rule) => {
+        UpdateRule::RmsProp(rule) => {
             let mut lines = vec![line("v", "rho*v_before + (1 - rho)*g^2", NONE)];
             if rule.centered {
                 lines.push(line("h", "rho*h_before + (1 - rho)*g", GRADIENT));
@@ -115,9 +115,9 @@ pub(super) fn lines(contestant: &Contestant, dimensions: usize) -> Vec<Line> {
             }
             lines
         }
-        Rule::Adam(rule) => adam(rule.amsgrad, false),
-        Rule::AdamW(rule) => adam(rule.amsgrad, true),
-        Rule::Nadam(_) => vec![
+        UpdateRule::Adam(rule) => adam(rule.amsgrad, false),
+        UpdateRule::AdamW(rule) => adam(rule.amsgrad, true),
+        UpdateRule::Nadam(_) => vec![
             shared("mu_t", "beta_1*(1 - 0.96^t/2)"),
             shared("mu_next", "beta_1*(1 - 0.96^(t + 1)/2)"),
             line("p", "if(t > 1, p_before, 1)*mu_t", NONE),
@@ -127,13 +127,13 @@ pub(super) fn lines(contestant: &Contestant, dimensions: usize) -> Vec<Line> {
             line("v_hat", "v/(1 - beta_2^t)", NONE),
             line("Delta", "-eta*m_hat/(sqrt(v_hat) + epsilon)", STEP),
         ],
-        Rule::Adamax(_) => vec![
+        UpdateRule::Adamax(_) => vec![
             line("m", "beta_1*m_before + (1 - beta_1)*g", GRADIENT),
             line("m_hat", "m/(1 - beta_1^t)", GRADIENT),
             line("u", "max(beta_2*u_before, abs(g))", NONE),
             line("Delta", "-eta*m_hat/(u + epsilon)", STEP),
         ],
-        Rule::Lion(_) => vec![
+        UpdateRule::Lion(_) => vec![
             line("c", "beta_1*m_before + (1 - beta_1)*g", GRADIENT),
             line("m", "beta_2*m_before + (1 - beta_2)*g", GRADIENT),
             line("Delta", "-eta*sign(c)", STEP),

@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::invalid::{Invalid, Reason, check_range};
+use crate::field_error::{FieldError, Reason, check_range};
 use crate::least::least_of;
 use crate::surface::{Surface, SurfaceName};
 
@@ -72,7 +72,7 @@ impl Default for Race {
 }
 
 impl Partial {
-    fn complete(self) -> Result<Race, Invalid> {
+    fn complete(self) -> Result<Race, FieldError> {
         let row = self.surface.row();
         let formula = match self.surface {
             SurfaceName::Typed => self.formula.unwrap_or_else(|| row.formula.to_owned()),
@@ -80,7 +80,7 @@ impl Partial {
         };
         let domain = self.domain.unwrap_or_default();
         let mut surface = Surface::new(self.surface, &formula, &self.parameters, &domain)
-            .map_err(|mistake| Invalid::new("formula", Reason::Formula { mistake }))?;
+            .map_err(|mistake| FieldError::new("formula", Reason::Formula { mistake }))?;
         let start = self.start.filter(|start| start.len() == surface.dimensions());
         Ok(Race {
             surface: self.surface,
@@ -100,12 +100,12 @@ impl Partial {
 
 impl Race {
     /// Reads a race, complete or partial, and checks it. Errors name every field that is wrong.
-    pub fn from_json(text: &str) -> Result<Self, Vec<Invalid>> {
+    pub fn from_json(text: &str) -> Result<Self, Vec<FieldError>> {
         Self::read(&crate::json::parse(text).map_err(|error| vec![error.into()])?)
     }
 
     /// The same from a JSON value.
-    pub fn read(value: &Value) -> Result<Self, Vec<Invalid>> {
+    pub fn read(value: &Value) -> Result<Self, Vec<FieldError>> {
         let partial: Partial = crate::json::read_object(value).map_err(|error| vec![error.into()])?;
         let race = partial.complete().map_err(|error| vec![error])?;
         crate::json::check_objects(value, &json!(race)).map_err(|error| vec![error.into()])?;
@@ -114,10 +114,10 @@ impl Race {
     }
 
     /// Every field that cannot be as it is; empty when the race can run.
-    pub fn validate(&self) -> Vec<Invalid> {
+    pub fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         if let Err(mistake) = self.try_surface() {
-            errors.push(Invalid::new("formula", Reason::Formula { mistake }));
+            errors.push(FieldError::new("formula", Reason::Formula { mistake }));
         }
         for (name, value) in &self.parameters {
             check_range(&mut errors, &format!("parameters.{name}"), *value, -1e6, 1e6);

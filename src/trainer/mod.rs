@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::data::{Data, DataSet, Files, PlaneChoice};
 use crate::experiment::{Experiment, Wiring};
-use crate::invalid::{Invalid, check_range};
+use crate::field_error::{FieldError, check_range};
 use crate::nn::{Mode, Network, Optimizer, Workspace};
 use crate::random::{Random, Stream};
 use checkpoint::{Checkpoint, Checkpoints};
@@ -104,12 +104,12 @@ struct Best {
 
 impl Trainer {
     /// A trainer at step 0 of an `experiment` that needs no files. Errors name the fields that are wrong.
-    pub fn new(experiment: Experiment) -> Result<Self, Vec<Invalid>> {
+    pub fn new(experiment: Experiment) -> Result<Self, Vec<FieldError>> {
         Self::with_files(experiment, &Files::default())
     }
 
     /// A trainer at step 0 of `experiment`. Errors name the fields that are wrong, or the file.
-    pub fn with_files(experiment: Experiment, files: &Files) -> Result<Self, Vec<Invalid>> {
+    pub fn with_files(experiment: Experiment, files: &Files) -> Result<Self, Vec<FieldError>> {
         let errors = experiment.validate();
         if !errors.is_empty() {
             return Err(errors);
@@ -180,7 +180,7 @@ impl Trainer {
         experiment: Experiment,
         files: &Files,
         fresh: bool,
-    ) -> Result<(), Vec<Invalid>> {
+    ) -> Result<(), Vec<FieldError>> {
         let errors = experiment.validate();
         if !errors.is_empty() {
             return Err(errors);
@@ -284,7 +284,7 @@ impl Trainer {
         let loss = self.network.loss(&self.batch, examples);
         let rate = self.learning_rate();
         self.optimizer.step(rate, self.network.trainable_mut(), self.batch.gradients_mut());
-        self.network.keep_statistics(&self.batch);
+        self.network.update_non_trainable(&self.batch);
         self.step += 1;
         self.path.offer(self.step, &self.network.weights);
         self.position = end;
@@ -583,7 +583,7 @@ const MAX_NUMBERS: f64 = 134_217_728.0;
 const MAX_MULTIPLICATIONS: f64 = 2e10;
 
 /// A batch must fit into memory, and must not keep everything else waiting for minutes.
-fn check_cost(network: &Network, experiment: &Experiment, data: &Data) -> Result<(), Vec<Invalid>> {
+fn check_cost(network: &Network, experiment: &Experiment, data: &Data) -> Result<(), Vec<FieldError>> {
     let mut errors = Vec::new();
     let (numbers, multiplications) = (network.workspace_size(1), network.multiplications());
     check_range(&mut errors, "network.values", numbers, 0.0, MAX_NUMBERS);
@@ -606,6 +606,6 @@ fn compile(experiment: &Experiment) -> Network {
         .unwrap_or_else(|error| panic!("a valid experiment: {error}"))
 }
 
-fn generate(experiment: &Experiment, files: &Files) -> Result<Data, Vec<Invalid>> {
+fn generate(experiment: &Experiment, files: &Files) -> Result<Data, Vec<FieldError>> {
     Data::generate(&experiment.data, experiment.seed.into(), files).map_err(|error| vec![error])
 }

@@ -1,7 +1,7 @@
 //! What takes long and is shown as far as it is: where the starts of a race lead, and a network's loss over a plane.
 
 use super::run::now;
-use crate::invalid::{Invalid, Reason};
+use crate::field_error::{FieldError, Reason};
 use crate::landscape::Landscape;
 use crate::messages::Event;
 use crate::race::{Basin, Race};
@@ -16,9 +16,9 @@ pub enum Exploration {
 
 impl Exploration {
     /// Fails where the race has no such contestant.
-    pub fn basin(race: Race, contestant: usize, size: usize, steps: u32) -> Result<Self, Vec<Invalid>> {
+    pub fn basin(race: Race, contestant: usize, size: usize, steps: u32) -> Result<Self, Vec<FieldError>> {
         let (value, high) = (contestant as f64, race.contestants.len() as f64 - 1.0);
-        let missing = || vec![Invalid::new("contestant", Reason::Range { value, low: 0.0, high })];
+        let missing = || vec![FieldError::new("contestant", Reason::Range { value, low: 0.0, high })];
         let basin = Basin::new(race, contestant, size.clamp(2, MAX_SIDE), steps);
         Ok(Self::Basin(Box::new(basin.ok_or_else(missing)?)))
     }

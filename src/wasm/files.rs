@@ -8,7 +8,7 @@ use super::lab::part;
 use super::{json_of, object, refuse};
 use crate::data::{Files, Layout, OpenedTable, Preview, Table, TableConfig};
 use crate::experiment::Experiment;
-use crate::invalid::{Invalid, Reason, TableProblem};
+use crate::field_error::{FieldError, Reason, TableError};
 
 /// Kept beside the trainer, so that a file outlives an experiment.
 #[wasm_bindgen(js_name = Files)]
@@ -86,7 +86,7 @@ impl Opened {
         }
         let Some(opened) = self.tables.iter().find(same) else {
             let reason = Reason::MissingFile { name: self.name.clone() };
-            return Err(refuse(vec![Invalid::new("data.file", reason)]));
+            return Err(refuse(vec![FieldError::new("data.file", reason)]));
         };
         Ok(opened.table.laid_out(layout).map_err(refuse_table)?.into())
     }
@@ -97,6 +97,6 @@ impl Opened {
     }
 }
 
-fn refuse_table(problem: TableProblem) -> JsValue {
-    refuse(vec![Invalid::new("data.file", Reason::Table(problem))])
+fn refuse_table(problem: TableError) -> JsValue {
+    refuse(vec![FieldError::new("data.file", Reason::Table(problem))])
 }

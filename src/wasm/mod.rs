@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
-use crate::invalid::{Invalid, Reason};
+use crate::field_error::{FieldError, Reason};
 use crate::messages::Refusal;
 
 /// A panic becomes an exception named `Panic` that says what happened and where. The instance is dead after it; the page
@@ -37,13 +37,13 @@ pub fn provoke_panic() {
 }
 
 /// What is thrown for a config that is wrong.
-fn refuse(errors: Vec<Invalid>) -> JsValue {
+fn refuse(errors: Vec<FieldError>) -> JsValue {
     object(&Refusal::from(errors))
 }
 
 /// A JavaScript value as JSON. Fails where there is none, as for an object that contains itself.
 fn json_of(given: &JsValue) -> Result<Value, JsValue> {
-    let unreadable = |message: String| refuse(vec![Invalid::new("", Reason::Unreadable { message })]);
+    let unreadable = |message: String| refuse(vec![FieldError::new("", Reason::Unreadable { message })]);
     let text = js_sys::JSON::stringify(given)
         .map_err(|thrown| unreadable(js_sys::Error::from(thrown).message().into()))?;
     // Some values have no text, `undefined` for one. The browser reads the text, too: a parser of our own takes room.

@@ -10,7 +10,7 @@ use super::{json_of, message, object, refuse};
 use crate::chart::{
     ContourOptions, LossOptions, draw_contour as contour, draw_losses as losses, draw_profile as profile,
 };
-use crate::invalid::{Invalid, Reason};
+use crate::field_error::{FieldError, Reason};
 use crate::messages::{self, CheckedFormula, Slope, SurfaceInfo};
 use crate::race::{Race, Run};
 use crate::surface::{Grid, Minimum};
@@ -44,7 +44,7 @@ pub fn minimal_race(given: &JsValue) -> Result<JsValue, JsValue> {
 /// A contestant by the name of its optimizer, with arguments that suit the race's surface.
 #[wasm_bindgen(js_name = usualContestant)]
 pub fn usual_contestant(given: &JsValue, name: &str) -> Result<JsValue, JsValue> {
-    let unknown = |message| refuse(vec![Invalid::new("contestant", Reason::Unreadable { message })]);
+    let unknown = |message| refuse(vec![FieldError::new("contestant", Reason::Unreadable { message })]);
     race(given)?.usual_contestant(name).map(|contestant| object(&contestant)).map_err(unknown)
 }
 

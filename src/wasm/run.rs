@@ -2,7 +2,7 @@
 
 use crate::data::Files;
 use crate::experiment::Experiment;
-use crate::invalid::Invalid;
+use crate::field_error::FieldError;
 use crate::messages::{self, Built, Finite, Snapshot};
 use crate::snapshot::{Painter, Pictures, View};
 use crate::trainer::{Evaluation, Stopped, Trainer};
@@ -37,7 +37,7 @@ struct Sent {
 
 impl Run {
     /// Fails with what is wrong with the experiment, or with its file.
-    pub fn new(experiment: Experiment, files: &Files) -> Result<Self, Vec<Invalid>> {
+    pub fn new(experiment: Experiment, files: &Files) -> Result<Self, Vec<FieldError>> {
         let trainer = Trainer::with_files(experiment, files)?;
         Ok(Self {
             trainer,
@@ -62,7 +62,7 @@ impl Run {
         experiment: Experiment,
         files: &Files,
         fresh: bool,
-    ) -> Result<(), Vec<Invalid>> {
+    ) -> Result<(), Vec<FieldError>> {
         let same_data = !fresh && self.trainer.experiment().data == experiment.data;
         self.trainer.configure(experiment, files, fresh)?;
         self.painter = None;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::{json_of, object, refuse};
-use crate::invalid::Invalid;
+use crate::field_error::FieldError;
 use crate::version::{self, Upgraded};
 
 /// The version in which experiments and races are written now.
@@ -26,7 +26,7 @@ pub fn upgrade_race(partial: &JsValue, version: u32) -> Result<JsValue, JsValue>
     upgraded(version::upgrade_race(json_of(partial)?, version))
 }
 
-fn upgraded(outcome: Result<Upgraded, Invalid>) -> Result<JsValue, JsValue> {
+fn upgraded(outcome: Result<Upgraded, FieldError>) -> Result<JsValue, JsValue> {
     #[derive(Serialize)]
     struct Answer {
         partial: Value,

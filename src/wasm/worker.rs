@@ -12,7 +12,7 @@ use super::files::WorkerFiles;
 use super::run::Run;
 use super::{json_of, message, provoke_panic};
 use crate::experiment::Experiment;
-use crate::invalid::Invalid;
+use crate::field_error::FieldError;
 use crate::json;
 use crate::landscape::{Directions, Landscape};
 use crate::messages::{Command, Event, Request};
@@ -42,20 +42,20 @@ impl Worker {
 
 /// Why a command is not carried out.
 enum Refused {
-    Invalid(Vec<Invalid>),
+    FieldError(Vec<FieldError>),
     NoRun(u32),
 }
 
-impl From<Vec<Invalid>> for Refused {
-    fn from(errors: Vec<Invalid>) -> Self {
-        Self::Invalid(errors)
+impl From<Vec<FieldError>> for Refused {
+    fn from(errors: Vec<FieldError>) -> Self {
+        Self::FieldError(errors)
     }
 }
 
 impl From<Refused> for Event<'_> {
     fn from(refused: Refused) -> Self {
         match refused {
-            Refused::Invalid(errors) => Event::Invalid(errors.into()),
+            Refused::FieldError(errors) => Event::FieldError(errors.into()),
             Refused::NoRun(run) => Event::NoRun { message: format!("the worker has no run {run}") },
         }
     }
@@ -63,7 +63,7 @@ impl From<Refused> for Event<'_> {
 
 /// Reads a config that is a part of a command.
 fn part<T: DeserializeOwned>(given: &Value) -> Result<T, Refused> {
-    json::read(given).map_err(|error| Refused::Invalid(vec![error.into()]))
+    json::read(given).map_err(|error| Refused::FieldError(vec![error.into()]))
 }
 
 impl Worker {

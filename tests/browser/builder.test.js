@@ -224,7 +224,7 @@ test("a wrong graph is marked and explained while the last good one trains, and 
     await page.click('[data-node="hidden_1"]');
     await page.click('.palette [data-kind="lstm"]');
     await page.waitForSelector(".node.wrong [data-node='lstm_1']");
-    assert.match(await page.textContent(".misfit"), /steps × features.*4/s);
+    assert.match(await page.textContent(".graph-error"), /steps × features.*4/s);
     assert.equal((await experiment(page)).network.layers.length, 4);
     const { step: then } = await snapshot(page);
     await untilNumber(page, "#step-count", (count) => count > then);
@@ -343,7 +343,7 @@ test("axe finds nothing serious in the builder, and no word is missing", async (
       const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
       assert.deepEqual(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 4)}`), []);
       const text = await page.textContent("#network");
-      assert.doesNotMatch(text, /\b(builder|layer|argument|misfit|mend|family|holds|data_part|block)\.[a-z_]+|\{\w+\}/);
+      assert.doesNotMatch(text, /\b(builder|layer|argument|graph_error|mend|family|holds|data_part|block)\.[a-z_]+|\{\w+\}/);
     });
   }
 });

@@ -1,7 +1,7 @@
 //! Which configs are accepted, and the errors of those that are not: nothing that is read may panic.
 
 use descent::experiment::Experiment;
-use descent::invalid::{Invalid, Reason};
+use descent::field_error::{FieldError, Reason};
 use descent::nn::{L1Method, Regularizer};
 use descent::trainer::Trainer;
 use proptest::prelude::*;
@@ -211,7 +211,7 @@ fn train(experiment: Experiment) {
     match Trainer::new(experiment) {
         Ok(mut trainer) => assert!(trainer.advance(2, || false) <= 2),
         Err(errors) => {
-            let is_missing = |error: &Invalid| matches!(error.reason, Reason::MissingFile { .. });
+            let is_missing = |error: &FieldError| matches!(error.reason, Reason::MissingFile { .. });
             assert!(errors.iter().all(is_missing), "{errors:?}");
         }
     }

@@ -353,7 +353,7 @@ fn batch_normalization_keeps_moving_statistics_and_uses_them_in_inference() {
     let deviation = 5.0_f32.sqrt();
     assert!((space.output(0)[3] - 3.0 / deviation).abs() < 1e-6);
     assert_eq!(network.get_weights("y"), [1.0, 0.0, 0.0, 1.0]);
-    network.keep_statistics(&space);
+    network.update_non_trainable(&space);
     assert_eq!(network.get_weights("y"), [1.0, 0.0, 1.0, 2.0]);
     network.forward(&mut space, 4, Mode::Inference);
     assert!((space.output(0)[3] - 6.0 / 2.0_f32.sqrt()).abs() < 1e-6);

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use descent::data::{DataSet, Files};
 use descent::experiment::Experiment;
 use descent::json::Tagged;
-use descent::nn::{Activation, Initializer, LayerKind, Loss, Rule, Schedule};
+use descent::nn::{Activation, Initializer, LayerKind, Loss, Schedule, UpdateRule};
 use descent::preset;
 use descent::race::{Race, Run};
 use descent::random::{Random, Stream};
@@ -32,7 +32,7 @@ fn all_names() -> Vec<&'static str> {
         Activation::names(),
         Initializer::names(),
         Loss::names(),
-        Rule::names(),
+        UpdateRule::names(),
         Schedule::names(),
         DataSet::names(),
     ];
@@ -422,7 +422,7 @@ fn every_argument_of_every_choice_has_its_bounds() {
     for loss in ["huber", "kl_divergence", "hinge"] {
         bases.push(json!({"data": {"samples": 10}, "losses": {"output": loss}}));
     }
-    for name in Rule::names() {
+    for name in UpdateRule::names() {
         bases.push(json!({"data": {"samples": 10}, "optimizer": {"optimizer": name, "clipnorm": 1, "clipvalue": 1, "global_clipnorm": 1}}));
     }
     for name in Schedule::names() {

@@ -1,6 +1,6 @@
 //! Races: the engine's optimizers against their published rules, and what a race must keep.
 
-use descent::invalid::Invalid;
+use descent::field_error::FieldError;
 use descent::race::{Basin, DIVERGED, NOWHERE, Race, Run, USUAL_NAMES, preset};
 use descent::surface::{Surface, SurfaceName};
 use proptest::prelude::*;
@@ -579,7 +579,7 @@ fn near_race() -> impl Strategy<Value = Value> {
 proptest! {
     #[test]
     fn no_json_makes_a_race_panic(config in any_json()) {
-        let read: Result<Race, Vec<Invalid>> = Race::from_json(&config.to_string());
+        let read: Result<Race, Vec<FieldError>> = Race::from_json(&config.to_string());
         if let Err(errors) = read {
             prop_assert!(!errors.is_empty());
         }

@@ -111,7 +111,7 @@ fn train(graph: Value, examples: usize) -> Result<(), String> {
         Network::compile(config, &losses, &BTreeMap::new()).map_err(|error| error.to_string())?;
     network.initialize(7);
     let mut space = network.workspace(examples);
-    space.ask_for_input_gradients();
+    space.enable_input_gradients();
     let mut random = Random::new(3, Stream::Dropout);
     let config: OptimizerConfig = serde_json::from_value(json!("adam")).expect("adam reads");
     let mut optimizer = Optimizer::new(&config, &network);
@@ -122,7 +122,7 @@ fn train(graph: Value, examples: usize) -> Result<(), String> {
         network.forward(&mut space, examples, Mode::Training(&mut random));
         network.backward(&mut space, examples);
         optimizer.step(0.01, network.trainable_mut(), space.gradients_mut());
-        network.keep_statistics(&space);
+        network.update_non_trainable(&space);
         let loss = network.loss(&space, examples);
         let overflows = space.output(0).iter().any(|value| !value.is_finite());
         assert!(loss >= 0.0 || overflows, "a loss of {loss} of finite outputs");

@@ -129,7 +129,7 @@ fn run(file: &Path) -> Result<(), String> {
         }
         let rate = case.optimizer.rate(step as u64);
         optimizer.step(rate, network.trainable_mut(), space.gradients_mut());
-        network.keep_statistics(&space);
+        network.update_non_trainable(&space);
     }
     for (layer, arrays) in &case.expected.weights {
         let got: Vec<f64> = network.get_weights(layer).into_iter().map(f64::from).collect();

@@ -108,12 +108,12 @@ impl Bench {
 
     /// The same for the values of input `input`.
     pub fn worst_of_input(&mut self, input: usize) -> f64 {
-        self.space.ask_for_input_gradients();
+        self.space.enable_input_gradients();
         self.loss();
         self.network.backward(&mut self.space, self.examples);
         let layer =
             self.network.layers().position(|layer| self.network.input_names().nth(input) == Some(layer.name));
-        let gradients = self.space.deltas(layer.expect("inputs are layers")).to_vec();
+        let gradients = self.space.value_gradients(layer.expect("inputs are layers")).to_vec();
         let (stride, examples) = (self.space.stride(), self.examples);
         let mut worst = 0.0_f64;
         for (index, gradient) in

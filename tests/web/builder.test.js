@@ -179,7 +179,7 @@ test("a mend is offered only where it helps", () => {
   const wrong = { kind: "units", count: 4, expected: 10 };
   const tell = ({ network }) => {
     const right = network.layers.some(({ units }) => units === 10);
-    return { ...tellOutputs({ network }), misfit: null, layers: network.layers.map(({ name }) => ({ name, shape: [4], misfit: name === "b" && !right ? wrong : null })) };
+    return { ...tellOutputs({ network }), error: null, layers: network.layers.map(({ name }) => ({ name, shape: [4], error: name === "b" && !right ? wrong : null })) };
   };
   const mends = mendsFor(one, tell(one), "b", tell);
   assert.deepEqual(mends.map(({ key }) => key), ["set_width", "append_dense"]);
@@ -189,7 +189,7 @@ test("a mend is offered only where it helps", () => {
   assert.deepEqual(mendsFor(one, tell(one), "b", tell), []);
   const none = draft("x", "a<x");
   graph.setOutput(none, "a", false);
-  assert.equal(mendsForWhole(none, /** @type {any} */ ({ misfit: { kind: "no_output" } }))[0].words.name, "a");
+  assert.equal(mendsForWhole(none, /** @type {any} */ ({ error: { kind: "no_output" } }))[0].words.name, "a");
 });
 
 test("a kernel is a plane for each filter and channel, in the order of the weights", () => {

@@ -1,7 +1,7 @@
 // Keys of words that the core decides on: what is added in Rust asks for its sentences here.
 
 import type * as core from "../js/experiment";
-import type { FieldError, Problem } from "../js/protocol";
+import type { InputError, Problem } from "../js/protocol";
 import type { FormulaMistake, Undefined } from "../js/optimizers/protocol";
 
 /** The name of a choice: the bare one, or the tag of one with arguments. */
@@ -22,10 +22,10 @@ export type CoreKey =
   | `problem.${Problem}`
   | `feature.${core.Feature}`
   | `column.${core.ColumnKind}`
-  | `misfit.${core.Misfit["kind"]}`
-  | `table.${core.TableProblem["problem"]}`
+  | `graph_error.${core.GraphError["kind"]}`
+  | `table.${core.TableError["problem"]}`
   | `table.missing.${core.Missing}`
   | `surface.${core.SurfaceName}${"" | ".lesson"}`
-  | `invalid.${Exclude<FieldError["reason"], "table">}`
+  | `invalid.${Exclude<InputError["reason"], "table">}`
   | `formula.${FormulaMistake["reason"]}`
   | `undefined.${Undefined["reason"]}`;

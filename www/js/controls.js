@@ -52,7 +52,7 @@ export function scaleOf({ low, high, log, step }) {
 export const nameOf = (value) => String(value && typeof value === "object" ? Object.values(value).find((one) => typeof one === "string") : value);
 
 /** @param {Control} control @param {Pick<State, "t" | "errors"> & { experiment: any }} state
- * @param {{ edit(recipe: (draft: any) => void, options?: { fresh?: boolean }): unknown, refuse(error: import("./protocol.js").FieldError): void }} actions
+ * @param {{ edit(recipe: (draft: any) => void, options?: { fresh?: boolean }): unknown, refuse(error: import("./protocol.js").InputError): void }} actions
  * @param {{ fresh?: boolean, scope?: string }} [options] `scope` sets the ids of one form off from another's */
 export function drawControl(control, state, actions, options) {
   const { t, experiment } = state;

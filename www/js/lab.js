@@ -6,12 +6,12 @@ import { module } from "./core.js";
 import { memoized } from "./memo.js";
 
 /** @typedef {import("./protocol.js").Experiment} Experiment */
-/** @typedef {import("./protocol.js").Invalid} Invalid */
+/** @typedef {import("./protocol.js").FieldError} FieldError */
 /** @typedef {Awaited<ReturnType<typeof loadLab>>} Lab */
 
 /** What is wrong with a wish, all of it. */
 export class InvalidExperiment extends Error {
-  /** @param {Invalid[]} errors @param {string} message */
+  /** @param {FieldError[]} errors @param {string} message */
   constructor(errors, message) {
     super(message);
     this.name = "InvalidExperiment";

@@ -4,12 +4,12 @@
 /** @typedef {import("./experiment.js").Experiment} Experiment */
 
 /** What is wrong with an experiment, as the core says it, or with a file, as the page does; the page words it.
- * @typedef {import("./experiment.js").Invalid | { field: string, reason: "table", problem: "too_large", megabytes: number, most: number } |
- *   { field: string, reason: "table", problem: "encoding", line: number }} Invalid */
+ * @typedef {import("./experiment.js").FieldError | { field: string, reason: "table", problem: "too_large", megabytes: number, most: number } |
+ *   { field: string, reason: "table", problem: "encoding", line: number }} FieldError */
 
 /** What is wrong with a field: what the core says, or what the page cannot read of what was typed into it. `kept` is what the
  * field goes on holding, as it shows it.
- * @typedef {(Invalid | (import("./numbers.js").Refusal & { field: string })) & { kept?: string }} FieldError */
+ * @typedef {(FieldError | (import("./numbers.js").Refusal & { field: string })) & { kept?: string }} InputError */
 
 // ---- Commands: page -> worker ----
 
@@ -76,7 +76,7 @@
 
 // ---- What the page's own instance answers ----
 
-/** @typedef {import("./experiment.js").Misfit} Misfit */
+/** @typedef {import("./experiment.js").GraphError} GraphError */
 /** @typedef {import("./experiment.js").Outline} Outline */
 
 // ---- What the views are given ----
@@ -113,7 +113,7 @@
  *   experiment: Experiment, wanted: Experiment | null, draft: Draft | null, canUndo: boolean, canRedo: boolean, data: Data | null, model: Model | null, snapshot: Snapshot | null,
  *   pictures: Pictures | null, history: Float64Array, playing: boolean, speed: number,
  *   looked: Looked | null, plane: PlanePoints | null, display: Display, hovered: Selection | null, selected: Selection | null, brush: Brush,
- *   errors: FieldError[], notice: Notice | null,
+ *   errors: InputError[], notice: Notice | null,
  *   language: "en" | "ko", theme: "light" | "dark", t: (key: string, words?: Record<string, unknown>) => string,
  * }} State
  * `wanted`: the experiment of a link or file whose table is not here, for when it is opened. */
@@ -125,7 +125,7 @@
 /** What a view may ask for.
  * @typedef {{
  *   edit(recipe: (experiment: Experiment) => void, options?: { fresh?: boolean, gesture?: number, building?: boolean }): boolean,
- *   refuse(error: FieldError): void, undo(): void, redo(): void, discard(): void,
+ *   refuse(error: InputError): void, undo(): void, redo(): void, discard(): void,
  *   display(change: Partial<Display>): void,
  *   hover(selection: Selection | null): void,
  *   select(selection: Selection | null): void,

@@ -21,7 +21,7 @@ const mendMillis = 5000;
 /** Views of tasks show more than a plane: they are drawn less often, so that training has its share. */
 const taskMillis = 45;
 const plannedStops = ["notice.stop_epoch", "notice.early_stopping"];
-/** What is wrong with a network that is still being built, unlike a value that cannot be. @param {import("./protocol.js").Invalid} error */
+/** What is wrong with a network that is still being built, unlike a value that cannot be. @param {import("./protocol.js").FieldError} error */
 const isUnfinished = ({ field, reason }) =>
   ["network.layers", "network.parameters"].includes(field) || (field.startsWith("network.") && ["graph", "mismatch"].includes(reason));
 const view = { resolution: 100, unitsPerLayer: 32 };

@@ -60,7 +60,7 @@ impl Training {
             self.network.forward(&mut self.space, self.batch, Mode::Training(&mut self.dropout));
             self.network.backward(&mut self.space, self.batch);
             self.optimizer.step(self.learning_rate, self.network.trainable_mut(), self.space.gradients_mut());
-            self.network.keep_statistics(&self.space);
+            self.network.update_non_trainable(&self.space);
             self.position = if end == self.examples.count { 0 } else { end };
         }
     }

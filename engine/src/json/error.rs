@@ -1,4 +1,4 @@
-//! What is wrong with a value that is read.
+//! The error of a value that cannot be read.
 
 use std::fmt::{self, Write};
 
@@ -6,16 +6,16 @@ use serde::de::{self, Unexpected};
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
-/// Where a value is wrong, and what would be right.
+/// The path of a wrong value, and what is wrong with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeserializeError {
-    /// Such as `layers[0].units`; empty where it is the whole.
+    /// Such as `layers[0].units`; empty for the value as a whole.
     pub path: String,
     pub message: String,
 }
 
-/// Serde keeps nothing of an error but its text. An invisible character marks where the path in it ends, so that
-/// the path of what was read apart can be joined to that of where it stands.
+/// Serde keeps only the text of an error. An invisible character marks the end of the path in it, so that when a part was
+/// read separately, its path can be joined to the path of the part.
 const END_OF_PATH: &str = "\u{2063}: ";
 
 impl DeserializeError {
@@ -23,7 +23,7 @@ impl DeserializeError {
         Self { path: String::new(), message: message.into() }
     }
 
-    /// Something else than what is needed.
+    /// A value of the wrong type.
     pub fn expected(what: &str, value: &Value) -> Self {
         let got = match value {
             Value::Null => Unexpected::Unit,
@@ -41,19 +41,19 @@ impl DeserializeError {
         Self::new(error.to_string())
     }
 
-    /// The same, seen from what has it as a part.
+    /// The same error with the path of the part that it occurred in.
     pub fn within(mut self, part: &str) -> Self {
         join(&mut self.path, part);
         self
     }
 
-    /// The same as an error of a deserializer.
+    /// The same error for a deserializer to return.
     pub fn into_serde<E: de::Error>(self) -> E {
         E::custom(if self.path.is_empty() { self.message } else { self.path + END_OF_PATH + &self.message })
     }
 }
 
-/// Puts `outer` before a path.
+/// Prepends `outer` to a path.
 fn join(path: &mut String, outer: &str) {
     let joint = if path.is_empty() || path.starts_with('[') || outer.is_empty() { "" } else { "." };
     *path = [outer, joint, path].concat();
@@ -64,21 +64,23 @@ impl From<serde_path_to_error::Error<serde_json::Error>> for DeserializeError {
         let mut outer = String::new();
         for segment in error.path() {
             match segment {
-                Segment::Seq { index } => write!(outer, "[{index}]").expect("a string takes all"),
+                Segment::Seq { index } => {
+                    write!(outer, "[{index}]").expect("writing to a string never fails")
+                }
                 Segment::Map { key } if outer.is_empty() => outer.push_str(key),
-                Segment::Map { key } => write!(outer, ".{key}").expect("a string takes all"),
-                // The name of a variant is no part of the path: its arguments stand beside it.
+                Segment::Map { key } => write!(outer, ".{key}").expect("writing to a string never fails"),
+                // The name of a variant is not part of the path, since its arguments are beside it.
                 Segment::Enum { .. } | Segment::Unknown => {}
             }
         }
         let text = error.inner().to_string();
         let (inner, message) = text.split_once(END_OF_PATH).unwrap_or(("", &text));
-        Self { path: inner.to_owned(), message: in_plain_words(message) }.within(&outer)
+        Self { path: inner.to_owned(), message: without_rust_types(message) }.within(&outer)
     }
 }
 
-/// The message without the names of Rust's types.
-fn in_plain_words(message: &str) -> String {
+/// Replaces the names of Rust types in a message.
+fn without_rust_types(message: &str) -> String {
     let Some((before, expected)) = message.rsplit_once(", expected ") else { return message.to_owned() };
     let plain = match expected {
         "u8" | "u32" | "u64" | "usize" | "i64" => "a whole number",

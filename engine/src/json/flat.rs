@@ -1,4 +1,4 @@
-//! Structs with a closed set among their fields, all in one object:
+//! Structs that contain a tagged enum in the same object:
 //! `{"optimizer": "adam", "beta_1": 0.9, "learning_rate": 0.01}`.
 
 use serde::de::Deserializer;
@@ -9,23 +9,23 @@ use serde_path_to_error::Track;
 use super::names::{Probe, names_of};
 use super::{DeserializeError, Tagged};
 
-/// A struct that [`flat!`](crate::flat) gives its form.
+/// A struct declared by [`flat!`](crate::flat).
 pub trait Flat: Sized {
     type Set: Tagged;
-    /// The field of the set, whose name and arguments stand beside the other fields.
+    /// The field of the enum, whose name and arguments are beside the other fields.
     const FIELD: &'static str;
-    /// The variant where neither a name nor an argument of one is given.
+    /// The variant if neither a name nor arguments are given.
     const DEFAULT: Option<&'static str>;
 
-    /// What serde derives: the set in a field of its own.
+    /// What serde derives, with the enum in its own field.
     fn deserialize_nested<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
     fn serialize_nested<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
-/// Lets the name and the arguments of a closed set stand beside the other fields of a struct:
-/// `flat!(OptimizerConfig { rule: Rule })`. Serde's own `flatten` loses the path of an error. The struct derives serde's
-/// traits with `#[serde(remote = "Self", deny_unknown_fields)]`, which makes them functions of its own; its
-/// `Deserialize` calls [`read_flat`].
+/// Puts the name and the arguments of a tagged enum beside the other fields of a struct:
+/// `flat!(OptimizerConfig { rule: UpdateRule })`. Serde's own `flatten` loses the path of an error. The struct derives
+/// serde's traits with `#[serde(remote = "Self", deny_unknown_fields)]`, which makes them inherent functions, and implements
+/// `Deserialize` by calling [`read_flat`].
 #[macro_export]
 macro_rules! flat {
     ($config:ident { $field:ident: $set:ty $(= $default:literal)? }) => {
@@ -48,7 +48,7 @@ macro_rules! flat {
     };
 }
 
-/// Reads a struct. `complete` is given the name of the variant, and the other fields to add what is missing.
+/// Reads a struct. `complete` gets the name of the variant and can add defaults to the other fields.
 pub fn read_flat<T: Flat>(
     value: Value,
     complete: impl FnOnce(&str, &mut Map<String, Value>),
@@ -82,7 +82,7 @@ pub fn read_flat<T: Flat>(
     })
 }
 
-/// Sets a field that is missing or null.
+/// Sets a field if it is missing or null.
 pub fn set_default(fields: &mut Map<String, Value>, name: &str, value: impl Into<Value>) {
     if fields.get(name).is_none_or(Value::is_null) {
         fields.insert(name.to_owned(), value.into());

@@ -1,8 +1,8 @@
-//! Configs as JSON: read by serde, with errors that say where.
+//! Configs in JSON, read by serde with errors that give a path.
 //!
-//! A struct derives `Deserialize` with `#[serde(default, deny_unknown_fields)]`. A closed set whose variants have
-//! arguments is written as Keras does, by its bare name or as an object with a tag: [`tagged!`](crate::tagged).
-//! A struct that has such a set among its own fields, in one object, is [`flat!`](crate::flat).
+//! A struct derives `Deserialize` with `#[serde(default, deny_unknown_fields)]`. An enum whose variants have arguments is
+//! written as in Keras, as a bare name or as an object with a tag: [`tagged!`](crate::tagged). A struct that contains such
+//! an enum in the same object is [`flat!`](crate::flat).
 
 mod error;
 mod flat;
@@ -18,28 +18,28 @@ use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-/// The config that a value stands for.
+/// Reads a config.
 pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, DeserializeError> {
     Ok(serde_path_to_error::deserialize(value)?)
 }
 
-/// Writes a number, null where it is not finite.
+/// Writes a number, or null if it is not finite.
 pub fn finite<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     number.is_finite().then_some(*number).serialize(serializer)
 }
 
-/// A text of JSON.
+/// Parses JSON.
 pub fn parse(text: &str) -> Result<Value, DeserializeError> {
     serde_json::from_str(text).map_err(|error| DeserializeError::new(error.to_string()))
 }
 
-/// The config that an object stands for. Serde would also take a list of a struct's fields.
+/// Reads a config that must be an object. Serde alone would also accept an array of a struct's fields.
 pub fn read_object<T: DeserializeOwned>(value: &Value) -> Result<T, DeserializeError> {
     if value.is_object() { read(value) } else { Err(DeserializeError::expected("an object", value)) }
 }
 
-/// Serde takes a list of a struct's fields for the struct, at any depth: what is `written` as an object has to be given
-/// as one.
+/// Checks that whatever is `written` as an object was also `given` as one, at any depth. Serde alone would also accept an
+/// array of a struct's fields.
 pub fn check_objects(given: &Value, written: &Value) -> Result<(), DeserializeError> {
     match (given, written) {
         (Value::Array(_), Value::Object(_)) => Err(DeserializeError::expected("an object", given)),

@@ -1,4 +1,4 @@
-//! What serde knows of a type: the names of an enum's variants and of a struct's fields.
+//! The names of an enum's variants and of a struct's fields, as serde knows them.
 
 use std::fmt;
 
@@ -7,18 +7,18 @@ use serde::forward_to_deserialize_any;
 
 use super::read;
 
-/// Every variant of an enum without arguments, in the order in which they are declared.
+/// Every variant of an enum without arguments, in the order of declaration.
 pub fn all<T: DeserializeOwned>() -> Vec<T> {
     let names = names_of(T::deserialize(Probe));
     names.iter().map(|&name| read(&name.into()).expect("the name of a variant reads")).collect()
 }
 
-/// Names of the variants or fields of a type, in the order in which they are declared.
+/// Names of the variants or fields of a type, in the order of declaration.
 pub(super) fn names_of<T>(probed: Result<T, Names>) -> &'static [&'static str] {
     probed.err().map_or(&[], |Names(names)| names)
 }
 
-/// Fails with the names that it is asked for.
+/// A deserializer that returns the names it is asked for as its error.
 pub(super) struct Probe;
 
 #[derive(Debug)]

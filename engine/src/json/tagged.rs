@@ -1,5 +1,5 @@
-//! Closed sets: a bare name (`"relu"`), or an object in which a tag names the variant and whose other keys are its
-//! arguments (`{"activation": "leaky_relu", "negative_slope": 0.1}`).
+//! Tagged enums, written as a bare name (`"relu"`) or as an object with the name under a tag and the arguments beside it
+//! (`{"activation": "leaky_relu", "negative_slope": 0.1}`).
 
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, VariantAccess, Visitor};
@@ -11,16 +11,16 @@ use serde_path_to_error::Track;
 use super::DeserializeError;
 use super::names::{Probe, names_of};
 
-/// An enum that [`tagged!`](crate::tagged) gives its form.
+/// An enum declared by [`tagged!`](crate::tagged).
 pub trait Tagged: Sized {
-    /// The key that names the variant.
+    /// The key of the variant's name.
     const TAG: &'static str;
 
     /// What serde derives.
     fn deserialize_variant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
     fn serialize_variant<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 
-    /// Names of all variants, in the order in which they are declared.
+    /// Names of all variants, in the order of declaration.
     fn names() -> &'static [&'static str] {
         names_of(Self::deserialize_variant(Probe))
     }
@@ -32,8 +32,8 @@ pub trait Tagged: Sized {
     }
 }
 
-/// Gives an enum the form of a closed set: `tagged!(Activation, "activation")`. It derives serde's traits with
-/// `#[serde(remote = "Self", rename_all = .., deny_unknown_fields)]`, which makes them functions of its own.
+/// Makes an enum a tagged one: `tagged!(Activation, "activation")`. The enum derives serde's traits with
+/// `#[serde(remote = "Self", rename_all = .., deny_unknown_fields)]`, which makes them inherent functions.
 #[macro_export]
 macro_rules! tagged {
     ($set:ident, $tag:literal) => {
@@ -63,7 +63,7 @@ pub fn deserialize_tagged<'de, T: Tagged, D: Deserializer<'de>>(deserializer: D)
     read(de::Deserialize::deserialize(deserializer)?).map_err(DeserializeError::into_serde)
 }
 
-/// The variant of a name, its arguments at their defaults.
+/// The variant with a name, its arguments at their defaults.
 pub fn named<T: Tagged>(name: &str) -> Result<T, DeserializeError> {
     read(name.into())
 }
@@ -74,7 +74,7 @@ fn read<T: Tagged>(value: Value) -> Result<T, DeserializeError> {
     let variant = Variant { name: &name, arguments: &Value::Object(arguments) };
     T::deserialize_variant(serde_path_to_error::Deserializer::new(variant, &mut track)).map_err(|error| {
         let error: DeserializeError = serde_path_to_error::Error::new(track.path(), error).into();
-        // The error of a name among the arguments has a path.
+        // An error with a path is about an argument.
         match error.message.strip_prefix("unknown variant").filter(|_| error.path.is_empty()) {
             Some(rest) => DeserializeError::new(format!("unknown {}{rest}", T::TAG)),
             None => error,
@@ -104,7 +104,7 @@ pub fn serialize_tagged<T: Tagged, S: Serializer>(choice: &T, serializer: S) -> 
     fields.serialize(serializer)
 }
 
-/// The name of a variant and its arguments.
+/// Splits a value into the name of the variant and its arguments.
 fn parts<T: Tagged>(choice: &T) -> (String, Map<String, Value>) {
     match choice.serialize_variant(serde_json::value::Serializer) {
         Ok(Value::String(name)) => (name, Map::new()),
@@ -116,7 +116,7 @@ fn parts<T: Tagged>(choice: &T) -> (String, Map<String, Value>) {
     }
 }
 
-/// A variant apart from its arguments, as serde's derived code reads enums.
+/// A variant name and its arguments, in the form in which serde's derived code reads enums.
 struct Variant<'a> {
     name: &'a str,
     arguments: &'a Value,

@@ -1,4 +1,4 @@
-//! Activations: the value and the derivative of each side by side.
+//! Activations, each with its value and its derivative.
 
 use kernels::activation::InPlaceActivation;
 use kernels::elementwise::map;
@@ -7,7 +7,7 @@ use kernels::number::Number;
 use kernels::vector::{LANES, Vector};
 use serde::{Deserialize, Serialize};
 
-use crate::invalid::ArgumentRange;
+use crate::field_error::ArgumentRange;
 use crate::json::Tagged;
 
 /// Source of names and defaults: <https://keras.io/api/layers/activations/>
@@ -35,7 +35,7 @@ pub enum Activation {
         #[serde(default = "elu_alpha")]
         alpha: f64,
     },
-    /// elu scaled so that mean 0 and variance 1 keep themselves (Klambauer et al., 2017)
+    /// elu, scaled so that mean 0 and variance 1 are preserved (Klambauer et al., 2017)
     Selu,
     /// ln(1 + e^z)
     Softplus,
@@ -49,11 +49,11 @@ pub enum Activation {
     Mish,
     /// sin(z)
     Sin,
-    /// 1 above 0, else 0; its derivative is 0 everywhere, so nothing before it learns
+    /// 1 above 0, else 0. Its derivative is 0 everywhere, so the layers before it do not learn
     Step,
     /// e^z over the sum of e^z of all units of the layer
     Softmax,
-    /// z / 6 + 1/2, kept in [0, 1]
+    /// z / 6 + 1/2, clipped to [0, 1]
     HardSigmoid,
     /// z, kept in [-1, 1]
     HardTanh,
@@ -76,7 +76,7 @@ const INVERSE_SQRT_2: f32 = std::f32::consts::FRAC_1_SQRT_2;
 const NORMAL_PEAK: f32 = 0.398_942_3;
 
 impl Activation {
-    /// Its arguments, with the range each must be in.
+    /// Its arguments and their ranges.
     pub fn ranges(&self) -> Vec<ArgumentRange> {
         match *self {
             Self::LeakyRelu { negative_slope } => vec![("negative_slope", negative_slope, -10.0, 10.0)],
@@ -85,7 +85,7 @@ impl Activation {
         }
     }
 
-    /// The activation of one unit. Softmax of one unit alone is its sigmoid against a unit at 0.
+    /// The activation of one unit. For a single unit, softmax is the sigmoid: the softmax of z and 0.
     #[inline(always)]
     pub fn value(&self, z: f32) -> f32 {
         match self {
@@ -117,7 +117,7 @@ impl Activation {
             Self::Softplus => math::softplus(z),
             Self::Softsign => z / (1.0 + z.abs()),
             Self::Silu => z * math::sigmoid(z),
-            Self::Gelu => z * normal_share(z),
+            Self::Gelu => z * normal_cdf(z),
             Self::Mish => z * math::tanh(math::softplus(z)),
             Self::Sin => libm::sinf(z),
             Self::Step => {
@@ -132,7 +132,7 @@ impl Activation {
         }
     }
 
-    /// The derivative of [`Self::value`] by z.
+    /// The derivative of [`Self::value`] with respect to z.
     #[inline(always)]
     pub fn derivative(&self, z: f32) -> f32 {
         match self {
@@ -176,7 +176,7 @@ impl Activation {
                 let s = math::sigmoid(z);
                 s + z * s * (1.0 - s)
             }
-            Self::Gelu => normal_share(z) + z * NORMAL_PEAK * math::exp(-0.5 * z * z),
+            Self::Gelu => normal_cdf(z) + z * NORMAL_PEAK * math::exp(-0.5 * z * z),
             Self::Mish => {
                 let t = math::tanh(math::softplus(z));
                 t + z * math::sigmoid(z) * (1.0 - t * t)
@@ -200,7 +200,7 @@ impl Activation {
         }
     }
 
-    /// Activates a layer in place: `z` [unit][lane], the first `lanes` of each `stride`.
+    /// Activates a layer in place. `z` is `[unit][lane]`; only the first `lanes` of each `stride` are computed.
     pub fn apply(&self, z: &mut [f32], stride: usize, lanes: usize) {
         if *self == Self::Linear {
             return;
@@ -216,10 +216,10 @@ impl Activation {
         }
     }
 
-    /// The usual ones are computed four at a time.
+    /// The common activations are computed four numbers at a time.
     fn apply_row(&self, row: &mut [f32]) {
-        if let Some(curve) = self.curve() {
-            return curve.apply(row);
+        if let Some(activation) = self.in_place() {
+            return activation.apply(row);
         }
         match self {
             Self::LeakyRelu { negative_slope } => {
@@ -231,8 +231,8 @@ impl Activation {
         }
     }
 
-    /// As a curve whose derivative can be told from its value, where it is one.
-    pub fn curve(&self) -> Option<InPlaceActivation> {
+    /// The same activation for the kernels, if its derivative can be computed from its output.
+    pub fn in_place(&self) -> Option<InPlaceActivation> {
         match self {
             Self::Linear => Some(InPlaceActivation::Linear),
             Self::Sigmoid => Some(InPlaceActivation::Sigmoid),
@@ -242,36 +242,36 @@ impl Activation {
         }
     }
 
-    /// Turns the gradient by the activations into the gradient by z, in place.
-    /// `z` before and `a` after the activation; all [unit][lane].
-    pub fn backward(&self, z: &[f32], a: &[f32], delta: &mut [f32], stride: usize, lanes: usize) {
+    /// Turns the gradient with respect to the activations `a` into the gradient with respect to `z`, in place.
+    /// All are `[unit][lane]`.
+    pub fn backward(&self, z: &[f32], a: &[f32], grad: &mut [f32], stride: usize, lanes: usize) {
         match self {
             Self::Linear => {}
-            Self::Softmax => softmax_backward(a, delta, stride, lanes),
-            _ if lanes == stride => self.backward_row(z, a, delta),
+            Self::Softmax => softmax_backward(a, grad, stride, lanes),
+            _ if lanes == stride => self.backward_row(z, a, grad),
             _ => {
-                for (unit, delta) in delta.chunks_exact_mut(stride).enumerate() {
+                for (unit, grad) in grad.chunks_exact_mut(stride).enumerate() {
                     let row = unit * stride..unit * stride + lanes;
-                    self.backward_row(z.get(row.clone()).unwrap_or(&[]), &a[row], &mut delta[..lanes]);
+                    self.backward_row(z.get(row.clone()).unwrap_or(&[]), &a[row], &mut grad[..lanes]);
                 }
             }
         }
     }
 
-    fn backward_row(&self, z: &[f32], a: &[f32], delta: &mut [f32]) {
-        match self.curve() {
-            Some(curve) => curve.backward(a, delta),
-            None => delta.iter_mut().zip(z).for_each(|(delta, z)| *delta *= self.derivative(*z)),
+    fn backward_row(&self, z: &[f32], a: &[f32], grad: &mut [f32]) {
+        match self.in_place() {
+            Some(activation) => activation.backward(a, grad),
+            None => grad.iter_mut().zip(z).for_each(|(grad, z)| *grad *= self.derivative(*z)),
         }
     }
 
-    /// Whether [`Self::backward`] reads `z`; if not, the activations alone are enough.
+    /// Whether [`Self::backward`] reads `z`. If not, the activations are enough.
     pub fn needs_pre_activation(&self) -> bool {
-        self.curve().is_none() && *self != Self::Softmax
+        self.in_place().is_none() && *self != Self::Softmax
     }
 
-    /// Whether its values lie between 0 and 1.
-    pub fn is_share(&self) -> bool {
+    /// Whether its values lie between 0 and 1, so that they can be read as probabilities.
+    pub fn is_probability(&self) -> bool {
         matches!(self, Self::Sigmoid | Self::HardSigmoid | Self::Softmax | Self::Step)
     }
 
@@ -281,13 +281,13 @@ impl Activation {
     }
 }
 
-/// The share of a normal distribution below z.
+/// The cumulative distribution function of the standard normal distribution.
 #[inline(always)]
-fn normal_share(z: f32) -> f32 {
+fn normal_cdf(z: f32) -> f32 {
     0.5 * (1.0 + libm::erff(z * INVERSE_SQRT_2))
 }
 
-/// Softmax over the units, four examples at a time, shifted by the largest so that nothing overflows.
+/// Softmax over the units, four examples at a time. The maximum is subtracted first so that nothing overflows.
 fn softmax(z: &mut [f32], stride: usize, lanes: usize) {
     let units = z.len() / stride;
     assert!(lanes <= stride && lanes.is_multiple_of(LANES));
@@ -314,13 +314,13 @@ fn softmax(z: &mut [f32], stride: usize, lanes: usize) {
     }
 }
 
-fn softmax_backward(a: &[f32], delta: &mut [f32], stride: usize, lanes: usize) {
+fn softmax_backward(a: &[f32], grad: &mut [f32], stride: usize, lanes: usize) {
     let units = a.len() / stride;
     for lane in 0..lanes {
         let at = |unit: usize| unit * stride + lane;
-        let dot: f32 = (0..units).map(|unit| a[at(unit)] * delta[at(unit)]).sum();
+        let dot: f32 = (0..units).map(|unit| a[at(unit)] * grad[at(unit)]).sum();
         for unit in 0..units {
-            delta[at(unit)] = a[at(unit)] * (delta[at(unit)] - dot);
+            grad[at(unit)] = a[at(unit)] * (grad[at(unit)] - dot);
         }
     }
 }

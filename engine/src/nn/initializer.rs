@@ -1,8 +1,8 @@
-//! First values of weights. Source of names, defaults and formulas: <https://keras.io/api/layers/initializers/>
+//! Initial values of weights. Source of names, defaults and formulas: <https://keras.io/api/layers/initializers/>
 
 use serde::{Deserialize, Serialize};
 
-use crate::invalid::ArgumentRange;
+use crate::field_error::ArgumentRange;
 use crate::random::Random;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -12,7 +12,7 @@ use crate::random::Random;
 pub enum Initializer {
     /// Uniform within sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio, 2010)
     GlorotUniform,
-    /// Normal with variance 2 / (fan_in + fan_out), cut off at two deviations
+    /// Normal with variance 2 / (fan_in + fan_out), truncated at two standard deviations
     GlorotNormal,
     /// Uniform within sqrt(6 / fan_in) (He et al., 2015)
     HeUniform,
@@ -20,7 +20,7 @@ pub enum Initializer {
     /// Uniform within sqrt(3 / fan_in) (LeCun et al., 1998)
     LecunUniform,
     LecunNormal,
-    /// Rows or columns at right angles to each other, of length `gain` (Saxe et al., 2013)
+    /// Orthogonal rows or columns of length `gain` (Saxe et al., 2013)
     Orthogonal {
         #[serde(default = "orthogonal_gain")]
         gain: f64,
@@ -63,14 +63,14 @@ fn orthogonal_gain() -> f64 {
     1.0
 }
 
-/// Deviation of a standard normal distribution that is cut off at two deviations.
-const CUT_OFF_DEVIATION: f64 = 0.879_625_661_034_239_8;
+/// Standard deviation of a standard normal distribution truncated at two deviations.
+const TRUNCATED_DEVIATION: f64 = 0.879_625_661_034_239_8;
 
-/// The largest number that weights may begin with: products of such numbers are still finite.
+/// The largest initial weight allowed. Products of such numbers are still finite.
 const LARGEST: f64 = 1e6;
 
 impl Initializer {
-    /// Its arguments, with the range each must be in.
+    /// Its arguments and their ranges.
     pub fn ranges(&self) -> Vec<ArgumentRange> {
         let number = |name: &'static str, value: f64| (name, value, -LARGEST, LARGEST);
         match *self {
@@ -93,8 +93,8 @@ impl Initializer {
         }
     }
 
-    /// Fills `weights`, which feed each of `fan_out` values from `fan_in`.
-    /// The last axis of the weights is the units, of which there are `columns`.
+    /// Fills `weights`, an array whose last axis is `columns` units. Each unit has `fan_in` inputs and each input `fan_out`
+    /// outputs.
     pub fn fill(
         &self,
         weights: &mut [f32],
@@ -110,9 +110,9 @@ impl Initializer {
             Self::GlorotUniform => uniform(libm::sqrt(6.0 / (inward + outward))),
             Self::HeUniform => uniform(libm::sqrt(6.0 / inward)),
             Self::LecunUniform => uniform(libm::sqrt(3.0 / inward)),
-            Self::GlorotNormal => cut_off_normal(weights, 2.0 / (inward + outward), random),
-            Self::HeNormal => cut_off_normal(weights, 2.0 / inward, random),
-            Self::LecunNormal => cut_off_normal(weights, 1.0 / inward, random),
+            Self::GlorotNormal => truncated_normal(weights, 2.0 / (inward + outward), random),
+            Self::HeNormal => truncated_normal(weights, 2.0 / inward, random),
+            Self::LecunNormal => truncated_normal(weights, 1.0 / inward, random),
             Self::Zeros => weights.fill(0.0),
             Self::Ones => weights.fill(1.0),
             Self::Constant { value } => weights.fill(*value as f32),
@@ -127,8 +127,8 @@ impl Initializer {
     }
 }
 
-fn cut_off_normal(weights: &mut [f32], variance: f64, random: &mut Random) {
-    let deviation = libm::sqrt(variance) / CUT_OFF_DEVIATION;
+fn truncated_normal(weights: &mut [f32], variance: f64, random: &mut Random) {
+    let deviation = libm::sqrt(variance) / TRUNCATED_DEVIATION;
     for weight in weights {
         let mut draw = random.normal();
         while draw.abs() > 2.0 {

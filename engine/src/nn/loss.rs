@@ -1,7 +1,7 @@
-//! Losses: how far outputs are from targets, and which way is better.
+//! Losses, each with its value and its gradient.
 //!
-//! A batch's loss is the mean over its examples. Within an example the units are averaged, or summed where the
-//! loss is over the classes of one distribution, as in Keras.
+//! The loss of a batch is the mean over its examples. Within an example the units are averaged, or summed if the loss is
+//! over the classes of one distribution, as in Keras.
 
 use kernels::elementwise::clear;
 use kernels::math;
@@ -10,7 +10,7 @@ use kernels::vector::{Vector, padded, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
 use super::activation::Activation;
-use crate::invalid::ArgumentRange;
+use crate::field_error::ArgumentRange;
 
 /// Source: <https://keras.io/api/losses/>
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,11 +21,11 @@ pub enum Loss {
     /// (y^ - y)^2
     #[default]
     MeanSquaredError,
-    /// (y^ - y)^2 / 2, as lectures write it so that the derivative is y^ - y
+    /// (y^ - y)^2 / 2, as lectures often define it so that the derivative is y^ - y
     HalfSquaredError,
     /// |y^ - y|
     MeanAbsoluteError,
-    /// Half squared error up to delta, straight beyond (Huber, 1964)
+    /// Half squared error up to delta, linear beyond (Huber, 1964)
     Huber {
         #[serde(default = "huber_delta")]
         delta: f64,
@@ -36,7 +36,7 @@ pub enum Loss {
     BinaryCrossentropy,
     /// -sum over classes of y ln y^
     CategoricalCrossentropy,
-    /// max(0, 1 - y y^), targets 0 read as -1
+    /// max(0, 1 - y y^), with targets 0 read as -1
     Hinge,
     /// Sum over classes of y ln(y / y^)
     KlDivergence,
@@ -48,23 +48,23 @@ fn huber_delta() -> f64 {
     1.0
 }
 
-/// Probabilities are kept this far from 0 and 1, as in Keras.
+/// Probabilities are clipped to [epsilon, 1 - epsilon], as in Keras.
 const EPSILON: f32 = 1e-7;
 const LN_2: f32 = std::f32::consts::LN_2;
 
-/// How a loss meets the last activation.
+/// What a loss is computed from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// From the outputs, whatever made them.
+    /// The outputs of any activation.
     Outputs,
-    /// Binary cross-entropy from the logits of a sigmoid.
+    /// The logits of a sigmoid, for binary cross-entropy.
     SigmoidLogits,
-    /// Categorical cross-entropy from the logits of a softmax.
+    /// The logits of a softmax, for categorical cross-entropy.
     SoftmaxLogits,
 }
 
 impl Loss {
-    /// Its arguments, with the range each must be in.
+    /// Its arguments and their ranges.
     pub fn ranges(&self) -> Vec<ArgumentRange> {
         match *self {
             Self::Huber { delta } => vec![("delta", delta, 1e-6, 1e6)],
@@ -72,7 +72,7 @@ impl Loss {
         }
     }
 
-    /// The form to take after `activation`: from the logits where that stays finite for any of them.
+    /// The form for a given last activation: from the logits where there is a formula that is finite for all of them.
     pub fn form(&self, activation: Option<&Activation>) -> Form {
         match (self, activation) {
             (Self::BinaryCrossentropy, Some(Activation::Sigmoid)) => Form::SigmoidLogits,
@@ -81,7 +81,7 @@ impl Loss {
         }
     }
 
-    /// Loss of one unit with output `o` and target `t`.
+    /// The loss of one unit with output `o` and target `t`.
     fn value(&self, o: f32, t: f32) -> f32 {
         let d = o - t;
         match self {
@@ -106,7 +106,7 @@ impl Loss {
         }
     }
 
-    /// Derivative of [`Self::value`] by the output.
+    /// The derivative of [`Self::value`] with respect to the output.
     fn gradient(&self, o: f32, t: f32) -> f32 {
         let d = o - t;
         let inside = |low: f32, high: f32| if o > low && o < high { 1.0 } else { 0.0 };
@@ -143,13 +143,13 @@ impl Loss {
         matches!(self, Self::CategoricalCrossentropy | Self::KlDivergence)
     }
 
-    /// What one unit of one example counts in a batch of `examples`.
+    /// The weight of one unit of one example in the mean over a batch of `examples`.
     fn share(&self, units: usize, examples: usize) -> f64 {
         let units = if self.sums_units() { 1 } else { units };
         1.0 / (units * examples) as f64
     }
 
-    /// Mean loss of a batch. `outputs`, `logits` and `targets` are [unit][lane]; `logits` are read in their forms only.
+    /// Mean loss of a batch. `outputs`, `logits` and `targets` are `[unit][lane]`; `logits` are read in their forms only.
     pub fn of_batch(
         &self,
         form: Form,
@@ -198,13 +198,13 @@ impl Loss {
         total * self.share(units, examples)
     }
 
-    /// Keras makes outputs sum to 1 before it takes their categorical cross-entropy.
+    /// For categorical cross-entropy Keras normalizes the outputs to sum 1 first.
     fn is_over_classes(&self) -> bool {
         matches!(self, Self::CategoricalCrossentropy)
     }
 
-    /// Gradient of `weight` times the batch's mean loss by the outputs, or by the logits in their forms.
-    /// Lanes from `examples` on become 0, so that padding never counts.
+    /// The gradient of `weight` times the batch's mean loss with respect to the outputs, or to the logits in their forms.
+    /// The lanes of the padding become 0, so that they never count.
     #[allow(clippy::too_many_arguments)]
     pub fn gradient_of_batch(
         &self,
@@ -212,7 +212,7 @@ impl Loss {
         weight: f64,
         outputs: &[f32],
         targets: &[f32],
-        delta: &mut [f32],
+        grad: &mut [f32],
         stride: usize,
         examples: usize,
     ) {
@@ -221,37 +221,37 @@ impl Loss {
         let (factor, two) = (Vector::splat(share), Vector::splat(2.0));
         for unit in 0..units {
             let row = unit * stride..(unit + 1) * stride;
-            let (outputs, targets, delta) = (&outputs[row.clone()], &targets[row.clone()], &mut delta[row]);
-            let each = vectors_mut(&mut delta[..lanes]).zip(vectors(outputs)).zip(vectors(targets));
-            // The usual ones have loops of their own, which are computed four at a time.
+            let (outputs, targets, grad) = (&outputs[row.clone()], &targets[row.clone()], &mut grad[row]);
+            let each = vectors_mut(&mut grad[..lanes]).zip(vectors(outputs)).zip(vectors(targets));
+            // The common losses have their own loops, which compute four numbers at a time.
             match (form, self) {
                 (Form::SigmoidLogits | Form::SoftmaxLogits, _) | (_, Self::HalfSquaredError) => {
-                    each.for_each(|((delta, o), t)| *delta = factor * (o - t));
+                    each.for_each(|((grad, o), t)| *grad = factor * (o - t));
                 }
                 (Form::Outputs, Self::MeanSquaredError) => {
-                    each.for_each(|((delta, o), t)| *delta = factor * (two * (o - t)));
+                    each.for_each(|((grad, o), t)| *grad = factor * (two * (o - t)));
                 }
                 (Form::Outputs, _) => {
-                    let each = delta[..examples].iter_mut().zip(outputs).zip(targets);
-                    each.for_each(|((delta, &o), &t)| *delta = share * self.gradient(o, t));
+                    let each = grad[..examples].iter_mut().zip(outputs).zip(targets);
+                    each.for_each(|((grad, &o), &t)| *grad = share * self.gradient(o, t));
                 }
             }
-            clear(&mut delta[examples..]);
+            clear(&mut grad[examples..]);
         }
         if form == Form::SoftmaxLogits {
-            weigh_by_target_sum(outputs, targets, delta, stride, examples, share);
+            weigh_by_target_sum(outputs, targets, grad, stride, examples, share);
         }
         if form == Form::Outputs && self.is_over_classes() {
-            self.gradient_through_sum(outputs, targets, delta, stride, examples, share);
+            self.gradient_through_sum(outputs, targets, grad, stride, examples, share);
         }
     }
 
-    /// The categorical cross-entropy of o / sum(o), by o.
+    /// The gradient of the categorical cross-entropy of o / sum(o) with respect to o.
     fn gradient_through_sum(
         &self,
         outputs: &[f32],
         targets: &[f32],
-        delta: &mut [f32],
+        grad: &mut [f32],
         stride: usize,
         examples: usize,
         share: f32,
@@ -260,20 +260,21 @@ impl Loss {
         for lane in 0..examples {
             let at = |unit: usize| unit * stride + lane;
             let sum: f32 = (0..units).map(|unit| outputs[at(unit)]).sum();
-            let by_share = |unit: usize| self.gradient(outputs[at(unit)] / sum, targets[at(unit)]);
-            let dot: f32 = (0..units).map(|unit| by_share(unit) * outputs[at(unit)] / sum).sum();
+            let grad_of = |unit: usize| self.gradient(outputs[at(unit)] / sum, targets[at(unit)]);
+            let dot: f32 = (0..units).map(|unit| grad_of(unit) * outputs[at(unit)] / sum).sum();
             for unit in 0..units {
-                delta[at(unit)] = share * (by_share(unit) - dot) / sum;
+                grad[at(unit)] = share * (grad_of(unit) - dot) / sum;
             }
         }
     }
 }
 
-/// By the logits of a softmax the gradient is (sum of targets) y^ - y; the sum is 1 unless targets are odd.
+/// With respect to the logits of a softmax the gradient is (sum of targets) y^ - y. This corrects y^ - y where the targets
+/// do not sum to 1.
 fn weigh_by_target_sum(
     outputs: &[f32],
     targets: &[f32],
-    delta: &mut [f32],
+    grad: &mut [f32],
     stride: usize,
     examples: usize,
     share: f32,
@@ -284,13 +285,13 @@ fn weigh_by_target_sum(
         if sum != 1.0 {
             for unit in 0..units {
                 let at = unit * stride + lane;
-                delta[at] = share * (sum * outputs[at] - targets[at]);
+                grad[at] = share * (sum * outputs[at] - targets[at]);
             }
         }
     }
 }
 
-/// Targets 0 and 1 as -1 and 1; others stay.
+/// Maps target 0 to -1 and leaves others as they are.
 fn sign(target: f32) -> f32 {
     if target == 0.0 { -1.0 } else { target }
 }
@@ -333,9 +334,9 @@ mod tests {
 
     #[test]
     fn padding_never_counts() {
-        let mut delta = [9.0; 4];
-        Loss::MeanSquaredError.gradient_of_batch(Form::Outputs, 1.0, &[1.0; 4], &[0.0; 4], &mut delta, 4, 3);
-        assert_eq!(delta[3], 0.0);
-        assert!((delta[0] - 2.0 / 3.0).abs() < 1e-6);
+        let mut grad = [9.0; 4];
+        Loss::MeanSquaredError.gradient_of_batch(Form::Outputs, 1.0, &[1.0; 4], &[0.0; 4], &mut grad, 4, 3);
+        assert_eq!(grad[3], 0.0);
+        assert!((grad[0] - 2.0 / 3.0).abs() < 1e-6);
     }
 }

@@ -1,6 +1,6 @@
-//! How good outputs are. Outputs and targets are `[unit][example]`, flattened without padding.
+//! Metrics. Outputs and targets are `[unit][example]`, flattened without padding.
 
-/// The unit with the largest value of an example; the first of equals.
+/// The unit with the largest value for an example; the first of several.
 fn largest(values: &[f32], count: usize, example: usize) -> usize {
     let units = values.len() / count;
     let at = |unit: usize| values[unit * count + example];
@@ -10,7 +10,7 @@ fn largest(values: &[f32], count: usize, example: usize) -> usize {
 /// Targets are 0 and 1.
 const TARGET_THRESHOLD: f32 = 0.5;
 
-/// Class of an example: the largest unit of several, or whether a single one is above `threshold`.
+/// The class of an example: the index of the largest unit, or for a single unit whether it is above `threshold`.
 fn class(values: &[f32], count: usize, example: usize, threshold: f32) -> usize {
     if values.len() == count {
         usize::from(values[example] > threshold)
@@ -19,7 +19,7 @@ fn class(values: &[f32], count: usize, example: usize, threshold: f32) -> usize 
     }
 }
 
-/// Whether the class of one example of `count` is right.
+/// Whether the predicted class of an example, out of `count`, is right.
 pub fn class_is_right(
     outputs: &[f32],
     targets: &[f32],
@@ -30,7 +30,7 @@ pub fn class_is_right(
     class(outputs, count, example, threshold) == class(targets, count, example, TARGET_THRESHOLD)
 }
 
-/// Whether all labels of one example of `count` are right.
+/// Whether all predicted labels of an example, out of `count`, are right.
 pub fn labels_are_right(
     outputs: &[f32],
     targets: &[f32],
@@ -42,7 +42,7 @@ pub fn labels_are_right(
     labels.all(|label| (outputs[label] > threshold) == (targets[label] > TARGET_THRESHOLD))
 }
 
-/// Counts of examples, [true class][predicted class].
+/// The confusion matrix: counts of examples, `[true class][predicted class]`.
 pub fn confusion(outputs: &[f32], targets: &[f32], count: usize, threshold: f32) -> Vec<u32> {
     let classes = (outputs.len() / count).max(2);
     let mut counts = vec![0; classes * classes];
@@ -59,7 +59,8 @@ pub fn mean_absolute_error(outputs: &[f32], targets: &[f32]) -> f64 {
     sum / outputs.len() as f64
 }
 
-/// Share of the targets' variance that the outputs explain: 1 is perfect, 0 no better than their mean.
+/// The coefficient of determination: the share of the targets' variance that the outputs explain. 1 is perfect, 0 is no
+/// better than predicting the mean.
 pub fn r2(outputs: &[f32], targets: &[f32]) -> f64 {
     let mean = targets.iter().map(|&t| f64::from(t)).sum::<f64>() / targets.len() as f64;
     let square = |difference: f64| difference * difference;
@@ -73,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_classes_are_parted_at_one_half() {
+    fn two_classes_are_separated_at_one_half() {
         let (outputs, targets) = ([0.1, 0.6, 0.4, 0.9], [0.0, 1.0, 1.0, 1.0]);
         let right = [0, 1, 2, 3].map(|example| class_is_right(&outputs, &targets, 4, example, 0.5));
         assert_eq!(right, [true, true, false, true]);
@@ -81,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn outputs_around_zero_are_parted_at_zero() {
+    fn outputs_around_zero_are_separated_at_zero() {
         let (outputs, targets) = ([-0.3, 0.3, 0.2, -0.1], [0.0, 1.0, 1.0, 0.0]);
         assert!((0..4).all(|example| class_is_right(&outputs, &targets, 4, example, 0.0)));
         assert_eq!(confusion(&outputs, &targets, 4, 0.0), [2, 0, 0, 2]);

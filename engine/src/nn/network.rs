@@ -1,4 +1,4 @@
-//! A compiled network: forward, backward, and its weights in one flat array.
+//! A compiled network: its forward and backward pass, and its weights in one flat array.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,19 +8,23 @@ use kernels::elementwise::clear;
 use kernels::vector::{LANES, padded};
 
 use super::activation::Activation;
-use super::error::NetworkError;
-use super::layer::{Backward, Forward, InputDeltas, LayerConfig, LayerKind, NetworkConfig, Site};
+use super::graph_error::GraphError;
+use super::layer::{
+    Backward, Forward, InputGradients, LayerConfig, LayerKind, NetworkConfig, PlannedLayer, Site,
+};
 use super::loss::{Form, Loss};
-use super::misfit::Misfit;
-use super::plan::{Plan, PlannedLayer, PlannedOutput, Regularized};
+use super::mlp::Mlp;
+use super::network_error::NetworkError;
+use super::plan::{Plan, PlannedOutput, Regularized};
 use super::workspace::{Mode, Workspace, scaled};
 use crate::random::{Random, Stream};
 
-/// Examples evaluated at a time, and the multiplications they may cost: a few dozen milliseconds in a browser.
+/// Upper bounds for the examples evaluated at once and for their multiplications, which take a few dozen milliseconds in a
+/// browser.
 const MAX_BLOCK: usize = 128;
 const BLOCK_MULTIPLICATIONS: f64 = 2e8;
 
-/// An array: which layer it belongs to, and where it lies among the weights.
+/// An array of a layer, with its range among the weights.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     pub layer: String,
@@ -28,28 +32,28 @@ pub struct Parameter {
     /// Keras's shape; the last axis is the units.
     pub shape: Vec<usize>,
     pub range: Range<usize>,
-    /// Moving statistics are kept, not trained.
+    /// False for moving averages.
     pub trainable: bool,
 }
 
-/// A line of the model summary.
+/// A row of the model summary.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SummaryRow {
     pub name: String,
     pub layer: &'static str,
     pub output_shape: Vec<usize>,
     pub parameters: usize,
-    /// How the number of parameters comes about, such as `6 × 9 + 9 = 63`.
+    /// How the number of parameters is computed, such as `6 × 9 + 9 = 63`.
     pub arithmetic: String,
 }
 
-/// A layer as others see it.
+/// The public properties of a layer.
 #[derive(Clone, Copy, Debug)]
 pub struct LayerView<'a> {
     pub name: &'a str,
     pub kind: &'a LayerKind,
     pub inputs: &'a [String],
-    /// Shape of its values without the batch, and their number.
+    /// Shape of its output without the batch, and the number of values in it.
     pub shape: &'a [usize],
     pub units: usize,
 }
@@ -57,24 +61,29 @@ pub struct LayerView<'a> {
 #[derive(Clone, Debug)]
 pub struct Network {
     plan: Rc<Plan>,
-    /// All trainable parameters, layer by layer in Keras's order, then all statistics that are kept but not trained.
+    mlp: Option<Rc<Mlp>>,
+    /// All trainable parameters, layer by layer in Keras's order, then all non-trainable ones.
     pub weights: Vec<f32>,
 }
 
 impl Network {
-    /// Checks the graph, which it goes on to share, and lays out memory. Weights are zero until `initialize`.
-    /// Every output needs a loss; a missing loss weight is 1. Errors name the layer and what does not fit.
+    /// Checks the graph and lays out memory. All weights are zero until `initialize`. Every output needs a loss; a missing
+    /// loss weight is 1. Errors name the layer and say what is wrong with it.
     pub fn compile(
         config: impl Into<Rc<NetworkConfig>>,
         losses: &BTreeMap<String, Loss>,
         loss_weights: &BTreeMap<String, f64>,
     ) -> Result<Self, NetworkError> {
-        let plan = Plan::new(config.into(), losses, loss_weights)?;
-        let weights = vec![0.0; plan.weights + plan.statistics];
-        Ok(Self { plan: plan.into(), weights })
+        let mut plan = Plan::new(config.into(), losses, loss_weights)?;
+        let mlp = Mlp::from_plan(&plan).map(Rc::new);
+        if mlp.is_some() {
+            plan.temporary_rows = 0;
+        }
+        let weights = vec![0.0; plan.weights + plan.non_trainable];
+        Ok(Self { plan: plan.into(), mlp, weights })
     }
 
-    /// First weights from `seed`. Each layer draws from a stream of its own, so that another layer changes none.
+    /// Draws the initial weights. Each layer has its own random stream, so adding a layer does not change the others.
     pub fn initialize(&mut self, seed: u64) {
         for layer in &self.plan.layers {
             let name = &self.plan.config_of(layer).name;
@@ -93,11 +102,11 @@ impl Network {
         &mut self.weights[..self.plan.weights]
     }
 
-    /// Where a layer's weights lie, and its statistics.
+    /// The ranges of a layer's trainable and non-trainable weights.
     fn ranges(&self, layer: &str) -> Option<[Range<usize>; 2]> {
         let layer = self.find(layer)?;
-        let (weights, kept) = (self.plan.weights, &layer.statistics);
-        Some([layer.weights.clone(), weights + kept.start..weights + kept.end])
+        let (first, range) = (self.plan.weights, &layer.non_trainable);
+        Some([layer.weights.clone(), first + range.start..first + range.end])
     }
 
     /// A layer's weights, array by array in Keras's order.
@@ -106,17 +115,17 @@ impl Network {
         ranges.flat_map(|range| self.weights[range].iter().copied()).collect()
     }
 
-    /// Sets a layer's weights, array by array in Keras's order. Fails where their number is another.
+    /// Sets a layer's weights, array by array in Keras's order. Fails if their number is wrong.
     pub fn set_weights(&mut self, layer: &str, values: &[f32]) -> Result<(), NetworkError> {
-        let fail = |misfit| NetworkError::new(layer, misfit);
-        let [trained, kept] = self.ranges(layer).ok_or_else(|| fail(Misfit::UnknownLayer))?;
-        let count = trained.len() + kept.len();
+        let fail = |error| NetworkError::new(layer, error);
+        let [trainable, non_trainable] = self.ranges(layer).ok_or_else(|| fail(GraphError::UnknownLayer))?;
+        let count = trainable.len() + non_trainable.len();
         if count != values.len() {
-            return Err(fail(Misfit::WeightCount { count, got: values.len() }));
+            return Err(fail(GraphError::WeightCount { count, got: values.len() }));
         }
-        let (first, second) = values.split_at(trained.len());
-        self.weights[trained].copy_from_slice(first);
-        self.weights[kept].copy_from_slice(second);
+        let (first, second) = values.split_at(trainable.len());
+        self.weights[trainable].copy_from_slice(first);
+        self.weights[non_trainable].copy_from_slice(second);
         Ok(())
     }
 
@@ -124,7 +133,8 @@ impl Network {
         self.plan.find(name).map(|index| &self.plan.layers[index])
     }
 
-    /// Takes every weight of `other` that still fits: the same layer and parameter, as far as both reach.
+    /// Copies the weights of `other` that still fit: those of a layer and parameter of the same name, as far as both shapes
+    /// overlap.
     pub fn adopt(&mut self, other: &Network) {
         let others = other.parameters();
         for parameter in self.parameters() {
@@ -146,35 +156,35 @@ impl Network {
     }
 
     #[cfg(test)]
-    pub(super) fn plan_is_stack(&self) -> bool {
-        self.plan.stack.is_some()
+    pub(super) fn is_mlp(&self) -> bool {
+        self.mlp.is_some()
     }
 
-    /// Multiplications for one example, forward, roughly.
+    /// Approximate number of multiplications in the forward pass of one example.
     pub fn multiplications(&self) -> f64 {
         self.plan.multiplications
     }
 
-    /// Examples to evaluate at a time: many, unless a pass over them would take long.
+    /// How many examples to evaluate at once: many, unless that would take too long.
     pub fn evaluation_block(&self) -> usize {
         let lanes = (BLOCK_MULTIPLICATIONS / self.plan.multiplications.max(1.0)) as usize;
         (lanes / LANES * LANES).clamp(LANES, MAX_BLOCK)
     }
 
-    /// Numbers in a workspace for batches of up to `capacity` examples.
+    /// Approximate count of numbers in a workspace for batches of up to `capacity` examples.
     pub fn workspace_size(&self, capacity: usize) -> f64 {
         let plan = &self.plan;
         let rows = 2.0 * plan.rows as f64 + plan.scratch_rows as f64 + plan.temporary_rows as f64;
         (rows + plan.target_rows as f64) * padded(capacity) as f64
     }
 
-    /// From where on an output of one unit means yes. Targets are 0 and 1, so that the middle lies at 1/2; the hinge
-    /// loss, which reads 0 as -1, has it at 0 where outputs can be negative.
+    /// The decision threshold of an output of one unit. Targets are 0 and 1, so it is 1/2. The hinge loss reads 0 as -1, so
+    /// there it is 0 if outputs can be negative.
     pub fn threshold(&self, output: usize) -> f32 {
         let output = &self.plan.outputs[output];
         let activation = self.plan.config_of(&self.plan.layers[output.layer]).kind.activation();
-        let is_share = activation.is_some_and(Activation::is_share);
-        if output.loss == Loss::Hinge && !is_share { 0.0 } else { 0.5 }
+        let is_probability = activation.is_some_and(Activation::is_probability);
+        if output.loss == Loss::Hinge && !is_probability { 0.0 } else { 0.5 }
     }
 
     /// A workspace for training on batches of up to `capacity` examples.
@@ -182,7 +192,7 @@ impl Network {
         Workspace::new(&self.plan, capacity, true)
     }
 
-    /// A workspace that can only go forward.
+    /// A workspace for forward passes only.
     pub fn evaluation_space(&self, capacity: usize) -> Workspace {
         Workspace::new(&self.plan, capacity, false)
     }
@@ -190,21 +200,24 @@ impl Network {
     /// Computes every layer's values from the inputs in `space`, for the first `examples` lanes.
     pub fn forward(&self, space: &mut Workspace, examples: usize, mut mode: Mode) {
         let (stride, lanes) = (space.stride, padded(examples));
-        assert!(lanes <= stride, "a batch of {examples} in a space for {stride}");
-        if let Some(stack) = &self.plan.stack {
-            return stack.forward(&self.weights, space, lanes);
+        assert!(lanes <= stride, "a batch of {examples} in a workspace for {stride}");
+        if let Some(mlp) = &self.mlp {
+            return mlp.forward(&self.weights, space, lanes);
         }
-        let (weights, kept) = self.weights.split_at(self.plan.weights);
-        if !space.statistics.is_empty() {
-            space.statistics.copy_from_slice(kept);
+        let (weights, non_trainable) = self.weights.split_at(self.plan.weights);
+        if !space.non_trainable.is_empty() {
+            space.non_trainable.copy_from_slice(non_trainable);
         }
         for layer in &self.plan.layers {
             let (before, rest) = space.values.split_at_mut(layer.rows.start * stride);
             self.plan.config_of(layer).kind.forward(Forward {
                 site: self.site(layer, stride, examples),
                 weights: &weights[layer.weights.clone()],
-                statistics: &kept[layer.statistics.clone()],
-                new_statistics: space.statistics.get_mut(layer.statistics.clone()).unwrap_or(&mut []),
+                non_trainable: &non_trainable[layer.non_trainable.clone()],
+                new_non_trainable: space
+                    .non_trainable
+                    .get_mut(layer.non_trainable.clone())
+                    .unwrap_or(&mut []),
                 before,
                 output: &mut rest[..layer.rows.len() * stride],
                 masks: &mut space.masks,
@@ -231,12 +244,13 @@ impl Network {
         }
     }
 
-    /// Gradients of the mean loss of the batch, with regularizers, by every weight. After `forward` in training mode.
+    /// Computes the gradients of the batch's mean loss and of the regularizers with respect to every weight. Must follow
+    /// `forward` in training mode.
     pub fn backward(&self, space: &mut Workspace, examples: usize) {
         let (stride, lanes) = (space.stride, padded(examples));
-        if self.plan.stack.is_none() {
-            let wanted = self.plan.layers.iter().filter(|layer| layer.learns || space.to_inputs);
-            wanted.for_each(|layer| clear(&mut space.deltas[scaled(&layer.rows, stride)]));
+        if self.mlp.is_none() {
+            let wanted = self.plan.layers.iter().filter(|layer| layer.requires_grad || space.input_gradients);
+            wanted.for_each(|layer| clear(&mut space.value_gradients[scaled(&layer.rows, stride)]));
         }
         for output in &self.plan.outputs {
             let rows = scaled(&self.plan.layers[output.layer].rows, stride);
@@ -245,14 +259,15 @@ impl Network {
                 output.weight,
                 &space.values[rows.clone()],
                 &space.targets[scaled(&output.targets, stride)],
-                &mut space.deltas[rows],
+                &mut space.value_gradients[rows],
                 stride,
                 examples,
             );
         }
-        match &self.plan.stack {
-            Some(stack) => {
-                stack.backward(&self.weights, space, lanes, self.is_by_logits(self.plan.layers.len() - 1));
+        match &self.mlp {
+            Some(mlp) => {
+                let from_logits = self.is_from_logits(self.plan.layers.len() - 1);
+                mlp.backward(&self.weights, space, lanes, from_logits);
             }
             None => self.backward_by_layers(space, examples),
         }
@@ -261,15 +276,15 @@ impl Network {
         }
     }
 
-    /// From the gradients by the outputs back, each layer adding to those by its inputs.
+    /// Backpropagates layer by layer. Each adds to the gradients with respect to its inputs.
     fn backward_by_layers(&self, space: &mut Workspace, examples: usize) {
         let stride = space.stride;
         for (index, layer) in self.plan.layers.iter().enumerate().rev() {
-            if !layer.learns && !space.to_inputs {
+            if !layer.requires_grad && !space.input_gradients {
                 continue;
             }
             let rows = scaled(&layer.rows, stride);
-            let (before_deltas, rest) = space.deltas.split_at_mut(rows.start);
+            let (before, rest) = space.value_gradients.split_at_mut(rows.start);
             self.plan.config_of(layer).kind.backward(Backward {
                 site: self.site(layer, stride, examples),
                 weights: &self.weights[layer.weights.clone()],
@@ -278,23 +293,23 @@ impl Network {
                 masks: &space.masks,
                 scratch: &mut space.scratch[scaled(&layer.scratch, stride)],
                 temporary: &mut space.temporary,
-                delta: &mut rest[..rows.len()],
-                delta_is_by_logits: self.is_by_logits(index),
-                inputs: InputDeltas { values: before_deltas, to_inputs: space.to_inputs },
-                gradients: &mut space.gradients[layer.weights.clone()],
-                begins: layer.begins_gradients,
+                grad_output: &mut rest[..rows.len()],
+                grad_is_wrt_logits: self.is_from_logits(index),
+                grad_inputs: InputGradients { values: before, includes_inputs: space.input_gradients },
+                grad_weights: &mut space.gradients[layer.weights.clone()],
+                accumulates: layer.accumulates,
             });
         }
     }
 
-    /// Takes over the statistics of the batch in `space`. After `forward` in training mode.
-    pub fn keep_statistics(&mut self, space: &Workspace) {
-        if !space.statistics.is_empty() {
-            self.weights[self.plan.weights..].copy_from_slice(&space.statistics);
+    /// Takes over the moving averages of the batch in `space`. Must follow `forward` in training mode.
+    pub fn update_non_trainable(&mut self, space: &Workspace) {
+        if !space.non_trainable.is_empty() {
+            self.weights[self.plan.weights..].copy_from_slice(&space.non_trainable);
         }
     }
 
-    fn is_by_logits(&self, layer: usize) -> bool {
+    fn is_from_logits(&self, layer: usize) -> bool {
         self.plan.outputs.iter().any(|output| output.layer == layer && output.form != Form::Outputs)
     }
 
@@ -319,7 +334,7 @@ impl Network {
         output.loss.of_batch(output.form, values, logits, targets, stride, examples)
     }
 
-    /// Weights that an L1 penalty draws to 0 in steps of its own, with its strength.
+    /// Weights whose L1 penalty is applied by proximal steps, each with its strength.
     pub fn proximal_weights(&self) -> impl Iterator<Item = (Range<usize>, f64)> {
         let each = self.plan.regularized.iter();
         let each =
@@ -327,7 +342,7 @@ impl Network {
         each.filter(|(_, l1)| *l1 > 0.0)
     }
 
-    /// Numbers of all kernels that are not 0: the connections that are there. And how many there could be.
+    /// How many weights of all kernels are not 0, and how many there are.
     pub fn live_weights(&self) -> (usize, usize) {
         let parameters = self.parameters();
         let kernels = parameters.iter().filter(|parameter| parameter.name.ends_with("kernel"));
@@ -339,7 +354,7 @@ impl Network {
         counts
     }
 
-    /// What the regularizers add to the loss.
+    /// The sum of all regularization terms.
     pub fn penalty(&self) -> f64 {
         let of = |Regularized { weights, regularizer }: &Regularized| {
             regularizer.value(&self.weights[weights.clone()])
@@ -372,8 +387,8 @@ impl Network {
         })
     }
 
-    /// Which values a dropout let through for the first example of the last training batch in `space`, in the order of
-    /// the layer's values. None where the layer is no dropout or has drawn nothing yet.
+    /// Which values a dropout layer kept for the first example of the last training batch in `space`. None if the layer is
+    /// not a dropout layer or has not been used yet.
     pub fn dropout_mask(&self, space: &Workspace, layer: &str) -> Option<Vec<bool>> {
         let planned = self.find(layer)?;
         let LayerKind::Dropout(_) = self.plan.config_of(planned).kind else { return None };
@@ -382,7 +397,7 @@ impl Network {
         drawn.then(|| factors.chunks_exact(space.stride).map(|lanes| lanes[0] != 0.0).collect())
     }
 
-    /// Name and number of values of every output.
+    /// Name and number of units of every output.
     pub fn output_units(&self) -> impl Iterator<Item = (&str, usize)> {
         self.plan.outputs.iter().map(|output| {
             let layer = &self.plan.layers[output.layer];
@@ -390,18 +405,18 @@ impl Network {
         })
     }
 
-    /// An output of which some places may not count.
+    /// An output that has a mask.
     pub fn masked_output(&self) -> Option<&str> {
         let mut layers = self.plan.outputs.iter().map(|output| &self.plan.layers[output.layer]);
         layers.find(|layer| !layer.mask.is_empty()).map(|layer| &self.plan.config_of(layer).name[..])
     }
 
-    /// Names of the inputs, in the order that `Workspace::input_mut` counts them.
+    /// Names of the inputs, in the order of `Workspace::input_mut`.
     pub fn input_names(&self) -> impl Iterator<Item = &str> {
         self.plan.inputs.iter().map(|&layer| &self.plan.config_of(&self.plan.layers[layer]).name[..])
     }
 
-    /// The lines of the model summary, in the order of computation.
+    /// The rows of the model summary, in the order of computation.
     pub fn summary(&self) -> Vec<SummaryRow> {
         let row = |layer: &PlannedLayer| SummaryRow {
             name: self.plan.config_of(layer).name.clone(),
@@ -414,7 +429,7 @@ impl Network {
     }
 }
 
-/// A number for a name, the same everywhere (FNV-1a).
+/// A hash that is the same on every machine (FNV-1a).
 fn name_hash(name: &str) -> u64 {
     name.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))

@@ -1,54 +1,54 @@
-//! A graph of layers told layer by layer, also where a part of it is wrong: shapes as far as they are known.
+//! A graph of layers, layer by layer, with shapes as far as they are known. It works for graphs with errors too.
 
 use std::rc::Rc;
 
 use serde::Serialize;
 
+use super::graph_error::GraphError;
 use super::layer::{LayerConfig, NetworkConfig};
-use super::misfit::Misfit;
 use super::plan::Plan;
 
-/// A layer of a graph that need not be whole. Shape and misfit are both missing where it waits for another layer.
+/// A layer of a graph that may have errors. Without shape and error, it depends on a layer that has an error.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct OutlineLayer {
     pub name: String,
-    /// Shape of its output without the batch.
+    /// Shape of the output without the batch.
     pub shape: Option<Vec<usize>>,
-    /// Numbers it owns.
+    /// Number of parameters that it owns.
     pub parameters: usize,
-    /// How that number comes about, such as `6 × 9 + 9 = 63`.
+    /// How that number is computed, such as `6 × 9 + 9 = 63`.
     pub arithmetic: String,
-    pub misfit: Option<Misfit>,
-    /// Some of its places may not count.
+    pub error: Option<GraphError>,
+    /// Whether its output has a mask.
     #[serde(skip)]
     pub is_masked: bool,
 }
 
 impl OutlineLayer {
-    /// A layer of which nothing is worked out.
+    /// A layer of which only the name is known.
     pub fn unknown(layer: &LayerConfig) -> Self {
         Self { name: layer.name.clone(), ..Self::default() }
     }
 }
 
-/// Every layer, in the order in which they are listed.
+/// Every layer, in the order of the config.
 pub fn outline(config: NetworkConfig) -> Vec<OutlineLayer> {
     let config = Rc::new(config);
     let layers = &config.layers;
-    let mut plan = Plan::of(config.clone());
+    let mut plan = Plan::empty(config.clone());
     let mut lines: Vec<OutlineLayer> = (0..layers.len())
         .map(|index| OutlineLayer {
-            misfit: config.loose_end(index),
+            error: config.connection_error(index),
             ..OutlineLayer::unknown(&layers[index])
         })
         .collect();
     while let Some(index) = (0..layers.len()).find(|&index| {
-        let is_open = lines[index].shape.is_none() && lines[index].misfit.is_none();
-        is_open && layers[index].needs().all(|name| plan.find(name).is_some())
+        let is_open = lines[index].shape.is_none() && lines[index].error.is_none();
+        is_open && layers[index].dependencies().all(|name| plan.find(name).is_some())
     }) {
         match plan.add_layer(index) {
-            Err(error) => lines[index].misfit = Some(error.misfit().clone()),
+            Err(error) => lines[index].error = Some(error.reason().clone()),
             Ok(()) => {
                 let layer = plan.layers.last().expect("a layer was added");
                 lines[index].parameters = plan.count(layer);
@@ -59,20 +59,20 @@ pub fn outline(config: NetworkConfig) -> Vec<OutlineLayer> {
         }
     }
     for (index, line) in lines.iter_mut().enumerate() {
-        if line.shape.is_none() && line.misfit.is_none() && is_in_cycle(&config, index) {
-            line.misfit = Some(Misfit::Cycle);
+        if line.shape.is_none() && line.error.is_none() && is_in_cycle(&config, index) {
+            line.error = Some(GraphError::Cycle);
         }
     }
     lines
 }
 
-/// Whether a layer is reached by going back from it.
+/// Whether a layer depends on itself.
 fn is_in_cycle(config: &NetworkConfig, start: usize) -> bool {
     let layers = &config.layers;
     let mut seen = vec![false; layers.len()];
     let mut open = vec![start];
     while let Some(index) = open.pop() {
-        for name in layers[index].needs() {
+        for name in layers[index].dependencies() {
             let Some(before) = layers.iter().position(|layer| layer.name == *name) else { continue };
             if before == start {
                 return true;
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_before_a_wrong_layer_is_known_and_what_comes_after_waits() {
+    fn layers_before_an_error_are_known_and_those_after_it_are_open() {
         let lines = of(json!([
             {"name": "image", "layer": "input", "shape": [8, 8, 1]},
             {"name": "conv", "layer": "conv2d", "inputs": ["image"], "filters": 4},
@@ -107,13 +107,13 @@ mod tests {
         assert_eq!(lines[1].shape, Some(vec![6, 6, 4]));
         assert_eq!((lines[1].parameters, &lines[1].arithmetic[..]), (40, "3 × 3 × 1 × 4 + 4 = 40"));
         let axes = vec!["steps", "features"];
-        assert_eq!(lines[2].misfit, Some(Misfit::Axes { axes, shape: vec![6, 6, 4] }));
-        assert_eq!((&lines[3].shape, &lines[3].misfit), (&None, &None));
+        assert_eq!(lines[2].error, Some(GraphError::Axes { axes, shape: vec![6, 6, 4] }));
+        assert_eq!((&lines[3].shape, &lines[3].error), (&None, &None));
         assert_eq!(lines[4].shape, Some(vec![64]));
     }
 
     #[test]
-    fn cycles_loose_ends_and_names_given_twice_are_told_apart() {
+    fn cycles_missing_inputs_and_duplicate_names_are_told_apart() {
         let lines = of(json!([
             {"name": "x", "layer": "input", "shape": [2]},
             {"name": "a", "layer": "add", "inputs": ["x", "b"]},
@@ -123,18 +123,18 @@ mod tests {
             {"name": "lost", "layer": "dense", "inputs": ["nobody"]},
             {"name": "x", "layer": "input", "shape": [3]},
         ]));
-        let misfits: Vec<_> = lines.iter().map(|line| line.misfit.clone()).collect();
-        let unknown = Misfit::UnknownInput { name: "nobody".into() };
+        let errors: Vec<_> = lines.iter().map(|line| line.error.clone()).collect();
+        let unknown = GraphError::UnknownInput { name: "nobody".into() };
         assert_eq!(
-            misfits,
+            errors,
             [
                 None,
-                Some(Misfit::Cycle),
-                Some(Misfit::Cycle),
+                Some(GraphError::Cycle),
+                Some(GraphError::Cycle),
                 None,
-                Some(Misfit::NoInput),
+                Some(GraphError::NoInput),
                 Some(unknown),
-                Some(Misfit::NameTaken)
+                Some(GraphError::NameTaken)
             ]
         );
     }

@@ -1,41 +1,16 @@
-//! A graph of layers, compiled: shapes checked, order fixed, memory laid out.
+//! A compiled graph of layers: shapes are checked, the order is fixed, memory is laid out.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::error::NetworkError;
-use super::layer::{LayerConfig, LayerKind, Masking, NetworkConfig, ParameterSpec};
+use super::graph_error::GraphError;
+use super::layer::{LayerConfig, LayerKind, Masking, NetworkConfig, ParameterSpec, PlannedLayer};
 use super::loss::{Form, Loss};
-use super::misfit::Misfit;
+use super::network_error::NetworkError;
 use super::regularizer::Regularizer;
-use super::stack::Stack;
 
-/// A layer in the order of computation. What can be told from the config is not kept: the smallest networks are
-/// smaller than what there is to say of them.
-#[derive(Clone, Debug)]
-pub struct PlannedLayer {
-    /// Its place among the layers of the config.
-    pub place: usize,
-    /// The layers it takes, all before this one.
-    pub inputs: Box<[usize]>,
-    /// Shape without the batch.
-    pub shape: Box<[usize]>,
-    /// Rows of its values, and of its scratch.
-    pub rows: Range<usize>,
-    pub scratch: Range<usize>,
-    /// Where its trainable parameters lie among the weights, and its statistics among the statistics.
-    pub weights: Range<usize>,
-    pub statistics: Range<usize>,
-    /// Rows of its mask among all masks; empty where all places count.
-    pub mask: Range<usize>,
-    /// Whether it or anything before it has weights.
-    pub learns: bool,
-    /// Whether no layer behind it has the same weights: on the way back it is the first to come by them.
-    pub begins_gradients: bool,
-}
-
-/// Weights that a regularizer keeps small.
+/// Weights with a regularizer.
 #[derive(Clone, Debug)]
 pub struct Regularized {
     pub weights: Range<usize>,
@@ -57,60 +32,54 @@ pub struct PlannedOutput {
 pub struct Plan {
     pub config: Rc<NetworkConfig>,
     pub layers: Vec<PlannedLayer>,
-    /// Layers whose values are given, in the order they are listed in.
+    /// The input layers, in the order of the config.
     pub inputs: Vec<usize>,
     pub outputs: Vec<PlannedOutput>,
     pub rows: usize,
     pub scratch_rows: usize,
-    /// Rows that the most demanding layer needs within a pass.
+    /// The largest number of temporary rows that any layer needs.
     pub temporary_rows: usize,
     pub target_rows: usize,
     pub mask_rows: usize,
-    /// Trainable weights, and numbers that are kept but not trained.
+    /// Number of trainable weights, and of others such as moving averages.
     pub weights: usize,
-    pub statistics: usize,
-    /// Multiplications for one example, forward, roughly.
+    pub non_trainable: usize,
+    /// Approximate number of multiplications in the forward pass of one example.
     pub multiplications: f64,
-    /// The whole as a stack of narrow dense layers, where it is one.
-    pub stack: Option<Stack>,
     pub regularized: Vec<Regularized>,
 }
 
-/// Values of one example that a layer may have, and weights.
-const MOST_VALUES: usize = 1 << 24;
-const MOST_WEIGHTS: usize = 1 << 26;
+/// Limits on the values of a layer for one example, and on the weights.
+const MAX_VALUES: usize = 1 << 24;
+const MAX_WEIGHTS: usize = 1 << 26;
 
 impl Plan {
-    /// Errors name the layer that is wrong and both sides of what does not meet.
+    /// Errors name the layer and say what is wrong with it.
     pub fn new(
         config: Rc<NetworkConfig>,
         losses: &BTreeMap<String, Loss>,
         loss_weights: &BTreeMap<String, f64>,
     ) -> Result<Self, NetworkError> {
-        let mut plan = Self::of(config.clone());
-        for place in order(&config)? {
-            plan.add_layer(place)?;
+        let mut plan = Self::empty(config.clone());
+        for index in order(&config)? {
+            plan.add_layer(index)?;
         }
         let names = losses.keys().chain(loss_weights.keys());
         if let Some(name) = names.into_iter().find(|name| !config.outputs.contains(name)) {
-            return Err(NetworkError::new(name, Misfit::LossOfNoOutput));
+            return Err(NetworkError::new(name, GraphError::LossOfNoOutput));
         }
         for name in &config.outputs {
             plan.add_output(name, losses, loss_weights)?;
         }
         if plan.outputs.is_empty() {
-            return Err(NetworkError::new("outputs", Misfit::NoOutput));
-        }
-        plan.stack = Stack::of(&plan);
-        if plan.stack.is_some() {
-            plan.temporary_rows = 0;
+            return Err(NetworkError::new("outputs", GraphError::NoOutput));
         }
         plan.inputs.shrink_to_fit();
         Ok(plan)
     }
 
-    /// Without a layer yet.
-    pub fn of(config: Rc<NetworkConfig>) -> Self {
+    /// A plan without layers, to which `add_layer` adds.
+    pub fn empty(config: Rc<NetworkConfig>) -> Self {
         let (layers, outputs) = (config.layers.len(), config.outputs.len());
         Self {
             config,
@@ -121,7 +90,7 @@ impl Plan {
     }
 
     pub fn config_of(&self, layer: &PlannedLayer) -> &LayerConfig {
-        &self.config.layers[layer.place]
+        &self.config.layers[layer.index]
     }
 
     pub fn find(&self, name: &str) -> Option<usize> {
@@ -132,18 +101,19 @@ impl Plan {
         inputs.iter().map(|&input| &self.layers[input].shape[..]).collect()
     }
 
-    /// The arrays that a layer owns and where each lies: among the weights, and behind all of these, once all layers are
-    /// there, the statistics.
+    /// The arrays that a layer owns, each with its range among the weights. The non-trainable ones follow all trainable ones,
+    /// so their ranges are right only after all layers have been added.
     pub fn parameters(&self, layer: &PlannedLayer) -> Vec<(ParameterSpec, Range<usize>)> {
         let config = self.config_of(layer);
         if config.shared_with.is_some() {
             return Vec::new();
         }
-        let (mut trained, mut kept) = (layer.weights.start, self.weights + layer.statistics.start);
+        let (mut trainable, mut non_trainable) =
+            (layer.weights.start, self.weights + layer.non_trainable.start);
         let specs = config.kind.parameters(&self.input_shapes(&layer.inputs)).into_iter();
         specs
             .map(|spec| {
-                let start = if spec.trainable { &mut trained } else { &mut kept };
+                let start = if spec.trainable { &mut trainable } else { &mut non_trainable };
                 let range = *start..*start + spec.shape.iter().product::<usize>();
                 *start = range.end;
                 (spec, range)
@@ -151,15 +121,15 @@ impl Plan {
             .collect()
     }
 
-    /// How many numbers a layer owns.
+    /// Number of parameters that a layer owns.
     pub fn count(&self, layer: &PlannedLayer) -> usize {
         match self.config_of(layer).shared_with {
             Some(_) => 0,
-            None => layer.weights.len() + layer.statistics.len(),
+            None => layer.weights.len() + layer.non_trainable.len(),
         }
     }
 
-    /// How that number comes about.
+    /// How that number is computed, such as `6 × 9 + 9 = 63`.
     pub fn arithmetic(&self, layer: &PlannedLayer) -> String {
         let config = self.config_of(layer);
         match &config.shared_with {
@@ -168,19 +138,19 @@ impl Plan {
         }
     }
 
-    /// Adds a layer of the config whose inputs are there already.
-    pub fn add_layer(&mut self, place: usize) -> Result<(), NetworkError> {
+    /// Adds a layer of the config. Its inputs must have been added already.
+    pub fn add_layer(&mut self, index: usize) -> Result<(), NetworkError> {
         let all = self.config.clone();
-        let config = &all.layers[place];
-        let fail = |misfit| NetworkError::new(&config.name, misfit);
+        let config = &all.layers[index];
+        let fail = |error| NetworkError::new(&config.name, error);
         if let Some((argument, value, low, high)) = config.kind.out_of_range().next() {
-            return Err(fail(Misfit::Range { argument, value, low, high }));
+            return Err(fail(GraphError::Range { argument, value, low, high }));
         }
         let inputs: Box<[usize]> = config.inputs.iter().filter_map(|name| self.find(name)).collect();
         let shapes = self.input_shapes(&inputs);
         let shape = config.kind.output_shape(&shapes).map_err(fail)?;
-        let size = product(&shape).filter(|&size| size > 0 && size <= MOST_VALUES);
-        let size = size.ok_or_else(|| fail(Misfit::TooLarge { shape: shape.clone() }))?;
+        let size = product(&shape).filter(|&size| size > 0 && size <= MAX_VALUES);
+        let size = size.ok_or_else(|| fail(GraphError::TooLarge { shape: shape.clone() }))?;
 
         let parameters = config.kind.parameters(&shapes);
         let mut counts = [0_usize; 2];
@@ -190,35 +160,35 @@ impl Plan {
                 .and_then(|product| count.checked_add(product))
                 .unwrap_or(usize::MAX);
         }
-        let [weights, statistics] = counts;
-        if weights > MOST_WEIGHTS || self.weights + weights > MOST_WEIGHTS || statistics > MOST_WEIGHTS {
-            return Err(fail(Misfit::TooManyParameters { count: weights }));
+        let [weights, non_trainable] = counts;
+        if weights > MAX_WEIGHTS || self.weights + weights > MAX_WEIGHTS || non_trainable > MAX_WEIGHTS {
+            return Err(fail(GraphError::TooManyParameters { count: weights }));
         }
         let scratch = config.kind.scratch(&shapes, &shape);
         let temporary = config.kind.temporary(&shapes, &shape);
-        if scratch > 16 * MOST_VALUES || temporary > 16 * MOST_VALUES {
-            return Err(fail(Misfit::TooLong { shape: shapes[0].to_vec() }));
+        if scratch > 16 * MAX_VALUES || temporary > 16 * MAX_VALUES {
+            return Err(fail(GraphError::TooLong { shape: shapes[0].to_vec() }));
         }
         let multiplications = config.kind.multiplications(&shapes, &shape);
-        let learns = weights > 0 || inputs.iter().any(|&input| self.layers[input].learns);
+        let requires_grad = weights > 0 || inputs.iter().any(|&input| self.layers[input].requires_grad);
         let mask = self.mask_of(config.kind.masking(shape.len()), &inputs, &shape);
         let mut layer = PlannedLayer {
             mask,
-            place,
+            index,
             inputs,
             shape: shape.into(),
             rows: self.rows..self.rows + size,
             scratch: self.scratch_rows..self.scratch_rows + scratch,
             weights: self.weights..self.weights + weights,
-            statistics: self.statistics..self.statistics + statistics,
-            learns,
-            begins_gradients: true,
+            non_trainable: self.non_trainable..self.non_trainable + non_trainable,
+            requires_grad,
+            accumulates: false,
         };
         if let Some(name) = &config.shared_with {
             self.share(&mut layer, name)?;
         } else {
             self.weights += weights;
-            self.statistics += statistics;
+            self.non_trainable += non_trainable;
         }
         for (spec, weights) in self.parameters(&layer) {
             if spec.trainable && spec.regularizer.acts() {
@@ -237,7 +207,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Rows of the mask of an output of `shape`: those of an input where it is the same mask, else new ones.
+    /// Rows of the mask of an output of `shape`: those of an input if the mask is the same, else new ones.
     fn mask_of(&self, masking: Masking, inputs: &[usize], shape: &[usize]) -> Range<usize> {
         let places = shape.split_last().map_or(0, |(_, before)| before.iter().product());
         let new = self.mask_rows..self.mask_rows + places;
@@ -267,17 +237,17 @@ impl Plan {
         }
     }
 
-    /// Lets a layer use the weights of another one of the same kind, arguments and shapes.
+    /// Makes a layer use the weights of another one, which must have the same kind, arguments and shapes.
     fn share(&mut self, layer: &mut PlannedLayer, name: &str) -> Result<(), NetworkError> {
         let config = self.config_of(layer);
-        let fail = |misfit| NetworkError::new(&config.name, misfit);
+        let fail = |error| NetworkError::new(&config.name, error);
         let owner = self.find(name).map(|index| &self.layers[index]);
-        let owner = owner.ok_or_else(|| fail(Misfit::UnknownOwner { name: name.to_owned() }))?;
+        let owner = owner.ok_or_else(|| fail(GraphError::UnknownOwner { name: name.to_owned() }))?;
         if self.config_of(owner).shared_with.is_some() {
-            return Err(fail(Misfit::OwnsNothing { name: name.to_owned() }));
+            return Err(fail(GraphError::OwnsNothing { name: name.to_owned() }));
         }
         if self.config_of(owner).kind != config.kind {
-            return Err(fail(Misfit::OtherKind { name: name.to_owned() }));
+            return Err(fail(GraphError::OtherKind { name: name.to_owned() }));
         }
         let shapes = |layer: &PlannedLayer| -> Vec<Vec<usize>> {
             let specs = config.kind.parameters(&self.input_shapes(&layer.inputs));
@@ -285,12 +255,12 @@ impl Plan {
         };
         let (own, others) = (shapes(layer), shapes(owner));
         if own != others {
-            return Err(fail(Misfit::OtherShapes { name: name.to_owned(), own, others }));
+            return Err(fail(GraphError::OtherShapes { name: name.to_owned(), own, others }));
         }
         layer.weights = owner.weights.clone();
-        layer.statistics = owner.statistics.clone();
+        layer.non_trainable = owner.non_trainable.clone();
         for other in self.layers.iter_mut().filter(|other| other.weights == layer.weights) {
-            other.begins_gradients = false;
+            other.accumulates = true;
         }
         Ok(())
     }
@@ -301,11 +271,11 @@ impl Plan {
         losses: &BTreeMap<String, Loss>,
         loss_weights: &BTreeMap<String, f64>,
     ) -> Result<(), NetworkError> {
-        let index = self.find(name).ok_or_else(|| NetworkError::new(name, Misfit::UnknownOutput))?;
+        let index = self.find(name).ok_or_else(|| NetworkError::new(name, GraphError::UnknownOutput))?;
         if self.outputs.iter().any(|output| output.layer == index) {
-            return Err(NetworkError::new(name, Misfit::OutputTwice));
+            return Err(NetworkError::new(name, GraphError::OutputTwice));
         }
-        let loss = losses.get(name).cloned().ok_or_else(|| NetworkError::new(name, Misfit::NoLoss))?;
+        let loss = losses.get(name).cloned().ok_or_else(|| NetworkError::new(name, GraphError::NoLoss))?;
         let layer = &self.layers[index];
         let is_last = self.layers.iter().all(|other| !other.inputs.contains(&index));
         let kind = &self.config_of(layer).kind;
@@ -319,26 +289,27 @@ impl Plan {
     }
 }
 
-/// The product of the sides; none where it is no number of this machine.
+/// The product of the sides; none if it overflows.
 fn product(shape: &[usize]) -> Option<usize> {
     shape.iter().try_fold(1_usize, |product, &side| product.checked_mul(side))
 }
 
-/// Indices of the layers so that each comes after those it takes; otherwise as they are listed.
+/// A topological order of the layers; among those that are ready, the one listed first.
 fn order(config: &NetworkConfig) -> Result<Vec<usize>, NetworkError> {
     let layers = &config.layers;
-    if let Some((layer, misfit)) = (0..layers.len()).find_map(|index| Some((index, config.loose_end(index)?)))
+    if let Some((layer, error)) =
+        (0..layers.len()).find_map(|index| Some((index, config.connection_error(index)?)))
     {
-        return Err(NetworkError::new(&layers[layer].name, misfit));
+        return Err(NetworkError::new(&layers[layer].name, error));
     }
     let mut order: Vec<usize> = Vec::with_capacity(layers.len());
     while order.len() < layers.len() {
         let is_done = |name: &String| order.iter().any(|&done| layers[done].name == *name);
-        let ready =
-            (0..layers.len()).find(|index| !order.contains(index) && layers[*index].needs().all(is_done));
+        let ready = (0..layers.len())
+            .find(|index| !order.contains(index) && layers[*index].dependencies().all(is_done));
         let Some(ready) = ready else {
             let stuck = (0..layers.len()).find(|index| !order.contains(index)).unwrap_or(0);
-            return Err(NetworkError::new(&layers[stuck].name, Misfit::Cycle));
+            return Err(NetworkError::new(&layers[stuck].name, GraphError::Cycle));
         };
         order.push(ready);
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::invalid::ArgumentRange;
+use crate::field_error::ArgumentRange;
 
 /// Adds `l1` sum |w| + `l2` sum w^2 to the loss. Source: <https://keras.io/api/layers/regularizers/>
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -14,30 +14,30 @@ pub struct Regularizer {
     pub l1_method: L1Method,
 }
 
-/// How the kink of |w| at 0 is met.
+/// How L1 handles the kink of |w| at 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum L1Method {
-    /// A step towards 0 after each step of the optimizer. Weights that arrive stay.
+    /// A step towards 0 after each step of the optimizer. Weights that reach 0 stay there.
     #[default]
     Proximal,
-    /// As in Keras: the sign of the weight is its gradient. Weights swing around 0.
+    /// As in Keras: the sign of the weight is added to its gradient. Weights oscillate around 0.
     Subgradient,
 }
 
 impl Regularizer {
-    /// Its arguments, with the range each must be in.
+    /// Its arguments and their ranges.
     pub fn ranges(&self) -> Vec<ArgumentRange> {
         vec![("l1", self.l1, 0.0, 10.0), ("l2", self.l2, 0.0, 10.0)]
     }
 
-    /// Whether it does anything.
+    /// Whether it has any effect.
     pub fn acts(&self) -> bool {
         self.l1 != 0.0 || self.l2 != 0.0
     }
 
-    /// The penalty that takes a proximal step; 0 where none does.
+    /// The strength of the L1 penalty if it is applied by proximal steps, else 0.
     pub fn proximal_l1(&self) -> f64 {
         if self.l1_method == L1Method::Proximal { self.l1 } else { 0.0 }
     }
@@ -49,7 +49,7 @@ impl Regularizer {
         l1 + l2
     }
 
-    /// Adds the derivative to `gradients`, without what the proximal step does. At a weight of 0 that of |w| is 0.
+    /// Adds the derivative to `gradients`, except for a penalty that is applied by proximal steps. That of |w| is 0 at 0.
     pub fn gradient(&self, weights: &[f32], gradients: &mut [f32]) {
         let (l1, l2) = ((self.l1 - self.proximal_l1()) as f32, 2.0 * self.l2 as f32);
         if l1 == 0.0 && l2 == 0.0 {

@@ -1,8 +1,8 @@
-//! The learning rate over time, as a factor on the one that is set.
+//! Schedules for the learning rate, as factors on the configured one.
 
 use serde::{Deserialize, Serialize};
 
-use crate::invalid::ArgumentRange;
+use crate::field_error::ArgumentRange;
 
 /// Source: <https://keras.io/api/optimizers/learning_rate_schedules/>. Steps are batches.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -26,14 +26,14 @@ pub enum Schedule {
         #[serde(default = "step_rate")]
         decay_rate: f64,
     },
-    /// From 1 along half a cosine down to alpha at decay_steps (Loshchilov and Hutter, 2016)
+    /// Half a cosine from 1 down to alpha at decay_steps (Loshchilov and Hutter, 2016)
     CosineDecay {
         #[serde(default = "thousand_steps")]
         decay_steps: f64,
         #[serde(default)]
         alpha: f64,
     },
-    /// Straight from 0 up to 1 in warmup_steps, then constant
+    /// Linear from 0 to 1 over warmup_steps, then constant
     Warmup {
         #[serde(default = "thousand_steps")]
         warmup_steps: f64,
@@ -73,7 +73,7 @@ impl Schedule {
         }
     }
 
-    /// Its own parameters, with the range each must be in.
+    /// Its arguments and their ranges.
     pub fn ranges(&self) -> Vec<ArgumentRange> {
         match *self {
             Self::Constant => Vec::new(),

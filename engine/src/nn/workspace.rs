@@ -8,13 +8,13 @@ use kernels::vector::padded;
 use super::plan::Plan;
 use crate::random::Random;
 
-/// Whether layers behave as while training. Dropout draws from the randomness handed in.
+/// Whether layers behave as in training. Dropout draws from the given source of randomness.
 pub enum Mode<'a> {
     Training(&'a mut Random),
     Inference,
 }
 
-/// Values, gradients and targets of a batch of up to `capacity` examples. All are [feature][lane].
+/// Values, gradients and targets of a batch of up to `capacity` examples, all `[feature][lane]`.
 #[derive(Clone, Debug)]
 pub struct Workspace {
     pub(super) stride: usize,
@@ -23,21 +23,21 @@ pub struct Workspace {
     pub(super) temporary: Vec<f32>,
     pub(super) masks: Vec<f32>,
     pub(super) targets: Vec<f32>,
-    /// Gradients by the values; empty in a space for evaluation only.
-    pub(super) deltas: Vec<f32>,
-    /// Gradients by the weights, in their order; empty in a space for evaluation only.
+    /// Gradients with respect to the values; empty if the workspace is for inference only.
+    pub(super) value_gradients: Vec<f32>,
+    /// Gradients with respect to the weights, in their order; empty if the workspace is for inference only.
     pub(super) gradients: Vec<f32>,
-    /// Statistics after the batch; empty in a space for evaluation only.
-    pub(super) statistics: Vec<f32>,
-    /// Whether `backward` goes on to the network's inputs.
-    pub(super) to_inputs: bool,
+    /// Non-trainable weights after the batch; empty if the workspace is for inference only.
+    pub(super) non_trainable: Vec<f32>,
+    /// Whether `backward` also computes the gradients with respect to the network's inputs.
+    pub(super) input_gradients: bool,
     plan: Rc<Plan>,
 }
 
 impl Workspace {
     pub(super) fn new(plan: &Rc<Plan>, capacity: usize, trains: bool) -> Self {
         let stride = padded(capacity.max(1));
-        let where_training = |count: usize| vec![0.0; if trains { count } else { 0 }];
+        let if_training = |count: usize| vec![0.0; if trains { count } else { 0 }];
         Self {
             stride,
             values: vec![0.0; plan.rows * stride],
@@ -45,25 +45,25 @@ impl Workspace {
             temporary: vec![0.0; plan.temporary_rows * stride],
             masks: vec![0.0; plan.mask_rows * stride],
             targets: vec![0.0; plan.target_rows * stride],
-            deltas: where_training(plan.rows * stride),
-            gradients: where_training(plan.weights),
-            statistics: where_training(plan.statistics),
-            to_inputs: false,
+            value_gradients: if_training(plan.rows * stride),
+            gradients: if_training(plan.weights),
+            non_trainable: if_training(plan.non_trainable),
+            input_gradients: false,
             plan: plan.clone(),
         }
     }
 
-    /// Where the values of a layer lie.
+    /// The range of a layer's values.
     fn range(&self, layer: usize) -> Range<usize> {
         scaled(&self.plan.layers[layer].rows, self.stride)
     }
 
-    /// Lets `backward` go on to the network's inputs, for those who ask what in them mattered.
-    pub fn ask_for_input_gradients(&mut self) {
-        self.to_inputs = true;
+    /// Makes `backward` compute the gradients with respect to the network's inputs too, as attribution needs them.
+    pub fn enable_input_gradients(&mut self) {
+        self.input_gradients = true;
     }
 
-    /// Memory of the buffers, in bytes.
+    /// Size of the buffers in bytes.
     pub fn bytes(&self) -> usize {
         let buffers = [
             &self.values,
@@ -71,19 +71,19 @@ impl Workspace {
             &self.temporary,
             &self.masks,
             &self.targets,
-            &self.deltas,
+            &self.value_gradients,
             &self.gradients,
-            &self.statistics,
+            &self.non_trainable,
         ];
         buffers.iter().map(|buffer| size_of_val(&buffer[..])).sum()
     }
 
-    /// Lanes in a row.
+    /// Length of a row: the capacity, padded to whole vectors.
     pub fn stride(&self) -> usize {
         self.stride
     }
 
-    /// Values of the network's input `index`, to be filled before `forward`. Lanes beyond the examples must be finite.
+    /// Values of the network's input `index`, to be filled before `forward`. The lanes of the padding must be finite.
     pub fn input_mut(&mut self, index: usize) -> &mut [f32] {
         let range = self.range(self.plan.inputs[index]);
         &mut self.values[range]
@@ -105,23 +105,23 @@ impl Workspace {
         &self.values[self.range(layer)]
     }
 
-    /// Gradients by the values of a layer, after `backward`.
-    pub fn deltas(&self, layer: usize) -> &[f32] {
-        &self.deltas[self.range(layer)]
+    /// Gradients with respect to a layer's values, after `backward`.
+    pub fn value_gradients(&self, layer: usize) -> &[f32] {
+        &self.value_gradients[self.range(layer)]
     }
 
-    /// Gradients by the weights, in their order, after `backward`.
+    /// Gradients with respect to the weights, in their order, after `backward`.
     pub fn gradients(&self) -> &[f32] {
         &self.gradients
     }
 
-    /// For an optimizer that clips them in place.
+    /// The same, for an optimizer that clips them in place.
     pub fn gradients_mut(&mut self) -> &mut [f32] {
         &mut self.gradients
     }
 }
 
-/// Where the numbers of some rows lie.
+/// Turns a range of rows into a range of numbers.
 pub(super) fn scaled(rows: &Range<usize>, stride: usize) -> Range<usize> {
     rows.start * stride..rows.end * stride
 }

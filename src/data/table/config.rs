@@ -4,11 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DateOrder, Decimal, Delimiter, Layout, TableProblem};
+use super::{DateOrder, Decimal, Delimiter, Layout, TableError};
 use crate::data::problem::Problem;
 use crate::data::schema::{Input, Schema};
 use crate::data::text::normal;
-use crate::invalid::{Invalid, Reason};
+use crate::field_error::{FieldError, Reason};
 
 /// Categories of a column, or classes, that are told apart at most.
 pub const MOST_CATEGORIES: usize = 100;
@@ -305,43 +305,43 @@ impl TableConfig {
         Schema::new(vec![Input::numbers("features", &[width])], &[("target", problem)])
     }
 
-    pub(in crate::data) fn validate(&self, errors: &mut Vec<Invalid>) {
+    pub(in crate::data) fn validate(&self, errors: &mut Vec<FieldError>) {
         if let Err((field, problem)) = self.check() {
-            errors.push(Invalid::new(field, Reason::Table(problem)));
+            errors.push(FieldError::new(field, Reason::Table(problem)));
         }
     }
 
-    fn check(&self) -> Result<(), (&'static str, TableProblem)> {
+    fn check(&self) -> Result<(), (&'static str, TableError)> {
         let names = || self.columns.iter().map(|column| &column.name);
         if let Some((_, twice)) =
             names().enumerate().find(|(index, name)| names().take(*index).any(|n| n == *name))
         {
-            return Err(("data.columns", TableProblem::ColumnTwice { column: twice.clone() }));
+            return Err(("data.columns", TableError::ColumnTwice { column: twice.clone() }));
         }
         let column = self.target.clone();
         let Some(target) = self.target_column() else {
-            return Err(("data.target", TableProblem::UnknownColumn { column }));
+            return Err(("data.target", TableError::UnknownColumn { column }));
         };
         if target.kind == ColumnKind::Text {
-            return Err(("data.target", TableProblem::TextTarget { column }));
+            return Err(("data.target", TableError::TextTarget { column }));
         }
         if target.kind == ColumnKind::Category && target.categories.len() < 2 {
             let class = target.categories.first().cloned().unwrap_or_default();
-            return Err(("data.target", TableProblem::OneClass { column, class }));
+            return Err(("data.target", TableError::OneClass { column, class }));
         }
         for column in self.columns.iter().filter(|column| column.kind == ColumnKind::Category) {
             if column.categories.len() > MOST_CATEGORIES {
                 let (categories, most) = (column.categories.len(), MOST_CATEGORIES);
                 let column = column.name.clone();
-                return Err(("data.columns", TableProblem::TooManyCategories { column, categories, most }));
+                return Err(("data.columns", TableError::TooManyCategories { column, categories, most }));
             }
         }
         let values = self.input_columns().map(ColumnConfig::width).sum();
         if values == 0 {
-            return Err(("data.columns", TableProblem::NoInputs));
+            return Err(("data.columns", TableError::NoInputs));
         }
         if values > MOST_VALUES {
-            return Err(("data.columns", TableProblem::TooManyValues { values, most: MOST_VALUES }));
+            return Err(("data.columns", TableError::TooManyValues { values, most: MOST_VALUES }));
         }
         Ok(())
     }

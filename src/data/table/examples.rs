@@ -2,11 +2,11 @@
 
 use super::config::{ColumnConfig, ColumnKind, Missing, TableConfig};
 use super::missing::may_be_missing;
-use super::{Table, TableProblem};
+use super::{Table, TableError};
 use crate::data::column::{Column, Scaling};
 use crate::data::examples::{Arranged, Data, Story, parted};
 use crate::data::{DataConfig, Example, Files, Label};
-use crate::invalid::{Invalid, Reason};
+use crate::field_error::{FieldError, Reason};
 use crate::random::{Random, Stream};
 
 /// Rows that are needed at least.
@@ -37,19 +37,19 @@ impl TableConfig {
         config: &DataConfig,
         seed: u64,
         files: &Files,
-    ) -> Result<Data, Invalid> {
+    ) -> Result<Data, FieldError> {
         let table = &files.table(self)?;
-        let refuse = |field: &str, problem| Invalid::new(field, Reason::Table(problem));
+        let refuse = |field: &str, problem| FieldError::new(field, Reason::Table(problem));
         let read = |column| Values::read(table, column).map_err(|problem| refuse("data.columns", problem));
         let target = self.target_column().map(read).transpose()?;
         let target = target.ok_or_else(|| {
-            refuse("data.target", TableProblem::UnknownColumn { column: self.target.clone() })
+            refuse("data.target", TableError::UnknownColumn { column: self.target.clone() })
         })?;
         let inputs = self.input_columns().map(read).collect::<Result<Vec<_>, _>>()?;
 
         let mut rows = usable_rows(table, &target, &inputs, self.missing);
         if rows.len() < LEAST_ROWS {
-            let problem = TableProblem::TooFewRows { rows: rows.len(), least: LEAST_ROWS };
+            let problem = TableError::TooFewRows { rows: rows.len(), least: LEAST_ROWS };
             return Err(refuse("data.file", problem));
         }
         Random::new(seed, Stream::Split).shuffle(&mut rows);
@@ -92,10 +92,10 @@ fn usable_rows(table: &Table, target: &Values, inputs: &[Values], missing: Missi
 
 impl<'a> Values<'a> {
     /// Values that cannot be read as the column's kind are missing; all of them are an error.
-    fn read(table: &Table, config: &'a ColumnConfig) -> Result<Self, TableProblem> {
+    fn read(table: &Table, config: &'a ColumnConfig) -> Result<Self, TableError> {
         let name = || config.name.clone();
         let column =
-            table.column(&config.name).ok_or_else(|| TableProblem::UnknownColumn { column: name() })?;
+            table.column(&config.name).ok_or_else(|| TableError::UnknownColumn { column: name() })?;
         let reading = table.reading(column).with(config);
         let category = |cell: &str| config.categories.iter().position(|category| category == cell);
         let read = |cell: &str| match config.kind {
@@ -113,7 +113,7 @@ impl<'a> Values<'a> {
             let has_value = |&row: &usize| !may_be_missing(table.cell(row, column));
             if let Some(row) = (0..table.rows()).find(has_value) {
                 let (value, line) = (table.cell(row, column).to_owned(), table.line(row));
-                return Err(TableProblem::WrongKind {
+                return Err(TableError::WrongKind {
                     column: name(),
                     kind: config.kind.to_string(),
                     value,
@@ -132,7 +132,7 @@ impl<'a> Values<'a> {
     }
 
     /// A target that is always the same cannot be learned.
-    fn check_varies(&self, table: &Table, rows: &[usize]) -> Result<(), TableProblem> {
+    fn check_varies(&self, table: &Table, rows: &[usize]) -> Result<(), TableError> {
         let first = self.values[rows[0]];
         if rows.iter().any(|&row| self.values[row] != first) {
             return Ok(());
@@ -140,8 +140,8 @@ impl<'a> Values<'a> {
         let column = self.config.name.clone();
         let value = table.column(&column).map_or("", |index| table.cell(rows[0], index)).to_owned();
         Err(match self.config.kind {
-            ColumnKind::Category => TableProblem::OneClass { column, class: value },
-            _ => TableProblem::Constant { column, value },
+            ColumnKind::Category => TableError::OneClass { column, class: value },
+            _ => TableError::Constant { column, value },
         })
     }
 

@@ -13,7 +13,7 @@ mod read;
 mod reading;
 mod same;
 
-use crate::invalid::TableProblem;
+use crate::field_error::TableError;
 pub use config::{ColumnConfig, ColumnKind, Missing, TableConfig};
 pub use date::DateOrder;
 pub use guess::Preview;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::TableProblem;
+use super::TableError;
 use super::header::{has_header, title_rows};
 use super::layout::{Delimiter, Layout};
 use super::quotes::plain_quotes;
@@ -43,21 +43,21 @@ pub(super) struct Row {
 
 impl Table {
     /// Reads a file's text in the layout that it seems to have.
-    pub fn read(text: &str) -> Result<Self, TableProblem> {
+    pub fn read(text: &str) -> Result<Self, TableError> {
         Self::read_as(text, Layout::default())
     }
 
     /// Reads a file's text; what `layout` leaves open is found out. A leading byte order mark is left out.
-    pub fn read_as(text: &str, layout: Layout) -> Result<Self, TableProblem> {
+    pub fn read_as(text: &str, layout: Layout) -> Result<Self, TableError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if trimmed(text).is_empty() {
-            return Err(TableProblem::Empty);
+            return Err(TableError::Empty);
         }
         let is_binary = |c: char| {
             (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{85}')) || c == '\u{fffd}'
         };
         if let Some(at) = text.find(is_binary) {
-            return Err(TableProblem::Binary { line: line_of(text, at) });
+            return Err(TableError::Binary { line: line_of(text, at) });
         }
         let mut text = plain_line_ends(&normal(text)).into_owned();
         if let Cow::Owned(plain) = plain_quotes(&text) {
@@ -75,7 +75,7 @@ impl Table {
             }
             if rows.len() > MOST_SAMPLES + 1 {
                 let rows = text.lines().count().saturating_sub(1);
-                return Err(TableProblem::TooManyRows { rows, most: MOST_SAMPLES });
+                return Err(TableError::TooManyRows { rows, most: MOST_SAMPLES });
             }
         }
         check_quotes(&text, &rows)?;
@@ -86,7 +86,7 @@ impl Table {
         let first = if has_header && !rows.is_empty() { rows.remove(0).cells } else { StringRecord::new() };
         let columns = first.len().max(rows.first().map_or(0, |row| row.cells.len()));
         if rows.is_empty() {
-            return Err(TableProblem::TooFewRows { rows: 0, least: super::examples::LEAST_ROWS });
+            return Err(TableError::TooFewRows { rows: 0, least: super::examples::LEAST_ROWS });
         }
         Ok(Self {
             names: names(&first, columns),
@@ -101,7 +101,7 @@ impl Table {
     }
 
     /// The same file in another layout.
-    pub fn laid_out(&self, layout: Layout) -> Result<Self, TableProblem> {
+    pub fn laid_out(&self, layout: Layout) -> Result<Self, TableError> {
         Self::read_as(&self.text, layout)
     }
 
@@ -254,26 +254,26 @@ fn level(rows: &mut [Row]) {
 }
 
 /// An odd quote swallows the rest of the file into the last cell.
-fn check_quotes(text: &str, rows: &[Row]) -> Result<(), TableProblem> {
+fn check_quotes(text: &str, rows: &[Row]) -> Result<(), TableError> {
     if let Some(last) = rows.last()
         && last.cells.iter().any(|cell| cell.contains('\n'))
         && text.bytes().filter(|&byte| byte == b'"').count() % 2 == 1
     {
-        return Err(TableProblem::Quote { line: last.line as usize });
+        return Err(TableError::Quote { line: last.line as usize });
     }
     Ok(())
 }
 
-fn check_rows(rows: &[Row]) -> Result<(), TableProblem> {
+fn check_rows(rows: &[Row]) -> Result<(), TableError> {
     let expected = rows.first().map_or(0, |row| row.cells.len());
     if expected > MOST_COLUMNS {
-        return Err(TableProblem::TooManyColumns { columns: expected, most: MOST_COLUMNS });
+        return Err(TableError::TooManyColumns { columns: expected, most: MOST_COLUMNS });
     }
     if let Some(odd) = rows.iter().find(|row| row.cells.len() != expected) {
-        return Err(TableProblem::Ragged { line: odd.line as usize, cells: odd.cells.len(), expected });
+        return Err(TableError::Ragged { line: odd.line as usize, cells: odd.cells.len(), expected });
     }
     if expected == 1 {
-        return Err(TableProblem::OneColumn);
+        return Err(TableError::OneColumn);
     }
     Ok(())
 }
@@ -299,7 +299,7 @@ fn names(header: &StringRecord, columns: usize) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn problem(text: &str) -> TableProblem {
+    fn problem(text: &str) -> TableError {
         Table::read(text).expect_err("the file is bad")
     }
 
@@ -374,21 +374,21 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named_with_its_line() {
-        assert_eq!(problem(""), TableProblem::Empty);
-        assert_eq!(problem(" \n \n"), TableProblem::Empty);
-        assert_eq!(problem("a,b\n1,\u{0}2\n"), TableProblem::Binary { line: 2 });
-        assert_eq!(problem("a,b\n1,\u{fffd}\n"), TableProblem::Binary { line: 2 });
-        assert_eq!(problem("a,b\n1,2\n\n3\n"), TableProblem::Ragged { line: 4, cells: 1, expected: 2 });
-        assert_eq!(problem("a,b\n1,2\n3,\"4\n5,6\n"), TableProblem::Quote { line: 3 });
-        assert_eq!(problem("a\n1\n2\n"), TableProblem::OneColumn);
-        assert_eq!(problem("a,b\n"), TableProblem::TooFewRows { rows: 0, least: 10 });
+        assert_eq!(problem(""), TableError::Empty);
+        assert_eq!(problem(" \n \n"), TableError::Empty);
+        assert_eq!(problem("a,b\n1,\u{0}2\n"), TableError::Binary { line: 2 });
+        assert_eq!(problem("a,b\n1,\u{fffd}\n"), TableError::Binary { line: 2 });
+        assert_eq!(problem("a,b\n1,2\n\n3\n"), TableError::Ragged { line: 4, cells: 1, expected: 2 });
+        assert_eq!(problem("a,b\n1,2\n3,\"4\n5,6\n"), TableError::Quote { line: 3 });
+        assert_eq!(problem("a\n1\n2\n"), TableError::OneColumn);
+        assert_eq!(problem("a,b\n"), TableError::TooFewRows { rows: 0, least: 10 });
         let wide = vec!["x"; 1000].join(",");
-        assert_eq!(problem(&wide), TableProblem::TooManyColumns { columns: 1000, most: 500 });
+        assert_eq!(problem(&wide), TableError::TooManyColumns { columns: 1000, most: 500 });
     }
 
     #[test]
     fn more_rows_than_can_be_read_are_counted() {
         let text = format!("a,b\n{}", "1,2\n".repeat(100_001));
-        assert_eq!(problem(&text), TableProblem::TooManyRows { rows: 100_001, most: 100_000 });
+        assert_eq!(problem(&text), TableError::TooManyRows { rows: 100_001, most: 100_000 });
     }
 }

@@ -7,7 +7,7 @@ import { newLayer, recurrentKinds } from "./kinds.js";
 /** @typedef {import("./graph.js").Draft} Draft */
 /** @typedef {import("../experiment.js").LayerConfig} Layer */
 /** @typedef {import("../protocol.js").Outline} Outline */
-/** @typedef {import("../protocol.js").Misfit} Misfit */
+/** @typedef {import("../protocol.js").GraphError} GraphError */
 /** `key` is a key of the words under `mend.`. @typedef {{ key: string, words: Record<string, unknown>, apply(draft: Draft): void }} Mend */
 
 const most = 4;
@@ -16,30 +16,30 @@ const most = 4;
  * @param {Draft} draft @param {Outline} outline @param {string} name @param {(draft: Draft) => Outline} tell @returns {Mend[]} */
 export function mendsFor(draft, outline, name, tell) {
   const layer = layerNamed(draft.network, name);
-  const misfit = outline.layers.find((line) => line.name === name)?.misfit;
-  if (!layer || !misfit) return [];
+  const error = outline.layers.find((line) => line.name === name)?.error;
+  if (!layer || !error) return [];
   const helps = (/** @type {Mend} */ { apply }) => {
     const copy = structuredClone(draft);
     apply(copy);
     const after = tell(copy);
     const still = after.layers.find((line) => line.name === name);
-    return troubles(after) < troubles(outline) || (still !== undefined && still.shape !== null && still.misfit === null);
+    return troubles(after) < troubles(outline) || (still !== undefined && still.shape !== null && still.error === null);
   };
-  return candidates(draft, outline, layer, misfit).filter(helps).slice(0, most);
+  return candidates(draft, outline, layer, error).filter(helps).slice(0, most);
 }
 
 /** Mends for what is wrong with the whole. @param {Draft} draft @param {Outline} outline @returns {Mend[]} */
-export function mendsForWhole({ network }, { misfit }) {
-  if (misfit?.kind !== "no_output") return [];
+export function mendsForWhole({ network }, { error }) {
+  if (error?.kind !== "no_output") return [];
   const ends = looseEnds(network).filter(({ layer }) => layer !== "input");
   return ends.slice(0, most).map(({ name }) => ({ key: "make_output", words: { name }, apply: (draft) => setOutput(draft, name, true) }));
 }
 
 /** @param {Outline} outline */
-const troubles = ({ layers }) => layers.filter(({ misfit }) => misfit).length;
+const troubles = ({ layers }) => layers.filter(({ error }) => error).length;
 
-/** @param {Draft} draft @param {Outline} outline @param {Layer} layer @param {Misfit} misfit @returns {Mend[]} */
-function candidates({ network }, outline, layer, misfit) {
+/** @param {Draft} draft @param {Outline} outline @param {Layer} layer @param {GraphError} error @returns {Mend[]} */
+function candidates({ network }, outline, layer, error) {
   const { name } = layer;
   const shapeOf = (/** @type {string} */ one) => outline.layers.find((line) => line.name === one)?.shape ?? null;
   /** @param {import("./kinds.js").Kind} kind @param {number} index @param {Record<string, unknown>} wishes */
@@ -51,9 +51,9 @@ function candidates({ network }, outline, layer, misfit) {
   const remove = mend("remove_layer", { name }, (draft) => removeLayer(draft, name));
   const unfolded = (/** @type {number} */ index) => mend("insert_flatten", { from: layer.inputs[index] }, inFront("flatten", index));
 
-  switch (misfit.kind) {
+  switch (error.kind) {
     case "axes": {
-      const { axes, shape } = misfit;
+      const { axes, shape } = error;
       const sequences = recurrentBefore(network, layer).map((one) => mend("return_sequences", { name: one }, set("return_sequences", true, one)));
       const fitting = reshaped(shape, axes.length).map((target) =>
         mend("insert_reshape", { target: target.join(" × ") }, inFront("reshape", 0, { target_shape: target })));
@@ -62,12 +62,12 @@ function candidates({ network }, outline, layer, misfit) {
     case "window": {
       const argument = "kernel_size" in layer ? "kernel_size" : "pool_size";
       const sides = /** @type {number[]} */ (/** @type {any} */ (layer)[argument] ?? []);
-      const smaller = sides.map((side) => Math.min(side, misfit.side));
-      return [mend("padding_same", {}, set("padding", "same")), mend("smaller_window", { side: misfit.side }, set(argument, smaller)), remove];
+      const smaller = sides.map((side) => Math.min(side, error.side));
+      return [mend("padding_same", {}, set("padding", "same")), mend("smaller_window", { side: error.side }, set(argument, smaller)), remove];
     }
     case "one_shape": {
-      const first = misfit.first;
-      const wrong = layer.inputs.map((_, index) => index).filter((index) => String(shapeOf(layer.inputs[index])) === String(misfit.other));
+      const first = error.first;
+      const wrong = layer.inputs.map((_, index) => index).filter((index) => String(shapeOf(layer.inputs[index])) === String(error.other));
       const index = wrong[0] ?? 1;
       const last = first.at(-1) ?? 1;
       const maker = widthOf(network, layer.inputs[index]);
@@ -119,10 +119,10 @@ function candidates({ network }, outline, layer, misfit) {
     case "cycle":
       return [...cuts, remove];
     case "units":
-      return unitMends(network, outline, layer, misfit.expected, unfolded);
+      return unitMends(network, outline, layer, error.expected, unfolded);
     case "target_sides":
     case "target_size":
-      return [...reshaped(misfit.kind === "target_size" ? misfit.shape : [-1], 1).map((target) => mend("target_flat", {}, set("target_shape", target))), remove];
+      return [...reshaped(error.kind === "target_size" ? error.shape : [-1], 1).map((target) => mend("target_flat", {}, set("target_shape", target))), remove];
     case "shape_sides":
     case "shape_missing":
       return [mend("follow_data", {}, set("shape", undefined))];
@@ -133,7 +133,7 @@ function candidates({ network }, outline, layer, misfit) {
     case "unknown_owner":
     case "owns_nothing":
       return [
-        ...(misfit.kind === "other_kind" ? [mend("share_again", { name: misfit.name }, (draft) => share(draft, name, misfit.name))] : []),
+        ...(error.kind === "other_kind" ? [mend("share_again", { name: error.name }, (draft) => share(draft, name, error.name))] : []),
         mend("share_nothing", {}, (draft) => share(draft, name, null)),
       ];
     default:

@@ -5,7 +5,7 @@
 /** A contestant of a complete race. @typedef {Required<import("../experiment.js").Contestant>} Contestant */
 /** @typedef {Omit<import("../experiment.js").Race, "contestants"> & { contestants: Contestant[] }} Race */
 /** @typedef {import("../experiment.js").OptimizerConfig} OptimizerConfig */
-/** @typedef {import("../protocol.js").Invalid} Invalid */
+/** @typedef {import("../protocol.js").FieldError} FieldError */
 
 // ---- Surfaces ----
 

@@ -37,7 +37,7 @@
  *   display: RaceDisplay,
  *   basin: Work<import("./protocol.js").Basin> & { contestant: number } | null,
  *   network: Work<import("./protocol.js").Landscape> & { directions: Directions, rivals: Contestant[], steps: number } | null,
- *   errors: import("../protocol.js").FieldError[], notice: import("../protocol.js").Notice | null,
+ *   errors: import("../protocol.js").InputError[], notice: import("../protocol.js").Notice | null,
  * }} RaceState
  * `scene` is new whenever anything to draw is; `version` whenever the paths are others, not only longer. `step` is where
  * the playhead is, between steps too; `computed` how far the paths go. `draft` is a formula being typed. `noValue` says
@@ -46,7 +46,7 @@
 
 /** @typedef {{
  *   edit(recipe: (race: Race) => void): boolean,
- *   refuse(error: import("../protocol.js").FieldError): void,
+ *   refuse(error: import("../protocol.js").InputError): void,
  *   setSurface(name: string): void, typeFormula(text: string): void,
  *   dropStart(position: number[], how: "drag" | "drop" | "move"): void, nudgeStart(shares: number[]): void,
  *   play(): void, pause(): void, reset(): void, stepBy(count: number): void, seek(step: number): void, setSpeed(speed: number): void,

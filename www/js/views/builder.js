@@ -9,13 +9,13 @@ import {
 } from "../builder/graph.js";
 import { layOut, neighbour, placeAt, wireNear } from "../builder/layout.js";
 import { mendsFor, mendsForWhole } from "../builder/mends.js";
-import { edgeCard, layerCard, misfitBox } from "./builder/card.js";
+import { edgeCard, layerCard, graphErrorBox } from "./builder/card.js";
 import { dragFrom } from "./builder/drag.js";
 import { createGallery } from "./builder/gallery.js";
 import { palette } from "./builder/palette.js";
 import { stage } from "./builder/stage.js";
 import { createViewport } from "./builder/viewport.js";
-import { misfitWords } from "./builder/words.js";
+import { graphErrorWords } from "./builder/words.js";
 import { wordError } from "./notice.js";
 
 /** @typedef {import("../protocol.js").State} State */
@@ -264,8 +264,8 @@ export function mount(element, actions, lab) {
 
   /** @param {State} state */
   function drawTools({ t, draft, errors, model }) {
-    const whole = outline?.misfit ?? null;
-    const wrong = outline?.layers.filter(({ misfit }) => misfit) ?? [];
+    const whole = outline?.error ?? null;
+    const wrong = outline?.layers.filter(({ error }) => error) ?? [];
     const general = errors.filter(({ field }) => field.startsWith("network.") && (!chosen || !("layer" in chosen) || !field.startsWith(`network.${chosen.layer}.`)));
     render(
       html`<div class="builder-bar">
@@ -280,7 +280,7 @@ export function mount(element, actions, lab) {
         ${draft
           ? html`<div class="draft-note" role="status"><p>${t(wrong.length ? "builder.draft" : "builder.draft_whole")}
               ${wrong.map(({ name }) => html`<button class="small" data-wrong=${name} @click=${() => (choose({ layer: name }), showChosen())}>${name}</button> `)}</p>
-              ${whole ? misfitBox({ .../** @type {State} */ (last), t }, misfitWords(whole, t), mendsForWhole(graph(), /** @type {any} */ (outline)), apply) : nothing}
+              ${whole ? graphErrorBox({ .../** @type {State} */ (last), t }, graphErrorWords(whole, t), mendsForWhole(graph(), /** @type {any} */ (outline)), apply) : nothing}
               <button class="small" id="discard-draft" @click=${actions.discard}>${t("builder.discard")}</button></div>`
           : nothing}
         ${general.map((error) => html`<p class="field-error" role="alert">${error.field.replace(/^network\./, "")}: ${wordError({ ...error, field: "" }, t)}</p>`)}`,

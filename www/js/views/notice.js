@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit-html";
 import { written } from "../numbers.js";
 
 /** @typedef {import("../protocol.js").State} State */
-/** @typedef {import("../protocol.js").FieldError} FieldError */
+/** @typedef {import("../protocol.js").InputError} InputError */
 
 /** What is wrong with a formula, and where. @param {import("../optimizers/protocol.js").FormulaMistake} mistake @param {State["t"]} t */
 export function mistakeWords({ reason, position, found, expected }, t) {
@@ -14,7 +14,7 @@ export function mistakeWords({ reason, position, found, expected }, t) {
 }
 
 /** What is wrong with a field, in the reader's words and in the unit of the field.
- * @param {FieldError} error @param {State["t"]} t @param {import("../numbers.js").Takes} [takes] */
+ * @param {InputError} error @param {State["t"]} t @param {import("../numbers.js").Takes} [takes] */
 export function wordError(error, t, takes) {
   const shown = (/** @type {unknown} */ value) => (typeof value === "number" ? written(value, takes) : value);
   /** Whatever this reason has to say. @type {Record<string, any>} */

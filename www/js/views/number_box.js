@@ -5,15 +5,15 @@ import { Directive, directive } from "lit-html/directive.js";
 import { readNumber, written } from "../numbers.js";
 import { wordError } from "./notice.js";
 
-/** @typedef {import("../protocol.js").FieldError} FieldError */
+/** @typedef {import("../protocol.js").InputError} InputError */
 /** @typedef {import("../protocol.js").State["t"]} Translate */
 /** @typedef {Event & { currentTarget: HTMLInputElement }} Change */
 
 /** A box. `field` is the path of what it holds: what is wrong with it is told under this name. `set` returns false where the
  * value is not taken. `hint` is the id of what describes it besides, `errorId` that of `boxError`.
  * @typedef {{
- *   id: string, field: string, value: number | null, takes: import("../numbers.js").Takes, errors: FieldError[],
- *   set(value: any): unknown, refuse(error: FieldError): void,
+ *   id: string, field: string, value: number | null, takes: import("../numbers.js").Takes, errors: InputError[],
+ *   set(value: any): unknown, refuse(error: InputError): void,
  *   label?: string, className?: string, placeholder?: string, hint?: string, errorId?: string, disabled?: boolean,
  * }} Box */
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer, Masking, Nested, one};
 use crate::nn::activation::Activation;
-use crate::nn::misfit::Misfit;
+use crate::nn::graph_error::GraphError;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -15,7 +15,7 @@ pub struct ActivationConfig {
 }
 
 impl Layer for ActivationConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         Ok(one(inputs)?.to_vec())
     }
 
@@ -52,15 +52,15 @@ impl Layer for ActivationConfig {
 
     fn backward(&self, mut pass: Backward) {
         let site = pass.site;
-        if !pass.delta_is_by_logits {
+        if !pass.grad_is_wrt_logits {
             let size = site.features() * site.stride;
             let values = pass.scratch.chunks_exact(size).zip(pass.output.chunks_exact(size));
-            for ((z, a), delta) in values.zip(pass.delta.chunks_exact_mut(size)) {
-                self.activation.backward(z, a, delta, site.stride, site.lanes);
+            for ((z, a), grad) in values.zip(pass.grad_output.chunks_exact_mut(size)) {
+                self.activation.backward(z, a, grad, site.stride, site.lanes);
             }
         }
-        if let Some(x_delta) = pass.inputs.of(&site, 0) {
-            add(x_delta, pass.delta);
+        if let Some(grad_input) = pass.grad_inputs.of(&site, 0) {
+            add(grad_input, pass.grad_output);
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Each channel brought to mean 0 and variance 1 over the batch, then scaled and shifted; in inference by moving
-//! statistics (Ioffe and Szegedy, 2015).
+//! Normalizes each channel to mean 0 and variance 1 over the batch, then scales and shifts it. Inference uses moving
+//! averages of mean and variance (Ioffe and Szegedy, 2015).
 //! Source: <https://keras.io/api/layers/normalization_layers/batch_normalization/>
 
 use std::ops::Range;
@@ -10,14 +10,14 @@ use kernels::vector::{Vector, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, Masking, ParameterSpec, Site, equation, one};
+use crate::nn::graph_error::GraphError;
 use crate::nn::initializer::Initializer;
-use crate::nn::misfit::Misfit;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct BatchNormalizationConfig {
-    /// How much of the moving statistics stays at each step.
+    /// The share of the moving averages that is kept at each step.
     pub momentum: f64,
     pub epsilon: f64,
     /// Whether to add beta.
@@ -41,13 +41,13 @@ impl BatchNormalizationConfig {
 }
 
 impl Layer for BatchNormalizationConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         Ok(one(inputs)?.to_vec())
     }
 
     fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
         let shape = [inputs[0].last().copied().unwrap_or(1)];
-        let kept = |name, initializer| ParameterSpec {
+        let moving = |name, initializer| ParameterSpec {
             trainable: false,
             ..ParameterSpec::new(name, &shape, initializer)
         };
@@ -58,8 +58,8 @@ impl Layer for BatchNormalizationConfig {
         if self.center {
             parameters.push(ParameterSpec::new("beta", &shape, Initializer::Zeros));
         }
-        parameters.push(kept("moving_mean", Initializer::Zeros));
-        parameters.push(kept("moving_variance", Initializer::Ones));
+        parameters.push(moving("moving_mean", Initializer::Zeros));
+        parameters.push(moving("moving_variance", Initializer::Ones));
         parameters
     }
 
@@ -67,7 +67,7 @@ impl Layer for BatchNormalizationConfig {
         equation(&vec![vec![inputs[0].last().copied().unwrap_or(1)]; self.parameters(inputs).len()])
     }
 
-    /// Mean and 1 / deviation of each channel, at the first lanes of two rows.
+    /// Mean and 1 / deviation of each channel, each in the first number of a row.
     fn scratch(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
         2 * inputs[0].last().copied().unwrap_or(1)
     }
@@ -92,17 +92,17 @@ impl Layer for BatchNormalizationConfig {
                     None => moments(numbers),
                     Some(mask) => masked_moments(numbers, || mask.chunks_exact(stride)),
                 };
-                if let Some([means, variances]) = halves(pass.new_statistics, channels) {
+                if let Some([means, variances]) = halves(pass.new_non_trainable, channels) {
                     means[channel] = keep * means[channel] + (1.0 - keep) * mean;
                     variances[channel] = keep * variances[channel] + (1.0 - keep) * variance;
                 }
                 (mean, variance)
             } else {
-                (pass.statistics[channel], pass.statistics[channels + channel])
+                (pass.non_trainable[channel], pass.non_trainable[channels + channel])
             };
             let inverse = 1.0 / (variance + self.epsilon as f32).sqrt();
-            let kept = &mut pass.scratch[2 * channel * stride..];
-            (kept[0], kept[stride]) = (mean, inverse);
+            let scratch = &mut pass.scratch[2 * channel * stride..];
+            (scratch[0], scratch[stride]) = (mean, inverse);
             let (gamma, beta) = self.gamma_beta(pass.weights, channels, channel);
             let [mean, inverse, gamma, beta] = [mean, inverse, gamma, beta].map(Vector::splat);
             for row in rows(channel) {
@@ -112,49 +112,49 @@ impl Layer for BatchNormalizationConfig {
         }
     }
 
-    /// With x^ the normalised x and n the numbers of a channel:
+    /// With x^ the normalized x:
     /// dx = gamma / deviation (dy - mean(dy) - x^ mean(dy x^)).
     fn backward(&self, mut pass: Backward) {
         let (site, stride, channels) = (pass.site, pass.site.stride, pass.site.features());
         let x = site.input(pass.before, 0);
         let rows = |channel: usize| rows_of(channel, &site, x.len());
         for channel in 0..channels {
-            let kept = &pass.scratch[2 * channel * stride..];
-            let (mean, inverse) = (kept[0], kept[stride]);
+            let scratch = &pass.scratch[2 * channel * stride..];
+            let (mean, inverse) = (scratch[0], scratch[stride]);
             let (gamma, _) = self.gamma_beta(pass.weights, channels, channel);
             let (mut sum, mut dot, mut count) = (0.0, 0.0, 0.0);
             for row in rows(channel) {
-                for (x, delta) in x[row.clone()][..site.examples].iter().zip(&pass.delta[row]) {
-                    sum += delta;
-                    dot += delta * ((x - mean) * inverse);
+                for (x, grad) in x[row.clone()][..site.examples].iter().zip(&pass.grad_output[row]) {
+                    sum += grad;
+                    dot += grad * ((x - mean) * inverse);
                     count += 1.0;
                 }
             }
             if self.scale {
-                pass.gradients[channel] += dot;
+                pass.grad_weights[channel] += dot;
             }
             if self.center {
-                pass.gradients[if self.scale { channels } else { 0 } + channel] += sum;
+                pass.grad_weights[if self.scale { channels } else { 0 } + channel] += sum;
             }
-            let Some(x_delta) = pass.inputs.of(&site, 0) else { continue };
+            let Some(grad_input) = pass.grad_inputs.of(&site, 0) else { continue };
             let mask = site.mask(pass.masks);
             if let Some(mask) = mask {
                 count = count_masked(mask, stride, site.examples) as f32;
             }
-            let (mean_delta, mean_dot) = (sum / count, dot / count);
-            let [mean, inverse, mean_delta, mean_dot] =
-                [mean, inverse, mean_delta, mean_dot].map(Vector::splat);
+            let (mean_grad, mean_dot) = (sum / count, dot / count);
+            let [mean, inverse, mean_grad, mean_dot] =
+                [mean, inverse, mean_grad, mean_dot].map(Vector::splat);
             let factor = Vector::splat(gamma) * inverse;
             for (place, row) in rows(channel).enumerate() {
-                let (to, x, delta) = (&mut x_delta[row.clone()], &x[row.clone()], &pass.delta[row]);
-                let each = vectors_mut(to).zip(vectors(x)).zip(vectors(delta));
+                let (to, x, grad) = (&mut grad_input[row.clone()], &x[row.clone()], &pass.grad_output[row]);
+                let each = vectors_mut(to).zip(vectors(x)).zip(vectors(grad));
                 match mask.map(|mask| &mask[place * stride..][..stride]) {
-                    None => each.for_each(|((to, x), delta)| {
-                        *to += factor * (delta - mean_delta - (x - mean) * inverse * mean_dot);
+                    None => each.for_each(|((to, x), grad)| {
+                        *to += factor * (grad - mean_grad - (x - mean) * inverse * mean_dot);
                     }),
-                    // Places that do not count have no part in the moments.
-                    Some(mask) => each.zip(vectors(mask)).for_each(|(((to, x), delta), mask)| {
-                        *to += factor * (delta - mask * (mean_delta + (x - mean) * inverse * mean_dot));
+                    // Masked places are not part of the mean and variance.
+                    Some(mask) => each.zip(vectors(mask)).for_each(|(((to, x), grad), mask)| {
+                        *to += factor * (grad - mask * (mean_grad + (x - mean) * inverse * mean_dot));
                     }),
                 }
                 clear(&mut to[site.examples..]);
@@ -163,29 +163,29 @@ impl Layer for BatchNormalizationConfig {
     }
 }
 
-/// The two arrays of statistics; none where there are no statistics.
-fn halves(statistics: &mut [f32], channels: usize) -> Option<[&mut [f32]; 2]> {
-    let (means, variances) = statistics.split_at_mut_checked(channels)?;
+/// Moving means and variances; none in inference, where the buffer is empty.
+fn halves(non_trainable: &mut [f32], channels: usize) -> Option<[&mut [f32]; 2]> {
+    let (means, variances) = non_trainable.split_at_mut_checked(channels)?;
     (!variances.is_empty()).then_some([means, variances])
 }
 
-/// Where the rows of a channel lie among so many numbers.
+/// The ranges of a channel's rows in a buffer of so many numbers.
 #[inline(always)]
 fn rows_of(channel: usize, site: &Site, numbers: usize) -> impl Iterator<Item = Range<usize>> {
     let (stride, step) = (site.stride, site.features() * site.stride);
     (channel * stride..numbers).step_by(step).map(move |start| start..start + stride)
 }
 
-/// What Keras adds to the number of places that count, so that there may be none.
-const NO_PLACE: f64 = 1e-7;
+/// Keras adds this to the number of unmasked places, so that it is never 0.
+const COUNT_EPSILON: f64 = 1e-7;
 
-/// The places that count in the lanes of all examples.
+/// The number of unmasked places in all examples.
 fn count_masked(mask: &[f32], stride: usize, examples: usize) -> f64 {
     let rows = mask.chunks_exact(stride).map(|row| &row[..examples]);
-    rows.flatten().map(|&counts| f64::from(counts)).sum::<f64>() + NO_PLACE
+    rows.flatten().map(|&counts| f64::from(counts)).sum::<f64>() + COUNT_EPSILON
 }
 
-/// Mean and variance of the numbers at the places that count.
+/// Mean and variance of the numbers at unmasked places.
 fn masked_moments<'a, Rows: Iterator<Item = &'a [f32]>, Masks: Iterator<Item = &'a [f32]>>(
     rows: impl Fn() -> Rows,
     masks: impl Fn() -> Masks,
@@ -194,7 +194,7 @@ fn masked_moments<'a, Rows: Iterator<Item = &'a [f32]>, Masks: Iterator<Item = &
         let pairs = rows().zip(masks()).flat_map(|(row, mask)| row.iter().zip(mask));
         pairs.filter(|(_, counts)| **counts > 0.0).map(|(&x, _)| of(f64::from(x))).sum::<f64>()
     };
-    let count = sum(&|_| 1.0) + NO_PLACE;
+    let count = sum(&|_| 1.0) + COUNT_EPSILON;
     let mean = sum(&|x| x) / count;
     let variance = sum(&|x| (x - mean) * (x - mean)) / count;
     (mean as f32, variance as f32)

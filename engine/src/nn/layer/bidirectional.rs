@@ -1,4 +1,4 @@
-//! A recurrent layer and its like that reads the sequence from the end, merged (Schuster and Paliwal, 1997).
+//! Two recurrent layers, of which one reads the sequence backwards, with their outputs merged (Schuster and Paliwal, 1997).
 //! Source: <https://keras.io/api/layers/recurrent_layers/bidirectional/>
 
 use kernels::elementwise::{add, copy, multiply, scale};
@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::mask::replace_masked;
 use super::recurrent::cut;
 use super::{
-    ArgumentRange, Backward, Forward, GruConfig, InputDeltas, Layer, LstmConfig, Masking, Nested,
+    ArgumentRange, Backward, Forward, GruConfig, InputGradients, Layer, LstmConfig, Masking, Nested,
     ParameterSpec, SimpleRnnConfig, Site,
 };
 use crate::nn::activation::Activation;
-use crate::nn::misfit::Misfit;
+use crate::nn::graph_error::GraphError;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -40,7 +40,7 @@ pub enum Recurrent {
 
 crate::tagged!(Recurrent, "layer");
 
-/// How the two outputs become one.
+/// How the two outputs are combined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -83,7 +83,7 @@ impl Recurrent {
     }
 }
 
-/// What the two directions' arrays are called, forward first.
+/// The name of an array in one of the two directions.
 fn direction_name(backward: bool, name: &str) -> &'static str {
     match (backward, name) {
         (false, "kernel") => "forward_kernel",
@@ -95,16 +95,16 @@ fn direction_name(backward: bool, name: &str) -> &'static str {
     }
 }
 
-/// Where the value of a feature goes in the merged output, and what it is there.
+/// Maps the outputs of both directions to the merged output.
 struct Merge {
     mode: MergeMode,
-    /// Numbers of one step of one direction.
+    /// Count of numbers in one step of one direction.
     size: usize,
     steps: usize,
 }
 
 impl Merge {
-    /// Keras lets both directions give zeros at the steps that do not count. `numbers` are in the order of reading.
+    /// Sets the output of masked steps to zero, as Keras does in both directions. `numbers` are in reading order.
     fn clear_masked(&self, mask: &[f32], backwards: bool, numbers: &mut [f32]) {
         let stride = mask.len() / self.steps;
         for (step, numbers) in numbers.chunks_exact_mut(self.size).enumerate() {
@@ -113,7 +113,7 @@ impl Merge {
         }
     }
 
-    /// The steps' numbers of both directions, the second in the order it was read in, and those of the output.
+    /// Visits the ranges of each step in the outputs of both directions, each in its reading order, and in the merged output.
     fn each_step(&self, mut visit: impl FnMut([std::ops::Range<usize>; 2], std::ops::Range<usize>)) {
         let width = if self.mode == MergeMode::Concat { 2 * self.size } else { self.size };
         for step in 0..self.steps {
@@ -133,7 +133,7 @@ impl BidirectionalConfig {
 }
 
 impl Layer for BidirectionalConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         let mut shape = self.wrapped.layer().output_shape(inputs)?;
         if let Some(last) = shape.last_mut().filter(|_| self.merge_mode == MergeMode::Concat) {
             *last *= 2;
@@ -157,14 +157,14 @@ impl Layer for BidirectionalConfig {
         format!("2 × ({sum}) = {}", 2 * total.parse::<usize>().unwrap_or(0))
     }
 
-    /// Of both directions: their own, and their outputs.
+    /// For both directions, the layer's own scratch memory and its output.
     fn scratch(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
         let layer = self.wrapped.layer();
         let output = layer.output_shape(inputs).unwrap_or_default();
         2 * (layer.scratch(inputs, &output) + output.iter().product::<usize>())
     }
 
-    /// Of one direction: its own, and the gradient by its output.
+    /// For one direction, the layer's own temporary memory and the gradient with respect to its output.
     fn temporary(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
         let layer = self.wrapped.layer();
         let output = layer.output_shape(inputs).unwrap_or_default();
@@ -203,8 +203,8 @@ impl Layer for BidirectionalConfig {
             layer.layer().forward(Forward {
                 site: pass.site,
                 weights: &pass.weights[index * half..][..half],
-                statistics: &[],
-                new_statistics: &mut [],
+                non_trainable: &[],
+                new_non_trainable: &mut [],
                 before: pass.before,
                 output,
                 masks: &mut *pass.masks,
@@ -242,13 +242,13 @@ impl Layer for BidirectionalConfig {
         let size = merge.size * merge.steps;
         let own = pass.scratch.len() / 2 - size;
         let [first_scratch, second_scratch, first, second] = cut(pass.scratch, [own, own, size, size]);
-        let (delta, temporary) = pass.temporary.split_at_mut(size);
+        let (grad, temporary) = pass.temporary.split_at_mut(size);
         let (half, reversed) = (pass.weights.len() / 2, self.wrapped.reversed());
         let directions = [(&self.wrapped, first_scratch), (&reversed, second_scratch)];
         for (index, (layer, scratch)) in directions.into_iter().enumerate() {
             merge.each_step(|own, from| {
-                let from = &pass.delta[from];
-                let (to, others) = (&mut delta[own[index].clone()], [&*second, &*first][index]);
+                let from = &pass.grad_output[from];
+                let (to, others) = (&mut grad[own[index].clone()], [&*second, &*first][index]);
                 match merge.mode {
                     MergeMode::Concat => copy(to, &from[index * merge.size..][..merge.size]),
                     MergeMode::Mul => multiply(to, from, &others[own[1 - index].clone()]),
@@ -262,7 +262,7 @@ impl Layer for BidirectionalConfig {
             });
             let site = pass.site;
             if let Some(mask) = site.mask(pass.masks).filter(|_| site.shape.len() == 2) {
-                merge.clear_masked(mask, layer.goes_backwards(), delta);
+                merge.clear_masked(mask, layer.goes_backwards(), grad);
             }
             layer.layer().backward(Backward {
                 site,
@@ -272,11 +272,14 @@ impl Layer for BidirectionalConfig {
                 masks: pass.masks,
                 scratch,
                 temporary: &mut *temporary,
-                delta,
-                delta_is_by_logits: false,
-                inputs: InputDeltas { values: &mut *pass.inputs.values, to_inputs: pass.inputs.to_inputs },
-                gradients: &mut pass.gradients[index * half..][..half],
-                begins: false,
+                grad_output: grad,
+                grad_is_wrt_logits: false,
+                grad_inputs: InputGradients {
+                    values: &mut *pass.grad_inputs.values,
+                    includes_inputs: pass.grad_inputs.includes_inputs,
+                },
+                grad_weights: &mut pass.grad_weights[index * half..][..half],
+                accumulates: true,
             });
         }
     }

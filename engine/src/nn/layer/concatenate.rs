@@ -1,4 +1,4 @@
-//! Puts inputs side by side along an axis. Source: <https://keras.io/api/layers/merging_layers/concatenate/>
+//! Concatenates inputs along an axis. Source: <https://keras.io/api/layers/merging_layers/concatenate/>
 
 use std::ops::Range;
 
@@ -6,8 +6,8 @@ use kernels::elementwise::{add, copy};
 use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer, Masking, Site};
-use crate::invalid::ArgumentRange;
-use crate::nn::misfit::Misfit;
+use crate::field_error::ArgumentRange;
+use crate::nn::graph_error::GraphError;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -30,7 +30,7 @@ impl ConcatenateConfig {
         usize::try_from(axis).ok().filter(|&axis| axis < rank)
     }
 
-    /// Computes the mask of the output, where it has one of its own.
+    /// Computes the mask of the output if it differs from those of the inputs.
     fn concatenate_masks(&self, pass: &mut Forward) {
         let site = pass.site;
         let axis = self.axis_of(site.shape.len()).expect("the shape was checked");
@@ -58,7 +58,7 @@ impl ConcatenateConfig {
         }
     }
 
-    /// Calls `copy` with an input's index, and with its rows and those of the output that hold the same values.
+    /// Calls `copy` with the index of an input, a range of its rows, and the range of output rows with the same values.
     fn each_block(&self, site: &Site, mut copy: impl FnMut(usize, Range<usize>, Range<usize>)) {
         let axis = self.axis_of(site.shape.len()).expect("the shape was checked");
         let (outer, inner) = (&site.shape[..axis], &site.shape[axis + 1..]);
@@ -83,18 +83,22 @@ impl Layer for ConcatenateConfig {
         vec![("axis", self.axis as f64, -4.0, 4.0)]
     }
 
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         let [first, _, ..] = inputs else {
-            return Err(Misfit::TooFewInputs { count: inputs.len() });
+            return Err(GraphError::TooFewInputs { count: inputs.len() });
         };
         let axis = self
             .axis_of(first.len())
-            .ok_or_else(|| Misfit::Axis { axis: self.axis, shape: first.to_vec() })?;
+            .ok_or_else(|| GraphError::Axis { axis: self.axis, shape: first.to_vec() })?;
         let fits = |shape: &[usize]| {
             shape.len() == first.len() && (0..shape.len()).all(|at| at == axis || shape[at] == first[at])
         };
         if let Some(other) = inputs.iter().find(|shape| !fits(shape)) {
-            return Err(Misfit::OneAxis { axis: self.axis, first: first.to_vec(), other: other.to_vec() });
+            return Err(GraphError::OneAxis {
+                axis: self.axis,
+                first: first.to_vec(),
+                other: other.to_vec(),
+            });
         }
         let mut shape = first.to_vec();
         shape[axis] = inputs.iter().map(|input| input[axis]).sum();
@@ -116,8 +120,8 @@ impl Layer for ConcatenateConfig {
     fn backward(&self, mut pass: Backward) {
         let site = pass.site;
         self.each_block(&site, |index, from, to| {
-            if let Some(x_delta) = pass.inputs.of(&site, index) {
-                add(&mut x_delta[from], &pass.delta[to]);
+            if let Some(grad_input) = pass.grad_inputs.of(&site, index) {
+                add(&mut grad_input[from], &pass.grad_output[to]);
             }
         });
     }

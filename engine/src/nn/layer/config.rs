@@ -1,17 +1,17 @@
-//! A graph of layers as one writes it.
+//! The config of a graph of layers.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::LayerKind;
-use crate::invalid::{Invalid, Reason, check_range};
+use crate::field_error::{FieldError, Reason, check_range};
 use crate::json::{self, DeserializeError};
-use crate::nn::misfit::Misfit;
+use crate::nn::graph_error::GraphError;
 
-/// Layers that one layer may take.
+/// Limit on the inputs of a layer.
 const MAX_INPUTS: usize = 64;
 
-/// A graph of named layers. `outputs` names those whose values are the network's.
+/// A graph of named layers. `outputs` names the layers whose values are the output of the network.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -20,13 +20,13 @@ pub struct NetworkConfig {
     pub outputs: Vec<String>,
 }
 
-/// A layer of the graph, its arguments beside its name: `{"name": "hidden", "layer": "dense", "inputs": ["x"], "units": 4}`.
+/// A layer of the graph, with its arguments beside its name: `{"name": "hidden", "layer": "dense", "inputs": ["x"], "units": 4}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct LayerConfig {
     pub name: String,
-    /// Names of the layers whose values it takes.
+    /// Names of the layers it takes as inputs.
     #[serde(default)]
     pub inputs: Vec<String>,
     /// The layer of the same kind whose weights it uses, as when Keras calls one layer twice.
@@ -39,25 +39,25 @@ pub struct LayerConfig {
 crate::flat!(LayerConfig { kind: LayerKind });
 
 impl LayerConfig {
-    /// Names of the layers that must be there before it.
-    pub fn needs(&self) -> impl Iterator<Item = &String> {
+    /// Names of the layers that must come before it.
+    pub fn dependencies(&self) -> impl Iterator<Item = &String> {
         self.inputs.iter().chain(&self.shared_with)
     }
 }
 
 impl NetworkConfig {
-    /// What is wrong with how a layer is named and connected, whatever the shapes.
-    pub fn loose_end(&self, index: usize) -> Option<Misfit> {
+    /// What is wrong with a layer's name or connections, apart from shapes.
+    pub fn connection_error(&self, index: usize) -> Option<GraphError> {
         let (layers, layer) = (&self.layers, &self.layers[index]);
         let is_unknown = |name: &&String| layers.iter().all(|other| other.name != **name);
         if layers[..index].iter().any(|other| other.name == layer.name) {
-            Some(Misfit::NameTaken)
+            Some(GraphError::NameTaken)
         } else if let Some(unknown) = layer.inputs.iter().find(is_unknown) {
-            Some(Misfit::UnknownInput { name: unknown.clone() })
+            Some(GraphError::UnknownInput { name: unknown.clone() })
         } else if let Some(unknown) = layer.shared_with.iter().find(is_unknown) {
-            Some(Misfit::UnknownOwner { name: unknown.clone() })
+            Some(GraphError::UnknownOwner { name: unknown.clone() })
         } else if layer.inputs.is_empty() && !matches!(layer.kind, LayerKind::Input(_)) {
-            Some(Misfit::NoInput)
+            Some(GraphError::NoInput)
         } else {
             None
         }
@@ -65,7 +65,7 @@ impl NetworkConfig {
 }
 
 impl<'de> Deserialize<'de> for LayerConfig {
-    /// What is wrong in a layer is told by its name, not its place.
+    /// Errors name the layer by its name instead of its index.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         let name = value.get("name").and_then(Value::as_str).map(str::to_owned);
@@ -79,8 +79,8 @@ impl<'de> Deserialize<'de> for LayerConfig {
 }
 
 impl NetworkConfig {
-    /// Adds what is wrong with single layers; whether they fit together shows when the graph is compiled.
-    pub fn validate(&self, errors: &mut Vec<Invalid>) {
+    /// Adds the errors of single layers. Whether they fit together is checked when the graph is compiled.
+    pub fn validate(&self, errors: &mut Vec<FieldError>) {
         for layer in &self.layers {
             let field = format!("network.{}", layer.name);
             check_range(
@@ -91,7 +91,8 @@ impl NetworkConfig {
                 MAX_INPUTS as f64,
             );
             for (argument, value, low, high) in layer.kind.out_of_range() {
-                errors.push(Invalid::new(format!("{field}.{argument}"), Reason::Range { value, low, high }));
+                errors
+                    .push(FieldError::new(format!("{field}.{argument}"), Reason::Range { value, low, high }));
             }
         }
     }

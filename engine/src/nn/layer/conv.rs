@@ -7,14 +7,14 @@ use kernels::gemm::{Gemm, Init, SumAxis, sum_over_lanes, transpose};
 use kernels::vector::padded;
 use serde::{Deserialize, Serialize};
 
-use super::window::{Axis, Padding, Sides};
+use super::window::{Padding, Sides, WindowAxis};
 use super::{ArgumentRange, Backward, Forward, Layer, Nested, ParameterSpec, checked, equation, of_rank};
 use crate::nn::activation::Activation;
+use crate::nn::graph_error::GraphError;
 use crate::nn::initializer::Initializer;
-use crate::nn::misfit::Misfit;
 use crate::nn::regularizer::Regularizer;
 
-/// A config of `AXES` axes; a sequence is computed as an image of one row.
+/// Declares a config for 1 or 2 axes. A sequence is computed as an image of one row.
 macro_rules! convolution {
     ($name:ident, $axes:literal, $axes_words:expr, $sides:ident => $kernel:expr, $input:ident => $image:expr, $strides:ident => $steps:expr) => {
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,12 +51,12 @@ macro_rules! convolution {
         }
 
         impl $name {
-            fn convolution(&self, $input: &[usize]) -> Result<Convolution<'_>, Misfit> {
+            fn convolution(&self, $input: &[usize]) -> Result<Convolution<'_>, GraphError> {
                 let ($sides, $strides) = (self.kernel_size.0, self.strides.0);
                 let (image, kernel, steps): ([usize; 3], [usize; 2], [usize; 2]) = ($image, $kernel, $steps);
                 Ok(Convolution {
-                    rows: Axis::new(image[0], kernel[0], steps[0], self.padding)?,
-                    columns: Axis::new(image[1], kernel[1], steps[1], self.padding)?,
+                    rows: WindowAxis::new(image[0], kernel[0], steps[0], self.padding)?,
+                    columns: WindowAxis::new(image[1], kernel[1], steps[1], self.padding)?,
                     channels: image[2],
                     filters: self.filters,
                     activation: &self.activation,
@@ -72,7 +72,7 @@ macro_rules! convolution {
         }
 
         impl Layer for $name {
-            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
                 let input: [usize; $axes + 1] = of_rank(inputs, $axes_words)?;
                 let convolution = self.convolution(&input)?;
                 let sides = [convolution.rows.output, convolution.columns.output, self.filters];
@@ -81,9 +81,9 @@ macro_rules! convolution {
 
             fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
                 let shape = self.kernel_shape(inputs);
-                let field = self.kernel_size.0.iter().product::<usize>();
+                let receptive_field = self.kernel_size.0.iter().product::<usize>();
                 let kernel = ParameterSpec {
-                    fan_out: field * self.filters,
+                    fan_out: receptive_field * self.filters,
                     ..ParameterSpec::new("kernel", &shape, self.kernel_initializer.clone())
                 };
                 let bias = ParameterSpec::new("bias", &[self.filters], self.bias_initializer.clone());
@@ -97,12 +97,12 @@ macro_rules! convolution {
                 equation(&if self.use_bias { vec![kernel, vec![self.filters]] } else { vec![kernel] })
             }
 
-            /// z, for activations whose derivative needs it.
+            /// z, if the derivative of the activation needs it.
             fn scratch(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
                 if self.activation.needs_pre_activation() { output.iter().product() } else { 0 }
             }
 
-            /// The gradient by z, example first.
+            /// The gradient with respect to z, transposed.
             fn temporary(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
                 output.iter().rev().skip(1).product::<usize>() * padded(self.filters)
             }
@@ -155,8 +155,8 @@ convolution!(
 
 /// Kernels `[row][column][channel][filter]` over an image `[row][column][channel][lane]`.
 struct Convolution<'a> {
-    rows: Axis,
-    columns: Axis,
+    rows: WindowAxis,
+    columns: WindowAxis,
     channels: usize,
     filters: usize,
     activation: &'a Activation,
@@ -168,7 +168,7 @@ impl Convolution<'_> {
         self.rows.window * self.columns.window * self.channels * self.filters
     }
 
-    /// Where the weights of a place in the kernel begin.
+    /// Offset of the weights at a position of the kernel.
     fn kernel_at(&self, row: usize, column: usize) -> usize {
         (row * self.columns.window + column) * self.channels * self.filters
     }
@@ -179,7 +179,7 @@ impl Convolution<'_> {
         let (stride, site) = (pass.site.stride, pass.site);
         let x = site.input(pass.before, 0);
         let (kernel, bias) = pass.weights.split_at(self.kernel_len());
-        let start = if self.use_bias { Init::Bias(bias) } else { Init::Zero };
+        let init = if self.use_bias { Init::Bias(bias) } else { Init::Zero };
         let line = self.columns.input * self.channels * stride;
         for row in 0..self.rows.output {
             let inside_rows = self.rows.inside(row);
@@ -187,7 +187,7 @@ impl Convolution<'_> {
                 let inside = self.columns.inside(column);
                 let source = self.rows.source(row, inside_rows.start) * self.columns.input
                     + self.columns.source(column, inside.start);
-                let product = Gemm {
+                let gemm = Gemm {
                     rows: self.filters,
                     columns: site.lanes,
                     left_row_stride: 1,
@@ -201,7 +201,7 @@ impl Convolution<'_> {
                     ],
                 };
                 let pixel = (row * self.columns.output + column) * self.filters * stride;
-                product.run(start, kernel, x, &mut pass.output[pixel..][..self.filters * stride]);
+                gemm.run(init, kernel, x, &mut pass.output[pixel..][..self.filters * stride]);
             }
         }
         copy(pass.scratch, &pass.output[..pass.scratch.len()]);
@@ -214,35 +214,28 @@ impl Convolution<'_> {
         let (stride, site) = (pass.site.stride, pass.site);
         let width = padded(self.filters);
         let size = self.filters * stride;
-        for (pixel, delta) in pass.delta.chunks_exact_mut(size).enumerate() {
+        for (pixel, grad) in pass.grad_output.chunks_exact_mut(size).enumerate() {
             let rows = pixel * size..(pixel + 1) * size;
             let z = pass.scratch.get(rows.clone()).unwrap_or(&[]);
-            self.activation.backward(z, &pass.output[rows], delta, stride, site.lanes);
-            let turned = &mut pass.temporary[pixel * width * stride..][..width * stride];
-            transpose(delta, stride, site.examples, turned);
+            self.activation.backward(z, &pass.output[rows], grad, stride, site.lanes);
+            let transposed = &mut pass.temporary[pixel * width * stride..][..width * stride];
+            transpose(grad, stride, site.examples, transposed);
         }
-        let (kernel_gradient, bias_gradient) = pass.gradients.split_at_mut(self.kernel_len());
+        let (kernel_gradient, bias_gradient) = pass.grad_weights.split_at_mut(self.kernel_len());
         let pixels = self.rows.output * self.columns.output;
-        for turned in pass.temporary.chunks_exact(width * stride).take(pixels) {
-            sum_over_lanes(turned, site.examples, bias_gradient);
+        for transposed in pass.temporary.chunks_exact(width * stride).take(pixels) {
+            sum_over_lanes(transposed, site.examples, bias_gradient);
         }
         let x = site.input(pass.before, 0);
         self.backward_kernel(x, pass.temporary, kernel_gradient, stride, site.examples);
-        if let Some(x_delta) = pass.inputs.of(&site, 0) {
-            self.backward_input(pass.weights, pass.delta, x_delta, stride, site.lanes);
+        if let Some(grad_input) = pass.grad_inputs.of(&site, 0) {
+            self.backward_input(pass.weights, pass.grad_output, grad_input, stride, site.lanes);
         }
     }
 
-    /// A line of the kernel is the sum, over all outputs whose window has it inside, of image times gradient.
-    /// Columns where the whole line is inside are summed at once, those at the edges one by one.
-    fn backward_kernel(
-        &self,
-        x: &[f32],
-        delta: &[f32],
-        gradient: &mut [f32],
-        stride: usize,
-        examples: usize,
-    ) {
+    /// The gradient of a kernel row is the sum of image times gradient over all outputs whose window has that row inside the
+    /// image. Output columns where the whole row is inside are summed at once, those at the edges one by one.
+    fn backward_kernel(&self, x: &[f32], grad: &[f32], gradient: &mut [f32], stride: usize, examples: usize) {
         let width = padded(self.filters);
         let whole = self.columns.whole();
         let edges = (0..whole.start).chain(whole.end.max(whole.start)..self.columns.output);
@@ -259,7 +252,7 @@ impl Convolution<'_> {
                 + self.columns.source(span.start, inside.start);
             let pixel = rows.start * self.columns.output + span.start;
             let step = self.channels * stride;
-            let product = Gemm {
+            let gemm = Gemm {
                 rows: inside.len() * self.channels,
                 columns: self.filters,
                 left_row_stride: stride,
@@ -276,16 +269,16 @@ impl Convolution<'_> {
                     SumAxis::new(examples, 1, width),
                 ],
             };
-            product.run(Init::Accumulate, x, delta, &mut gradient[self.kernel_at(within, inside.start)..]);
+            gemm.run(Init::Accumulate, x, grad, &mut gradient[self.kernel_at(within, inside.start)..]);
         }
     }
 
-    /// At each pixel of the image, the kernels of all windows that cover it times their gradients.
+    /// The gradient of a pixel is the sum, over all windows that cover it, of kernel times gradient.
     fn backward_input(
         &self,
         kernel: &[f32],
-        delta: &[f32],
-        x_delta: &mut [f32],
+        grad: &[f32],
+        grad_input: &mut [f32],
         stride: usize,
         lanes: usize,
     ) {
@@ -294,7 +287,7 @@ impl Convolution<'_> {
             let (row_within, row_output, row_count) = self.rows.covering(row);
             for column in 0..self.columns.input {
                 let (within, output, count) = self.columns.covering(column);
-                let product = Gemm {
+                let gemm = Gemm {
                     rows: self.channels,
                     columns: lanes,
                     left_row_stride: self.filters,
@@ -316,7 +309,7 @@ impl Convolution<'_> {
                     ],
                 };
                 let pixel = (row * self.columns.input + column) * self.channels * stride;
-                product.run(Init::Accumulate, kernel, delta, &mut x_delta[pixel..][..self.channels * stride]);
+                gemm.run(Init::Accumulate, kernel, grad, &mut grad_input[pixel..][..self.channels * stride]);
             }
         }
     }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, Masking, Nested, ParameterSpec, equation, one};
 use crate::nn::activation::Activation;
+use crate::nn::graph_error::GraphError;
 use crate::nn::initializer::Initializer;
-use crate::nn::misfit::Misfit;
 use crate::nn::regularizer::Regularizer;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,8 +39,8 @@ impl Default for DenseConfig {
 }
 
 impl Layer for DenseConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
-        let (_, before) = one(inputs)?.split_last().ok_or(Misfit::ShapeMissing)?;
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
+        let (_, before) = one(inputs)?.split_last().ok_or(GraphError::ShapeMissing)?;
         Ok([before, &[self.units]].concat())
     }
 
@@ -63,7 +63,7 @@ impl Layer for DenseConfig {
         if self.keeps_logits() { output.iter().product() } else { 0 }
     }
 
-    /// The gradient by z, example first.
+    /// The gradient with respect to z, transposed.
     fn temporary(&self, _inputs: &[&[usize]], _output: &[usize]) -> usize {
         padded(self.units)
     }
@@ -91,8 +91,8 @@ impl Layer for DenseConfig {
         ]
     }
 
-    /// There are many of them, and each is often a sum of few.
-    fn sets_gradients(&self) -> bool {
+    /// Setting all weights of a dense layer to 0 first would often cost as much as computing their gradients.
+    fn overwrites_gradients(&self) -> bool {
         true
     }
 
@@ -104,11 +104,11 @@ impl Layer for DenseConfig {
         let site = pass.site;
         let (units, features, stride) = (self.units, site.features(), site.stride);
         let (kernel, bias) = pass.weights.split_at(features * units);
-        let product = Gemm::matmul(units, features, site.lanes, (1, units), stride);
-        let start = if self.use_bias { Init::Bias(bias) } else { Init::Zero };
+        let gemm = Gemm::matmul(units, features, site.lanes, (1, units), stride);
+        let init = if self.use_bias { Init::Bias(bias) } else { Init::Zero };
         let x = site.input(pass.before, 0).chunks_exact(features * stride);
         for (x, y) in x.zip(pass.output.chunks_exact_mut(units * stride)) {
-            product.run(start, kernel, x, y);
+            gemm.run(init, kernel, x, y);
         }
         copy(pass.scratch, &pass.output[..pass.scratch.len()]);
         for y in pass.output.chunks_exact_mut(units * stride) {
@@ -120,31 +120,31 @@ impl Layer for DenseConfig {
         let site = pass.site;
         let (units, features, stride) = (self.units, site.features(), site.stride);
         let (kernel, _) = pass.weights.split_at(features * units);
-        let (kernel_gradient, bias_gradient) = pass.gradients.split_at_mut(features * units);
-        let to_kernel = Gemm {
+        let (kernel_gradient, bias_gradient) = pass.grad_weights.split_at_mut(features * units);
+        let grad_kernel = Gemm {
             result_row_stride: units,
             ..Gemm::matmul(features, site.examples, units, (stride, 1), padded(units))
         };
-        let to_input = Gemm::matmul(features, units, site.lanes, (units, 1), stride);
+        let grad_x = Gemm::matmul(features, units, site.lanes, (units, 1), stride);
         let x = site.input(pass.before, 0).chunks_exact(features * stride);
         for (step, x) in x.enumerate() {
             let rows = step * units * stride..(step + 1) * units * stride;
-            let delta = &mut pass.delta[rows.clone()];
-            if !pass.delta_is_by_logits {
+            let grad = &mut pass.grad_output[rows.clone()];
+            if !pass.grad_is_wrt_logits {
                 let z = pass.scratch.get(rows.clone()).unwrap_or(&[]);
-                self.activation.backward(z, &pass.output[rows], delta, stride, site.lanes);
+                self.activation.backward(z, &pass.output[rows], grad, stride, site.lanes);
             }
-            transpose(delta, stride, site.examples, pass.temporary);
-            let begins = pass.begins && step == 0;
-            let start = if begins { Init::Zero } else { Init::Accumulate };
-            to_kernel.run(start, x, pass.temporary, kernel_gradient);
-            if begins {
+            transpose(grad, stride, site.examples, pass.temporary);
+            let accumulates = pass.accumulates || step > 0;
+            let init = if accumulates { Init::Accumulate } else { Init::Zero };
+            grad_kernel.run(init, x, pass.temporary, kernel_gradient);
+            if !accumulates {
                 clear(bias_gradient);
             }
             sum_over_lanes(pass.temporary, site.examples, bias_gradient);
-            if let Some(x_delta) = pass.inputs.of(&site, 0) {
-                let x_delta = &mut x_delta[step * features * stride..][..features * stride];
-                to_input.run(Init::Accumulate, kernel, delta, x_delta);
+            if let Some(grad_input) = pass.grad_inputs.of(&site, 0) {
+                let grad_input = &mut grad_input[step * features * stride..][..features * stride];
+                grad_x.run(Init::Accumulate, kernel, grad, grad_input);
             }
         }
     }

@@ -1,11 +1,11 @@
-//! Drops each value with probability `rate` while training, and scales the others up so that the mean stays
+//! In training, sets each value to 0 with probability `rate` and scales the others up to preserve the mean
 //! (Srivastava et al., 2014). Source: <https://keras.io/api/layers/regularization_layers/dropout/>
 
 use kernels::elementwise::{add_product, copy};
 use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, Masking, one};
-use crate::nn::misfit::Misfit;
+use crate::nn::graph_error::GraphError;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -15,7 +15,7 @@ pub struct DropoutConfig {
 }
 
 impl Layer for DropoutConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         Ok(one(inputs)?.to_vec())
     }
 
@@ -49,7 +49,7 @@ impl Layer for DropoutConfig {
     }
 
     fn backward(&self, mut pass: Backward) {
-        let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
-        add_product(x_delta, pass.delta, pass.scratch);
+        let Some(grad_input) = pass.grad_inputs.of(&pass.site, 0) else { return };
+        add_product(grad_input, pass.grad_output, pass.scratch);
     }
 }

@@ -1,10 +1,10 @@
-//! A row of numbers for each token or category. Source: <https://keras.io/api/layers/core_layers/embedding/>
+//! A vector for each token or category. Source: <https://keras.io/api/layers/core_layers/embedding/>
 
 use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, Masking, Nested, ParameterSpec, equation, one};
+use crate::nn::graph_error::GraphError;
 use crate::nn::initializer::Initializer;
-use crate::nn::misfit::Misfit;
 use crate::nn::regularizer::Regularizer;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,11 +13,11 @@ use crate::nn::regularizer::Regularizer;
 pub struct EmbeddingConfig {
     /// Number of different tokens.
     pub input_dim: usize,
-    /// Numbers for each.
+    /// Length of each vector.
     pub output_dim: usize,
     pub embeddings_initializer: Initializer,
     pub embeddings_regularizer: Regularizer,
-    /// Whether token 0 is padding, which the layers behind pass by.
+    /// Whether token 0 is padding, which later layers ignore.
     pub mask_zero: bool,
 }
 
@@ -34,14 +34,14 @@ impl Default for EmbeddingConfig {
 }
 
 impl EmbeddingConfig {
-    /// Where the row of a token begins. A value that is no token counts as the nearest one.
+    /// Offset of a token's vector. A value out of range counts as the nearest token.
     fn row(&self, token: f32) -> usize {
         (token.max(0.0) as usize).min(self.input_dim - 1) * self.output_dim
     }
 }
 
 impl Layer for EmbeddingConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         Ok([one(inputs)?, &[self.output_dim]].concat())
     }
 
@@ -59,7 +59,7 @@ impl Layer for EmbeddingConfig {
         if self.mask_zero { Masking::Makes } else { Masking::Drops }
     }
 
-    /// Rows are looked up.
+    /// Vectors are looked up, not multiplied.
     fn multiplications(&self, _inputs: &[&[usize]], output: &[usize]) -> f64 {
         output.iter().map(|&side| side as f64).product()
     }
@@ -96,15 +96,15 @@ impl Layer for EmbeddingConfig {
         }
     }
 
-    /// The gradient by the tokens is nothing: they are names, not numbers.
+    /// Tokens are names, not numbers: there is no gradient with respect to them.
     fn backward(&self, pass: Backward) {
         let site = pass.site;
         let tokens = site.input(pass.before, 0).chunks_exact(site.stride);
-        for (tokens, delta) in tokens.zip(pass.delta.chunks_exact(self.output_dim * site.stride)) {
+        for (tokens, grad) in tokens.zip(pass.grad_output.chunks_exact(self.output_dim * site.stride)) {
             for (lane, &token) in tokens[..site.examples].iter().enumerate() {
-                let row = &mut pass.gradients[self.row(token)..][..self.output_dim];
-                for (gradient, delta) in row.iter_mut().zip(delta[lane..].iter().step_by(site.stride)) {
-                    *gradient += *delta;
+                let row = &mut pass.grad_weights[self.row(token)..][..self.output_dim];
+                for (gradient, grad) in row.iter_mut().zip(grad[lane..].iter().step_by(site.stride)) {
+                    *gradient += *grad;
                 }
             }
         }

@@ -1,11 +1,11 @@
-//! Adds normal noise of deviation `stddev` while training.
+//! Adds normal noise of standard deviation `stddev` in training.
 //! Source: <https://keras.io/api/layers/regularization_layers/gaussian_noise/>
 
 use kernels::elementwise::{add, copy};
 use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, Masking, one};
-use crate::nn::misfit::Misfit;
+use crate::nn::graph_error::GraphError;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -21,7 +21,7 @@ impl Default for GaussianNoiseConfig {
 }
 
 impl Layer for GaussianNoiseConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         Ok(one(inputs)?.to_vec())
     }
 
@@ -43,7 +43,7 @@ impl Layer for GaussianNoiseConfig {
     }
 
     fn backward(&self, mut pass: Backward) {
-        let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
-        add(x_delta, pass.delta);
+        let Some(grad_input) = pass.grad_inputs.of(&pass.site, 0) else { return };
+        add(grad_input, pass.grad_output);
     }
 }

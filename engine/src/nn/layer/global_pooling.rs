@@ -1,4 +1,4 @@
-//! The largest or the mean of each channel over a whole sequence or image.
+//! The maximum or mean of each channel over a whole sequence or image.
 //! Source: <https://keras.io/api/layers/pooling_layers/>
 
 use kernels::elementwise::{add_scaled, clear, copy};
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::mask::count_places;
 use super::pooling::keep_larger;
 use super::{Backward, Forward, Layer, of_rank};
-use crate::nn::misfit::Misfit;
+use crate::nn::graph_error::GraphError;
 
 macro_rules! global_pooling {
     ($name:ident, $axes:literal, $axes_words:expr, $scratch:expr, $forward:ident, $backward:ident) => {
@@ -19,7 +19,7 @@ macro_rules! global_pooling {
         pub struct $name {}
 
         impl Layer for $name {
-            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
                 let input: [usize; $axes] = of_rank(inputs, $axes_words)?;
                 Ok(vec![input[$axes - 1]])
             }
@@ -28,7 +28,7 @@ macro_rules! global_pooling {
                 $scratch * output[0]
             }
 
-            /// How many places count, where there is a mask.
+            /// The number of unmasked places, if there is a mask.
             fn temporary(&self, _inputs: &[&[usize]], _output: &[usize]) -> usize {
                 1
             }
@@ -56,7 +56,7 @@ global_pooling!(
     average_backward
 );
 
-/// The scratch keeps the pixel of each largest value.
+/// The scratch memory stores the pixel of each maximum.
 fn max(pass: Forward) {
     let x = pass.site.input(pass.before, 0);
     let size = pass.output.len();
@@ -68,15 +68,15 @@ fn max(pass: Forward) {
 }
 
 fn max_backward(mut pass: Backward) {
-    let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
-    for (pixel, x_delta) in x_delta.chunks_exact_mut(pass.delta.len()).enumerate() {
+    let Some(grad_input) = pass.grad_inputs.of(&pass.site, 0) else { return };
+    for (pixel, grad_input) in grad_input.chunks_exact_mut(pass.grad_output.len()).enumerate() {
         let (pixel, zero) = (Vector::splat(pixel as f32), Vector::splat(0.0));
-        let each = vectors_mut(x_delta).zip(vectors(pass.delta)).zip(vectors(pass.scratch));
-        each.for_each(|((x, delta), best)| *x += best.eq(pixel).select(delta, zero));
+        let each = vectors_mut(grad_input).zip(vectors(pass.grad_output)).zip(vectors(pass.scratch));
+        each.for_each(|((x, grad), best)| *x += best.eq(pixel).select(grad, zero));
     }
 }
 
-/// The mean over the places that count; 0 where none does.
+/// The mean over all unmasked places; 0 if there are none.
 fn average(pass: Forward) {
     let x = pass.site.input(pass.before, 0);
     let (size, stride) = (pass.output.len(), pass.site.stride);
@@ -101,19 +101,21 @@ fn average(pass: Forward) {
 
 fn average_backward(mut pass: Backward) {
     let (site, stride) = (pass.site, pass.site.stride);
-    let Some(x_delta) = pass.inputs.of(&site, 0) else { return };
-    let size = pass.delta.len();
+    let Some(grad_input) = pass.grad_inputs.of(&site, 0) else { return };
+    let size = pass.grad_output.len();
     let Some(mask) = site.mask(pass.masks) else {
-        let share = size as f32 / x_delta.len() as f32;
-        return x_delta.chunks_exact_mut(size).for_each(|x_delta| add_scaled(x_delta, share, pass.delta));
+        let share = size as f32 / grad_input.len() as f32;
+        return grad_input
+            .chunks_exact_mut(size)
+            .for_each(|grad_input| add_scaled(grad_input, share, pass.grad_output));
     };
     let counts = &mut pass.temporary[..stride];
     count_places(mask, stride, counts);
     let zero = Vector::splat(0.0);
-    for (x_delta, mask) in x_delta.chunks_exact_mut(size).zip(mask.chunks_exact(stride)) {
-        for (to, delta) in x_delta.chunks_exact_mut(stride).zip(pass.delta.chunks_exact(stride)) {
-            let each = vectors_mut(to).zip(vectors(delta)).zip(vectors(mask).zip(vectors(counts)));
-            each.for_each(|((to, delta), (mask, count))| *to += mask.gt(zero).select(delta / count, zero));
+    for (grad_input, mask) in grad_input.chunks_exact_mut(size).zip(mask.chunks_exact(stride)) {
+        for (to, grad) in grad_input.chunks_exact_mut(stride).zip(pass.grad_output.chunks_exact(stride)) {
+            let each = vectors_mut(to).zip(vectors(grad)).zip(vectors(mask).zip(vectors(counts)));
+            each.for_each(|((to, grad), (mask, count))| *to += mask.gt(zero).select(grad / count, zero));
         }
     }
 }

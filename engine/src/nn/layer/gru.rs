@@ -10,7 +10,7 @@ use kernels::vector::{Vector, padded, vectors, vectors_mut};
 use super::recurrent::{at, cut, recurrent_config};
 use super::{ArgumentRange, Backward, Forward, Layer, Masking, Nested, ParameterSpec};
 use crate::nn::activation::Activation;
-use crate::nn::misfit::Misfit;
+use crate::nn::graph_error::GraphError;
 
 recurrent_config!(GruConfig { recurrent_activation: Activation = Activation::Sigmoid });
 
@@ -26,7 +26,7 @@ impl GruConfig {
 }
 
 impl Layer for GruConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         self.shared().output_shape(inputs)
     }
 
@@ -38,14 +38,14 @@ impl Layer for GruConfig {
         self.shared().arithmetic(inputs)
     }
 
-    /// Of all steps: gates, what the new part sees of the state, states, and the gates before activation where
-    /// they are needed.
+    /// For all steps: gates, the candidate's share of recurrent_kernel^T h, states, and the gates before activation if they
+    /// are needed.
     fn scratch(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
         inputs[0][0] * self.units * if self.needs_pre_activation() { 8 } else { 5 }
     }
 
-    /// The gradient by the gates of all steps example first, once by the input's part and once by the state's;
-    /// of one step; by the state; and what of that passes by. The forward pass needs the state's part of one step.
+    /// The transposed gradients with respect to the gates of all steps, of the input's and of the state's share; those of one
+    /// step; that with respect to the state; and its masked part. The forward pass needs one step of the state's share.
     fn temporary(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
         2 * inputs[0][0] * padded(3 * self.units) + 5 * self.units
     }
@@ -82,7 +82,7 @@ impl Layer for GruConfig {
         let walk = shared.walk(site, pass.masks);
         let (kernel, recurrent, bias) = shared.split(pass.weights, walk.features);
         let (bias, recurrent_bias) = bias.split_at(bias.len() / 2);
-        let start = if recurrent_bias.is_empty() { Init::Zero } else { Init::Bias(recurrent_bias) };
+        let init = if recurrent_bias.is_empty() { Init::Zero } else { Init::Bias(recurrent_bias) };
         let x = site.input(pass.before, 0);
         let (steps, size, gates_size) = (walk.steps, walk.state(), walk.gates());
         let pre_size = if self.needs_pre_activation() { steps * gates_size } else { 0 };
@@ -96,7 +96,7 @@ impl Layer for GruConfig {
             let gates = &mut gates[at(step, gates_size)];
             let seen = &mut seen[at(step, size)];
             walk.input_sums(step, kernel, bias, x, gates);
-            walk.state_sums(start, recurrent, before, from_state);
+            walk.state_sums(init, recurrent, before, from_state);
             add(&mut gates[..2 * size], &from_state[..2 * size]);
             copy(seen, &from_state[2 * size..]);
             if let Some(pre) = pre.get_mut(at(step, gates_size)) {
@@ -115,9 +115,9 @@ impl Layer for GruConfig {
             if let Some(before) = before {
                 add_product(state, update, before);
             }
-            walk.pass_by(step, state, before);
+            walk.keep_masked_state(step, state, before);
         }
-        walk.give(states, pass.output);
+        walk.write_output(states, pass.output);
     }
 
     fn backward(&self, mut pass: Backward) {
@@ -128,48 +128,48 @@ impl Layer for GruConfig {
         let pre_size = if self.needs_pre_activation() { steps * gates_size } else { 0 };
         let [gates, seen, states, pre] =
             cut(pass.scratch, [steps * gates_size, steps * size, steps * size, pre_size]);
-        let turned_size = steps * walk.turned();
-        let [turned, turned_state, delta, h_delta, kept] =
-            cut(pass.temporary, [turned_size, turned_size, gates_size, size, size]);
-        let (kernel_gradient, rest) = pass.gradients.split_at_mut(kernel.len());
+        let transposed_size = steps * walk.transposed();
+        let [transposed, transposed_state, grad, grad_h, kept] =
+            cut(pass.temporary, [transposed_size, transposed_size, gates_size, size, size]);
+        let (kernel_gradient, rest) = pass.grad_weights.split_at_mut(kernel.len());
         let (recurrent_gradient, bias_gradient) = rest.split_at_mut(recurrent.len());
-        clear(h_delta);
+        clear(grad_h);
         let (zero, one) = (Vector::splat(0.0), Vector::splat(1.0));
         for step in (0..steps).rev() {
-            walk.take(step, pass.delta, h_delta);
-            walk.set_aside(step, h_delta, kept);
+            walk.add_grad_output(step, pass.grad_output, grad_h);
+            walk.set_aside(step, grad_h, kept);
             let gates = &gates[at(step, gates_size)];
             let pre = pre.get(at(step, gates_size)).unwrap_or(&[]);
             let before = (step > 0).then(|| &states[at(step - 1, size)]);
             let gate = |index: usize| &gates[at(index, size)];
             let seen = &seen[at(step, size)];
-            let [by_update, by_reset, by_new] = cut(delta, [size; 3]);
+            let [grad_update, grad_reset, grad_new] = cut(grad, [size; 3]);
 
-            let each = vectors_mut(by_update).zip(vectors(h_delta)).zip(vectors(gate(2)));
+            let each = vectors_mut(grad_update).zip(vectors(grad_h)).zip(vectors(gate(2)));
             each.for_each(|((to, h), new)| *to = zero - h * new);
             if let Some(before) = before {
-                add_product(by_update, h_delta, before);
+                add_product(grad_update, grad_h, before);
             }
-            let each = vectors_mut(by_new).zip(vectors(h_delta)).zip(vectors(gate(0)));
+            let each = vectors_mut(grad_new).zip(vectors(grad_h)).zip(vectors(gate(0)));
             each.for_each(|((to, h), z)| *to = h * (one - z));
             let z = pre.get(2 * size..).unwrap_or(&[]);
-            self.activation.backward(z, gate(2), by_new, site.stride, site.lanes);
-            multiply(by_reset, by_new, seen);
+            self.activation.backward(z, gate(2), grad_new, site.stride, site.lanes);
+            multiply(grad_reset, grad_new, seen);
             let z = pre.get(..2 * size).unwrap_or(&[]);
-            let both = &mut delta[..2 * size];
+            let both = &mut grad[..2 * size];
             self.recurrent_activation.backward(z, &gates[..2 * size], both, site.stride, site.lanes);
 
-            multiply_by(h_delta, gate(0));
-            walk.backward_input(step, kernel, delta, &mut pass.inputs, turned);
-            multiply_by(&mut delta[2 * size..], gate(1));
-            walk.keep(step, delta, turned_state);
-            walk.backward_state(Init::Accumulate, recurrent, delta, h_delta);
-            walk.put_back(kept, h_delta);
+            multiply_by(grad_h, gate(0));
+            walk.backward_input(step, kernel, grad, &mut pass.grad_inputs, transposed);
+            multiply_by(&mut grad[2 * size..], gate(1));
+            walk.keep(step, grad, transposed_state);
+            walk.backward_state(Init::Accumulate, recurrent, grad, grad_h);
+            walk.put_back(kept, grad_h);
         }
-        walk.backward_kernel(site.input(pass.before, 0), turned, kernel_gradient);
-        walk.backward_recurrent(states, turned_state, recurrent_gradient);
+        walk.backward_kernel(site.input(pass.before, 0), transposed, kernel_gradient);
+        walk.backward_recurrent(states, transposed_state, recurrent_gradient);
         let (bias_gradient, recurrent_bias_gradient) = bias_gradient.split_at_mut(bias_gradient.len() / 2);
-        walk.backward_bias(turned, bias_gradient);
-        walk.backward_bias(turned_state, recurrent_bias_gradient);
+        walk.backward_bias(transposed, bias_gradient);
+        walk.backward_bias(transposed_state, recurrent_bias_gradient);
     }
 }

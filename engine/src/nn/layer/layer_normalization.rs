@@ -1,4 +1,4 @@
-//! The last axis of each example brought to mean 0 and variance 1, then scaled and shifted (Ba et al., 2016).
+//! Normalizes the last axis of each example to mean 0 and variance 1, then scales and shifts it (Ba et al., 2016).
 //! Source: <https://keras.io/api/layers/normalization_layers/layer_normalization/>
 
 use kernels::elementwise::{add, clear, copy, map};
@@ -7,8 +7,8 @@ use kernels::vector::{Vector, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
 use super::{ArgumentRange, Backward, Forward, Layer, Masking, ParameterSpec, equation, one};
+use crate::nn::graph_error::GraphError;
 use crate::nn::initializer::Initializer;
-use crate::nn::misfit::Misfit;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -38,7 +38,7 @@ impl LayerNormalizationConfig {
 }
 
 impl Layer for LayerNormalizationConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         Ok(one(inputs)?.to_vec())
     }
 
@@ -58,7 +58,7 @@ impl Layer for LayerNormalizationConfig {
         }
     }
 
-    /// 1 / deviation of each example and place, then x^ of each value.
+    /// 1 / deviation at each place, then the normalized x^ of each value.
     fn scratch(&self, inputs: &[&[usize]], output: &[usize]) -> usize {
         let size = output.iter().product::<usize>();
         size / inputs[0].last().copied().unwrap_or(1) + size
@@ -113,44 +113,44 @@ impl Layer for LayerNormalizationConfig {
     fn backward(&self, mut pass: Backward) {
         let (site, stride, features) = (pass.site, pass.site.stride, pass.site.features());
         let size = features * stride;
-        let places = pass.delta.len() / size;
+        let places = pass.grad_output.len() / size;
         let (inverses, normalised) = pass.scratch.split_at(places * stride);
         let (sum, dot) = pass.temporary[..2 * stride].split_at_mut(stride);
         let beta_at = self.beta_at(features);
-        for (place, delta) in pass.delta.chunks_exact(size).enumerate() {
+        for (place, grad) in pass.grad_output.chunks_exact(size).enumerate() {
             let (inverse, normalised) =
                 (&inverses[place * stride..][..stride], &normalised[place * size..][..size]);
             clear(sum);
             clear(dot);
-            for (feature, (delta, x)) in
-                delta.chunks_exact(stride).zip(normalised.chunks_exact(stride)).enumerate()
+            for (feature, (grad, x)) in
+                grad.chunks_exact(stride).zip(normalised.chunks_exact(stride)).enumerate()
             {
-                let (delta_row, x_row) = (&delta[..site.examples], &x[..site.examples]);
+                let (grad_row, x_row) = (&grad[..site.examples], &x[..site.examples]);
                 if self.scale {
-                    pass.gradients[feature] +=
-                        delta_row.iter().zip(x_row).map(|(delta, x)| delta * x).sum::<f32>();
+                    pass.grad_weights[feature] +=
+                        grad_row.iter().zip(x_row).map(|(grad, x)| grad * x).sum::<f32>();
                 }
                 if self.center {
-                    pass.gradients[beta_at + feature] += delta_row.iter().sum::<f32>();
+                    pass.grad_weights[beta_at + feature] += grad_row.iter().sum::<f32>();
                 }
                 let share = self.gamma(pass.weights, feature) / features as f32;
                 let share = Vector::splat(share);
-                let each = vectors_mut(sum).zip(vectors_mut(dot)).zip(vectors(delta).zip(vectors(x)));
-                for ((sum, dot), (delta, x)) in each {
-                    *sum += share * delta;
-                    *dot += share * delta * x;
+                let each = vectors_mut(sum).zip(vectors_mut(dot)).zip(vectors(grad).zip(vectors(x)));
+                for ((sum, dot), (grad, x)) in each {
+                    *sum += share * grad;
+                    *dot += share * grad * x;
                 }
             }
-            let Some(x_delta) = pass.inputs.of(&site, 0) else { continue };
+            let Some(grad_input) = pass.grad_inputs.of(&site, 0) else { continue };
             let rows =
-                x_delta[place * size..][..size].chunks_exact_mut(stride).zip(delta.chunks_exact(stride));
-            for (feature, ((to, delta), x)) in rows.zip(normalised.chunks_exact(stride)).enumerate() {
+                grad_input[place * size..][..size].chunks_exact_mut(stride).zip(grad.chunks_exact(stride));
+            for (feature, ((to, grad), x)) in rows.zip(normalised.chunks_exact(stride)).enumerate() {
                 let gamma = self.gamma(pass.weights, feature);
                 let gamma = Vector::splat(gamma);
                 let of_batch = vectors(sum).zip(vectors(dot)).zip(vectors(inverse));
-                let each = vectors_mut(to).zip(vectors(delta).zip(vectors(x))).zip(of_batch);
-                each.for_each(|((to, (delta, x)), ((sum, dot), inverse))| {
-                    *to += (gamma * delta - sum - x * dot) * inverse;
+                let each = vectors_mut(to).zip(vectors(grad).zip(vectors(x))).zip(of_batch);
+                each.for_each(|((to, (grad, x)), ((sum, dot), inverse))| {
+                    *to += (gamma * grad - sum - x * dot) * inverse;
                 });
             }
         }

@@ -8,7 +8,7 @@ use kernels::vector::padded;
 use super::recurrent::{at, cut, recurrent_config};
 use super::{ArgumentRange, Backward, Forward, Layer, Masking, Nested, ParameterSpec};
 use crate::nn::activation::Activation;
-use crate::nn::misfit::Misfit;
+use crate::nn::graph_error::GraphError;
 
 recurrent_config!(LstmConfig {
     recurrent_activation: Activation = Activation::Sigmoid,
@@ -27,7 +27,7 @@ impl LstmConfig {
 }
 
 impl Layer for LstmConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         self.shared().output_shape(inputs)
     }
 
@@ -43,12 +43,13 @@ impl Layer for LstmConfig {
         self.shared().arithmetic(inputs)
     }
 
-    /// Of all steps: gates, cells, activated cells, states, and the gates before activation where they are needed.
+    /// For all steps: gates, cells, activated cells, states, and the gates before activation if they are needed.
     fn scratch(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
         inputs[0][0] * self.units * if self.needs_pre_activation() { 11 } else { 7 }
     }
 
-    /// The gradient by the gates of all steps example first, of one step, by state and cell, and what of these passes by.
+    /// The transposed gradients with respect to the gates of all steps, those of one step, those with respect to state and
+    /// cell, and the masked parts of these two.
     fn temporary(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
         inputs[0][0] * padded(4 * self.units) + 8 * self.units
     }
@@ -108,14 +109,14 @@ impl Layer for LstmConfig {
             if let Some(before) = cell_before {
                 add_product(cell, forget, before);
             }
-            walk.pass_by(step, cell, cell_before);
+            walk.keep_masked_state(step, cell, cell_before);
             let squashed = &mut squashed[at(step, size)];
             copy(squashed, cell);
             self.activation.apply(squashed, site.stride, site.lanes);
             multiply(&mut states[..size], output, squashed);
-            walk.pass_by(step, &mut states[..size], before);
+            walk.keep_masked_state(step, &mut states[..size], before);
         }
-        walk.give(states, pass.output);
+        walk.write_output(states, pass.output);
     }
 
     fn backward(&self, mut pass: Backward) {
@@ -126,49 +127,49 @@ impl Layer for LstmConfig {
         let pre_size = if self.needs_pre_activation() { steps * gates_size } else { 0 };
         let [gates, cells, squashed, states, pre] =
             cut(pass.scratch, [steps * gates_size, steps * size, steps * size, steps * size, pre_size]);
-        let [turned, delta, h_delta, c_delta, h_kept, c_kept] =
-            cut(pass.temporary, [steps * walk.turned(), gates_size, size, size, size, size]);
-        let (kernel_gradient, rest) = pass.gradients.split_at_mut(kernel.len());
+        let [transposed, grad, grad_h, grad_c, h_kept, c_kept] =
+            cut(pass.temporary, [steps * walk.transposed(), gates_size, size, size, size, size]);
+        let (kernel_gradient, rest) = pass.grad_weights.split_at_mut(kernel.len());
         let (recurrent_gradient, bias_gradient) = rest.split_at_mut(recurrent.len());
-        clear(h_delta);
-        clear(c_delta);
+        clear(grad_h);
+        clear(grad_c);
         for step in (0..steps).rev() {
-            walk.take(step, pass.delta, h_delta);
-            walk.set_aside(step, h_delta, h_kept);
-            walk.set_aside(step, c_delta, c_kept);
+            walk.add_grad_output(step, pass.grad_output, grad_h);
+            walk.set_aside(step, grad_h, h_kept);
+            walk.set_aside(step, grad_c, c_kept);
             let (cell, squashed) = (&cells[at(step, size)], &squashed[at(step, size)]);
             let before = (step > 0).then(|| &cells[at(step - 1, size)]);
             let gates = &gates[at(step, gates_size)];
             let pre = pre.get(at(step, gates_size)).unwrap_or(&[]);
             let gate = |index: usize| &gates[at(index, size)];
             let z = |from: usize, to: usize| pre.get(from * size..to * size).unwrap_or(&[]);
-            let [by_input, by_forget, by_candidate, by_output] = cut(delta, [size; 4]);
+            let [grad_input, grad_forget, grad_candidate, grad_output] = cut(grad, [size; 4]);
 
-            multiply(by_output, h_delta, squashed);
-            multiply_by(h_delta, gate(3));
-            self.activation.backward(cell, squashed, h_delta, site.stride, site.lanes);
-            add(c_delta, h_delta);
-            multiply(by_input, c_delta, gate(2));
-            multiply(by_candidate, c_delta, gate(0));
+            multiply(grad_output, grad_h, squashed);
+            multiply_by(grad_h, gate(3));
+            self.activation.backward(cell, squashed, grad_h, site.stride, site.lanes);
+            add(grad_c, grad_h);
+            multiply(grad_input, grad_c, gate(2));
+            multiply(grad_candidate, grad_c, gate(0));
             match before {
-                Some(before) => multiply(by_forget, c_delta, before),
-                None => clear(by_forget),
+                Some(before) => multiply(grad_forget, grad_c, before),
+                None => clear(grad_forget),
             }
-            multiply_by(c_delta, gate(1));
+            multiply_by(grad_c, gate(1));
 
-            let (input_forget, rest) = delta.split_at_mut(2 * size);
+            let (input_forget, rest) = grad.split_at_mut(2 * size);
             let (candidate, output) = rest.split_at_mut(size);
             let (stride, lanes) = (site.stride, site.lanes);
             self.recurrent_activation.backward(z(0, 2), &gates[..2 * size], input_forget, stride, lanes);
             self.activation.backward(z(2, 3), gate(2), candidate, stride, lanes);
             self.recurrent_activation.backward(z(3, 4), gate(3), output, stride, lanes);
-            walk.backward_input(step, kernel, delta, &mut pass.inputs, turned);
-            walk.backward_state(Init::Zero, recurrent, delta, h_delta);
-            walk.put_back(h_kept, h_delta);
-            walk.put_back(c_kept, c_delta);
+            walk.backward_input(step, kernel, grad, &mut pass.grad_inputs, transposed);
+            walk.backward_state(Init::Zero, recurrent, grad, grad_h);
+            walk.put_back(h_kept, grad_h);
+            walk.put_back(c_kept, grad_c);
         }
-        walk.backward_kernel(site.input(pass.before, 0), turned, kernel_gradient);
-        walk.backward_recurrent(states, turned, recurrent_gradient);
-        walk.backward_bias(turned, bias_gradient);
+        walk.backward_kernel(site.input(pass.before, 0), transposed, kernel_gradient);
+        walk.backward_recurrent(states, transposed, recurrent_gradient);
+        walk.backward_bias(transposed, bias_gradient);
     }
 }

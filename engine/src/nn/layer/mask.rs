@@ -1,5 +1,5 @@
-//! Places that do not count: an embedding with `mask_zero` says which, the layers behind it pass that on as in Keras.
-//! A mask is 1 where a place counts and 0 where it does not, [place][lane], the places those of all axes but the last.
+//! Masks for padding. An embedding with `mask_zero` computes one and later layers pass it on, as in Keras.
+//! A mask is `[place][lane]`, 0 where a place is padding and 1 elsewhere. Places are all axes of a shape but the last.
 //! Source: <https://keras.io/guides/understanding_masking_and_padding/>
 
 use kernels::elementwise::{clear, copy};
@@ -8,29 +8,29 @@ use kernels::vector::{Vector, vectors, vectors_mut};
 
 use super::Forward;
 
-/// What becomes of the masks of a layer's inputs.
+/// What a layer does with the masks of its inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Masking {
-    /// What comes behind knows no mask.
+    /// The output has no mask.
     Drops,
     /// The output has the mask of the input.
     Passes,
     /// The layer computes a mask from its input.
     Makes,
-    /// A place counts where it counts for any input; without a mask where one of them has none.
+    /// A place is unmasked if it is so in any input. If an input has no mask, the output has none.
     Merges,
-    /// The masks side by side along an axis of the output, places of inputs without one counting all.
+    /// The masks are concatenated along an axis. Inputs without a mask are unmasked everywhere.
     Concatenates { axis: usize },
 }
 
 impl Forward<'_> {
-    /// The layer's own mask, to be set before what reads it.
+    /// The layer's own mask, to be filled by it.
     pub fn own_mask(&mut self) -> &mut [f32] {
         let (rows, stride) = (self.site.mask, self.site.stride);
         &mut self.masks[rows.start * stride..rows.end * stride]
     }
 
-    /// Computes the mask of a layer that merges its inputs value by value, where it has one of its own.
+    /// Computes the mask of a layer that combines its inputs element by element, if it has its own.
     pub fn merge_masks(&mut self) {
         let site = self.site;
         let inputs: [Option<_>; 2] = [site.input_mask(0), site.input_mask(1)];
@@ -52,7 +52,7 @@ impl Forward<'_> {
     }
 }
 
-/// The numbers of each feature, `[feature][lane]`: where a place does not count they are `otherwise`, or 0.
+/// Replaces the masked numbers of each feature, `[feature][lane]`, by those of `otherwise`, or by 0.
 pub fn replace_masked(mask: &[f32], numbers: &mut [f32], otherwise: Option<&[f32]>) {
     let zero = Vector::splat(0.0);
     for (feature, numbers) in numbers.chunks_exact_mut(mask.len()).enumerate() {
@@ -70,7 +70,7 @@ pub fn replace_masked(mask: &[f32], numbers: &mut [f32], otherwise: Option<&[f32
     }
 }
 
-/// Moves what belongs to places that do not count out of `numbers`, where zeros stay, into `kept`.
+/// Moves the masked numbers to `kept` and leaves zeros.
 pub fn set_aside_masked(mask: &[f32], numbers: &mut [f32], kept: &mut [f32]) {
     let zero = Vector::splat(0.0);
     for (numbers, kept) in numbers.chunks_exact_mut(mask.len()).zip(kept.chunks_exact_mut(mask.len())) {
@@ -82,7 +82,7 @@ pub fn set_aside_masked(mask: &[f32], numbers: &mut [f32], kept: &mut [f32]) {
     }
 }
 
-/// How many places count, in each lane; at least 1.
+/// The number of unmasked places in each lane, at least 1.
 pub fn count_places(mask: &[f32], stride: usize, counts: &mut [f32]) {
     clear(counts);
     for mask in mask.chunks_exact(stride) {

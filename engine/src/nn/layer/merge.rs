@@ -1,4 +1,4 @@
-//! Layers that merge inputs of one shape value by value. Source: <https://keras.io/api/layers/merging_layers/>
+//! Layers that combine inputs of the same shape element by element. Source: <https://keras.io/api/layers/merging_layers/>
 
 use kernels::elementwise::{add, add_scaled, copy, multiply_by, scale};
 use kernels::number::Number;
@@ -6,7 +6,7 @@ use kernels::vector::{Vector, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer, Masking};
-use crate::nn::misfit::Misfit;
+use crate::nn::graph_error::GraphError;
 
 macro_rules! config {
     ($name:ident, $doc:literal) => {
@@ -21,25 +21,25 @@ macro_rules! config {
 config!(AddConfig, "The sum.");
 config!(
     MultiplyConfig,
-    "The product. Where places do not count, of the inputs that do, and 0 where none does."
+    "The product. At places where some inputs are masked, the product of the others; 0 if all are masked."
 );
 config!(AverageConfig, "The mean.");
-config!(MaximumConfig, "The largest of the inputs that count; of equal ones the first learns.");
+config!(MaximumConfig, "The maximum of the unmasked inputs. Among equal ones, the first gets the gradient.");
 
-/// The shape of all inputs.
-fn common_shape(inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
-    let [first, others @ ..] = inputs else { return Err(Misfit::TooFewInputs { count: 0 }) };
+/// The shape that all inputs have.
+fn common_shape(inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
+    let [first, others @ ..] = inputs else { return Err(GraphError::TooFewInputs { count: 0 }) };
     if others.is_empty() {
-        return Err(Misfit::TooFewInputs { count: 1 });
+        return Err(GraphError::TooFewInputs { count: 1 });
     }
     match others.iter().find(|other| *other != first) {
-        Some(other) => Err(Misfit::OneShape { first: first.to_vec(), other: other.to_vec() }),
+        Some(other) => Err(GraphError::OneShape { first: first.to_vec(), other: other.to_vec() }),
         None => Ok(first.to_vec()),
     }
 }
 
 impl Layer for AddConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         common_shape(inputs)
     }
 
@@ -57,7 +57,7 @@ impl Layer for AddConfig {
 }
 
 impl Layer for AverageConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         common_shape(inputs)
     }
 
@@ -78,7 +78,7 @@ impl Layer for AverageConfig {
 }
 
 impl Layer for MaximumConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         common_shape(inputs)
     }
 
@@ -92,7 +92,7 @@ impl Layer for MaximumConfig {
         }
         fold(pass, |most, x| {
             for (most, x) in vectors_mut(most).zip(vectors(x)) {
-                // NaN wins, so that it is not hidden.
+                // NaN counts as the maximum, so that it is never hidden.
                 *most = (x.gt(*most) | x.is_nan()).select(x, *most);
             }
         });
@@ -102,15 +102,15 @@ impl Layer for MaximumConfig {
         let (site, zero) = (pass.site, Vector::splat(0.0));
         if site.has_masked_input() {
             for index in 0..site.inputs.len() {
-                let Some(x_delta) = pass.inputs.of(&site, index) else { continue };
-                for (at, (to, delta)) in x_delta.iter_mut().zip(&*pass.delta).enumerate() {
+                let Some(grad_input) = pass.grad_inputs.of(&site, index) else { continue };
+                for (at, (to, grad)) in grad_input.iter_mut().zip(&*pass.grad_output).enumerate() {
                     let counts = |&input: &usize| {
                         site.counts(pass.masks, input, at)
                             && site.input(pass.before, input)[at] == pass.output[at]
                     };
                     let largest = (0..site.inputs.len()).find(counts);
                     if largest == Some(index) || (index == 0 && site.counts_nowhere(pass.masks, at)) {
-                        *to += *delta;
+                        *to += *grad;
                     }
                 }
             }
@@ -118,20 +118,21 @@ impl Layer for MaximumConfig {
         }
         for index in 0..site.inputs.len() {
             let x = site.input(pass.before, index);
-            if let Some(x_delta) = pass.inputs.of(&site, index) {
-                let each =
-                    vectors_mut(x_delta).zip(vectors(pass.delta)).zip(vectors(x).zip(vectors(pass.output)));
-                each.for_each(|((to, delta), (x, most))| *to += x.eq(most).select(delta, zero));
+            if let Some(grad_input) = pass.grad_inputs.of(&site, index) {
+                let each = vectors_mut(grad_input)
+                    .zip(vectors(pass.grad_output))
+                    .zip(vectors(x).zip(vectors(pass.output)));
+                each.for_each(|((to, grad), (x, most))| *to += x.eq(most).select(grad, zero));
             }
-            // What one input took is not there for the next.
-            let each = vectors_mut(pass.delta).zip(vectors(x)).zip(vectors(pass.output));
-            each.for_each(|((delta, x), most)| *delta = x.eq(most).select(zero, *delta));
+            // The gradient goes to the first input only.
+            let each = vectors_mut(pass.grad_output).zip(vectors(x)).zip(vectors(pass.output));
+            each.for_each(|((grad, x), most)| *grad = x.eq(most).select(zero, *grad));
         }
     }
 }
 
 impl Layer for MultiplyConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         common_shape(inputs)
     }
 
@@ -146,24 +147,24 @@ impl Layer for MultiplyConfig {
         fold(pass, multiply_by);
     }
 
-    /// delta times the product of the others.
+    /// The gradient times the product of the other inputs.
     fn backward(&self, mut pass: Backward) {
         let site = pass.site;
         let all_count = !site.has_masked_input();
         let counts = |input: usize, at: usize| all_count || site.counts(pass.masks, input, at);
         for index in 0..site.inputs.len() {
-            let Some(x_delta) = pass.inputs.of(&site, index) else { continue };
-            for (at, (to, delta)) in x_delta.iter_mut().zip(&*pass.delta).enumerate() {
+            let Some(grad_input) = pass.grad_inputs.of(&site, index) else { continue };
+            for (at, (to, grad)) in grad_input.iter_mut().zip(&*pass.grad_output).enumerate() {
                 if counts(index, at) {
                     let others = (0..site.inputs.len()).filter(|&other| other != index && counts(other, at));
-                    *to += others.fold(*delta, |product, other| product * site.input(pass.before, other)[at]);
+                    *to += others.fold(*grad, |product, other| product * site.input(pass.before, other)[at]);
                 }
             }
         }
     }
 }
 
-/// The first input, and every further one merged into it.
+/// Copies the first input and merges the others into it.
 fn fold(mut pass: Forward, merge: fn(&mut [f32], &[f32])) {
     let site = pass.site;
     pass.merge_masks();
@@ -173,7 +174,7 @@ fn fold(mut pass: Forward, merge: fn(&mut [f32], &[f32])) {
     }
 }
 
-/// The inputs that count at a place merged, in their order. Where none counts it is `otherwise`, or the first input.
+/// Merges the inputs that are unmasked at a place. If all are masked, the result is `otherwise`, or the first input.
 fn fold_counting(mut pass: Forward, merge: fn(f32, f32) -> f32, otherwise: Option<f32>) {
     let site = pass.site;
     pass.merge_masks();
@@ -184,11 +185,11 @@ fn fold_counting(mut pass: Forward, merge: fn(f32, f32) -> f32, otherwise: Optio
     }
 }
 
-/// Every input gets the gradient times `share`.
+/// Adds `share` times the gradient to that of every input.
 fn spread(mut pass: Backward, share: f32) {
     let site = pass.site;
     for index in 0..site.inputs.len() {
-        let Some(x_delta) = pass.inputs.of(&site, index) else { continue };
-        add_scaled(x_delta, share, pass.delta);
+        let Some(grad_input) = pass.grad_inputs.of(&site, index) else { continue };
+        add_scaled(grad_input, share, pass.grad_output);
     }
 }

@@ -1,4 +1,4 @@
-//! The kinds of layers. One file per kind, forward and backward side by side; this file is the list of them.
+//! The kinds of layers. Each has its own file with its forward and backward pass; this file lists them.
 
 mod activation;
 mod batch_normalization;
@@ -18,6 +18,7 @@ mod lstm;
 mod mask;
 mod merge;
 mod pass;
+mod planned;
 mod pooling;
 mod recurrent;
 mod reshape;
@@ -44,7 +45,8 @@ pub use layer_normalization::LayerNormalizationConfig;
 pub use lstm::LstmConfig;
 pub use mask::Masking;
 pub use merge::{AddConfig, AverageConfig, MaximumConfig, MultiplyConfig};
-pub use pass::{Backward, Forward, InputDeltas, Site};
+pub use pass::{Backward, Forward, InputGradients, Site};
+pub use planned::PlannedLayer;
 pub use pooling::{AveragePooling1dConfig, AveragePooling2dConfig, MaxPooling1dConfig, MaxPooling2dConfig};
 pub use reshape::{FlattenConfig, ReshapeConfig};
 pub use simple_rnn::SimpleRnnConfig;
@@ -56,8 +58,8 @@ use kernels::elementwise::clear;
 use serde::{Deserialize, Serialize};
 
 use super::activation::Activation;
+use super::graph_error::GraphError;
 use super::initializer::Initializer;
-use super::misfit::Misfit;
 use super::regularizer::Regularizer;
 use crate::json::Tagged;
 
@@ -109,9 +111,9 @@ pub struct ParameterSpec {
     pub fan_in: usize,
     pub fan_out: usize,
     pub regularizer: Regularizer,
-    /// Numbers that begin at 1 whatever the initializer says: an LSTM's forget gate.
+    /// Weights that start at 1 whatever the initializer says: the bias of an LSTM's forget gate.
     pub ones: Range<usize>,
-    /// Moving statistics are kept, not trained.
+    /// False for moving averages.
     pub trainable: bool,
 }
 
@@ -135,54 +137,53 @@ impl ParameterSpec {
     }
 }
 
-/// An argument with the range it must be in: name, value, lowest, highest.
-pub use crate::invalid::ArgumentRange;
+pub use crate::field_error::ArgumentRange;
 
-/// The arguments of an argument, such as those of an initializer.
+/// The name of an argument that has arguments itself, such as an initializer, and their ranges.
 type Nested = (&'static str, Vec<ArgumentRange>);
 
-/// What a kind of layer can do. Shapes are without the batch.
+/// The interface of every kind of layer. Shapes are without the batch.
 trait Layer {
-    /// Shape of the output, or what does not fit.
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit>;
+    /// Shape of the output, or why the inputs do not fit.
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError>;
 
     fn parameters(&self, _inputs: &[&[usize]]) -> Vec<ParameterSpec> {
         Vec::new()
     }
 
-    /// How the number of parameters comes about, such as `6 × 9 + 9 = 63`.
+    /// How the number of parameters is computed, such as `6 × 9 + 9 = 63`.
     fn arithmetic(&self, _inputs: &[&[usize]]) -> String {
         String::new()
     }
 
-    /// Values kept per example from forward to backward.
+    /// Rows of memory to keep from forward to backward.
     fn scratch(&self, _inputs: &[&[usize]], _output: &[usize]) -> usize {
         0
     }
 
-    /// Multiplications for one example, forward, roughly: what a pass costs.
+    /// Approximate number of multiplications in the forward pass of one example.
     fn multiplications(&self, inputs: &[&[usize]], output: &[usize]) -> f64 {
         let places: f64 = output.iter().rev().skip(1).map(|&side| side as f64).product();
         let values = places * output.last().map_or(1.0, |&side| side as f64);
         values.max(places * count(&self.parameters(inputs)))
     }
 
-    /// What becomes of the masks of its inputs. `rank` is that of its output.
+    /// What happens to the masks of its inputs. `rank` is that of its output.
     fn masking(&self, _rank: usize) -> Masking {
         Masking::Drops
     }
 
-    /// Values per example needed within one pass only.
+    /// Rows of memory needed within one pass only.
     fn temporary(&self, _inputs: &[&[usize]], _output: &[usize]) -> usize {
         0
     }
 
-    /// The activation at its end, if it has one.
+    /// The activation that it applies last, if any.
     fn activation(&self) -> Option<&Activation> {
         None
     }
 
-    /// The logits in its scratch, for losses that want them; empty where it keeps none.
+    /// Whether its scratch memory holds the logits, for losses that need them.
     fn keeps_logits(&self) -> bool {
         false
     }
@@ -191,24 +192,25 @@ trait Layer {
         Vec::new()
     }
 
-    /// Its activations, initializers and regularizers, with the ranges of what they take.
+    /// Its activations, initializers and regularizers, with the ranges of their arguments.
     fn nested(&self) -> Vec<Nested> {
         Vec::new()
     }
 
     fn forward(&self, pass: Forward);
 
-    /// Turns the gradient by the output into that by the weights and inputs.
+    /// Computes the gradients with respect to weights and inputs from the one with respect to the output.
     fn backward(&self, pass: Backward);
 
-    /// Whether `backward` sets gradients where it begins them; else they are cleared before.
-    fn sets_gradients(&self) -> bool {
+    /// Whether `backward` overwrites `grad_weights` if it does not accumulate. If not, they are set to 0 before.
+    fn overwrites_gradients(&self) -> bool {
         false
     }
 }
 
+/// The methods of [`Layer`] for any kind.
 impl LayerKind {
-    /// Keras's name of the kind.
+    /// Keras's name, such as `max_pooling1d`.
     pub fn name(&self) -> &'static str {
         Tagged::name(self)
     }
@@ -247,8 +249,7 @@ impl LayerKind {
         }
     }
 
-    /// Shape of the output without the batch, or what does not fit.
-    pub fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    pub fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         self.layer().output_shape(inputs)
     }
 
@@ -256,32 +257,27 @@ impl LayerKind {
         self.layer().parameters(inputs)
     }
 
-    /// Its own arguments, with the range each must be in.
+    /// Its own arguments and their ranges.
     pub fn ranges(&self) -> Vec<ArgumentRange> {
         self.layer().ranges()
     }
 
-    /// How the number of parameters comes about, such as `6 × 9 + 9 = 63`.
     pub fn arithmetic(&self, inputs: &[&[usize]]) -> String {
         self.layer().arithmetic(inputs)
     }
 
-    /// Values the layer keeps per example from forward to backward.
     pub fn scratch(&self, inputs: &[&[usize]], output: &[usize]) -> usize {
         self.layer().scratch(inputs, output)
     }
 
-    /// Values per example that it needs within one pass only.
     pub fn temporary(&self, inputs: &[&[usize]], output: &[usize]) -> usize {
         self.layer().temporary(inputs, output)
     }
 
-    /// The activation at its end, if it has one.
     pub fn activation(&self) -> Option<&Activation> {
         self.layer().activation()
     }
 
-    /// Whether its scratch is the logits.
     pub(super) fn keeps_logits(&self) -> bool {
         self.layer().keeps_logits()
     }
@@ -291,23 +287,21 @@ impl LayerKind {
     }
 
     pub(super) fn backward(&self, pass: Backward) {
-        if pass.begins && !self.layer().sets_gradients() {
-            clear(pass.gradients);
+        if !pass.accumulates && !self.layer().overwrites_gradients() {
+            clear(pass.grad_weights);
         }
         self.layer().backward(pass);
     }
 
-    /// Multiplications for one example, forward, roughly.
     pub fn multiplications(&self, inputs: &[&[usize]], output: &[usize]) -> f64 {
         self.layer().multiplications(inputs, output)
     }
 
-    /// What becomes of the masks of its inputs. `rank` is that of its output.
     pub fn masking(&self, rank: usize) -> Masking {
         self.layer().masking(rank)
     }
 
-    /// Every argument that is out of its range: its path within the layer, value, lowest, highest.
+    /// Every argument that is out of range: its path within the layer, value, lowest, highest.
     pub fn out_of_range(&self) -> impl Iterator<Item = (String, f64, f64, f64)> {
         let own = self.layer().ranges().into_iter();
         let own = own.map(|(name, value, low, high)| (name.to_owned(), value, low, high));
@@ -319,35 +313,35 @@ impl LayerKind {
     }
 }
 
-/// How many numbers some arrays hold.
+/// The number of trainable weights in some arrays.
 fn count(parameters: &[ParameterSpec]) -> f64 {
     let size = |spec: &ParameterSpec| spec.shape.iter().map(|&side| side as f64).product::<f64>();
     parameters.iter().filter(|spec| spec.trainable).map(size).sum()
 }
 
-/// What was found to fit when the network was compiled.
-fn checked<T>(found: Result<T, Misfit>) -> T {
-    found.unwrap_or_else(|misfit| panic!("a network that does not fit was compiled: {misfit}"))
+/// For shapes that were checked when the network was compiled.
+fn checked<T>(result: Result<T, GraphError>) -> T {
+    result.unwrap_or_else(|error| panic!("a network with wrong shapes was compiled: {error}"))
 }
 
-/// The one input of a layer that takes one.
-fn one<'a>(inputs: &[&'a [usize]]) -> Result<&'a [usize], Misfit> {
+/// The input of a layer that takes exactly one.
+fn one<'a>(inputs: &[&'a [usize]]) -> Result<&'a [usize], GraphError> {
     match inputs {
         [input] => Ok(input),
-        _ => Err(Misfit::TooManyInputs { count: inputs.len() }),
+        _ => Err(GraphError::TooManyInputs { count: inputs.len() }),
     }
 }
 
-/// The one input, of a certain number of axes.
+/// The shape of the only input, which must have certain axes.
 fn of_rank<'a, const RANK: usize>(
     inputs: &[&'a [usize]],
     axes: [&'static str; RANK],
-) -> Result<[usize; RANK], Misfit> {
+) -> Result<[usize; RANK], GraphError> {
     let input: &'a [usize] = one(inputs)?;
-    input.try_into().map_err(|_| Misfit::Axes { axes: axes.into(), shape: input.to_vec() })
+    input.try_into().map_err(|_| GraphError::Axes { axes: axes.into(), shape: input.to_vec() })
 }
 
-/// `6 × 9 + 9 = 63` of the terms `6 × 9` and `9`.
+/// `6 × 9 + 9 = 63` for the terms `6 × 9` and `9`.
 fn equation(terms: &[Vec<usize>]) -> String {
     let products: Vec<String> = terms
         .iter()

@@ -1,22 +1,22 @@
-//! What a layer sees of its network in one pass. Buffers are `[feature][lane]`, `stride` lanes a row.
+//! The arguments of a layer's forward and backward pass. Buffers are `[feature][lane]` with rows of `stride` numbers.
 
 use std::ops::Range;
 
-use crate::nn::plan::PlannedLayer;
+use super::planned::PlannedLayer;
 use crate::random::Random;
 
-/// Where a layer stands, and how much of its rows is in use.
+/// A layer's place in the network, and how much of each row is in use.
 #[derive(Clone, Copy)]
 pub struct Site<'a> {
-    /// All layers, and which of them this one takes.
+    /// All layers, and the indices of those that this one takes.
     pub layers: &'a [PlannedLayer],
     pub inputs: &'a [usize],
-    /// Rows of the mask of its output among all masks; empty where all places count.
+    /// Rows of its output's mask among all masks; empty if it has none.
     pub mask: &'a Range<usize>,
-    /// Shape of its output without the batch.
+    /// Shape of the output without the batch.
     pub shape: &'a [usize],
     pub stride: usize,
-    /// Lanes to compute: the examples, rounded up to whole vectors.
+    /// Lanes to compute: the examples, padded to whole vectors.
     pub lanes: usize,
     pub examples: usize,
 }
@@ -31,17 +31,17 @@ impl Site<'_> {
         rows.start * self.stride..rows.end * self.stride
     }
 
-    /// Values of an input among those of all layers before, [feature][lane].
+    /// Values of an input, `[feature][lane]`, out of those of all layers before this one.
     pub fn input<'a>(&self, before: &'a [f32], index: usize) -> &'a [f32] {
         &before[self.range(index)]
     }
 
-    /// Rows of an input's mask; none where all its places count.
+    /// Rows of an input's mask; none if it has no mask.
     pub fn input_mask(&self, index: usize) -> Option<Range<usize>> {
         Some(self.source(index).mask.clone()).filter(|rows| !rows.is_empty())
     }
 
-    /// The mask of the first input, [place][lane]; none where all its places count.
+    /// The mask of the first input, `[place][lane]`; none if it has no mask.
     pub fn mask<'a>(&self, masks: &'a [f32]) -> Option<&'a [f32]> {
         self.input_mask(0).map(|rows| &masks[rows.start * self.stride..rows.end * self.stride])
     }
@@ -50,7 +50,7 @@ impl Site<'_> {
         (0..self.inputs.len()).any(|index| self.input_mask(index).is_some())
     }
 
-    /// Whether an input of the output's shape counts where value `at` lies, [feature][lane].
+    /// Whether an input of the output's shape is unmasked at value `at` of its `[feature][lane]`.
     pub fn counts(&self, masks: &[f32], index: usize, at: usize) -> bool {
         let place = at / self.stride / self.features();
         let lane = at % self.stride;
@@ -75,35 +75,35 @@ impl Site<'_> {
 pub struct Forward<'a> {
     pub site: Site<'a>,
     pub weights: &'a [f32],
-    /// Numbers the layer keeps but does not train, as of the last step.
-    pub statistics: &'a [f32],
-    /// The same for the next step, to be changed while training; empty where nothing trains.
-    pub new_statistics: &'a mut [f32],
+    /// Weights that are not trained, such as moving averages, as of the last step.
+    pub non_trainable: &'a [f32],
+    /// The same for the next step, to be updated in training; empty in inference.
+    pub new_non_trainable: &'a mut [f32],
     /// Values of all layers before this one.
     pub before: &'a [f32],
     pub output: &'a mut [f32],
-    /// The masks of all layers, [place][lane].
+    /// The masks of all layers, `[place][lane]`.
     pub masks: &'a mut [f32],
-    /// The layer's own memory from forward to backward.
+    /// The layer's own memory, kept from forward to backward.
     pub scratch: &'a mut [f32],
-    /// Memory for this pass only; what it holds at first is anything.
+    /// Memory for this pass only, uninitialised.
     pub temporary: &'a mut [f32],
     /// Randomness for training; none in inference.
     pub training: Option<&'a mut Random>,
 }
 
-/// Gradients by the values of all layers before one, to add to.
-pub struct InputDeltas<'a> {
+/// Gradients with respect to the values of all layers before this one, to be added to.
+pub struct InputGradients<'a> {
     pub values: &'a mut [f32],
-    /// The gradient by the network's inputs is asked for too.
-    pub to_inputs: bool,
+    /// Whether the gradients with respect to the network's inputs are needed too.
+    pub includes_inputs: bool,
 }
 
-impl InputDeltas<'_> {
-    /// Where to add the gradient by an input, [feature][lane]; none where nobody asks for it.
+impl InputGradients<'_> {
+    /// The gradient with respect to an input, `[feature][lane]`, to be added to; none if it is not needed.
     pub fn of(&mut self, site: &Site, index: usize) -> Option<&mut [f32]> {
-        let wanted = self.to_inputs || site.source(index).learns;
-        wanted.then(|| &mut self.values[site.range(index)])
+        let is_needed = self.includes_inputs || site.source(index).requires_grad;
+        is_needed.then(|| &mut self.values[site.range(index)])
     }
 }
 
@@ -113,17 +113,17 @@ pub struct Backward<'a> {
     /// Values of all layers before this one.
     pub before: &'a [f32],
     pub output: &'a [f32],
-    /// The masks of all layers, [place][lane].
+    /// The masks of all layers, `[place][lane]`.
     pub masks: &'a [f32],
     pub scratch: &'a mut [f32],
     pub temporary: &'a mut [f32],
-    /// Gradient by the output; the layer may overwrite it.
-    pub delta: &'a mut [f32],
-    /// The loss has given the gradient by the logits already.
-    pub delta_is_by_logits: bool,
-    pub inputs: InputDeltas<'a>,
-    /// Gradient by the weights, to add to.
-    pub gradients: &'a mut [f32],
-    /// No layer has added to the gradients yet, and they hold anything.
-    pub begins: bool,
+    /// Gradient with respect to the output. The layer may overwrite it.
+    pub grad_output: &'a mut [f32],
+    /// Whether it is with respect to the logits instead, as some losses provide it.
+    pub grad_is_wrt_logits: bool,
+    pub grad_inputs: InputGradients<'a>,
+    /// Gradient with respect to the weights.
+    pub grad_weights: &'a mut [f32],
+    /// Whether another layer has written `grad_weights` already and this one adds to it. If not, it is uninitialised.
+    pub accumulates: bool,
 }

@@ -1,4 +1,4 @@
-//! The largest or the mean of each window, channel by channel.
+//! The maximum or mean of each window, channel by channel.
 //! Source: <https://keras.io/api/layers/pooling_layers/>
 
 use kernels::elementwise::{add_scaled, clear, copy};
@@ -6,17 +6,17 @@ use kernels::number::Number;
 use kernels::vector::{Vector, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
-use super::window::{Axis, Padding, Sides};
+use super::window::{Padding, Sides, WindowAxis};
 use super::{ArgumentRange, Backward, Forward, Layer, checked, of_rank};
-use crate::nn::misfit::Misfit;
+use crate::nn::graph_error::GraphError;
 
 #[derive(Clone, Copy)]
-enum Rule {
+enum Reduction {
     Max,
     Average,
 }
 
-/// A config of `AXES` axes; a sequence is computed as an image of one row.
+/// Declares a config for 1 or 2 axes. A sequence is computed as an image of one row.
 macro_rules! pooling {
     ($name:ident, $rule:expr, $axes:literal, $axes_words:expr, $size:ident => $window:expr, $input:ident => $image:expr, $strides:ident => $steps:expr) => {
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ macro_rules! pooling {
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
         pub struct $name {
             pub pool_size: Sides<$axes>,
-            /// The size of the window where missing.
+            /// If missing, the size of the window.
             #[serde(skip_serializing_if = "Option::is_none")]
             #[cfg_attr(feature = "ts", ts(optional))]
             pub strides: Option<Sides<$axes>>,
@@ -38,31 +38,31 @@ macro_rules! pooling {
         }
 
         impl $name {
-            fn pool(&self, $input: &[usize]) -> Result<Pool, Misfit> {
+            fn pool(&self, $input: &[usize]) -> Result<Pool, GraphError> {
                 let $size = self.pool_size.0;
                 let $strides = self.strides.unwrap_or(self.pool_size).0;
                 let (image, window, steps): ([usize; 3], [usize; 2], [usize; 2]) = ($image, $window, $steps);
                 Ok(Pool {
-                    rows: Axis::new(image[0], window[0], steps[0], self.padding)?,
-                    columns: Axis::new(image[1], window[1], steps[1], self.padding)?,
+                    rows: WindowAxis::new(image[0], window[0], steps[0], self.padding)?,
+                    columns: WindowAxis::new(image[1], window[1], steps[1], self.padding)?,
                     channels: image[2],
                 })
             }
         }
 
         impl Layer for $name {
-            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
                 let input: [usize; $axes + 1] = of_rank(inputs, $axes_words)?;
                 let pool = self.pool(&input)?;
                 let sides = [pool.rows.output, pool.columns.output, pool.channels];
                 Ok(sides[2 - $axes..].to_vec())
             }
 
-            /// Of the largest, the place in its window.
+            /// The position of each maximum in its window.
             fn scratch(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
                 match $rule {
-                    Rule::Max => output.iter().product(),
-                    Rule::Average => 0,
+                    Reduction::Max => output.iter().product(),
+                    Reduction::Average => 0,
                 }
             }
 
@@ -80,16 +80,16 @@ macro_rules! pooling {
             fn forward(&self, pass: Forward) {
                 let pool = checked(self.pool(pass.site.input_shape(0)));
                 match $rule {
-                    Rule::Max => pool.max(pass),
-                    Rule::Average => pool.average(pass),
+                    Reduction::Max => pool.max(pass),
+                    Reduction::Average => pool.average(pass),
                 }
             }
 
             fn backward(&self, pass: Backward) {
                 let pool = checked(self.pool(pass.site.input_shape(0)));
                 match $rule {
-                    Rule::Max => pool.max_backward(pass),
-                    Rule::Average => pool.average_backward(pass),
+                    Reduction::Max => pool.max_backward(pass),
+                    Reduction::Average => pool.average_backward(pass),
                 }
             }
         }
@@ -114,20 +114,20 @@ macro_rules! pooling_2d {
     };
 }
 
-pooling_1d!(MaxPooling1dConfig, Rule::Max);
-pooling_2d!(MaxPooling2dConfig, Rule::Max);
-pooling_1d!(AveragePooling1dConfig, Rule::Average);
-pooling_2d!(AveragePooling2dConfig, Rule::Average);
+pooling_1d!(MaxPooling1dConfig, Reduction::Max);
+pooling_2d!(MaxPooling2dConfig, Reduction::Max);
+pooling_1d!(AveragePooling1dConfig, Reduction::Average);
+pooling_2d!(AveragePooling2dConfig, Reduction::Average);
 
 struct Pool {
-    rows: Axis,
-    columns: Axis,
+    rows: WindowAxis,
+    columns: WindowAxis,
     channels: usize,
 }
 
 impl Pool {
-    /// Calls `visit` for each place of each window that lies inside: pixel of the output, number of the place in
-    /// the window, pixel of the input, and how many places the window has inside.
+    /// Visits every position of every window that lies inside the input: output pixel, number of the position in the window,
+    /// input pixel, and how many positions of the window lie inside.
     fn each_place(&self, mut visit: impl FnMut(usize, usize, usize, usize)) {
         for row in 0..self.rows.output {
             let inside_rows = self.rows.inside(row);
@@ -164,17 +164,17 @@ impl Pool {
 
     fn max_backward(&self, mut pass: Backward) {
         let size = self.channels * pass.site.stride;
-        let (delta, places) = (pass.delta, pass.scratch);
-        let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
+        let (grad, places) = (pass.grad_output, pass.scratch);
+        let Some(grad_input) = pass.grad_inputs.of(&pass.site, 0) else { return };
         self.each_place(|to, place, from, _| {
-            let (x, rows) = (&mut x_delta[from * size..][..size], to * size..(to + 1) * size);
+            let (x, rows) = (&mut grad_input[from * size..][..size], to * size..(to + 1) * size);
             let (place, zero) = (Vector::splat(place as f32), Vector::splat(0.0));
-            let each = vectors_mut(x).zip(vectors(&delta[rows.clone()])).zip(vectors(&places[rows]));
-            each.for_each(|((x, delta), best)| *x += best.eq(place).select(delta, zero));
+            let each = vectors_mut(x).zip(vectors(&grad[rows.clone()])).zip(vectors(&places[rows]));
+            each.for_each(|((x, grad), best)| *x += best.eq(place).select(grad, zero));
         });
     }
 
-    /// The mean is over the places inside only.
+    /// The mean over the positions inside the input.
     fn average(&self, pass: Forward) {
         let x = pass.site.input(pass.before, 0);
         let size = self.channels * pass.site.stride;
@@ -187,17 +187,16 @@ impl Pool {
 
     fn average_backward(&self, mut pass: Backward) {
         let size = self.channels * pass.site.stride;
-        let delta = pass.delta;
-        let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
+        let grad = pass.grad_output;
+        let Some(grad_input) = pass.grad_inputs.of(&pass.site, 0) else { return };
         self.each_place(|to, _, from, places| {
             let share = 1.0 / places as f32;
-            add_scaled(&mut x_delta[from * size..][..size], share, &delta[to * size..][..size]);
+            add_scaled(&mut grad_input[from * size..][..size], share, &grad[to * size..][..size]);
         });
     }
 }
 
-/// Takes over each number that is larger than what is kept, and the place it is from. Of equal ones the first counts.
-/// NaN is never hidden.
+/// Where a number is larger than the maximum so far, or NaN, keeps it and its place. Of equal numbers the first is kept.
 pub(super) fn keep_larger(kept: &mut [f32], places: &mut [f32], numbers: &[f32], place: usize) {
     let place = Vector::splat(place as f32);
     for ((kept, best), x) in vectors_mut(kept).zip(vectors_mut(places)).zip(vectors(numbers)) {

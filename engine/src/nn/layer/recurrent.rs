@@ -1,4 +1,4 @@
-//! What simple RNN, LSTM and GRU share: their arguments, and a sequence walked step by step with a state.
+//! What simple RNN, LSTM and GRU have in common: their arguments, and the loop over the steps of a sequence.
 //! Source: <https://keras.io/api/layers/recurrent_layers/>
 
 use kernels::elementwise::{add, copy};
@@ -6,12 +6,12 @@ use kernels::gemm::{Gemm, Init, SumAxis, sum_over_lanes, transpose};
 use kernels::vector::padded;
 
 use super::mask::{replace_masked, set_aside_masked};
-use super::{ArgumentRange, InputDeltas, Masking, Nested, ParameterSpec, Site, count, equation, of_rank};
+use super::{ArgumentRange, InputGradients, Masking, Nested, ParameterSpec, Site, count, equation, of_rank};
+use crate::nn::graph_error::GraphError;
 use crate::nn::initializer::Initializer;
-use crate::nn::misfit::Misfit;
 use crate::nn::regularizer::Regularizer;
 
-/// A config with the arguments of all recurrent layers, and its own with their defaults.
+/// Declares a config with the arguments that all recurrent layers have, and its own arguments with their defaults.
 macro_rules! recurrent_config {
     ($(#[$doc:meta])* $name:ident { $($(#[$own_doc:meta])* $own:ident: $kind:ty = $default:expr),* $(,)? }) => {
         $(#[$doc])*
@@ -29,7 +29,7 @@ macro_rules! recurrent_config {
             pub kernel_regularizer: $crate::nn::Regularizer,
             pub recurrent_regularizer: $crate::nn::Regularizer,
             pub bias_regularizer: $crate::nn::Regularizer,
-            /// Whether to give the state after every step, or after the last only.
+            /// Whether to output the state after every step or only after the last.
             pub return_sequences: bool,
             pub go_backwards: bool,
         }
@@ -71,18 +71,18 @@ macro_rules! recurrent_config {
 }
 pub(super) use recurrent_config;
 
-/// Numbers of one example in the states of all steps.
+/// Limit on the numbers in the states of all steps for one example.
 const MAX_STATES: usize = 1 << 22;
 
-/// The arguments that all recurrent layers have.
+/// The arguments that all recurrent layers have in common.
 pub(super) struct Shared<'a> {
     pub units: usize,
-    /// Kernels side by side: 1, 3 or 4.
+    /// Number of gates, whose kernels lie side by side: 1, 3 or 4.
     pub gates: usize,
-    /// Biases a gate has.
+    /// Biases per gate.
     pub biases: usize,
     pub use_bias: bool,
-    /// Of kernel, recurrent kernel and bias.
+    /// For kernel, recurrent kernel and bias.
     pub initializers: [&'a Initializer; 3],
     pub regularizers: [Regularizer; 3],
     pub return_sequences: bool,
@@ -90,10 +90,10 @@ pub(super) struct Shared<'a> {
 }
 
 impl Shared<'_> {
-    pub fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    pub fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         let [steps, _] = of_rank(inputs, ["steps", "features"])?;
         if steps.checked_mul(self.units).is_none_or(|values| values > MAX_STATES) {
-            return Err(Misfit::TooLong { shape: inputs[0].to_vec() });
+            return Err(GraphError::TooLong { shape: inputs[0].to_vec() });
         }
         Ok(if self.return_sequences { vec![steps, self.units] } else { vec![self.units] })
     }
@@ -138,7 +138,7 @@ impl Shared<'_> {
         first.chain(second).collect()
     }
 
-    /// Every step costs both kernels.
+    /// Every step multiplies by both kernels.
     pub fn multiplications(&self, inputs: &[&[usize]]) -> f64 {
         inputs[0][0] as f64 * count(&self.parameters(inputs))
     }
@@ -154,7 +154,7 @@ impl Shared<'_> {
         Walk { site, mask: site.mask(masks), steps, features, units, width, go_backwards }
     }
 
-    /// Kernel, recurrent kernel and bias; no bias is an empty one.
+    /// Splits weights into kernel, recurrent kernel and bias, which is empty without `use_bias`.
     pub fn split<'w>(&self, weights: &'w [f32], features: usize) -> (&'w [f32], &'w [f32], &'w [f32]) {
         let width = self.gates * self.units;
         let (kernel, rest) = weights.split_at(features * width);
@@ -163,33 +163,33 @@ impl Shared<'_> {
     }
 }
 
-/// A sequence `[step][feature][lane]` walked with a state of `units`. Step counts the walk, whichever way it goes.
+/// A pass over a sequence `[step][feature][lane]`. Steps are counted in reading order, also when going backwards.
 #[derive(Clone, Copy)]
 pub(super) struct Walk<'a> {
     pub site: Site<'a>,
-    /// Steps that do not count change nothing, [time][lane].
+    /// The input's mask, `[time][lane]`. A masked step leaves the state as it is.
     mask: Option<&'a [f32]>,
     pub steps: usize,
     pub features: usize,
     pub units: usize,
-    /// Columns of both kernels: all gates.
+    /// Columns of both kernels: the units of all gates.
     pub width: usize,
     go_backwards: bool,
 }
 
 impl Walk<'_> {
-    /// Numbers in the state of one step.
+    /// Count of numbers in the state of one step.
     pub fn state(&self) -> usize {
         self.units * self.site.stride
     }
 
-    /// Numbers in the gates of one step.
+    /// Count of numbers in the gates of one step.
     pub fn gates(&self) -> usize {
         self.width * self.site.stride
     }
 
-    /// Numbers in the gates of one step, example first.
-    pub fn turned(&self) -> usize {
+    /// Count of numbers in the transposed gates of one step.
+    pub fn transposed(&self) -> usize {
         padded(self.width) * self.site.stride
     }
 
@@ -205,100 +205,102 @@ impl Walk<'_> {
         self.mask.map(|mask| &mask[self.time(step) * self.site.stride..][..self.site.stride])
     }
 
-    /// Where a step does not count its state is that of the step before, or 0 at the first.
-    pub fn pass_by(&self, step: usize, state: &mut [f32], before: Option<&[f32]>) {
+    /// Where a step is masked, replaces its state by the previous one, or by 0 at the first step.
+    pub fn keep_masked_state(&self, step: usize, state: &mut [f32], before: Option<&[f32]>) {
         if let Some(mask) = self.mask_at(step) {
             replace_masked(mask, state, before);
         }
     }
 
-    /// Takes out of the gradient by a state what goes to the step before as it is, because this one does not count.
-    pub fn set_aside(&self, step: usize, delta: &mut [f32], kept: &mut [f32]) {
+    /// Moves the part of a state's gradient that belongs to masked steps from `grad` to `kept`: it passes unchanged to the
+    /// previous step.
+    pub fn set_aside(&self, step: usize, grad: &mut [f32], kept: &mut [f32]) {
         if let Some(mask) = self.mask_at(step) {
-            set_aside_masked(mask, delta, kept);
+            set_aside_masked(mask, grad, kept);
         }
     }
 
-    /// Adds what was set aside to the gradient by the state of the step before.
-    pub fn put_back(&self, kept: &[f32], delta: &mut [f32]) {
+    /// Adds that part to the gradient with respect to the previous state.
+    pub fn put_back(&self, kept: &[f32], grad: &mut [f32]) {
         if self.mask.is_some() {
-            add(delta, kept);
+            add(grad, kept);
         }
     }
 
     /// z = kernel^T x + bias.
     pub fn input_sums(&self, step: usize, kernel: &[f32], bias: &[f32], x: &[f32], z: &mut [f32]) {
-        let start = if bias.is_empty() { Init::Zero } else { Init::Bias(bias) };
+        let init = if bias.is_empty() { Init::Zero } else { Init::Bias(bias) };
         let stride = self.site.stride;
         let x = &x[self.input_at(step)..][..self.features * stride];
         Gemm::matmul(self.width, self.features, self.site.lanes, (1, self.width), stride)
-            .run(start, kernel, x, z);
+            .run(init, kernel, x, z);
     }
 
-    /// z = start + kernel^T h; no h is one of zeros.
-    pub fn state_sums(&self, start: Init, kernel: &[f32], h: Option<&[f32]>, z: &mut [f32]) {
+    /// z = init + kernel^T h, where a missing h counts as zeros.
+    pub fn state_sums(&self, init: Init, kernel: &[f32], h: Option<&[f32]>, z: &mut [f32]) {
         let depth = if h.is_some() { self.units } else { 0 };
-        let product = Gemm::matmul(self.width, depth, self.site.lanes, (1, self.width), self.site.stride);
-        product.run(start, kernel, h.unwrap_or(&[]), z);
+        let gemm = Gemm::matmul(self.width, depth, self.site.lanes, (1, self.width), self.site.stride);
+        gemm.run(init, kernel, h.unwrap_or(&[]), z);
     }
 
-    /// Turns the gradient by the gates of a step into that by its input, and keeps it example first in `turned`.
+    /// Computes the gradient with respect to a step's input from the one with respect to its gates, and keeps the latter in
+    /// `transposed`.
     pub fn backward_input(
         &self,
         step: usize,
         kernel: &[f32],
-        delta: &[f32],
-        inputs: &mut InputDeltas,
-        turned: &mut [f32],
+        grad: &[f32],
+        inputs: &mut InputGradients,
+        transposed: &mut [f32],
     ) {
         let stride = self.site.stride;
-        self.keep(step, delta, turned);
-        if let Some(x_delta) = inputs.of(&self.site, 0) {
-            let x_delta = &mut x_delta[self.input_at(step)..][..self.features * stride];
-            let product = Gemm::matmul(self.features, self.width, self.site.lanes, (self.width, 1), stride);
-            product.run(Init::Accumulate, kernel, delta, x_delta);
+        self.keep(step, grad, transposed);
+        if let Some(grad_input) = inputs.of(&self.site, 0) {
+            let grad_input = &mut grad_input[self.input_at(step)..][..self.features * stride];
+            let gemm = Gemm::matmul(self.features, self.width, self.site.lanes, (self.width, 1), stride);
+            gemm.run(Init::Accumulate, kernel, grad, grad_input);
         }
     }
 
-    pub fn keep(&self, step: usize, delta: &[f32], turned: &mut [f32]) {
-        let turned = &mut turned[step * self.turned()..][..self.turned()];
-        transpose(delta, self.site.stride, self.site.examples, turned);
+    pub fn keep(&self, step: usize, grad: &[f32], transposed: &mut [f32]) {
+        let transposed = &mut transposed[step * self.transposed()..][..self.transposed()];
+        transpose(grad, self.site.stride, self.site.examples, transposed);
     }
 
-    /// h_delta = start + kernel z_delta, for the step before.
-    pub fn backward_state(&self, start: Init, kernel: &[f32], delta: &[f32], h_delta: &mut [f32]) {
-        let product =
-            Gemm::matmul(self.units, self.width, self.site.lanes, (self.width, 1), self.site.stride);
-        product.run(start, kernel, delta, h_delta);
+    /// grad_h = init + kernel grad_z, where h is the previous state.
+    pub fn backward_state(&self, init: Init, kernel: &[f32], grad: &[f32], grad_h: &mut [f32]) {
+        let gemm = Gemm::matmul(self.units, self.width, self.site.lanes, (self.width, 1), self.site.stride);
+        gemm.run(init, kernel, grad, grad_h);
     }
 
-    /// Gradient of the kernel: over all steps at once.
-    pub fn backward_kernel(&self, x: &[f32], turned: &[f32], gradient: &mut [f32]) {
+    /// Gradient with respect to the kernel, summed over all steps at once.
+    pub fn backward_kernel(&self, x: &[f32], transposed: &[f32], gradient: &mut [f32]) {
         let size = (self.features * self.site.stride) as isize;
         let step = if self.go_backwards { -size } else { size };
-        let steps = SumAxis { count: self.steps, left_stride: step, right_stride: self.turned() as isize };
+        let steps =
+            SumAxis { count: self.steps, left_stride: step, right_stride: self.transposed() as isize };
         self.over_examples(self.features, self.input_at(0), 0, steps).run(
             Init::Accumulate,
             x,
-            turned,
+            transposed,
             gradient,
         );
     }
 
-    /// Gradient of the recurrent kernel: the state before each step but the first, times that step's gates.
-    pub fn backward_recurrent(&self, states: &[f32], turned: &[f32], gradient: &mut [f32]) {
-        let steps = SumAxis::new(self.steps - 1, self.state(), self.turned());
-        self.over_examples(self.units, 0, self.turned(), steps).run(
+    /// Gradient with respect to the recurrent kernel: each state but the last, times the gradient of the next step's gates.
+    pub fn backward_recurrent(&self, states: &[f32], transposed: &[f32], gradient: &mut [f32]) {
+        let steps = SumAxis::new(self.steps - 1, self.state(), self.transposed());
+        self.over_examples(self.units, 0, self.transposed(), steps).run(
             Init::Accumulate,
             states,
-            turned,
+            transposed,
             gradient,
         );
     }
 
-    pub fn backward_bias(&self, turned: &[f32], gradient: &mut [f32]) {
-        for turned in turned.chunks_exact(self.turned()).take(self.steps) {
-            sum_over_lanes(turned, self.site.examples, gradient);
+    pub fn backward_bias(&self, transposed: &[f32], gradient: &mut [f32]) {
+        for transposed in transposed.chunks_exact(self.transposed()).take(self.steps) {
+            sum_over_lanes(transposed, self.site.examples, gradient);
         }
     }
 
@@ -314,23 +316,23 @@ impl Walk<'_> {
         }
     }
 
-    /// The states of all steps, or of the last, as the layer's output.
-    pub fn give(&self, states: &[f32], output: &mut [f32]) {
+    /// Copies the states of all steps, or of the last one, to the layer's output.
+    pub fn write_output(&self, states: &[f32], output: &mut [f32]) {
         let start = states.len() - output.len();
         copy(output, &states[start..]);
     }
 
-    /// Adds the gradient by the output that belongs to the state of a step.
-    pub fn take(&self, step: usize, delta: &[f32], h_delta: &mut [f32]) {
-        let first = self.steps - delta.len() / self.state();
+    /// Adds the part of the output's gradient that belongs to the state of a step.
+    pub fn add_grad_output(&self, step: usize, grad: &[f32], grad_h: &mut [f32]) {
+        let first = self.steps - grad.len() / self.state();
         if step >= first {
-            let delta = &delta[(step - first) * self.state()..][..self.state()];
-            add(h_delta, delta);
+            let grad = &grad[(step - first) * self.state()..][..self.state()];
+            add(grad_h, grad);
         }
     }
 }
 
-/// Cuts a buffer into parts of these sizes.
+/// Splits a buffer into parts of these sizes.
 pub(super) fn cut<const PARTS: usize>(mut buffer: &mut [f32], sizes: [usize; PARTS]) -> [&mut [f32]; PARTS] {
     sizes.map(|size| {
         let (part, rest) = std::mem::take(&mut buffer).split_at_mut(size);
@@ -339,7 +341,7 @@ pub(super) fn cut<const PARTS: usize>(mut buffer: &mut [f32], sizes: [usize; PAR
     })
 }
 
-/// The values of one step among those of all.
+/// The range of one step's numbers.
 pub(super) fn at(step: usize, size: usize) -> std::ops::Range<usize> {
     step * size..(step + 1) * size
 }

@@ -1,11 +1,11 @@
-//! The same values in another shape, row by row.
+//! The same values in another shape.
 //! Sources: <https://keras.io/api/layers/reshaping_layers/flatten/>, <https://keras.io/api/layers/reshaping_layers/reshape/>
 
 use kernels::elementwise;
 use serde::{Deserialize, Serialize};
 
 use super::{Backward, Forward, Layer, one};
-use crate::nn::misfit::Misfit;
+use crate::nn::graph_error::GraphError;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -13,7 +13,7 @@ use crate::nn::misfit::Misfit;
 pub struct FlattenConfig {}
 
 impl Layer for FlattenConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         Ok(vec![one(inputs)?.iter().product()])
     }
 
@@ -30,7 +30,7 @@ impl Layer for FlattenConfig {
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ReshapeConfig {
-    /// Without the batch; one side may be -1 and takes what is left.
+    /// Without the batch. One side may be -1 and is computed from the others.
     pub target_shape: Vec<i64>,
 }
 
@@ -41,21 +41,21 @@ impl Default for ReshapeConfig {
 }
 
 impl Layer for ReshapeConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         let input = one(inputs)?;
         let (size, target) = (input.iter().product::<usize>(), &self.target_shape);
-        let misfit = || Misfit::TargetSize { target: target.clone(), size, shape: input.to_vec() };
+        let error = || GraphError::TargetSize { target: target.clone(), size, shape: input.to_vec() };
         if target.is_empty() || target.iter().any(|&side| side == 0 || side < -1) {
-            return Err(Misfit::TargetSides { target: target.clone() });
+            return Err(GraphError::TargetSides { target: target.clone() });
         }
         let known = target
             .iter()
             .filter(|&&side| side > 0)
             .try_fold(1_usize, |product, &side| product.checked_mul(usize::try_from(side).ok()?))
-            .ok_or_else(misfit)?;
+            .ok_or_else(error)?;
         let open = target.iter().filter(|&&side| side == -1).count();
         if open > 1 || size % known != 0 || (open == 0 && size != known) {
-            return Err(misfit());
+            return Err(error());
         }
         Ok(target.iter().map(|&side| usize::try_from(side).unwrap_or(size / known)).collect())
     }
@@ -74,6 +74,6 @@ fn copy(pass: Forward) {
 }
 
 fn copy_back(mut pass: Backward) {
-    let Some(x_delta) = pass.inputs.of(&pass.site, 0) else { return };
-    elementwise::add(x_delta, pass.delta);
+    let Some(grad_input) = pass.grad_inputs.of(&pass.site, 0) else { return };
+    elementwise::add(grad_input, pass.grad_output);
 }

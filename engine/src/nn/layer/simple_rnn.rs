@@ -8,7 +8,7 @@ use kernels::vector::padded;
 use super::recurrent::{at, cut, recurrent_config};
 use super::{ArgumentRange, Backward, Forward, Layer, Masking, Nested, ParameterSpec};
 use crate::nn::activation::Activation;
-use crate::nn::misfit::Misfit;
+use crate::nn::graph_error::GraphError;
 
 recurrent_config!(SimpleRnnConfig {});
 
@@ -18,7 +18,7 @@ impl SimpleRnnConfig {
 }
 
 impl Layer for SimpleRnnConfig {
-    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, Misfit> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         self.shared().output_shape(inputs)
     }
 
@@ -30,12 +30,12 @@ impl Layer for SimpleRnnConfig {
         self.shared().arithmetic(inputs)
     }
 
-    /// States, and z where the activation's derivative needs it.
+    /// States, and z if the derivative of the activation needs it.
     fn scratch(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
         inputs[0][0] * self.units * if self.activation.needs_pre_activation() { 2 } else { 1 }
     }
 
-    /// The gradient by z example first, by this state and the one before, and what passes by.
+    /// The transposed gradients with respect to z, those with respect to this state and the previous one, and the masked part.
     fn temporary(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
         inputs[0][0] * padded(self.units) + 3 * self.units
     }
@@ -79,9 +79,9 @@ impl Layer for SimpleRnnConfig {
                 copy(&mut pre[at(step, size)], h);
             }
             self.activation.apply(h, site.stride, site.lanes);
-            walk.pass_by(step, h, before);
+            walk.keep_masked_state(step, h, before);
         }
-        walk.give(states, pass.output);
+        walk.write_output(states, pass.output);
     }
 
     fn backward(&self, mut pass: Backward) {
@@ -90,23 +90,23 @@ impl Layer for SimpleRnnConfig {
         let (kernel, recurrent, _) = shared.split(pass.weights, walk.features);
         let size = walk.state();
         let (states, pre) = pass.scratch.split_at(walk.steps * size);
-        let [turned, delta, before, kept] =
-            cut(pass.temporary, [walk.steps * walk.turned(), size, size, size]);
-        let (kernel_gradient, rest) = pass.gradients.split_at_mut(kernel.len());
+        let [transposed, grad, before, kept] =
+            cut(pass.temporary, [walk.steps * walk.transposed(), size, size, size]);
+        let (kernel_gradient, rest) = pass.grad_weights.split_at_mut(kernel.len());
         let (recurrent_gradient, bias_gradient) = rest.split_at_mut(recurrent.len());
-        clear(delta);
+        clear(grad);
         for step in (0..walk.steps).rev() {
-            walk.take(step, pass.delta, delta);
-            walk.set_aside(step, delta, kept);
+            walk.add_grad_output(step, pass.grad_output, grad);
+            walk.set_aside(step, grad, kept);
             let z = pre.get(at(step, size)).unwrap_or(&[]);
-            self.activation.backward(z, &states[at(step, size)], delta, site.stride, site.lanes);
-            walk.backward_input(step, kernel, delta, &mut pass.inputs, turned);
-            walk.backward_state(Init::Zero, recurrent, delta, before);
-            copy(delta, before);
-            walk.put_back(kept, delta);
+            self.activation.backward(z, &states[at(step, size)], grad, site.stride, site.lanes);
+            walk.backward_input(step, kernel, grad, &mut pass.grad_inputs, transposed);
+            walk.backward_state(Init::Zero, recurrent, grad, before);
+            copy(grad, before);
+            walk.put_back(kept, grad);
         }
-        walk.backward_kernel(site.input(pass.before, 0), turned, kernel_gradient);
-        walk.backward_recurrent(states, turned, recurrent_gradient);
-        walk.backward_bias(turned, bias_gradient);
+        walk.backward_kernel(site.input(pass.before, 0), transposed, kernel_gradient);
+        walk.backward_recurrent(states, transposed, recurrent_gradient);
+        walk.backward_bias(transposed, bias_gradient);
     }
 }

@@ -1,4 +1,4 @@
-//! Windows that slide over images and sequences: where each begins, and what of it lies inside.
+//! Windows that slide over images and sequences.
 
 use std::fmt;
 use std::ops::Range;
@@ -7,9 +7,9 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, Deserializer, IntoDeserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::nn::misfit::Misfit;
+use crate::nn::graph_error::GraphError;
 
-/// Sides of a window, written as one number for all or one for each.
+/// The sides of a window, written as one number for all axes or one for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Sides<const AXES: usize>(#[cfg_attr(feature = "ts", ts(type = "number[]"))] pub [usize; AXES]);
@@ -47,14 +47,14 @@ impl<'de, const AXES: usize> Visitor<'de> for SidesVisitor<AXES> {
 }
 
 impl<const AXES: usize> Sides<AXES> {
-    /// The smallest and the largest, to check their range.
+    /// The smallest and the largest side, to check their range.
     pub fn extremes(&self) -> (f64, f64) {
         let sides = self.0.iter();
         (sides.clone().min().map_or(0.0, |&side| side as f64), sides.max().map_or(0.0, |&side| side as f64))
     }
 }
 
-/// Whether windows must lie inside, or the output is as large as the input at stride 1.
+/// Whether windows must lie inside the input, or the output has the size of the input at stride 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -66,21 +66,21 @@ pub enum Padding {
 
 /// A window along one axis.
 #[derive(Clone, Copy, Debug)]
-pub struct Axis {
+pub struct WindowAxis {
     pub input: usize,
     pub window: usize,
     pub stride: usize,
     pub output: usize,
-    /// Places before the input that the first window covers.
+    /// How far the first window extends before the input.
     pub before: usize,
 }
 
-impl Axis {
-    /// Fails where no window fits.
-    pub fn new(input: usize, window: usize, stride: usize, padding: Padding) -> Result<Self, Misfit> {
+impl WindowAxis {
+    /// Fails if no window fits.
+    pub fn new(input: usize, window: usize, stride: usize, padding: Padding) -> Result<Self, GraphError> {
         let (output, before) = match padding {
             Padding::Valid if window > input => {
-                return Err(Misfit::Window { window, side: input });
+                return Err(GraphError::Window { window, side: input });
             }
             Padding::Valid => ((input - window) / stride + 1, 0),
             Padding::Same => {
@@ -91,32 +91,32 @@ impl Axis {
         Ok(Self { input, window, stride, output, before })
     }
 
-    /// Places of the window of output `at` that lie inside the input.
+    /// Positions in the window of output `at` that lie inside the input.
     pub fn inside(&self, at: usize) -> Range<usize> {
         let start = at * self.stride;
         self.before.saturating_sub(start)..self.window.min(self.input + self.before - start)
     }
 
-    /// The input under place `within` of the window of output `at`.
+    /// The input under position `within` of the window of output `at`.
     pub fn source(&self, at: usize, within: usize) -> usize {
         at * self.stride + within - self.before
     }
 
-    /// Outputs whose window has place `within` inside the input.
+    /// Outputs whose window has position `within` inside the input.
     pub fn outputs_of(&self, within: usize) -> Range<usize> {
         let first = self.before.saturating_sub(within).div_ceil(self.stride);
         let last = (self.input + self.before).saturating_sub(within).div_ceil(self.stride).min(self.output);
         first.min(last)..last
     }
 
-    /// Outputs whose whole window lies inside.
+    /// Outputs whose whole window lies inside the input.
     pub fn whole(&self) -> Range<usize> {
         let (first, last) = (self.outputs_of(0).start, self.outputs_of(self.window - 1).end);
         first.min(last)..last
     }
 
-    /// Windows that cover input `source`: place in the first of them, that window's output, and how many there are.
-    /// From one to the next the place grows by the stride and the output falls by one.
+    /// The windows that cover input `source`: its position in the last of them, that window's output, and their number.
+    /// From each window to the one before, the position grows by the stride and the output falls by one.
     pub fn covering(&self, source: usize) -> (usize, usize, usize) {
         let position = source + self.before;
         let last = (position / self.stride).min(self.output - 1);
@@ -132,12 +132,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_way_to_ask_agrees_with_trying_all_places() {
+    fn every_query_agrees_with_trying_all_positions() {
         for input in 1..9 {
             for window in 1..7 {
                 for stride in 1..4 {
                     for padding in [Padding::Valid, Padding::Same] {
-                        let Ok(axis) = Axis::new(input, window, stride, padding) else {
+                        let Ok(axis) = WindowAxis::new(input, window, stride, padding) else {
                             assert!(padding == Padding::Valid && window > input);
                             continue;
                         };

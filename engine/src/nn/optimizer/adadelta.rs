@@ -1,9 +1,9 @@
-//! Adagrad with a memory that fades, and steps in the units of the weights (Zeiler, 2012).
+//! Adadelta: Adagrad with moving averages instead of sums, and steps in the units of the weights (Zeiler, 2012).
 
 use kernels::elementwise::update_with_two;
 use serde::{Deserialize, Serialize};
 
-use super::{Step, constant, divide, keeps_from_zero};
+use super::{UpdateStep, constant, divide, prevents_division_by_zero};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -24,11 +24,14 @@ impl Adadelta {
 
     /// a = rho a + (1 - rho) g^2; d = g sqrt(b + epsilon) / sqrt(a + epsilon);
     /// b = rho b + (1 - rho) d^2; w -= rate d
-    pub(super) fn step(&self, step: Step) {
-        if keeps_from_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
+    pub(super) fn step(&self, step: UpdateStep) {
+        if prevents_division_by_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
     }
 
-    fn run<const EPSILON: bool>(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
+    fn run<const EPSILON: bool>(
+        &self,
+        UpdateStep { learning_rate, weights, gradients, slots, .. }: UpdateStep,
+    ) {
         let [gradient_squares, delta_squares] = slots else { return };
         let [rate, epsilon] = [learning_rate, self.epsilon].map(constant);
         let [keep, take] = [self.rho, 1.0 - self.rho].map(constant);

@@ -1,9 +1,9 @@
-//! Steps shrink with all the squared gradients a weight has seen (Duchi et al., 2011).
+//! Adagrad: divides by the root of the sum of all squared gradients of a weight (Duchi et al., 2011).
 
 use kernels::elementwise::update_with;
 use serde::{Deserialize, Serialize};
 
-use super::{Step, constant, divide, keeps_from_zero};
+use super::{UpdateStep, constant, divide, prevents_division_by_zero};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -23,11 +23,14 @@ impl Adagrad {
     pub(super) const SLOTS: &[&str] = &["accumulator"];
 
     /// a += g^2; w -= rate g / sqrt(a + epsilon)
-    pub(super) fn step(&self, step: Step) {
-        if keeps_from_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
+    pub(super) fn step(&self, step: UpdateStep) {
+        if prevents_division_by_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
     }
 
-    fn run<const EPSILON: bool>(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
+    fn run<const EPSILON: bool>(
+        &self,
+        UpdateStep { learning_rate, weights, gradients, slots, .. }: UpdateStep,
+    ) {
         let [rate, epsilon] = [learning_rate, self.epsilon].map(constant);
         update_with(weights, gradients, &mut slots[0], |w, g, a| {
             *a += g * g;

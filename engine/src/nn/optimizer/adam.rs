@@ -1,11 +1,11 @@
-//! Momentum over recent mean squares, both corrected for their start at 0 (Kingma and Ba, 2014);
-//! AMSGrad (Reddi et al., 2018); AdamW, which shrinks weights beside it (Loshchilov and Hutter, 2017).
+//! Adam: a moving average of gradients divided by the root of that of their squares, both corrected for their start at 0
+//! (Kingma and Ba, 2014). AMSGrad (Reddi et al., 2018). AdamW, with decoupled weight decay (Loshchilov and Hutter, 2017).
 
 use kernels::elementwise::{update, update_with_three, update_with_two};
 use kernels::number::Number;
 use serde::{Deserialize, Serialize};
 
-use super::{Step, constant, divide, keeps_from_zero, power};
+use super::{UpdateStep, constant, divide, power, prevents_division_by_zero};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -14,7 +14,7 @@ pub struct Adam {
     pub beta_1: f64,
     pub beta_2: f64,
     pub epsilon: f64,
-    /// Divide by the largest mean square so far.
+    /// Whether to divide by the largest mean square so far.
     pub amsgrad: bool,
 }
 
@@ -31,12 +31,12 @@ impl Adam {
 
     /// m += (1 - beta_1)(g - m); v += (1 - beta_2)(g^2 - v);
     /// w -= rate sqrt(1 - beta_2^t) / (1 - beta_1^t) m / (sqrt(v) + epsilon)
-    pub(super) fn step(&self, step: Step) {
-        if keeps_from_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
+    pub(super) fn step(&self, step: UpdateStep) {
+        if prevents_division_by_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
     }
 
-    fn run<const EPSILON: bool>(&self, step: Step) {
-        let Step { learning_rate, count, weights, gradients, slots } = step;
+    fn run<const EPSILON: bool>(&self, step: UpdateStep) {
+        let UpdateStep { learning_rate, count, weights, gradients, slots } = step;
         let correction = libm::sqrt(1.0 - power(self.beta_2, count)) / (1.0 - power(self.beta_1, count));
         let [rate, epsilon] = [learning_rate * correction, self.epsilon].map(constant);
         let [take_1, take_2] = [1.0 - self.beta_1, 1.0 - self.beta_2].map(constant);
@@ -89,7 +89,7 @@ impl AdamW {
     }
 
     /// w -= rate weight_decay w, then as Adam.
-    pub(super) fn step(&self, step: Step) {
+    pub(super) fn step(&self, step: UpdateStep) {
         let shrink = constant(step.learning_rate * self.weight_decay);
         update(step.weights, step.gradients, |w, _| *w -= shrink * *w);
         self.adam().step(step);

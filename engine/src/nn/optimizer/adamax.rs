@@ -1,10 +1,10 @@
-//! Adam that measures gradients by their largest recent value (Kingma and Ba, 2014, section 7).
+//! Adam with the infinity norm: it divides by the largest recent gradient (Kingma and Ba, 2014, section 7).
 
 use kernels::elementwise::update_with_two;
 use kernels::number::Number;
 use serde::{Deserialize, Serialize};
 
-use super::{Step, constant, divide, keeps_from_zero, power};
+use super::{UpdateStep, constant, divide, power, prevents_division_by_zero};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -25,12 +25,12 @@ impl Adamax {
     pub(super) const SLOTS: &[&str] = &["momentum", "largest_gradient"];
 
     /// m += (1 - beta_1)(g - m); u = max(beta_2 u, |g|); w -= rate / (1 - beta_1^t) m / (u + epsilon)
-    pub(super) fn step(&self, step: Step) {
-        if keeps_from_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
+    pub(super) fn step(&self, step: UpdateStep) {
+        if prevents_division_by_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
     }
 
-    fn run<const EPSILON: bool>(&self, step: Step) {
-        let Step { learning_rate, count, weights, gradients, slots } = step;
+    fn run<const EPSILON: bool>(&self, step: UpdateStep) {
+        let UpdateStep { learning_rate, count, weights, gradients, slots } = step;
         let [momenta, largest] = slots else { return };
         let rate = constant(learning_rate / (1.0 - power(self.beta_1, count)));
         let [take, keep, epsilon] = [1.0 - self.beta_1, self.beta_2, self.epsilon].map(constant);

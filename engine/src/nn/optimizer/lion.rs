@@ -1,10 +1,10 @@
-//! Steps of one size along the sign of a momentum (Chen et al., 2023).
+//! Lion: steps of constant size along the sign of a momentum (Chen et al., 2023).
 
 use kernels::elementwise::update_with;
 use kernels::number::Number;
 use serde::{Deserialize, Serialize};
 
-use super::{Step, constant};
+use super::{UpdateStep, constant};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -24,7 +24,7 @@ impl Lion {
     pub(super) const SLOTS: &[&str] = &["momentum"];
 
     /// w -= rate sign(beta_1 m + (1 - beta_1) g); m = beta_2 m + (1 - beta_2) g
-    pub(super) fn step(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
+    pub(super) fn step(&self, UpdateStep { learning_rate, weights, gradients, slots, .. }: UpdateStep) {
         let (rate, zero) = (constant(learning_rate), constant(0.0));
         let [keep_1, take_1] = [self.beta_1, 1.0 - self.beta_1].map(constant);
         let [keep_2, take_2] = [self.beta_2, 1.0 - self.beta_2].map(constant);

@@ -1,5 +1,5 @@
-//! How gradients change weights. One file per rule: its arguments, then its step.
-//! A rule sees slices of numbers and does not know what a layer is.
+//! Optimizers. Each update rule has its own file with its arguments and its step.
+//! A rule works on slices of numbers and does not know what a layer is.
 
 mod adadelta;
 mod adagrad;
@@ -29,34 +29,34 @@ use serde_json::Value;
 
 use super::network::Network;
 use super::schedule::Schedule;
-use crate::invalid::{ArgumentRange, Invalid, check_range, check_ranges};
+use crate::field_error::{ArgumentRange, FieldError, check_range, check_ranges};
 use crate::json::{self, DeserializeError, Tagged};
 
-/// An optimizer as one writes it: its rule's name and arguments in one object, with what all of them have.
+/// The config of an optimizer: the name and arguments of its rule, beside the arguments that all of them have.
 /// Source of names and defaults: <https://keras.io/api/optimizers/>
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct OptimizerConfig {
-    /// Where missing, the rule's usual one.
+    /// If missing, the rule's default.
     pub learning_rate: f64,
     pub schedule: Schedule,
-    /// Largest norm of the gradient of each parameter.
+    /// Upper bound for the norm of each parameter's gradient.
     pub clipnorm: Option<f64>,
-    /// Largest value of each gradient.
+    /// Upper bound for the absolute value of each gradient.
     pub clipvalue: Option<f64>,
-    /// Largest norm of all gradients together.
+    /// Upper bound for the norm of all gradients together.
     pub global_clipnorm: Option<f64>,
     #[cfg_attr(feature = "ts", ts(flatten))]
-    pub rule: Rule,
+    pub rule: UpdateRule,
 }
-crate::flat!(OptimizerConfig { rule: Rule });
+crate::flat!(OptimizerConfig { rule: UpdateRule });
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self", rename_all = "lowercase", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[cfg_attr(feature = "ts", ts(tag = "optimizer"))]
-pub enum Rule {
+pub enum UpdateRule {
     Sgd(Sgd),
     Adagrad(Adagrad),
     Adadelta(Adadelta),
@@ -68,20 +68,20 @@ pub enum Rule {
     Lion(Lion),
 }
 
-crate::tagged!(Rule, "optimizer");
+crate::tagged!(UpdateRule, "optimizer");
 
-/// What one step of a rule works on: the same stretch of every slice belongs together.
-pub(super) struct Step<'a> {
+/// The arguments of one step. The same index in every slice belongs to the same weight.
+pub(super) struct UpdateStep<'a> {
     pub learning_rate: f64,
-    /// Steps done, this one included.
+    /// Number of steps, including this one.
     pub count: u64,
     pub weights: &'a mut [f32],
     pub gradients: &'a [f32],
     pub slots: &'a mut [Vec<f32>],
 }
 
-impl Rule {
-    /// Names of what the rule remembers for each weight.
+impl UpdateRule {
+    /// Names of the slots: the numbers that the rule keeps for each weight, such as a momentum.
     pub fn slots(&self) -> &'static [&'static str] {
         match self {
             Self::Sgd(sgd) => sgd.slots(),
@@ -96,22 +96,22 @@ impl Rule {
         }
     }
 
-    /// What a slot holds before the first step.
-    fn first_value(&self) -> f32 {
+    /// The value of every slot before the first step.
+    fn initial_slot_value(&self) -> f32 {
         match self {
             Self::Adagrad(adagrad) => adagrad.initial_accumulator_value as f32,
             _ => 0.0,
         }
     }
 
-    fn usual_learning_rate(&self) -> f64 {
+    fn default_learning_rate(&self) -> f64 {
         match self {
             Self::Sgd(_) => 0.01,
             _ => 0.001,
         }
     }
 
-    fn step(&self, step: Step) {
+    fn step(&self, step: UpdateStep) {
         match self {
             Self::Sgd(rule) => rule.step(step),
             Self::Adagrad(rule) => rule.step(step),
@@ -125,22 +125,23 @@ impl Rule {
         }
     }
 
-    /// Arguments with the range each must be in.
+    /// Its arguments and their ranges.
     pub fn ranges(&self) -> Vec<ArgumentRange> {
-        const SHARE: f64 = 0.999_999_9;
-        let betas = |one: f64, two: f64| vec![("beta_1", one, 0.0, SHARE), ("beta_2", two, 0.0, SHARE)];
+        const BELOW_ONE: f64 = 0.999_999_9;
+        let betas =
+            |one: f64, two: f64| vec![("beta_1", one, 0.0, BELOW_ONE), ("beta_2", two, 0.0, BELOW_ONE)];
         let epsilon = |value: f64| ("epsilon", value, 0.0, 10.0);
         match self {
-            Self::Sgd(rule) => vec![("momentum", rule.momentum, 0.0, SHARE)],
+            Self::Sgd(rule) => vec![("momentum", rule.momentum, 0.0, BELOW_ONE)],
             Self::Adagrad(rule) => vec![
                 ("initial_accumulator_value", rule.initial_accumulator_value, 0.0, 1e6),
                 epsilon(rule.epsilon),
             ],
-            Self::Adadelta(rule) => vec![("rho", rule.rho, 0.0, SHARE), epsilon(rule.epsilon)],
+            Self::Adadelta(rule) => vec![("rho", rule.rho, 0.0, BELOW_ONE), epsilon(rule.epsilon)],
             Self::RmsProp(rule) => {
                 vec![
-                    ("rho", rule.rho, 0.0, SHARE),
-                    ("momentum", rule.momentum, 0.0, SHARE),
+                    ("rho", rule.rho, 0.0, BELOW_ONE),
+                    ("momentum", rule.momentum, 0.0, BELOW_ONE),
                     epsilon(rule.epsilon),
                 ]
             }
@@ -157,12 +158,12 @@ impl Rule {
 }
 
 impl OptimizerConfig {
-    /// The learning rate of batch `step`, counted from 0.
+    /// The learning rate at batch `step`, counted from 0.
     pub fn rate(&self, step: u64) -> f64 {
         self.learning_rate * self.schedule.factor(step)
     }
 
-    pub fn validate(&self, errors: &mut Vec<Invalid>) {
+    pub fn validate(&self, errors: &mut Vec<FieldError>) {
         check_range(errors, "optimizer.learning_rate", self.learning_rate, 0.0, 1e4);
         check_ranges(errors, "optimizer", self.rule.ranges());
         check_ranges(errors, "optimizer.schedule", self.schedule.ranges());
@@ -182,8 +183,8 @@ impl OptimizerConfig {
 impl<'de> Deserialize<'de> for OptimizerConfig {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let read = json::read_flat(Value::deserialize(deserializer)?, |name, fields| {
-            if let Ok(rule) = json::named::<Rule>(name) {
-                json::set_default(fields, "learning_rate", rule.usual_learning_rate());
+            if let Ok(rule) = json::named::<UpdateRule>(name) {
+                json::set_default(fields, "learning_rate", rule.default_learning_rate());
             }
             json::set_default(fields, "schedule", Schedule::Constant.name());
         });
@@ -191,11 +192,11 @@ impl<'de> Deserialize<'de> for OptimizerConfig {
     }
 }
 
-impl From<Rule> for OptimizerConfig {
-    /// With everything else at its default.
-    fn from(rule: Rule) -> Self {
+impl From<UpdateRule> for OptimizerConfig {
+    /// A config with this rule and defaults for everything else.
+    fn from(rule: UpdateRule) -> Self {
         Self {
-            learning_rate: rule.usual_learning_rate(),
+            learning_rate: rule.default_learning_rate(),
             schedule: Schedule::Constant,
             clipnorm: None,
             clipvalue: None,
@@ -205,7 +206,7 @@ impl From<Rule> for OptimizerConfig {
     }
 }
 
-/// A rule at work, with what it remembers of every weight.
+/// An optimizer with its state.
 #[derive(Clone, Debug)]
 pub struct Optimizer {
     config: OptimizerConfig,
@@ -213,9 +214,9 @@ pub struct Optimizer {
     slots: Vec<Vec<f32>>,
     count: u64,
     weights: usize,
-    /// Which weights belong to one parameter, for clipping by norm.
+    /// The range of each parameter, for clipping by norm.
     parameters: Box<[Range<usize>]>,
-    /// Weights that an L1 penalty draws to 0 after each step, with its strength.
+    /// Weights whose L1 penalty is applied by a proximal step after each step, with its strength.
     proximal: Box<[(Range<usize>, f64)]>,
 }
 
@@ -227,9 +228,9 @@ impl Optimizer {
         Self { proximal: network.proximal_weights().collect(), ..Self::on(config, weights, &parameters) }
     }
 
-    /// An optimizer of `weights` numbers, of which each of `parameters` is clipped by norm on its own.
+    /// An optimizer for `weights` numbers. Each of `parameters` is clipped by norm separately.
     pub fn on(config: &OptimizerConfig, weights: usize, parameters: &[Range<usize>]) -> Self {
-        let slots = vec![vec![config.rule.first_value(); padded(weights)]; config.rule.slots().len()];
+        let slots = vec![vec![config.rule.initial_slot_value(); padded(weights)]; config.rule.slots().len()];
         Self {
             config: config.clone(),
             slots,
@@ -240,7 +241,7 @@ impl Optimizer {
         }
     }
 
-    /// Takes changed arguments. The same rule keeps what it remembers; another starts afresh.
+    /// Changes the arguments. The same rule keeps its slots; another starts anew.
     pub fn configure(&mut self, config: &OptimizerConfig) {
         if self.config.rule.slots() != config.rule.slots() || !self.same_rule(config) {
             let proximal = std::mem::take(&mut self.proximal);
@@ -254,34 +255,34 @@ impl Optimizer {
         std::mem::discriminant(&self.config.rule) == std::mem::discriminant(&config.rule)
     }
 
-    /// Forgets everything.
+    /// Sets all slots to their initial values.
     pub fn reset(&mut self) {
-        let first = self.config.rule.first_value();
+        let first = self.config.rule.initial_slot_value();
         self.slots.iter_mut().for_each(|slot| slot.fill(first));
         self.count = 0;
     }
 
-    /// One update of `weights` against `gradients`, which are clipped in place first.
+    /// Updates `weights` by one step. `gradients` are clipped in place first.
     pub fn step(&mut self, learning_rate: f64, weights: &mut [f32], gradients: &mut [f32]) {
         self.clip(gradients);
         self.count += 1;
         let (count, slots) = (self.count, &mut self.slots[..]);
-        self.config.rule.step(Step { learning_rate, count, weights: &mut *weights, gradients, slots });
+        self.config.rule.step(UpdateStep { learning_rate, count, weights: &mut *weights, gradients, slots });
         for (range, l1) in &self.proximal {
             self.config.rule.shrink(learning_rate, count, *l1, range.clone(), weights, &self.slots);
         }
     }
 
     fn clip(&self, gradients: &mut [f32]) {
-        if let Some(most) = self.config.clipnorm {
-            self.parameters.iter().for_each(|range| scale_to_norm(&mut gradients[range.clone()], most));
+        if let Some(limit) = self.config.clipnorm {
+            self.parameters.iter().for_each(|range| clip_to_norm(&mut gradients[range.clone()], limit));
         }
-        if let Some(most) = self.config.global_clipnorm {
-            scale_to_norm(gradients, most);
+        if let Some(limit) = self.config.global_clipnorm {
+            clip_to_norm(gradients, limit);
         }
-        if let Some(most) = self.config.clipvalue {
-            let most = most as f32;
-            gradients.iter_mut().for_each(|gradient| *gradient = gradient.clamp(-most, most));
+        if let Some(limit) = self.config.clipvalue {
+            let limit = limit as f32;
+            gradients.iter_mut().for_each(|gradient| *gradient = gradient.clamp(-limit, limit));
         }
     }
 
@@ -289,23 +290,23 @@ impl Optimizer {
         &self.config
     }
 
-    /// What the rule remembers, by name.
+    /// The slots with their names.
     pub fn slots(&self) -> impl Iterator<Item = (&'static str, &[f32])> {
         self.config.rule.slots().iter().copied().zip(self.slots.iter().map(|slot| &slot[..self.weights]))
     }
 }
 
-/// Shrinks gradients to a norm of at most `most`.
-fn scale_to_norm(gradients: &mut [f32], most: f64) {
+/// Scales gradients down to a norm of at most `max_norm`.
+fn clip_to_norm(gradients: &mut [f32], max_norm: f64) {
     let norm = libm::sqrt(gradients.iter().map(|&g| f64::from(g) * f64::from(g)).sum());
-    if norm > most {
-        let scale = (most / norm) as f32;
+    if norm > max_norm {
+        let scale = (max_norm / norm) as f32;
         gradients.iter_mut().for_each(|gradient| *gradient *= scale);
     }
 }
 
-/// A step over its denominator. Where `EPSILON` says that nothing keeps the denominator from 0, a weight at rest, whose
-/// gradients were all 0, makes no step: 0 / 0 is none.
+/// A step divided by its denominator. Without an epsilon the denominator is 0 for a weight whose gradients were all 0; such
+/// a weight makes no step instead of one of 0 / 0.
 #[inline(always)]
 fn divide<const EPSILON: bool>(step: Vector, denominator: Vector) -> Vector {
     if EPSILON {
@@ -315,17 +316,17 @@ fn divide<const EPSILON: bool>(step: Vector, denominator: Vector) -> Vector {
     denominator.eq(zero).select(zero, step / denominator)
 }
 
-/// Whether an epsilon keeps denominators from 0.
-fn keeps_from_zero(epsilon: f64) -> bool {
+/// Whether an epsilon is large enough in f32 to keep denominators from being 0.
+fn prevents_division_by_zero(epsilon: f64) -> bool {
     epsilon as f32 > 0.0
 }
 
-/// A number of a rule, for four weights at once.
+/// A constant of a rule, for four weights at once.
 fn constant(value: f64) -> Vector {
     Vector::splat(value as f32)
 }
 
-/// beta^count, the same bits everywhere.
+/// beta^count, with the same bits on every machine.
 fn power(beta: f64, count: u64) -> f64 {
     libm::pow(beta, count as f64)
 }
@@ -339,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_learning_rate_is_the_usual_one_of_the_rule() {
+    fn a_missing_learning_rate_is_the_default_of_the_rule() {
         assert_eq!(read("\"sgd\"").learning_rate, 0.01);
         assert_eq!(read(r#"{"optimizer": "adam"}"#).learning_rate, 0.001);
     }
@@ -368,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn a_weight_at_rest_stays_where_it_is_without_an_epsilon() {
+    fn a_weight_without_gradients_stays_where_it_is_without_an_epsilon() {
         for text in [
             r#"{"optimizer": "adagrad", "initial_accumulator_value": 0, "epsilon": 0}"#,
             r#"{"optimizer": "adadelta", "epsilon": 0}"#,
@@ -406,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn changed_arguments_keep_what_the_rule_remembers() {
+    fn changed_arguments_keep_the_slots() {
         let mut optimizer = Optimizer::on(&read(r#"{"optimizer": "sgd", "momentum": 0.9}"#), 1, &[]);
         optimizer.step(1.0, &mut [0.0], &mut [1.0]);
         optimizer.configure(&read(r#"{"optimizer": "sgd", "momentum": 0.5}"#));

@@ -1,9 +1,9 @@
-//! Adam with Nesterov's look ahead (Dozat, 2016).
+//! Adam with Nesterov momentum (Dozat, 2016).
 
 use kernels::elementwise::update_with_two;
 use serde::{Deserialize, Serialize};
 
-use super::{Step, constant, divide, keeps_from_zero, power};
+use super::{UpdateStep, constant, divide, power, prevents_division_by_zero};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -21,22 +21,22 @@ impl Default for Nadam {
 }
 
 impl Nadam {
-    /// The product of all momenta so far is the same for every weight, and kept with each of them.
+    /// The product of all momenta so far is a single number, but stored for every weight like the other slots.
     pub(super) const SLOTS: &[&str] = &["momentum", "velocity", "momentum_product"];
 
-    /// The momentum of step t: beta_1 (1 - 0.96^t / 2).
+    /// The momentum at step t: beta_1 (1 - 0.96^t / 2).
     fn momentum(&self, count: u64) -> f64 {
         self.beta_1 * (1.0 - 0.5 * power(0.96, count))
     }
 
     /// m and v as Adam's; w -= rate (u' m / (1 - p u') + (1 - u) g / (1 - p)) / (sqrt(v / (1 - beta_2^t)) + epsilon)
     /// with u and u' the momenta of this step and the next, p the product of all up to this one.
-    pub(super) fn step(&self, step: Step) {
-        if keeps_from_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
+    pub(super) fn step(&self, step: UpdateStep) {
+        if prevents_division_by_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
     }
 
-    fn run<const EPSILON: bool>(&self, step: Step) {
-        let Step { learning_rate, count, weights, gradients, slots } = step;
+    fn run<const EPSILON: bool>(&self, step: UpdateStep) {
+        let UpdateStep { learning_rate, count, weights, gradients, slots } = step;
         let [momenta, velocities, products] = slots else { return };
         let (now, next) = (self.momentum(count), self.momentum(count + 1));
         let before =

@@ -1,28 +1,29 @@
-//! The proximal step of an L1 penalty: after the step on the rest of the loss a weight goes towards 0, by as much as the
-//! rule makes of a steady gradient as large as the penalty's, and stays there when it arrives
-//! (Daubechies et al., 2004; Duchi and Singer, 2009; for rules with a denominator of each weight Duchi et al., 2011).
+//! The proximal step of an L1 penalty. After the step on the rest of the loss, each weight moves towards 0 by the step that
+//! the rule makes for a constant gradient of the penalty's size, and stays at 0 when it gets there
+//! (Daubechies et al., 2004; Duchi and Singer, 2009; for rules with a denominator per weight Duchi et al., 2011).
 
 use std::ops::Range;
 
-use super::{Rule, power};
-use crate::invalid::Reason;
+use super::{UpdateRule, power};
+use crate::field_error::Reason;
 use crate::json::Tagged;
 use crate::nn::Network;
 
-impl Rule {
-    /// Whether it has a proximal step. The steps of Adadelta and Lion are of a length that no penalty can be measured in.
+impl UpdateRule {
+    /// Whether it has a proximal step. The step sizes of Adadelta and Lion do not depend on the gradient's size, so a
+    /// penalty has no measure in them.
     fn has_proximal_step(&self) -> bool {
         !matches!(self, Self::Adadelta(_) | Self::Lion(_))
     }
 
-    /// Why it cannot train a network: an L1 penalty that needs a step it does not have.
+    /// The reason why it cannot train a network: an L1 penalty that needs a proximal step which the rule does not have.
     pub fn refuses(&self, network: &Network) -> Option<Reason> {
         let needed = network.proximal_weights().next().is_some();
         let refused = needed && !self.has_proximal_step();
         refused.then(|| Reason::NoProximalStep { optimizer: self.name().to_owned() })
     }
 
-    /// Takes the proximal step for the weights of `range`, of a penalty l1 |w|. `slots` are those after the step.
+    /// Takes the proximal step of the penalty l1 |w| for the weights of `range`. `slots` are those after the step.
     pub(super) fn shrink(
         &self,
         learning_rate: f64,
@@ -35,7 +36,9 @@ impl Rule {
         let slot = |slot: usize, index: usize| f64::from(slots[slot][index]);
         let mut shrink = |rate: f64, denominator: &dyn Fn(usize) -> f64| {
             if rate > 0.0 {
-                range.clone().for_each(|index| soften(&mut weights[index], rate * l1 / denominator(index)));
+                range
+                    .clone()
+                    .for_each(|index| soft_threshold(&mut weights[index], rate * l1 / denominator(index)));
             }
         };
         let rate = learning_rate;
@@ -67,8 +70,8 @@ impl Rule {
     }
 }
 
-/// Brings a weight nearer to 0 by `threshold`, but not beyond.
-fn soften(weight: &mut f32, threshold: f64) {
+/// Moves a weight towards 0 by `threshold`, but not beyond.
+fn soft_threshold(weight: &mut f32, threshold: f64) {
     let size = f64::from(weight.abs());
     *weight = if size <= threshold { 0.0 } else { ((size - threshold) as f32).copysign(*weight) };
 }
@@ -76,7 +79,7 @@ fn soften(weight: &mut f32, threshold: f64) {
 #[cfg(test)]
 mod tests {
     use super::super::{Optimizer, OptimizerConfig};
-    use super::soften;
+    use super::soft_threshold;
 
     const RULES: [&str; 9] = [
         r#"{"optimizer": "sgd"}"#,
@@ -94,15 +97,15 @@ mod tests {
     fn a_weight_never_goes_beyond_zero() {
         for (before, after) in [(0.5_f32, 0.25), (-0.5, -0.25), (0.2, 0.0), (-0.25, 0.0), (0.0, 0.0)] {
             let mut weight = before;
-            soften(&mut weight, 0.25);
+            soft_threshold(&mut weight, 0.25);
             assert_eq!(weight.to_bits(), f32::to_bits(after), "{before}");
         }
         let mut weight = f32::NAN;
-        soften(&mut weight, 0.25);
+        soft_threshold(&mut weight, 0.25);
         assert!(weight.is_nan());
     }
 
-    /// Of (w - a)^2 / 2 + l1 |w| the minimum is at a shrunk by l1: exactly 0 for a small a.
+    /// The minimum of (w - a)^2 / 2 + l1 |w| is a moved towards 0 by l1: exactly 0 for a small a.
     #[test]
     fn every_rule_ends_at_the_minimum_of_loss_and_penalty() {
         let (l1, targets) = (0.3_f32, [1.0_f32, -1.0, 0.2, -0.29, 0.0]);

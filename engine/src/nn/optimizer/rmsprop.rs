@@ -4,7 +4,7 @@ use kernels::elementwise::update_with_three;
 use kernels::number::Number;
 use serde::{Deserialize, Serialize};
 
-use super::{Step, constant, divide, keeps_from_zero};
+use super::{UpdateStep, constant, divide, prevents_division_by_zero};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -13,7 +13,7 @@ pub struct RmsProp {
     pub rho: f64,
     pub momentum: f64,
     pub epsilon: f64,
-    /// Divide by the variance instead of the mean square.
+    /// Whether to divide by the variance instead of the mean square.
     pub centered: bool,
 }
 
@@ -27,11 +27,14 @@ impl RmsProp {
     pub(super) const SLOTS: &[&str] = &["velocity", "momentum", "average_gradient"];
 
     /// v = rho v + (1 - rho) g^2; step = rate g / sqrt(v [- mean^2] + epsilon); m = momentum m + step; w -= m
-    pub(super) fn step(&self, step: Step) {
-        if keeps_from_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
+    pub(super) fn step(&self, step: UpdateStep) {
+        if prevents_division_by_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
     }
 
-    fn run<const EPSILON: bool>(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
+    fn run<const EPSILON: bool>(
+        &self,
+        UpdateStep { learning_rate, weights, gradients, slots, .. }: UpdateStep,
+    ) {
         let [velocities, momenta, averages] = slots else { return };
         let [rate, epsilon, momentum] = [learning_rate, self.epsilon, self.momentum].map(constant);
         let [keep, take] = [self.rho, 1.0 - self.rho].map(constant);
@@ -40,7 +43,7 @@ impl RmsProp {
         update_with_three(weights, gradients, velocities, momenta, averages, |w, g, v, m, mean| {
             *v = keep * *v + take * g * g;
             *mean = keep * *mean + take * g;
-            // Rounding may leave less than nothing of a variance.
+            // Rounding may make a variance negative.
             let square = (*v - centered * *mean * *mean).pmax(zero);
             *m = momentum * *m + divide::<EPSILON>(rate * g, (square + epsilon).sqrt());
             *w -= *m;

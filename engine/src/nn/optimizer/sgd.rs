@@ -1,9 +1,9 @@
-//! Gradient descent, with momentum (Polyak, 1964) or Nesterov's look ahead (1983).
+//! Gradient descent, with momentum (Polyak, 1964) or Nesterov momentum (1983).
 
 use kernels::elementwise::{add_scaled, update_with};
 use serde::{Deserialize, Serialize};
 
-use super::{Step, constant};
+use super::{UpdateStep, constant};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -19,7 +19,7 @@ impl Sgd {
     }
 
     /// m = momentum m - rate g; w += m, or momentum m - rate g with the new m.
-    pub(super) fn step(&self, Step { learning_rate, weights, gradients, slots, .. }: Step) {
+    pub(super) fn step(&self, UpdateStep { learning_rate, weights, gradients, slots, .. }: UpdateStep) {
         let Some(momenta) = slots.first_mut() else {
             return add_scaled(weights, -learning_rate as f32, gradients);
         };

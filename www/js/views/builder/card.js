@@ -5,7 +5,7 @@ import { starvedNormalizations } from "../../batches.js";
 import { after, before, canConnect, lenders, nameTrouble } from "../../builder/graph.js";
 import { argumentFields } from "./argument.js";
 import { targetName } from "./stage.js";
-import { misfitWords, shapeWords } from "./words.js";
+import { graphErrorWords, shapeWords } from "./words.js";
 
 /** @typedef {import("../../protocol.js").State} State */
 /** @typedef {import("../../experiment.js").LayerConfig} Layer */
@@ -46,7 +46,7 @@ export function layerCard(state, { network, outline, mends, trouble }, layer, ac
     </div>
     <p class="hint">${t(`layer.${layer.layer}.hint`)}</p>
     ${starvedNormalizations(state).includes(layer.name) ? html`<p class="advice" id="one-example">${t("builder.one_example")}</p>` : nothing}
-    ${line.misfit ? misfitBox(state, misfitWords(line.misfit, t), mends, acts.mend) : nothing}
+    ${line.error ? graphErrorBox(state, graphErrorWords(line.error, t), mends, acts.mend) : nothing}
     <div class="card-columns">
       <div>${argumentFields(state, layer, acts.set, acts.refuse)}</div>
       <div>${wiring(state, network, outline, layer, acts)}</div>
@@ -54,8 +54,8 @@ export function layerCard(state, { network, outline, mends, trouble }, layer, ac
 }
 
 /** What does not fit, with the mends as buttons. @param {State} state @param {string} words @param {Mend[]} mends @param {(mend: Mend) => void} apply */
-export function misfitBox({ t }, words, mends, apply) {
-  return html`<div class="misfit" role="status">
+export function graphErrorBox({ t }, words, mends, apply) {
+  return html`<div class="graph-error" role="status">
     <p>${words}</p>
     ${mends.length
       ? html`<div class="mends">${mends.map((mend) => html`<button class="small primary" data-mend=${mend.key} @click=${() => apply(mend)}>${t(`mend.${mend.key}`, mend.words)}</button>`)}</div>`

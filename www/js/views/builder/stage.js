@@ -33,7 +33,7 @@ export function stage(state, { network, outline, layout, chosen, drag }, { choos
     const output = outline.outputs.find((one) => one.name === name);
     const input = outline.inputs.find((one) => one.name === name);
     const role = output ? t("builder.output_of", { target: targetName(output.data.name, t) }) : input ? t("builder.input_of", { data: targetName(input.data.name, t) }) : "";
-    const trouble = line.misfit ? "wrong" : line.shape ? (ends.has(name) ? "loose" : "") : "waiting";
+    const trouble = line.error ? "wrong" : line.shape ? (ends.has(name) ? "loose" : "") : "waiting";
     const isChosen = chosen !== null && "layer" in chosen && chosen.layer === name;
     return html`<div class="node ${trouble} ${isTarget(name) ? "target" : ""}" data-family=${familyOf[layer.layer]} .style=${`left:${x}px;top:${y}px;width:${width}px;height:${height}px`}>
       <button class="node-body" data-node=${name} aria-pressed=${isChosen} tabindex=${isChosen || (!chosen && layer === network.layers[0]) ? 0 : -1}
@@ -64,7 +64,7 @@ export function stage(state, { network, outline, layout, chosen, drag }, { choos
   return html`<div class="world" .style=${`width:${layout.width}px;height:${layout.height}px`}>
     <svg class="wires" width=${layout.width} height=${layout.height} aria-hidden="true">
       ${layout.wires.map((wire) => svg`<path d=${wire.path} class="wire ${edgeKey(wire) === edgeChosen ? "chosen" : ""} ${lines.get(wire.from)?.shape ? "" : "unknown"}
-        ${lines.get(wire.to)?.misfit ? "wrong" : ""}" />`)}
+        ${lines.get(wire.to)?.error ? "wrong" : ""}" />`)}
       ${drag && pulled ? svg`<path class="wire pulled" d=${`M${pulled.x + pulled.width / 2} ${pulled.y + pulled.height}L${drag.x} ${drag.y}`} />` : nothing}
     </svg>
     ${layout.places.map(node)} ${layout.wires.map(cut)}

@@ -33,11 +33,11 @@ export function facts(layer, t) {
   }
 }
 
-/** What does not fit, in the reader's words. @param {import("../../protocol.js").Misfit} misfit @param {State["t"]} t */
-export function misfitWords(misfit, t) {
-  const words = Object.fromEntries(Object.entries(misfit).map(([key, value]) => [key, Array.isArray(value) ? sides(value) : value]));
-  if (misfit.kind === "axes") words.axes = misfit.axes.map((axis) => t(`axis_name.${axis}`)).join(" × ");
-  return t(`misfit.${misfit.kind}`, words);
+/** What does not fit, in the reader's words. @param {import("../../protocol.js").GraphError} error @param {State["t"]} t */
+export function graphErrorWords(error, t) {
+  const words = Object.fromEntries(Object.entries(error).map(([key, value]) => [key, Array.isArray(value) ? sides(value) : value]));
+  if (error.kind === "axes") words.axes = error.axes.map((axis) => t(`axis_name.${axis}`)).join(" × ");
+  return t(`graph_error.${error.kind}`, words);
 }
 
 /** @param {any[]} value */

@@ -8,7 +8,7 @@ import { columnTable, lost } from "./columns.js";
 
 /** @typedef {import("../../protocol.js").State} State */
 /** @typedef {import("../../protocol.js").Actions} Actions */
-/** @typedef {import("../../protocol.js").Invalid} Invalid */
+/** @typedef {import("../../protocol.js").FieldError} FieldError */
 /** @typedef {import("../../experiment.js").Preview} Preview */
 
 const shownRows = 5;
@@ -33,11 +33,11 @@ export function mountImport(document, actions, lab) {
   let isPasted = false;
   /** Name of the file that is being read. @type {string | null} */
   let reading = null;
-  /** A file that could not be read; the one before stays. @type {{ name: string, errors: Invalid[] } | null} */
+  /** A file that could not be read; the one before stays. @type {{ name: string, errors: FieldError[] } | null} */
   let refused = null;
-  /** Why the table could not be read as it was wanted. @type {Invalid[]} */
+  /** Why the table could not be read as it was wanted. @type {FieldError[]} */
   let layoutErrors = [];
-  /** What is wrong with the table as it is set. @type {Invalid[]} */
+  /** What is wrong with the table as it is set. @type {FieldError[]} */
   let errors = [];
   /** The experiment of a link that waited for this file, as long as nothing is set otherwise.
    * @type {import("../../protocol.js").Experiment | null} */

@@ -60,7 +60,7 @@ export function mount(element, actions) {
     const form = { t, experiment: contestant, errors: errorsOf(errors, chosen) };
     const edit = {
       edit: (/** @type {(draft: any) => void} */ recipe) => actions.editContestant(chosen, recipe),
-      refuse: (/** @type {import("../../protocol.js").FieldError} */ error) => actions.refuse({ ...error, field: `contestants.${chosen}.${error.field}` }),
+      refuse: (/** @type {import("../../protocol.js").InputError} */ error) => actions.refuse({ ...error, field: `contestants.${chosen}.${error.field}` }),
     };
     const control = (/** @type {Control} */ one) => drawControl(one, form, edit, { scope: "contestant" });
     const rule = nameOf(contestant.optimizer);

@@ -41,7 +41,7 @@ const farthest = 1e12;
 
 /** A form for an example of one's own. @param {() => void} redraw called when what is typed cannot be read */
 export function createAsking(redraw) {
-  /** What is wrong with what was typed last. @type {import("../number_box.js").FieldError[]} */
+  /** What is wrong with what was typed last. @type {import("../number_box.js").InputError[]} */
   let errors = [];
 
   /** @param {Pick<State, "t">} state @param {Column[]} columns @param {number[]} values @param {(index: number, value: number) => void} set */
@@ -61,7 +61,7 @@ export function createAsking(redraw) {
       const box = {
         id: `ask-${index}`, field: `ask.${index}`, value: values[index], takes: { low: -farthest, high: farthest }, errors, label: name, className: "typed",
         set: (/** @type {number} */ next) => give(index, next),
-        refuse(/** @type {import("../number_box.js").FieldError} */ error) {
+        refuse(/** @type {import("../number_box.js").InputError} */ error) {
           errors = [error];
           redraw();
         },

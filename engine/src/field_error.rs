@@ -1,90 +1,89 @@
-//! What is wrong with a config: the field, what it holds, and what would be right.
-//! The page puts it next to the control, in the reader's language; `Display` is the English of it.
+//! Errors in a config, each with the field, its value, and the values allowed. The page shows an error next to the field's
+//! control, in the user's language. `Display` is English.
 
 mod table;
 
-pub use table::TableProblem;
+pub use table::TableError;
 
 use expression::Mistake;
 use serde::Serialize;
 
 use crate::json::DeserializeError;
 
-/// One field that cannot be as it is.
+/// An error in one field.
 #[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[error("{}{reason}", prefix(.field))]
-pub struct Invalid {
-    /// Path of the field in the experiment, such as `optimizer.learning_rate`.
+pub struct FieldError {
+    /// Path of the field in the experiment, such as `optimizer.learning_rate`. Empty for the experiment as a whole.
     pub field: String,
     #[serde(flatten)]
     pub reason: Reason,
 }
 
-/// Why a field cannot be as it is.
+/// What is wrong with a field.
 #[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum Reason {
     #[error("{value} is not between {low} and {high}")]
     Range { value: f64, low: f64, high: f64 },
-    /// Not one of a closed set of names.
+    /// Not one of the names allowed.
     #[error("{value} is not one of {}", choices.join(", "))]
     Choice { value: String, choices: Vec<String> },
-    /// A number of units, inputs or classes that must be another.
+    /// A wrong number of units, inputs or classes.
     #[error("{value} does not fit, {expected} needed")]
     Mismatch { value: usize, expected: usize },
-    /// A graph that does not connect; the sentence names the layer and both shapes.
+    /// A graph of layers that is wrong. The message names the layer and the shapes.
     #[error("{message}")]
     Graph { message: String },
-    /// L1 cannot take its proximal step with this optimizer.
+    /// An L1 penalty with proximal steps, for which the optimizer has none.
     #[error("{optimizer} has no proximal step; choose the subgradient method or another optimizer")]
     NoProximalStep { optimizer: String },
-    /// A file that the data are read from is not here.
+    /// A data file that is missing.
     #[error("the file {name} is missing")]
     MissingFile { name: String },
-    /// Something is wrong with a table, or with how it is to be read.
+    /// An error in a table or in how it is to be read.
     #[error("{0}")]
-    Table(TableProblem),
-    /// A formula that does not read, and where.
+    Table(TableError),
+    /// A formula that cannot be parsed.
     #[error("{mistake}")]
     Formula { mistake: Mistake },
-    /// The text does not read as an experiment at all.
+    /// The text cannot be read as an experiment.
     #[error("{message}")]
     Unreadable { message: String },
 }
 
-/// A whole that is wrong has no path.
 fn prefix(field: &str) -> String {
     if field.is_empty() { String::new() } else { format!("{field}: ") }
 }
 
-impl From<DeserializeError> for Invalid {
+impl From<DeserializeError> for FieldError {
     fn from(DeserializeError { path, message }: DeserializeError) -> Self {
         Self::new(path, Reason::Unreadable { message })
     }
 }
 
-impl Invalid {
+impl FieldError {
     pub fn new(field: impl Into<String>, reason: Reason) -> Self {
         Self { field: field.into(), reason }
     }
 }
 
-/// An argument with the range it must be in: name, value, lowest, highest.
+/// An argument with its range: name, value, lowest, highest.
 pub type ArgumentRange = (&'static str, f64, f64, f64);
 
-/// Adds an error for every argument of `field` that is out of its range.
-pub fn check_ranges(errors: &mut Vec<Invalid>, field: &str, ranges: Vec<ArgumentRange>) {
+/// Adds an error for every argument of `field` that is out of range.
+pub fn check_ranges(errors: &mut Vec<FieldError>, field: &str, ranges: Vec<ArgumentRange>) {
     for (argument, value, low, high) in ranges {
         check_range(errors, &format!("{field}.{argument}"), value, low, high);
     }
 }
 
-/// Adds an error unless `value` lies in [low, high]. NaN lies nowhere.
-pub fn check_range(errors: &mut Vec<Invalid>, field: &str, value: f64, low: f64, high: f64) {
+/// Adds an error unless `value` lies in [low, high]. NaN is always an error.
+pub fn check_range(errors: &mut Vec<FieldError>, field: &str, value: f64, low: f64, high: f64) {
     if !(low..=high).contains(&value) {
-        errors.push(Invalid::new(field, Reason::Range { value, low, high }));
+        errors.push(FieldError::new(field, Reason::Range { value, low, high }));
     }
 }
 

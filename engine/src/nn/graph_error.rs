@@ -1,5 +1,5 @@
-//! What does not fit in a graph of layers: which kind of trouble, and the shapes that do not meet.
-//! The page words it in the reader's language and offers to mend it; `Display` is the English of it.
+//! Errors in a graph of layers, with the shapes that do not fit. The page explains them in the user's language and offers
+//! quick fixes. `Display` is English.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Misfit {
+pub enum GraphError {
     #[error("two layers have this name")]
     NameTaken,
     #[error("takes \"{name}\", which is not a layer")]
@@ -77,7 +77,7 @@ pub enum Misfit {
         "is an output of places that may be padding; put a pooling, a flatten or a recurrent layer before it"
     )]
     MaskedOutput,
-    /// What the data ask of an output or give an input.
+    /// An input or output whose size does not fit the data.
     #[error("has {count} values, {expected} needed")]
     Units { count: usize, expected: usize },
 }

@@ -1,12 +1,12 @@
-//! What is wrong with a file, with its line or column. The page words it under `table.<problem>`.
+//! Errors in a data file, with their line or column. The page has words for them under `table.<problem>`.
 
 use serde::Serialize;
 
-/// Lines count from 1, as editors do.
+/// Lines are counted from 1, as in editors.
 #[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "problem", rename_all = "snake_case")]
-pub enum TableProblem {
+pub enum TableError {
     #[error("the file is empty")]
     Empty,
     #[error("line {line} has bytes that are not text")]
