@@ -1,38 +1,39 @@
-//! Descent: a neural network laboratory that opens in a browser. What trains is here; what one touches is in `www`.
+//! Descent: a neural network laboratory that opens in a browser. This crate computes; the page is in `www`.
+//! `tests/it/imports.rs` has the table of what each module may import.
 //!
-//! | module | what it is | knows |
+//! | module | what it is | builds on |
 //! |---|---|---|
-//! | [`nn`] | the engine: layers, losses, optimizers | numbers |
-//! | [`data`] | data sets and tasks, files, features, the split | examples |
-//! | [`expression`] | formulas as one types them: read, printed, differentiated, computed | numbers |
-//! | [`surface`] | functions to roll down, with gradients and minima | `expression` |
+//! | [`nn`] | layers, losses, optimizers | |
+//! | [`data`] | data sets and tasks, files, features, the train/test split | `expression` |
+//! | [`expression`] | formulas: parsed, printed, differentiated, evaluated | |
+//! | [`surface`] | test functions for optimizers, with gradients and minima | `expression` |
 //! | [`race`] | optimizers side by side on a surface | `surface`, `nn` |
-//! | [`experiment`] | the config: everything one can set, and what is wrong with it | `nn`, `data` |
-//! | [`version`] | what links and files of older versions mean | `experiment` |
-//! | [`trainer`] | an experiment carried out | all of the above |
-//! | [`landscape`] | a real network's loss over a plane of its weights | `trainer`, `surface` |
-//! | [`explain`] | one example: what layers make of it, what mattered, what it would say | all of the above |
-//! | [`snapshot`] | what units make of the plane, as pictures | `nn`, `data` |
-//! | [`messages`] | what the core tells the page | all of the above |
-//! | [`chart`] | curves and contours, by plotters | histories, grids |
-//! | `wasm` | the only door to JavaScript | all of the above |
+//! | [`experiment`] | the config: everything that can be set, defaults and validation | `nn`, `data` |
+//! | [`version`] | upgrades links and files of older versions | `experiment` |
+//! | [`trainer`] | the training run | `experiment`, `data`, `nn` |
+//! | [`landscape`] | the loss of a network over a plane in weight space | `trainer`, `surface` |
+//! | [`explain`] | one example: values of layers, attribution, forecasts | `experiment`, `data`, `nn` |
+//! | [`unit_pictures`] | pictures of the units over the plane | `nn`, `data` |
+//! | [`messages`] | the messages between page and core | all of the above |
+//! | [`chart`] | curves and contours, by plotters | `trainer`, `surface` |
+//! | `wasm` | the only interface to JavaScript | all of the above |
 
 pub mod chart;
 pub mod data;
+mod diff;
 pub mod experiment;
 pub mod explain;
 pub mod landscape;
-mod least;
 pub mod messages;
 pub mod preset;
 pub mod race;
 #[cfg(test)]
 mod registry;
-pub mod snapshot;
 pub mod surface;
 pub mod trainer;
 #[cfg(test)]
 mod types;
+pub mod unit_pictures;
 pub mod version;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -1,4 +1,4 @@
-//! Experiments worth seeing. What to notice in each stands in the page's words, under `preset.<name>`.
+//! Example experiments. The page has words for each under `preset.<name>`.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -7,14 +7,14 @@ use serde_json::Value;
 #[derive(Deserialize)]
 pub struct Preset {
     pub name: String,
-    /// How it is shelved: the `first` ones, `deeper` ones, those of `numbers`; runs `failing` on purpose; each
-    /// `architecture` whose parameters the lecture counts; real `tasks`, the first of each being the one that opens with
-    /// it; and `graphs` that branch and join.
+    /// The group that it is shown in: `first`, `deeper`, `numbers`, runs `failing` on purpose, each `architecture`
+    /// whose parameters a lecture counts, real `tasks`, of which the first of each opens with it, and `graphs` that
+    /// branch and merge.
     pub group: String,
     pub experiment: Value,
 }
 
-/// Every preset, in the order of the shelf. The page loads the file itself.
+/// Every preset, in the order of display. The page loads the same file.
 pub fn all() -> Vec<Preset> {
     let text = include_str!("../www/presets/experiments.json");
     serde_json::from_str(text).expect("the presets are JSON")

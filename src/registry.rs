@@ -1,13 +1,13 @@
-//! Every closed set of names with the arguments of its members, their defaults and their ranges, written for the page:
-//! `www/js/registry_data.js`. `cargo xtask types` writes the file anew.
+//! Generates the list of every closed set of names, with arguments, defaults and ranges, for the page:
+//! `www/js/registry_data.js`. `cargo xtask types` updates the file.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use crate::invalid::ArgumentRange;
+use crate::field_error::ArgumentRange;
 use crate::json::{self, Tagged};
-use crate::nn::{Activation, Initializer, LayerKind, Loss, OptimizerConfig, Rule, Schedule};
+use crate::nn::{Activation, Initializer, LayerKind, Loss, OptimizerConfig, Schedule, UpdateRule};
 
 const FILE: &str = "www/js/registry_data.js";
 
@@ -17,7 +17,8 @@ const HEAD: &str = "// Generated from the Rust types by `cargo xtask types`. Not
 export const sets = /** @type {const} */ ({
 ";
 
-/// A member with its arguments at their defaults. Those that have none get any value, and are left out of what is written.
+/// A member with its arguments at their defaults. Arguments without a default get any value, and are left out of the
+/// result.
 fn member<T: Tagged + DeserializeOwned + Serialize>(name: &str) -> (T, Map<String, Value>) {
     let mut given = Map::from_iter([(T::TAG.to_owned(), name.into())]);
     let read = loop {
@@ -48,8 +49,8 @@ fn any_value(argument: &str) -> Value {
 
 type Members = Vec<(String, Map<String, Value>)>;
 
-/// The members of a set with their numbers and switches: what each is by default, and the range that `ranges` gives.
-/// Every number has one.
+/// The members of a set with their numbers and switches: their defaults, and the ranges from `ranges`. Every number
+/// has a range.
 fn set<T: Tagged + DeserializeOwned + Serialize>(ranges: impl Fn(&T) -> Vec<ArgumentRange>) -> Members {
     let one = |name: &&str| {
         let (member, defaults) = member::<T>(name);
@@ -69,16 +70,16 @@ fn set<T: Tagged + DeserializeOwned + Serialize>(ranges: impl Fn(&T) -> Vec<Argu
     T::names().iter().map(one).collect()
 }
 
-/// A number as one writes it: 1 instead of 1.0.
+/// A number without a needless fraction: 1 instead of 1.0.
 fn shortest(number: f64) -> Value {
     if number.fract() == 0.0 && number.abs() < 1e15 { json!(number as i64) } else { json!(number) }
 }
 
-/// Optimizers with the learning rate that each has by default.
+/// Optimizers with their default learning rates.
 fn optimizers() -> Members {
-    let mut all = set::<Rule>(Rule::ranges);
+    let mut all = set::<UpdateRule>(UpdateRule::ranges);
     for (name, arguments) in &mut all {
-        let rule = json::named::<Rule>(name).expect("rules have defaults");
+        let rule = json::named::<UpdateRule>(name).expect("rules have defaults");
         let rate = OptimizerConfig::from(rule).learning_rate;
         arguments.insert("learning_rate".to_owned(), json!({ "default": rate }));
     }

@@ -1,5 +1,5 @@
-//! The page's types of what crosses, generated from the Rust ones: `www/js/experiment.d.ts`.
-//! `cargo xtask types` writes the file anew.
+//! Generates the page's types of messages and configs from the Rust ones: `www/js/experiment.d.ts`. `cargo xtask
+//! types` updates the file.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,9 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::chart::{ContourOptions, CurveOptions, Frame, LossOptions, LossPlot, Plot};
 use crate::data::{Preview, ThumbnailPoint};
-use crate::experiment::{Advice, Experiment, Outline};
+use crate::experiment::{Experiment, Outline, Recommendation};
 use crate::explain::Field;
-use crate::expression::{Mistake, Undefined};
+use crate::expression::{ParseError, Undefined};
 use crate::field_error::TableError;
 use crate::json::Tagged;
 use crate::messages;
@@ -18,7 +18,7 @@ use crate::race::{Anatomy, Newton, Race, Statistics};
 
 const FILE: &str = "www/js/experiment.d.ts";
 
-/// Collects the declaration of a type and of all it is made of.
+/// Collects the declarations of a type and of all types in it.
 struct Declarations(BTreeMap<String, String>, Config);
 
 impl TypeVisitor for Declarations {
@@ -39,7 +39,7 @@ impl TypeVisitor for Declarations {
     }
 }
 
-/// `"relu"` in place of `{ "activation": "relu" }`, as a variant without arguments is written.
+/// `"relu"` instead of `{ "activation": "relu" }`, as a variant without arguments is written.
 fn bare_names<T: Tagged>(declaration: String) -> String {
     T::names().iter().fold(declaration, |text, name| {
         text.replace(&format!(r#"{{ "{}": "{name}" }}"#, T::TAG), &format!(r#""{name}""#))
@@ -55,11 +55,11 @@ fn the_types_of_the_page_are_those_of_the_core() {
     declarations.visit::<Preview>();
     declarations.visit::<GraphError>();
     declarations.visit::<TableError>();
-    // What goes between the page and a worker.
+    // Messages between the page and a worker.
     declarations.visit::<messages::Command>();
     declarations.visit::<messages::Event>();
-    // What is known of a config.
-    declarations.visit::<Advice>();
+    // Information about a config.
+    declarations.visit::<Recommendation>();
     declarations.visit::<Outline>();
     declarations.visit::<ThumbnailPoint>();
     declarations.visit::<Field>();
@@ -67,7 +67,7 @@ fn the_types_of_the_page_are_those_of_the_core() {
     declarations.visit::<messages::SurfaceInfo>();
     declarations.visit::<messages::CheckedFormula>();
     declarations.visit::<messages::Formula>();
-    declarations.visit::<Mistake>();
+    declarations.visit::<ParseError>();
     declarations.visit::<Undefined>();
     declarations.visit::<messages::Grid>();
     declarations.visit::<messages::Slope>();

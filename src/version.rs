@@ -1,29 +1,30 @@
-//! Versions of what links and files carry. A version is what its defaults are: what an older one left out is written
-//! in full where today's default is another, so that an old link gives the same bits for ever.
+//! Versions of links and files. A version is defined by its defaults: whatever an older link left out is filled in if
+//! today's default differs, so that the link gives the same bits for ever.
 
 use serde_json::{Map, Value};
 
 use crate::experiment::Experiment;
 use crate::field_error::{FieldError, Reason};
 
-/// Of experiments and races as they are written now. Links and files from before there were versions are of version 1.
+/// The version of experiments and races as they are written now. Links and files from before there were versions are
+/// version 1.
 pub const VERSION: u32 = 2;
 
-/// A partial experiment or race in the words of [`VERSION`].
+/// A partial experiment or race of [`VERSION`].
 #[derive(Debug, PartialEq)]
 pub struct Upgraded {
     pub partial: Value,
-    /// Fields that keep an older version's meaning, which is no longer the default: the page says so when it opens them.
+    /// Fields that keep the default of an older version. The page says so when it opens them.
     pub kept: Vec<&'static str>,
 }
 
-/// Takes an experiment from one version to the next, and adds the fields that keep their older meaning.
+/// Converts an experiment to the next version, and adds the fields that keep their older default.
 type Step = fn(&mut Map<String, Value>, &mut Vec<&'static str>);
 
-/// `STEPS[n]` leads from version `n + 1` to `n + 2`.
+/// `STEPS[n]` converts from version `n + 1` to `n + 2`.
 const STEPS: [Step; VERSION as usize - 1] = [keep_subgradients];
 
-/// In version 1 an L1 penalty was added to the gradient, as in Keras; in version 2 it takes a proximal step.
+/// In version 1 an L1 penalty was added to the gradient, as in Keras. In version 2 it is applied by proximal steps.
 fn keep_subgradients(experiment: &mut Map<String, Value>, kept: &mut Vec<&'static str>) {
     if let Some(network) = experiment.get_mut("network") {
         for_each_regularizer(network, &mut |regularizer| {
@@ -36,7 +37,7 @@ fn keep_subgradients(experiment: &mut Map<String, Value>, kept: &mut Vec<&'stati
     }
 }
 
-/// Visits the regularizers of all layers, those of wrapped ones too.
+/// Visits the regularizers of all layers, including wrapped ones.
 fn for_each_regularizer(config: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
     match config {
         Value::Array(items) => items.iter_mut().for_each(|item| for_each_regularizer(item, visit)),
@@ -48,12 +49,12 @@ fn for_each_regularizer(config: &mut Value, visit: &mut dyn FnMut(&mut Map<Strin
     }
 }
 
-/// Of an experiment, complete or partial.
+/// Upgrades an experiment, complete or partial.
 pub fn upgrade_experiment(partial: Value, version: u32) -> Result<Upgraded, FieldError> {
     upgrade(partial, version, &STEPS)
 }
 
-/// Of a race, and of the experiment whose loss surface it shows.
+/// Upgrades a race, and the experiment whose loss surface it shows.
 pub fn upgrade_race(mut partial: Value, version: u32) -> Result<Upgraded, FieldError> {
     let mut kept = Vec::new();
     match partial.pointer_mut("/network/experiment") {
@@ -67,7 +68,7 @@ pub fn upgrade_race(mut partial: Value, version: u32) -> Result<Upgraded, FieldE
     Ok(Upgraded { partial, kept })
 }
 
-/// Reads a saved experiment: `{"version": 2, "experiment": {...}}`, or without a version the experiment itself.
+/// Reads a saved experiment: `{"version": 2, "experiment": {...}}`, or the experiment itself if it has no version.
 pub fn read_experiment(saved: &Value) -> Result<Experiment, Vec<FieldError>> {
     let (version, partial) = match (&saved["version"], &saved["experiment"]) {
         (Value::Null, _) => (1, saved),
@@ -81,7 +82,7 @@ fn known(version: u32) -> Result<(), FieldError> {
     if (1..=VERSION).contains(&version) { Ok(()) } else { Err(FieldError::new("version", range)) }
 }
 
-/// What is no object is left to the reader of experiments, who names it.
+/// Anything that is not an object is left to the reader of experiments, whose error names it.
 fn upgrade(mut partial: Value, version: u32, steps: &[Step]) -> Result<Upgraded, FieldError> {
     known(version)?;
     let mut kept = Vec::new();

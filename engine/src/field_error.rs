@@ -5,7 +5,7 @@ mod table;
 
 pub use table::TableError;
 
-use expression::Mistake;
+use expression::ParseError;
 use serde::Serialize;
 
 use crate::json::DeserializeError;
@@ -47,8 +47,8 @@ pub enum Reason {
     #[error("{0}")]
     Table(TableError),
     /// A formula that cannot be parsed.
-    #[error("{mistake}")]
-    Formula { mistake: Mistake },
+    #[error("{error}")]
+    Formula { error: ParseError },
     /// The text cannot be read as an experiment.
     #[error("{message}")]
     Unreadable { message: String },

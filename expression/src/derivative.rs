@@ -1,4 +1,4 @@
-//! The derivative of an expression, exactly: each part's rule applied once, parts first.
+//! The exact derivative of an expression: the rule of each node is applied once, operands first.
 
 use super::function::Function;
 use super::graph::{Graph, Id, Node, Operator};
@@ -30,7 +30,7 @@ pub(super) fn derive(graph: &mut Graph, root: Id, variable: usize) -> Id {
     derivatives[root.0 as usize]
 }
 
-/// By the argument `u`; `value` is the function of it.
+/// The derivative of a function with respect to its argument `u`, where `value` is its value.
 fn of_function(graph: &mut Graph, function: Function, value: Id, u: Id) -> Id {
     let (zero, one) = (graph.number(0.0), graph.number(1.0));
     match function {
@@ -93,7 +93,7 @@ fn of_function(graph: &mut Graph, function: Function, value: Id, u: Id) -> Id {
     }
 }
 
-/// Of `value`, which is a and b put together; da and db are their derivatives.
+/// The derivative of `value`, which combines a and b, whose derivatives are da and db.
 fn of_operator(graph: &mut Graph, operator: Operator, value: Id, [a, b]: [Id; 2], [da, db]: [Id; 2]) -> Id {
     let zero = graph.number(0.0);
     if da == zero && db == zero {

@@ -1,6 +1,6 @@
-//! Functions of one argument: name and value; their derivatives stand in `derivative.rs`.
+//! Functions of one argument, with names and values. Their derivatives are in `derivative.rs`.
 
-/// The same bits on every machine: everything transcendental is libm's.
+/// Everything transcendental comes from libm, so results have the same bits on every machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Function {
     Sin,
@@ -83,7 +83,7 @@ impl Function {
         }
     }
 
-    /// By its name; `log` is the natural one, as in every programming language.
+    /// Finds a function by name; `log` is the natural logarithm, as in programming languages.
     pub fn find(name: &str) -> Option<Self> {
         let name = match name {
             "log" => "ln",

@@ -1,4 +1,4 @@
-//! The nodes of expressions, each held once: what is equal is the same node, and comes after what it is made of.
+//! The nodes of expressions. Equal nodes are stored once, and a node comes after its operands.
 
 use std::collections::BTreeMap;
 use std::ops::Index;
@@ -8,7 +8,7 @@ use super::function::Function;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Id(pub(super) u32);
 
-/// A finite number by its bits, so that equal nodes can be found. There is no minus zero.
+/// A finite number, compared by its bits so that equal nodes can be found. There is no negative zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Number(u64);
 
@@ -37,7 +37,7 @@ impl Constant {
     }
 }
 
-/// What takes two values. A comparison is 1 where it holds and 0 elsewhere.
+/// Binary operators. A comparison is 1 if it is true and 0 if not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Operator {
     Add,
@@ -54,7 +54,7 @@ pub(super) enum Operator {
 }
 
 impl Operator {
-    /// As it is written between its operands, or before them in parentheses.
+    /// The operator as written between its operands, or as a function name before them.
     pub fn text(self) -> &'static str {
         match self {
             Self::Add => "+",
@@ -81,12 +81,12 @@ pub(super) enum Node {
     Negate(Id),
     Call(Function, Id),
     Binary(Operator, Id, Id),
-    /// The second where the first is not 0, else the third.
+    /// The second operand if the first is not 0, else the third.
     Choose(Id, Id, Id),
 }
 
 impl Node {
-    /// What it is made of.
+    /// Its operands.
     pub fn operands(self) -> impl Iterator<Item = Id> {
         let operands = match self {
             Self::Number(_) | Self::Constant(_) | Self::Variable(_) | Self::Parameter(_) => [None; 3],
@@ -97,7 +97,7 @@ impl Node {
         operands.into_iter().flatten()
     }
 
-    /// The same with other operands.
+    /// The same node with other operands.
     pub fn map(self, mut change: impl FnMut(Id) -> Id) -> Self {
         match self {
             Self::Negate(a) => Self::Negate(change(a)),
@@ -123,7 +123,7 @@ impl Index<Id> for Graph {
 }
 
 impl Graph {
-    /// The node, as it is.
+    /// Adds a node without simplification.
     pub fn put(&mut self, node: Node) -> Id {
         let next = Id(self.nodes.len() as u32);
         let id = *self.known.entry(node).or_insert(next);
@@ -144,7 +144,7 @@ impl Graph {
         }
     }
 
-    /// All that `root` is made of and itself, parts first.
+    /// All nodes below `root` and itself, operands first.
     pub fn below(&self, root: Id) -> impl Iterator<Item = Id> + use<> {
         let mut needed = vec![false; root.0 as usize + 1];
         needed[root.0 as usize] = true;
@@ -156,7 +156,7 @@ impl Graph {
         (0..=root.0).filter(move |&index| needed[index as usize]).map(Id)
     }
 
-    /// Takes over `root` of another graph.
+    /// Copies `root` of another graph with everything below it.
     pub fn import(&mut self, other: &Graph, root: Id) -> Id {
         let mut here: Vec<Id> = Vec::new();
         let mut at = vec![0; root.0 as usize + 1];
@@ -168,7 +168,7 @@ impl Graph {
         here[at[root.0 as usize]]
     }
 
-    /// Nodes it takes to write it out, shared ones as often as they are written.
+    /// The number of nodes when written out, where shared nodes count as often as they occur.
     pub fn written_size(&self, root: Id) -> u64 {
         let mut sizes = vec![0_u64; root.0 as usize + 1];
         for id in self.below(root) {

@@ -1,19 +1,19 @@
-//! Characters to words.
+//! The lexer: splits a text into words.
 
+use super::error::{ParseError, ParseErrorReason};
 use super::function::Function;
 use super::graph::Operator;
-use super::mistake::{Mistake, MistakeReason};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Word {
     Number(f64),
     Name(String),
     Operator(Operator),
-    /// A raised number, as in x² or x⁻¹.
+    /// A superscript number, as in x² or x⁻¹.
     Raised(f64),
-    /// A root written as a sign before what it is of.
+    /// A root sign before its operand.
     Root(Function),
-    /// Half of the pair around an absolute value.
+    /// One bar of an absolute value.
     Bar,
     Open,
     Close,
@@ -21,7 +21,7 @@ pub(super) enum Word {
     End,
 }
 
-/// A word and where it stands, in UTF-16 units.
+/// A word and its position in UTF-16 units.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Placed {
     pub word: Word,
@@ -30,8 +30,8 @@ pub(super) struct Placed {
 }
 
 impl Placed {
-    pub fn mistake(&self, reason: MistakeReason, expected: &[&str]) -> Mistake {
-        Mistake {
+    pub fn error(&self, reason: ParseErrorReason, expected: &[&str]) -> ParseError {
+        ParseError {
             reason,
             position: self.position,
             length: units(&self.text).max(1),
@@ -45,13 +45,13 @@ impl Placed {
     }
 }
 
-/// UTF-16 units of a text.
+/// Length of a text in UTF-16 units.
 pub(super) fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// Words of a text, the last of which is its end.
-pub(super) fn words(text: &str) -> Result<Vec<Placed>, Mistake> {
+/// The words of a text, followed by an end marker.
+pub(super) fn words(text: &str) -> Result<Vec<Placed>, ParseError> {
     let mut words = Vec::new();
     let mut rest = text;
     loop {
@@ -66,16 +66,16 @@ pub(super) fn words(text: &str) -> Result<Vec<Placed>, Mistake> {
         let length = rest.chars().take(characters).map(char::len_utf8).sum();
         let placed = Placed { word: Word::End, text: rest[..length].to_owned(), position };
         let reason = match narrow(first) {
-            '0'..='9' | '.' => MistakeReason::Number,
-            _ => MistakeReason::Character,
+            '0'..='9' | '.' => ParseErrorReason::Number,
+            _ => ParseErrorReason::Character,
         };
-        let word = word.ok_or_else(|| placed.mistake(reason, &[]))?;
+        let word = word.ok_or_else(|| placed.error(reason, &[]))?;
         words.push(Placed { word, ..placed });
         rest = &rest[length..];
     }
 }
 
-/// A full-width character as the plain one, and those of typesetting as those of the keyboard.
+/// Replaces full-width characters by plain ones, and typographic characters by those of a keyboard.
 fn narrow(character: char) -> char {
     match character {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
@@ -87,7 +87,7 @@ fn narrow(character: char) -> char {
     }
 }
 
-/// The first word of a text, and how many characters it takes. None where there is no such word.
+/// The first word of a text and its length in characters. None if the text does not start with a word.
 fn next(text: &str) -> (usize, Option<Word>) {
     let first = text.chars().next().unwrap_or_default();
     if first.is_ascii_digit() || first == '.' {
@@ -116,7 +116,7 @@ fn next(text: &str) -> (usize, Option<Word>) {
     sign(text, first)
 }
 
-/// Digits and points, and an exponent where digits follow: `2e3` is 2000, `2e` is 2 times e.
+/// Digits and points, with an exponent if digits follow it: `2e3` is 2000, but `2e` is 2 times e.
 fn number_length(text: &str) -> usize {
     let digits = |text: &str| text.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
     let whole = digits(text);
@@ -172,7 +172,7 @@ fn superscript(character: char) -> Option<char> {
     })
 }
 
-/// Letters that stand for a number of one's own, and their names.
+/// Greek letters that can be parameters, and their names.
 const GREEK: [(char, &str); 17] = [
     ('α', "alpha"),
     ('β', "beta"),

@@ -1,23 +1,23 @@
-//! Formulas as one types them: read with errors that point at the character, printed, differentiated, computed.
+//! Formulas as users type them: parsed with errors that point at a character, printed, differentiated and evaluated.
 //!
-//! An expression knows nothing of what it is for: the caller names its variables; single letters that are neither
+//! An expression does not know what it is for. The caller names its variables; single letters that are neither
 //! variables nor constants are its parameters.
 
 mod derivative;
+mod error;
 mod function;
 mod graph;
 mod lexer;
 mod mathml;
-mod mistake;
 mod parser;
 mod printer;
 mod program;
 mod simplify;
 mod undefined;
 
+pub use error::{ParseError, ParseErrorReason};
 pub use function::Function;
 pub use mathml::MathMl;
-pub use mistake::{Mistake, MistakeReason};
 pub use program::{Evaluator, LANES, Program};
 pub use undefined::{Undefined, UndefinedReason};
 
@@ -31,20 +31,20 @@ pub struct Expression {
     names: Names,
 }
 
-/// What variables and parameters are called, by their index.
+/// Names of variables and parameters, by index.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Names {
     variables: Vec<String>,
     parameters: Vec<String>,
 }
 
-/// Longer derivatives nobody reads.
+/// The size above which nobody would read a derivative.
 const MAX_READABLE: u64 = 400;
 
 impl Expression {
-    /// Reads a formula of the named variables. Precedence as in mathematics: `-x^2` is `-(x^2)`, `a^b^c` is
-    /// `a^(b^c)`, and a product may go without its sign: `2x (y + 1)`.
-    pub fn parse(text: &str, variables: &[&str]) -> Result<Self, Mistake> {
+    /// Parses a formula of the named variables. Precedence is that of mathematics: `-x^2` is `-(x^2)`, `a^b^c` is
+    /// `a^(b^c)`, and multiplication signs may be left out: `2x (y + 1)`.
+    pub fn parse(text: &str, variables: &[&str]) -> Result<Self, ParseError> {
         parser::parse(text, variables)
     }
 
@@ -52,7 +52,7 @@ impl Expression {
         &self.names.variables
     }
 
-    /// Names of its parameters, in the order in which they first stand in the text.
+    /// Names of its parameters, in the order of their first occurrence.
     pub fn parameters(&self) -> &[String] {
         &self.names.parameters
     }
@@ -62,19 +62,20 @@ impl Expression {
         self.graph.below(self.root).any(|id| self.graph[id] == Node::Variable(variable))
     }
 
-    /// The exact derivative by a variable. Where a function has a corner it is the one from the right or the middle.
+    /// The exact derivative with respect to a variable. At a kink of a function it is the derivative from the right
+    /// or the one in between.
     pub fn derivative(&self, variable: usize) -> Self {
         let mut graph = self.graph.clone();
         let root = derivative::derive(&mut graph, self.root, variable);
         Self { graph, root, names: self.names.clone() }
     }
 
-    /// Whether it is short enough to be read when written out.
+    /// Whether it is short enough to be shown.
     pub fn is_readable(&self) -> bool {
         self.graph.written_size(self.root) <= MAX_READABLE
     }
 
-    /// The value at one point; see [`Program`] for many. What is missing counts as 0.
+    /// The value at one point; see [`Program`] for many points. Missing values count as 0.
     pub fn value(&self, variables: &[f64], parameters: &[f64]) -> f64 {
         let mut evaluator = Evaluator::new(&Program::new(&[self]), parameters);
         evaluator.at(variables);

@@ -1,4 +1,4 @@
-//! An expression as MathML, to be read: fractions, powers and roots as one writes them by hand.
+//! Writes an expression as MathML for display, with fractions, powers and roots as in handwriting.
 
 use super::Expression;
 use super::function::Function;
@@ -8,7 +8,7 @@ use super::printer::{Level, levels, shortest};
 /// Writes an expression as MathML, without the `<math>` around it.
 pub struct MathMl<'a> {
     expression: &'a Expression,
-    /// Numbers in place of variables, by their index.
+    /// Numbers to show in place of variables, by index.
     values: &'a [Option<f64>],
 }
 
@@ -20,7 +20,7 @@ impl Expression {
         self.mathml_with(&[])
     }
 
-    /// With numbers in place of those variables that have one, rounded to be read.
+    /// Shows rounded numbers in place of those variables that have one.
     pub fn mathml_with(&self, values: &[Option<f64>]) -> String {
         let writer = MathMl { expression: self, values };
         let mut out = String::new();
@@ -45,7 +45,7 @@ impl MathMl<'_> {
             Some(number) if number.starts_with('-') => Level::Minus,
             Some(_) => Level::Atom,
             None => match self.expression.graph[id] {
-                // A fraction holds its parts together by its line.
+                // The line of a fraction makes parentheses unnecessary.
                 Node::Binary(Operator::Divide, ..) => Level::Power,
                 _ => self.expression.level(id),
             },
@@ -141,7 +141,7 @@ impl MathMl<'_> {
             }
             Operator::Power => {
                 out.push_str("<msup><mrow>");
-                // A fraction needs parentheses here, though not as a factor.
+                // A fraction needs parentheses here, but not as a factor.
                 self.write(out, a, left);
                 out.push_str("</mrow>");
                 self.row(out, b);
@@ -172,7 +172,7 @@ impl MathMl<'_> {
         }
     }
 
-    /// Two numbers side by side would read as one.
+    /// Two adjacent numbers would look like one.
     fn begins_with_number(&self, id: Id) -> bool {
         if let Some(number) = self.number_at(id) {
             return !number.starts_with('-');
@@ -186,8 +186,8 @@ impl MathMl<'_> {
     }
 }
 
-/// A name as it is written by hand: `beta_1` with an index, `m_hat` with a hat, `alpha` in Greek,
-/// `m_before` with t - 1.
+/// A name in mathematical notation: `beta_1` with a subscript, `m_hat` with a hat, `alpha` in Greek, `m_before` with
+/// subscript t - 1.
 fn symbol(name: &str) -> String {
     if let Some(base) = name.strip_suffix("_hat") {
         return format!("<mover><mrow>{}</mrow><mo>^</mo></mover>", symbol(base));
@@ -224,7 +224,7 @@ fn symbol(name: &str) -> String {
     }
 }
 
-/// To four digits, in as few characters as possible.
+/// Rounds to four digits, in as few characters as possible.
 pub fn rounded(value: f64) -> String {
     if !value.is_finite() {
         return if value.is_nan() {
@@ -254,7 +254,7 @@ fn trimmed(number: &str) -> &str {
     if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number }
 }
 
-/// A written number as MathML, its exponent as a power of ten.
+/// A printed number as MathML, with its exponent as a power of ten.
 fn number_mathml(number: &str) -> String {
     let unsigned = number.trim_start_matches('-');
     let minus = if unsigned.len() < number.len() { "<mo>−</mo>" } else { "" };

@@ -7,16 +7,16 @@
 //! signed      ("-" | "+") signed | power
 //! power       atom [raised] ["^" signed]
 //! atom        number | name | function "(" comparison {"," comparison} ")" | "(" comparison ")"
-//!             | "|" comparison "|" | root atom | function [raised] ("(" comparison ")" | bare)
+//! | "|" comparison "|" | root atom | function [raised] ("(" comparison ")" | bare)
 //! bare        power {name ["^" signed]}                          as in sin 2πx
 //! ```
 //!
-//! Where mathematicians differ, as about `sin x/2`, nothing is guessed: the mistake names both ways to write it.
+//! Where readers would disagree, as about `sin x/2`, nothing is guessed: the error shows both ways to write it.
 
+use super::error::{ParseError, ParseErrorReason};
 use super::function::Function;
 use super::graph::{Constant, Graph, Id, Node, Operator};
 use super::lexer::{Placed, Word, is_greek, units, words};
-use super::mistake::{Mistake, MistakeReason};
 use super::{Expression, Names};
 
 const MAX_LENGTH: usize = 500;
@@ -26,24 +26,24 @@ struct Parser {
     words: Vec<Placed>,
     at: usize,
     depth: usize,
-    /// Absolute values that are open within the innermost parentheses.
+    /// Open absolute values within the innermost parentheses.
     bars: usize,
-    /// Whether x1 and x2 are the variables.
+    /// Whether x1 and x2 are names of the variables.
     numbered: bool,
     graph: Graph,
     names: Names,
 }
 
-pub(super) fn parse(text: &str, variables: &[&str]) -> Result<Expression, Mistake> {
+pub(super) fn parse(text: &str, variables: &[&str]) -> Result<Expression, ParseError> {
     let length = units(text);
     if length > MAX_LENGTH {
         let rest = Placed { word: Word::End, text: String::new(), position: MAX_LENGTH };
-        let mistake = rest.mistake(MistakeReason::TooLong, &[]);
-        return Err(Mistake { length: length - MAX_LENGTH, ..mistake });
+        let error = rest.error(ParseErrorReason::TooLong, &[]);
+        return Err(ParseError { length: length - MAX_LENGTH, ..error });
     }
     if let Some(start) = definition(text) {
         let offset = units(&text[..start]);
-        let later = |mistake: Mistake| Mistake { position: mistake.position + offset, ..mistake };
+        let later = |error: ParseError| ParseError { position: error.position + offset, ..error };
         return parse(&text[start..], variables).map_err(later);
     }
     let words = words(text)?;
@@ -59,17 +59,17 @@ pub(super) fn parse(text: &str, variables: &[&str]) -> Result<Expression, Mistak
         names: Names { variables, parameters: Vec::new() },
     };
     if parser.peek().word == Word::End {
-        return Err(parser.peek().mistake(MistakeReason::Empty, &[]));
+        return Err(parser.peek().error(ParseErrorReason::Empty, &[]));
     }
     let root = parser.comparison()?;
     match parser.peek().word {
         Word::End => Ok(Expression { graph: parser.graph, root, names: parser.names }),
-        Word::Close => Err(parser.peek().mistake(MistakeReason::Parenthesis, &[])),
+        Word::Close => Err(parser.peek().error(ParseErrorReason::Parenthesis, &[])),
         _ => Err(parser.unexpected(&["operator"])),
     }
 }
 
-/// Where the formula begins after `f(x, y) =` or `z =`, if it begins so.
+/// The start of the formula after a leading `f(x, y) =` or `z =`.
 fn definition(text: &str) -> Option<usize> {
     let sign = text.char_indices().find(|(_, sign)| matches!(sign, '=' | '＝'))?;
     let before: String = text[..sign.0].chars().filter(|character| !character.is_whitespace()).collect();
@@ -77,9 +77,9 @@ fn definition(text: &str) -> Option<usize> {
     names.contains(&before.as_str()).then_some(sign.0 + sign.1.len_utf8())
 }
 
-/// Whether x₁ and x₂ stand for x and y: where they are written as indices, or no x or y stands beside them. In an old
-/// formula that has both, x1 is a parameter.
-fn numbered(words: &[Placed], variables: &[&str]) -> Result<bool, Mistake> {
+/// Whether x₁ and x₂ mean x and y: if they are written as subscripts, or if there is no x or y besides them. In an
+/// old formula with both, x1 is a parameter.
+fn numbered(words: &[Placed], variables: &[&str]) -> Result<bool, ParseError> {
     if variables != ["x", "y"] {
         return Ok(false);
     }
@@ -89,13 +89,13 @@ fn numbered(words: &[Placed], variables: &[&str]) -> Result<bool, Mistake> {
     }
     let plain = words.iter().any(|placed| is_name(placed, variables));
     match words.iter().find(|placed| ["x₁", "x₂"].contains(&placed.text.as_str())) {
-        Some(raised) if plain => Err(raised.mistake(MistakeReason::UnknownName, variables)),
+        Some(raised) if plain => Err(raised.error(ParseErrorReason::UnknownName, variables)),
         _ if plain => Ok(false),
         _ => {
             let third =
                 words.iter().find(|placed| matches!(&placed.word, Word::Name(name) if is_numbered(name)));
-            let mistake = |third: &Placed| third.mistake(MistakeReason::UnknownName, &["x1", "x2"]);
-            third.map_or(Ok(true), |third| Err(mistake(third)))
+            let error = |third: &Placed| third.error(ParseErrorReason::UnknownName, &["x1", "x2"]);
+            third.map_or(Ok(true), |third| Err(error(third)))
         }
     }
 }
@@ -113,14 +113,14 @@ impl Parser {
         &self.words[self.at]
     }
 
-    /// The next word; the end stays.
+    /// Takes the next word. The end marker is never taken.
     fn take(&mut self) -> Placed {
         let placed = self.words[self.at].clone();
         self.at = (self.at + 1).min(self.words.len() - 1);
         placed
     }
 
-    /// Takes the next word where it is one of these operators.
+    /// Takes the next word if it is one of these operators.
     fn operator(&mut self, among: &[Operator]) -> Option<Operator> {
         match self.peek().word {
             Word::Operator(operator) if among.contains(&operator) => {
@@ -135,7 +135,7 @@ impl Parser {
         self.graph.put(Node::Binary(operator, left, right))
     }
 
-    fn comparison(&mut self) -> Result<Id, Mistake> {
+    fn comparison(&mut self) -> Result<Id, ParseError> {
         let left = self.sum()?;
         let all = [Operator::Less, Operator::LessOrEqual, Operator::Greater, Operator::GreaterOrEqual];
         match self.operator(&all) {
@@ -147,7 +147,7 @@ impl Parser {
         }
     }
 
-    fn sum(&mut self) -> Result<Id, Mistake> {
+    fn sum(&mut self) -> Result<Id, ParseError> {
         let mut left = self.product()?;
         while let Some(operator) = self.operator(&[Operator::Add, Operator::Subtract]) {
             let right = self.product()?;
@@ -156,7 +156,7 @@ impl Parser {
         Ok(left)
     }
 
-    fn product(&mut self) -> Result<Id, Mistake> {
+    fn product(&mut self) -> Result<Id, ParseError> {
         if self.operator(&[Operator::Subtract]).is_some() {
             self.deeper()?;
             let product = self.product()?;
@@ -175,7 +175,7 @@ impl Parser {
         }
     }
 
-    /// Whether what follows may be multiplied without a sign. A number may not: `x 2` is more likely a slip.
+    /// Whether the next word can be multiplied without a sign. A number cannot: `x 2` is more likely a typing error.
     fn begins_atom(&self) -> bool {
         match self.peek().word {
             Word::Name(_) | Word::Open | Word::Root(_) => true,
@@ -184,25 +184,25 @@ impl Parser {
         }
     }
 
-    /// What stands here should not. A comma between two numbers was meant as their decimal point.
-    fn unexpected(&self, expected: &[&str]) -> Mistake {
+    /// The error for an unexpected word. A comma between two numbers was probably meant as a decimal comma.
+    fn unexpected(&self, expected: &[&str]) -> ParseError {
         self.decimal_comma(self.at..self.at + 1)
-            .unwrap_or_else(|| self.peek().mistake(MistakeReason::Unexpected, expected))
+            .unwrap_or_else(|| self.peek().error(ParseErrorReason::Unexpected, expected))
     }
 
-    /// The first comma among these words that has a digit on either side, and the number as it is written here.
-    fn decimal_comma(&self, mut among: std::ops::Range<usize>) -> Option<Mistake> {
+    /// The first comma among these words with a digit on either side, and the number as it should be written.
+    fn decimal_comma(&self, mut among: std::ops::Range<usize>) -> Option<ParseError> {
         let is_number = |placed: &Placed| matches!(placed.word, Word::Number(_));
         among.find_map(|at| {
             let [before, comma, after] = self.words.get(at.checked_sub(1)?..at + 2)? else { return None };
             let touch = before.end() == comma.position && comma.end() == after.position;
             let decimal = comma.word == Word::Comma && touch && is_number(before) && is_number(after);
             let right = format!("{}.{}", before.text, after.text);
-            decimal.then(|| comma.mistake(MistakeReason::DecimalComma, &[&right]))
+            decimal.then(|| comma.error(ParseErrorReason::DecimalComma, &[&right]))
         })
     }
 
-    fn signed(&mut self) -> Result<Id, Mistake> {
+    fn signed(&mut self) -> Result<Id, ParseError> {
         self.deeper()?;
         let result = match self.operator(&[Operator::Add, Operator::Subtract]) {
             None => self.power(),
@@ -220,7 +220,7 @@ impl Parser {
         }
     }
 
-    fn power(&mut self) -> Result<Id, Mistake> {
+    fn power(&mut self) -> Result<Id, ParseError> {
         let mut base = self.atom()?;
         if let Some(exponent) = self.raised() {
             let exponent = self.graph.number(exponent);
@@ -239,7 +239,7 @@ impl Parser {
         Some(exponent)
     }
 
-    fn atom(&mut self) -> Result<Id, Mistake> {
+    fn atom(&mut self) -> Result<Id, ParseError> {
         let placed = self.take();
         match &placed.word {
             Word::Number(number) => Ok(self.graph.number(*number)),
@@ -250,14 +250,14 @@ impl Parser {
                 self.call(name, &placed)
             }
             Word::Name(name) => self.name(name, &placed),
-            Word::End => Err(placed.mistake(MistakeReason::Unfinished, &["value"])),
-            Word::Close => Err(placed.mistake(MistakeReason::Unexpected, &["value"])),
-            _ => Err(placed.mistake(MistakeReason::Unexpected, &["value"])),
+            Word::End => Err(placed.error(ParseErrorReason::Unfinished, &["value"])),
+            Word::Close => Err(placed.error(ParseErrorReason::Unexpected, &["value"])),
+            _ => Err(placed.error(ParseErrorReason::Unexpected, &["value"])),
         }
     }
 
-    /// What stands in parentheses, the first of which has been taken.
-    fn inside(&mut self, open: &Placed) -> Result<Id, Mistake> {
+    /// An expression in parentheses, of which the opening one has been taken.
+    fn inside(&mut self, open: &Placed) -> Result<Id, ParseError> {
         let bars = std::mem::take(&mut self.bars);
         let value = self.comparison()?;
         self.close(open)?;
@@ -265,14 +265,14 @@ impl Parser {
         Ok(value)
     }
 
-    /// An absolute value, the first bar of which has been taken.
-    fn absolute(&mut self, open: &Placed) -> Result<Id, Mistake> {
+    /// An absolute value, of which the first bar has been taken.
+    fn absolute(&mut self, open: &Placed) -> Result<Id, ParseError> {
         self.deeper()?;
         self.bars += 1;
         let value = self.comparison()?;
         match self.peek().word {
             Word::Bar => self.take(),
-            Word::End | Word::Close => return Err(open.mistake(MistakeReason::Parenthesis, &["|"])),
+            Word::End | Word::Close => return Err(open.error(ParseErrorReason::Parenthesis, &["|"])),
             _ => return Err(self.unexpected(&["operator", "|"])),
         };
         self.bars -= 1;
@@ -280,8 +280,8 @@ impl Parser {
         Ok(self.graph.put(Node::Call(Function::Abs, value)))
     }
 
-    /// A root of the one thing after its sign. What follows that without a sign could stand below the root or not.
-    fn root(&mut self, function: Function, sign: &Placed) -> Result<Id, Mistake> {
+    /// A root of the operand after its sign. Whether a factor after that would be part of the root is ambiguous.
+    fn root(&mut self, function: Function, sign: &Placed) -> Result<Id, ParseError> {
         self.deeper()?;
         let from = self.at;
         let fenced = matches!(self.peek().word, Word::Open | Word::Bar);
@@ -296,12 +296,12 @@ impl Parser {
                 [format!("{}({written}){next}", sign.text), format!("{}({written}{next})", sign.text)];
             return Err(self
                 .peek()
-                .mistake(MistakeReason::Ambiguous, &readings.each_ref().map(String::as_str)));
+                .error(ParseErrorReason::Ambiguous, &readings.each_ref().map(String::as_str)));
         }
         Ok(self.graph.put(Node::Call(function, operand)))
     }
 
-    /// Words as they were typed, without the spaces that do not matter.
+    /// Words as they were typed, without insignificant spaces.
     fn written(&self, words: std::ops::Range<usize>) -> String {
         let mut text = String::new();
         for placed in &self.words[words.start..words.end.min(self.words.len())] {
@@ -314,8 +314,8 @@ impl Parser {
         text
     }
 
-    /// A function whose argument need not stand in parentheses, and may follow a power of the whole: sin²x.
-    fn apply(&mut self, function: Function, placed: &Placed) -> Result<Id, Mistake> {
+    /// A function, whose argument may be without parentheses and may follow a power: sin²x.
+    fn apply(&mut self, function: Function, placed: &Placed) -> Result<Id, ParseError> {
         self.deeper()?;
         let name = &placed.text;
         let power = match self.raised() {
@@ -324,7 +324,7 @@ impl Parser {
                 let sign = self.operator(&[Operator::Subtract]).map_or(1.0, |_| -1.0);
                 match self.take().word {
                     Word::Number(number) => Some(sign * number),
-                    _ => return Err(placed.mistake(MistakeReason::Unexpected, &["("])),
+                    _ => return Err(placed.error(ParseErrorReason::Unexpected, &["("])),
                 }
             }
             raised => raised,
@@ -340,7 +340,7 @@ impl Parser {
                 self.absolute(&bar)?
             }
             Word::Number(_) | Word::Name(_) | Word::Root(_) => self.bare(name)?,
-            _ => return Err(self.peek().mistake(MistakeReason::Unexpected, &["("])),
+            _ => return Err(self.peek().error(ParseErrorReason::Unexpected, &["("])),
         };
         self.depth -= 1;
         let written = self.written(from..self.at);
@@ -357,13 +357,13 @@ impl Parser {
                 let reciprocal = format!("1/{name}({written})");
                 let has_inverse = Function::find(&format!("arc{name}")).is_some();
                 let readings: &[&str] = if has_inverse { &[&inverse, &reciprocal] } else { &[&reciprocal] };
-                Err(placed.mistake(MistakeReason::Ambiguous, readings))
+                Err(placed.error(ParseErrorReason::Ambiguous, readings))
             }
         }
     }
 
     /// The argument of a function without parentheses: `2πx` of `sin 2πx cos x`.
-    fn bare(&mut self, name: &str) -> Result<Id, Mistake> {
+    fn bare(&mut self, name: &str) -> Result<Id, ParseError> {
         let from = self.at;
         let mut argument = self.power()?;
         while let Word::Name(next) = &self.peek().word {
@@ -388,42 +388,42 @@ impl Parser {
                 [format!("{name}({written}){star}{next}"), format!("{name}({written}{star}{next})")];
             return Err(self
                 .peek()
-                .mistake(MistakeReason::Ambiguous, &readings.each_ref().map(String::as_str)));
+                .error(ParseErrorReason::Ambiguous, &readings.each_ref().map(String::as_str)));
         }
         Ok(argument)
     }
 
-    /// Whether a name is that of a function, not of anything of this formula.
+    /// Whether a name is a function and not a variable or parameter of this formula.
     fn is_function(&self, name: &str) -> bool {
         let own = self.names.variables.iter().any(|variable| variable == name);
         !own && (Function::find(name).is_some() || ["min", "max", "if"].contains(&name))
     }
 
-    fn close(&mut self, open: &Placed) -> Result<(), Mistake> {
+    fn close(&mut self, open: &Placed) -> Result<(), ParseError> {
         match self.peek().word {
             Word::Close => {
                 self.take();
                 Ok(())
             }
-            Word::End => Err(open.mistake(MistakeReason::Parenthesis, &[")"])),
+            Word::End => Err(open.error(ParseErrorReason::Parenthesis, &[")"])),
             _ => Err(self.unexpected(&["operator", ")"])),
         }
     }
 
-    /// Names before a parenthesis are functions, unless they can be a factor.
+    /// A name before a parenthesis is a function unless it can be a factor.
     fn is_call(&self, name: &str) -> bool {
         !self.names.variables.iter().any(|variable| variable == name)
             && constant(name).is_none()
             && !is_parameter(name)
     }
 
-    fn call(&mut self, name: &str, placed: &Placed) -> Result<Id, Mistake> {
+    fn call(&mut self, name: &str, placed: &Placed) -> Result<Id, ParseError> {
         let function = Function::find(name);
         let wanted = match name {
             "min" | "max" => 2,
             "if" => 3,
             _ if function.is_some() => 1,
-            _ => return Err(placed.mistake(MistakeReason::UnknownFunction, &similar(name))),
+            _ => return Err(placed.error(ParseErrorReason::UnknownFunction, &similar(name))),
         };
         let open = self.take();
         let (from, bars) = (self.at, std::mem::take(&mut self.bars));
@@ -446,11 +446,11 @@ impl Parser {
             (None, &[a, b, c]) if wanted == 3 => Ok(self.graph.put(Node::Choose(a, b, c))),
             _ => Err(self
                 .decimal_comma(from..self.at)
-                .unwrap_or_else(|| placed.mistake(MistakeReason::Arguments, &[&wanted.to_string()]))),
+                .unwrap_or_else(|| placed.error(ParseErrorReason::Arguments, &[&wanted.to_string()]))),
         }
     }
 
-    fn name(&mut self, name: &str, placed: &Placed) -> Result<Id, Mistake> {
+    fn name(&mut self, name: &str, placed: &Placed) -> Result<Id, ParseError> {
         let own = |variable: &String| variable == name || self.numbered && is_index_of(name, variable);
         if let Some(index) = self.names.variables.iter().position(own) {
             return Ok(self.graph.put(Node::Variable(index)));
@@ -462,14 +462,14 @@ impl Parser {
             return self.apply(function, placed);
         }
         if ["min", "max", "if"].contains(&name) {
-            return Err(self.peek().mistake(MistakeReason::Unexpected, &["("]));
+            return Err(self.peek().error(ParseErrorReason::Unexpected, &["("]));
         }
         if !is_parameter(name) {
             let parted = self.parted(name);
             let mut expected: Vec<&str> = parted.iter().map(String::as_str).collect();
             expected.extend(self.names.variables.iter().map(String::as_str));
             expected.extend(["pi", "e", "parameter"]);
-            return Err(placed.mistake(MistakeReason::UnknownName, &expected));
+            return Err(placed.error(ParseErrorReason::UnknownName, &expected));
         }
         let parameters = &mut self.names.parameters;
         let index = parameters.iter().position(|parameter| parameter == name).unwrap_or_else(|| {
@@ -479,7 +479,7 @@ impl Parser {
         Ok(self.graph.put(Node::Parameter(index)))
     }
 
-    /// What a name of several letters may have been meant as: `sin(x)` for `sinx`, `x*y` for `xy`.
+    /// What a name of several letters may have meant: `sin(x)` for `sinx`, `x*y` for `xy`.
     fn parted(&self, name: &str) -> Option<String> {
         let known = |name: &str| {
             self.names.variables.iter().any(|variable| variable == name)
@@ -498,10 +498,10 @@ impl Parser {
         variables.then(|| letters.join("*"))
     }
 
-    fn deeper(&mut self) -> Result<(), Mistake> {
+    fn deeper(&mut self) -> Result<(), ParseError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(self.peek().mistake(MistakeReason::TooDeep, &[]));
+            return Err(self.peek().error(ParseErrorReason::TooDeep, &[]));
         }
         Ok(())
     }
@@ -515,7 +515,7 @@ fn constant(name: &str) -> Option<Constant> {
     }
 }
 
-/// Whether it is `x1` to `x` or `x2` to `y`.
+/// Whether the pair is `x1` and `x` or `x2` and `y`.
 fn is_index_of(name: &str, variable: &str) -> bool {
     match variable {
         "x" => ["x1", "x_1"].contains(&name),
@@ -524,14 +524,14 @@ fn is_index_of(name: &str, variable: &str) -> bool {
     }
 }
 
-/// A letter, Latin or by its Greek name, with a number perhaps: `a`, `k2`, `w_1`, `alpha`.
+/// A Latin letter or the name of a Greek one, possibly with a number: `a`, `k2`, `w_1`, `alpha`.
 fn is_parameter(name: &str) -> bool {
     let letter = name.trim_end_matches(|character: char| character.is_ascii_digit() || character == '_');
     let is_letter = letter.len() == 1 && letter.starts_with(|first: char| first.is_ascii_alphabetic());
     (is_letter || is_greek(letter)) && !name.ends_with('_')
 }
 
-/// Functions whose names resemble the one that there is not.
+/// Functions with names similar to an unknown one.
 fn similar(name: &str) -> Vec<&'static str> {
     let near = |known: &&str| {
         let shared = known.chars().zip(name.chars()).take_while(|(a, b)| a == b).count();

@@ -1,11 +1,11 @@
-//! An expression as text that reads back as the same expression.
+//! Prints an expression as text that parses to the same expression.
 
 use std::fmt::{self, Display, Formatter};
 
 use super::Expression;
 use super::graph::{Constant, Id, Node, Operator};
 
-/// How tightly what is written holds together.
+/// Precedence levels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
     Comparison,
@@ -16,7 +16,7 @@ pub(super) enum Level {
     Atom,
 }
 
-/// The level of a node, and those its two operands need to stand without parentheses.
+/// The level of a node, and those that its two operands need without parentheses.
 pub(super) fn levels(operator: Operator) -> (Level, [Level; 2]) {
     match operator {
         Operator::Add | Operator::Subtract => (Level::Sum, [Level::Sum, Level::Product]),
@@ -90,7 +90,7 @@ impl Display for Expression {
     }
 }
 
-/// The shortest text that reads back as the same number.
+/// The shortest text that parses to the same number.
 pub(super) fn shortest(value: f64) -> String {
     let size = value.abs();
     if size == 0.0 || (1e-4..1e15).contains(&size) { format!("{value}") } else { format!("{value:e}") }

@@ -1,18 +1,18 @@
-//! Expressions computed for many points at once: one instruction after the other, each over all lanes.
+//! Evaluates expressions at many points at once. Every instruction is applied to all points before the next one.
 
 use super::Expression;
 use super::function::Function;
 use super::graph::{Constant, Graph, Id, Node, Operator};
 
-/// Points that are computed at once.
+/// How many points are computed at once.
 pub const LANES: usize = 64;
 
 type Lanes = [f64; LANES];
 
-/// Several expressions of the same variables and parameters, what they share computed once.
+/// Several expressions of the same variables and parameters. Common subexpressions are computed once.
 #[derive(Clone, Debug)]
 pub struct Program {
-    /// What does not depend on the variables, computed once for given parameters.
+    /// Instructions that do not depend on the variables, computed once for given parameters.
     constants: Vec<(usize, Instruction)>,
     instructions: Vec<(usize, Instruction)>,
     variables: usize,
@@ -20,7 +20,7 @@ pub struct Program {
     outputs: Vec<usize>,
 }
 
-/// The operands are registers, the first of which are the variables.
+/// The operands are registers. The first registers are the variables.
 #[derive(Clone, Copy, Debug)]
 enum Instruction {
     Value(f64),
@@ -28,13 +28,13 @@ enum Instruction {
     Negate(usize),
     Call(Function, usize),
     Binary(Operator, usize, usize),
-    /// A whole power, by multiplication.
+    /// An integer power, by multiplication.
     Whole(usize, i32),
     Choose(usize, usize, usize),
 }
 
 impl Program {
-    /// The expressions must have the same variables; parameters of the same name are the same.
+    /// The expressions must have the same variables. Parameters of the same name are the same.
     pub fn new(expressions: &[&Expression]) -> Self {
         let mut graph = Graph::default();
         let roots: Vec<Id> =
@@ -96,7 +96,7 @@ fn instruction(graph: &Graph, node: Node, at: impl Fn(Id) -> usize) -> Instructi
     }
 }
 
-/// A program with its memory, and the parameters filled in.
+/// A program with its memory and the values of the parameters.
 #[derive(Clone, Debug)]
 pub struct Evaluator {
     program: Program,
@@ -104,7 +104,7 @@ pub struct Evaluator {
 }
 
 impl Evaluator {
-    /// What is missing of the parameters counts as 0.
+    /// Missing parameters count as 0.
     pub fn new(program: &Program, parameters: &[f64]) -> Self {
         let mut evaluator =
             Self { registers: vec![[0.0; LANES]; program.registers], program: program.clone() };
@@ -125,12 +125,12 @@ impl Evaluator {
         self.program.constants = constants;
     }
 
-    /// The lanes of a variable, to be filled before `run`.
+    /// The values of a variable, to be filled before `run`.
     pub fn variable(&mut self, index: usize) -> &mut Lanes {
         &mut self.registers[index]
     }
 
-    /// Computes the outputs for the first `lanes` points.
+    /// Computes the outputs at the first `lanes` points.
     pub fn run(&mut self, lanes: usize) {
         for &(target, instruction) in &self.program.instructions {
             execute(&mut self.registers, target, instruction, lanes.min(LANES));
@@ -145,7 +145,7 @@ impl Evaluator {
         self.run(1);
     }
 
-    /// What one point takes to compute, in additions.
+    /// The cost of one point, in additions.
     pub fn cost(&self) -> usize {
         let cost = |(_, instruction): &(usize, Instruction)| match instruction {
             Instruction::Binary(Operator::Power, ..) => 20,
@@ -162,7 +162,7 @@ impl Evaluator {
     }
 }
 
-/// Every operand was computed before, into an earlier register.
+/// Every operand is in an earlier register.
 fn execute(registers: &mut [Lanes], target: usize, instruction: Instruction, lanes: usize) {
     let (before, rest) = registers.split_at_mut(target);
     let out = &mut rest[0][..lanes];

@@ -1,9 +1,9 @@
-//! Nodes put together with what is plain to see left out: derivatives are made of these.
+//! Builds simplified nodes. Derivatives are built from these.
 
 use super::function::Function;
 use super::graph::{Constant, Graph, Id, Node, Operator};
 
-/// Factors that are told apart in a product.
+/// The number of factors up to which a product is analysed.
 const MOST_FACTORS: usize = 40;
 
 impl Graph {
@@ -11,14 +11,14 @@ impl Graph {
         self.put(Node::Binary(operator, a, b))
     }
 
-    /// The number in front of a product, and its other factors. A product of very many is one factor: taking it apart and
-    /// together again for every part of it would take ever longer.
+    /// The coefficient of a product, and its other factors. A product of very many factors counts as one, since
+    /// analysing it again for each of its parts would take quadratic time.
     fn factors(&self, id: Id) -> (f64, Vec<Id>) {
         let (scale, factors) = self.all_factors(id, MOST_FACTORS);
         if factors.len() > MOST_FACTORS { (1.0, vec![id]) } else { (scale, factors) }
     }
 
-    /// At least one more than `most` where there are more.
+    /// At least `most` + 1 if there are more than `most`.
     fn all_factors(&self, id: Id, most: usize) -> (f64, Vec<Id>) {
         match self[id] {
             Node::Number(number) => (number.value(), Vec::new()),
@@ -27,7 +27,7 @@ impl Graph {
                 (-scale, factors)
             }
             Node::Binary(Operator::Multiply, a, b) => {
-                // The right one first: chains grow on the left.
+                // The right operand first, since chains grow on the left.
                 let (y, right) = self.all_factors(b, most);
                 let Some(rest) = most.checked_sub(right.len()) else { return (y, right) };
                 let (x, left) = self.all_factors(a, rest);
@@ -37,7 +37,7 @@ impl Graph {
         }
     }
 
-    /// A product, the number first.
+    /// A product with its coefficient first.
     fn product(&mut self, scale: f64, factors: &[Id]) -> Id {
         let mut joined: Vec<Id> = Vec::new();
         for &factor in factors {
@@ -61,7 +61,7 @@ impl Graph {
         if scale < 0.0 { self.put(Node::Negate(product)) } else { product }
     }
 
-    /// What a term that begins with a minus is without it.
+    /// A negated term without its minus sign.
     fn without_minus(&mut self, id: Id) -> Option<Id> {
         if let Some(number) = self.as_number(id).filter(|&number| number < 0.0) {
             return Some(self.number(-number));

@@ -1,4 +1,4 @@
-//! Why a formula has no value at a point, and what to type instead.
+//! The reason why a formula has no value at a point, and what to type instead.
 
 use serde::Serialize;
 
@@ -7,14 +7,14 @@ use super::function::Function;
 use super::graph::{Id, Node, Operator};
 use super::printer::Level;
 
-/// The page puts it into words under `undefined.<reason>`.
+/// The page has words for it under `undefined.<reason>`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Undefined {
     pub reason: UndefinedReason,
     /// The part of the formula that has no value.
     pub part: String,
-    /// What may have been meant in its place.
+    /// What the user may have meant.
     pub instead: Option<String>,
 }
 
@@ -22,21 +22,21 @@ pub struct Undefined {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum UndefinedReason {
-    /// A power of a negative number whose exponent is not whole.
+    /// A negative number to a power that is not an integer.
     Power,
     /// The square root of a negative number.
     Root,
     /// The logarithm of zero or less.
     Logarithm,
     Division,
-    /// An inverse function beyond -1 and 1.
+    /// An inverse function outside of [-1, 1].
     Inverse,
-    /// A number too large to be held.
+    /// A number that is too large.
     Overflow,
 }
 
 impl Expression {
-    /// Why there is no value at a point. None where there is one.
+    /// The reason why there is no value at a point. None if there is a value.
     pub fn undefined(&self, variables: &[f64], parameters: &[f64]) -> Option<Undefined> {
         let mut values = vec![f64::NAN; self.graph.below(self.root).count()];
         values.resize(self.root.0 as usize + 1, f64::NAN);
@@ -47,7 +47,7 @@ impl Expression {
         if value(self.root).is_finite() {
             return None;
         }
-        // Down to the part that has none although all it is made of has.
+        // Find the innermost part that has no value although its operands have.
         let mut part = self.root;
         while let Some(next) = self.needed(part, value).find(|&operand| !value(operand).is_finite()) {
             part = next;
@@ -129,7 +129,8 @@ impl Expression {
         }
     }
 
-    /// A power with a fraction of odd denominator as its exponent, written so that it has a value below zero too.
+    /// A power whose exponent is a fraction with an odd denominator, rewritten so that it has a value for negative
+    /// numbers too.
     fn real_power(&self, base: Id, exponent: f64) -> Option<String> {
         let below = [3.0, 5.0, 7.0, 9.0].into_iter().find(|below| {
             let above = exponent * below;

@@ -1,4 +1,4 @@
-//! What stands along the sides of every chart.
+//! The axes of every chart.
 
 use std::error::Error;
 
@@ -9,20 +9,20 @@ use super::Rgb;
 use super::scale::Scale;
 
 pub(super) struct Axes<'a> {
-    /// Pixels of the canvas for one of the page.
+    /// Canvas pixels per CSS pixel.
     pub scale: f64,
     pub ink: Rgb,
     pub grid: Rgb,
-    /// About how many numbers there are on a side.
+    /// Approximate number of labels per side.
     pub numbers: usize,
-    /// What the numbers are of, across and up.
+    /// Names of the horizontal and vertical axis.
     pub words: [&'a str; 2],
     pub lines: Lines,
-    /// The numbers upwards are in units of this power of ten.
+    /// The vertical labels are in units of this power of ten.
     pub exponent: i32,
 }
 
-/// Lines across the chart to read values off.
+/// Grid lines.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lines {
     None,

@@ -1,4 +1,4 @@
-//! Contour lines of a grid, and the curve of one that is a line.
+//! Contour lines of a grid, and the curve of a one-dimensional one.
 
 use std::error::Error;
 
@@ -13,12 +13,12 @@ use super::isolines::isolines;
 use super::scale::Scale;
 use crate::json::{self, DeserializeError};
 
-/// What to draw and in which colours. Sizes are in pixels of the canvas.
+/// Options and colours. Sizes are in canvas pixels.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ContourOptions {
-    /// Pixels of the canvas for one of the page.
+    /// Canvas pixels per CSS pixel.
     pub scale: f64,
     pub ink: Rgb,
     pub grid: Rgb,
@@ -32,7 +32,7 @@ pub struct ContourOptions {
     /// Positions to mark, in the units of the domain.
     #[serde(default)]
     pub minima: Vec<Position>,
-    /// How many of them, counted from the first, are the lowest; the others are marked smaller. All where it is missing.
+    /// How many of them, from the first, are global minima. The others are marked smaller. All if missing.
     pub lowest: Option<usize>,
     pub domain: Vec<[f64; 2]>,
 }
@@ -61,7 +61,7 @@ impl<'de> Deserialize<'de> for Position {
     }
 }
 
-/// Where the plane lies on the canvas, and its values at the bottom and the top.
+/// The position of the plane on the canvas, and its values at the bottom and the top.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Frame {
@@ -73,7 +73,7 @@ pub struct Frame {
     pub high: f64,
 }
 
-/// From here on, and below the smaller, heights are in units of a power of ten.
+/// Beyond these limits, heights are in units of a power of ten.
 const LARGE: f64 = 1e9;
 const SMALL: f64 = 1e-9;
 
@@ -93,7 +93,7 @@ impl ContourOptions {
         self.domain.get(dimension).copied().filter(|[low, high]| low < high).unwrap_or([0.0, 1.0])
     }
 
-    /// Place and whether it is one of the lowest. Those are drawn last.
+    /// Position, and whether it is a global minimum. Those are drawn last.
     fn marks(&self) -> impl Iterator<Item = ((f64, f64), bool)> {
         let place = |position: &Position| match position {
             Position::Line(x) => (*x, f64::NAN),
@@ -110,7 +110,8 @@ impl ContourOptions {
     }
 }
 
-/// Draws the lines of a grid, [row][column], along `levels`, except the lowest and the highest, which have none.
+/// Draws the contour lines of a grid, `[row][column]`, for all `levels` but the lowest and the highest, which have
+/// none.
 pub fn draw_contour<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
     values: &[f64],
@@ -138,7 +139,7 @@ where
     for line in isolines(values, width, between).into_iter().flatten() {
         chart.draw_series(LineSeries::new(line.into_iter().map(place), style))?;
     }
-    // Plotters counts pixels in i32, so nothing far outside may be drawn.
+    // Plotters counts pixels in i32, so nothing far outside can be drawn.
     let inside = |(x, y): (f64, f64)| (left..=right).contains(&x) && (bottom..=top).contains(&y);
     let crosses = options.marks().filter(|(position, _)| inside(*position));
     chart.draw_series(crosses.map(|(position, lowest)| options.cross(position, lowest)))?;
@@ -169,7 +170,7 @@ where
     Axes { exponent, ..options.axes(Lines::Both) }.draw(&mut chart)?;
     let at = |index: usize| left + (right - left) * (index as f64 + 0.5) / values.len() as f64;
     let style = RGBColor::from(options.line).stroke_width(options.pixels(2.0).max(1) as u32);
-    // Where there is no value the curve is interrupted.
+    // The curve is interrupted where there is no value.
     let points: Vec<(f64, f64)> =
         values.iter().enumerate().map(|(index, value)| (at(index), value / unit)).collect();
     for part in points.split(|(_, value)| !value.is_finite()).filter(|part| part.len() > 1) {
@@ -187,8 +188,8 @@ where
     Ok(Frame { left: across.start, right: across.end, top: down.start, bottom: down.end, low, high })
 }
 
-/// Between what a curve lies, with room around it, in units of a power of ten: plotters cannot divide the axis of numbers
-/// that are hardly any or nearly too large.
+/// The range of a curve with a margin, in units of a power of ten, since plotters cannot divide an axis of extremely
+/// small or large numbers.
 struct Heights {
     low: f64,
     high: f64,
@@ -209,7 +210,7 @@ impl Heights {
         let exponent = if is_odd { libm::floor(libm::log10(size)) as i32 } else { 0 };
         let unit = format!("1e{exponent}").parse().unwrap_or(1.0);
         let (low, high) = (low / unit, high / unit);
-        // Nothing can be told apart on an axis of which all numbers read the same.
+        // An axis on which all labels are the same would be useless.
         let (low, high) = match high - low > 1e-9 * low.abs().max(high.abs()) {
             true => (low, high),
             false => (low - 0.5 - 0.1 * low.abs(), low + 0.5 + 0.1 * low.abs()),

@@ -1,4 +1,4 @@
-//! Loss and metric against epochs: training solid, test dashed.
+//! Learning curves: loss and metric by epoch, solid for training, dashed for test.
 
 use std::error::Error;
 
@@ -11,7 +11,7 @@ use super::axes::{Axes, Lines};
 use super::scale::Scale;
 use crate::trainer::ROW;
 
-/// What to draw and in which colours. Sizes are in pixels of the canvas.
+/// Options and colours. Sizes are in canvas pixels.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -19,10 +19,10 @@ pub struct CurveOptions {
     pub log: bool,
     pub smooth: bool,
     pub metric: bool,
-    /// Accuracy lies in [0, 1]; R2 may be below.
+    /// Whether the metric is accuracy in [0, 1]. R2 can be negative.
     #[serde(rename = "metricIsShare")]
     pub metric_is_share: bool,
-    /// Pixels of the canvas for one of the page.
+    /// Canvas pixels per CSS pixel.
     pub scale: f64,
     pub ink: Rgb,
     pub grid: Rgb,
@@ -40,7 +40,7 @@ pub struct CurveWords {
     pub epoch: String,
 }
 
-/// Where the epochs lie, to read values off under the pointer. Pixels of the canvas.
+/// The position of the epochs, for reading values under the pointer. In canvas pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Plot {
@@ -58,15 +58,15 @@ const TRAIN_LOSS: usize = 1;
 const TEST_LOSS: usize = 2;
 const TRAIN_METRIC: usize = 3;
 const TEST_METRIC: usize = 4;
-/// What lies beyond is drawn at the edge: plotters counts pixels in i32.
+/// Larger values are drawn at the edge, since plotters counts pixels in i32.
 const LARGEST: f64 = 1e9;
-/// Beyond these a logarithmic chart ends.
+/// The limits of a logarithmic chart.
 const SMALLEST_IN_LOG: f64 = 1e-300;
 const LARGEST_IN_LOG: f64 = 1e300;
-/// What a smoothed curve keeps of its past.
+/// Weight of the past in a smoothed curve.
 const SMOOTHING: f64 = 0.85;
 
-/// Draws the loss, and below it the metric, and tells where the epochs lie.
+/// Draws the loss and below it the metric. Returns the position of the epochs.
 pub fn draw_curves<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
     rows: &[Row],
@@ -107,7 +107,7 @@ struct Panel<'a> {
     words: &'a str,
     options: &'a CurveOptions,
     columns: [usize; 2],
-    /// Where the chart ends below; lower values are drawn there.
+    /// The lower limit, at which lower values are drawn.
     low: f64,
 }
 
@@ -157,7 +157,7 @@ impl Panel<'_> {
     }
 }
 
-/// The finite points of a column, smoothed if asked for.
+/// The finite points of a column, optionally smoothed.
 fn line(rows: &[Row], column: usize, options: &CurveOptions) -> Vec<(f64, f64)> {
     let mut past: Option<f64> = None;
     let finite = rows.iter().filter(|row| row[column].is_finite());
@@ -173,7 +173,7 @@ fn line(rows: &[Row], column: usize, options: &CurveOptions) -> Vec<(f64, f64)> 
     finite.map(point).collect()
 }
 
-/// The range that holds two columns, with room around it.
+/// The range of two columns with a margin.
 fn range(rows: &[Row], columns: [usize; 2], log: bool) -> (f64, f64) {
     let values =
         || rows.iter().flat_map(|row| columns.map(|column| row[column])).filter(|value| value.is_finite());

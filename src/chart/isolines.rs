@@ -1,14 +1,14 @@
-//! Lines of equal value through a grid (marching squares), joined into as few as possible.
+//! Contour lines of a grid (marching squares), joined into as few lines as possible.
 
 use std::collections::BTreeMap;
 
 use crate::surface::share;
 
-/// A point in pixels: column and row of the grid, with a part.
+/// A point in pixels: column and row of the grid, with fractions.
 pub type Point = (f64, f64);
 
-/// Lines along which the values, [row][column], equal each of the rising `levels`, level by level. Cells with a value that
-/// is not finite have none.
+/// Lines along which the values, `[row][column]`, equal each of the increasing `levels`, level by level. Cells with a
+/// value that is not finite have none.
 pub fn isolines(values: &[f64], width: usize, levels: &[f64]) -> Vec<Vec<Vec<Point>>> {
     let height = values.len().checked_div(width).unwrap_or(0);
     let mut segments = vec![Vec::new(); levels.len()];
@@ -18,7 +18,7 @@ pub fn isolines(values: &[f64], width: usize, levels: &[f64]) -> Vec<Vec<Vec<Poi
             let corners = [first, first + 1, first + width + 1, first + width].map(|index| values[index]);
             let low = corners[0].min(corners[1]).min(corners[2]).min(corners[3]);
             let high = corners[0].max(corners[1]).max(corners[2]).max(corners[3]);
-            // Most cells are crossed by no line at all.
+            // Most cells are not crossed by any line.
             let from = levels.partition_point(|&level| level <= low);
             let until = levels.partition_point(|&level| level <= high);
             for (&level, segments) in levels.iter().zip(&mut segments).take(until).skip(from) {
@@ -34,7 +34,7 @@ pub fn isolines(values: &[f64], width: usize, levels: &[f64]) -> Vec<Vec<Vec<Poi
     segments.into_iter().zip(levels).map(lines).collect()
 }
 
-/// An edge between two neighbours of the grid: twice the index of the first, and one more if the second is below it.
+/// An edge between two neighbours of the grid: twice the index of the first, plus one if the second is below it.
 type Edge = usize;
 
 fn crossing(values: &[f64], width: usize, edge: Edge, level: f64) -> Point {
@@ -46,7 +46,7 @@ fn crossing(values: &[f64], width: usize, edge: Edge, level: f64) -> Point {
     if edge.is_multiple_of(2) { (column + share, row) } else { (column, row + share) }
 }
 
-/// Adds the lines through one cell, whose first corner is the top left one; its values go clockwise from there.
+/// Adds the lines through one cell. Its corners go clockwise from the top left one.
 fn cell(corners: [f64; 4], width: usize, corner: usize, level: f64, segments: &mut Vec<[Edge; 2]>) {
     if corners.iter().any(|value| !value.is_finite()) {
         return;
@@ -58,7 +58,7 @@ fn cell(corners: [f64; 4], width: usize, corner: usize, level: f64, segments: &m
     match (crossed.next(), crossed.next(), crossed.next(), crossed.next()) {
         (Some(a), Some(b), None, None) => segments.push([a, b]),
         (Some(_), Some(_), Some(_), Some(_)) => {
-            // A saddle: the middle tells which corners belong together.
+            // A saddle: the centre decides which corners are connected.
             let middle = corners.iter().map(|value| value / 4.0).sum::<f64>() >= level;
             if middle == above[0] {
                 segments.extend([[top, right], [bottom, left]]);
@@ -88,7 +88,7 @@ fn join(segments: &[[Edge; 2]]) -> Vec<Vec<Edge>> {
         }
         line
     };
-    // Open lines from their ends first, then what is closed.
+    // Open lines first, starting at their ends, then closed ones.
     for (&edge, segments) in &touching {
         if segments.len() == 1 && !used[segments[0]] {
             lines.push(follow(edge, &mut used));

@@ -1,4 +1,4 @@
-//! Losses of runs against their steps, one line for each.
+//! Losses of runs by step, one line for each.
 
 use std::error::Error;
 use std::ops::Range;
@@ -11,33 +11,33 @@ use super::Rgb;
 use super::axes::{Axes, Lines};
 use super::scale::Scale;
 
-/// What to draw and in which colours. Sizes are in pixels of the canvas.
+/// Options and colours. Sizes are in canvas pixels.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LossOptions {
-    /// Pixels of the canvas for one of the page.
+    /// Canvas pixels per CSS pixel.
     pub scale: f64,
     pub ink: Rgb,
     pub grid: Rgb,
     pub log: bool,
-    /// Where the chart ends on the right.
+    /// The right limit of the chart.
     pub until: f64,
-    /// The lowest value there is: in a logarithmic chart the loss is measured from here.
+    /// The lowest possible value, from which a logarithmic chart measures the loss.
     pub lowest: Option<f64>,
     pub lines: Vec<LossLine>,
     pub words: LossWords,
 }
 
-/// A line's part of the points, and how it looks.
+/// The range of a line's points, and its style.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LossLine {
-    /// Number of its points; they follow those of the line before.
+    /// Number of its points, after those of the previous line.
     pub count: usize,
     pub colour: Rgb,
-    /// Length of dashes and of the gaps between them; a line without gaps where missing.
+    /// Length of dashes and gaps; solid if missing.
     pub dash: Option<[f64; 2]>,
 }
 
@@ -51,16 +51,17 @@ pub struct LossWords {
 
 type Failed = Box<dyn Error + Send + Sync>;
 
-/// Beyond this a chart with even steps ends.
+/// The limit of a linear chart.
 const LARGEST: f64 = 1e12;
-/// Beyond these a logarithmic chart ends.
+/// The limits of a logarithmic chart.
 const SMALLEST: f64 = 1e-300;
 const LARGEST_IN_LOG: f64 = 1e300;
-/// How many times the loss at the start a line may climb before it leaves the chart.
+/// How many times the initial loss a line can reach before it leaves the chart.
 const MOST: f64 = 1.5;
 const MOST_IN_LOG: f64 = 1e3;
 
-/// Where steps and losses lie on the canvas. In a logarithmic chart `loss - zero` lies in powers between `low` and `high`.
+/// The position of steps and losses on the canvas. A logarithmic chart shows `loss - zero` in powers between `low`
+/// and `high`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LossPlot {
@@ -76,7 +77,7 @@ pub struct LossPlot {
 
 type Line = (Vec<(f64, f64)>, LossLine);
 
-/// Draws lines of points, `[step, loss]` one line after the other.
+/// Draws lines of points `[step, loss]`, one line after the other.
 pub fn draw_losses<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
     points: &[[f64; 2]],
@@ -120,7 +121,7 @@ impl LossOptions {
     }
 }
 
-/// Draws the chart and tells the pixels of its inside, across and down.
+/// Draws the chart and returns the pixel ranges of its inside, horizontal and vertical.
 fn draw<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
     lines: &[Line],
@@ -167,7 +168,7 @@ where
     Ok((across, down))
 }
 
-/// At most the first, lowest, highest and last point of every column of pixels, in their order.
+/// Only the first, lowest, highest and last point of every column of pixels, in their order.
 fn thinned(points: impl Iterator<Item = (f64, f64)>, columns_per_step: f64) -> Vec<(f64, f64)> {
     if columns_per_step >= 0.5 {
         return points.collect();

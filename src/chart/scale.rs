@@ -1,5 +1,5 @@
-//! Axes of charts, of even steps or of powers. One type for both: for each pair of types plotters compiles all of its
-//! drawing anew.
+//! Linear and logarithmic axes of charts. Both are one type, since plotters compiles all of its drawing again for
+//! each pair of types.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ impl Scale {
         Self::Even((low..high).into())
     }
 
-    /// Powers of ten would leave a short range with hardly a number, or none.
+    /// With powers of ten, a short range would have hardly any labels.
     pub fn of_powers(low: f64, high: f64) -> Self {
         let base = if high / low < 100.0 { 2.0 } else { 10.0 };
         Self::Powers((low..high).log_scale().base(base).into())
@@ -56,7 +56,7 @@ impl ValueFormatter<f64> for Scale {
     }
 }
 
-/// A number in few characters.
+/// A number in as few characters as possible.
 fn short(value: f64) -> String {
     let size = value.abs();
     if size >= 1e6 {

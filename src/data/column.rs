@@ -1,5 +1,5 @@
-//! A column of numbers or categories, and how it becomes what a network takes: numbers by their training
-//! examples' mean and deviation, categories one by one.
+//! A column of numbers or categories, and its encoding for a network: numbers are standardized by the mean and
+//! deviation of the training examples, categories are one-hot encoded.
 
 use std::borrow::Cow;
 
@@ -7,18 +7,18 @@ use serde::Serialize;
 
 use super::label::Label;
 
-/// value = mean + deviation × what the network sees. Of a constant the deviation is 0, and the network sees 0.
+/// value = mean + deviation × network input. The deviation of a constant is 0, and so is the input.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Scaling {
+pub struct Standardization {
     pub mean: f64,
     pub deviation: f64,
 }
 
-/// Values that differ by less than this part of their size differ by rounding only.
+/// Values whose relative difference is less than this differ only by rounding.
 const ROUNDING: f64 = 1e-13;
 
-impl Scaling {
+impl Standardization {
     pub const NONE: Self = Self { mean: 0.0, deviation: 1.0 };
 
     /// Mean and deviation of the values.
@@ -36,22 +36,22 @@ impl Scaling {
         if variance.is_normal() && mean.is_finite() {
             return Self { mean, deviation: libm::sqrt(variance) };
         }
-        // The squares are too large or too small for numbers.
+        // The squares overflow or underflow.
         let (mean, variance) = moments(values.map(|value| value / size));
         Self { mean: mean * size, deviation: libm::sqrt(variance) * size }
     }
 
-    /// Whether all values are the same but for rounding.
+    /// Whether all values are equal up to rounding.
     pub fn is_constant(self) -> bool {
         self.deviation == 0.0
     }
 
-    /// What the network is given for a value.
+    /// The network input for a value.
     pub fn apply(self, value: f64) -> f32 {
         if self.is_constant() { 0.0 } else { ((value - self.mean) / self.deviation) as f32 }
     }
 
-    /// The value for what the network says.
+    /// The value for a network output.
     pub fn undo(self, scaled: f32) -> f64 {
         self.mean + self.deviation * f64::from(scaled)
     }
@@ -70,21 +70,21 @@ fn moments(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
 pub struct Column {
     pub label: Label,
     pub unit: Cow<'static, str>,
-    /// Range over the training examples, in its own unit. The categories' numbers where it has some.
+    /// Range over the training examples, in its own unit. For categories, the range of their numbers.
     pub low: f64,
     pub high: f64,
     #[serde(flatten)]
-    pub scaling: Scaling,
-    /// Names of its categories, or of a target's classes; none for numbers.
+    pub standardization: Standardization,
+    /// Names of its categories, or of a target's classes. Empty for numbers.
     pub categories: Vec<Label>,
     /// Whether its numbers are days since 1970-01-01.
     pub is_date: bool,
-    /// Whether categories have a value each; otherwise their number is the value.
+    /// Whether categories are one-hot encoded. Otherwise their number is the input.
     pub one_hot: bool,
 }
 
 impl Column {
-    /// A column of numbers, standardised by the training `values`.
+    /// A column of numbers, standardized by the training `values`.
     pub fn of_numbers(
         label: impl Into<Label>,
         unit: impl Into<Cow<'static, str>>,
@@ -93,12 +93,21 @@ impl Column {
         let low = values.clone().fold(f64::INFINITY, f64::min);
         let high = values.clone().fold(f64::NEG_INFINITY, f64::max);
         let (low, high) = if low <= high { (low, high) } else { (0.0, 1.0) };
-        let scaling = Scaling::of(values);
+        let standardization = Standardization::of(values);
         let (label, unit) = (label.into(), unit.into());
-        Self { label, unit, low, high, scaling, categories: Vec::new(), is_date: false, one_hot: false }
+        Self {
+            label,
+            unit,
+            low,
+            high,
+            standardization,
+            categories: Vec::new(),
+            is_date: false,
+            one_hot: false,
+        }
     }
 
-    /// A column whose numbers are given as they are.
+    /// A column of numbers without standardization.
     pub fn plain(label: impl Into<Label>, low: f64, high: f64) -> Self {
         let label = label.into();
         Self {
@@ -106,7 +115,7 @@ impl Column {
             unit: "".into(),
             low,
             high,
-            scaling: Scaling::NONE,
+            standardization: Standardization::NONE,
             categories: Vec::new(),
             is_date: false,
             one_hot: false,
@@ -122,24 +131,24 @@ impl Column {
             unit: "".into(),
             low: 0.0,
             high,
-            scaling: Scaling::NONE,
+            standardization: Standardization::NONE,
             categories,
             is_date: false,
             one_hot,
         }
     }
 
-    /// Values the network is given for it.
+    /// The number of network inputs for it.
     pub fn width(&self) -> usize {
         if self.one_hot { self.categories.len() } else { 1 }
     }
 
-    /// Appends what the network is given for `value`: a number in its own unit, or the number of a category.
+    /// Appends the network inputs for `value`, a number in its own unit or the number of a category.
     pub fn encode(&self, value: f64, into: &mut Vec<f32>) {
         if self.one_hot {
             into.extend((0..self.categories.len()).map(|c| f32::from(u8::from(c as f64 == value))));
         } else if self.categories.is_empty() {
-            into.push(self.scaling.apply(value));
+            into.push(self.standardization.apply(value));
         } else {
             into.push(value.clamp(self.low, self.high) as f32);
         }
@@ -153,29 +162,29 @@ mod tests {
     #[test]
     fn scaled_numbers_have_mean_zero_and_deviation_one_and_come_back() {
         let values = [2.0, 4.0, 6.0, 8.0];
-        let scaling = Scaling::of(values.iter().copied());
-        let scaled = values.map(|value| scaling.apply(value));
+        let standardization = Standardization::of(values.iter().copied());
+        let scaled = values.map(|value| standardization.apply(value));
         assert!(scaled.iter().sum::<f32>().abs() < 1e-6);
         assert!((scaled.iter().map(|x| x * x).sum::<f32>() / 4.0 - 1.0).abs() < 1e-6);
-        assert!((scaling.undo(scaled[2]) - 6.0).abs() < 1e-6);
+        assert!((standardization.undo(scaled[2]) - 6.0).abs() < 1e-6);
     }
 
     #[test]
     fn constant_and_empty_columns_stay_finite() {
-        assert_eq!(Scaling::of([3.0, 3.0].iter().copied()).apply(3.0), 0.0);
-        assert_eq!(Scaling::of(std::iter::empty()), Scaling { mean: 0.0, deviation: 1.0 });
+        assert_eq!(Standardization::of([3.0, 3.0].iter().copied()).apply(3.0), 0.0);
+        assert_eq!(Standardization::of(std::iter::empty()), Standardization { mean: 0.0, deviation: 1.0 });
         assert_eq!(Column::of_numbers("x", "", std::iter::empty()).high, 1.0);
     }
 
     #[test]
     fn a_column_that_is_constant_but_for_rounding_says_nothing() {
         for values in [vec![14.62; 10], vec![0.1 + 0.2, 0.3], vec![0.0; 3], vec![1e300; 7], vec![-7e-200]] {
-            let scaling = Scaling::of(values.iter().copied());
-            assert!(scaling.is_constant(), "{values:?}");
-            // Neither do values of the test rows that are others.
-            let seen = [values[0], 0.0, 1e9].map(|value| scaling.apply(value));
+            let standardization = Standardization::of(values.iter().copied());
+            assert!(standardization.is_constant(), "{values:?}");
+            // Nor for other values in the test rows.
+            let seen = [values[0], 0.0, 1e9].map(|value| standardization.apply(value));
             assert_eq!(seen, [0.0; 3], "{values:?}");
-            assert_eq!(scaling.undo(3.0), scaling.mean);
+            assert_eq!(standardization.undo(3.0), standardization.mean);
         }
     }
 
@@ -183,12 +192,12 @@ mod tests {
     fn columns_of_any_size_have_mean_zero_and_deviation_one() {
         for size in [1e-300, 1e-200, 1e-10, 1.0, 1e10, 1e200, 1e307] {
             let values = [2.0, 4.0, 6.0, 8.0].map(|value| value * size);
-            let scaling = Scaling::of(values.iter().copied());
-            let scaled = values.map(|value| scaling.apply(value));
+            let standardization = Standardization::of(values.iter().copied());
+            let scaled = values.map(|value| standardization.apply(value));
             assert!(scaled.iter().sum::<f32>().abs() < 1e-5, "{size}: {scaled:?}");
             let squares = scaled.iter().map(|x| x * x).sum::<f32>() / 4.0;
             assert!((squares - 1.0).abs() < 1e-5, "{size}: {scaled:?}");
-            assert!((scaling.undo(scaled[2]) / size - 6.0).abs() < 1e-5);
+            assert!((standardization.undo(scaled[2]) / size - 6.0).abs() < 1e-5);
         }
     }
 

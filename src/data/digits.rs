@@ -5,16 +5,18 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::DataConfig;
 use super::column::Column;
-use super::examples::{Arranged, Data, Story, parted};
+use super::examples::Example;
 use super::files::Files;
+use super::generated::{Data, TaskExamples, TaskInfo};
 use super::problem::Problem;
 use super::schema::{Input, Schema};
-use super::{DataConfig, Example};
+use super::split::train_test_split;
 use crate::field_error::FieldError;
 use crate::random::{Random, Stream};
 
-/// Name of the file of the digits: a line each, 64 pixels from `0` to `g` (16) row by row, then the digit.
+/// Name of the file of digits. Each line has 64 pixels from `0` to `g` (16), row by row, then the digit.
 pub const FILE: &str = "digits.txt";
 pub const SIDE: usize = 8;
 const PIXELS: usize = SIDE * SIDE;
@@ -27,17 +29,17 @@ pub struct DigitsConfig {
     pub target: DigitsTarget,
 }
 
-/// What is asked about a digit.
+/// What to predict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum DigitsTarget {
-    /// Which one it is.
+    /// The digit.
     #[default]
     Digit,
     /// The image itself, for an autoencoder.
     Image,
-    /// Of two images, whether they show the same digit.
+    /// Whether two images show the same digit.
     Same,
 }
 
@@ -65,11 +67,11 @@ impl DigitsConfig {
 
     pub(super) fn generate(&self, config: &DataConfig, seed: u64, files: &Files) -> Result<Data, FieldError> {
         let scans = read(files.text(FILE)?);
-        // Which scans test is settled before pairs are made, so that no scan is in both parts.
+        // The scans are split before pairs are made, so that no scan is in both sets.
         let mut order: Vec<usize> = (0..scans.len()).collect();
         Random::new(seed, Stream::Split).shuffle(&mut order);
         order.truncate(config.samples);
-        let (train, test) = parted(&order, config.train_fraction);
+        let (train, test) = train_test_split(&order, config.train_fraction);
         let mut random = Random::new(seed, Stream::Data);
         let mut examples = |part: &[usize]| -> Vec<Example> {
             part.iter().map(|&row| self.example(row, part, &scans, &mut random)).collect()
@@ -86,8 +88,8 @@ impl DigitsConfig {
         };
         let inputs = self.schema().inputs.iter().map(|_| Vec::new()).collect();
         let shown = scans.iter().map(|scan| scan.digit as u8).collect();
-        let arranged = Arranged { inputs, targets: vec![target], train, test };
-        Ok(Data::of_task(config, arranged).with_story(Story::Digits(shown)))
+        let examples = TaskExamples { inputs, targets: vec![target], train, test };
+        Ok(Data::of_task(config, examples).with_task_info(TaskInfo::Digits(shown)))
     }
 
     fn example(&self, row: usize, part: &[usize], scans: &[Scan], random: &mut Random) -> Example {
@@ -110,7 +112,7 @@ impl DigitsConfig {
     }
 }
 
-/// Reads the lines that are digits; there are no others in the file this comes with.
+/// Reads the lines that are digits. The file that comes with the page has no others.
 fn read(text: &str) -> Vec<Scan> {
     let scan = |line: &str| {
         let values: Vec<f32> = line.chars().filter_map(|c| c.to_digit(17)).map(|grey| grey as f32).collect();

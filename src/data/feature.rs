@@ -1,4 +1,4 @@
-//! What a network is given of a point of the plane.
+//! Features of a point of the plane.
 
 use std::fmt;
 
@@ -34,8 +34,8 @@ impl Feature {
         json::all()
     }
 
-    /// The coordinates as they are.
-    pub fn usual(dimensions: usize) -> Vec<Self> {
+    /// The coordinates.
+    pub fn defaults(dimensions: usize) -> Vec<Self> {
         [Self::X1, Self::X2][..dimensions].to_vec()
     }
 
@@ -54,7 +54,7 @@ impl Feature {
         }
     }
 
-    /// Coordinates it takes: 1 where x1 alone is enough.
+    /// The number of coordinates it needs: 1 if x1 is enough.
     pub fn dimensions(self) -> usize {
         match self {
             Self::X1 | Self::X1Squared | Self::SinX1 | Self::CosX1 => 1,

@@ -5,20 +5,19 @@ use std::rc::Rc;
 
 use super::table::{Table, TableConfig};
 use super::text::normal;
-use super::{DataConfig, DataSet, digits};
 use crate::field_error::{FieldError, Reason, TableError};
 
-/// What has been read so far, by name.
+/// The files read so far, by name.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     texts: BTreeMap<String, Rc<str>>,
     tables: BTreeMap<String, Vec<OpenedTable>>,
 }
 
-/// A file of columns as it was read once; a file may be read in several ways.
+/// A file of columns as it was read; the same file can be read in several ways.
 #[derive(Clone, Debug)]
 pub struct OpenedTable {
-    /// What its bytes were taken for.
+    /// The encoding it was read with.
     pub encoding: Option<String>,
     pub table: Rc<Table>,
 }
@@ -30,7 +29,7 @@ impl OpenedTable {
 }
 
 impl Files {
-    /// Takes a file of the page by its name there.
+    /// Adds a file of the page by its name.
     pub fn insert(&mut self, name: &str, text: &str) -> Result<(), TableError> {
         match name.strip_suffix(".csv") {
             Some(table) => self.insert_table(table, Table::read(text)?),
@@ -39,21 +38,29 @@ impl Files {
         Ok(())
     }
 
-    /// Takes a table by the name that experiments know it by.
+    /// Adds a table by its name in experiments.
     pub fn insert_table(&mut self, name: &str, table: Table) {
         self.insert_tables(name, vec![OpenedTable { encoding: None, table: table.into() }]);
     }
 
-    /// Takes a file in all the ways it was read, the last first.
+    /// Adds a file in all the ways it was read, the latest first.
     pub fn insert_tables(&mut self, name: &str, tables: Vec<OpenedTable>) {
         self.tables.insert(normal(name).into_owned(), tables);
+    }
+
+    pub(super) fn has_text(&self, name: &str) -> bool {
+        self.texts.contains_key(name)
+    }
+
+    pub(super) fn has_table(&self, name: &str) -> bool {
+        self.tables.contains_key(name)
     }
 
     pub(super) fn text(&self, name: &str) -> Result<&str, FieldError> {
         self.texts.get(name).map(|text| &text[..]).ok_or_else(|| missing(name))
     }
 
-    /// The table that `config` is about, laid out as it says.
+    /// The table that `config` names, in its layout.
     pub fn table(&self, config: &TableConfig) -> Result<Rc<Table>, FieldError> {
         let tables = self.tables.get(&config.file).map_or(&[][..], Vec::as_slice);
         let mut fitting = tables.iter().filter(|opened| opened.fits(config));
@@ -65,19 +72,6 @@ impl Files {
             Ok(table) => Ok(table.into()),
             Err(problem) => Err(FieldError::new("data.file", Reason::Table(problem))),
         }
-    }
-
-    /// Name of the file of the page that `config` needs and that is not here yet.
-    pub fn wanted(&self, config: &DataConfig) -> Option<String> {
-        let (name, is_here) = match &config.set {
-            DataSet::Digits(_) => (digits::FILE.to_owned(), self.texts.contains_key(digits::FILE)),
-            DataSet::Sentences(sentences) => {
-                (sentences.file().to_owned(), self.texts.contains_key(sentences.file()))
-            }
-            DataSet::Table(table) => (table.page_file()?, self.tables.contains_key(&table.file)),
-            _ => return None,
-        };
-        (!is_here).then_some(name)
     }
 }
 

@@ -1,21 +1,21 @@
-//! A set made from a formula one types: `y > sin(x)` makes two classes, `x^2 - y^2` a number at every point.
+//! A data set made from a formula: `y > sin(x)` gives two classes, `x^2 - y^2` a number at every point.
 
 use serde::{Deserialize, Serialize};
 
-use super::points::EDGE;
+use super::bounds::EDGE;
 use super::problem::Problem;
-use crate::expression::{Evaluator, Expression, Mistake, MistakeReason, Program};
+use crate::expression::{Evaluator, Expression, ParseError, ParseErrorReason, Program};
 use crate::field_error::{FieldError, Reason};
 
 const VARIABLES: [&str; 2] = ["x", "y"];
-/// Points on a side of the grid that says how large the values are.
+/// Points per side of the grid that measures how large the values are.
 const GRID: usize = 41;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FunctionConfig {
-    /// Of x, across, and y, up; with a `>` or `<` between two formulas it tells two classes apart.
+    /// A formula of x and y. With a `>` or `<` between two formulas it defines two classes.
     pub formula: String,
 }
 
@@ -25,28 +25,28 @@ impl Default for FunctionConfig {
     }
 }
 
-/// A formula ready to be computed.
+/// A formula that is ready to be evaluated.
 pub(super) struct LabelRule {
     evaluator: Evaluator,
     comparison: Option<Comparison>,
-    /// What values are divided by, so that they lie between -1 and 1.
+    /// Divisor that brings the values between -1 and 1.
     size: f64,
 }
 
-/// The sign that cuts a formula in two.
+/// A comparison sign.
 #[derive(Clone, Copy)]
 struct Comparison {
-    /// Where it stands in the text, in bytes.
+    /// Position in the text, in bytes.
     start: usize,
     end: usize,
-    /// Whether the left side is to be the larger one.
+    /// Whether the left side is the larger one.
     greater: bool,
-    /// Whether equal sides fulfil it too.
+    /// Whether it is also true for equal sides.
     or_equal: bool,
 }
 
 impl FunctionConfig {
-    /// Where the formula is cut in two, if it compares.
+    /// The comparison sign, if there is one.
     fn comparison(&self) -> Option<Comparison> {
         let signs = ['>', '<', '≥', '≤', '＞', '＜'];
         let (start, sign) = self.formula.char_indices().find(|(_, sign)| signs.contains(sign))?;
@@ -65,13 +65,13 @@ impl FunctionConfig {
     }
 
     pub(super) fn validate(&self, errors: &mut Vec<FieldError>) {
-        if let Err(mistake) = self.expressions() {
-            errors.push(FieldError::new("data.formula", Reason::Formula { mistake }));
+        if let Err(error) = self.expressions() {
+            errors.push(FieldError::new("data.formula", Reason::Formula { error }));
         }
     }
 
-    /// The number to be learned, or the larger and the smaller side of a comparison.
-    fn expressions(&self) -> Result<Vec<Expression>, Mistake> {
+    /// The value, or the larger and the smaller side of a comparison.
+    fn expressions(&self) -> Result<Vec<Expression>, ParseError> {
         let Some(cut) = self.comparison() else { return Ok(vec![parse(&self.formula, 0)?]) };
         let (left, right) = (&self.formula[..cut.start], &self.formula[cut.end..]);
         let start = self.formula[..cut.end].encode_utf16().count();
@@ -82,7 +82,7 @@ impl FunctionConfig {
         Ok(sides)
     }
 
-    /// None where the formula does not read.
+    /// None if the formula cannot be parsed.
     pub(super) fn rule(&self) -> Option<LabelRule> {
         let expressions = self.expressions().ok()?;
         let program = Program::new(&expressions.iter().collect::<Vec<_>>());
@@ -94,14 +94,14 @@ impl FunctionConfig {
         Some(rule)
     }
 
-    /// What the values are divided by; 1 for classes.
+    /// The divisor of the values; 1 for classes.
     pub(super) fn size(&self) -> f64 {
         self.rule().map_or(1.0, |rule| rule.size)
     }
 }
 
 impl LabelRule {
-    /// The class at a point, or its number between -1 and 1. What is not finite counts as 0.
+    /// The class at a point, or its value between -1 and 1. A value that is not finite counts as 0.
     pub(super) fn value(&mut self, x: f64, y: f64) -> f64 {
         self.evaluator.at(&[x, y]);
         let first = self.evaluator.output(0)[0];
@@ -116,7 +116,7 @@ impl LabelRule {
         self.comparison.is_some()
     }
 
-    /// The largest finite size on the plane, rounded up to two digits; 1 where there is none.
+    /// The largest finite magnitude on the plane, rounded up to two digits; 1 if there is none.
     fn largest(&mut self) -> f64 {
         let at = |index: usize| EDGE * (2.0 * index as f64 / (GRID - 1) as f64 - 1.0);
         let mut largest: f64 = 0.0;
@@ -136,9 +136,9 @@ impl LabelRule {
     }
 }
 
-/// Reads one side. `start` is where it stands in the whole text. Letters besides x and y mean nothing here.
-fn parse(text: &str, start: usize) -> Result<Expression, Mistake> {
-    let later = |mistake: Mistake| Mistake { position: mistake.position + start, ..mistake };
+/// Parses one side, which starts at `start` in the whole text. Only x and y are allowed.
+fn parse(text: &str, start: usize) -> Result<Expression, ParseError> {
+    let later = |error: ParseError| ParseError { position: error.position + start, ..error };
     let expression = Expression::parse(text, &VARIABLES).map_err(later)?;
     match expression.parameters().first() {
         None => Ok(expression),
@@ -146,8 +146,8 @@ fn parse(text: &str, start: usize) -> Result<Expression, Mistake> {
             let before = text.find(letter.as_str()).unwrap_or(0);
             let position = start + text[..before].encode_utf16().count();
             let expected = VARIABLES.map(str::to_owned).to_vec();
-            Err(Mistake {
-                reason: MistakeReason::UnknownName,
+            Err(ParseError {
+                reason: ParseErrorReason::UnknownName,
                 position,
                 length: 1,
                 found: letter.clone(),
@@ -194,16 +194,13 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named_with_its_character_in_the_whole_text() {
-        let mistake = |formula: &str| of(formula).expressions().unwrap_err();
-        assert_eq!(
-            (mistake("y > sin(x").reason, mistake("y > q + 1").position),
-            (mistake("y > sin(x").reason, 4)
-        );
-        assert_eq!(mistake("y > q + 1").found, "q");
-        assert_eq!(mistake("y > x ? 2").position, 6);
-        assert_eq!(mistake("").reason, MistakeReason::Empty);
-        assert_eq!(mistake("y >").reason, MistakeReason::Empty);
-        assert_eq!(mistake("y >= q").position, 5);
+        let error = |formula: &str| of(formula).expressions().unwrap_err();
+        assert_eq!((error("y > sin(x").reason, error("y > q + 1").position), (error("y > sin(x").reason, 4));
+        assert_eq!(error("y > q + 1").found, "q");
+        assert_eq!(error("y > x ? 2").position, 6);
+        assert_eq!(error("").reason, ParseErrorReason::Empty);
+        assert_eq!(error("y >").reason, ParseErrorReason::Empty);
+        assert_eq!(error("y >= q").position, 5);
     }
 
     #[test]

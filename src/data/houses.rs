@@ -4,11 +4,13 @@
 
 use std::f64::consts::TAU;
 
+use super::DataConfig;
 use super::column::Column;
-use super::examples::{Arranged, Data, Story, parted};
+use super::examples::Example;
+use super::generated::{Data, TaskExamples, TaskInfo};
 use super::problem::Problem;
 use super::schema::{Input, Schema};
-use super::{DataConfig, Example};
+use super::split::train_test_split;
 use crate::random::{Random, Stream};
 
 /// The zip codes, once around the lake.
@@ -57,7 +59,7 @@ pub(super) fn generate(config: &DataConfig, seed: u64) -> Data {
     let mut houses: Vec<(usize, House)> =
         (0..config.samples).map(|row| (row, House::random(config.noise, &mut random))).collect();
     Random::new(seed, Stream::Split).shuffle(&mut houses);
-    let (train, test) = parted(&houses, config.train_fraction);
+    let (train, test) = train_test_split(&houses, config.train_fraction);
     let numbers = |label, unit, of: fn(&House) -> f64| {
         Column::of_numbers(label, unit, train.iter().map(move |(_, house)| of(house)))
     };
@@ -75,14 +77,17 @@ pub(super) fn generate(config: &DataConfig, seed: u64) -> Data {
         Example {
             row: *row,
             inputs: vec![given, vec![house.zip as f32]],
-            targets: vec![vec![price.scaling.apply(house.price)], vec![f32::from(u8::from(house.sold))]],
+            targets: vec![
+                vec![price.standardization.apply(house.price)],
+                vec![f32::from(u8::from(house.sold))],
+            ],
         }
     };
     let (train, test) = (train.iter().map(example).collect(), test.iter().map(example).collect());
     let zips = ZIP_CODES.iter().map(|&zip| zip.to_owned().into()).collect();
     let zip = Column::of_categories("axis.zip_code", zips, false);
     let sold = Column::of_categories("axis.sold", vec!["answer.no".into(), "answer.yes".into()], false);
-    let arranged =
-        Arranged { inputs: vec![columns.into(), vec![zip]], targets: vec![price, sold], train, test };
-    Data::of_task(config, arranged).with_story(Story::Houses)
+    let examples =
+        TaskExamples { inputs: vec![columns.into(), vec![zip]], targets: vec![price, sold], train, test };
+    Data::of_task(config, examples).with_task_info(TaskInfo::Houses)
 }

@@ -1,15 +1,15 @@
-//! What is called by a name: of the page's words, or of the user's own.
+//! Names to be shown: keys of the page's words, or the user's own.
 
 use serde::Serialize;
 
-/// A name to be shown. A text that people gave stays as it is, whatever the page's words are called.
+/// A name to be shown. The user's own text is never translated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Label {
     /// A key of the page's words, such as `axis.size`.
     Key(&'static str),
-    /// As it stands in a file.
+    /// Text as it is in a file.
     Text(String),
 }
 

@@ -1,12 +1,14 @@
-//! What there is to learn: seeded sets of examples, what a network is given of them and what it is asked.
-//! Knows nothing of networks.
+//! Data sets: seeded examples, the inputs that a network gets, and its targets. Nothing here knows of networks.
 
+mod axis;
+mod bounds;
 mod column;
 mod digits;
 mod examples;
 mod feature;
 mod files;
 mod formula;
+mod generated;
 mod houses;
 mod label;
 mod plane;
@@ -16,28 +18,34 @@ mod schema;
 mod sentences;
 mod series;
 mod set;
+mod split;
 mod table;
+mod table_examples;
 mod text;
 mod thumbnail;
+mod timeline;
 mod vocabulary;
 
-pub use column::{Column, Scaling};
+pub use axis::Axis;
+pub use column::{Column, Standardization};
 pub use digits::{DigitsConfig, DigitsTarget};
-use examples::Example;
-pub use examples::{Axis, Data, Examples, Story};
+pub use examples::Examples;
 pub use feature::Feature;
 pub use files::{Files, OpenedTable};
+pub use generated::{Data, TaskInfo};
 pub use label::Label;
-pub use plane::{Plane, PlaneChoice};
+pub use plane::{InputPlane, PlaneChoice};
 pub use problem::{Problem, ProblemKind};
 pub use schema::{Input, Schema, Target, Values};
 pub use sentences::{Language, SentencesConfig};
-pub use series::{SeriesConfig, SeriesKind, Timeline};
+pub use series::{SeriesConfig, SeriesKind};
 pub use set::{DataSet, DrawnProblem};
+pub use split::Split;
 pub use table::{
     ColumnConfig, ColumnKind, DateOrder, Decimal, Delimiter, Layout, Missing, Preview, Table, TableConfig,
 };
 pub use thumbnail::{ThumbnailPoint, thumbnail};
+pub use timeline::Timeline;
 pub use vocabulary::{Vocabulary, padded, words};
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -46,16 +54,16 @@ use serde_json::{Value, json};
 use crate::field_error::{FieldError, Reason, check_range};
 use crate::json::{self, DeserializeError};
 
-/// Which data, how many, how noisy, and what the network is given of them.
+/// The config of the data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DataConfig {
-    /// Number of examples, for training and testing together.
+    /// Number of training and test examples together.
     pub samples: usize,
-    /// 0 is clean, 0.5 hardly more than noise.
+    /// 0 is none, 0.5 is hardly anything else.
     pub noise: f64,
-    /// Share of the examples to train on; the others test.
+    /// Share of the examples to train on.
     pub train_fraction: f64,
     pub features: Vec<Feature>,
     #[cfg_attr(test, ts(flatten))]
@@ -71,33 +79,33 @@ impl Default for DataConfig {
 }
 
 impl<'de> Deserialize<'de> for DataConfig {
-    /// What is missing follows the set.
+    /// Missing fields get the defaults of the data set.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let read = json::read_flat(Value::deserialize(deserializer)?, |name, fields| {
             let Ok(set) = json::named::<DataSet>(name) else { return };
-            let usual = Self::of(set);
-            json::set_default(fields, "samples", usual.samples);
-            json::set_default(fields, "noise", usual.noise);
-            json::set_default(fields, "train_fraction", usual.train_fraction);
-            json::set_default(fields, "features", json!(usual.features));
+            let defaults = Self::of(set);
+            json::set_default(fields, "samples", defaults.samples);
+            json::set_default(fields, "noise", defaults.noise);
+            json::set_default(fields, "train_fraction", defaults.train_fraction);
+            json::set_default(fields, "features", json!(defaults.features));
         });
         read.map_err(DeserializeError::into_serde)
     }
 }
 
 impl DataConfig {
-    /// A set with as many examples and such features as it usually has.
+    /// A data set with its default number of examples and features.
     fn of(set: DataSet) -> Self {
         Self {
-            samples: set.usual_samples(),
+            samples: set.default_samples(),
             noise: 0.1,
             train_fraction: 0.7,
-            features: set.usual_features(),
+            features: set.default_features(),
             set,
         }
     }
 
-    /// What a network is given, and what it is asked.
+    /// The inputs and targets.
     pub fn schema(&self) -> Schema {
         self.set.schema(self.features.len())
     }
@@ -113,10 +121,10 @@ impl DataConfig {
 
     pub fn validate(&self, errors: &mut Vec<FieldError>) {
         let least = match &self.set {
-            DataSet::Series(series) => series.least_samples(self.train_fraction),
+            DataSet::Series(series) => series.min_samples(self.train_fraction),
             _ => 10.0,
         };
-        check_range(errors, "data.samples", self.samples as f64, least, self.set.most_samples() as f64);
+        check_range(errors, "data.samples", self.samples as f64, least, self.set.max_samples() as f64);
         check_range(errors, "data.noise", self.noise, 0.0, 0.5);
         check_range(errors, "data.train_fraction", self.train_fraction, 0.1, 0.9);
         let (least, most) = if self.set.is_task() { (0, 0) } else { (1, Feature::all().len()) };
@@ -133,6 +141,34 @@ impl DataConfig {
             }
         }
         self.set.validate(errors);
+    }
+}
+
+impl Data {
+    /// Generates the data set. The same seed gives the same examples, whatever the features. Fails if a file is
+    /// missing or has wrong content.
+    pub fn generate(config: &DataConfig, seed: u64, files: &Files) -> Result<Self, FieldError> {
+        match &config.set {
+            DataSet::Houses => Ok(houses::generate(config, seed)),
+            DataSet::Digits(digits) => digits.generate(config, seed, files),
+            DataSet::Sentences(sentences) => sentences.generate(config, seed, files),
+            DataSet::Series(series) => Ok(series.generate(config, seed)),
+            DataSet::Table(table) => table.generate(config, seed, files),
+            _ => Ok(Self::of_points(config, seed)),
+        }
+    }
+}
+
+impl Files {
+    /// Name of the file of the page that `config` needs, if it has not been read yet.
+    pub fn wanted(&self, config: &DataConfig) -> Option<String> {
+        let (name, is_here) = match &config.set {
+            DataSet::Digits(_) => (digits::FILE.to_owned(), self.has_text(digits::FILE)),
+            DataSet::Sentences(sentences) => (sentences.file().to_owned(), self.has_text(sentences.file())),
+            DataSet::Table(table) => (table.page_file()?, self.has_table(&table.file)),
+            _ => return None,
+        };
+        (!is_here).then_some(name)
     }
 }
 

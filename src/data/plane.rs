@@ -1,20 +1,20 @@
-//! A plane through the inputs of a table: two of its columns with the others held still, or the two directions along
-//! which the training examples differ the most.
+//! A plane through the input space of a table: two of its columns with the others fixed, or the first two principal
+//! components of the training examples.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Axis, Column, Examples};
 
-/// Examples that the principal directions are found from.
+/// Limit on the examples used to find the principal components.
 const SAMPLE: usize = 2000;
 const ROUNDS: usize = 60;
 
-/// What the plane shows.
+/// The choice of the plane.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(tag = "plane"))]
 pub enum PlaneChoice {
-    /// Numbers of two columns; `rest` has a value for every column, in its own unit.
+    /// Two columns. `rest` has a value for every column, in its own unit.
     Columns { x: usize, y: usize, rest: Vec<f64> },
     /// The first two principal components of the training examples (Pearson, 1901).
     Principal,
@@ -23,16 +23,16 @@ engine::tagged!(PlaneChoice, "plane");
 
 /// inputs = origin + u × along\[0\] + v × along\[1\], with u and v in the units of the axes.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Plane {
+pub struct InputPlane {
     pub axes: [Axis; 2],
     origin: Vec<f32>,
     along: [Vec<f32>; 2],
-    /// Columns whose values are the coordinates; none where coordinates are projections.
+    /// The columns whose values are the coordinates. None if the coordinates are projections.
     columns: Option<[(usize, Column); 2]>,
 }
 
-impl Plane {
-    /// The plane through inputs made of `columns`. None where a column is not there or has no numbers.
+impl InputPlane {
+    /// The plane through inputs made of `columns`. None if a column does not exist or has no numbers.
     pub fn new(choice: &PlaneChoice, columns: &[Column], train: &Examples) -> Option<Self> {
         match choice {
             PlaneChoice::Columns { x, y, rest } => Self::of_columns(columns, *x, *y, rest),
@@ -45,8 +45,8 @@ impl Plane {
         let mut starts = Vec::with_capacity(columns.len());
         for (index, column) in columns.iter().enumerate() {
             starts.push(origin.len());
-            let usual = column.scaling.mean;
-            column.encode(rest.get(index).copied().unwrap_or(usual), &mut origin);
+            let mean = column.standardization.mean;
+            column.encode(rest.get(index).copied().unwrap_or(mean), &mut origin);
         }
         let pick = |index: usize| {
             let column = columns.get(index).filter(|column| column.categories.is_empty())?;
@@ -55,10 +55,13 @@ impl Plane {
         let picked = [pick(x)?, pick(y)?];
         let mut along = [vec![0.0; origin.len()], vec![0.0; origin.len()]];
         for (direction, (start, column)) in along.iter_mut().zip(&picked) {
-            // The coordinate is the column's own value: at the origin it is 0.
-            direction[*start] =
-                if column.scaling.is_constant() { 0.0 } else { (1.0 / column.scaling.deviation) as f32 };
-            origin[*start] = column.scaling.apply(0.0);
+            // The coordinate is the column's own value, so it is 0 at the origin.
+            direction[*start] = if column.standardization.is_constant() {
+                0.0
+            } else {
+                (1.0 / column.standardization.deviation) as f32
+            };
+            origin[*start] = column.standardization.apply(0.0);
         }
         let axes = [0, 1].map(|axis| {
             let column: &Column = &picked[axis].1;
@@ -98,13 +101,15 @@ impl Plane {
         plane
     }
 
-    /// Where the first `count` examples lie, [axis][example].
+    /// The projections of the first `count` examples, `[axis][example]`.
     pub fn coordinates(&self, examples: &Examples, count: usize) -> Vec<f32> {
         let row = |index: usize| &examples.inputs[0][index * examples.count..][..count];
         match &self.columns {
             Some(columns) => columns
                 .iter()
-                .flat_map(|(start, column)| row(*start).iter().map(|&x| column.scaling.undo(x) as f32))
+                .flat_map(|(start, column)| {
+                    row(*start).iter().map(|&x| column.standardization.undo(x) as f32)
+                })
                 .collect(),
             None => {
                 let mut coordinates = Vec::with_capacity(2 * count);
@@ -120,7 +125,7 @@ impl Plane {
         }
     }
 
-    /// The inputs over a picture of the plane, [value][pixel], the pixels row by row from the top.
+    /// The inputs over a picture of the plane, `[value][pixel]`, row by row from the top.
     pub fn inputs(&self, width: usize, height: usize) -> Vec<f32> {
         let middle = |index: usize, count: usize| (index as f64 + 0.5) / count as f64;
         let across = |axis: &Axis, share: f64| (axis.low + (axis.high - axis.low) * share) as f32;
@@ -137,10 +142,10 @@ impl Plane {
     }
 }
 
-/// The unit vector along which the examples differ the most, at right angles to those `before`, by power iteration.
+/// The unit vector of largest variance orthogonal to those `before`, by power iteration.
 fn strongest(rows: &[&[f32]], mean: &[f64], before: &[Vec<f64>], start: usize) -> Vec<f64> {
     let count = rows.first().map_or(0, |row| row.len());
-    // Any start will do that is not at right angles to the answer.
+    // Any start works that is not orthogonal to the result.
     let mut direction: Vec<f64> = (0..rows.len()).map(|i| 1.0 / (1.0 + ((i + start) % 7) as f64)).collect();
     for _ in 0..ROUNDS {
         let mut shares = vec![0.0; count];
@@ -176,7 +181,7 @@ mod tests {
     fn the_first_principal_direction_is_that_of_the_longest_axis() {
         let train =
             examples(&[&[-4.0, -2.0, 2.0, 4.0, 0.0, 0.0], &[-4.0, -2.0, 2.0, 4.0, 0.3, -0.3], &[0.0; 6]]);
-        let plane = Plane::new(&PlaneChoice::Principal, &[], &train).unwrap();
+        let plane = InputPlane::new(&PlaneChoice::Principal, &[], &train).unwrap();
         let [first, second] = &plane.along;
         assert!((first[0] - first[1]).abs() < 0.05 && first[2].abs() < 1e-6, "{first:?}");
         let dot: f32 = first.iter().zip(second).map(|(a, b)| a * b).sum();
@@ -194,20 +199,24 @@ mod tests {
         ];
         let choice = PlaneChoice::Columns { x: 0, y: 2, rest: vec![0.0, 1.0, 0.0] };
         let train = examples(&[&[-1.0, 1.0], &[0.0, 1.0], &[1.0, 0.0], &[1.0, -1.0]]);
-        let plane = Plane::new(&choice, &columns, &train).unwrap();
+        let plane = InputPlane::new(&choice, &columns, &train).unwrap();
         assert_eq!(plane.coordinates(&train, 2), [0.0, 10.0, 300.0, 100.0]);
         let inputs = plane.inputs(3, 3);
         let middle: Vec<f32> = inputs.chunks(9).map(|pixels| pixels[4]).collect();
         assert!(middle[0].abs() < 1e-5 && middle[3].abs() < 1e-5, "{middle:?}");
         assert_eq!(middle[1..3], [0.0, 1.0]);
-        assert!(Plane::new(&PlaneChoice::Columns { x: 0, y: 1, rest: vec![] }, &columns, &train).is_none());
-        assert!(Plane::new(&PlaneChoice::Columns { x: 0, y: 9, rest: vec![] }, &columns, &train).is_none());
+        assert!(
+            InputPlane::new(&PlaneChoice::Columns { x: 0, y: 1, rest: vec![] }, &columns, &train).is_none()
+        );
+        assert!(
+            InputPlane::new(&PlaneChoice::Columns { x: 0, y: 9, rest: vec![] }, &columns, &train).is_none()
+        );
     }
 
     #[test]
     fn constant_inputs_have_a_plane_too() {
         let train = examples(&[&[1.0, 1.0]]);
-        let plane = Plane::new(&PlaneChoice::Principal, &[], &train).unwrap();
+        let plane = InputPlane::new(&PlaneChoice::Principal, &[], &train).unwrap();
         assert!(plane.inputs(4, 4).iter().all(|x| x.is_finite()));
     }
 }

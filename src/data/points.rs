@@ -1,21 +1,22 @@
-//! The sets of the plane and of curves, one rule each. Points lie on the plane from -6 to 6, or on a range of
-//! their own where they are a curve.
+//! The data sets of the plane and of curves. Points lie on the plane from -6 to 6; curves have their own range.
 
 use std::f64::consts::{PI, TAU};
 
+use super::DataConfig;
+use super::bounds::{DISCS, EDGE};
+use super::column::Column;
+use super::examples::Examples;
+use super::feature::Feature;
 use super::formula::FunctionConfig;
+use super::generated::{Data, TaskInfo};
 use super::problem::Problem;
 use super::set::DataSet;
-use crate::random::Random;
+use super::split::train_test_split;
+use crate::random::{Random, Stream};
 
-/// Half the side of the plane.
-pub const EDGE: f64 = 6.0;
-
-/// Centres and radius of the discs of the multi-label set.
-pub(super) const DISCS: [(f64, f64); 3] = [(-1.7, 1.0), (1.7, 1.0), (0.0, -1.9)];
 const DISC_RADIUS: f64 = 2.8;
 
-/// A point before it is cut into features: where it lies, and its target values.
+/// A point: its coordinates and target values.
 pub struct Point {
     pub x1: f64,
     pub x2: f64,
@@ -23,7 +24,7 @@ pub struct Point {
 }
 
 impl DataSet {
-    /// `count` points. `noise` in [0, 0.5] scatters them, and the targets of curves and planes.
+    /// Generates `count` points. `noise` in [0, 0.5] scatters them, and the targets of curves and planes.
     pub fn points(&self, count: usize, noise: f64, random: &mut Random) -> Vec<Point> {
         if let Self::Drawn { points, .. } = self {
             return points.iter().map(|&[x1, x2, value]| self.classed(x1, x2, value)).collect();
@@ -108,14 +109,14 @@ impl DataSet {
             }
             Self::NoisyLine | Self::Sine | Self::Step | Self::HouseSize => {
                 let axis = &self.axes()[0];
-                // Evenly spread with a little play, so that few examples still cover the range.
+                // Evenly spread with some jitter, so that even few examples cover the range.
                 let share = (index as f64 + random.uniform()) / count as f64;
                 let x1 = axis.low + (axis.high - axis.low) * share;
                 let value = self.height(x1, 0.0) + noise * random.normal();
                 let value = if *self == Self::HouseSize { value.max(0.0) } else { value };
                 Point { x1, x2: 0.0, target: vec![value] }
             }
-            // Drawn points are given, typed ones computed, and tasks have examples of their own.
+            // Drawn points are given, those of formulas computed, and tasks have their own examples.
             Self::Drawn { .. }
             | Self::Function(_)
             | Self::Houses
@@ -126,7 +127,7 @@ impl DataSet {
         }
     }
 
-    /// The number to be learned at a point, without noise.
+    /// The target value at a point, without noise.
     fn height(&self, x1: f64, x2: f64) -> f64 {
         let hill = |c1: f64, c2: f64| libm::exp(-((x1 - c1) * (x1 - c1) + (x2 - c2) * (x2 - c2)) / 4.0);
         match self {
@@ -153,7 +154,7 @@ impl DataSet {
         self.classed(x1, x2, class)
     }
 
-    /// A point whose target is one value: itself for one unit, else a 1 among the classes.
+    /// A point with one target value: itself for one unit, else one-hot.
     fn classed(&self, x1: f64, x2: f64, value: f64) -> Point {
         let target = match self.problem() {
             Problem::Multiclass { classes } => {
@@ -165,7 +166,8 @@ impl DataSet {
     }
 }
 
-/// Points all over the plane: classes lie scattered around where they belong, numbers are off by a little.
+/// Points all over the plane. With noise, points move across the borders of their class, and numbers are off by a
+/// little.
 fn function_points(function: &FunctionConfig, count: usize, noise: f64, random: &mut Random) -> Vec<Point> {
     let Some(mut rule) = function.rule() else { return Vec::new() };
     let mut point = || {
@@ -184,8 +186,136 @@ fn polar(radius: f64, angle: f64) -> (f64, f64) {
     (radius * libm::sin(angle), radius * libm::cos(angle))
 }
 
-/// Moves a point a little, but not off the plane.
+/// Moves a point randomly, but not off the plane.
 fn jitter((x1, x2): (f64, f64), scatter: f64, random: &mut Random) -> (f64, f64) {
     let mut move_by = |x: f64| (x + scatter * random.normal()).clamp(-EDGE, EDGE);
     (move_by(x1), move_by(x2))
+}
+
+impl Data {
+    /// A data set of the plane or of a curve.
+    pub fn of_points(config: &DataConfig, seed: u64) -> Self {
+        let mut points =
+            config.set.points(config.samples, config.noise, &mut Random::new(seed, Stream::Data));
+        Random::new(seed, Stream::Split).shuffle(&mut points);
+        let (train, test) = train_test_split(&points, config.train_fraction);
+        let arrange = |points: &[Point]| {
+            Examples::of_points(points, &config.features, config.dimensions(), config.problem())
+        };
+        let target = config.set.target_axis();
+        let column = Column::plain(target.label.clone(), target.low, target.high);
+        Self {
+            schema: config.schema(),
+            dimensions: config.dimensions(),
+            axes: config.set.axes(),
+            target,
+            features: config.features.clone(),
+            inputs: vec![Vec::new()],
+            targets: vec![column],
+            train: arrange(train),
+            test: arrange(test),
+            task_info: TaskInfo::None,
+            plane: None,
+        }
+    }
+}
+
+impl Examples {
+    fn of_points(points: &[Point], features: &[Feature], dimensions: usize, problem: Problem) -> Self {
+        let rows = |values: &dyn Fn(&Point) -> f64| {
+            points.iter().map(|point| values(point) as f32).collect::<Vec<_>>()
+        };
+        let coordinates = [rows(&|point| point.x1), rows(&|point| point.x2)];
+        let inputs = features.iter().flat_map(|feature| rows(&|point| feature.value(point.x1, point.x2)));
+        let targets = (0..problem.units()).flat_map(|unit| rows(&|point| point.target[unit]));
+        Self {
+            count: points.len(),
+            rows: (0..points.len() as u32).collect(),
+            coordinates: coordinates[..dimensions].concat(),
+            inputs: vec![inputs.collect()],
+            targets: vec![targets.collect()],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::DrawnProblem;
+
+    fn every_set(noise: f64) -> Vec<Data> {
+        let config = |set: DataSet| DataConfig {
+            features: Feature::defaults(set.dimensions()),
+            set,
+            noise,
+            samples: 360,
+            train_fraction: 0.5,
+        };
+        DataSet::all().into_iter().map(|set| Data::of_points(&config(set), 1)).collect()
+    }
+
+    #[test]
+    fn every_set_lies_in_its_range_and_has_its_share() {
+        for data in every_set(0.5) {
+            for examples in [&data.train, &data.test] {
+                if !matches!(data.problem(), Problem::Binary) || examples.count > 0 {
+                    assert_eq!(examples.count, 180, "{:?}", data.problem());
+                }
+                for (row, axis) in examples.coordinates.chunks(examples.count.max(1)).zip(&data.axes) {
+                    assert!(row.iter().all(|&x| f64::from(x) >= axis.low && f64::from(x) <= axis.high));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn classes_are_about_equally_frequent() {
+        for data in every_set(0.1) {
+            let Examples { count, targets, .. } = &data.train;
+            let targets = &targets[0];
+            let classes = data.problem().classes();
+            if data.problem().is_regression()
+                || matches!(data.problem(), Problem::MultiLabel { .. })
+                || *count == 0
+            {
+                continue;
+            }
+            for row in targets.chunks(*count) {
+                let share = row.iter().sum::<f32>() / *count as f32;
+                assert!((share - 1.0 / classes as f32).abs() < 0.12, "{:?}: {share}", data.problem());
+            }
+        }
+    }
+
+    #[test]
+    fn choosing_features_never_moves_a_point() {
+        let with = |features: &[Feature]| {
+            Data::of_points(&DataConfig { features: features.to_vec(), ..Default::default() }, 4)
+        };
+        let (one, all) = (with(&[Feature::X1]), with(&Feature::all()));
+        assert_eq!(one.train.coordinates, all.train.coordinates);
+        assert_eq!(one.train.inputs[0][..], all.train.inputs[0][..one.train.count]);
+    }
+
+    #[test]
+    fn prices_are_never_negative_and_some_houses_are_worth_nothing() {
+        let data = Data::of_points(
+            &DataConfig { set: DataSet::HouseSize, features: vec![Feature::X1], ..Default::default() },
+            1,
+        );
+        assert!(data.train.targets[0].iter().all(|&price| price >= 0.0));
+        assert!(data.train.targets[0].contains(&0.0));
+    }
+
+    #[test]
+    fn a_drawing_without_points_has_no_examples_and_one_point_trains() {
+        let drawn = |points: &[[f64; 3]]| {
+            let set =
+                DataSet::Drawn { problem: DrawnProblem::Classification, classes: 3, points: points.to_vec() };
+            Data::of_points(&DataConfig { set, ..Default::default() }, 1)
+        };
+        assert_eq!((drawn(&[]).train.count, drawn(&[]).test.count), (0, 0));
+        let one = drawn(&[[1.0, 2.0, 2.0]]);
+        assert_eq!(one.train.targets[0], [0.0, 0.0, 1.0]);
+    }
 }

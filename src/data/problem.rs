@@ -1,15 +1,15 @@
-//! The types of problems: what a target looks like.
+//! The types of problems.
 
 use serde::Serialize;
 
-/// What is asked of the network.
+/// What is to be predicted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// One value, 0 or 1.
     Binary,
-    /// One value for each class, a single one of them 1.
+    /// One value per class, of which exactly one is 1.
     Multiclass { classes: usize },
-    /// One value for each label, any of them 1.
+    /// One value per label, of which any may be 1.
     MultiLabel { labels: usize },
     /// Any numbers.
     Regression { units: usize },
@@ -17,7 +17,7 @@ pub enum Problem {
     UnitRegression { units: usize },
 }
 
-/// The type of a problem alone, as the page names it.
+/// The type of a problem without its size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -50,7 +50,7 @@ impl Problem {
         }
     }
 
-    /// Classes or labels to tell apart; the number of values where targets are numbers.
+    /// Number of classes or labels; for regression, the number of values.
     pub fn classes(self) -> usize {
         match self {
             Self::Binary => 2,
@@ -62,12 +62,12 @@ impl Problem {
         matches!(self, Self::Regression { .. } | Self::UnitRegression { .. })
     }
 
-    /// The problem of telling `classes` apart; two need one unit.
+    /// The problem with `classes` classes. Two of them need only one unit.
     pub fn of_classes(classes: usize) -> Self {
         if classes == 2 { Self::Binary } else { Self::Multiclass { classes } }
     }
 
-    /// Writes class number `class` as target values.
+    /// Writes class `class` as target values.
     pub fn one_hot(self, class: usize) -> Vec<f32> {
         match self {
             Self::Multiclass { classes } => (0..classes).map(|c| f32::from(u8::from(c == class))).collect(),

@@ -1,18 +1,18 @@
-//! What a data set gives a network and asks of it: named inputs and named targets.
+//! The schema of a data set: named inputs and named targets.
 
 use super::Problem;
 
-/// What the values of an input are.
+/// The type of an input's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Values {
     Numbers,
-    /// Whole numbers in [0, vocabulary): words, or categories.
+    /// Integers in [0, vocabulary): words or categories.
     Tokens {
         vocabulary: usize,
     },
 }
 
-/// A part of an example that the network is given.
+/// An input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
     pub name: &'static str,
@@ -30,7 +30,7 @@ impl Input {
         Self { name, shape: vec![length], values: Values::Tokens { vocabulary } }
     }
 
-    /// Tokens that are told apart; none where the values are numbers.
+    /// The size of the vocabulary. None for numbers.
     pub fn vocabulary(&self) -> Option<usize> {
         match self.values {
             Values::Tokens { vocabulary } => Some(vocabulary),
@@ -38,20 +38,20 @@ impl Input {
         }
     }
 
-    /// Values of one example.
+    /// Number of values per example.
     pub fn size(&self) -> usize {
         self.shape.iter().product()
     }
 }
 
-/// Something the network is asked about every example.
+/// A target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Target {
     pub name: &'static str,
     pub problem: Problem,
 }
 
-/// The inputs and targets of a data set. There is at least one of each.
+/// The inputs and targets of a data set, at least one of each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schema {
     pub inputs: Vec<Input>,
@@ -64,7 +64,7 @@ impl Schema {
         Self { inputs, targets }
     }
 
-    /// The first target's problem: the one a single output is about.
+    /// The problem of the first target, which is the one of a single output.
     pub fn problem(&self) -> Problem {
         self.targets[0].problem
     }

@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::DataConfig;
 use super::column::Column;
-use super::examples::{Arranged, Data, Story, parted};
+use super::examples::Example;
+use super::files::Files;
+use super::generated::{Data, TaskExamples, TaskInfo};
 use super::problem::Problem;
 use super::schema::{Input, Schema};
+use super::split::train_test_split;
 use super::vocabulary::{Vocabulary, padded, words};
-use super::{DataConfig, Example, Files};
 use crate::field_error::{FieldError, check_range};
 use crate::random::{Random, Stream};
 
@@ -16,9 +19,9 @@ use crate::random::{Random, Stream};
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SentencesConfig {
     pub language: Language,
-    /// Tokens that are given; shorter sentences are padded in front.
+    /// Length of a sentence in tokens. Shorter ones are padded in front.
     pub length: usize,
-    /// Tokens that are told apart: padding, unknown ones, and the most frequent of the training sentences.
+    /// Size of the vocabulary: padding, unknown words, and the most frequent words of the training sentences.
     pub vocabulary: usize,
 }
 
@@ -69,7 +72,7 @@ impl SentencesConfig {
         let mut order: Vec<usize> = (0..sentences.len()).collect();
         Random::new(seed, Stream::Split).shuffle(&mut order);
         order.truncate(config.samples);
-        let (train, test) = parted(&order, config.train_fraction);
+        let (train, test) = train_test_split(&order, config.train_fraction);
         let vocabulary = Vocabulary::of(train.iter().map(|&row| sentences[row].text), self.vocabulary);
         let problem = self.schema().problem();
         let example = |&row: &usize| {
@@ -83,9 +86,9 @@ impl SentencesConfig {
         let (train, test) = (train.iter().map(example).collect(), test.iter().map(example).collect());
         let answers = vec!["answer.negative".into(), "answer.positive".into()];
         let target = Column::of_categories("axis.positive", answers, false);
-        let arranged = Arranged { inputs: vec![Vec::new()], targets: vec![target], train, test };
+        let examples = TaskExamples { inputs: vec![Vec::new()], targets: vec![target], train, test };
         let texts = sentences.iter().map(|sentence| sentence.text.to_owned()).collect();
-        Ok(Data::of_task(config, arranged).with_story(Story::Sentences { vocabulary, texts }))
+        Ok(Data::of_task(config, examples).with_task_info(TaskInfo::Sentences { vocabulary, texts }))
     }
 }
 

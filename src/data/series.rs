@@ -1,14 +1,16 @@
-//! Series of numbers: the last ones are given, the next ones asked for.
+//! Time series: the last values are given, the next ones are to be predicted.
 
 use std::f64::consts::TAU;
 
 use serde::{Deserialize, Serialize};
 
+use super::DataConfig;
 use super::column::Column;
-use super::examples::{Arranged, Data, Story};
+use super::examples::Example;
+use super::generated::{Data, TaskExamples, TaskInfo};
 use super::problem::Problem;
 use super::schema::{Input, Schema};
-use super::{DataConfig, Example};
+use super::timeline::Timeline;
 use crate::field_error::{FieldError, check_range};
 use crate::random::{Random, Stream};
 
@@ -17,30 +19,22 @@ use crate::random::{Random, Stream};
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SeriesConfig {
     pub series: SeriesKind,
-    /// Values that are given.
+    /// Number of values given.
     pub window: usize,
-    /// Values that are asked for.
+    /// Number of values to predict.
     pub horizon: usize,
-}
-
-/// A whole series, in its own unit.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Timeline {
-    pub values: Vec<f64>,
-    /// The first value that tests.
-    pub border: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum SeriesKind {
-    /// Three sines whose periods do not fit together.
+    /// Three sines of incommensurable periods.
     #[default]
     Sines,
-    /// A trend, a yearly and a weekly rhythm.
+    /// A trend, a yearly and a weekly season.
     Seasonal,
-    /// Each day's price is the day's before and pure chance: nothing can be learned but that.
+    /// A random walk: nothing can be learned except that the last value is the best prediction.
     PriceWalk,
 }
 
@@ -56,8 +50,8 @@ impl SeriesConfig {
         Schema::new(vec![window], &[("forecast", Problem::Regression { units: self.horizon })])
     }
 
-    /// Values that make at least one example to train on.
-    pub(super) fn least_samples(&self, train_fraction: f64) -> f64 {
+    /// The number of values needed for at least one training example.
+    pub(super) fn min_samples(&self, train_fraction: f64) -> f64 {
         ((self.window as f64 + self.horizon as f64) / train_fraction).ceil().max(10.0)
     }
 
@@ -98,26 +92,26 @@ impl SeriesConfig {
         }
     }
 
-    /// The first part of the time trains, the rest tests: the future is never among the examples.
+    /// The first part of the series is for training, the rest for testing, so the future never leaks into training.
     pub(super) fn generate(&self, config: &DataConfig, seed: u64) -> Data {
         let values = self.values(config.samples, config.noise, &mut Random::new(seed, Stream::Data));
         let span = self.window + self.horizon;
         let border = ((values.len() as f64 * config.train_fraction).round() as usize).min(values.len());
         let column = Column::of_numbers("axis.value", "", values[..border].iter().copied());
-        let scaled: Vec<f32> = values.iter().map(|&value| column.scaling.apply(value)).collect();
+        let scaled: Vec<f32> = values.iter().map(|&value| column.standardization.apply(value)).collect();
         let example = |start: usize| Example {
             row: start,
             inputs: vec![scaled[start..start + self.window].to_vec()],
             targets: vec![scaled[start + self.window..start + span].to_vec()],
         };
         let last = (values.len() + 1).saturating_sub(span);
-        // Training windows end before the border, test windows ask only for what lies behind it.
+        // Training windows end before the border. Test windows predict only values after it.
         let trains = (border + 1).saturating_sub(span).min(last);
         let tests = border.saturating_sub(self.window).max(trains).min(last);
         let train = (0..trains).map(example).collect();
         let test = (tests..last).map(example).collect();
         let window = column.clone();
-        Data::of_task(config, Arranged { inputs: vec![vec![window]], targets: vec![column], train, test })
-            .with_story(Story::Series(Timeline { values, border }))
+        Data::of_task(config, TaskExamples { inputs: vec![vec![window]], targets: vec![column], train, test })
+            .with_task_info(TaskInfo::Series(Timeline { values, border }))
     }
 }

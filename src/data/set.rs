@@ -1,22 +1,19 @@
-//! The list of data sets, and what each asks of a network.
+//! The data sets and their problems.
 
 use serde::{Deserialize, Serialize};
 
+use super::axis::Axis;
+use super::bounds::{DISCS, EDGE};
 use super::digits::DigitsConfig;
-use super::examples::Axis;
 use super::feature::Feature;
 use super::formula::FunctionConfig;
 use super::houses;
-use super::points::{DISCS, EDGE};
 use super::problem::Problem;
 use super::schema::{Input, Schema};
 use super::sentences::SentencesConfig;
 use super::series::SeriesConfig;
-use super::table::TableConfig;
+use super::table::{MAX_ROWS, TableConfig};
 use crate::field_error::{FieldError, Reason, check_range};
-
-/// Rows of a table that are taken at most.
-pub const MOST_SAMPLES: usize = 100_000;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
@@ -37,7 +34,7 @@ pub enum DataSet {
     },
     Checkerboard,
     Rings,
-    /// Overlapping discs, a label each.
+    /// Overlapping discs, each with a label.
     Discs,
     Plane,
     /// Hills between 0 and 1.
@@ -49,7 +46,7 @@ pub enum DataSet {
     Step,
     /// Size of a house in 100 square metres -> its price in 100,000; never below 0.
     HouseSize,
-    /// Points `[x1, x2, class or value]` that someone brushed.
+    /// Points `[x1, x2, class or value]` drawn by the user.
     Drawn {
         #[serde(default)]
         problem: DrawnProblem,
@@ -58,7 +55,7 @@ pub enum DataSet {
         #[serde(default)]
         points: Vec<[f64; 3]>,
     },
-    /// Points of a formula one types.
+    /// Points of a formula typed by the user.
     Function(FunctionConfig),
     /// Size, bathrooms, income and zip code of a house -> its price, and whether it was sold.
     Houses,
@@ -66,7 +63,7 @@ pub enum DataSet {
     Digits(DigitsConfig),
     /// Short sentences, positive or negative.
     Sentences(SentencesConfig),
-    /// The last values of a series -> the next ones.
+    /// The last values of a time series -> the next ones.
     Series(SeriesConfig),
     /// Columns of a file.
     Table(TableConfig),
@@ -92,7 +89,7 @@ pub enum DrawnProblem {
 }
 
 impl DataSet {
-    /// Every set of the plane or of a curve, with its usual parameters.
+    /// Every data set of the plane or of a curve, with default parameters.
     pub fn all() -> Vec<Self> {
         let drawn = Self::Drawn { problem: DrawnProblem::Classification, classes: 2, points: Vec::new() };
         vec![
@@ -118,7 +115,7 @@ impl DataSet {
         ]
     }
 
-    /// One of each task, with its usual parameters.
+    /// Every kind of task, with default parameters.
     pub fn tasks() -> Vec<Self> {
         vec![
             Self::Houses,
@@ -129,12 +126,12 @@ impl DataSet {
         ]
     }
 
-    /// Whether it is drawn neither on the plane nor as a curve.
+    /// Whether it is neither on the plane nor a curve.
     pub fn is_task(&self) -> bool {
         self.dimensions() == 0
     }
 
-    /// What a network is given, and what it is asked. `features` are those of a set of the plane.
+    /// The inputs and targets. `features` are those of a data set of the plane.
     pub fn schema(&self, features: usize) -> Schema {
         match self {
             Self::Houses => houses::schema(),
@@ -149,7 +146,7 @@ impl DataSet {
         }
     }
 
-    /// What the first target looks like.
+    /// The problem of the first target.
     pub fn problem(&self) -> Problem {
         match self {
             Self::Circle
@@ -184,24 +181,24 @@ impl DataSet {
         }
     }
 
-    /// The features a network is usually given: the coordinates as they are.
-    pub fn usual_features(&self) -> Vec<Feature> {
-        Feature::usual(self.dimensions())
+    /// The default features: the coordinates.
+    pub fn default_features(&self) -> Vec<Feature> {
+        Feature::defaults(self.dimensions())
     }
 
-    /// Examples to make, or the most to take of those there are.
-    pub fn usual_samples(&self) -> usize {
+    /// Default number of examples, or the largest number to take from a file.
+    pub fn default_samples(&self) -> usize {
         match self {
             Self::Houses | Self::Series(_) => 1000,
             Self::Digits(_) => 1797,
             Self::Sentences(_) => 1000,
-            Self::Table(_) => MOST_SAMPLES,
+            Self::Table(_) => MAX_ROWS,
             _ => 400,
         }
     }
 
-    pub fn most_samples(&self) -> usize {
-        if matches!(self, Self::Table(_)) { MOST_SAMPLES } else { 5000 }
+    pub fn max_samples(&self) -> usize {
+        if matches!(self, Self::Table(_)) { MAX_ROWS } else { 5000 }
     }
 
     /// Names and ranges of the coordinates. Labels are keys of the page's words.

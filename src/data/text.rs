@@ -1,14 +1,14 @@
-//! One normal form of text: what looks the same is the same, however a keyboard or a file wrote it.
+//! Unicode normalization, so that text that looks the same is the same, however a keyboard or a file encoded it.
 
 use std::borrow::Cow;
 
-/// The composed form (Unicode's NFC): Hangul as syllables, letters with their accents.
+/// The composed form (NFC): Hangul as syllables, accented letters as one character.
 pub fn normal(text: &str) -> Cow<'_, str> {
-    // ASCII is its own composed form, and most files are nothing else.
+    // ASCII is already composed, and most files are ASCII.
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(composed(text)) }
 }
 
-/// Browsers know Unicode's tables, so that the page need not load them.
+/// Browsers have the Unicode tables, so the page need not load them.
 #[cfg(target_arch = "wasm32")]
 fn composed(text: &str) -> String {
     js_sys::JsString::from(text).normalize("NFC").into()
@@ -19,17 +19,18 @@ fn composed(text: &str) -> String {
     unicode_normalization::UnicodeNormalization::nfc(text).collect()
 }
 
-/// Without blanks and invisible characters around it.
+/// Removes spaces and invisible characters from both ends.
 pub fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
 }
 
-/// Characters without a width, which editors and web pages leave behind.
+/// Zero-width characters, which editors and web pages leave behind.
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
-/// Digits and signs of other keyboards as ASCII has them: full-width forms, typographic minus, spaces of all kinds.
+/// Replaces digits and signs of other keyboards by ASCII: full-width forms, the typographic minus, all kinds of
+/// spaces.
 pub fn plain_signs(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -45,7 +46,7 @@ fn plain_sign(c: char) -> char {
         '\u{6f0}'..='\u{6f9}' => shifted('\u{6f0}', b'0'),
         '\u{66b}' => '.',
         '\u{66c}' => ',',
-        // Hyphens, dashes and minus signs; a long dash stands for a missing value.
+        // Hyphens, dashes and minus signs. A long dash means a missing value.
         '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{207b}' => '-',
         '\u{2018}' | '\u{2019}' | '\u{2bc}' => '\'',
         '\u{ffe6}' => '₩',
@@ -65,7 +66,7 @@ mod tests {
         for (one, other) in [
             ("이 영화", "\u{110b}\u{1175} \u{110b}\u{1167}\u{11bc}\u{1112}\u{116a}"),
             ("한글", "\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}"),
-            // Syllables that took their final consonant apart.
+            // Syllables with a separate final consonant.
             ("한", "하\u{11ab}"),
             ("é", "e\u{301}"),
             ("ñ", "n\u{303}"),

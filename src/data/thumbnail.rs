@@ -6,7 +6,7 @@ use super::{Data, DataConfig, Problem};
 
 const POINTS: usize = 140;
 
-/// A point of the picture: x and y in [0, 1] from the top left; a class, or a value in [-1, 1].
+/// A point of the picture: x and y in [0, 1] from the top left, and a class or a value in [-1, 1].
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ThumbnailPoint {
@@ -16,7 +16,7 @@ pub struct ThumbnailPoint {
     pub value: f64,
 }
 
-/// Points of a picture of `config`'s set, with little noise. Always the same for the same set.
+/// The points of a small picture of the data set, with little noise. Always the same for the same set.
 pub fn thumbnail(config: &DataConfig) -> Vec<ThumbnailPoint> {
     let config = DataConfig { samples: POINTS, noise: 0.04, train_fraction: 0.9, ..config.clone() };
     if config.set.is_task() {
@@ -35,7 +35,7 @@ pub fn thumbnail(config: &DataConfig) -> Vec<ThumbnailPoint> {
         let units = || (0..problem.units()).filter(|&unit| target(unit) > 0.5);
         let class = match problem {
             Problem::Binary => Some(usize::from(target(0) > 0.5)),
-            // Points without a label are the first class; those with several are the last of theirs.
+            // Points without a label count as the first class, those with several labels as the last of theirs.
             Problem::Multiclass { .. } => units().next(),
             Problem::MultiLabel { .. } => Some(units().map(|unit| unit + 1).sum()),
             Problem::Regression { .. } | Problem::UnitRegression { .. } => None,

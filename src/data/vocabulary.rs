@@ -1,24 +1,24 @@
-//! Sentences as numbers: words, and a number for each that the training sentences repeat.
+//! Tokenization: sentences to words, words to numbers.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::text::normal;
 
-/// Fills the place in front of a short sentence.
+/// Padding in front of a short sentence.
 pub const PADDING: usize = 0;
-/// Stands for every word that is not told apart.
+/// Any word outside of the vocabulary.
 pub const UNKNOWN: usize = 1;
 
-/// The words that are told apart; the number of a word is its token.
+/// The words of a vocabulary. The index of a word is its token.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     words: Vec<String>,
     tokens: BTreeMap<String, usize>,
 }
 
-/// The words of a text, their Latin letters in lower case: what stands between blanks and punctuation. Composed and
-/// decomposed Hangul are the same words.
+/// The words of a text, in lower case, split at spaces and punctuation. Composed and decomposed Hangul give the same
+/// words.
 pub fn words(text: &str) -> impl Iterator<Item = String> {
     let text = normal(text);
     let parts = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
@@ -27,8 +27,8 @@ pub fn words(text: &str) -> impl Iterator<Item = String> {
 }
 
 impl Vocabulary {
-    /// The most frequent words of the training sentences, `most` tokens with padding and unknown. Words that are there
-    /// only once are unknown, so that what to make of unknown words is learned too.
+    /// The most frequent words of the training sentences, `most` tokens including padding and unknown. Words that
+    /// occur only once are unknown, so that unknown words are learned too.
     pub fn of<'a>(sentences: impl Iterator<Item = &'a str>, most: usize) -> Self {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         sentences.flat_map(words).for_each(|word| *counts.entry(word).or_default() += 1);
@@ -46,13 +46,13 @@ impl Vocabulary {
         self.tokens.get(word).copied().unwrap_or(UNKNOWN)
     }
 
-    /// The words by token: nothing for padding, `?` for unknown ones.
+    /// The words by token, with an empty string for padding and `?` for unknown words.
     pub fn words(&self) -> &[String] {
         &self.words
     }
 }
 
-/// The last `length` tokens, with padding in front where there are fewer.
+/// The last `length` tokens, padded in front.
 pub fn padded(tokens: &[usize], length: usize) -> Vec<f32> {
     let kept = &tokens[tokens.len().saturating_sub(length)..];
     let padding = std::iter::repeat_n(PADDING, length - kept.len());

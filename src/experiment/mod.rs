@@ -1,16 +1,16 @@
-//! The one truth: data, network, losses, optimizer, training and seed of an experiment.
-//! The page edits it, the link and the saved file carry it, the trainer carries it out.
+//! The config of an experiment: data, network, losses, optimizer, training and seed. The page edits it, links and
+//! saved files contain it, and the trainer runs it.
 
-mod advice;
-mod least;
+mod defaults;
+mod diff;
 mod outline;
+mod recommendation;
 mod training;
-mod usual;
 mod validate;
 mod wiring;
 
-pub use advice::{Advice, InputAdvice, TargetAdvice};
 pub use outline::Outline;
+pub use recommendation::{InputRecommendation, Recommendation, TargetRecommendation};
 pub use training::{BatchSize, EarlyStopping, TrainingConfig};
 pub use wiring::Wiring;
 
@@ -23,10 +23,10 @@ use crate::data::DataConfig;
 use crate::field_error::FieldError;
 use crate::json;
 use crate::nn::{LayerKind, Loss, NetworkConfig, OptimizerConfig};
-use usual::{default_network, default_optimizer};
+use defaults::{default_network, default_optimizer};
 
-/// Everything one can set about a run. Names are Keras's. Whatever is missing when one is read takes its
-/// default; a missing network or loss takes what the data ask for.
+/// Everything that can be set about a run, with Keras's names. Whatever is missing when it is read takes its default;
+/// the defaults of network and losses depend on the data.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Experiment {
@@ -34,7 +34,7 @@ pub struct Experiment {
     pub network: NetworkConfig,
     /// Loss of each output, by layer name.
     pub losses: BTreeMap<String, Loss>,
-    /// Weight of each output's loss in the total; 1 where missing.
+    /// Weight of each output's loss in the total loss; 1 if missing.
     pub loss_weights: BTreeMap<String, f64>,
     pub optimizer: OptimizerConfig,
     pub training: TrainingConfig,
@@ -42,7 +42,7 @@ pub struct Experiment {
     pub seed: u32,
 }
 
-/// The config as it is written: what follows the data may be left out.
+/// The config as it is read, where anything may be missing.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Partial {
@@ -63,7 +63,7 @@ impl Default for Experiment {
 
 impl Partial {
     fn complete(self) -> Experiment {
-        let follows_data = self.network.is_none();
+        let adapts_to_data = self.network.is_none();
         let mut experiment = Experiment {
             data: self.data,
             network: self.network.unwrap_or_else(default_network),
@@ -73,16 +73,16 @@ impl Partial {
             training: self.training,
             seed: self.seed.unwrap_or(1),
         };
-        if follows_data {
-            experiment.follow_data();
+        if adapts_to_data {
+            experiment.adapt_to_data();
         }
-        experiment.losses = self.losses.unwrap_or_else(|| experiment.advised_losses());
+        experiment.losses = self.losses.unwrap_or_else(|| experiment.recommended_losses());
         experiment
     }
 }
 
 impl Experiment {
-    /// Reads an experiment, complete or partial, and checks it. Errors name every field that is wrong.
+    /// Reads and validates an experiment, complete or partial. Errors name every wrong field.
     pub fn from_json(text: &str) -> Result<Self, Vec<FieldError>> {
         Self::read(&json::parse(text).map_err(|error| vec![error.into()])?)
     }
@@ -94,7 +94,7 @@ impl Experiment {
         if errors.is_empty() { Ok(experiment) } else { Err(errors) }
     }
 
-    /// Reads an experiment that need not fit together yet.
+    /// Reads an experiment without validating it.
     pub fn unchecked(value: &Value) -> Result<Self, Vec<FieldError>> {
         let partial: Partial = json::read_object(value).map_err(|error| vec![error.into()])?;
         let experiment = partial.complete();
@@ -121,7 +121,7 @@ impl Experiment {
         network
     }
 
-    /// Which parts of the data the network's inputs and outputs stand for.
+    /// The parts of the data that the network's inputs and outputs are for.
     pub fn wiring(&self) -> Wiring {
         Wiring::of(&self.network, &self.data.schema())
     }

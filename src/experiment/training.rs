@@ -1,4 +1,4 @@
-//! How long and in what portions to train.
+//! The config of training: batch size and when to stop.
 
 use std::fmt;
 
@@ -12,12 +12,12 @@ use crate::field_error::{FieldError, check_range};
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TrainingConfig {
     pub batch_size: BatchSize,
-    /// Stop when this many epochs are done.
+    /// Stop after this many epochs.
     pub stop_epoch: Option<u64>,
     pub early_stopping: Option<EarlyStopping>,
 }
 
-/// Examples per step; `"all"` is full-batch gradient descent.
+/// Examples per step. `"all"` is full-batch gradient descent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(type = "number | \"all\""))]
 pub enum BatchSize {
@@ -32,7 +32,7 @@ impl Default for BatchSize {
 }
 
 impl BatchSize {
-    /// Examples in a full batch of a training set of `count`.
+    /// The size of a full batch for a training set of `count` examples.
     pub fn of(self, count: usize) -> usize {
         match self {
             Self::Examples(size) => size.min(count),
@@ -77,15 +77,14 @@ impl Visitor<'_> for BatchSizeVisitor {
     }
 }
 
-/// Stops when the test loss has not improved for a while.
-/// Source: <https://keras.io/api/callbacks/early_stopping/>
+/// Stops when the test loss has not improved for a number of epochs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct EarlyStopping {
-    /// Epochs without improvement after which to stop.
+    /// Number of epochs without improvement after which to stop.
     pub patience: u64,
-    /// The least decrease of the test loss that counts as an improvement.
+    /// The smallest decrease of the test loss that counts as an improvement.
     pub min_delta: f64,
     pub restore_best_weights: bool,
 }

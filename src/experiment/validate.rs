@@ -1,4 +1,4 @@
-//! What is wrong with an experiment, field by field.
+//! The validation of an experiment.
 
 use super::{Experiment, Wiring};
 use crate::data::Schema;
@@ -9,7 +9,7 @@ pub(super) const MAX_LAYERS: usize = 64;
 pub(super) const MAX_PARAMETERS: usize = 2_000_000;
 
 impl Experiment {
-    /// Every field that cannot be as it is; empty when the experiment can run.
+    /// All errors; empty if the experiment can run.
     pub fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         self.data.validate(&mut errors);
@@ -42,7 +42,7 @@ impl Experiment {
         }
     }
 
-    /// The network, if the graph connects and meets the data at both ends.
+    /// The compiled network, if its graph is right and fits the data.
     pub(super) fn check_shapes(&self) -> Result<Network, FieldError> {
         let (schema, wiring) = (self.data.schema(), self.wiring());
         self.check_inputs(&schema, &wiring)?;
@@ -64,7 +64,7 @@ impl Experiment {
         Ok(network)
     }
 
-    /// Inputs that give their shape must have the data's size.
+    /// An input layer with a shape must have the size of the data.
     fn check_inputs(&self, schema: &Schema, wiring: &Wiring) -> Result<(), FieldError> {
         let inputs = self.network.layers.iter().filter_map(|layer| match &layer.kind {
             LayerKind::Input(input) => Some((&layer.name, input)),

@@ -1,5 +1,5 @@
-//! Which input of the data each input layer takes, and which target each output is about: those of the same name,
-//! else those that are left in their order. A layer for which none is left shares the first.
+//! The input of the data for each input layer, and the target for each output. Those of the same name belong
+//! together, then the remaining ones in order. A layer that is left without one shares the first.
 
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ impl Wiring {
         }
     }
 
-    /// Puts the examples at `indices` into the first lanes of a workspace, and zeros into the others.
+    /// Copies the examples at `indices` to the first lanes of a workspace and sets the others to 0.
     pub fn gather(&self, examples: &Examples, indices: &[usize], space: &mut Workspace) {
         let stride = space.stride();
         for (layer, &input) in self.inputs.iter().enumerate() {
@@ -36,7 +36,7 @@ impl Wiring {
         }
     }
 
-    /// Puts the examples of a range into the first lanes of a workspace.
+    /// Copies a range of examples to the first lanes of a workspace.
     pub fn copy_block(&self, examples: &Examples, range: Range<usize>, space: &mut Workspace) {
         let stride = space.stride();
         for (layer, &input) in self.inputs.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! A series continued: the network's own answers become what it is given next.
 
 use super::layers::values_of;
-use crate::data::Scaling;
+use crate::data::Standardization;
 use crate::experiment::Wiring;
 use crate::nn::Network;
 
@@ -11,17 +11,19 @@ pub fn forecast<'a>(
     network: &'a Network,
     wiring: &'a Wiring,
     output: &'a str,
-    scaling: Scaling,
+    standardization: Standardization,
     values: &[f64],
     window: usize,
 ) -> impl Iterator<Item = f64> + 'a {
-    let mut known: Vec<f32> =
-        values[values.len().saturating_sub(window)..].iter().map(|&value| scaling.apply(value)).collect();
+    let mut known: Vec<f32> = values[values.len().saturating_sub(window)..]
+        .iter()
+        .map(|&value| standardization.apply(value))
+        .collect();
     let next = move || {
         let given = known[known.len().checked_sub(window)?..].to_vec();
         let said = values_of(network, wiring, &[vec![given]], &[output]).swap_remove(0).swap_remove(0);
         known.extend(&said);
         Some(said).filter(|said| !said.is_empty())
     };
-    std::iter::from_fn(next).flatten().map(move |value| scaling.undo(value))
+    std::iter::from_fn(next).flatten().map(move |value| standardization.undo(value))
 }

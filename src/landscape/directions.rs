@@ -1,4 +1,4 @@
-//! What spans the plane.
+//! The directions that span the plane.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,11 +10,11 @@ use crate::random::{Random, Stream};
 #[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(tag = "directions"))]
 pub enum Directions {
-    /// Two of the weights, by their indices.
+    /// Two weights, by index.
     Weights { first: usize, second: usize },
-    /// Two random ones, each filter as long as the network's own (Li et al., 2018).
+    /// Two random directions with filter normalization (Li et al., 2018).
     Random { seed: u32 },
-    /// Those in which the ways of the runs spread most.
+    /// The first two principal components of the trajectories.
     Principal,
 }
 engine::tagged!(Directions, "directions");
@@ -34,7 +34,7 @@ impl Directions {
     }
 }
 
-/// Which weights are trained; the others are statistics that are kept.
+/// Which weights are trainable.
 pub(super) fn trainable(network: &Network) -> Vec<bool> {
     let mut trainable = vec![false; network.weights.len()];
     for parameter in network.parameters().into_iter().filter(|parameter| parameter.trainable) {
@@ -51,8 +51,8 @@ pub(super) fn of_weights(origin: &[f32], first: usize, second: usize) -> [Vec<f3
     })
 }
 
-/// Two random directions. Each unit's column of a kernel has the length of the network's own, so that a step of 1
-/// changes every unit alike, however large its weights; biases and what else has one axis stay as they are.
+/// Two random directions. Each unit's column of a kernel has the norm of the network's own, so that a step of 1
+/// changes every unit by the same proportion. Biases and other arrays of one axis stay fixed.
 pub(super) fn normalised(network: &Network, origin: &[f32], seed: u32) -> [Vec<f32>; 2] {
     let mut random = Random::new(seed.into(), Stream::Surface);
     [(), ()].map(|()| {
@@ -72,7 +72,7 @@ pub(super) fn normalised(network: &Network, origin: &[f32], seed: u32) -> [Vec<f
                     libm::sqrt(squares.sum())
                 };
                 let (length, wanted) = (norm(own), norm(weights));
-                // A unit whose weights are all zero still shows what weights of its own would do.
+                // A unit with only zero weights gets a direction too, to show what weights would do.
                 let wanted = if wanted > 0.0 { wanted } else { 1.0 };
                 let scale = (wanted / length.max(1e-30)) as f32;
                 own.iter_mut().skip(unit).step_by(units).for_each(|value| *value *= scale);
@@ -93,7 +93,7 @@ mod tests {
         let experiment = Experiment::from_json(r#"{"data": {"samples": 100}}"#).expect("a valid experiment");
         let trainer = Trainer::new(experiment).expect("a valid experiment");
         let network = trainer.network();
-        // Units of very different lengths, and one that has none.
+        // Units of very different norms, and one of norm 0.
         let mut origin = network.weights.clone();
         let mut parameters = network.parameters().into_iter();
         let first = parameters.find(|parameter| parameter.shape.len() == 2).expect("a kernel");

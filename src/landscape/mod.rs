@@ -1,5 +1,5 @@
-//! The loss of a real network over a plane in the space of its weights, with the ways of runs on it. Computed block by
-//! block: first the rivals run, then the plane is laid and painted.
+//! The loss of a real network over a plane in its weight space, with the trajectories of runs. It is computed block
+//! by block: first the rivals run, then the plane is chosen and painted.
 
 mod directions;
 mod plane;
@@ -8,19 +8,19 @@ mod principal;
 pub use directions::Directions;
 
 use directions::normalised;
-use plane::Plane;
+use plane::WeightPlane;
 use principal::Principal;
 
 use crate::field_error::{FieldError, Reason, check_range};
 use crate::nn::OptimizerConfig;
 use crate::surface::Grid;
-use crate::trainer::{Path, Probe, Stopped, Trainer};
+use crate::trainer::{Probe, Stopped, Trainer, Trajectory};
 
 const MAX_RIVALS: usize = 8;
 const MAX_STEPS: u32 = 100_000;
-/// Points of a way that are shown.
+/// Number of points shown per trajectory.
 const MAX_POINTS: usize = 96;
-/// Share of the progress that rivals and ways take; the plane takes the rest.
+/// Share of the progress for rivals and trajectories. The rest is for the plane.
 const WAYS_SHARE: f64 = 0.4;
 
 pub struct Landscape {
@@ -28,36 +28,36 @@ pub struct Landscape {
     size: usize,
     steps: u32,
     probe: Probe,
-    /// Where the plane passes through the space of weights.
+    /// A point of the plane in weight space.
     origin: Vec<f32>,
-    /// Names and shapes of what the weights belong to.
+    /// Names and shapes of the arrays of weights.
     network: crate::nn::Network,
     rivals: Vec<Trainer>,
-    ways: Vec<Way>,
+    trajectories: Vec<ProjectedTrajectory>,
     stage: Stage,
 }
 
 enum Stage {
     Running,
-    Looking { way: usize, principal: Option<Principal> },
-    Painting { plane: Box<Plane>, grid: Grid, order: Vec<usize>, done: usize },
+    Looking { trajectory: usize, principal: Option<Principal> },
+    Painting { plane: Box<WeightPlane>, grid: Grid, order: Vec<usize>, done: usize },
 }
 
-/// The way of a run.
-pub struct Way {
-    /// Index of the rival; none for the run that was looked at.
+/// The trajectory of a run.
+pub struct ProjectedTrajectory {
+    /// Index of the rival. None for the run itself.
     pub rival: Option<usize>,
     pub steps: Vec<u64>,
     weights: Vec<Vec<f32>>,
-    /// Losses at its points.
+    /// The losses at its points, as far as computed.
     pub losses: Vec<f64>,
     /// The step at which it diverged.
     pub ended: Option<u64>,
 }
 
 impl Landscape {
-    /// The plane around a trainer's weights, of `size` pixels a side. The rivals start where its run did and take
-    /// `steps` of the same batches. Errors name the fields that are wrong.
+    /// A plane around the weights of a trainer, with `size` pixels a side. The rivals start where its run did and
+    /// take `steps` of the same batches. Errors name the wrong fields.
     pub fn new(
         trainer: &Trainer,
         directions: Directions,
@@ -95,12 +95,17 @@ impl Landscape {
             origin: weights.clone(),
             network: trainer.network().clone(),
             rivals: rivals.iter().map(|rival| trainer.rival(rival)).collect(),
-            ways: vec![Way::new(None, trainer.path(), Some((trainer.step(), weights)), None)],
+            trajectories: vec![ProjectedTrajectory::new(
+                None,
+                trainer.trajectory(),
+                Some((trainer.step(), weights)),
+                None,
+            )],
             stage: Stage::Running,
         })
     }
 
-    /// Goes on until it is finished or `out_of_time` says so; at least a little.
+    /// Continues until it is finished or `out_of_time` returns true, but at least a little.
     pub fn advance(&mut self, mut out_of_time: impl FnMut() -> bool) {
         while !self.is_done() {
             match &mut self.stage {
@@ -118,7 +123,7 @@ impl Landscape {
         }
     }
 
-    /// Lets the rivals run, then collects their ways.
+    /// Trains the rivals, then collects their trajectories.
     fn run(&mut self, mut out_of_time: impl FnMut() -> bool) {
         let steps = u64::from(self.steps);
         for rival in &mut self.rivals {
@@ -131,28 +136,33 @@ impl Landscape {
         for (index, rival) in std::mem::take(&mut self.rivals).iter().enumerate() {
             let ended = matches!(rival.stopped(), Some(Stopped::Diverged(_))).then(|| rival.step());
             let last = (rival.step(), &rival.network().weights);
-            self.ways.push(Way::new(Some(index), rival.path(), Some(last), ended));
+            self.trajectories.push(ProjectedTrajectory::new(
+                Some(index),
+                rival.trajectory(),
+                Some(last),
+                ended,
+            ));
         }
-        // A run that has not begun yet has no end to look around from; its first rival has.
-        if self.ways[0].steps.last() == Some(&0)
-            && let Some(end) = self.ways.get(1).and_then(|way| way.weights.last())
+        // A run that has not started yet has no end to centre the plane on, but its first rival has.
+        if self.trajectories[0].steps.last() == Some(&0)
+            && let Some(end) = self.trajectories.get(1).and_then(|trajectory| trajectory.weights.last())
         {
             self.origin.clone_from(end);
         }
         let principal = matches!(self.directions, Directions::Principal).then(|| {
-            let points = self.ways.iter().flat_map(|way| &way.weights);
+            let points = self.trajectories.iter().flat_map(|trajectory| &trajectory.weights);
             Principal::new(&self.network, &self.origin, points)
         });
-        self.stage = Stage::Looking { way: 0, principal };
+        self.stage = Stage::Looking { trajectory: 0, principal };
     }
 
-    /// Computes the losses of one way or a part of the principal directions, then lays the plane.
+    /// Computes the losses of one trajectory or a part of the principal components, then chooses the plane.
     fn look(&mut self) {
-        let Stage::Looking { way, principal } = &mut self.stage else { return };
-        if let Some(current) = self.ways.get_mut(*way) {
+        let Stage::Looking { trajectory, principal } = &mut self.stage else { return };
+        if let Some(current) = self.trajectories.get_mut(*trajectory) {
             match current.weights.get(current.losses.len()) {
                 Some(weights) => current.losses.push(self.probe.loss(weights)),
-                None => *way += 1,
+                None => *trajectory += 1,
             }
             return;
         }
@@ -167,8 +177,8 @@ impl Landscape {
             }
             (Directions::Principal, None) => return,
         };
-        let mut plane = Plane::new(&self.network, &self.directions, &self.origin, axes);
-        plane.fit(self.ways.iter().flat_map(|way| &way.weights), &self.origin);
+        let mut plane = WeightPlane::new(&self.network, &self.directions, &self.origin, axes);
+        plane.fit(self.trajectories.iter().flat_map(|trajectory| &trajectory.weights), &self.origin);
         let grid = Grid::new(self.size, self.size, &plane.domain);
         self.stage = Stage::Painting { order: grid.coarse_to_fine(), plane: plane.into(), grid, done: 0 };
     }
@@ -177,7 +187,7 @@ impl Landscape {
         matches!(&self.stage, Stage::Painting { order, done, .. } if *done == order.len())
     }
 
-    /// Share that is done.
+    /// The share that is done.
     pub fn progress(&self) -> f64 {
         match &self.stage {
             Stage::Running => {
@@ -190,8 +200,8 @@ impl Landscape {
                 0.75 * WAYS_SHARE * (1.0 - left as f64 / wanted as f64)
             }
             Stage::Looking { .. } => {
-                let points: usize = self.ways.iter().map(|way| way.weights.len()).sum();
-                let looked: usize = self.ways.iter().map(|way| way.losses.len()).sum();
+                let points: usize = self.trajectories.iter().map(|trajectory| trajectory.weights.len()).sum();
+                let looked: usize = self.trajectories.iter().map(|trajectory| trajectory.losses.len()).sum();
                 WAYS_SHARE * (0.75 + 0.25 * looked as f64 / points.max(1) as f64)
             }
             Stage::Painting { order, done, .. } => {
@@ -200,7 +210,7 @@ impl Landscape {
         }
     }
 
-    /// The plane as far as it is painted; none before it is laid. Missing rows repeat the nearest one above.
+    /// The plane as far as it is painted. None before it is chosen. Missing rows repeat the nearest one above.
     pub fn grid(&self) -> Option<Grid> {
         let Stage::Painting { grid, order, done, .. } = &self.stage else { return None };
         let mut picture = grid.clone();
@@ -212,19 +222,20 @@ impl Landscape {
         Some(picture)
     }
 
-    /// The ways, each with its points on the plane once that is laid, [point][2].
-    pub fn ways(&self) -> Vec<(&Way, Vec<f32>)> {
-        let points = |way: &Way| match &self.stage {
+    /// The trajectories, each with its points on the plane once that is chosen, `[point][2]`.
+    pub fn trajectories(&self) -> Vec<(&ProjectedTrajectory, Vec<f32>)> {
+        let points = |trajectory: &ProjectedTrajectory| match &self.stage {
             Stage::Painting { plane, .. } => {
-                let on_plane = way.weights.iter().flat_map(|weights| plane.project(weights, &self.origin));
+                let on_plane =
+                    trajectory.weights.iter().flat_map(|weights| plane.project(weights, &self.origin));
                 on_plane.map(|x| x as f32).collect()
             }
             _ => Vec::new(),
         };
-        self.ways.iter().map(|way| (way, points(way))).collect()
+        self.trajectories.iter().map(|trajectory| (trajectory, points(trajectory))).collect()
     }
 
-    /// What the axes are called, where they are weights.
+    /// The names of the axes if they are weights.
     pub fn labels(&self) -> [String; 2] {
         match &self.stage {
             Stage::Painting { plane, .. } => plane.labels.clone(),
@@ -232,7 +243,7 @@ impl Landscape {
         }
     }
 
-    /// Share of the ways' spread that lies along each axis; none before the plane is laid.
+    /// Share of the trajectories' variance along each axis. None before the plane is chosen.
     pub fn explained(&self) -> Option<[f64; 2]> {
         match &self.stage {
             Stage::Painting { plane, .. } => plane.explained,
@@ -241,10 +252,15 @@ impl Landscape {
     }
 }
 
-impl Way {
-    /// Points of a path, and its end; what is not finite ends it.
-    fn new(rival: Option<usize>, path: &Path, end: Option<(u64, &Vec<f32>)>, ended: Option<u64>) -> Self {
-        let mut points: Vec<(u64, &[f32])> = path.points().collect();
+impl ProjectedTrajectory {
+    /// Points of a trajectory and its end, up to the first that is not finite.
+    fn new(
+        rival: Option<usize>,
+        trajectory: &Trajectory,
+        end: Option<(u64, &Vec<f32>)>,
+        ended: Option<u64>,
+    ) -> Self {
+        let mut points: Vec<(u64, &[f32])> = trajectory.points().collect();
         let last = points.last().map(|(step, _)| *step);
         points
             .extend(end.filter(|(step, _)| Some(*step) != last).map(|(step, weights)| (step, &weights[..])));

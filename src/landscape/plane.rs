@@ -1,30 +1,30 @@
-//! A plane through the space of weights: from its coordinates to weights, and back.
+//! A plane in weight space: from its coordinates to weights, and back.
 
 use super::directions::{Directions, trainable};
 use crate::nn::Network;
 
-/// Room around what is shown, as a share of it.
+/// Margin around what is shown, as a share of it.
 const MARGIN: f64 = 0.3;
-/// The shorter side is at least this share of the longer one.
+/// Minimum ratio of the shorter to the longer side.
 const SHORTEST: f64 = 0.4;
 
-pub(super) struct Plane {
+pub(super) struct WeightPlane {
     axes: [Vec<f32>; 2],
-    /// Inverse of the axes' products with each other: xx, xy, yy.
+    /// Inverse of the Gram matrix of the axes: xx, xy, yy.
     inverse: [f64; 3],
-    /// Coordinates of the origin: of two weights their values, else 0.
+    /// Coordinates of the origin: the values of two weights, or 0.
     offset: [f64; 2],
-    /// How far it reaches around the origin at least.
+    /// Minimum distance that it extends from the origin.
     least: f64,
     trained: Vec<bool>,
     pub labels: [String; 2],
     pub domain: Vec<[f64; 2]>,
     pub explained: Option<[f64; 2]>,
-    /// Weights of the point at hand.
+    /// A buffer for the weights at a point.
     weights: Vec<f32>,
 }
 
-impl Plane {
+impl WeightPlane {
     pub fn new(network: &Network, directions: &Directions, origin: &[f32], axes: [Vec<f32>; 2]) -> Self {
         let products = [(0, 0), (0, 1), (1, 1)].map(|(a, b)| product(&axes[a], &axes[b]));
         let [xx, xy, yy] = products;
@@ -57,7 +57,7 @@ impl Plane {
         }
     }
 
-    /// Chooses what is shown, so that all points are, and measures how much of their spread lies along the axes.
+    /// Chooses the range so that all points are shown, and measures how much of their variance lies along the axes.
     pub fn fit<'a>(&mut self, points: impl Iterator<Item = &'a Vec<f32>>, origin: &[f32]) {
         let mut sides = self.offset.map(|at| [at - self.least, at + self.least]);
         let (mut total, mut along) = (0.0, [0.0; 2]);
@@ -102,7 +102,7 @@ impl Plane {
         &self.weights
     }
 
-    /// The point of the plane that is nearest to weights.
+    /// The point of the plane nearest to weights.
     pub fn project(&self, weights: &[f32], origin: &[f32]) -> [f64; 2] {
         let along = [0, 1].map(|axis| {
             let differences = weights.iter().zip(origin).zip(&self.axes[axis]);

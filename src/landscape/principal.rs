@@ -1,16 +1,16 @@
-//! The two directions in which points spread most around an origin, from the products of the points with each other:
+//! The first two principal components of points around an origin, computed from the dot products of the points, since
 //! there are few points and many weights.
 
 use super::directions::trainable;
 use crate::nn::Network;
 
-/// Rounds of the iteration that finds the two largest eigenvectors.
+/// Iterations to find the two largest eigenvectors.
 const ROUNDS: usize = 400;
 
 pub(super) struct Principal {
-    /// Points less the origin, the statistics left out.
+    /// The points minus the origin, without non-trainable weights.
     differences: Vec<Vec<f32>>,
-    /// Products of the points, row by row as far as computed.
+    /// Dot products of the points, row by row as far as computed.
     products: Vec<Vec<f64>>,
 }
 
@@ -24,7 +24,7 @@ impl Principal {
         Self { differences: points.map(difference).collect(), products: Vec::new() }
     }
 
-    /// Computes one more row of products. True when there is nothing left.
+    /// Computes one more row of products. Returns true when all are done.
     pub fn advance(&mut self) -> bool {
         let Some(row) = self.differences.get(self.products.len()) else { return true };
         let products = self.differences.iter().map(|other| product(row, other)).collect();
@@ -32,7 +32,7 @@ impl Principal {
         false
     }
 
-    /// Two directions of length 1, at right angles.
+    /// Two orthonormal directions.
     pub fn axes(self) -> [Vec<f32>; 2] {
         let count = self.products.len();
         let mut vectors = [0, 1].map(|seed| {
@@ -62,7 +62,7 @@ impl Principal {
             for (difference, &share) in self.differences.iter().zip(vector) {
                 axis.iter_mut().zip(difference).for_each(|(x, &d)| *x += share * f64::from(d));
             }
-            // A second direction that is only rounding is none.
+            // If the second direction is only rounding error, there is none.
             if let Some(first) = axes.first() {
                 let share = dot(&axis, first);
                 axis.iter_mut().zip(first).for_each(|(x, first)| *x -= share * first);
@@ -80,14 +80,14 @@ impl Principal {
         [narrow(&axes[0]), narrow(&axes[1])]
     }
 
-    /// How far the points reach.
+    /// The largest norm of the points.
     fn reach(&self) -> f64 {
         let squares = self.products.iter().enumerate().map(|(index, row)| row[index]);
         libm::sqrt(squares.fold(0.0, f64::max))
     }
 }
 
-/// Some direction at right angles to those there are: points on a line have no second of their own.
+/// Any direction orthogonal to those given. Points on a line have only one principal component.
 fn other_axis(axes: &[Vec<f64>], size: usize) -> Vec<f64> {
     let least =
         |first: &Vec<f64>| (0..size).min_by(|&a, &b| first[a].abs().total_cmp(&first[b].abs())).unwrap_or(0);

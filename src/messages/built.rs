@@ -1,9 +1,9 @@
-//! What the page is told when a network was built: the data it learns and the layers it has.
+//! The message about a new network: its data and layers.
 
 use serde::Serialize;
 
-use super::{Doubles, Figures, Floats};
-use crate::data::{self, Axis, Column, ProblemKind, Story};
+use super::{Doubles, Floats, Metrics};
+use crate::data::{self, Axis, Column, ProblemKind, TaskInfo};
 use crate::trainer::{Trainer, no_change};
 
 #[derive(Debug, Serialize)]
@@ -28,7 +28,7 @@ impl<'a> Built<'a> {
 pub struct Data<'a> {
     pub task: Task,
     pub problem: ProblemKind,
-    /// 2 where there are two, the labels where there are many, the number of values where they are numbers.
+    /// The number of classes or labels, or of values for regression.
     pub classes: usize,
     /// 2 for the plane, 1 for curves, 0 for tasks.
     #[cfg_attr(test, ts(type = "0 | 1 | 2"))]
@@ -54,8 +54,8 @@ pub enum Task {
     Table,
 }
 
-/// `coordinates` are [dimension][example], `targets` those of the first target, [unit][example]. Both are empty for
-/// tasks: the page asks for the examples it shows.
+/// `coordinates` are `[dimension][example]`, `targets` those of the first target, `[unit][example]`. Both are empty
+/// for tasks, for which the page asks for the examples it shows.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Examples<'a> {
@@ -69,11 +69,11 @@ pub struct Examples<'a> {
 pub struct DataInput<'a> {
     pub name: &'a str,
     pub shape: &'a [usize],
-    /// Tokens that are told apart; null for numbers.
+    /// The size of the vocabulary; null for numbers.
     pub vocabulary: Option<usize>,
-    /// The tokens' names; null where they are categories, which `columns[0]` names.
+    /// The names of the tokens; null if they are categories, which `columns[0]` names.
     pub words: Option<&'a [String]>,
-    /// Empty where an input is not made of columns.
+    /// Empty if an input is not made of columns.
     pub columns: &'a [Column],
 }
 
@@ -91,17 +91,17 @@ pub struct DataTarget<'a> {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Series<'a> {
     pub values: Doubles<'a>,
-    /// The first value that tests.
+    /// Index of the first value in the test set.
     pub border: usize,
     pub baseline: Baseline,
 }
 
-/// The figures of saying that nothing will change.
+/// The metrics of the naive forecast, that nothing changes.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Baseline {
-    pub train: Figures,
-    pub test: Figures,
+    pub train: Metrics,
+    pub test: Metrics,
 }
 
 impl<'a> Data<'a> {
@@ -130,26 +130,26 @@ impl<'a> Examples<'a> {
 }
 
 fn task(data: &data::Data) -> Task {
-    match &data.story {
-        Story::None => Task::Plane,
-        Story::Houses => Task::Houses,
-        Story::Digits(_) => Task::Digits,
-        Story::Sentences { .. } => Task::Sentences,
-        Story::Series(_) => Task::Series,
-        Story::Table(_) => Task::Table,
+    match &data.task_info {
+        TaskInfo::None => Task::Plane,
+        TaskInfo::Houses => Task::Houses,
+        TaskInfo::Digits(_) => Task::Digits,
+        TaskInfo::Sentences { .. } => Task::Sentences,
+        TaskInfo::Series(_) => Task::Series,
+        TaskInfo::Table(_) => Task::Table,
     }
 }
 
 fn series(data: &data::Data) -> Option<Series<'_>> {
-    let Story::Series(timeline) = &data.story else { return None };
+    let TaskInfo::Series(timeline) = &data.task_info else { return None };
     let [train, test] = [&data.train, &data.test].map(|set| no_change(set).into());
     let baseline = Baseline { train, test };
     Some(Series { values: timeline.values[..].into(), border: timeline.border, baseline })
 }
 
 fn inputs(data: &data::Data) -> Vec<DataInput<'_>> {
-    let words = match &data.story {
-        Story::Sentences { vocabulary, .. } => Some(vocabulary.words()),
+    let words = match &data.task_info {
+        TaskInfo::Sentences { vocabulary, .. } => Some(vocabulary.words()),
         _ => None,
     };
     let both = data.schema.inputs.iter().zip(&data.inputs);
@@ -200,7 +200,7 @@ pub struct ModelLayer<'a> {
     pub arithmetic: String,
 }
 
-/// Where a parameter lies in `snapshot.weights`. Kernels are [input][unit] row by row, as in Keras.
+/// The position of a parameter in `snapshot.weights`. Kernels are `[input][unit]` row by row, as in Keras.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Parameter {
@@ -209,7 +209,7 @@ pub struct Parameter {
     pub offset: usize,
 }
 
-/// An input or output layer, and the index of the data's input or target that it stands for.
+/// An input or output layer, and the index of its input or target in the data.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Wire<'a> {
@@ -217,7 +217,7 @@ pub struct Wire<'a> {
     pub index: usize,
 }
 
-/// The same of an output, and from where on its one unit means yes.
+/// The same for an output, and the decision threshold of a single unit.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct OutputWire<'a> {

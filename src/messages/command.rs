@@ -1,21 +1,22 @@
-//! What the page asks of a worker.
+//! The commands of the page to a worker.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::data::Split;
 use crate::json::DeserializeError;
 #[cfg(test)]
 use crate::{data::PlaneChoice, landscape::Directions, nn::OptimizerConfig};
 
-/// A command and the number of the run that it is for, 0 where that is left out.
+/// A command and the number of its run, 0 if missing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     pub run: u32,
     pub command: Command,
 }
 
-/// `configure` begins a run; what else is for one is refused where there is none. Configs are read by whoever carries the
-/// command out, since their errors name the field.
+/// `configure` starts a run; other commands for a run fail if there is none. Configs are read by the one who executes
+/// the command, since their errors name the field.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case", rename_all_fields = "camelCase", deny_unknown_fields)]
 #[cfg_attr(
@@ -24,22 +25,23 @@ pub struct Request {
     ts(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")
 )]
 pub enum Command {
-    /// Takes an experiment. `fresh` starts over; otherwise the core decides what is hot, and a rebuilt network keeps the
-    /// weights that still fit.
+    /// Sets the experiment. `fresh` starts over. Otherwise the core decides what can change during the run, and a
+    /// rebuilt network keeps the weights that still fit.
     Configure {
         #[cfg_attr(test, ts(type = "Experiment"))]
         experiment: Value,
         fresh: bool,
     },
-    /// Forgets a run.
+    /// Drops the run.
     Close,
     /// Starts over.
     Reset,
-    /// Goes on after a planned stop.
+    /// Continues after a planned stop.
     Resume,
-    /// Back to the last state that was stored before the run diverged.
+    /// Goes back to the last checkpoint before the run diverged.
     Rewind,
-    /// Trains until `steps` batches or `budget_millis` are used up, and paints `view`; 0 steps only paint.
+    /// Trains until `steps` batches are done or `budget_millis` are used up, and paints `view`. With 0 steps it only
+    /// paints.
     Advance {
         budget_millis: f64,
         steps: f64,
@@ -49,50 +51,51 @@ pub enum Command {
         index: usize,
         value: f64,
     },
-    /// Outputs of the first head for examples of the first input, [example][value].
+    /// Outputs of the first head for examples of the first input, `[example][value]`.
     Predict {
         inputs: Vec<Vec<f64>>,
     },
     Fingerprint,
-    /// Chooses what the boundary of a table shows; the pictures of later snapshots are of this plane.
+    /// Chooses the plane of a table. The pictures of later snapshots show it.
     ShowPlane {
         #[cfg_attr(test, ts(as = "PlaneChoice"))]
         plane: Value,
     },
-    /// Single examples with all that is known of them.
+    /// Individual examples with everything known about them.
     Examples {
-        set: Set,
+        set: Split,
         indices: Vec<u32>,
     },
-    /// What one output says of the first examples of a set.
+    /// The outputs of one head for the first examples of a set.
     Outputs {
-        set: Set,
+        set: Split,
         head: usize,
         most: usize,
     },
-    /// What a layer makes of the first examples of a set.
+    /// The values of a layer for the first examples of a set.
     Codes {
-        set: Set,
+        set: Split,
         layer: String,
         most: usize,
     },
-    /// Answers for one example as a person states it: for an input made of columns a value for each column, in its own unit
-    /// or as the number of its category; for another (image, tokens, window) its values as they are.
+    /// Outputs for one example typed by the user. For an input made of columns it has a value per column, in its own
+    /// unit or as the number of a category; for others (image, tokens, window) the values themselves.
     Ask {
         inputs: Vec<Vec<f64>>,
     },
-    /// What every layer makes of one example, stated as for `ask`.
+    /// The values of every layer for one example, given as for `ask`.
     Activations {
         inputs: Vec<Vec<f64>>,
     },
-    /// What in an example, stated as for `ask`, mattered for a unit of an output; squares of `side` are blanked.
+    /// The attribution of an output unit to the inputs of one example, given as for `ask`. For occlusion, squares of
+    /// `side` are blanked.
     Attribution {
         inputs: Vec<Vec<f64>>,
         head: usize,
         unit: usize,
         side: usize,
     },
-    /// Which values dropouts let through for the first example of the last batch.
+    /// Which values dropout layers kept for the first example of the last batch.
     DropoutMasks {
         layers: Vec<String>,
     },
@@ -102,17 +105,17 @@ pub enum Command {
     Forecast {
         steps: usize,
     },
-    /// Runs only what comes after `layer`, from these values of it.
+    /// Runs only the layers after `layer`, from these values of it.
     Decode {
         layer: String,
         values: Vec<f64>,
     },
-    /// The minima of a race's surface, the lowest first.
+    /// The minima of the surface of a race, the lowest first.
     Minima {
         #[cfg_attr(test, ts(type = "Race"))]
         race: Value,
     },
-    /// Begins a map of where the starts of a contestant lead, in place of what was being explored.
+    /// Starts a map of the minima that a contestant reaches from every start, in place of the current exploration.
     Basin {
         #[cfg_attr(test, ts(type = "Race"))]
         race: Value,
@@ -120,8 +123,8 @@ pub enum Command {
         size: usize,
         steps: u32,
     },
-    /// Begins the loss over a plane of the run's weights as they are now. The rivals start from the first weights of the
-    /// same seed and see the same batches, `steps` of them.
+    /// Starts to compute the loss over a plane around the current weights of the run. The rivals start from the same
+    /// initial weights and take `steps` of the same batches.
     Landscape {
         #[cfg_attr(test, ts(as = "Directions"))]
         directions: Value,
@@ -130,13 +133,13 @@ pub enum Command {
         rivals: Value,
         steps: u32,
     },
-    /// Goes on with what is being explored.
+    /// Continues the current exploration.
     Explore {
         budget_millis: f64,
     },
-    /// Gives up what is being explored.
+    /// Cancels the current exploration.
     Cancel,
-    /// Panics, so that the tests see what the page makes of it.
+    /// Panics, for tests of how the page handles it.
     Panic,
 }
 
@@ -149,23 +152,15 @@ pub struct View {
     pub units_per_layer: usize,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub enum Set {
-    Train,
-    Test,
-}
-
 impl Request {
-    /// Reads `{ run, type, .. }`. Fails where a field of the command is missing, unknown or of another type.
+    /// Reads `{ run, type, .. }`. Fails if a field of the command is missing, unknown or of another type.
     pub fn read(given: Value) -> Result<Self, DeserializeError> {
         let Value::Object(mut fields) = given else {
             return Err(DeserializeError::expected("an object", &given));
         };
         let run = fields.remove("run").unwrap_or(0.into());
         let kind = fields.remove("type").unwrap_or_default();
-        // As serde's derived code reads an enum: by its name alone, or as an object of one field.
+        // Serde's derived code reads an enum as a name or as an object with one field.
         let variant = match &kind {
             Value::String(name) if !fields.is_empty() => json!({ name: fields }),
             _ => kind.clone(),
@@ -184,7 +179,7 @@ mod tests {
     #[test]
     fn a_command_is_for_a_run() {
         let given = json!({"run": 3, "type": "examples", "set": "test", "indices": [0, 7]});
-        let command = Command::Examples { set: Set::Test, indices: vec![0, 7] };
+        let command = Command::Examples { set: Split::Test, indices: vec![0, 7] };
         assert_eq!(Request::read(given), Ok(Request { run: 3, command }));
         let command = Command::Advance {
             budget_millis: 14.0,

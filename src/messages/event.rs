@@ -1,4 +1,4 @@
-//! What a worker answers. Every command is answered by one event.
+//! The answers of a worker. Every command is answered by one event.
 
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ pub enum Event<'a> {
     Fingerprint {
         fingerprint: String,
     },
-    /// Null where there is no such plane.
+    /// Null if there is no such plane.
     Plane {
         points: Option<PlanePoints<'a>>,
     },
@@ -36,7 +36,7 @@ pub enum Event<'a> {
     Codes {
         codes: Codes<'a>,
     },
-    /// One list for every output; numbers are in their own unit.
+    /// One list per output; numbers are in their own unit.
     Answer {
         heads: Vec<Doubles<'a>>,
     },
@@ -49,15 +49,15 @@ pub enum Event<'a> {
     Masks {
         masks: Vec<DropoutMask<'a>>,
     },
-    /// Null where the data are no sentences.
+    /// Null if the data are not sentences.
     Reading {
         reading: Option<Reading<'a>>,
     },
-    /// Empty where the data are no series.
+    /// Empty if the data are not a series.
     Forecast {
         values: Doubles<'a>,
     },
-    /// Empty where the first output needs more than that layer.
+    /// Empty if the first output also depends on other layers.
     Decoded {
         values: Floats<'a>,
     },
@@ -66,9 +66,9 @@ pub enum Event<'a> {
     },
     Basin(Basin<'a>),
     Landscape(Landscape<'a>),
-    /// There is nothing to tell.
+    /// The command has no result.
     Done,
-    /// What the command gives is wrong; nothing was changed.
+    /// The command has an error, and nothing was changed.
     FieldError(Refusal),
     /// There is no such run.
     NoRun {

@@ -1,21 +1,21 @@
-//! Single examples and what a network makes of them.
+//! Messages about individual examples and the network's outputs for them.
 
 use serde::Serialize;
 
 use super::built::Examples;
-use super::{Bytes, Finite, Floats, Set};
-use crate::data::{self, Axis, DataSet, Story};
+use super::{Bytes, Finite, Floats};
+use crate::data::{self, Axis, DataSet, Split, TaskInfo};
 use crate::explain;
 use crate::trainer::Trainer;
 
-/// Examples of a set that are shown on a plane.
+/// Limit on the examples of a set shown on a plane.
 const SHOWN: usize = 2000;
 
-/// An example with all that is known of it, input by input and target by target.
+/// An example with everything known about it, by input and by target.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ExampleDetail<'a> {
-    /// Its number in the whole set: of the scan, the sentence, the house, the first day of the window.
+    /// Its number in the whole data set: of the scan, the sentence, the house, the first day of the window.
     pub row: u32,
     pub inputs: Vec<Floats<'a>>,
     pub targets: Vec<Floats<'a>>,
@@ -27,30 +27,32 @@ pub struct ExampleDetail<'a> {
 }
 
 impl ExampleDetail<'_> {
-    /// Those of a set with these indices; there may be fewer.
-    pub fn all(trainer: &mut Trainer, set: Set, indices: &[u32]) -> Vec<Self> {
-        let count = set_of(trainer, set).count;
+    /// The examples of a set with these indices. There may be fewer.
+    pub fn all(trainer: &mut Trainer, set: Split, indices: &[u32]) -> Vec<Self> {
+        let count = trainer.data().examples(set).count;
         let indices = indices.iter().map(|&index| index as usize).filter(|&index| index < count);
         indices.map(|index| Self::of(trainer, set, index)).collect()
     }
 
-    fn of(trainer: &mut Trainer, set: Set, index: usize) -> Self {
-        let examples = set_of(trainer, set);
+    fn of(trainer: &mut Trainer, set: Split, index: usize) -> Self {
+        let examples = trainer.data().examples(set);
         let row = examples.rows[index];
         let inputs: Vec<Vec<f32>> = (0..examples.inputs.len()).map(|i| examples.input(i, index)).collect();
         let targets: Vec<Vec<f32>> = (0..examples.targets.len()).map(|i| examples.target(i, index)).collect();
         let outputs = trainer.predict(std::slice::from_ref(&inputs)).swap_remove(0);
-        let (text, cells) = match &trainer.data().story {
-            Story::Sentences { texts, .. } => (texts.get(row as usize).map(ToString::to_string), None),
-            Story::Table(table) => (None, Some(table.row(row as usize).map(ToString::to_string).collect())),
+        let (text, cells) = match &trainer.data().task_info {
+            TaskInfo::Sentences { texts, .. } => (texts.get(row as usize).map(ToString::to_string), None),
+            TaskInfo::Table(table) => {
+                (None, Some(table.row(row as usize).map(ToString::to_string).collect()))
+            }
             _ => (None, None),
         };
         Self { row, inputs: arrays(inputs), targets: arrays(targets), outputs: arrays(outputs), text, cells }
     }
 }
 
-/// Truth and answer of one output for the first examples of a set, [unit][example]; numbers in their own unit. The answers
-/// are those of the last evaluation, null where there was none yet.
+/// Targets and outputs of one head for the first examples of a set, `[unit][example]`; numbers in their own unit. The
+/// outputs are those of the last evaluation, null if there was none.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Outputs<'a> {
@@ -60,23 +62,24 @@ pub struct Outputs<'a> {
 }
 
 impl Outputs<'_> {
-    pub fn of(trainer: &Trainer, set: Set, head: usize, most: usize) -> Self {
-        let answers = trainer.evaluated_outputs(set == Set::Test).and_then(|outputs| outputs.get(head));
+    pub fn of(trainer: &Trainer, set: Split, head: usize, most: usize) -> Self {
+        let answers = trainer.evaluated_outputs(set).and_then(|outputs| outputs.get(head));
         let target = trainer.wiring().targets.get(head).copied().unwrap_or(0);
         let data = trainer.data();
-        let examples = set_of(trainer, set);
+        let examples = trainer.data().examples(set);
         let count = examples.count.min(most);
-        let scaling = data.targets[target].scaling;
+        let standardization = data.targets[target].standardization;
         let first = |values: &[f32]| {
             let rows = values.chunks_exact(examples.count.max(1));
-            rows.flat_map(|row| row[..count].iter().map(|&value| scaling.undo(value) as f32)).collect()
+            rows.flat_map(|row| row[..count].iter().map(|&value| standardization.undo(value) as f32))
+                .collect()
         };
         Self { count, truth: first(&examples.targets[target]), answer: answers.map(|values| first(values)) }
     }
 }
 
-/// A layer's values for the first examples of a set, as many as there was time for, [unit][example], with their classes
-/// (digits: which; else of the first target).
+/// The values of a layer for the first examples of a set, as many as there was time for, `[unit][example]`, with
+/// their classes (for digits the digit, else the class of the first target).
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Codes<'a> {
@@ -89,12 +92,12 @@ pub struct Codes<'a> {
 impl Codes<'_> {
     pub fn of(
         trainer: &Trainer,
-        set: Set,
+        set: Split,
         layer: &str,
         most: usize,
         out_of_time: impl FnMut() -> bool,
     ) -> Self {
-        let examples = set_of(trainer, set);
+        let examples = trainer.data().examples(set);
         let explain::LayerCodes { count, values } =
             explain::codes(trainer.network(), trainer.wiring(), examples, layer, most, out_of_time);
         Self {
@@ -106,7 +109,7 @@ impl Codes<'_> {
     }
 }
 
-/// Points of the examples on a table's plane, [dimension][example], of the first 2,000 of each set; with their targets.
+/// The examples on the plane of a table, `[dimension][example]`, the first 2,000 of each set, with their targets.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PlanePoints<'a> {
@@ -116,7 +119,7 @@ pub struct PlanePoints<'a> {
 }
 
 impl<'a> PlanePoints<'a> {
-    /// None where there is no plane.
+    /// None if there is no plane.
     pub fn of(data: &'a data::Data) -> Option<Self> {
         let plane = data.plane()?;
         let points = |examples: &data::Examples| {
@@ -144,14 +147,14 @@ impl From<explain::LayerValues> for LayerValues<'_> {
     }
 }
 
-/// What in the inputs mattered for one unit of an output, input by input, value by value.
+/// The attribution of an output unit to the inputs, by input and value.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Attribution<'a> {
     pub value: Finite,
-    /// How fast its logarithmic probability (or its value) rises with each.
+    /// The gradient of its log probability (or of its value) with respect to each.
     pub gradients: Vec<Floats<'a>>,
-    /// How much its value falls when a square around each is blanked.
+    /// How much its value falls if a square around each is blanked.
     pub occlusion: Vec<Floats<'a>>,
 }
 
@@ -170,7 +173,7 @@ impl Attribution<'_> {
     }
 }
 
-/// 1 for each of a dropout's values that passed in the last batch; null where none was drawn since it was built.
+/// 1 for each value that a dropout layer kept in the last batch; null if it has not been used since it was built.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DropoutMask<'a> {
@@ -190,14 +193,14 @@ impl DropoutMask<'_> {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Reading<'a> {
     pub tokens: Vec<Token>,
-    /// Tokens in front that did not fit into the length.
+    /// Number of tokens at the front that did not fit.
     pub cut: usize,
     pub score: Finite,
     /// The probability of positive after the first token, the first two, and so on.
     pub scores: Floats<'a>,
     /// The probability of the whole sentence without each token.
     pub without: Floats<'a>,
-    /// For each recurrent layer what it holds after each token, [token][unit].
+    /// The state of each recurrent layer after each token, `[token][unit]`.
     pub states: Vec<RecurrentState<'a>>,
 }
 
@@ -218,10 +221,10 @@ pub struct RecurrentState<'a> {
 }
 
 impl Reading<'_> {
-    /// None where the data are no sentences.
+    /// None if the data are not sentences.
     pub fn of(trainer: &Trainer, text: &str) -> Option<Self> {
-        let (Story::Sentences { vocabulary, .. }, DataSet::Sentences(sentences)) =
-            (&trainer.data().story, &trainer.experiment().data.set)
+        let (TaskInfo::Sentences { vocabulary, .. }, DataSet::Sentences(sentences)) =
+            (&trainer.data().task_info, &trainer.experiment().data.set)
         else {
             return None;
         };
@@ -246,16 +249,9 @@ impl Reading<'_> {
     }
 }
 
-fn set_of(trainer: &Trainer, set: Set) -> &data::Examples {
-    match set {
-        Set::Train => &trainer.data().train,
-        Set::Test => &trainer.data().test,
-    }
-}
-
-/// The class of an example: which digit a scan shows, else that of the first target.
+/// The class of an example: the digit of a scan, else the class of the first target.
 fn class(trainer: &Trainer, examples: &data::Examples, index: usize) -> u8 {
-    if let Story::Digits(digits) = &trainer.data().story {
+    if let TaskInfo::Digits(digits) = &trainer.data().task_info {
         return digits.get(examples.rows[index] as usize).copied().unwrap_or(0);
     }
     let target = examples.target(0, index);

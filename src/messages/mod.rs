@@ -1,8 +1,8 @@
-//! What the page and the core tell each other: [`Command`] and [`Event`] between the page and a worker, and what the page's
-//! own instance answers. The page's types are generated from these.
+//! The messages between page and core: [`Command`] and [`Event`] between the page and a worker, and the answers of
+//! the page's own instance. The page's types are generated from these.
 //!
-//! Many numbers cross as typed arrays ([`Floats`] and its like). A number that may not be finite is [`Finite`], and null
-//! where it is not.
+//! Many numbers are sent as typed arrays ([`Floats`] and others). A number that may not be finite is [`Finite`],
+//! which is null in that case.
 
 mod built;
 mod command;
@@ -13,20 +13,20 @@ mod race;
 mod snapshot;
 
 pub use built::Built;
-pub use command::{Command, Request, Set, View};
+pub use command::{Command, Request, View};
 pub use event::Event;
 pub use examples::{
     Attribution, Codes, DropoutMask, ExampleDetail, LayerValues, Outputs, PlanePoints, Reading, arrays,
 };
 pub use numbers::{Bytes, Counts, Doubles, Finite, Floats, Shorts};
 pub use race::{Basin, CheckedFormula, Formula, Grid, Landscape, Slope, SurfaceInfo};
-pub use snapshot::{Figures, Pictures, Snapshot};
+pub use snapshot::{Metrics, Pictures, Snapshot};
 
 use serde::Serialize;
 
 use crate::field_error::FieldError;
 
-/// What is thrown for a config that is wrong.
+/// The exception for a config with errors.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Refusal {

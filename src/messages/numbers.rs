@@ -1,10 +1,10 @@
-//! Numbers as they cross: typed arrays, and numbers that are null where they are not finite.
+//! Numbers in messages: typed arrays, and numbers that are null if they are not finite.
 
 use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
 
-/// Lists of numbers that are typed arrays in JavaScript and plain lists elsewhere.
+/// Lists of numbers that are typed arrays in JavaScript and plain arrays in JSON.
 macro_rules! typed_arrays {
     ($($name:ident: $element:ty => $array:ident, $type:tt;)*) => {$(
         #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,7 +51,7 @@ typed_arrays! {
     Doubles: f64 => Float64Array, "Float64Array";
 }
 
-/// A number, null where it is not finite.
+/// A number, or null if it is not finite.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(type = "number | null"))]
 pub struct Finite(pub f64);

@@ -1,9 +1,9 @@
-//! What the Optimizers room is told: surfaces, formulas, grids, and what is explored.
+//! Messages for the Optimizers room: surfaces, formulas, grids, and explorations.
 
 use serde::Serialize;
 
 use super::{Bytes, Doubles, Finite, Floats, Shorts};
-use crate::expression::{Expression, Mistake};
+use crate::expression::{Expression, ParseError};
 use crate::surface::{self, Minimum, ParameterRange, Surface, SurfaceName, VARIABLES};
 use crate::{landscape, race};
 
@@ -22,7 +22,7 @@ pub struct SurfaceInfo {
 }
 
 impl SurfaceInfo {
-    /// All of them, the typed one last.
+    /// All surfaces, the typed one last.
     pub fn all() -> Vec<Self> {
         SurfaceName::all().into_iter().filter_map(Self::of).collect()
     }
@@ -37,18 +37,18 @@ impl SurfaceInfo {
             mathml: surface.formula().mathml(),
             parameters: surface.parameter_ranges(),
             domain: surface.domain().to_vec(),
-            start: surface.usual_start(),
+            start: surface.default_start(),
         })
     }
 }
 
-/// A typed formula, or what is wrong with it: one of both is null.
+/// A typed formula or its error. One of them is null.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(type = "{ formula: Formula, mistake: null } | { formula: null, mistake: Mistake }"))]
+#[cfg_attr(test, ts(type = "{ formula: Formula, error: null } | { formula: null, error: ParseError }"))]
 pub struct CheckedFormula {
     formula: Option<Formula>,
-    mistake: Option<Mistake>,
+    error: Option<ParseError>,
 }
 
 #[derive(Debug, Serialize)]
@@ -61,7 +61,7 @@ pub struct Formula {
     derivatives: Vec<Derivative>,
 }
 
-/// `text` and `mathml` are empty where it would be too long to read.
+/// `text` and `mathml` are empty if they would be too long to read.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Derivative {
@@ -73,8 +73,8 @@ pub struct Derivative {
 impl CheckedFormula {
     pub fn of(text: &str) -> Self {
         match Surface::new(SurfaceName::Typed, text, &Default::default(), &[]) {
-            Ok(surface) => Self { formula: Some(Formula::of(&surface)), mistake: None },
-            Err(mistake) => Self { formula: None, mistake: Some(mistake) },
+            Ok(surface) => Self { formula: Some(Formula::of(&surface)), error: None },
+            Err(error) => Self { formula: None, error: Some(error) },
         }
     }
 }
@@ -105,10 +105,10 @@ pub struct Grid<'a> {
     pub height: usize,
     pub domain: Vec<[f64; 2]>,
     pub values: Doubles<'a>,
-    /// The values between 0 and 1, rising evenly from level to level: for colours, and for heights in three dimensions.
-    /// Where a value is not finite, so is its shade.
+    /// The values scaled to [0, 1], evenly from level to level, for colours and for heights in three dimensions. A
+    /// value that is not finite has no shade either.
     pub shades: Floats<'a>,
-    /// From the lowest to the highest value, with as much of the plane between any two; contour lines run along them.
+    /// Levels from the lowest to the highest value, with an equal area between any two. Contour lines run along them.
     pub levels: Doubles<'a>,
 }
 
@@ -143,7 +143,8 @@ impl Slope {
     }
 }
 
-/// Every start coloured, as far as it is computed. Rows go from coarse to fine; those still missing repeat the nearest.
+/// The minimum that every start reaches, as far as computed. Rows go from coarse to fine; missing ones repeat the
+/// nearest.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Basin<'a> {
@@ -153,9 +154,9 @@ pub struct Basin<'a> {
     pub height: usize,
     pub domain: &'a [[f64; 2]],
     pub minima: &'a [Minimum],
-    /// Indices into `minima`, or 254 where the steps were over before any, or 253 where the start diverged.
+    /// Indices into `minima`, or 254 if no minimum was reached in time, or 253 if the start diverged.
     pub reached: Bytes<'a>,
-    /// The step since which a start has been at its minimum.
+    /// The step at which each start reached its minimum.
     pub arrived: Shorts<'a>,
 }
 
@@ -176,7 +177,7 @@ impl<'a> From<&'a race::Basin> for Basin<'a> {
     }
 }
 
-/// A network's loss over a plane of its weights, as far as it is computed.
+/// The loss of a network over a plane in its weight space, as far as computed.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Landscape<'a> {
@@ -184,20 +185,20 @@ pub struct Landscape<'a> {
     pub done: bool,
     #[cfg_attr(test, ts(type = "\"paths\" | \"grid\""))]
     pub stage: &'static str,
-    /// Null while the rivals still run; then it fills from coarse to fine.
+    /// Null while the rivals are running. Then it fills from coarse to fine.
     pub grid: Option<Grid<'a>>,
     pub paths: Vec<LandscapePath<'a>>,
     /// Names of the axes: weights as `layer.kernel[0, 1]`, else empty.
     pub labels: [String; 2],
-    /// Share of the paths' spread along each axis; null where there is no spread.
+    /// Share of the trajectories' variance along each axis; null if there is none.
     pub explained: Option<[f64; 2]>,
 }
 
-/// A run on the plane: where its weights lie, projected, [point][2], and its true losses.
+/// The trajectory of a run, projected on the plane as `[point][2]`, with its true losses.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LandscapePath<'a> {
-    /// Index of the rival; null for the run that is looked at.
+    /// Index of the rival; null for the run itself.
     pub rival: Option<usize>,
     pub steps: Doubles<'a>,
     pub points: Floats<'a>,
@@ -209,7 +210,7 @@ pub struct LandscapePath<'a> {
 impl<'a> From<&'a landscape::Landscape> for Landscape<'a> {
     fn from(landscape: &'a landscape::Landscape) -> Self {
         let grid = landscape.grid();
-        let path = |(way, points): (&'a landscape::Way, Vec<f32>)| LandscapePath {
+        let path = |(way, points): (&'a landscape::ProjectedTrajectory, Vec<f32>)| LandscapePath {
             rival: way.rival,
             steps: way.steps.iter().map(|&step| step as f64).collect(),
             points: points.into(),
@@ -221,7 +222,7 @@ impl<'a> From<&'a landscape::Landscape> for Landscape<'a> {
             done: landscape.is_done(),
             stage: if grid.is_some() { "grid" } else { "paths" },
             grid: grid.map(Grid::from),
-            paths: landscape.ways().into_iter().map(path).collect(),
+            paths: landscape.trajectories().into_iter().map(path).collect(),
             labels: landscape.labels(),
             explained: landscape.explained().filter(|shares| shares.iter().all(|share| share.is_finite())),
         }

@@ -1,79 +1,79 @@
-//! Where a run is: its figures, weights and curves, and what its units make of the plane.
+//! The state of a run: its metrics, weights and curves, and pictures of its units.
 
 use serde::Serialize;
 
 use super::{Bytes, Counts, Doubles, Finite, Floats};
 use crate::data::Problem;
-use crate::snapshot;
-use crate::trainer::{self, Cause, Evaluation, Head, ROW, Stopped, Trainer};
+use crate::trainer::{self, Cause, Evaluation, OutputEvaluation, ROW, Stopped, Trainer};
+use crate::unit_pictures;
 
-/// `train` and `test` have the whole loss, with the metric of the first output; so have `confusion` and `wrong...`.
+/// `train` and `test` have the total loss and the metric of the first output, which `confusion` and `wrong...` are
+/// about too.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Snapshot<'a> {
-    /// How often it has started over.
+    /// The number of fresh starts.
     pub run: u32,
     pub step: u64,
     pub epoch: f64,
     pub learning_rate: f64,
-    pub train: Figures,
-    pub test: Figures,
+    pub train: Metrics,
+    pub test: Metrics,
     pub metric_name: MetricName,
-    /// 1 for every training example it gets wrong; null where outputs are numbers.
+    /// 1 for each training example that is wrong; null for regression.
     pub wrong_train: Option<Bytes<'a>>,
     pub wrong_test: Option<Bytes<'a>>,
-    /// Counts test examples, [true class][predicted class]; null where there are no classes.
+    /// The confusion matrix of the test examples, `[true class][predicted class]`; null without classes.
     pub confusion: Option<Counts<'a>>,
     pub stopped: Option<StoppedName>,
     pub diverged: Option<Diverged<'a>>,
     pub steps_per_second: f64,
-    /// Weights of all kernels that are not 0, and all of them.
+    /// The number of kernel weights that are not 0, and of all kernel weights.
     pub live_weights: usize,
     pub kernel_weights: usize,
-    /// Whether pictures of this moment are still to be painted.
+    /// Whether pictures of this step are still missing.
     pub pictures_due: bool,
-    /// Whether the figures are of an earlier step, or a row of the history is not there yet.
-    pub figures_due: bool,
-    pub heads: Vec<HeadSnapshot<'a>>,
-    /// Null where they have not changed since the last snapshot.
+    /// Whether the metrics are of an earlier step, or a row of the history is missing.
+    pub metrics_due: bool,
+    pub heads: Vec<OutputMetrics<'a>>,
+    /// Null if they have not changed since the last snapshot.
     pub weights: Option<Floats<'a>>,
-    /// Rows of [epoch, train loss, test loss, train metric, test metric]; null where they have not changed.
+    /// Rows of `[epoch, train loss, test loss, train metric, test metric]`; null if they have not changed.
     pub history: Option<Doubles<'a>>,
-    /// Null where the last ones are still right or new ones are not finished.
+    /// Null if the last ones are still right or new ones are not finished.
     pub pictures: Option<Pictures<'a>>,
 }
 
-/// How one output does.
+/// The metrics of one output.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(rename = "Head"))]
-pub struct HeadSnapshot<'a> {
+pub struct OutputMetrics<'a> {
     pub name: &'a str,
-    pub train: Figures,
-    pub test: Figures,
+    pub train: Metrics,
+    pub test: Metrics,
     pub metric_name: MetricName,
     pub wrong_train: Option<Bytes<'a>>,
     pub wrong_test: Option<Bytes<'a>>,
     pub confusion: Option<Counts<'a>>,
-    /// Rows as of `snapshot.history`, for this output alone; null where they have not changed.
+    /// Rows as in `snapshot.history` for this output; null if they have not changed.
     pub history: Option<Doubles<'a>>,
 }
 
-/// Figures of one set at one moment; null where the set is empty or they are not finite. `metric` is accuracy in [0, 1]
-/// or R2.
+/// The metrics of one set of examples; null if it is empty or they are not finite. `metric` is accuracy in [0, 1] or
+/// R2.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Figures {
+pub struct Metrics {
     pub loss: Finite,
     pub metric: Finite,
     pub mae: Finite,
 }
 
-impl From<trainer::Figures> for Figures {
-    fn from(figures: trainer::Figures) -> Self {
-        Self { loss: figures.loss.into(), metric: figures.metric.into(), mae: figures.mae.into() }
+impl From<trainer::Metrics> for Metrics {
+    fn from(metrics: trainer::Metrics) -> Self {
+        Self { loss: metrics.loss.into(), metric: metrics.metric.into(), mae: metrics.mae.into() }
     }
 }
 
@@ -100,7 +100,7 @@ pub enum StoppedName {
     EarlyStopping,
 }
 
-/// A loss or weight that is no longer finite.
+/// The first loss or weight that was not finite.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Diverged<'a> {
@@ -112,12 +112,13 @@ pub struct Diverged<'a> {
     pub likely: Cause,
 }
 
-/// What is known of an output that was not evaluated yet.
-const NO_HEAD: &Head = &Head { figures: trainer::Figures::NONE, wrong: None, confusion: None };
+/// An output that has not been evaluated yet.
+const NOT_EVALUATED: &OutputEvaluation =
+    &OutputEvaluation { metrics: trainer::Metrics::NONE, wrong: None, confusion: None };
 
 impl<'a> Snapshot<'a> {
-    /// A snapshot without pictures, with the last evaluation of the training and the test examples. `newest` is the epoch
-    /// of that where it is after the last row of the history. Weights and curves are in the snapshot where they are `new`.
+    /// A snapshot without pictures, with the last evaluation of the training and the test examples. `newest` is its
+    /// epoch if that is after the last row of the history. Weights and curves are included if they are `new`.
     pub fn of(
         trainer: &'a Trainer,
         evaluation: Option<&'a [Evaluation; 2]>,
@@ -125,12 +126,12 @@ impl<'a> Snapshot<'a> {
         new: bool,
     ) -> Self {
         let curve =
-            |rows: &'a [[f64; ROW]], figures| curve(trainer, rows, newest.map(|epoch| (epoch, figures)));
+            |rows: &'a [[f64; ROW]], metrics| curve(trainer, rows, newest.map(|epoch| (epoch, metrics)));
         let [train, test] =
-            evaluation.map_or([trainer::Figures::NONE; 2], |sets| sets.each_ref().map(|set| set.figures));
+            evaluation.map_or([trainer::Metrics::NONE; 2], |sets| sets.each_ref().map(|set| set.metrics));
         let heads = |index: usize| {
-            let of = |set: &'a Evaluation| set.heads.get(index).unwrap_or(NO_HEAD);
-            evaluation.map_or([NO_HEAD; 2], |sets| sets.each_ref().map(of))
+            let of = |set: &'a Evaluation| set.heads.get(index).unwrap_or(NOT_EVALUATED);
+            evaluation.map_or([NOT_EVALUATED; 2], |sets| sets.each_ref().map(of))
         };
         let (stopped, diverged) = match trainer.stopped() {
             None => (None, None),
@@ -150,15 +151,15 @@ impl<'a> Snapshot<'a> {
             let [train, test] = heads(index);
             let target = trainer.wiring().targets[index];
             let rows = &trainer.history().head_curves()[index];
-            HeadSnapshot {
+            OutputMetrics {
                 name,
-                train: train.figures.into(),
-                test: test.figures.into(),
+                train: train.metrics.into(),
+                test: test.metrics.into(),
                 metric_name: trainer.data().schema.targets[target].problem.into(),
                 wrong_train: train.wrong.as_deref().map(Bytes::from),
                 wrong_test: test.wrong.as_deref().map(Bytes::from),
                 confusion: test.confusion.as_deref().map(Counts::from),
-                history: new.then(|| curve(rows, [train.figures, test.figures])),
+                history: new.then(|| curve(rows, [train.metrics, test.metrics])),
             }
         };
         let [first_train, first_test] = heads(0);
@@ -180,7 +181,7 @@ impl<'a> Snapshot<'a> {
             live_weights,
             kernel_weights,
             pictures_due: false,
-            figures_due: false,
+            metrics_due: false,
             heads: trainer.network().output_units().enumerate().map(head).collect(),
             weights: new.then(|| trainer.network().weights[..].into()),
             history: new.then(|| curve(trainer.history().rows(), [train, test])),
@@ -189,11 +190,11 @@ impl<'a> Snapshot<'a> {
     }
 }
 
-/// Rows of a history, and one more for the newest figures.
+/// The rows of a history, and one more for the newest metrics.
 fn curve<'a>(
     trainer: &Trainer,
     rows: &'a [[f64; ROW]],
-    newest: Option<(f64, [trainer::Figures; 2])>,
+    newest: Option<(f64, [trainer::Metrics; 2])>,
 ) -> Doubles<'a> {
     let rows = rows.as_flattened();
     match newest {
@@ -204,8 +205,8 @@ fn curve<'a>(
     }
 }
 
-/// What units make of the plane, quantised: 128 is 0, 1 and 255 are minus and plus a unit's scale. For one-dimensional
-/// data `height` is 1.
+/// Pictures of the units over the plane, quantized: 128 is 0; 1 and 255 are minus and plus the scale of a unit. For
+/// one-dimensional data `height` is 1.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Pictures<'a> {
@@ -216,7 +217,7 @@ pub struct Pictures<'a> {
     pub layers: Vec<PicturesOfLayer<'a>>,
     /// `width` × `height` bytes for each unit of each layer.
     pub values: Bytes<'a>,
-    /// The network's outputs as they are, [unit][row][column].
+    /// The outputs of the network, `[unit][row][column]`, not quantized.
     pub output: Floats<'a>,
 }
 
@@ -225,13 +226,13 @@ pub struct Pictures<'a> {
 pub struct PicturesOfLayer<'a> {
     pub name: String,
     pub units: usize,
-    /// Where its units start in `values`.
+    /// Offset of its units in `values`.
     pub offset: usize,
     pub scales: Floats<'a>,
 }
 
 impl Pictures<'_> {
-    pub fn of(pictures: snapshot::Pictures, run: u32) -> Self {
+    pub fn of(pictures: unit_pictures::Pictures, run: u32) -> Self {
         let layers = pictures.layers.into_iter().map(|layer| PicturesOfLayer {
             name: layer.name,
             units: layer.units,
@@ -276,8 +277,8 @@ mod tests {
     }
 
     #[test]
-    fn figures_of_no_examples_are_null() {
-        let figures = serde_json::to_value(Figures::from(trainer::Figures::NONE)).unwrap();
-        assert_eq!(figures, serde_json::json!({"loss": null, "metric": null, "mae": null}));
+    fn metrics_of_no_examples_are_null() {
+        let metrics = serde_json::to_value(Metrics::from(trainer::Metrics::NONE)).unwrap();
+        assert_eq!(metrics, serde_json::json!({"loss": null, "metric": null, "mae": null}));
     }
 }

@@ -1,10 +1,10 @@
-//! A step taken apart: gradient, what the method remembers before and after, and its formula with these numbers.
+//! The anatomy of a step: the gradient, the slots before and after, and the formula with these numbers.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::ball::{Ball, Taken};
+use super::ball::{Ball, StepDetails};
 use super::contestant::Contestant;
 use super::formulas::{Arrow, known, lines, slot_symbol};
 use crate::expression::Expression;
@@ -45,14 +45,14 @@ pub struct SlotChange {
 pub struct AnatomyLine {
     pub symbol: String,
     pub formula: String,
-    /// With this step's numbers, for each dimension.
+    /// With the numbers of this step, for each dimension.
     pub filled: Vec<String>,
     pub values: Vec<f64>,
-    /// What it is as an arrow.
+    /// Its value as an arrow.
     pub arrow: Option<Arrow>,
 }
 
-/// Takes one more step and tells all of it. None where there is no step.
+/// Takes one more step and returns everything about it. None if there is no step.
 pub(super) fn anatomy(
     step: u64,
     contestant: &Contestant,
@@ -61,7 +61,7 @@ pub(super) fn anatomy(
 ) -> Option<Anatomy> {
     let before = ball.position();
     let slots_before = ball.slots();
-    let mut taken = Taken::default();
+    let mut taken = StepDetails::default();
     ball.step(surface, &mut taken).ok()?;
     let after = ball.position();
     let pairs = slots_before.into_iter().zip(ball.slots());
@@ -90,13 +90,13 @@ pub(super) fn anatomy(
     })
 }
 
-/// Computes line after line, each with the results of those before it.
+/// Evaluates line by line, each with the results of those before it.
 fn filled_lines(
     step: u64,
     contestant: &Contestant,
     before: &[f64],
     slots: &[SlotChange],
-    taken: &Taken,
+    taken: &StepDetails,
 ) -> Vec<AnatomyLine> {
     let dimensions = before.len();
     let wide = |values: &[f32]| values.iter().map(|&value| f64::from(value)).collect::<Vec<_>>();
@@ -117,7 +117,7 @@ fn filled_lines(
     for line in lines(contestant, dimensions) {
         let names: Vec<&str> = values.keys().map(String::as_str).collect();
         let formula = Expression::parse(line.formula, &names)
-            .unwrap_or_else(|mistake| panic!("{}: {mistake}", line.formula));
+            .unwrap_or_else(|error| panic!("{}: {error}", line.formula));
         let columns = if line.shared { 1 } else { dimensions };
         let at = |column: usize| values.values().map(|values| values[column]).collect::<Vec<_>>();
         let results: Vec<f64> = (0..columns).map(|column| formula.value(&at(column), &[])).collect();

@@ -1,24 +1,24 @@
-//! One contestant rolling: the engine's own optimizer on the surface's gradients.
+//! One contestant: an optimizer of the engine on the gradients of the surface.
 
 use super::contestant::{Contestant, Method, Newton};
 use crate::nn::Optimizer;
 use crate::random::{Random, Stream};
 use crate::surface::Surface;
 
-/// Why a contestant does not go on.
+/// EndReason a contestant does not go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum EndReason {
     /// It left the domain.
     Left,
     /// The surface has no value where it starts.
     Undefined,
-    /// Its position or loss is no number any more.
+    /// Its position or loss is not finite.
     Overflow,
-    /// The matrix of second derivatives has no inverse.
+    /// The Hessian is singular.
     Singular,
 }
 
-/// A position and what the method remembers, in the engine's own precision.
+/// A position and the state of the method, in the precision of the engine.
 #[derive(Clone, Debug)]
 pub struct Ball {
     pub weights: Vec<f32>,
@@ -33,19 +33,19 @@ enum Stepper {
     Newton(Newton),
 }
 
-/// What a step was made of.
+/// The inputs of a step.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Taken {
+pub struct StepDetails {
     pub learning_rate: f64,
     pub gradient: Vec<f64>,
     pub noise: Vec<f64>,
-    /// Gradient and noise, clipped.
+    /// Gradient plus noise, clipped.
     pub used: Vec<f32>,
-    /// Second derivatives, of Newton's method only.
+    /// Second derivatives, for Newton's method only.
     pub curvature: [f64; 3],
 }
 
-/// Mini-batch noise: the same for every contestant with the same seed, up to its level.
+/// Mini-batch noise, which differs between contestants of the same seed only by its level.
 #[derive(Clone, Debug)]
 pub struct Noise {
     random: Random,
@@ -53,7 +53,7 @@ pub struct Noise {
 }
 
 impl Noise {
-    /// `noise_unit` is what level 1 means on the surface.
+    /// `noise_unit` is the deviation of level 1 on the surface.
     pub fn new(seed: u32, level: f64, noise_unit: f64) -> Self {
         Self { random: Random::new(seed.into(), Stream::Surface), deviation: level * noise_unit }
     }
@@ -88,7 +88,7 @@ impl Ball {
         self.weights.iter().map(|&x| f64::from(x)).collect()
     }
 
-    /// What the method remembers, by name.
+    /// The slots of the method with their names.
     pub fn slots(&self) -> Vec<(&'static str, Vec<f32>)> {
         match &self.stepper {
             Stepper::Rule(optimizer) => {
@@ -98,8 +98,8 @@ impl Ball {
         }
     }
 
-    /// One step, and what it was made of. Fails where there is none.
-    pub fn step(&mut self, surface: &mut Surface, taken: &mut Taken) -> Result<(), Why> {
+    /// Takes a step and returns its inputs. Fails if there is no step.
+    pub fn step(&mut self, surface: &mut Surface, taken: &mut StepDetails) -> Result<(), EndReason> {
         let (dimensions, position) = (self.weights.len(), self.position());
         taken.gradient.resize(dimensions, 0.0);
         surface.gradient(&position, &mut taken.gradient);
@@ -117,7 +117,7 @@ impl Ball {
             Stepper::Newton(newton) => {
                 taken.learning_rate = newton.learning_rate;
                 taken.curvature = surface.curvature(&position);
-                let step = newton.step(taken.curvature, &taken.used).ok_or(Why::Singular)?;
+                let step = newton.step(taken.curvature, &taken.used).ok_or(EndReason::Singular)?;
                 for (weight, step) in self.weights.iter_mut().zip(step) {
                     *weight -= step as f32;
                 }
@@ -127,21 +127,21 @@ impl Ball {
         Ok(())
     }
 
-    /// Whether it can go on from where it is.
-    pub fn ended(&self, surface: &Surface) -> Option<Why> {
+    /// Whether it can continue.
+    pub fn ended(&self, surface: &Surface) -> Option<EndReason> {
         if !self.weights.iter().all(|weight| weight.is_finite()) {
-            return Some(Why::Overflow);
+            return Some(EndReason::Overflow);
         }
         let inside = |(&x, &[low, high]): (&f32, &[f64; 2])| x >= low as f32 && x <= high as f32;
-        (!self.weights.iter().zip(surface.domain()).all(inside)).then_some(Why::Left)
+        (!self.weights.iter().zip(surface.domain()).all(inside)).then_some(EndReason::Left)
     }
 }
 
 impl Newton {
-    /// What to subtract; none where the matrix has no inverse.
+    /// The step to subtract. None if the Hessian is singular.
     fn step(&self, [xx, xy, yy]: [f64; 3], gradient: &[f32]) -> Option<[f64; 2]> {
         let rate = self.learning_rate;
-        // At rest there is nothing to divide.
+        // With a gradient of 0 there is nothing to divide.
         if gradient.iter().all(|&slope| slope == 0.0) {
             return Some([0.0; 2]);
         }

@@ -1,17 +1,18 @@
-//! Every start at once: which minimum each reaches, and when. Computed block by block.
+//! A map of basins of attraction: the minimum that a contestant reaches from every start, and when. It is computed
+//! block by block.
 
 use super::Race;
-use super::ball::{Ball, Noise, Taken, Why};
-use super::catchments::Catchments;
+use super::ball::{Ball, EndReason, Noise, StepDetails};
 use super::contestant::{Contestant, Method};
-use super::usual::noise_unit;
+use super::defaults::noise_unit;
+use super::neighbourhoods::Neighbourhoods;
 use crate::expression::LANES;
 use crate::nn::{Optimizer, OptimizerConfig};
 use crate::surface::{Grid, Minimum, Surface};
 
-/// A start that has left the domain.
+/// The code of a start that has left the domain.
 pub const DIVERGED: u8 = 253;
-/// A start that is at no minimum when the steps are over.
+/// The code of a start that has reached no minimum in time.
 pub const NOWHERE: u8 = 254;
 const UNKNOWN: u8 = 255;
 
@@ -22,8 +23,8 @@ pub struct Basin {
     surface: Surface,
     noise_unit: f64,
     minima: Vec<Minimum>,
-    catchments: Catchments,
-    /// The pixels, in the order they are computed.
+    neighbourhoods: Neighbourhoods,
+    /// The pixels, in the order of computation.
     order: Vec<usize>,
     done: usize,
     grid: Grid,
@@ -31,7 +32,7 @@ pub struct Basin {
     arrived: Vec<u16>,
 }
 
-/// Where a start stands.
+/// The state of one start.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct State {
     reached: u8,
@@ -50,12 +51,12 @@ impl State {
 }
 
 impl Basin {
-    /// A map of `size` pixels a side of the domain of a valid race; none where there is no such contestant.
+    /// A map of `size` pixels a side over the domain of a valid race. None if there is no such contestant.
     pub fn new(race: Race, contestant: usize, size: usize, steps: u32) -> Option<Self> {
         let contestant = race.contestants.get(contestant)?.clone();
         let mut surface = race.surface();
         let minima = surface.minima();
-        let catchments = Catchments::new(&surface, &minima);
+        let neighbourhoods = Neighbourhoods::new(&surface, &minima);
         let grid = Grid::new(size, size, surface.domain());
         let pixels = grid.width * grid.height;
         Some(Self {
@@ -64,7 +65,7 @@ impl Basin {
             contestant,
             steps: steps.min(u16::MAX.into()),
             minima,
-            catchments,
+            neighbourhoods,
             order: grid.coarse_to_fine(),
             done: 0,
             surface,
@@ -74,7 +75,7 @@ impl Basin {
         })
     }
 
-    /// Computes until it is finished or `out_of_time` says so; at least one block.
+    /// Computes until it is finished or `out_of_time` returns true, but at least one block.
     pub fn advance(&mut self, mut out_of_time: impl FnMut() -> bool) {
         while self.done < self.order.len() {
             self.block();
@@ -84,7 +85,7 @@ impl Basin {
         }
     }
 
-    /// Share that is done.
+    /// The share that is done.
     pub fn progress(&self) -> f64 {
         self.done as f64 / self.order.len().max(1) as f64
     }
@@ -97,8 +98,8 @@ impl Basin {
         &self.grid
     }
 
-    /// For each pixel the index of its minimum, or a code, and the step since which it has been there.
-    /// Rows that are still missing repeat the nearest one above that is there.
+    /// For each pixel the index of its minimum, or a code, and the step at which it was reached. Missing rows repeat
+    /// the nearest one above.
     pub fn picture(&self) -> (Vec<u8>, Vec<u16>) {
         let (mut reached, mut arrived) = (self.reached.clone(), self.arrived.clone());
         let width = self.grid.width;
@@ -129,7 +130,7 @@ impl Basin {
         self.done += block;
     }
 
-    /// Many starts side by side in one optimizer: its rules treat every weight alike, and each start is clipped as a
+    /// Runs many starts in one optimizer: update rules treat every weight alike, and each start is clipped as a
     /// parameter of its own.
     fn roll(&mut self, config: &OptimizerConfig, starts: &[f64]) -> Vec<State> {
         let dimensions = self.surface.dimensions();
@@ -142,7 +143,7 @@ impl Basin {
         let mut gradients = vec![0.0_f32; weights.len()];
         let mut states = vec![State::START; lanes];
         for (state, position) in states.iter_mut().zip(weights.chunks(dimensions)) {
-            state.move_to(self.catchments.at(position), 0);
+            state.move_to(self.neighbourhoods.at(position), 0);
         }
         let domain: Vec<[f32; 2]> =
             self.surface.domain().iter().map(|side| side.map(|bound| bound as f32)).collect();
@@ -164,7 +165,7 @@ impl Basin {
                 let inside = position.iter().zip(&domain).all(|(x, [low, high])| (low..=high).contains(&x));
                 if inside {
                     rolling = true;
-                    state.move_to(self.catchments.at(position), step as u16 + 1);
+                    state.move_to(self.neighbourhoods.at(position), step as u16 + 1);
                 } else {
                     *state = State { reached: DIVERGED, arrived: step as u16 + 1 };
                 }
@@ -178,17 +179,17 @@ impl Basin {
 
     fn roll_one(&mut self, start: &[f64]) -> State {
         let mut ball = Ball::new(&self.contestant, start, self.race.seed, self.noise_unit);
-        let mut taken = Taken::default();
+        let mut taken = StepDetails::default();
         let mut state = State::START;
-        state.move_to(self.catchments.at(&ball.weights), 0);
+        state.move_to(self.neighbourhoods.at(&ball.weights), 0);
         for step in 1..=self.steps as u16 {
             let before = ball.weights.clone();
             match ball.step(&mut self.surface, &mut taken).err().or_else(|| ball.ended(&self.surface)) {
-                None => state.move_to(self.catchments.at(&ball.weights), step),
-                Some(Why::Singular) => break,
+                None => state.move_to(self.neighbourhoods.at(&ball.weights), step),
+                Some(EndReason::Singular) => break,
                 Some(_) => return State { reached: DIVERGED, arrived: step },
             }
-            // Without noise one that rests goes on resting.
+            // Without noise, a start that no longer moves never moves again.
             if before == ball.weights && self.contestant.noise == 0.0 {
                 break;
             }
@@ -197,7 +198,7 @@ impl Basin {
     }
 }
 
-/// The arguments with every clipping by norm as one of each start: a start is all the weights there are.
+/// Replaces clipping by global norm by clipping of each start, which is a whole set of weights.
 fn clipped_alone(config: &OptimizerConfig) -> OptimizerConfig {
     let norms = [config.clipnorm, config.global_clipnorm];
     let clipnorm = norms.into_iter().flatten().reduce(f64::min);

@@ -1,4 +1,4 @@
-//! One of those that race: a method, the noise of its gradients, and how it is shown.
+//! A contestant: a method, the noise of its gradients, and how it is shown.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
@@ -13,23 +13,23 @@ use crate::nn::{OptimizerConfig, UpdateRule};
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Contestant {
     pub optimizer: Method,
-    /// Mini-batch noise of its gradients. 0 is none; 1 shakes plain descent, at the rate that suits the surface, by a
-    /// hundredth of the plane's diagonal.
+    /// Mini-batch noise of its gradients. 0 is none. 1 moves gradient descent, at its default rate for the surface,
+    /// by a hundredth of the diagonal of the plane.
     pub noise: f64,
-    /// Index into the page's colours; the first free one where missing.
+    /// Index into the page's colours; the first free one if missing.
     #[serde(skip_serializing_if = "is_missing")]
     #[cfg_attr(test, ts(as = "Option<u8>", optional))]
     pub colour: u8,
     pub shown: bool,
 }
-/// Stands for a colour that is not chosen yet.
+/// A colour that has not been chosen yet.
 const NO_COLOUR: u8 = u8::MAX;
 
 fn is_missing(colour: &u8) -> bool {
     *colour == NO_COLOUR
 }
 
-/// Colours that the page has.
+/// The number of the page's colours.
 const COLOURS: u8 = 24;
 
 impl Default for Contestant {
@@ -43,7 +43,7 @@ impl Default for Contestant {
     }
 }
 
-/// How a contestant steps: by one of the engine's rules, or by Newton's method, which sees the curvature.
+/// How a contestant steps: by an update rule of the engine, or by Newton's method, which uses the curvature.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[cfg_attr(test, ts(type = "OptimizerConfig | ({ optimizer: \"newton\" } & Newton)"))]
@@ -52,13 +52,13 @@ pub enum Method {
     Newton(Newton),
 }
 
-/// w -= rate (H + damping I)^-1 g, with H the matrix of second derivatives.
+/// w -= rate (H + damping I)^-1 g, where H is the Hessian.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Newton {
     pub learning_rate: f64,
-    /// Added to the curvature (Levenberg, 1944): large values turn the step towards the gradient.
+    /// Added to the curvature (Levenberg, 1944). Large values turn the step towards the gradient.
     pub damping: f64,
 }
 
@@ -70,7 +70,7 @@ impl Default for Newton {
 
 const NEWTON: &str = "newton";
 
-/// Newton's method as it stands among the optimizers.
+/// Newton's method as it is written among the optimizers.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Self", rename_all = "snake_case")]
 enum NewtonOptimizer {
@@ -118,7 +118,7 @@ impl Contestant {
     }
 }
 
-/// The contestants without the colours they would take anyway.
+/// The contestants without colours that equal their defaults.
 pub(super) fn uncoloured(contestants: &[Contestant]) -> Vec<Contestant> {
     let mut bare = contestants.to_vec();
     for index in 0..bare.len() {
@@ -130,7 +130,7 @@ pub(super) fn uncoloured(contestants: &[Contestant]) -> Vec<Contestant> {
     bare
 }
 
-/// The contestants, each with a colour: those without one take the first that are free.
+/// Gives a colour to every contestant: those without one take the first that are free.
 pub(super) fn coloured(mut contestants: Vec<Contestant>) -> Vec<Contestant> {
     for index in 0..contestants.len() {
         if contestants[index].colour == NO_COLOUR {

@@ -1,12 +1,12 @@
-//! The update rules as formulas to be read. A test holds them against what the engine does.
+//! The update rules as formulas to be shown. A test compares them with what the engine does.
 
 use serde::Serialize;
 
-use super::ball::Taken;
+use super::ball::StepDetails;
 use super::contestant::{Contestant, Method};
 use crate::nn::UpdateRule;
 
-/// What a vector is measured in, and so how long its arrow is.
+/// The unit of a vector, which decides the length of its arrow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -15,16 +15,16 @@ pub enum Arrow {
     Step,
 }
 
-/// `symbol` = `formula`. The value before the step of a symbol `m` is `m_before`.
+/// A line `symbol` = `formula`. `m_before` is the value of a symbol `m` before the step.
 pub(super) struct Line {
     pub symbol: &'static str,
     pub formula: &'static str,
     pub arrow: Option<Arrow>,
-    /// A number of its own, not one for each dimension.
+    /// Whether it is a single number instead of one per dimension.
     pub shared: bool,
 }
 
-/// The letter for what a rule remembers.
+/// The letter of a slot.
 pub(super) fn slot_symbol(slot: &str) -> &'static str {
     match slot {
         "momentum" => "m",
@@ -37,8 +37,8 @@ pub(super) fn slot_symbol(slot: &str) -> &'static str {
     }
 }
 
-/// Arguments by their letters.
-pub(super) fn known(contestant: &Contestant, step: u64, taken: &Taken) -> Vec<(&'static str, f64)> {
+/// The arguments by letter.
+pub(super) fn known(contestant: &Contestant, step: u64, taken: &StepDetails) -> Vec<(&'static str, f64)> {
     let mut known = vec![("eta", taken.learning_rate), ("t", step as f64)];
     let betas = |one: f64, two: f64, epsilon: f64| [("beta_1", one), ("beta_2", two), ("epsilon", epsilon)];
     match &contestant.optimizer {
@@ -78,7 +78,7 @@ fn shared(symbol: &'static str, formula: &'static str) -> Line {
     Line { symbol, formula, arrow: NONE, shared: true }
 }
 
-/// The lines of a contestant's rule, the last of which is the step, `Delta`.
+/// The lines of a contestant's rule. The last one is the step, `Delta`.
 pub(super) fn lines(contestant: &Contestant, dimensions: usize) -> Vec<Line> {
     let rule = match &contestant.optimizer {
         Method::Newton(_) => return newton(dimensions),
@@ -141,7 +141,7 @@ pub(super) fn lines(contestant: &Contestant, dimensions: usize) -> Vec<Line> {
     }
 }
 
-/// Adam's lines in the textbook's form. The epsilon is Keras's, which adds it before the correction.
+/// The lines of Adam as in textbooks. The epsilon is Keras's, which adds it before the correction.
 fn adam(amsgrad: bool, decays: bool) -> Vec<Line> {
     let mut lines = vec![
         line("m", "beta_1*m_before + (1 - beta_1)*g", GRADIENT),

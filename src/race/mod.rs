@@ -1,56 +1,56 @@
-//! Optimizers side by side on a surface: the config, what is wrong with it, and the least that says it.
+//! The config of a race: optimizers side by side on a surface.
 
 mod anatomy;
 mod ball;
 mod basin;
-mod catchments;
 mod contestant;
+mod defaults;
 mod formulas;
+mod neighbourhoods;
 pub mod preset;
 mod run;
-mod usual;
 
 pub use anatomy::{Anatomy, AnatomyLine, SlotChange};
 pub use basin::{Basin, DIVERGED, NOWHERE};
 pub use contestant::{Contestant, Method, Newton};
+pub use defaults::CONTESTANT_NAMES;
 pub use formulas::Arrow;
 pub use run::{Ended, Run, Statistics};
-pub use usual::USUAL_NAMES;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::diff::without_defaults;
 use crate::field_error::{FieldError, Reason, check_range};
-use crate::least::least_of;
 use crate::surface::{Surface, SurfaceName};
 
 pub const MAX_STEPS: u32 = 20_000;
 const MAX_CONTESTANTS: usize = 24;
 
-/// Everything one can set about a race. What is missing when one is read follows the surface.
+/// Everything that can be set about a race. The defaults depend on the surface.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Race {
     pub surface: SurfaceName,
-    /// Of a typed surface one's own, of the others theirs.
+    /// The formula: the user's own for a typed surface, else that of the surface.
     pub formula: String,
     /// Values of the formula's parameters.
     pub parameters: BTreeMap<String, f64>,
-    /// What is drawn, for each dimension. A step out of it has diverged.
+    /// The domain that is shown, for each dimension. A run that leaves it has diverged.
     pub domain: Vec<[f64; 2]>,
     pub start: Vec<f64>,
     pub contestants: Vec<Contestant>,
-    /// Where the race ends.
+    /// The number of steps.
     pub steps: u32,
-    /// How near to the lowest value counts as arrived.
+    /// A loss within this of the lowest value counts as reached.
     pub tolerance: f64,
-    /// Of the mini-batch noise, which is the same for all contestants.
+    /// The seed of the mini-batch noise, which is the same for all contestants.
     pub seed: u32,
 }
 
-/// The config as it is written: what follows the surface may be left out.
+/// The config as it is read, where anything may be missing.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Partial {
@@ -80,16 +80,16 @@ impl Partial {
         };
         let domain = self.domain.unwrap_or_default();
         let mut surface = Surface::new(self.surface, &formula, &self.parameters, &domain)
-            .map_err(|mistake| FieldError::new("formula", Reason::Formula { mistake }))?;
+            .map_err(|error| FieldError::new("formula", Reason::Formula { error }))?;
         let start = self.start.filter(|start| start.len() == surface.dimensions());
         Ok(Race {
             surface: self.surface,
             formula,
             parameters: surface.parameters().clone(),
             domain: surface.domain().to_vec(),
-            start: start.unwrap_or_else(|| surface.usual_start()),
+            start: start.unwrap_or_else(|| surface.default_start()),
             contestants: contestant::coloured(
-                self.contestants.unwrap_or_else(|| usual::contestants(&mut surface)),
+                self.contestants.unwrap_or_else(|| defaults::contestants(&mut surface)),
             ),
             steps: self.steps.unwrap_or(300),
             tolerance: self.tolerance.unwrap_or(0.01),
@@ -99,7 +99,7 @@ impl Partial {
 }
 
 impl Race {
-    /// Reads a race, complete or partial, and checks it. Errors name every field that is wrong.
+    /// Reads and validates a race, complete or partial. Errors name every wrong field.
     pub fn from_json(text: &str) -> Result<Self, Vec<FieldError>> {
         Self::read(&crate::json::parse(text).map_err(|error| vec![error.into()])?)
     }
@@ -113,11 +113,11 @@ impl Race {
         if errors.is_empty() { Ok(race) } else { Err(errors) }
     }
 
-    /// Every field that cannot be as it is; empty when the race can run.
+    /// All errors; empty if the race can run.
     pub fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
-        if let Err(mistake) = self.try_surface() {
-            errors.push(FieldError::new("formula", Reason::Formula { mistake }));
+        if let Err(error) = self.try_surface() {
+            errors.push(FieldError::new("formula", Reason::Formula { error }));
         }
         for (name, value) in &self.parameters {
             check_range(&mut errors, &format!("parameters.{name}"), *value, -1e6, 1e6);
@@ -138,57 +138,57 @@ impl Race {
         errors
     }
 
-    fn try_surface(&self) -> Result<Surface, crate::expression::Mistake> {
+    fn try_surface(&self) -> Result<Surface, crate::expression::ParseError> {
         Surface::new(self.surface, &self.formula, &self.parameters, &self.domain)
     }
 
     /// The surface of a valid race.
     pub fn surface(&self) -> Surface {
-        self.try_surface().unwrap_or_else(|mistake| panic!("{}: {mistake}", self.formula))
+        self.try_surface().unwrap_or_else(|error| panic!("{}: {error}", self.formula))
     }
 
-    /// A contestant by the name of its optimizer, with arguments that suit this surface.
-    pub fn usual_contestant(&self, name: &str) -> Result<Contestant, String> {
-        usual::contestant(name, &mut self.surface())
+    /// A contestant by name, with default arguments for this surface.
+    pub fn default_contestant(&self, name: &str) -> Result<Contestant, String> {
+        defaults::contestant(name, &mut self.surface())
     }
 
-    /// The partial race with only what differs from the defaults. Reading it back gives this race.
-    pub fn least(&self) -> Map<String, Value> {
+    /// The partial race with only what differs from the defaults. Reading it gives the same race.
+    pub fn diff_from_defaults(&self) -> Map<String, Value> {
         let defaults = Self::default();
         let bare =
             Partial { surface: self.surface, formula: Some(self.formula.clone()), ..Partial::default() };
-        let usual = bare.complete().unwrap_or_else(|_| defaults.clone());
-        // Start and contestants follow what is said of the surface.
-        let said = Partial {
+        let surface_defaults = bare.complete().unwrap_or_else(|_| defaults.clone());
+        // The defaults of start and contestants depend on the surface.
+        let given = Partial {
             surface: self.surface,
             formula: Some(self.formula.clone()),
             parameters: self.parameters.clone(),
             domain: Some(self.domain.clone()),
             ..Partial::default()
         };
-        let follower = said.complete().unwrap_or_else(|_| defaults.clone());
-        let mut least = Map::new();
+        let derived = given.complete().unwrap_or_else(|_| defaults.clone());
+        let mut differences = Map::new();
         let mut keep = |key: &str, value: Value, differs: bool| {
             if differs {
-                least.insert(key.to_owned(), value);
+                differences.insert(key.to_owned(), value);
             }
         };
         keep("surface", json!(self.surface), self.surface != defaults.surface);
         let own = self.surface == SurfaceName::Typed && self.formula != self.surface.row().formula;
         keep("formula", self.formula.clone().into(), own);
         let mut parameters = self.parameters.clone();
-        parameters.retain(|name, value| usual.parameters.get(name) != Some(value));
-        keep("parameters", least_of(&parameters), !parameters.is_empty());
-        keep("domain", least_of(&self.domain), self.domain != usual.domain);
-        keep("start", least_of(&self.start), self.start != follower.start);
+        parameters.retain(|name, value| surface_defaults.parameters.get(name) != Some(value));
+        keep("parameters", without_defaults(&parameters), !parameters.is_empty());
+        keep("domain", without_defaults(&self.domain), self.domain != surface_defaults.domain);
+        keep("start", without_defaults(&self.start), self.start != derived.start);
         keep(
             "contestants",
-            least_of(&contestant::uncoloured(&self.contestants)),
-            self.contestants != follower.contestants,
+            without_defaults(&contestant::uncoloured(&self.contestants)),
+            self.contestants != derived.contestants,
         );
         keep("steps", self.steps.into(), self.steps != defaults.steps);
         keep("tolerance", self.tolerance.into(), self.tolerance != defaults.tolerance);
         keep("seed", self.seed.into(), self.seed != defaults.seed);
-        least
+        differences
     }
 }

@@ -1,4 +1,4 @@
-//! Races worth seeing. What to notice in each stands in the page's words, under `race_preset.<name>`.
+//! Example races. The page has words for each under `race_preset.<name>`.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -11,7 +11,7 @@ pub struct Preset {
     pub race: Value,
 }
 
-/// Every preset, in the order of the shelf. The page loads the file itself.
+/// Every preset, in the order of display. The page loads the same file.
 pub fn all() -> Vec<Preset> {
     let text = include_str!("../../www/presets/races.json");
     serde_json::from_str(text).expect("the presets are JSON")

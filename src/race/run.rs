@@ -1,13 +1,13 @@
-//! A race under way: every position and loss so far, kept, so that going back costs nothing.
+//! A running race. Every position and loss so far is stored, so that going back costs nothing.
 
 use std::cell::OnceCell;
 
 use serde::Serialize;
 
 use super::anatomy::{Anatomy, anatomy};
-use super::ball::{Ball, Taken, Why};
-use super::catchments::Catchments;
-use super::usual::noise_unit;
+use super::ball::{Ball, EndReason, StepDetails};
+use super::defaults::noise_unit;
+use super::neighbourhoods::Neighbourhoods;
 use super::{Contestant, Race};
 use crate::expression::Undefined;
 use crate::json;
@@ -17,26 +17,26 @@ pub struct Run {
     race: Race,
     surface: Surface,
     noise_unit: f64,
-    /// Found when they are first asked for: a race whose surface changes with every move of a slider needs none.
-    known: OnceCell<(Vec<Minimum>, Catchments)>,
-    tracks: Vec<Track>,
+    /// Found when first needed, which is never for a race whose surface changes with every move of a slider.
+    known: OnceCell<(Vec<Minimum>, Neighbourhoods)>,
+    trajectories: Vec<Trajectory>,
 }
 
-/// The way of one contestant.
+/// The trajectory of one contestant.
 #[derive(Clone, Debug)]
-struct Track {
+struct Trajectory {
     contestant: Contestant,
     ball: Ball,
-    /// [step][dimension], the start first.
-    path: Vec<f32>,
-    /// [step].
+    /// `[step][dimension]`, the start first.
+    positions: Vec<f32>,
+    /// `[step]`
     losses: Vec<f64>,
-    /// Length of the path up to each step.
+    /// Length of the trajectory up to each step.
     lengths: Vec<f64>,
-    ended: Option<(u64, Why)>,
+    ended: Option<(u64, EndReason)>,
 }
 
-/// A contestant's figures after some steps.
+/// Statistics of a contestant after some steps.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -48,7 +48,7 @@ pub struct Statistics {
     pub path_length: f64,
     pub steps: usize,
     pub ended: Option<Ended>,
-    /// Index of the minimum it is at.
+    /// Index of the minimum it has reached.
     pub minimum: Option<usize>,
 }
 
@@ -60,7 +60,7 @@ pub struct Ended {
     pub why: &'static str,
 }
 
-impl Why {
+impl EndReason {
     pub fn name(self) -> &'static str {
         match self {
             Self::Left => "left",
@@ -72,23 +72,23 @@ impl Why {
 }
 
 impl Run {
-    /// The start of a valid race.
+    /// Starts a valid race.
     pub fn new(race: Race) -> Self {
         let mut surface = race.surface();
         let noise_unit = noise_unit(&mut surface);
-        let mut run = Self { race, surface, noise_unit, known: OnceCell::new(), tracks: Vec::new() };
-        run.tracks =
-            run.race.contestants.clone().into_iter().map(|contestant| run.track(contestant)).collect();
+        let mut run = Self { race, surface, noise_unit, known: OnceCell::new(), trajectories: Vec::new() };
+        run.trajectories =
+            run.race.contestants.clone().into_iter().map(|contestant| run.trajectory(contestant)).collect();
         run
     }
 
-    fn track(&mut self, contestant: Contestant) -> Track {
+    fn trajectory(&mut self, contestant: Contestant) -> Trajectory {
         let ball = self.ball(&contestant);
         let loss = self.surface.value(&ball.position());
-        let why = ball.ended(&self.surface).or((!loss.is_finite()).then_some(Why::Undefined));
-        Track {
+        let why = ball.ended(&self.surface).or((!loss.is_finite()).then_some(EndReason::Undefined));
+        Trajectory {
             contestant,
-            path: ball.weights.clone(),
+            positions: ball.weights.clone(),
             ball,
             losses: vec![loss],
             lengths: vec![0.0],
@@ -100,7 +100,7 @@ impl Run {
         Ball::new(contestant, &self.race.start, self.race.seed, self.noise_unit)
     }
 
-    /// Takes a changed race. Contestants whose way does not change keep it.
+    /// Changes the race. Contestants whose trajectory stays the same keep it.
     pub fn configure(&mut self, race: Race) {
         let same_surface = self.race.surface == race.surface
             && self.race.formula == race.formula
@@ -112,85 +112,94 @@ impl Run {
         }
         let same_ways = self.race.start == race.start && self.race.seed == race.seed;
         self.race = race;
-        let mut old = std::mem::take(&mut self.tracks);
+        let mut old = std::mem::take(&mut self.trajectories);
         for contestant in self.race.contestants.clone() {
-            let same = |track: &Track| {
+            let same = |trajectory: &Trajectory| {
                 same_ways
-                    && track.contestant.optimizer == contestant.optimizer
-                    && track.contestant.noise == contestant.noise
+                    && trajectory.contestant.optimizer == contestant.optimizer
+                    && trajectory.contestant.noise == contestant.noise
             };
-            let track = match old.iter().position(same) {
-                Some(index) => Track { contestant, ..old[index].clone() },
-                None => self.track(contestant),
+            let trajectory = match old.iter().position(same) {
+                Some(index) => Trajectory { contestant, ..old[index].clone() },
+                None => self.trajectory(contestant),
             };
-            self.tracks.push(track);
+            self.trajectories.push(trajectory);
         }
         old.clear();
     }
 
-    /// Computes every contestant's way up to `step`, at most to the end of the race. Returns how far it got.
+    /// Computes all trajectories up to `step` or the end of the race. Returns the step reached.
     pub fn advance(&mut self, step: u64) -> u64 {
         let step = step.min(self.race.steps.into());
-        let mut taken = Taken::default();
-        for track in &mut self.tracks {
-            track.advance(step, &mut self.surface, &mut taken);
+        let mut taken = StepDetails::default();
+        for trajectory in &mut self.trajectories {
+            trajectory.advance(step, &mut self.surface, &mut taken);
         }
         step
     }
 
-    /// Positions of a contestant, [step][dimension]; the last of one that diverged lies on the domain's edge.
+    /// Positions of a contestant, `[step][dimension]`. The last one of a diverged contestant is on the edge of the
+    /// domain.
     pub fn path(&self, contestant: usize) -> &[f32] {
-        self.tracks.get(contestant).map_or(&[], |track| &track.path)
+        self.trajectories.get(contestant).map_or(&[], |trajectory| &trajectory.positions)
     }
 
-    /// Losses of a contestant, [step]. That of a step out of the domain is the one found there.
+    /// Losses of a contestant, `[step]`. The loss of a step out of the domain is the one found there.
     pub fn losses(&self, contestant: usize) -> &[f64] {
-        self.tracks.get(contestant).map_or(&[], |track| &track.losses)
+        self.trajectories.get(contestant).map_or(&[], |trajectory| &trajectory.losses)
     }
 
-    /// The figures of every contestant after `step` steps.
+    /// The statistics of every contestant after `step` steps.
     pub fn statistics(&self, step: usize) -> Vec<Statistics> {
         self.known();
         self.statistics_so_far(step)
     }
 
-    /// The same without a search for the minima: what needs them is None until they are known.
+    /// The same without a search for the minima. Whatever depends on them is None until they are known.
     pub fn statistics_so_far(&self, step: usize) -> Vec<Statistics> {
         let known = self.known.get();
-        self.tracks.iter().map(|track| self.figures(track, step, known)).collect()
+        self.trajectories.iter().map(|trajectory| self.metrics(trajectory, step, known)).collect()
     }
 
-    fn figures(&self, track: &Track, step: usize, known: Option<&(Vec<Minimum>, Catchments)>) -> Statistics {
-        let last = step.min(track.losses.len() - 1);
+    fn metrics(
+        &self,
+        trajectory: &Trajectory,
+        step: usize,
+        known: Option<&(Vec<Minimum>, Neighbourhoods)>,
+    ) -> Statistics {
+        let last = step.min(trajectory.losses.len() - 1);
         let lowest = known.and_then(|(minima, _)| minima.first());
         let enough = lowest.map(|lowest| lowest.value + self.race.tolerance);
         let dimensions = self.surface.dimensions();
-        let position = &track.path[last * dimensions..][..dimensions];
-        let ended = track.ended.filter(|&(ended, _)| ended <= step as u64);
+        let position = &trajectory.positions[last * dimensions..][..dimensions];
+        let ended = trajectory.ended.filter(|&(ended, _)| ended <= step as u64);
         Statistics {
             steps_to_tolerance: enough
-                .and_then(|enough| track.losses[..=last].iter().position(|&loss| loss <= enough)),
-            final_loss: Some(track.losses[last]).filter(|loss| loss.is_finite()),
-            path_length: track.lengths[last],
+                .and_then(|enough| trajectory.losses[..=last].iter().position(|&loss| loss <= enough)),
+            final_loss: Some(trajectory.losses[last]).filter(|loss| loss.is_finite()),
+            path_length: trajectory.lengths[last],
             steps: last,
             minimum: match ended {
-                Some((_, Why::Left | Why::Overflow | Why::Undefined)) => None,
-                _ => known.and_then(|(_, catchments)| catchments.at(position)).map(usize::from),
+                Some((_, EndReason::Left | EndReason::Overflow | EndReason::Undefined)) => None,
+                _ => known.and_then(|(_, neighbourhoods)| neighbourhoods.at(position)).map(usize::from),
             },
             ended: ended.map(|(step, why)| Ended { step, why: why.name() }),
         }
     }
 
-    /// Takes the minima of this surface, found elsewhere.
+    /// Sets the minima of this surface, found elsewhere.
     pub fn know(&mut self, minima: Vec<Minimum>) {
-        let catchments = Catchments::new(&self.surface, &minima);
-        self.known = OnceCell::from((minima, catchments));
+        let neighbourhoods = Neighbourhoods::new(&self.surface, &minima);
+        self.known = OnceCell::from((minima, neighbourhoods));
     }
 
-    /// Why there is no value where the race starts.
+    /// EndReason there is no value where the race starts.
     pub fn undefined(&self) -> Option<Undefined> {
-        let Some(track) = self.tracks.first() else { return self.surface.undefined(&self.race.start) };
-        let start: Vec<f64> = track.path[..self.surface.dimensions()].iter().map(|&x| x.into()).collect();
+        let Some(trajectory) = self.trajectories.first() else {
+            return self.surface.undefined(&self.race.start);
+        };
+        let start: Vec<f64> =
+            trajectory.positions[..self.surface.dimensions()].iter().map(|&x| x.into()).collect();
         self.surface.undefined(&start)
     }
 
@@ -203,17 +212,17 @@ impl Run {
         &self.known().0
     }
 
-    fn known(&self) -> &(Vec<Minimum>, Catchments) {
+    fn known(&self) -> &(Vec<Minimum>, Neighbourhoods) {
         self.known.get_or_init(|| {
             let minima = self.surface.clone().minima();
-            let catchments = Catchments::new(&self.surface, &minima);
-            (minima, catchments)
+            let neighbourhoods = Neighbourhoods::new(&self.surface, &minima);
+            (minima, neighbourhoods)
         })
     }
 
-    /// How and when a contestant ended, as far as it is computed.
+    /// How and when a contestant ended, as far as computed.
     pub fn ended(&self, contestant: usize) -> Option<Ended> {
-        let (step, why) = self.tracks.get(contestant)?.ended?;
+        let (step, why) = self.trajectories.get(contestant)?.ended?;
         Some(Ended { step, why: why.name() })
     }
 
@@ -221,33 +230,34 @@ impl Run {
         &self.race
     }
 
-    /// Step `step` of a contestant, counted from 1, taken apart. None beyond the end of its way.
+    /// The anatomy of a contestant's step `step`, counted from 1. None after the end of its trajectory.
     pub fn anatomy(&mut self, contestant: usize, step: u64) -> Option<Anatomy> {
-        let track = self.tracks.get(contestant)?;
-        let ended =
-            track.ended.map_or(u64::MAX, |(ended, why)| if why == Why::Singular { ended - 1 } else { ended });
+        let trajectory = self.trajectories.get(contestant)?;
+        let ended = trajectory
+            .ended
+            .map_or(u64::MAX, |(ended, why)| if why == EndReason::Singular { ended - 1 } else { ended });
         if step == 0 || step > ended || step > self.race.steps.into() {
             return None;
         }
-        let contestant = track.contestant.clone();
+        let contestant = trajectory.contestant.clone();
         let mut ball = self.ball(&contestant);
-        let mut taken = Taken::default();
+        let mut taken = StepDetails::default();
         for _ in 1..step {
             ball.step(&mut self.surface, &mut taken).ok()?;
         }
         anatomy(step, &contestant, ball, &mut self.surface)
     }
 
-    /// All positions in one number (FNV-1a): equal on two machines exactly when every bit is.
+    /// A hash of all positions (FNV-1a). It is equal on two machines exactly if every bit is.
     pub fn fingerprint(&self) -> u64 {
-        let paths = self.tracks.iter().flat_map(|track| &track.path);
+        let paths = self.trajectories.iter().flat_map(|trajectory| &trajectory.positions);
         let bytes = paths.flat_map(|position| position.to_bits().to_le_bytes());
         bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
     }
 }
 
-impl Track {
-    fn advance(&mut self, step: u64, surface: &mut Surface, taken: &mut Taken) {
+impl Trajectory {
+    fn advance(&mut self, step: u64, surface: &mut Surface, taken: &mut StepDetails) {
         while self.ended.is_none() && (self.losses.len() as u64) <= step {
             let number = self.losses.len() as u64;
             let before = self.ball.position();
@@ -260,17 +270,17 @@ impl Track {
             let why = self.ball.ended(surface);
             let drawn = if why.is_some() { edge(&before, &after, surface.domain()) } else { after };
             let length = self.lengths[self.lengths.len() - 1] + distance(&before, &drawn);
-            self.path.extend(drawn.iter().map(|&x| x as f32));
+            self.positions.extend(drawn.iter().map(|&x| x as f32));
             self.losses.push(loss);
             self.lengths.push(length);
-            self.ended = why.or((!loss.is_finite()).then_some(Why::Overflow)).map(|why| (number, why));
+            self.ended = why.or((!loss.is_finite()).then_some(EndReason::Overflow)).map(|why| (number, why));
         }
     }
 }
 
-/// Where the way from `before` inside the domain to `after` outside of it meets the edge.
+/// The point where the line from `before` inside the domain to `after` outside of it crosses the edge.
 fn edge(before: &[f64], after: &[f64], domain: &[[f64; 2]]) -> Vec<f64> {
-    // Where the numbers overflowed only the direction is left.
+    // If the numbers overflowed, only the direction is known.
     let overflowed = after.iter().any(|x| !x.is_finite());
     let ahead = |(x, to): (&f64, &f64)| match to {
         to if to.is_infinite() => x + to.signum(),

@@ -1,9 +1,9 @@
-//! Heights over a plane, and the levels that show them best.
+//! A grid of values over a plane, and suitable contour levels.
 
 use super::Surface;
 use crate::expression::LANES;
 
-/// Values at the middles of pixels, [row][column], row 0 at the top; one row in one dimension.
+/// Values at the centres of pixels, `[row][column]`, with row 0 at the top; a single row in one dimension.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grid {
     pub width: usize,
@@ -12,10 +12,10 @@ pub struct Grid {
     pub values: Vec<f64>,
 }
 
-/// Levels of a grid, its lowest and highest value among them.
+/// Number of levels of a grid, including its lowest and highest value.
 pub const LEVELS: usize = 17;
 
-/// Rows between those that are computed first.
+/// Distance of the rows that are computed first.
 const FIRST_GAP: usize = 16;
 
 impl Grid {
@@ -24,7 +24,7 @@ impl Grid {
         Self { width, height, domain: domain.to_vec(), values: vec![f64::NAN; width * height] }
     }
 
-    /// A surface over a domain, its own where none is given.
+    /// A surface over a domain, its own if none is given.
     pub fn of(surface: &mut Surface, width: usize, height: usize, domain: Option<&[[f64; 2]]>) -> Self {
         let domain = domain.filter(|domain| domain.len() == surface.dimensions());
         let mut grid = Self::new(width, height, domain.unwrap_or(surface.domain()));
@@ -42,7 +42,7 @@ impl Grid {
         grid
     }
 
-    /// Where the middle of a pixel lies.
+    /// The centre of a pixel.
     pub fn point(&self, pixel: usize) -> [f64; 2] {
         let share = |index: usize, count: usize| (index as f64 + 0.5) / count as f64;
         let across = share(pixel % self.width, self.width);
@@ -53,8 +53,8 @@ impl Grid {
         [x, y]
     }
 
-    /// Every pixel once, row by row: first rows far apart, then those between them, so that the whole picture is there
-    /// early.
+    /// All pixels, row by row: first rows that are far apart, then those in between, so that the whole picture is
+    /// visible early.
     pub fn coarse_to_fine(&self) -> Vec<usize> {
         let gaps = std::iter::successors(Some(FIRST_GAP), |gap| (*gap > 1).then_some(gap / 2));
         let rows = gaps.flat_map(|gap| {
@@ -64,14 +64,14 @@ impl Grid {
         rows.flat_map(|row| row * self.width..(row + 1) * self.width).collect()
     }
 
-    /// Rising values from the lowest to the highest, with as much of the plane between any two, so that a function
-    /// that climbs to a million still shows its floor. At least two, unless nothing is finite.
+    /// Increasing values from the lowest to the highest, with an equal area between any two, so that a function that
+    /// climbs to a million still shows its floor. At least two, unless nothing is finite.
     pub fn levels(&self) -> Vec<f64> {
         let mut sorted: Vec<f64> = self.values.iter().copied().filter(|value| value.is_finite()).collect();
         sorted.sort_unstable_by(f64::total_cmp);
         let Some(last) = sorted.len().checked_sub(1) else { return Vec::new() };
         let at = |index: usize| {
-            // Closer together towards the floor, where everything happens.
+            // Denser towards the floor, where everything happens.
             let share = index as f64 / (LEVELS - 1) as f64;
             sorted[(share * share * last as f64) as usize]
         };
@@ -83,13 +83,13 @@ impl Grid {
         levels
     }
 
-    /// The values between 0 and 1, rising evenly from level to level.
+    /// The values scaled to [0, 1], evenly from level to level.
     pub fn shades(&self, levels: &[f64]) -> Vec<f32> {
         self.values.iter().map(|&value| shade(levels, value) as f32).collect()
     }
 }
 
-/// Where a value lies among levels, from 0 to 1. NaN stays.
+/// The position of a value among the levels, from 0 to 1. NaN stays NaN.
 fn shade(levels: &[f64], value: f64) -> f64 {
     if levels.len() < 2 || !value.is_finite() {
         return f64::NAN;
@@ -99,7 +99,7 @@ fn shade(levels: &[f64], value: f64) -> f64 {
     ((above - 1) as f64 + share(low, high, value)) / (levels.len() - 1) as f64
 }
 
-/// Where a value lies between two others, from 0 to 1, also where their difference is beyond all numbers.
+/// The position of a value between two others, from 0 to 1, even if their difference overflows.
 pub(crate) fn share(low: f64, high: f64, value: f64) -> f64 {
     let whole = high - low;
     let share = if whole.is_finite() {

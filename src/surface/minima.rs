@@ -1,4 +1,4 @@
-//! The minima of a surface inside its domain, found by going down from many points.
+//! Finds the minima of a surface inside its domain by descending from many points.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,20 +9,21 @@ use super::Surface;
 pub struct Minimum {
     pub position: Vec<f64>,
     pub value: f64,
-    /// Whether none is lower.
+    /// Whether no other is lower.
     pub global: bool,
 }
 
-/// Points a side to go down from.
+/// Starting points per side.
 const STARTS: usize = 40;
 const STARTS_ON_A_LINE: usize = 400;
-/// More cannot be told apart by colours anyway.
+/// More could not be distinguished by colour anyway.
 const MOST: usize = 250;
-/// Additions that the search may take, a tenth of a second or so: the rest of the starts of a very long formula is left out.
+/// Budget of the search in additions, about a tenth of a second. For a very long formula the remaining starting
+/// points are skipped.
 const BUDGET: u64 = 30_000_000;
 
 impl Surface {
-    /// Every strict minimum inside the domain, the lowest first. A valley floor that is level has none.
+    /// Every strict minimum inside the domain, the lowest first. A flat valley floor has none.
     pub fn minima(&mut self) -> Vec<Minimum> {
         let dimensions = self.dimensions();
         let near = self.diagonal() * 1e-4;
@@ -46,7 +47,7 @@ impl Surface {
         found
     }
 
-    /// Points of a grid that are lower than their neighbours.
+    /// Grid points that are lower than their neighbours.
     fn lowest_of_grid(&mut self) -> Vec<Vec<f64>> {
         let (columns, rows) = match self.dimensions() {
             1 => (STARTS_ON_A_LINE, 1),
@@ -65,12 +66,12 @@ impl Surface {
                 lowest.push(grid.point(pixel)[..self.dimensions()].to_vec());
             }
         }
-        // A plain has no minima, and every point of it would be tried.
+        // A plane has no minima, and every point of it would be tried.
         if lowest.len() > 4 * MOST { Vec::new() } else { lowest }
     }
 
-    /// Goes down by Newton's method where that leads down, else by trying the directions with ever smaller steps.
-    /// None where the budget does not last so long.
+    /// Descends by Newton's method if that leads down, else by pattern search with ever smaller steps. None if the
+    /// budget runs out.
     fn settle(&mut self, mut point: Vec<f64>, budget: &mut u64) -> Option<Vec<f64>> {
         let dimensions = self.dimensions();
         let mut step = self.diagonal() / STARTS as f64;
@@ -106,7 +107,7 @@ impl Surface {
         Some(point)
     }
 
-    /// A step of Newton's method, where the surface curves up in every direction.
+    /// A step of Newton's method if the Hessian is positive definite.
     fn newton(&mut self, point: &[f64]) -> Option<Vec<f64>> {
         let mut gradient = vec![0.0; point.len()];
         self.gradient(point, &mut gradient);
@@ -123,7 +124,7 @@ impl Surface {
         next.iter().all(|x| x.is_finite()).then_some(next)
     }
 
-    /// Whether the surface rises in every direction nearby, and not at once as at a pole.
+    /// Whether the surface rises in every direction nearby, and continuously, unlike at a pole.
     fn is_strict(&mut self, position: &[f64], value: f64) -> bool {
         let radius = self.diagonal() * 2e-3;
         let least = 1e-12 * (1.0 + value.abs());
@@ -135,7 +136,7 @@ impl Surface {
                 let point = position.iter().zip(around).map(|(x, a)| x + share * radius * a);
                 self.value(&point.collect::<Vec<_>>()) - value
             });
-            // Where there is no value there is no way down either.
+            // Where there is no value, there is no descent.
             far.is_nan() || (far > least && near < 0.5 * far)
         })
     }

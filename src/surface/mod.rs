@@ -1,5 +1,5 @@
-//! Functions of one or two variables for optimizers to roll down: value, exact gradient and Hessian, domain, minima.
-//! Each is a formula, those to choose from and those one types alike.
+//! Test functions of one or two variables for optimizers: value, exact gradient and Hessian, domain, minima. Each is
+//! a formula, whether built in or typed.
 
 mod grid;
 mod minima;
@@ -14,21 +14,21 @@ pub use name::{ParameterRange, SurfaceName};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use crate::expression::{Evaluator, Expression, LANES, Mistake, Program, Undefined};
+use crate::expression::{Evaluator, Expression, LANES, ParseError, Program, Undefined};
 
-/// The names a formula may use for its variables.
+/// The names of the variables in a formula.
 pub const VARIABLES: [&str; 2] = ["x", "y"];
 
-/// What a parameter of a typed formula is at first, and between what a slider moves it.
-const USUAL_PARAMETER: (f64, f64, f64) = (1.0, -5.0, 5.0);
+/// Default and range of a parameter of a typed formula.
+const DEFAULT_PARAMETER: (f64, f64, f64) = (1.0, -5.0, 5.0);
 
-/// What is drawn of a typed formula at first.
-const USUAL_DOMAIN: [f64; 2] = [-5.0, 5.0];
+/// Default domain of a typed formula.
+const DEFAULT_DOMAIN: [f64; 2] = [-5.0, 5.0];
 
-/// Points a side at which gradients are measured.
+/// Points per side at which gradients are measured.
 const GRADIENTS: usize = 21;
 
-/// A surface ready to be computed.
+/// A surface that is ready to be evaluated.
 #[derive(Clone, Debug)]
 pub struct Surface {
     name: SurfaceName,
@@ -39,11 +39,11 @@ pub struct Surface {
     value: Evaluator,
     /// The derivatives, and the value after them.
     gradient: Evaluator,
-    /// xx, xy, yy; made when they are first asked for.
+    /// xx, xy, yy; computed when first needed.
     curvature: Option<Evaluator>,
 }
 
-/// What is made of a formula, whatever its parameters.
+/// A compiled formula, for any parameters.
 #[derive(Clone)]
 struct Prepared {
     text: String,
@@ -53,16 +53,16 @@ struct Prepared {
     gradient: Evaluator,
 }
 
-/// Formulas that stay prepared: while one is edited, those of the defaults are asked for again and again.
+/// Number of compiled formulas to keep: while one is edited, those of the defaults are needed again and again.
 const KEPT: usize = 4;
 
 thread_local! {
-    /// Those that were asked for last, the newest first.
+    /// The most recently used, the latest first.
     static LATEST: RefCell<Vec<Prepared>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Prepared {
-    fn of(text: &str) -> Result<Self, Mistake> {
+    fn of(text: &str) -> Result<Self, ParseError> {
         let known = LATEST.with_borrow_mut(|latest| {
             let at = latest.iter().position(|prepared| prepared.text == text)?;
             latest[..=at].rotate_right(1);
@@ -87,14 +87,14 @@ impl Prepared {
 }
 
 impl Surface {
-    /// A surface with parameters and domain. `formula` is read only where the name is `Typed`. What is missing is
-    /// as usual; so is a domain of another number of dimensions.
+    /// A surface with parameters and domain. `formula` is used only if the name is `Typed`. Missing values get their
+    /// defaults, and so does a domain with a wrong number of dimensions.
     pub fn new(
         name: SurfaceName,
         formula: &str,
         parameters: &BTreeMap<String, f64>,
         domain: &[[f64; 2]],
-    ) -> Result<Self, Mistake> {
+    ) -> Result<Self, ParseError> {
         let row = name.row();
         let text = if name == SurfaceName::Typed { formula } else { row.formula };
         let Prepared { formula, derivatives, value, gradient, .. } = Prepared::of(text)?;
@@ -102,7 +102,7 @@ impl Surface {
         let domain = match (domain.len() == dimensions, row.domain.len() == dimensions) {
             (true, _) => domain.to_vec(),
             (false, true) => row.domain.to_vec(),
-            (false, false) => vec![USUAL_DOMAIN; dimensions],
+            (false, false) => vec![DEFAULT_DOMAIN; dimensions],
         };
         let mut surface = Self {
             name,
@@ -125,7 +125,7 @@ impl Surface {
         Ok(surface)
     }
 
-    /// Values of the parameters in the formula's order.
+    /// The parameters in the order of the formula.
     fn parameter_values(&self) -> Vec<f64> {
         self.formula.parameters().iter().map(|name| self.parameters[name]).collect()
     }
@@ -138,7 +138,7 @@ impl Surface {
         &self.formula
     }
 
-    /// The derivative by each variable.
+    /// The derivative with respect to each variable.
     pub fn derivatives(&self) -> &[Expression] {
         &self.derivatives
     }
@@ -147,7 +147,7 @@ impl Surface {
         self.domain.len()
     }
 
-    /// What is drawn, from the least to the largest of each variable. A step out of it has diverged.
+    /// The domain, as the range of each variable. A run that leaves it has diverged.
     pub fn domain(&self) -> &[[f64; 2]] {
         &self.domain
     }
@@ -156,25 +156,25 @@ impl Surface {
         &self.parameters
     }
 
-    /// The parameters of the formula with the range of a slider, at their usual values.
+    /// The parameters of the formula with default values and the ranges of their sliders.
     pub fn parameter_ranges(&self) -> Vec<ParameterRange> {
         let row = self.name.row();
-        // One's own formula means something else by the same letter.
-        let usual = Expression::parse(row.formula, &VARIABLES).map(|formula| formula.to_string());
-        let own = self.name == SurfaceName::Typed && usual.ok() != Some(self.formula.to_string());
+        // In the user's own formula the same letter means something else.
+        let default_formula = Expression::parse(row.formula, &VARIABLES).map(|formula| formula.to_string());
+        let own = self.name == SurfaceName::Typed && default_formula.ok() != Some(self.formula.to_string());
         let known: Vec<_> = row.parameters().filter(|_| !own).collect();
         let range = |name: &String| match known.iter().find(|range| range.name == *name) {
             Some(range) => range.clone(),
             None => {
-                let (value, low, high) = USUAL_PARAMETER;
+                let (value, low, high) = DEFAULT_PARAMETER;
                 ParameterRange { name: name.clone(), value, low, high, log: false }
             }
         };
         self.formula.parameters().iter().map(range).collect()
     }
 
-    /// Where a ball is dropped if nothing else is said.
-    pub fn usual_start(&self) -> Vec<f64> {
+    /// The default start.
+    pub fn default_start(&self) -> Vec<f64> {
         let start = self.name.row().start;
         let inside = |start: &[f64]| {
             start.len() == self.dimensions()
@@ -191,13 +191,13 @@ impl Surface {
         self.value.output(0)[0]
     }
 
-    /// Why there is no value at a point, None where there is one.
+    /// The reason why there is no value at a point. None if there is a value.
     pub fn undefined(&self, point: &[f64]) -> Option<Undefined> {
         self.formula.undefined(point, &self.parameter_values())
     }
 
-    /// The gradient at a point. Where the formula has a value but no slope, as at the tip of a cone, it is 0; where it has
-    /// no value it has no gradient either, though its derivative may be a shorter formula that has one.
+    /// The gradient at a point. Where the formula has a value but no slope, as at the tip of a cone, it is 0. Where
+    /// it has no value it has no gradient either, even if its derivative is a shorter formula that has one.
     pub fn gradient(&mut self, point: &[f64], gradient: &mut [f64]) {
         self.gradient.at(point);
         let value = self.gradient.output(gradient.len())[0];
@@ -251,30 +251,30 @@ impl Surface {
         })
     }
 
-    /// What value, gradient and curvature at a point take to compute, in additions.
+    /// The cost of value, gradient and curvature at a point, in additions.
     pub fn costs(&mut self) -> (usize, usize, usize) {
         (self.value.cost(), self.gradient.cost(), self.curvature_evaluator().cost())
     }
 
-    /// The longest side of a grid of which all values together take at most `cost` additions.
+    /// The largest side of a grid whose values together cost at most `cost` additions.
     pub fn side_within(&self, cost: usize) -> usize {
         let points = cost / self.value.cost().max(1);
         if self.dimensions() == 1 { points } else { points.isqrt() }
     }
 
-    /// What going down from one point to the next takes, in additions.
+    /// The cost of one step of descent, in additions.
     fn cost_of_step(&self) -> u64 {
         let curvature = self.curvature.as_ref().map_or(0, Evaluator::cost);
         (4 * self.value.cost() + self.gradient.cost() + curvature) as u64
     }
 
-    /// Length of the domain's diagonal.
+    /// Length of the diagonal of the domain.
     pub fn diagonal(&self) -> f64 {
         libm::sqrt(self.domain.iter().map(|[low, high]| (high - low) * (high - low)).sum())
     }
 
-    /// The middle one of the gradients' lengths over the domain.
-    pub fn usual_gradient(&mut self) -> f64 {
+    /// The median norm of the gradients over the domain.
+    pub fn median_gradient_norm(&mut self) -> f64 {
         let dimensions = self.dimensions();
         let rows = if dimensions == 1 { 1 } else { GRADIENTS };
         let grid = Grid::new(GRADIENTS, rows, &self.domain);
@@ -306,7 +306,7 @@ impl Surface {
     }
 }
 
-/// A derivative where the formula has this value.
+/// A derivative at a point where the formula has this value.
 fn slope(derivative: f64, value: f64) -> f64 {
     match value.is_finite() {
         true if derivative.is_nan() => 0.0,

@@ -1,4 +1,4 @@
-//! The surfaces to choose from: a row for each. What each teaches stands in the page's words.
+//! The built-in surfaces, a row for each. The page has words about what each one shows.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +30,7 @@ pub enum SurfaceName {
     GoldsteinPrice,
     Cliff,
     NoisyRavine,
-    /// A formula of one's own.
+    /// The user's own formula.
     Typed,
 }
 
@@ -42,23 +42,23 @@ pub struct ParameterRange {
     pub value: f64,
     pub low: f64,
     pub high: f64,
-    /// Whether the slider should move in powers.
+    /// Whether the slider is logarithmic.
     pub log: bool,
 }
 
-/// What is known of a surface.
+/// The data of a surface.
 pub struct Row {
     pub formula: &'static str,
-    /// Name, value, least and largest value, whether the slider moves in powers.
+    /// Name, value, lowest and highest value, and whether the slider is logarithmic.
     parameters: &'static [(&'static str, f64, f64, f64, bool)],
-    /// What is drawn, for each dimension.
+    /// The domain, for each dimension.
     pub domain: &'static [[f64; 2]],
     pub start: &'static [f64],
-    /// The lowest points, for parameters as they are here.
+    /// The global minima for these parameters.
     pub global_minima: &'static [&'static [f64]],
-    /// A learning rate that suits plain gradient descent.
+    /// A suitable learning rate for gradient descent.
     pub descent_rate: f64,
-    /// A step that suits rules which choose its length themselves.
+    /// A suitable learning rate for rules that choose the step size themselves.
     pub adaptive_rate: f64,
 }
 

@@ -1,4 +1,4 @@
-//! States of a run to go back to: few, spread over all of it, and never of a diverged one.
+//! Checkpoints to rewind to: few, spread over the whole run, and never of a diverged state.
 
 use super::Best;
 use crate::nn::{Network, Optimizer};
@@ -7,8 +7,8 @@ use crate::random::Random;
 const MAX_CHECKPOINTS: usize = 16;
 const MAX_BYTES: usize = 48 << 20;
 
-/// Everything that a run is at one step. The order of the examples follows from the seed and the epoch, the rows of the
-/// history from the step.
+/// The complete state of a run at one step. The order of the examples follows from the seed and the epoch, the rows
+/// of the history from the step.
 #[derive(Clone)]
 pub struct Checkpoint {
     pub step: u64,
@@ -17,12 +17,12 @@ pub struct Checkpoint {
     pub train_loss: f64,
     pub network: Network,
     pub optimizer: Optimizer,
-    /// What dropout and noise draw from.
+    /// The generator for dropout and noise.
     pub random: Random,
     pub best: Option<Best>,
 }
 
-/// When there are too many, every other goes and the gap doubles.
+/// If there are too many, every other one is dropped and the gap doubles.
 #[derive(Clone)]
 pub struct Checkpoints {
     kept: Vec<Checkpoint>,
@@ -39,7 +39,7 @@ impl Checkpoints {
         *self = Self::new();
     }
 
-    /// Whether the next one that is offered is to be kept: every `gap`-th is.
+    /// Whether the next checkpoint is to be kept: every `gap`-th one is.
     pub fn is_due(&mut self) -> bool {
         self.offered += 1;
         (self.offered - 1).is_multiple_of(self.gap)
@@ -58,7 +58,7 @@ impl Checkpoints {
         }
     }
 
-    /// The newest state from before the loss rose; it and the older ones stay.
+    /// The newest checkpoint from before the loss rose. Newer ones are dropped.
     pub fn before_rise(&mut self) -> Option<Checkpoint> {
         let lowest = self.kept.iter().map(|kept| kept.train_loss).fold(f64::INFINITY, f64::min);
         let index = self.kept.iter().rposition(|kept| kept.train_loss <= 1.5 * lowest + 1e-9)?;

@@ -1,12 +1,12 @@
 //! Loss and metrics over whole sets of examples, and predictions, in inference mode.
 
-use crate::data::{Data, Examples, Problem};
+use crate::data::{Data, Examples, Problem, Split};
 use crate::experiment::Wiring;
 use crate::nn::{Mode, Network, Workspace, metric};
 
-/// Figures of one set of examples; NaN where it is empty, and where the network computes no numbers any more.
+/// The metrics of one set of examples. NaN if it is empty or the outputs are not finite.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Figures {
+pub struct Metrics {
     /// Mean loss over the examples, without regularizers.
     pub loss: f64,
     /// Accuracy in [0, 1] for classes, R2 for numbers.
@@ -15,68 +15,51 @@ pub struct Figures {
     pub mae: f64,
 }
 
-impl Figures {
-    /// Those of no examples.
+impl Metrics {
+    /// The metrics of an empty set.
     pub const NONE: Self = Self { loss: f64::NAN, metric: f64::NAN, mae: f64::NAN };
 }
 
-/// How a network does on a set of examples.
+/// The evaluation of a network on a set of examples.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evaluation {
-    /// The whole loss, with the metric and the error of the first output.
-    pub figures: Figures,
-    pub heads: Vec<Head>,
+    /// The total loss, with the metric and the error of the first output.
+    pub metrics: Metrics,
+    pub heads: Vec<OutputEvaluation>,
 }
 
-/// How one output does.
+/// The evaluation of one output.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Head {
-    pub figures: Figures,
-    /// 1 for every example it gets wrong; none where outputs are numbers.
+pub struct OutputEvaluation {
+    pub metrics: Metrics,
+    /// 1 for each example that is wrong. None for regression.
     pub wrong: Option<Vec<u8>>,
-    /// Counts [true class][predicted class]; none where there are no classes.
+    /// The confusion matrix, `[true class][predicted class]`. None without classes.
     pub confusion: Option<Vec<u32>>,
 }
 
-/// The two sets of examples.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Set {
-    Train,
-    Test,
-}
-
-impl Set {
-    pub const BOTH: [Self; 2] = [Self::Train, Self::Test];
-
-    fn of(self, data: &Data) -> &Examples {
-        match self {
-            Self::Train => &data.train,
-            Self::Test => &data.test,
-        }
-    }
-}
-
-/// Evaluates a network as it is when it begins, block by block, so that nobody has to wait for the whole.
+/// Evaluates a network block by block, so that nothing has to wait for the whole. The weights are those at the start,
+/// even if the network is trained in between.
 #[derive(Clone)]
 pub struct Evaluator {
-    /// With the weights of the beginning.
+    /// The network with the weights at the start.
     network: Network,
     space: Workspace,
-    /// Examples in a block. It depends on the network alone: the same blocks give the same sums.
+    /// Examples in a block. This depends only on the network, since the same blocks give the same sums.
     block: usize,
     wiring: Wiring,
     passes: [Pass; 2],
-    /// Sets still to be done, the next one last, and the examples of that one that are done.
-    left: Vec<Set>,
+    /// The sets still to be evaluated, the next one last, and how many of its examples are done.
+    left: Vec<Split>,
     done: usize,
 }
 
-/// What a network makes of one set.
+/// The results for one set.
 #[derive(Clone, Default)]
 struct Pass {
-    /// Outputs head by head, [unit][example].
+    /// Outputs of each head, `[unit][example]`.
     outputs: Vec<Vec<f32>>,
-    /// Loss of the whole network, then of every output: summed over the examples, in the end the mean.
+    /// The total loss, then that of every output: sums over the examples, means once the set is done.
     losses: Vec<f64>,
 }
 
@@ -94,14 +77,14 @@ impl Evaluator {
         }
     }
 
-    /// Begins with the weights that `network`, of the same shape, has now.
-    pub fn begin(&mut self, network: &Network, data: &Data, sets: &[Set]) {
+    /// Starts an evaluation with the current weights of `network`, which must have the same shape.
+    pub fn begin(&mut self, network: &Network, data: &Data, sets: &[Split]) {
         self.network.weights.copy_from_slice(&network.weights);
         self.left.clear();
         self.left.extend(sets.iter().rev());
         self.done = 0;
         for &set in sets {
-            let (examples, pass) = (set.of(data), &mut self.passes[set as usize]);
+            let (examples, pass) = (data.examples(set), &mut self.passes[set as usize]);
             pass.outputs.resize(self.wiring.targets.len(), Vec::new());
             for (outputs, &target) in pass.outputs.iter_mut().zip(&self.wiring.targets) {
                 outputs.resize(examples.targets[target].len(), 0.0);
@@ -111,20 +94,20 @@ impl Evaluator {
         }
     }
 
-    /// Whether there is something left to do.
+    /// Whether an evaluation is in progress.
     pub fn is_under_way(&self) -> bool {
         !self.left.is_empty()
     }
 
-    /// Forgets what is left to do.
+    /// Cancels the evaluation.
     pub fn cancel(&mut self) {
         self.left.clear();
     }
 
-    /// Does one block of `data`, the same as when it began. True when nothing is left.
+    /// Evaluates one block of `data`, which must be the same as at the start. Returns true when all is done.
     pub fn advance(&mut self, data: &Data) -> bool {
         let Some(&set) = self.left.last() else { return true };
-        let examples = set.of(data);
+        let examples = data.examples(set);
         let end = (self.done + self.block).min(examples.count);
         if self.done < end {
             self.run_block(set, examples, self.done..end);
@@ -139,7 +122,7 @@ impl Evaluator {
         self.left.is_empty()
     }
 
-    fn run_block(&mut self, set: Set, examples: &Examples, range: std::ops::Range<usize>) {
+    fn run_block(&mut self, set: Split, examples: &Examples, range: std::ops::Range<usize>) {
         let (count, block) = (examples.count, range.len());
         self.wiring.copy_block(examples, range.clone(), &mut self.space);
         self.network.forward(&mut self.space, block, Mode::Inference);
@@ -155,33 +138,33 @@ impl Evaluator {
         }
     }
 
-    /// Does a set from beginning to end.
-    pub fn run(&mut self, network: &Network, data: &Data, sets: &[Set]) {
+    /// Evaluates whole sets.
+    pub fn run(&mut self, network: &Network, data: &Data, sets: &[Split]) {
         self.begin(network, data, sets);
         while !self.advance(data) {}
     }
 
-    /// The weights that it evaluates.
+    /// The weights that are evaluated.
     pub fn weights(&self) -> &[f32] {
         &self.network.weights
     }
 
-    /// Figures of the whole network, then of every output, for a set that is done.
-    pub fn figures(&self, data: &Data, set: Set) -> Vec<Figures> {
+    /// The metrics of the whole network, then of every output, for a set that is done.
+    pub fn metrics(&self, data: &Data, set: Split) -> Vec<Metrics> {
         let (total, each) =
             self.passes[set as usize].losses.split_first().expect("the whole loss comes first");
-        let mut figures = vec![Figures::NONE];
+        let mut metrics = vec![Metrics::NONE];
         for (head, &loss) in each.iter().enumerate() {
-            figures.push(self.head_figures(data, set, head, loss));
+            metrics.push(self.output_metrics(data, set, head, loss));
         }
-        figures[0] = Figures { loss: *total, ..figures[1] };
-        figures
+        metrics[0] = Metrics { loss: *total, ..metrics[1] };
+        metrics
     }
 
-    fn head_figures(&self, data: &Data, set: Set, head: usize, loss: f64) -> Figures {
-        let examples = set.of(data);
+    fn output_metrics(&self, data: &Data, set: Split, head: usize, loss: f64) -> Metrics {
+        let examples = data.examples(set);
         if !self.has_numbers(examples, set, head) {
-            return Figures { loss, ..Figures::NONE };
+            return Metrics { loss, ..Metrics::NONE };
         }
         let target = self.wiring.targets[head];
         let (outputs, targets) = (self.head_outputs(set, head), &examples.targets[target]);
@@ -193,22 +176,22 @@ impl Evaluator {
                 (0..examples.count).filter(|&example| self.is_right(problem, examples, set, head, example));
             right.count() as f64 / examples.count as f64
         };
-        Figures { loss, metric, mae: metric::mean_absolute_error(outputs, targets) }
+        Metrics { loss, metric, mae: metric::mean_absolute_error(outputs, targets) }
     }
 
-    /// Whether an output is a number for every example, of which there are some. Nothing is counted otherwise: a
-    /// comparison with NaN is no class.
-    fn has_numbers(&self, examples: &Examples, set: Set, head: usize) -> bool {
+    /// Whether an output is finite for every example of a set that is not empty. If not, nothing is counted, since a
+    /// comparison with NaN is not a class.
+    fn has_numbers(&self, examples: &Examples, set: Split, head: usize) -> bool {
         examples.count > 0 && self.head_outputs(set, head).iter().all(|output| output.is_finite())
     }
 
-    fn head_outputs(&self, set: Set, head: usize) -> &[f32] {
+    fn head_outputs(&self, set: Split, head: usize) -> &[f32] {
         &self.passes[set as usize].outputs[head]
     }
 
-    /// Figures, mistakes and confusion over a set that is done.
-    pub fn evaluation(&self, data: &Data, set: Set) -> Evaluation {
-        let (figures, examples) = (self.figures(data, set), set.of(data));
+    /// The evaluation of a set that is done.
+    pub fn evaluation(&self, data: &Data, set: Split) -> Evaluation {
+        let (metrics, examples) = (self.metrics(data, set), data.examples(set));
         let head = |head: usize| {
             let target = self.wiring.targets[head];
             let problem = data.schema.targets[target].problem;
@@ -220,16 +203,23 @@ impl Evaluator {
                 let (outputs, targets) = (self.head_outputs(set, head), &examples.targets[target]);
                 metric::confusion(outputs, targets, count, self.network.threshold(head))
             };
-            Head {
-                figures: figures[head + 1],
+            OutputEvaluation {
+                metrics: metrics[head + 1],
                 wrong: has_classes.then(|| (0..count).map(wrong).collect()),
                 confusion: is_confused.then(confusion),
             }
         };
-        Evaluation { figures: figures[0], heads: (0..self.wiring.targets.len()).map(head).collect() }
+        Evaluation { metrics: metrics[0], heads: (0..self.wiring.targets.len()).map(head).collect() }
     }
 
-    fn is_right(&self, problem: Problem, examples: &Examples, set: Set, head: usize, example: usize) -> bool {
+    fn is_right(
+        &self,
+        problem: Problem,
+        examples: &Examples,
+        set: Split,
+        head: usize,
+        example: usize,
+    ) -> bool {
         let right = match problem {
             Problem::MultiLabel { .. } => metric::labels_are_right,
             _ => metric::class_is_right,
@@ -238,12 +228,12 @@ impl Evaluator {
         right(outputs, targets, examples.count, example, self.network.threshold(head))
     }
 
-    /// Outputs for a whole set that is done, head by head, [unit][example].
-    pub fn outputs(&self, set: Set) -> &[Vec<f32>] {
+    /// Outputs for a set that is done, for each head `[unit][example]`.
+    pub fn outputs(&self, set: Split) -> &[Vec<f32>] {
         &self.passes[set as usize].outputs
     }
 
-    /// Outputs for one example each of `inputs`, `[example][input][value]` -> `[example][output][unit]`.
+    /// Outputs for individual examples, `[example][input][value]` -> `[example][output][unit]`.
     pub fn predict(&mut self, network: &Network, inputs: &[Vec<Vec<f32>>]) -> Vec<Vec<Vec<f32>>> {
         let stride = self.space.stride();
         let mut predictions = Vec::with_capacity(inputs.len());
@@ -269,17 +259,17 @@ impl Evaluator {
     }
 }
 
-/// The figures of saying that a series stays as it is: every value asked for is the last one given.
-/// The loss is the mean squared error.
-pub fn no_change(examples: &Examples) -> Figures {
+/// The metrics of the naive forecast for a series: every predicted value is the last given one. The loss is the mean
+/// squared error.
+pub fn no_change(examples: &Examples) -> Metrics {
     let (count, targets) = (examples.count, &examples.targets[0]);
     if count == 0 {
-        return Figures::NONE;
+        return Metrics::NONE;
     }
     let last = &examples.inputs[0][examples.inputs[0].len() - count..];
     let outputs: Vec<f32> = targets.chunks_exact(count).flat_map(|_| last.iter().copied()).collect();
     let squares = outputs.iter().zip(targets).map(|(o, t)| f64::from((o - t) * (o - t)));
-    Figures {
+    Metrics {
         loss: squares.sum::<f64>() / targets.len() as f64,
         metric: metric::r2(&outputs, targets),
         mae: metric::mean_absolute_error(&outputs, targets),

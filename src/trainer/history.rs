@@ -1,12 +1,12 @@
-//! The loss and metric of a run, in rows that stay few however long it runs.
+//! The learning curves of a run: a bounded number of rows, however long the run.
 
 /// Values in a row: epoch, train loss, test loss, train metric, test metric.
 pub const ROW: usize = 5;
 const MAX_ROWS: usize = 512;
 
-/// Rows at every `stride`-th step. When there are too many, every other goes and the stride doubles,
-/// so which steps are kept depends on their number alone.
-/// The first curve is the whole network's, the others its outputs'.
+/// Rows at every `stride`-th step. If there are too many, every other row is dropped and the stride doubles, so which
+/// steps are kept depends only on their number. The first curve is that of the whole network, the others those of its
+/// outputs.
 #[derive(Clone, Debug)]
 pub struct History {
     curves: Vec<Vec<[f64; ROW]>>,
@@ -15,18 +15,18 @@ pub struct History {
 }
 
 impl History {
-    /// A history with two rows an epoch to begin with, of a network with `heads` outputs.
+    /// A history that starts with two rows per epoch, for a network with `heads` outputs.
     pub fn new(steps_per_epoch: usize, heads: usize) -> Self {
         let stride = (steps_per_epoch as u64 / 2).max(1);
         Self { curves: vec![Vec::new(); heads + 1], steps: Vec::new(), stride }
     }
 
-    /// Outputs that have a curve.
+    /// The number of outputs.
     pub fn heads(&self) -> usize {
         self.curves.len() - 1
     }
 
-    /// Whether a row is due at `step`.
+    /// Whether `step` gets a row.
     pub fn is_due(&self, step: u64) -> bool {
         step.is_multiple_of(self.stride) && self.steps.last() != Some(&step)
     }
@@ -47,7 +47,7 @@ impl History {
         }
     }
 
-    /// Forgets what came after `step`.
+    /// Drops the rows after `step`.
     pub fn truncate(&mut self, step: u64) {
         let count = self.steps.partition_point(|&recorded| recorded <= step);
         self.steps.truncate(count);

@@ -1,28 +1,28 @@
-//! The worker's model: an experiment carried out, one batch after the other.
+//! Trains an experiment, one batch after the other.
 
 mod checkpoint;
 mod evaluation;
 mod history;
-mod path;
 mod probe;
+mod trajectory;
 
-pub use evaluation::{Evaluation, Figures, Head, no_change};
+pub use evaluation::{Evaluation, Metrics, OutputEvaluation, no_change};
 pub use history::{History, ROW};
-pub use path::Path;
 pub use probe::Probe;
+pub use trajectory::Trajectory;
 
 use kernels::vector::LANES;
 use serde::Serialize;
 
-use crate::data::{Data, DataSet, Files, PlaneChoice};
+use crate::data::{Data, DataSet, Files, PlaneChoice, Split};
 use crate::experiment::{Experiment, Wiring};
 use crate::field_error::{FieldError, check_range};
 use crate::nn::{Mode, Network, Optimizer, Workspace};
 use crate::random::{Random, Stream};
 use checkpoint::{Checkpoint, Checkpoints};
-use evaluation::{Evaluator, Set};
+use evaluation::Evaluator;
 
-/// Why training came to an end.
+/// Why training stopped.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stopped {
     Diverged(Divergence),
@@ -30,16 +30,16 @@ pub enum Stopped {
     EarlyStopping,
 }
 
-/// A loss or weight that is no longer finite.
+/// The first loss or weight that was not finite.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Divergence {
     pub step: u64,
-    /// The layer whose weights are not finite; none where only the loss is.
+    /// The layer whose weights are not finite. None if only the loss is not.
     pub layer: Option<String>,
     pub likely: Cause,
 }
 
-/// What probably made a run diverge.
+/// The probable cause of a divergence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -56,41 +56,41 @@ pub struct Trainer {
     network: Network,
     optimizer: Optimizer,
     batch: Workspace,
-    /// Evaluates for the run itself: for rows of the history and for early stopping.
+    /// Evaluates for the run itself: for its history and for early stopping.
     evaluator: Evaluator,
-    /// Evaluates for those who look on.
-    onlooker: Evaluator,
+    /// Evaluates for the page, without influence on the run.
+    observer: Evaluator,
     evaluated: Option<[Vec<Vec<f32>>; 2]>,
     review: Option<Review>,
-    /// Training examples in the order of this epoch.
+    /// The training examples in the order of this epoch.
     order: Vec<usize>,
-    /// Examples of this epoch already seen.
+    /// The number of examples of this epoch that have been used.
     position: usize,
     epochs: u64,
     step: u64,
     run: u32,
-    /// What dropout and noise draw from.
+    /// The generator for dropout and noise.
     random: Random,
     history: History,
     checkpoints: Checkpoints,
-    path: Path,
+    trajectory: Trajectory,
     best: Option<Best>,
     weight_edited: bool,
-    /// A weight was set by hand since the loss was last looked at.
+    /// Whether a weight was edited since the loss was last checked.
     edit_unchecked: bool,
     stopped: Option<Stopped>,
 }
 
-/// An evaluation that the run waits for, and what it is for.
+/// An evaluation that the run waits for, and its purpose.
 #[derive(Clone)]
 struct Review {
-    /// It makes a row of the history.
+    /// Whether it adds a row to the history.
     records: bool,
-    /// It ends an epoch that early stopping looks at.
+    /// Whether it is for early stopping at the end of an epoch.
     decides: bool,
-    /// It follows an edit by hand, after which the loss may be no number.
+    /// Whether it follows an edit of a weight, after which the loss may not be finite.
     follows_edit: bool,
-    /// The state it looks at, if that is to be kept.
+    /// The state it evaluates, if it is to become a checkpoint.
     checkpoint: Option<Checkpoint>,
 }
 
@@ -103,12 +103,12 @@ struct Best {
 }
 
 impl Trainer {
-    /// A trainer at step 0 of an `experiment` that needs no files. Errors name the fields that are wrong.
+    /// A trainer at step 0 of an experiment that needs no files. Errors name the wrong fields.
     pub fn new(experiment: Experiment) -> Result<Self, Vec<FieldError>> {
         Self::with_files(experiment, &Files::default())
     }
 
-    /// A trainer at step 0 of `experiment`. Errors name the fields that are wrong, or the file.
+    /// A trainer at step 0. Errors name the wrong fields or the missing file.
     pub fn with_files(experiment: Experiment, files: &Files) -> Result<Self, Vec<FieldError>> {
         let errors = experiment.validate();
         if !errors.is_empty() {
@@ -129,7 +129,7 @@ impl Trainer {
             network,
             optimizer,
             batch,
-            onlooker: evaluator.clone(),
+            observer: evaluator.clone(),
             evaluator,
             evaluated: None,
             review: None,
@@ -141,7 +141,7 @@ impl Trainer {
             random: Random::new(0, Stream::Dropout),
             history,
             checkpoints: Checkpoints::new(),
-            path: Path::new(0, &[]),
+            trajectory: Trajectory::new(0, &[]),
             best: None,
             weight_edited: false,
             edit_unchecked: false,
@@ -151,7 +151,7 @@ impl Trainer {
         Ok(trainer)
     }
 
-    /// Back to step 0 with the weights of the seed.
+    /// Goes back to step 0 with the initial weights of the seed.
     pub fn reset(&mut self) {
         let seed = u64::from(self.experiment.seed);
         self.network.initialize(seed);
@@ -162,19 +162,18 @@ impl Trainer {
         self.run += 1;
         self.history = History::new(self.steps_per_epoch(), self.wiring.targets.len());
         self.checkpoints.clear();
-        self.path = Path::new(0, &self.network.weights);
+        self.trajectory = Trajectory::new(0, &self.network.weights);
         self.best = None;
         self.weight_edited = false;
         self.edit_unchecked = false;
         self.stopped = None;
-        self.onlooker.cancel();
+        self.observer.cancel();
         self.begin_epoch();
         self.begin_review(true, false);
     }
 
-    /// Takes a changed experiment. What can change in the middle of a run does; a network that has to be
-    /// rebuilt keeps every weight that still fits. With `fresh` the run starts over, and so does one that has not begun:
-    /// its weights are then those that a link to the experiment gives.
+    /// Changes the experiment. What can change during a run does; a network that must be rebuilt keeps all weights
+    /// that still fit. With `fresh` the run starts over.
     pub fn configure(
         &mut self,
         experiment: Experiment,
@@ -185,7 +184,7 @@ impl Trainer {
         if !errors.is_empty() {
             return Err(errors);
         }
-        // A file may have been opened again under its old name.
+        // A file may have been replaced by another one of the same name.
         let reopened = fresh && matches!(experiment.data.set, DataSet::Table(_));
         let new_data =
             reopened || self.experiment.data != experiment.data || self.experiment.seed != experiment.seed;
@@ -203,7 +202,7 @@ impl Trainer {
         if let Some(data) = data {
             self.data = data;
             self.review = None;
-            self.onlooker.cancel();
+            self.observer.cancel();
             self.evaluated = None;
         }
         if let Some(mut network) = network {
@@ -213,7 +212,7 @@ impl Trainer {
             self.optimizer = Optimizer::new(&after.optimizer, &self.network);
             self.wiring = after.wiring();
             self.evaluator = Evaluator::new(&self.network, self.wiring.clone());
-            self.onlooker = self.evaluator.clone();
+            self.observer = self.evaluator.clone();
             self.evaluated = None;
             self.review = None;
             self.best = None;
@@ -221,7 +220,7 @@ impl Trainer {
                 self.history = History::new(self.steps_per_epoch(), self.wiring.targets.len());
             }
             self.checkpoints.clear();
-            self.path = Path::new(self.step, &self.network.weights);
+            self.trajectory = Trajectory::new(self.step, &self.network.weights);
         } else if before.optimizer != after.optimizer {
             self.optimizer.configure(&self.experiment.optimizer);
         }
@@ -243,9 +242,9 @@ impl Trainer {
         Ok(())
     }
 
-    /// Trains until `steps` batches are done, `out_of_time` says so, or there is a reason to stop.
-    /// Returns the batches done. How many fit into the time never changes what a batch does, nor where a run stops: it
-    /// waits for the evaluations that are due at a step, which are done block by block.
+    /// Trains until `steps` batches are done, `out_of_time` returns true, or there is a reason to stop. Returns the
+    /// number of batches done. Time never changes what a batch does or where a run stops: the run waits for
+    /// evaluations that are due at a step, which are done block by block.
     pub fn advance(&mut self, steps: u64, mut out_of_time: impl FnMut() -> bool) -> u64 {
         let first = self.step;
         loop {
@@ -267,7 +266,7 @@ impl Trainer {
         self.step - first
     }
 
-    /// Whether an evaluation is under way that the run waits for.
+    /// Whether the run waits for an evaluation.
     pub fn is_reviewing(&self) -> bool {
         self.review.is_some() || self.edit_unchecked && self.stopped.is_none()
     }
@@ -286,7 +285,7 @@ impl Trainer {
         self.optimizer.step(rate, self.network.trainable_mut(), self.batch.gradients_mut());
         self.network.update_non_trainable(&self.batch);
         self.step += 1;
-        self.path.offer(self.step, &self.network.weights);
+        self.trajectory.offer(self.step, &self.network.weights);
         self.position = end;
         if !loss.is_finite() {
             return self.diverge();
@@ -309,12 +308,12 @@ impl Trainer {
         }
     }
 
-    /// Fills a space with training examples.
+    /// Fills a workspace with training examples.
     fn gather(&self, examples: &[usize], space: &mut Workspace) {
         self.wiring.gather(&self.data.train, examples, space);
     }
 
-    /// Shuffles the examples as the seed and the number of the epoch say.
+    /// Shuffles the examples for the current epoch. The order depends only on the seed and the number of the epoch.
     fn begin_epoch(&mut self) {
         let seed = u64::from(self.experiment.seed) ^ (self.epochs << 32);
         self.order.clear();
@@ -323,9 +322,9 @@ impl Trainer {
         self.position = 0;
     }
 
-    /// Begins the evaluation that is due at this step. A state is kept as it is now, whatever is edited until the end.
+    /// Starts the evaluation that is due at this step. A checkpoint is taken now, whatever is edited before the end.
     fn begin_review(&mut self, records: bool, decides: bool) {
-        let sets = if records { &Set::BOTH[..] } else { &[Set::Test] };
+        let sets = if records { &Split::BOTH[..] } else { &[Split::Test] };
         self.evaluator.begin(&self.network, &self.data, sets);
         let checkpoint = (records && self.checkpoints.is_due()).then(|| Checkpoint {
             step: self.step,
@@ -340,10 +339,10 @@ impl Trainer {
         self.review = Some(Review { records, decides, follows_edit: false, checkpoint });
     }
 
-    /// Begins to look whether the loss is still a number after a weight was set by hand.
+    /// Starts to check whether the loss is still finite after a weight was edited.
     fn review_edit(&mut self) {
         self.edit_unchecked = false;
-        self.evaluator.begin(&self.network, &self.data, &[Set::Train]);
+        self.evaluator.begin(&self.network, &self.data, &[Split::Train]);
         self.review = Some(Review { records: false, decides: false, follows_edit: true, checkpoint: None });
     }
 
@@ -356,15 +355,15 @@ impl Trainer {
             self.consider_stopping();
         }
         let follows_edit = review.follows_edit && self.data.train.count > 0;
-        if follows_edit && !self.evaluator.figures(&self.data, Set::Train)[0].loss.is_finite() {
+        if follows_edit && !self.evaluator.metrics(&self.data, Split::Train)[0].loss.is_finite() {
             self.diverge();
         }
     }
 
-    /// Ends the run where the test loss, which was just evaluated, has not improved for long enough.
+    /// Stops the run if the test loss, which was just evaluated, has not improved for long enough.
     fn consider_stopping(&mut self) {
         let Some(stopping) = &self.experiment.training.early_stopping else { return };
-        let test_loss = self.evaluator.figures(&self.data, Set::Test)[0].loss;
+        let test_loss = self.evaluator.metrics(&self.data, Split::Test)[0].loss;
         let test_loss = if test_loss.is_nan() { f64::INFINITY } else { test_loss };
         match &self.best {
             Some(best) if test_loss >= best.test_loss - stopping.min_delta => {
@@ -382,16 +381,16 @@ impl Trainer {
         }
     }
 
-    /// Adds what was evaluated to the history, and perhaps a checkpoint. Rows hold numbers only.
+    /// Adds the evaluation to the history, and possibly a checkpoint. Rows contain only finite numbers.
     fn record(&mut self, checkpoint: Option<Checkpoint>) {
-        let [train, test] = Set::BOTH.map(|set| self.evaluator.figures(&self.data, set));
+        let [train, test] = Split::BOTH.map(|set| self.evaluator.metrics(&self.data, set));
         let train_loss = train[0].loss;
         if self.data.train.count > 0 && !train_loss.is_finite() {
             return;
         }
         let epoch = self.epoch();
         let row =
-            |(train, test): (&Figures, &Figures)| [epoch, train.loss, test.loss, train.metric, test.metric];
+            |(train, test): (&Metrics, &Metrics)| [epoch, train.loss, test.loss, train.metric, test.metric];
         self.history.push(self.step, &train.iter().zip(&test).map(row).collect::<Vec<_>>());
         if let Some(checkpoint) = checkpoint {
             self.checkpoints.keep(Checkpoint { train_loss, ..checkpoint });
@@ -410,30 +409,30 @@ impl Trainer {
         }));
     }
 
-    /// Back to the newest stored state from before the loss rose. False where there is none.
+    /// Goes back to the newest checkpoint from before the loss rose. Returns false if there is none.
     pub fn rewind(&mut self) -> bool {
         let Some(checkpoint) = self.checkpoints.before_rise() else { return false };
         self.step = checkpoint.step;
         self.epochs = checkpoint.epochs;
         self.begin_epoch();
-        // There may be fewer examples by now.
+        // There may be fewer examples now.
         self.position = if checkpoint.position < self.order.len() { checkpoint.position } else { 0 };
         self.network = checkpoint.network;
         self.optimizer = checkpoint.optimizer;
         self.random = checkpoint.random;
         self.optimizer.configure(&self.experiment.optimizer);
         self.history.truncate(self.step);
-        self.path.truncate(self.step);
+        self.trajectory.truncate(self.step);
         self.weight_edited = false;
         self.edit_unchecked = false;
         self.review = None;
-        self.onlooker.cancel();
+        self.observer.cancel();
         self.best = checkpoint.best;
         self.stopped = None;
         true
     }
 
-    /// Lets a run go on after a planned stop. One that has diverged stays stopped.
+    /// Continues a run after a planned stop. One that has diverged stays stopped.
     pub fn resume(&mut self) {
         if !matches!(self.stopped, Some(Stopped::Diverged(_))) {
             self.stopped = None;
@@ -442,7 +441,8 @@ impl Trainer {
         }
     }
 
-    /// Sets one weight by its index in `Network::weights`. What is not a finite number or index is left alone.
+    /// Sets one weight by its index in `Network::weights`. A value that is not finite or an index out of range is
+    /// ignored.
     pub fn set_parameter(&mut self, index: usize, value: f32) {
         if let Some(weight) = self.network.weights.get_mut(index)
             && value.is_finite()
@@ -450,26 +450,25 @@ impl Trainer {
             *weight = value;
             self.weight_edited = true;
             self.edit_unchecked = true;
-            self.onlooker.cancel();
+            self.observer.cancel();
         }
     }
 
-    /// Outputs for one example each of `inputs`, `[example][input][value]` -> `[example][output][unit]`.
-    /// Every example has all the values of all the inputs of the data.
+    /// Outputs for individual examples, `[example][input][value]` -> `[example][output][unit]`. Every example must
+    /// have all values of all inputs.
     pub fn predict(&mut self, inputs: &[Vec<Vec<f32>>]) -> Vec<Vec<Vec<f32>>> {
-        self.onlooker.predict(&self.network, inputs)
+        self.observer.predict(&self.network, inputs)
     }
 
-    /// Outputs for a whole set of examples, head by head, [unit][example].
-    pub fn outputs(&mut self, test: bool) -> &[Vec<f32>] {
-        let set = if test { Set::Test } else { Set::Train };
-        self.onlooker.run(&self.network, &self.data, &[set]);
-        self.onlooker.outputs(set)
+    /// Outputs for a whole set of examples, for each head `[unit][example]`.
+    pub fn outputs(&mut self, split: Split) -> &[Vec<f32>] {
+        self.observer.run(&self.network, &self.data, &[split]);
+        self.observer.outputs(split)
     }
 
-    /// How the network does on the training and the test examples at this step.
+    /// Evaluates the network on the training and the test examples.
     pub fn evaluate(&mut self) -> [Evaluation; 2] {
-        self.onlooker.cancel();
+        self.observer.cancel();
         loop {
             if let Some(evaluations) = self.evaluate_in_parts(|| false) {
                 return evaluations;
@@ -477,43 +476,45 @@ impl Trainer {
         }
     }
 
-    /// The same block by block: about the network as it is at the first call, some when it is done. At least one block.
+    /// The same block by block, for the network at the time of the first call. Returns the result once it is done.
+    /// Each call evaluates at least one block.
     pub fn evaluate_in_parts(&mut self, mut out_of_time: impl FnMut() -> bool) -> Option<[Evaluation; 2]> {
-        if !self.onlooker.is_under_way() {
-            self.onlooker.begin(&self.network, &self.data, &Set::BOTH);
+        if !self.observer.is_under_way() {
+            self.observer.begin(&self.network, &self.data, &Split::BOTH);
         }
-        while !self.onlooker.advance(&self.data) {
+        while !self.observer.advance(&self.data) {
             if out_of_time() {
                 return None;
             }
         }
-        self.evaluated = Some(Set::BOTH.map(|set| self.onlooker.outputs(set).to_vec()));
-        Some(Set::BOTH.map(|set| self.onlooker.evaluation(&self.data, set)))
+        self.evaluated = Some(Split::BOTH.map(|set| self.observer.outputs(set).to_vec()));
+        Some(Split::BOTH.map(|set| self.observer.evaluation(&self.data, set)))
     }
 
-    /// Outputs of the last evaluation that came to its end, of data and network as they are, head by head, [unit][example].
-    pub fn evaluated_outputs(&self, test: bool) -> Option<&[Vec<f32>]> {
-        let [train_outputs, test_outputs] = self.evaluated.as_ref()?;
-        Some(if test { test_outputs } else { train_outputs })
+    /// Outputs of the last finished evaluation, if it was of the current data and network, for each head
+    /// `[unit][example]`.
+    pub fn evaluated_outputs(&self, split: Split) -> Option<&[Vec<f32>]> {
+        let [train, test] = self.evaluated.as_ref()?;
+        Some(if split == Split::Train { train } else { test })
     }
 
-    /// Whether an evaluation in parts is half done.
+    /// Whether an evaluation in parts is in progress.
     pub fn is_evaluating(&self) -> bool {
-        self.onlooker.is_under_way()
+        self.observer.is_under_way()
     }
 
-    /// Forgets an evaluation that is half done.
+    /// Cancels an evaluation in parts.
     pub fn cancel_evaluation(&mut self) {
-        self.onlooker.cancel();
+        self.observer.cancel();
     }
 
-    /// All weights in one number (FNV-1a): equal on two machines exactly when every bit is.
+    /// A hash of all weights (FNV-1a). It is equal on two machines exactly if every bit is.
     pub fn fingerprint(&self) -> u64 {
         let bytes = self.network.weights.iter().flat_map(|weight| weight.to_bits().to_le_bytes());
         bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
     }
 
-    /// Epochs done, with the part of the one that is under way.
+    /// Epochs done, including the fraction of the current one.
     pub fn epoch(&self) -> f64 {
         self.epochs as f64 + self.position as f64 / self.data.train.count.max(1) as f64
     }
@@ -536,17 +537,17 @@ impl Trainer {
         &self.data
     }
 
-    /// Chooses what is shown of a table. False where there is nothing of the kind.
+    /// Chooses the plane to show of a table. Returns false if there is no such plane.
     pub fn show_plane(&mut self, choice: &PlaneChoice) -> bool {
         self.data.show_plane(choice)
     }
 
-    /// Which values a dropout let through for the first example of the last batch; see `Network::dropout_mask`.
+    /// Which values a dropout layer kept for the first example of the last batch; see `Network::dropout_mask`.
     pub fn dropout_mask(&self, layer: &str) -> Option<Vec<bool>> {
         self.network.dropout_mask(&self.batch, layer)
     }
 
-    /// Which inputs and targets of the data the network's inputs and outputs stand for.
+    /// The inputs and targets of the data that the network's inputs and outputs are for.
     pub fn wiring(&self) -> &Wiring {
         &self.wiring
     }
@@ -555,9 +556,9 @@ impl Trainer {
         &self.network
     }
 
-    /// Where its weights have been.
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// The trajectory of its weights.
+    pub fn trajectory(&self) -> &Trajectory {
+        &self.trajectory
     }
 
     pub fn history(&self) -> &History {
@@ -568,7 +569,7 @@ impl Trainer {
         self.step
     }
 
-    /// Counts the fresh starts, so that an old picture can be told from a new one.
+    /// The number of fresh starts, which tells an old picture from a new one.
     pub fn run(&self) -> u32 {
         self.run
     }
@@ -578,11 +579,12 @@ impl Trainer {
     }
 }
 
-/// Numbers in the memory of a batch, and multiplications that a batch may cost on its way forward: some ten seconds.
+/// Limits on the memory of a batch, in numbers, and on the multiplications of its forward pass, which take about ten
+/// seconds.
 const MAX_NUMBERS: f64 = 134_217_728.0;
 const MAX_MULTIPLICATIONS: f64 = 2e10;
 
-/// A batch must fit into memory, and must not keep everything else waiting for minutes.
+/// A batch must fit into memory and must not block everything else for minutes.
 fn check_cost(network: &Network, experiment: &Experiment, data: &Data) -> Result<(), Vec<FieldError>> {
     let mut errors = Vec::new();
     let (numbers, multiplications) = (network.workspace_size(1), network.multiplications());
@@ -596,7 +598,7 @@ fn check_cost(network: &Network, experiment: &Experiment, data: &Data) -> Result
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
-/// Examples in a full batch.
+/// The number of examples in a full batch.
 fn batch_size(experiment: &Experiment, data: &Data) -> usize {
     experiment.training.batch_size.of(data.train.count).max(1)
 }

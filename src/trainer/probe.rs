@@ -1,21 +1,21 @@
-//! A run seen from outside: its loss at other weights, and the same run with another optimizer.
+//! The loss of a run at other weights, and the same run with another optimizer.
 
 use super::{Trainer, compile};
 use crate::nn::{Mode, Network, Optimizer, OptimizerConfig, Workspace};
 
-/// Examples that are looked at together, and at most.
+/// The number of examples in a block, and in total.
 const BLOCK: usize = 128;
 const MAX_EXAMPLES: usize = 512;
 
-/// Loss over training examples at whatever weights.
+/// Computes the loss over training examples at any weights.
 pub struct Probe {
     network: Network,
-    /// The examples in blocks, their inputs and targets filled in.
+    /// One workspace per block of examples, with inputs and targets filled in.
     blocks: Vec<(Workspace, usize)>,
 }
 
 impl Probe {
-    /// Mean loss, with regularizers, in inference mode. NaN where there are no examples.
+    /// Mean loss with regularizers, in inference mode. NaN without examples.
     pub fn loss(&mut self, weights: &[f32]) -> f64 {
         self.network.weights.copy_from_slice(weights);
         let (mut total, mut count) = (0.0, 0);
@@ -29,7 +29,7 @@ impl Probe {
 }
 
 impl Trainer {
-    /// Looks at up to 512 training examples, spread over all of them.
+    /// A probe of up to 512 training examples, evenly spread over all.
     pub fn probe(&self) -> Probe {
         let count = self.data.train.count;
         let chosen = count.min(MAX_EXAMPLES);
@@ -42,8 +42,8 @@ impl Trainer {
         Probe { network: self.network.clone(), blocks: examples.chunks(BLOCK).map(block).collect() }
     }
 
-    /// This run from its start with another optimizer: the same first weights, batches and dropout. It never stops as
-    /// planned.
+    /// The same run from its start with another optimizer: the same initial weights, batches and dropout. Planned
+    /// stops are ignored.
     pub fn rival(&self, optimizer: &OptimizerConfig) -> Self {
         let mut rival = self.clone();
         rival.experiment.optimizer = optimizer.clone();

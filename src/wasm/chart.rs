@@ -1,4 +1,4 @@
-//! Charts onto canvases of the page.
+//! Draws charts on canvases of the page.
 
 use js_sys::Float64Array;
 use plotters::prelude::IntoDrawingArea;
@@ -9,7 +9,7 @@ use super::{lab::part, object};
 use crate::chart::{CurveOptions, draw_curves as draw};
 use crate::trainer::ROW;
 
-/// Draws the curves of a history, rows of five numbers, and returns where the epochs lie.
+/// Draws the curves of a history, rows of five numbers, and returns the position of the epochs.
 #[wasm_bindgen(js_name = drawCurves)]
 pub fn draw_curves(
     canvas: web_sys::HtmlCanvasElement,

@@ -1,4 +1,4 @@
-//! What takes long and is shown as far as it is: where the starts of a race lead, and a network's loss over a plane.
+//! Long computations that are shown as they progress: basins of attraction, and the loss of a network over a plane.
 
 use super::run::now;
 use crate::field_error::{FieldError, Reason};
@@ -6,7 +6,7 @@ use crate::landscape::Landscape;
 use crate::messages::Event;
 use crate::race::{Basin, Race};
 
-/// Pixels of a side of a basin map.
+/// Pixels per side of a map of basins.
 const MAX_SIDE: usize = 512;
 
 pub enum Exploration {
@@ -15,7 +15,7 @@ pub enum Exploration {
 }
 
 impl Exploration {
-    /// Fails where the race has no such contestant.
+    /// Fails if the race has no such contestant.
     pub fn basin(race: Race, contestant: usize, size: usize, steps: u32) -> Result<Self, Vec<FieldError>> {
         let (value, high) = (contestant as f64, race.contestants.len() as f64 - 1.0);
         let missing = || vec![FieldError::new("contestant", Reason::Range { value, low: 0.0, high })];
@@ -23,7 +23,7 @@ impl Exploration {
         Ok(Self::Basin(Box::new(basin.ok_or_else(missing)?)))
     }
 
-    /// Computes for `budget_millis` and tells what there is.
+    /// Computes for `budget_millis` and returns the progress.
     pub fn explore(&mut self, budget_millis: f64) -> Event<'_> {
         let until = now() + budget_millis;
         match self {

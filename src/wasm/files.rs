@@ -10,7 +10,7 @@ use crate::data::{Files, Layout, OpenedTable, Preview, Table, TableConfig};
 use crate::experiment::Experiment;
 use crate::field_error::{FieldError, Reason, TableError};
 
-/// Kept beside the trainer, so that a file outlives an experiment.
+/// Files are separate from the trainer, since they outlive an experiment.
 #[wasm_bindgen(js_name = Files)]
 #[derive(Default)]
 pub struct WorkerFiles {
@@ -18,8 +18,8 @@ pub struct WorkerFiles {
     opened: Opened,
 }
 
-/// The file that the user looks at, in all the ways it was read, the last first. Until it is kept no experiment
-/// learns it, so that a running one goes on with the file it has.
+/// The file that the user has opened, in all the ways it was read, the latest first. Experiments cannot use it until
+/// it is kept, so a running one continues with the file it has.
 #[derive(Default)]
 struct Opened {
     name: String,
@@ -33,18 +33,18 @@ impl WorkerFiles {
         Self::default()
     }
 
-    /// Name of the file of the page that an experiment needs and that is not here yet.
+    /// Name of the file of the page that an experiment needs, if it has not been read yet.
     pub fn wanted(&self, experiment: &JsValue) -> Option<String> {
         self.files.wanted(&Experiment::unchecked(&json_of(experiment).ok()?).ok()?.data)
     }
 
-    /// Takes a file of the page.
+    /// Adds a file of the page.
     pub fn insert(&mut self, name: &str, text: &str) -> Result<(), JsValue> {
         self.files.insert(name, text).map_err(refuse_table)
     }
 
-    /// Reads a file the user opened, and returns what it seems to hold. Without `config` the file is a new one; with it
-    /// the file is read again as `config` says, from `text` where its encoding is another.
+    /// Reads a file opened by the user and returns a guess about its contents. Without `config` the file is new. With
+    /// `config` it is read again as that says, from `text` if its encoding is another one.
     #[wasm_bindgen(js_name = readTable)]
     pub fn read_table(
         &mut self,
@@ -54,7 +54,7 @@ impl WorkerFiles {
         config: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let is_new = config.is_undefined();
-        // The page's own tables keep their names.
+        // The names of the page's own tables are reserved.
         let is_taken = TableConfig::page_tables().any(|own| own == name);
         let name = if is_taken { format!("{name}.csv") } else { name.to_owned() };
         let mut wanted = if is_new { TableConfig::opened(&name) } else { part::<TableConfig>(config)? };
@@ -71,7 +71,7 @@ impl WorkerFiles {
         Ok(object(&preview))
     }
 
-    /// Keeps the file that was opened last, for experiments to learn.
+    /// Keeps the file that was opened last, so that experiments can use it.
     #[wasm_bindgen(js_name = keepTable)]
     pub fn keep_table(&mut self) {
         self.files.insert_tables(&self.opened.name, self.opened.tables.clone());

@@ -1,20 +1,20 @@
-//! What the page asks its own instance: small questions that are answered at once.
+//! Functions that the page's own instance answers immediately.
 
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use super::{json_of, object, refuse};
 use crate::data::{DataConfig, Feature, thumbnail as thumbnail_points};
-use crate::experiment::{Advice, Experiment};
+use crate::experiment::{Experiment, Recommendation};
 use crate::json;
 use crate::nn::Activation;
 
-/// Reads a part of an experiment that the page has from the core, so that it cannot be wrong.
+/// Reads a part of an experiment that came from the core and therefore has no errors.
 pub(super) fn part<T: DeserializeOwned>(given: &JsValue) -> Result<T, JsValue> {
     json::read(&json_of(given)?).map_err(|error| refuse(vec![error.into()]))
 }
 
-/// Reads and checks an experiment, complete or partial.
+/// Reads and validates an experiment, complete or partial.
 pub(super) fn experiment(given: &JsValue) -> Result<Experiment, JsValue> {
     Experiment::read(&json_of(given)?).map_err(refuse)
 }
@@ -28,56 +28,56 @@ pub fn default_experiment() -> JsValue {
     object(&Experiment::default())
 }
 
-/// The whole experiment that a partial one stands for.
+/// Fills in the defaults of a partial experiment.
 #[wasm_bindgen]
 pub fn complete(partial: &JsValue) -> Result<JsValue, JsValue> {
     Ok(object(&experiment(partial)?))
 }
 
-/// The least that still stands for an experiment.
+/// The partial experiment with only what differs from the defaults.
 #[wasm_bindgen]
 pub fn minimal(given: &JsValue) -> Result<JsValue, JsValue> {
-    Ok(object(&experiment(given)?.least()))
+    Ok(object(&experiment(given)?.diff_from_defaults()))
 }
 
-/// The experiment with output layer and loss as its data ask for.
-#[wasm_bindgen(js_name = followData)]
-pub fn follow_data(given: &JsValue) -> Result<JsValue, JsValue> {
+/// The experiment with output layers and losses as recommended for its data.
+#[wasm_bindgen(js_name = adaptToData)]
+pub fn adapt_to_data(given: &JsValue) -> Result<JsValue, JsValue> {
     let mut experiment = unchecked(given)?;
-    experiment.follow_data();
+    experiment.adapt_to_data();
     let errors = experiment.validate();
     if errors.is_empty() { Ok(object(&experiment)) } else { Err(refuse(errors)) }
 }
 
-/// The network of an experiment layer by layer, also where a part of it is wrong. Throws only what cannot be read.
+/// The network of an experiment layer by layer, even if it has errors. Throws only if it cannot be read.
 #[wasm_bindgen]
 pub fn outline(given: &JsValue) -> Result<JsValue, JsValue> {
     Ok(object(&unchecked(given)?.outline()))
 }
 
-/// What data ask of the last layer and the loss.
+/// The recommended last layers and losses for data.
 #[wasm_bindgen]
-pub fn advice(data: &JsValue) -> Result<JsValue, JsValue> {
-    Ok(object(&Advice::on(&part::<DataConfig>(data)?)))
+pub fn recommendation(data: &JsValue) -> Result<JsValue, JsValue> {
+    Ok(object(&Recommendation::on(&part::<DataConfig>(data)?)))
 }
 
-/// Points of a small picture of a data set.
+/// The points of a small picture of a data set.
 #[wasm_bindgen]
 pub fn thumbnail(data: &JsValue) -> Result<JsValue, JsValue> {
     Ok(object(&thumbnail_points(&part::<DataConfig>(data)?)))
 }
 
-/// What a value of a layer can see of the inputs: `[{input, rows, columns}]`.
+/// The receptive field of a value of a layer: `[{input, rows, columns}]`.
 #[wasm_bindgen(js_name = receptiveField)]
 pub fn receptive_field(given: &JsValue, layer: &str, row: usize, column: usize) -> Result<JsValue, JsValue> {
     Ok(object(&crate::explain::receptive_field(&experiment(given)?, layer, row, column)))
 }
 
-/// A feature over the plane, quantised so that 128 is 0 and 1 and 255 are minus and plus its largest value.
+/// A feature over the plane, quantized: 128 is 0; 1 and 255 are minus and plus its largest value.
 #[wasm_bindgen(js_name = featurePicture)]
 pub fn feature_picture(feature: &JsValue, size: usize, dimensions: usize) -> Result<Vec<u8>, JsValue> {
     let feature: Feature = part(feature)?;
-    Ok(crate::snapshot::feature_picture(feature, size, dimensions))
+    Ok(crate::unit_pictures::feature_picture(feature, size, dimensions))
 }
 
 /// Values of an activation at `count` evenly spaced points of [low, high], then its derivative there.

@@ -1,5 +1,5 @@
-//! The door to JavaScript, and the only one. Configs and answers are plain objects; pictures, weights and histories are
-//! typed arrays. A config that is wrong is thrown as `{message, errors}`; anything else that is thrown is a bug.
+//! The only interface to JavaScript. Configs and answers are plain objects; pictures, weights and histories are typed
+//! arrays. A config with errors is thrown as `{message, errors}`; any other exception is a bug.
 
 mod chart;
 mod exploration;
@@ -19,8 +19,8 @@ use wasm_bindgen::prelude::*;
 use crate::field_error::{FieldError, Reason};
 use crate::messages::Refusal;
 
-/// A panic becomes an exception named `Panic` that says what happened and where. The instance is dead after it; the page
-/// starts another.
+/// A panic becomes an exception named `Panic` that says what happened and where. The instance is dead afterwards, and
+/// the page starts another.
 #[wasm_bindgen(start)]
 fn start() {
     std::panic::set_hook(Box::new(|panic| {
@@ -30,34 +30,35 @@ fn start() {
     }));
 }
 
-/// Panics, so that the tests see what the page makes of it.
+/// Panics, for tests of how the page handles it.
 #[wasm_bindgen(js_name = provokePanic)]
 pub fn provoke_panic() {
     panic!("a test asked for a panic");
 }
 
-/// What is thrown for a config that is wrong.
+/// The exception for a config with errors.
 fn refuse(errors: Vec<FieldError>) -> JsValue {
     object(&Refusal::from(errors))
 }
 
-/// A JavaScript value as JSON. Fails where there is none, as for an object that contains itself.
+/// Converts a JavaScript value to JSON. Fails if that is impossible, as for an object that contains itself.
 fn json_of(given: &JsValue) -> Result<Value, JsValue> {
     let unreadable = |message: String| refuse(vec![FieldError::new("", Reason::Unreadable { message })]);
     let text = js_sys::JSON::stringify(given)
         .map_err(|thrown| unreadable(js_sys::Error::from(thrown).message().into()))?;
-    // Some values have no text, `undefined` for one. The browser reads the text, too: a parser of our own takes room.
+    // Some values such as `undefined` have no JSON text. The browser also parses the text, since a parser of our own
+    // would be larger.
     let plain = text.as_string().map_or(Ok(JsValue::NULL), |text| js_sys::JSON::parse(&text))?;
     serde_wasm_bindgen::from_value(plain).map_err(|error| unreadable(error.to_string()))
 }
 
-/// Plain data as a JavaScript object; numbers that are not finite are null.
+/// Converts plain data to a JavaScript object; numbers that are not finite become null.
 fn object(data: &impl Serialize) -> JsValue {
     let value = serde_json::to_value(data).unwrap_or_else(|error| panic!("{error}"));
     js_sys::JSON::parse(&value.to_string()).unwrap_or_else(|_| panic!("serde_json writes JSON"))
 }
 
-/// A message with typed arrays as a JavaScript object.
+/// Converts a message with typed arrays to a JavaScript object.
 fn message(message: &impl Serialize) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     message.serialize(&serializer).unwrap_or_else(|error| panic!("{error}"))

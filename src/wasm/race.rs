@@ -1,4 +1,5 @@
-//! What the Optimizers room asks the page's own instance: races, surfaces, formulas and their charts.
+//! Functions for the Optimizers room that the page's own instance answers: races, surfaces, formulas and their
+//! charts.
 
 use js_sys::{Float32Array, Float64Array};
 use plotters::prelude::IntoDrawingArea;
@@ -15,9 +16,9 @@ use crate::messages::{self, CheckedFormula, Slope, SurfaceInfo};
 use crate::race::{Race, Run};
 use crate::surface::{Grid, Minimum};
 
-/// Pixels of a side of a grid.
+/// Pixels per side of a grid.
 const MAX_SIDE: usize = 2048;
-/// What a grid may take to compute, in additions: no formula holds the page up for longer than a frame or two.
+/// Budget of a grid in additions, so that no formula blocks the page for longer than a frame or two.
 const GRID_COST: usize = 8_000_000;
 
 pub(super) fn race(given: &JsValue) -> Result<Race, JsValue> {
@@ -29,23 +30,23 @@ pub fn default_race() -> JsValue {
     object(&Race::default())
 }
 
-/// The whole race that a partial one stands for.
+/// Fills in the defaults of a partial race.
 #[wasm_bindgen(js_name = completeRace)]
 pub fn complete_race(partial: &JsValue) -> Result<JsValue, JsValue> {
     Ok(object(&race(partial)?))
 }
 
-/// The least that still stands for a race.
+/// The partial race with only what differs from the defaults.
 #[wasm_bindgen(js_name = minimalRace)]
 pub fn minimal_race(given: &JsValue) -> Result<JsValue, JsValue> {
-    Ok(object(&race(given)?.least()))
+    Ok(object(&race(given)?.diff_from_defaults()))
 }
 
-/// A contestant by the name of its optimizer, with arguments that suit the race's surface.
-#[wasm_bindgen(js_name = usualContestant)]
-pub fn usual_contestant(given: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+/// A contestant by name, with default arguments for the surface of the race.
+#[wasm_bindgen(js_name = defaultContestant)]
+pub fn default_contestant(given: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     let unknown = |message| refuse(vec![FieldError::new("contestant", Reason::Unreadable { message })]);
-    race(given)?.usual_contestant(name).map(|contestant| object(&contestant)).map_err(unknown)
+    race(given)?.default_contestant(name).map(|contestant| object(&contestant)).map_err(unknown)
 }
 
 /// The surfaces to choose from.
@@ -54,13 +55,13 @@ pub fn surfaces() -> JsValue {
     object(&SurfaceInfo::all())
 }
 
-/// A typed formula with its derivatives, or what is wrong with it.
+/// A typed formula with its derivatives, or its error.
 #[wasm_bindgen(js_name = checkFormula)]
 pub fn check_formula(text: &str) -> JsValue {
     object(&CheckedFormula::of(text))
 }
 
-/// Heights of a race's surface over its domain, or over another one; of a very long formula at fewer places.
+/// The surface of a race over its domain or over another one. A very long formula gives a coarser grid.
 #[wasm_bindgen(js_name = surfaceGrid)]
 pub fn surface_grid(
     given: &JsValue,
@@ -81,19 +82,19 @@ pub fn surface_slope(given: &JsValue, point: &[f64]) -> Result<JsValue, JsValue>
     Ok(object(&Slope::at(&mut race(given)?.surface(), point)))
 }
 
-/// A race under way; see `Run` of the page's protocol.
+/// A running race; see `Run` in the page's protocol.
 #[wasm_bindgen]
 pub struct RaceRun(Run);
 
 #[wasm_bindgen]
 impl RaceRun {
-    /// Throws what is wrong with the race.
+    /// Throws the errors of the race.
     #[wasm_bindgen(constructor)]
     pub fn new(given: &JsValue) -> Result<RaceRun, JsValue> {
         Ok(Self(Run::new(race(given)?)))
     }
 
-    /// Takes a changed race; see `Run::configure`.
+    /// Changes the race; see `Run::configure`.
     pub fn configure(&mut self, given: &JsValue) -> Result<(), JsValue> {
         self.0.configure(race(given)?);
         Ok(())
@@ -115,14 +116,14 @@ impl RaceRun {
         object(&self.0.ended(contestant))
     }
 
-    /// Takes the minima of the surface, which a worker finds; see `Command::Minima`.
+    /// Sets the minima of the surface, which a worker finds; see `Command::Minima`.
     pub fn know(&mut self, minima: &JsValue) -> Result<(), JsValue> {
         let minima: Vec<Minimum> = part(minima)?;
         self.0.know(minima);
         Ok(())
     }
 
-    /// Why there is no value where the race starts, or null.
+    /// The reason why there is no value at the start of the race, or null.
     pub fn undefined(&self) -> JsValue {
         object(&self.0.undefined())
     }
@@ -140,7 +141,7 @@ impl RaceRun {
     }
 }
 
-/// Draws losses against steps, `[step, loss]` one line after the other, and returns where they lie.
+/// Draws losses by step, `[step, loss]` one line after the other, and returns their position.
 #[wasm_bindgen(js_name = drawLosses)]
 pub fn draw_losses(
     canvas: web_sys::HtmlCanvasElement,
@@ -157,7 +158,7 @@ fn backend(canvas: web_sys::HtmlCanvasElement) -> Result<CanvasBackend, JsValue>
     CanvasBackend::with_canvas_object(canvas).ok_or_else(|| "the canvas cannot be drawn on".into())
 }
 
-/// Draws contour lines of a grid along `levels` and returns where the plane lies.
+/// Draws contour lines of a grid for `levels` and returns the position of the plane.
 #[wasm_bindgen(js_name = drawContour)]
 pub fn draw_contour(
     canvas: web_sys::HtmlCanvasElement,
@@ -171,7 +172,7 @@ pub fn draw_contour(
     Ok(object(&frame.map_err(|error| error.to_string())?))
 }
 
-/// Draws a curve of values over a line and returns where the chart lies.
+/// Draws a curve of values over a line and returns the position of the chart.
 #[wasm_bindgen(js_name = drawProfile)]
 pub fn draw_profile(
     canvas: web_sys::HtmlCanvasElement,

@@ -1,33 +1,33 @@
-//! A run as the worker has it. This is where the clock is: it decides how many steps, never what a step does.
+//! A run in a worker. Only here is a clock: it decides how many steps are done, never what a step does.
 
 use crate::data::Files;
 use crate::experiment::Experiment;
 use crate::field_error::FieldError;
 use crate::messages::{self, Built, Finite, Snapshot};
-use crate::snapshot::{Painter, Pictures, View};
 use crate::trainer::{Evaluation, Stopped, Trainer};
+use crate::unit_pictures::{Painter, Pictures, View};
 
-/// Share of the time that may go into pictures and figures while training.
+/// Share of the time for pictures and evaluation during training.
 const PICTURE_SHARE: f64 = 0.4;
 
 pub struct Run {
     pub(super) trainer: Trainer,
     painter: Option<Painter>,
-    /// Run and step that the finished pictures show; none when they are out of date.
+    /// Run and step of the finished pictures. None if they are out of date.
     painted: Option<(u32, u64)>,
-    /// How the network did when it was last evaluated as a whole; none where it never was.
+    /// The last complete evaluation, if there was one.
     evaluation: Option<[Evaluation; 2]>,
-    /// Run and step that it shows; none when it is out of date.
+    /// Its run and step. None if it is out of date.
     evaluated: Option<(u32, u64)>,
     evaluated_epoch: f64,
-    /// Run, step and epoch of the evaluation under way.
+    /// Run, step and epoch of the current evaluation.
     evaluating: ((u32, u64), f64),
     steps_per_second: f64,
-    /// What the last snapshot had weights and curves of; none when they are out of date.
+    /// The version of the weights and curves in the last snapshot. None if they are out of date.
     sent: Option<Sent>,
 }
 
-/// What weights and curves depend on.
+/// A version of weights and curves.
 #[derive(Clone, Copy, PartialEq)]
 struct Sent {
     moment: (u32, u64),
@@ -36,7 +36,7 @@ struct Sent {
 }
 
 impl Run {
-    /// Fails with what is wrong with the experiment, or with its file.
+    /// Fails with the errors of the experiment or of its file.
     pub fn new(experiment: Experiment, files: &Files) -> Result<Self, Vec<FieldError>> {
         let trainer = Trainer::with_files(experiment, files)?;
         Ok(Self {
@@ -56,7 +56,7 @@ impl Run {
         Built::of(&self.trainer, fresh)
     }
 
-    /// Takes a changed experiment; see `Trainer::configure`.
+    /// Changes the experiment; see `Trainer::configure`.
     pub fn configure(
         &mut self,
         experiment: Experiment,
@@ -78,12 +78,12 @@ impl Run {
         self.outdate();
     }
 
-    /// Goes on after a planned stop.
+    /// Continues after a planned stop.
     pub fn resume(&mut self) {
         self.trainer.resume();
     }
 
-    /// Back to before the run diverged. False where nothing was stored.
+    /// Goes back to before the run diverged. Returns false if there is no checkpoint.
     pub fn rewind(&mut self) -> bool {
         self.outdate();
         self.trainer.rewind()
@@ -94,8 +94,8 @@ impl Run {
         self.outdate();
     }
 
-    /// Trains until `steps` batches or the time are used up, then evaluates and paints with what is left of it: a block
-    /// each at least, so that both come to an end, and hardly more, so that no command waits for long.
+    /// Trains until `steps` batches are done or the time is used up, then evaluates and paints in the remaining time:
+    /// at least a block of each, so that both finish eventually, and hardly more, so that no command waits for long.
     pub fn advance(&mut self, budget_millis: f64, steps: f64, view: messages::View) -> Snapshot<'_> {
         let start = now();
         let training_until = start + budget_millis * (1.0 - PICTURE_SHARE);
@@ -135,7 +135,7 @@ impl Run {
         &self.trainer
     }
 
-    /// Pictures of another plane.
+    /// Shows another plane.
     pub(super) fn repaint(&mut self) {
         self.painter = None;
         self.painted = None;
@@ -151,8 +151,8 @@ impl Run {
         }
     }
 
-    /// Whether the time is up, asking the clock only about every half millisecond: a step of a small network
-    /// takes less than reading the clock.
+    /// Whether the time is up. The clock is read only about every half millisecond, since a step of a small network
+    /// takes less time than reading it.
     fn patient_clock(&self, until: f64) -> impl FnMut() -> bool + use<> {
         let patience = (self.steps_per_second * 0.0005).clamp(1.0, 1000.0) as u32;
         let mut asked = 0;
@@ -166,7 +166,7 @@ impl Run {
         (self.trainer.run(), self.trainer.step())
     }
 
-    /// Goes on with the evaluation under way, or begins one where the last is out of date.
+    /// Continues the current evaluation, or starts one if the last is out of date.
     fn evaluate(&mut self, until: f64) {
         if self.evaluated == Some(self.moment()) {
             return;
@@ -211,13 +211,13 @@ impl Run {
         snapshot.steps_per_second = self.steps_per_second;
         snapshot.pictures_due =
             snapshot.diverged.is_none() && trainer.data().has_plane() && self.painted != Some(moment);
-        snapshot.figures_due = self.evaluated != Some(moment) || trainer.is_reviewing();
+        snapshot.metrics_due = self.evaluated != Some(moment) || trainer.is_reviewing();
         snapshot.pictures = pictures.map(|pictures| messages::Pictures::of(pictures, trainer.run()));
         snapshot
     }
 }
 
-/// Milliseconds of a clock that only goes forward.
+/// A monotonic clock in milliseconds.
 pub(super) fn now() -> f64 {
     use wasm_bindgen::JsCast;
     thread_local! {

@@ -1,4 +1,4 @@
-//! Experiments and races of links and files, whatever version they were written in.
+//! Upgrades experiments and races of links and files from any version.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use super::{json_of, object, refuse};
 use crate::field_error::FieldError;
 use crate::version::{self, Upgraded};
 
-/// The version in which experiments and races are written now.
+/// The current version of experiments and races.
 #[wasm_bindgen(js_name = formatVersion)]
 pub fn format_version() -> u32 {
     version::VERSION

@@ -1,4 +1,4 @@
-//! The core of a worker: runs by number, the files they read, and what is being explored.
+//! The core of a worker: numbered runs, their files, and the current exploration.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -33,14 +33,14 @@ impl Worker {
         Self::default()
     }
 
-    /// Answers a command by an event. `files` has what experiments read.
+    /// Answers a command by an event. `files` are those that experiments can read.
     pub fn answer(&mut self, given: &JsValue, files: &WorkerFiles) -> Result<JsValue, JsValue> {
         let given = json_of(given)?;
         Ok(message(&self.event(given, files).unwrap_or_else(Event::from)))
     }
 }
 
-/// Why a command is not carried out.
+/// Why a command failed.
 enum Refused {
     FieldError(Vec<FieldError>),
     NoRun(u32),
@@ -180,7 +180,7 @@ impl Worker {
         Ok(Event::Built(run.built(fresh)))
     }
 
-    /// Begins an exploration in place of the one under way.
+    /// Starts an exploration in place of the current one.
     fn explore(&mut self, exploration: Exploration) -> Event<'_> {
         self.exploration.insert(exploration).explore(0.0)
     }

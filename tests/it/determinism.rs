@@ -1,12 +1,13 @@
 //! A run has the same bits however its time is cut, whatever is looked at meanwhile, and whatever was trained before.
 
+use descent::data::Split;
 use descent::experiment::Experiment;
 use descent::explain;
 use descent::landscape::{Directions, Landscape};
 use descent::preset;
 use descent::random::{Random, Stream};
-use descent::snapshot::{Painter, View};
 use descent::trainer::Trainer;
+use descent::unit_pictures::{Painter, View};
 use serde_json::{Value, json};
 
 use crate::tasks::page_files;
@@ -75,7 +76,7 @@ fn look(trainer: &mut Trainer, painter: &mut Option<Painter>, random: &mut Rando
         0 | 1 => drop(trainer.evaluate_in_parts(out_of_time)),
         2 => drop(trainer.evaluate()),
         3 => trainer.cancel_evaluation(),
-        4 => drop(trainer.outputs(true).len()),
+        4 => drop(trainer.outputs(Split::Test).len()),
         5 => drop(trainer.predict(&[example])),
         6 if trainer.data().has_plane() => {
             let view = View { resolution: 12, units_per_layer: 4 };

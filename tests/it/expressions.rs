@@ -1,10 +1,10 @@
-//! Formulas: read and printed without loss, differentiated exactly, and their mistakes found where they are.
+//! Formulas: read and printed without loss, differentiated exactly, and their errors found where they are.
 
-use descent::expression::{Evaluator, Expression, Function, LANES, MistakeReason, Program};
+use descent::expression::{Evaluator, Expression, Function, LANES, ParseErrorReason, Program};
 use proptest::prelude::*;
 
 fn read(text: &str) -> Expression {
-    Expression::parse(text, &["x", "y"]).unwrap_or_else(|mistake| panic!("{text}: {mistake}"))
+    Expression::parse(text, &["x", "y"]).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 fn value(text: &str, x: f64, y: f64) -> f64 {
@@ -53,7 +53,7 @@ fn letters_that_are_not_variables_are_parameters_in_their_order() {
 
 #[test]
 fn a_mistake_points_at_the_character_and_says_what_would_be_right() {
-    use MistakeReason::*;
+    use ParseErrorReason::*;
     for (text, reason, position, length, expected) in [
         ("", Empty, 0, 1, ""),
         ("   ", Empty, 3, 1, ""),
@@ -77,12 +77,9 @@ fn a_mistake_points_at_the_character_and_says_what_would_be_right() {
         ("x = 2", Character, 2, 1, ""),
         ("1 < x < 2", Unexpected, 6, 1, "operator"),
     ] {
-        let mistake = Expression::parse(text, &["x", "y"]).expect_err(text);
-        assert_eq!((mistake.reason, mistake.position, mistake.length), (reason, position, length), "{text}");
-        assert!(
-            expected.is_empty() || mistake.expected.iter().any(|one| one == expected),
-            "{text}: {mistake}"
-        );
+        let error = Expression::parse(text, &["x", "y"]).expect_err(text);
+        assert_eq!((error.reason, error.position, error.length), (reason, position, length), "{text}");
+        assert!(expected.is_empty() || error.expected.iter().any(|one| one == expected), "{text}: {error}");
     }
     let long = "x + ".repeat(200) + "x";
     assert_eq!(Expression::parse(&long, &["x"]).unwrap_err().reason, TooLong);
@@ -210,7 +207,7 @@ proptest! {
         let again = Expression::parse(&printed, &["x", "y"]);
         // A text near the limits may print longer than may be read.
         if printed.len() > 480 { return Ok(()) }
-        let again = again.map_err(|mistake| TestCaseError::fail(format!("{text} -> {printed}: {mistake}")))?;
+        let again = again.map_err(|error| TestCaseError::fail(format!("{text} -> {printed}: {error}")))?;
         prop_assert_eq!(&again.to_string(), &printed);
         let derivatives = [formula.derivative(0), formula.derivative(1)];
         let derivatives_again = [again.derivative(0), again.derivative(1)];
@@ -245,7 +242,7 @@ proptest! {
                     formula.to_string();
                     formula.mathml();
                 }
-                Err(mistake) => prop_assert!(mistake.position <= text.encode_utf16().count()),
+                Err(error) => prop_assert!(error.position <= text.encode_utf16().count()),
             }
         }
     }
@@ -311,7 +308,7 @@ fn what_lecturers_write_is_read_as_they_mean_it() {
 
 #[test]
 fn what_could_be_meant_in_two_ways_is_refused_with_both() {
-    use MistakeReason::*;
+    use ParseErrorReason::*;
     for (text, reason, position, expected) in [
         ("sin x/2", Ambiguous, 5, "sin(x/2)"),
         ("sin x/2", Ambiguous, 5, "sin(x)/2"),
@@ -334,9 +331,9 @@ fn what_could_be_meant_in_two_ways_is_refused_with_both() {
         ("f(x) = 2 $", Character, 9, ""),
         ("g(x) = 2", Character, 5, ""),
     ] {
-        let mistake = Expression::parse(text, &["x", "y"]).expect_err(text);
-        assert_eq!((mistake.reason, mistake.position), (reason, position), "{text}: {mistake}");
-        let named = expected.is_empty() || mistake.expected.iter().any(|one| one == expected);
-        assert!(named, "{text}: {mistake}");
+        let error = Expression::parse(text, &["x", "y"]).expect_err(text);
+        assert_eq!((error.reason, error.position), (reason, position), "{text}: {error}");
+        let named = expected.is_empty() || error.expected.iter().any(|one| one == expected);
+        assert!(named, "{text}: {error}");
     }
 }

@@ -60,7 +60,7 @@ fn a_plane_of_two_weights_holds_the_losses_that_the_network_has_there() {
         assert!((grid.values[pixel] - expected).abs() < 1e-5, "{}: {expected}", grid.values[pixel]);
     }
     assert_eq!(landscape.labels(), ["hidden_1.kernel[0, 0]", "hidden_1.kernel[0, 3]"]);
-    let ways = landscape.ways();
+    let ways = landscape.trajectories();
     let (way, points) = &ways[0];
     assert_eq!((way.rival, way.steps[0], way.steps.last()), (None, 0, Some(&40)));
     let end = &points[points.len() - 2..];
@@ -107,7 +107,7 @@ fn the_end_of_the_run_lies_on_its_plane_where_its_loss_is() {
         Landscape::new(&trainer, directions(json!({"directions": "principal"})), 65, &[], 0).unwrap();
     landscape.advance(|| false);
     let grid = landscape.grid().unwrap();
-    let ways = landscape.ways();
+    let ways = landscape.trajectories();
     let (way, points) = &ways[0];
     let end = &points[points.len() - 2..];
     let nearest = (0..grid.values.len()).min_by(|&a, &b| {
@@ -125,7 +125,7 @@ fn the_end_of_the_run_lies_on_its_plane_where_its_loss_is() {
 fn rivals_start_from_the_same_weights_and_sgd_repeats_the_run() {
     let trainer = trained(small(), 60);
     let landscape = finished(&trainer, json!({"directions": "principal"}), &rivals(), 60);
-    let ways = landscape.ways();
+    let ways = landscape.trajectories();
     assert_eq!(ways.iter().map(|(way, _)| way.rival).collect::<Vec<_>>(), [None, Some(0), Some(1)]);
     let (own, sgd, adam) = (&ways[0], &ways[1], &ways[2]);
     assert_eq!(own.1, sgd.1, "the same optimizer on the same batches goes the same way");
@@ -154,7 +154,7 @@ fn a_rival_that_diverges_is_named_and_the_rest_is_shown() {
     let wild = serde_json::from_value(json!([{"optimizer": "sgd", "learning_rate": 500}])).unwrap();
     let wild: Vec<OptimizerConfig> = wild;
     let landscape = finished(&trainer, json!({"directions": "principal"}), &wild, 300);
-    let ways = landscape.ways();
+    let ways = landscape.trajectories();
     assert!(ways[1].0.ended.is_some());
     assert!(ways.iter().all(|(_, points)| points.iter().all(|x| x.is_finite())));
 }

@@ -150,7 +150,7 @@ fn experiment(written: &Value) -> bool {
         draft.outline();
     }
     let Ok(mut experiment) = Experiment::read(written) else { return false };
-    experiment.least();
+    experiment.diff_from_defaults();
     // The rest of the examples would only take time.
     experiment.data.samples = experiment.data.samples.min(60);
     if !experiment.validate().is_empty() {
@@ -169,7 +169,7 @@ fn experiment(written: &Value) -> bool {
 /// Reads a race and runs a few steps.
 fn race(written: &Value) -> bool {
     let Ok(race) = Race::read(written) else { return false };
-    race.least();
+    race.diff_from_defaults();
     let mut run = Run::new(race);
     run.advance(3);
     true

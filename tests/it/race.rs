@@ -1,7 +1,7 @@
 //! Races: the engine's optimizers against their published rules, and what a race must keep.
 
 use descent::field_error::FieldError;
-use descent::race::{Basin, DIVERGED, NOWHERE, Race, Run, USUAL_NAMES, preset};
+use descent::race::{Basin, CONTESTANT_NAMES, DIVERGED, NOWHERE, Race, Run, preset};
 use descent::surface::{Surface, SurfaceName};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -421,7 +421,7 @@ fn an_unfinished_map_shows_what_there_is() {
 
 #[test]
 fn a_race_is_written_with_no_more_than_it_needs_and_reads_back() {
-    assert_eq!(Race::default().least(), Default::default());
+    assert_eq!(Race::default().diff_from_defaults(), Default::default());
     for config in [
         json!({}),
         json!({"surface": "valley"}),
@@ -435,13 +435,13 @@ fn a_race_is_written_with_no_more_than_it_needs_and_reads_back() {
     .chain(preset::all().iter().map(|preset| preset.race.clone()))
     {
         let whole = race(config.clone());
-        let least = Value::Object(whole.least());
+        let least = Value::Object(whole.diff_from_defaults());
         assert_eq!(race(least.clone()), whole, "{least}");
         assert_eq!(race(serde_json::to_value(&whole).unwrap()), whole);
         assert!(least.to_string().len() <= config.to_string().len() + 120, "{least}");
     }
     assert_eq!(
-        race(json!({"surface": "valley"})).least(),
+        race(json!({"surface": "valley"})).diff_from_defaults(),
         json!({"surface": "valley"}).as_object().unwrap().clone()
     );
 }
@@ -478,11 +478,11 @@ fn errors_name_the_field_and_what_would_be_right() {
 #[test]
 fn usual_contestants_go_down_on_every_surface() {
     // Newton's method goes up where the curvature is that of a hill.
-    let names: Vec<_> = USUAL_NAMES.into_iter().filter(|name| *name != "newton").collect();
+    let names: Vec<_> = CONTESTANT_NAMES.into_iter().filter(|name| *name != "newton").collect();
     for surface in SurfaceName::all() {
         let plain = race(json!({"surface": surface}));
         let contestants: Vec<_> =
-            names.iter().map(|name| plain.usual_contestant(name).expect("a name it knows")).collect();
+            names.iter().map(|name| plain.default_contestant(name).expect("a name it knows")).collect();
         let run = finished(json!({"surface": surface, "steps": 300, "contestants": contestants}));
         for (contestant, name) in names.iter().enumerate() {
             let losses = run.losses(contestant);
@@ -491,7 +491,7 @@ fn usual_contestants_go_down_on_every_surface() {
             assert!(fell > 1e-3, "{name} on {surface:?}: from {} only to {lowest}", losses[0]);
         }
     }
-    assert!(race(json!({})).usual_contestant("sgdm").unwrap_err().contains("sgd"));
+    assert!(race(json!({})).default_contestant("sgdm").unwrap_err().contains("sgd"));
 }
 
 /// JSON of any shape, with the words of a race in it more often than not.
@@ -588,7 +588,7 @@ proptest! {
     #[test]
     fn whatever_can_be_raced_runs_to_its_end(config in near_race()) {
         if let Ok(race) = Race::from_json(&config.to_string()) {
-            prop_assert_eq!(&Race::from_json(&Value::Object(race.least()).to_string()).unwrap(), &race);
+            prop_assert_eq!(&Race::from_json(&Value::Object(race.diff_from_defaults()).to_string()).unwrap(), &race);
             let mut run = Run::new(race.clone());
             run.advance(20);
             serde_json::to_string(&run.statistics(20)).unwrap();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use descent::json::Tagged;
 use descent::nn::{
-    Activation, LayerKind, Loss, Mode, Network, NetworkConfig, Optimizer, OptimizerConfig, Rule, Workspace,
+    Activation, LayerKind, Loss, Mode, Network, NetworkConfig, Optimizer, OptimizerConfig, UpdateRule, Workspace,
 };
 use descent::random::{Random, Stream};
 use descent::version::upgrade_experiment;
@@ -74,7 +74,7 @@ fn every_activation_loss_optimizer_and_layer_of_keras_has_a_case() {
     let texts =
         files.map(|file| std::fs::read_to_string(file.expect("a folder lists its files").path()).unwrap());
     let cases = texts.collect::<String>();
-    let sets = [Activation::names(), Loss::names(), Rule::names(), LayerKind::names()];
+    let sets = [Activation::names(), Loss::names(), UpdateRule::names(), LayerKind::names()];
     let names = sets.into_iter().flatten().filter(|name| !WITHOUT_A_CASE.contains(name));
     let missing: Vec<_> = names.filter(|name| !cases.contains(&format!("\"{name}\""))).collect();
     assert!(

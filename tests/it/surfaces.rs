@@ -148,9 +148,9 @@ fn a_tip_has_no_slope_and_a_function_that_is_not_defined_has_no_value() {
 #[test]
 fn a_formula_without_y_has_one_dimension_and_what_does_not_fit_follows_it() {
     let line = Surface::new(SurfaceName::Typed, "x^2", &BTreeMap::new(), &[[0.0, 1.0], [0.0, 1.0]]).unwrap();
-    assert_eq!((line.dimensions(), line.domain().len(), line.usual_start().len()), (1, 1, 1));
+    assert_eq!((line.dimensions(), line.domain().len(), line.default_start().len()), (1, 1, 1));
     let plane = Surface::new(SurfaceName::Typed, "y", &BTreeMap::new(), &[[0.0, 1.0]]).unwrap();
-    assert_eq!((plane.dimensions(), plane.domain().len(), plane.usual_start().len()), (2, 2, 2));
+    assert_eq!((plane.dimensions(), plane.domain().len(), plane.default_start().len()), (2, 2, 2));
 }
 
 #[test]

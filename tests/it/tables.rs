@@ -33,7 +33,11 @@ fn first_column(data: &Data) -> Vec<f64> {
     for examples in [&data.train, &data.test] {
         let scaled = &examples.inputs[0][..examples.count];
         values.extend(
-            examples.rows.iter().zip(scaled).map(|(&row, &x)| (row, data.inputs[0][0].scaling.undo(x))),
+            examples
+                .rows
+                .iter()
+                .zip(scaled)
+                .map(|(&row, &x)| (row, data.inputs[0][0].standardization.undo(x))),
         );
     }
     values.sort_by_key(|&(row, _)| row);

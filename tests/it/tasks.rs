@@ -1,7 +1,7 @@
 //! The real tasks: what their presets reach on held-out examples, that files are read or refused with a reason, and
 //! that nothing of the future or of the test set leaks into what is trained.
 
-use descent::data::{Data, DataConfig, Files, PlaneChoice, Preview, Story, Table};
+use descent::data::{Data, DataConfig, Files, PlaneChoice, Preview, Table, TaskInfo};
 use descent::experiment::Experiment;
 use descent::explain;
 use descent::preset;
@@ -37,7 +37,7 @@ fn trained(name: &str, epochs: u64) -> Trainer {
 
 /// The metric of an output on held-out examples.
 fn held_out(trainer: &mut Trainer, head: usize) -> f64 {
-    trainer.evaluate()[1].heads[head].figures.metric
+    trainer.evaluate()[1].heads[head].metrics.metric
 }
 
 fn data(config: Value) -> Data {
@@ -117,7 +117,7 @@ fn a_task_gives_the_same_bits_again() {
 fn every_task_preset_is_one_of_a_link_too() {
     for preset in preset::all() {
         let experiment = Experiment::from_json(&preset.experiment.to_string()).expect("the preset reads");
-        let least = Value::Object(experiment.least()).to_string();
+        let least = Value::Object(experiment.diff_from_defaults()).to_string();
         assert_eq!(Experiment::from_json(&least).expect("the link reads"), experiment, "{}", preset.name);
     }
 }
@@ -147,7 +147,7 @@ fn columns_are_standardised_by_their_training_rows_alone() {
 #[test]
 fn a_series_never_trains_on_what_it_is_tested_with() {
     let data = data(json!({"dataset": "series", "window": 12, "horizon": 4}));
-    let Story::Series(timeline) = &data.story else { panic!("a series has a timeline") };
+    let TaskInfo::Series(timeline) = &data.task_info else { panic!("a series has a timeline") };
     assert!(data.train.rows.iter().all(|&start| start as usize + 16 <= timeline.border));
     assert!(data.test.rows.iter().all(|&start| start as usize + 12 >= timeline.border));
 }
@@ -155,7 +155,7 @@ fn a_series_never_trains_on_what_it_is_tested_with() {
 #[test]
 fn a_price_walk_cannot_be_told_better_than_by_no_change() {
     let mut trainer = trained("series_walk", 30);
-    let said = trainer.evaluate()[1].figures.mae;
+    let said = trainer.evaluate()[1].metrics.mae;
     let baseline = no_change(&trainer.data().test).mae;
     assert!(said > 0.95 * baseline, "{said} beats {baseline}");
 }
@@ -223,7 +223,9 @@ fn what_mattered_is_found_by_gradients_and_by_blanking() {
 #[test]
 fn a_sentence_is_read_token_by_token_and_ends_with_its_whole_score() {
     let trainer = trained("sentences_lstm", 3);
-    let Story::Sentences { vocabulary, .. } = &trainer.data().story else { panic!("these are sentences") };
+    let TaskInfo::Sentences { vocabulary, .. } = &trainer.data().task_info else {
+        panic!("these are sentences")
+    };
     let read =
         |text| explain::read_sentence(trainer.network(), trainer.wiring(), "positive", vocabulary, 16, text);
     let reading = read("The film was good");

@@ -3,6 +3,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
+use descent::data::Split;
 use descent::experiment::Experiment;
 use descent::explain;
 use descent::preset;
@@ -118,8 +119,8 @@ fn every_preset_that_should_learn_learns() {
     let mut failures = Vec::new();
     for (name, steps, goal) in goals {
         let [train, _] = run(preset(name), steps).evaluate();
-        if train.figures.metric < goal {
-            failures.push(format!("{name}: {} after {steps} batches, wanted {goal}", train.figures.metric));
+        if train.metrics.metric < goal {
+            failures.push(format!("{name}: {} after {steps} batches, wanted {goal}", train.metrics.metric));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
@@ -141,10 +142,10 @@ fn every_data_set_learns_with_a_sensible_network() {
         trainer.advance(3000, || false);
         let [after, _] = trainer.evaluate();
         assert!(
-            after.figures.loss < 0.8 * before.figures.loss,
+            after.metrics.loss < 0.8 * before.metrics.loss,
             "{name}: {} to {}",
-            before.figures.loss,
-            after.figures.loss
+            before.metrics.loss,
+            after.metrics.loss
         );
     }
 }
@@ -168,15 +169,15 @@ fn a_learning_rate_that_is_too_high_diverges_and_goes_back() {
 #[test]
 fn the_presets_that_are_meant_to_fail_fail_for_their_reason() {
     let [zero, _] = run(preset("all_zero"), 1000).evaluate();
-    assert!(zero.figures.loss > 0.68, "zero weights learned: {}", zero.figures.loss);
+    assert!(zero.metrics.loss > 0.68, "zero weights learned: {}", zero.metrics.loss);
     let mut dead = run(preset("dead_relu"), 1000);
-    assert!(dead.evaluate()[0].figures.loss > 0.68, "dead units learned");
+    assert!(dead.evaluate()[0].metrics.loss > 0.68, "dead units learned");
     let [vanishing, _] = run(preset("vanishing"), 1500).evaluate();
-    assert!(vanishing.figures.loss > 0.68, "the sigmoid stack learned: {}", vanishing.figures.loss);
+    assert!(vanishing.metrics.loss > 0.68, "the sigmoid stack learned: {}", vanishing.metrics.loss);
     let [linear, _] = run(preset("linear_spiral"), 5000).evaluate();
-    assert!(linear.figures.metric < 0.75, "a linear network learned the spiral: {}", linear.figures.metric);
+    assert!(linear.metrics.metric < 0.75, "a linear network learned the spiral: {}", linear.metrics.metric);
     let [train, test] = run(preset("overfitting"), 4000).evaluate();
-    assert!(train.figures.loss < 0.05 && test.figures.loss > 10.0 * train.figures.loss, "{train:?} {test:?}");
+    assert!(train.metrics.loss < 0.05 && test.metrics.loss > 10.0 * train.metrics.loss, "{train:?} {test:?}");
 }
 
 #[test]
@@ -205,24 +206,24 @@ fn training_stops_at_its_epoch_and_early_when_the_test_loss_no_longer_falls() {
     let mut early = run(config, 100_000);
     assert_eq!(early.stopped(), Some(&Stopped::EarlyStopping));
     let best = early.history().rows().iter().map(|row| row[2]).fold(f64::INFINITY, f64::min);
-    assert!(early.evaluate()[1].figures.loss <= best * 1.05);
+    assert!(early.evaluate()[1].metrics.loss <= best * 1.05);
 }
 
 #[test]
 fn a_drawing_without_points_waits() {
     let mut trainer = run(json!({"data": {"dataset": "drawn"}}), 10);
     assert_eq!(trainer.step(), 0);
-    assert!(trainer.evaluate()[0].figures.loss.is_nan());
+    assert!(trainer.evaluate()[0].metrics.loss.is_nan());
 }
 
 #[test]
 fn a_link_of_any_experiment_reads_back_as_the_same_one() {
     for preset in preset::all() {
         let experiment = Experiment::from_json(&preset.experiment.to_string()).unwrap();
-        let least = serde_json::Value::Object(experiment.least()).to_string();
+        let least = serde_json::Value::Object(experiment.diff_from_defaults()).to_string();
         assert_eq!(Experiment::from_json(&least).unwrap(), experiment, "{}: {least}", preset.name);
     }
-    assert!(Experiment::default().least().is_empty());
+    assert!(Experiment::default().diff_from_defaults().is_empty());
 }
 
 #[test]
@@ -357,12 +358,12 @@ fn no_figure_is_computed_from_what_is_no_number() {
         if matches!(trainer.stopped(), Some(Stopped::Diverged(_))) {
             for evaluation in [train, test] {
                 let head = &evaluation.heads[0];
-                assert!(evaluation.figures.metric.is_nan() && head.figures.metric.is_nan(), "{evaluation:?}");
+                assert!(evaluation.metrics.metric.is_nan() && head.metrics.metric.is_nan(), "{evaluation:?}");
                 assert_eq!((&head.wrong, &head.confusion), (&None, &None));
             }
             return;
         }
-        assert!(train.figures.loss.is_finite(), "a run goes on with a loss of {}", train.figures.loss);
+        assert!(train.metrics.loss.is_finite(), "a run goes on with a loss of {}", train.metrics.loss);
     }
     panic!("none of the runs diverged");
 }
@@ -386,22 +387,22 @@ fn an_evaluation_in_parts_is_the_evaluation() {
 #[test]
 fn outputs_are_kept_of_the_last_whole_evaluation() {
     let mut trainer = run(json!({"data": {"dataset": "moons", "samples": 1000}}), 30);
-    assert_eq!(trainer.evaluated_outputs(true), None);
+    assert_eq!(trainer.evaluated_outputs(Split::Test), None);
     assert!(trainer.evaluate_in_parts(|| true).is_none());
-    assert_eq!(trainer.evaluated_outputs(true), None, "half an evaluation is none");
+    assert_eq!(trainer.evaluated_outputs(Split::Test), None, "half an evaluation is none");
     trainer.evaluate();
-    let outputs = trainer.evaluated_outputs(true).map(<[_]>::to_vec);
-    assert_eq!(outputs.as_deref(), Some(trainer.outputs(true)));
+    let outputs = trainer.evaluated_outputs(Split::Test).map(<[_]>::to_vec);
+    assert_eq!(outputs.as_deref(), Some(trainer.outputs(Split::Test)));
     trainer.advance(20, || false);
     assert_eq!(
-        trainer.evaluated_outputs(true),
+        trainer.evaluated_outputs(Split::Test),
         outputs.as_deref(),
         "they are of the same step as the figures"
     );
     let mut other = trainer.experiment().clone();
     other.data.samples = 60;
     trainer.configure(other, &Default::default(), false).expect("the experiment is valid");
-    assert_eq!(trainer.evaluated_outputs(true), None, "they would be of other examples");
+    assert_eq!(trainer.evaluated_outputs(Split::Test), None, "they would be of other examples");
 }
 
 #[test]
@@ -433,7 +434,7 @@ fn hinge_tells_the_classes_apart_at_zero() {
         trainer.set_parameter(index, weight);
     }
     let [train, _] = trainer.evaluate();
-    assert_eq!(train.figures.metric, 1.0);
+    assert_eq!(train.metrics.metric, 1.0);
     assert_eq!(train.heads[0].wrong.as_ref().map(|wrong| wrong.contains(&1)), Some(false));
 }
 
@@ -451,7 +452,7 @@ fn the_penalty_on_the_sparse_preset_leaves_zeros_that_stay() {
     let stayed = before.iter().zip(&after).filter(|(before, after)| **before && **after).count();
     let zeros = before.iter().filter(|dead| **dead).count();
     assert!(stayed * 10 >= zeros * 9, "{stayed} of {zeros} zeros stayed");
-    assert!(trainer.evaluate()[0].figures.metric > 0.93);
+    assert!(trainer.evaluate()[0].metrics.metric > 0.93);
     let mut swinging = preset("sparse");
     swinging["network"]["layers"][1]["kernel_regularizer"] = json!({"l1": 0.01, "l1_method": "subgradient"});
     let (live, all) = run(swinging, 3000).network().live_weights();

@@ -2,7 +2,7 @@
 
 import type * as core from "../js/experiment";
 import type { InputError, Problem } from "../js/protocol";
-import type { FormulaMistake, Undefined } from "../js/optimizers/protocol";
+import type { FormulaError, Undefined } from "../js/optimizers/protocol";
 
 /** The name of a choice: the bare one, or the tag of one with arguments. */
 type NameOf<Choice, Tag extends string> = Choice extends string ? Choice : Choice extends Record<Tag, infer Name extends string> ? Name : never;
@@ -27,5 +27,5 @@ export type CoreKey =
   | `table.missing.${core.Missing}`
   | `surface.${core.SurfaceName}${"" | ".lesson"}`
   | `invalid.${Exclude<InputError["reason"], "table">}`
-  | `formula.${FormulaMistake["reason"]}`
+  | `formula.${FormulaError["reason"]}`
   | `undefined.${Undefined["reason"]}`;

@@ -13,7 +13,7 @@ export type Adagrad = { initial_accumulator_value: number, epsilon: number, };
 
 export type Adam = { beta_1: number, beta_2: number, epsilon: number, 
 /**
- * Divide by the largest mean square so far.
+ * Whether to divide by the largest mean square so far.
  */
 amsgrad: boolean, };
 
@@ -26,16 +26,6 @@ export type Adamax = { beta_1: number, beta_2: number, epsilon: number, };
  */
 export type AddConfig = Record<symbol, never>;
 
-/**
- * What a data set gives a network, and what it asks of the last layers and their losses.
- * The fields beside the lists are those of the first target.
- */
-export type Advice = { problem: ProblemKind, units: number, dimensions: number, activation: Activation, loss: Loss, 
-/**
- * Inputs of a task. Those of the plane are features, of which one may choose any number.
- */
-inputs: Array<InputAdvice>, targets: Array<TargetAdvice>, };
-
 export type Anatomy = { 
 /**
  * Counted from 1.
@@ -47,29 +37,29 @@ step: number, learningRate: number, before: Array<number>, after: Array<number>,
  */
 export type AnatomyLine = { symbol: string, formula: string, 
 /**
- * With this step's numbers, for each dimension.
+ * With the numbers of this step, for each dimension.
  */
 filled: Array<string>, values: Array<number>, 
 /**
- * What it is as an arrow.
+ * Its value as an arrow.
  */
 arrow: Arrow | null, };
 
 /**
- * What a vector is measured in, and so how long its arrow is.
+ * The unit of a vector, which decides the length of its arrow.
  */
 export type Arrow = "gradient" | "step";
 
 /**
- * What in the inputs mattered for one unit of an output, input by input, value by value.
+ * The attribution of an output unit to the inputs, by input and value.
  */
 export type Attribution = { value: Finite, 
 /**
- * How fast its logarithmic probability (or its value) rises with each.
+ * The gradient of its log probability (or of its value) with respect to each.
  */
 gradients: Array<Floats>, 
 /**
- * How much its value falls when a square around each is blanked.
+ * How much its value falls if a square around each is blanked.
  */
 occlusion: Array<Floats>, };
 
@@ -80,18 +70,18 @@ export type AverageConfig = Record<symbol, never>;
 
 export type AveragePooling1dConfig = { pool_size: Sides, 
 /**
- * The size of the window where missing.
+ * If missing, the size of the window.
  */
 strides?: Sides, padding: Padding, };
 
 export type AveragePooling2dConfig = { pool_size: Sides, 
 /**
- * The size of the window where missing.
+ * If missing, the size of the window.
  */
 strides?: Sides, padding: Padding, };
 
 /**
- * A coordinate or target: what it is called, in which unit, from where to where.
+ * A coordinate or target: name, unit and range.
  */
 export type Axis = { label: Label, unit: string, low: number, high: number, 
 /**
@@ -100,26 +90,27 @@ export type Axis = { label: Label, unit: string, low: number, high: number,
 is_date: boolean, };
 
 /**
- * The figures of saying that nothing will change.
+ * The metrics of the naive forecast, that nothing changes.
  */
-export type Baseline = { train: Figures, test: Figures, };
+export type Baseline = { train: Metrics, test: Metrics, };
 
 /**
- * Every start coloured, as far as it is computed. Rows go from coarse to fine; those still missing repeat the nearest.
+ * The minimum that every start reaches, as far as computed. Rows go from coarse to fine; missing ones repeat the
+ * nearest.
  */
 export type Basin = { progress: number, done: boolean, width: number, height: number, domain: Array<[number, number]>, minima: Array<Minimum>, 
 /**
- * Indices into `minima`, or 254 where the steps were over before any, or 253 where the start diverged.
+ * Indices into `minima`, or 254 if no minimum was reached in time, or 253 if the start diverged.
  */
 reached: Bytes, 
 /**
- * The step since which a start has been at its minimum.
+ * The step at which each start reached its minimum.
  */
 arrived: Shorts, };
 
 export type BatchNormalizationConfig = { 
 /**
- * How much of the moving statistics stays at each step.
+ * The share of the moving averages that is kept at each step.
  */
 momentum: number, epsilon: number, 
 /**
@@ -132,7 +123,7 @@ center: boolean,
 scale: boolean, };
 
 /**
- * Examples per step; `"all"` is full-batch gradient descent.
+ * Examples per step. `"all"` is full-batch gradient descent.
  */
 export type BatchSize = number | "all";
 
@@ -151,18 +142,18 @@ fresh: boolean, data: Data, model: Model, };
 export type Bytes = Uint8Array;
 
 /**
- * What probably made a run diverge.
+ * The probable cause of a divergence.
  */
 export type Cause = "learning_rate" | "edited_weight";
 
 /**
- * A typed formula, or what is wrong with it: one of both is null.
+ * A typed formula or its error. One of them is null.
  */
-export type CheckedFormula = { formula: Formula, mistake: null } | { formula: null, mistake: Mistake };
+export type CheckedFormula = { formula: Formula, error: null } | { formula: null, error: ParseError };
 
 /**
- * A layer's values for the first examples of a set, as many as there was time for, [unit][example], with their classes
- * (digits: which; else of the first target).
+ * The values of a layer for the first examples of a set, as many as there was time for, `[unit][example]`, with
+ * their classes (for digits the digit, else the class of the first target).
  */
 export type Codes = { count: number, units: number, values: Floats, classes: Bytes, };
 
@@ -171,11 +162,11 @@ export type Codes = { count: number, units: number, values: Floats, classes: Byt
  */
 export type Column = { label: Label, unit: string, 
 /**
- * Range over the training examples, in its own unit. The categories' numbers where it has some.
+ * Range over the training examples, in its own unit. For categories, the range of their numbers.
  */
 low: number, high: number, 
 /**
- * Names of its categories, or of a target's classes; none for numbers.
+ * Names of its categories, or of a target's classes. Empty for numbers.
  */
 categories: Array<Label>, 
 /**
@@ -183,54 +174,54 @@ categories: Array<Label>,
  */
 is_date: boolean, 
 /**
- * Whether categories have a value each; otherwise their number is the value.
+ * Whether categories are one-hot encoded. Otherwise their number is the input.
  */
 one_hot: boolean, mean: number, deviation: number, };
 
 export type ColumnConfig = { name: string, kind: ColumnKind, 
 /**
- * Whether the network is given it. The target never is.
+ * Whether it is an input. The target never is.
  */
 used: boolean, 
 /**
- * The values a category may take, the most frequent first.
+ * The categories, the most frequent first.
  */
 categories: Array<string>, 
 /**
- * The sign before the fraction of its numbers; decided by its cells where it is not said.
+ * The decimal sign of its numbers; detected if missing.
  */
 decimal?: Decimal, 
 /**
- * The order of its dates; decided by its cells where it is not said.
+ * The order of its dates; detected if missing.
  */
 date_order?: DateOrder, 
 /**
- * The number that says that a value is missing, such as -999; none where all numbers are values.
+ * The number that marks a missing value, such as -999. None if all numbers are values.
  */
 missing_value?: number, };
 
 /**
- * What a column holds.
+ * The contents of a column.
  */
 export type ColumnGuess = { name: string, kind: ColumnKind, 
 /**
- * Rows without a value.
+ * Number of rows without a value.
  */
 missing: number, 
 /**
- * What stands for a missing value, as it is written, and how often; in a column of categories some may be one.
+ * The markers of missing values as written, with counts. In a column of categories some of them may be values.
  */
 marks: Array<[string, number]>, 
 /**
- * Different values, counted up to 2000.
+ * Number of different values, counted up to 2000.
  */
 distinct: number, 
 /**
- * The values with how often they are there: all of them, or the 100 most frequent; in their order.
+ * The values with counts, in their order: all of them, or the 100 most frequent.
  */
 categories: Array<[string, number]>, numbers: Readable, dates: Readable, 
 /**
- * Range of the numbers, or of the dates where it is a column of them.
+ * Range of the numbers or dates.
  */
 low: number, high: number, decimal: Decimal, 
 /**
@@ -238,15 +229,15 @@ low: number, high: number, decimal: Decimal,
  */
 decimal_matters: boolean, 
 /**
- * Whether nothing in the column says which decimal sign it is.
+ * Whether nothing in the column decides between the decimal signs.
  */
 decimal_is_open: boolean, date_order: DateOrder, 
 /**
- * Whether some dates have their day and month in an order that is not plain to see.
+ * Whether day and month are ambiguous in some dates.
  */
 date_matters: boolean, 
 /**
- * Whether nothing in the column says which is the day.
+ * Whether nothing in the column decides which number is the day.
  */
 date_is_open: boolean, 
 /**
@@ -254,25 +245,25 @@ date_is_open: boolean,
  */
 unit: string | null, 
 /**
- * Why the network is not given it unless that is asked for.
+ * Why it is not an input by default.
  */
 left_out: LeftOut | null, 
 /**
- * Whether it says the same as what is to be learned.
+ * Whether it leaks the target.
  */
 says_target: boolean, 
 /**
- * A number that may say that a value is missing, and how often it is there.
+ * A number that may mark a missing value, and its count.
  */
 sentinel: [number, number] | null, };
 
 export type ColumnKind = "number" | "category" | "date" | "text";
 
 /**
- * `configure` begins a run; what else is for one is refused where there is none. Configs are read by whoever carries the
- * command out, since their errors name the field.
+ * `configure` starts a run; other commands for a run fail if there is none. Configs are read by the one who executes
+ * the command, since their errors name the field.
  */
-export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "advance", budgetMillis: number, steps: number, view: View, } | { "type": "set_parameter", index: number, value: number, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Set, indices: Array<number>, } | { "type": "outputs", set: Set, head: number, most: number, } | { "type": "codes", set: Set, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
+export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "advance", budgetMillis: number, steps: number, view: View, } | { "type": "set_parameter", index: number, value: number, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Split, indices: Array<number>, } | { "type": "outputs", set: Split, head: number, most: number, } | { "type": "codes", set: Split, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
 
 export type ConcatenateConfig = { 
 /**
@@ -282,21 +273,21 @@ axis: number, };
 
 export type Contestant = { optimizer: Method, 
 /**
- * Mini-batch noise of its gradients. 0 is none; 1 shakes plain descent, at the rate that suits the surface, by a
- * hundredth of the plane's diagonal.
+ * Mini-batch noise of its gradients. 0 is none. 1 moves gradient descent, at its default rate for the surface,
+ * by a hundredth of the diagonal of the plane.
  */
 noise: number, 
 /**
- * Index into the page's colours; the first free one where missing.
+ * Index into the page's colours; the first free one if missing.
  */
 colour?: number, shown: boolean, };
 
 /**
- * What to draw and in which colours. Sizes are in pixels of the canvas.
+ * Options and colours. Sizes are in canvas pixels.
  */
 export type ContourOptions = { 
 /**
- * Pixels of the canvas for one of the page.
+ * Canvas pixels per CSS pixel.
  */
 scale: number, ink: Rgb, grid: Rgb, line: Rgb, marks: Rgb, 
 /**
@@ -308,7 +299,7 @@ axes: boolean, labels: [string, string],
  */
 minima: Array<Position>, 
 /**
- * How many of them, counted from the first, are the lowest; the others are marked smaller. All where it is missing.
+ * How many of them, from the first, are global minima. The others are marked smaller. All if missing.
  */
 lowest: number | null, domain: Array<[number, number]>, };
 
@@ -319,15 +310,15 @@ export type Conv2dConfig = { filters: number, kernel_size: Sides, strides: Sides
 export type Counts = Uint32Array;
 
 /**
- * What to draw and in which colours. Sizes are in pixels of the canvas.
+ * Options and colours. Sizes are in canvas pixels.
  */
 export type CurveOptions = { log: boolean, smooth: boolean, metric: boolean, 
 /**
- * Accuracy lies in [0, 1]; R2 may be below.
+ * Whether the metric is accuracy in [0, 1]. R2 can be negative.
  */
 metricIsShare: boolean, 
 /**
- * Pixels of the canvas for one of the page.
+ * Canvas pixels per CSS pixel.
  */
 scale: number, ink: Rgb, grid: Rgb, train: Rgb, test: Rgb, words: CurveWords, };
 
@@ -338,7 +329,7 @@ export type CurveWords = { loss: string, metric: string, epoch: string, };
  */
 export type Data = { task: Task, problem: ProblemKind, 
 /**
- * 2 where there are two, the labels where there are many, the number of values where they are numbers.
+ * The number of classes or labels, or of values for regression.
  */
 classes: number, 
 /**
@@ -347,71 +338,71 @@ classes: number,
 dimensions: 0 | 1 | 2, axes: Array<Axis>, target: Axis, train: Examples, test: Examples, inputs: Array<DataInput>, targets: Array<DataTarget>, series: Series | null, };
 
 /**
- * Which data, how many, how noisy, and what the network is given of them.
+ * The config of the data.
  */
 export type DataConfig = { 
 /**
- * Number of examples, for training and testing together.
+ * Number of training and test examples together.
  */
 samples: number, 
 /**
- * 0 is clean, 0.5 hardly more than noise.
+ * 0 is none, 0.5 is hardly anything else.
  */
 noise: number, 
 /**
- * Share of the examples to train on; the others test.
+ * Share of the examples to train on.
  */
 train_fraction: number, features: Array<Feature>, } & ({ "dataset": "circle" } | { "dataset": "exclusive_or" } | { "dataset": "two_gaussians" } | { "dataset": "spiral", arms: number, } | { "dataset": "moons" } | { "dataset": "blobs", classes: number, } | { "dataset": "checkerboard" } | { "dataset": "rings" } | { "dataset": "discs" } | { "dataset": "plane" } | { "dataset": "gaussians" } | { "dataset": "saddle" } | { "dataset": "ripple" } | { "dataset": "noisy_line" } | { "dataset": "sine" } | { "dataset": "step" } | { "dataset": "house_size" } | { "dataset": "drawn", problem: DrawnProblem, classes: number, points: Array<[number, number, number]>, } | { "dataset": "function" } & FunctionConfig | { "dataset": "houses" } | { "dataset": "digits" } & DigitsConfig | { "dataset": "sentences" } & SentencesConfig | { "dataset": "series" } & SeriesConfig | { "dataset": "table" } & TableConfig);
 
 export type DataInput = { name: string, shape: Array<number>, 
 /**
- * Tokens that are told apart; null for numbers.
+ * The size of the vocabulary; null for numbers.
  */
 vocabulary: number | null, 
 /**
- * The tokens' names; null where they are categories, which `columns[0]` names.
+ * The names of the tokens; null if they are categories, which `columns[0]` names.
  */
 words: Array<string> | null, 
 /**
- * Empty where an input is not made of columns.
+ * Empty if an input is not made of columns.
  */
 columns: Array<Column>, };
 
 export type DataTarget = { name: string, problem: ProblemKind, classes: number, units: number, column: Column, };
 
 /**
- * The order of year, month and day where a date is numbers alone.
+ * The order of year, month and day in a date of numbers.
  */
 export type DateOrder = "ymd" | "dmy" | "mdy";
 
 /**
- * The sign between whole numbers and fractions.
+ * The decimal sign.
  */
 export type Decimal = "point" | "comma";
 
 /**
- * What separates the cells of a row.
+ * The delimiter of cells.
  */
 export type Delimiter = "comma" | "semicolon" | "tab" | "pipe" | "space";
 
 export type DenseConfig = { units: number, activation: Activation, use_bias: boolean, kernel_initializer: Initializer, bias_initializer: Initializer, kernel_regularizer: Regularizer, bias_regularizer: Regularizer, };
 
 /**
- * `text` and `mathml` are empty where it would be too long to read.
+ * `text` and `mathml` are empty if they would be too long to read.
  */
 export type Derivative = { variable: string, text: string, mathml: string, };
 
 export type DigitsConfig = { target: DigitsTarget, };
 
 /**
- * What is asked about a digit.
+ * What to predict.
  */
 export type DigitsTarget = "digit" | "image" | "same";
 
 export type Directions = { "directions": "weights", first: number, second: number, } | { "directions": "random", seed: number, } | { "directions": "principal" };
 
 /**
- * A loss or weight that is no longer finite.
+ * The first loss or weight that was not finite.
  */
 export type Diverged = { step: number, what: "loss" | "weight", 
 /**
@@ -426,21 +417,20 @@ export type DrawnProblem = "classification" | "regression";
 export type DropoutConfig = { rate: number, };
 
 /**
- * 1 for each of a dropout's values that passed in the last batch; null where none was drawn since it was built.
+ * 1 for each value that a dropout layer kept in the last batch; null if it has not been used since it was built.
  */
 export type DropoutMask = { name: string, passed: Bytes | null, };
 
 /**
- * Stops when the test loss has not improved for a while.
- * Source: <https://keras.io/api/callbacks/early_stopping/>
+ * Stops when the test loss has not improved for a number of epochs.
  */
 export type EarlyStopping = { 
 /**
- * Epochs without improvement after which to stop.
+ * Number of epochs without improvement after which to stop.
  */
 patience: number, 
 /**
- * The least decrease of the test loss that counts as an improvement.
+ * The smallest decrease of the test loss that counts as an improvement.
  */
 min_delta: number, restore_best_weights: boolean, };
 
@@ -450,24 +440,24 @@ export type EmbeddingConfig = {
  */
 input_dim: number, 
 /**
- * Numbers for each.
+ * Length of each vector.
  */
 output_dim: number, embeddings_initializer: Initializer, embeddings_regularizer: Regularizer, 
 /**
- * Whether token 0 is padding, which the layers behind pass by.
+ * Whether token 0 is padding, which later layers ignore.
  */
 mask_zero: boolean, };
 
 export type Ended = { step: number, why: "left" | "overflow" | "singular" | "undefined", };
 
-export type Event = { "type": "built" } & Built | { "type": "snapshot", snapshot: Snapshot, } | { "type": "prediction", outputs: Array<Array<Finite>>, } | { "type": "fingerprint", fingerprint: string, } | { "type": "plane", points: PlanePoints | null, } | { "type": "examples", examples: Array<ExampleDetail>, } | { "type": "outputs", outputs: Outputs, } | { "type": "codes", codes: Codes, } | { "type": "answer", heads: Array<Doubles>, } | { "type": "activations", layers: Array<LayerValues>, } | { "type": "attribution", attribution: Attribution, } | { "type": "masks", masks: Array<DropoutMask>, } | { "type": "reading", reading: Reading | null, } | { "type": "forecast", values: Doubles, } | { "type": "decoded", values: Floats, } | { "type": "minima", minima: Array<Minimum>, } | { "type": "basin" } & Basin | { "type": "landscape" } & Landscape | { "type": "done" } | { "type": "invalid" } & Refusal | { "type": "no_run", message: string, };
+export type Event = { "type": "built" } & Built | { "type": "snapshot", snapshot: Snapshot, } | { "type": "prediction", outputs: Array<Array<Finite>>, } | { "type": "fingerprint", fingerprint: string, } | { "type": "plane", points: PlanePoints | null, } | { "type": "examples", examples: Array<ExampleDetail>, } | { "type": "outputs", outputs: Outputs, } | { "type": "codes", codes: Codes, } | { "type": "answer", heads: Array<Doubles>, } | { "type": "activations", layers: Array<LayerValues>, } | { "type": "attribution", attribution: Attribution, } | { "type": "masks", masks: Array<DropoutMask>, } | { "type": "reading", reading: Reading | null, } | { "type": "forecast", values: Doubles, } | { "type": "decoded", values: Floats, } | { "type": "minima", minima: Array<Minimum>, } | { "type": "basin" } & Basin | { "type": "landscape" } & Landscape | { "type": "done" } | { "type": "field_error" } & Refusal | { "type": "no_run", message: string, };
 
 /**
- * An example with all that is known of it, input by input and target by target.
+ * An example with everything known about it, by input and by target.
  */
 export type ExampleDetail = { 
 /**
- * Its number in the whole set: of the scan, the sentence, the house, the first day of the window.
+ * Its number in the whole data set: of the scan, the sentence, the house, the first day of the window.
  */
 row: number, inputs: Array<Floats>, targets: Array<Floats>, outputs: Array<Floats>, 
 /**
@@ -480,14 +470,14 @@ text: string | null,
 cells: Array<string> | null, };
 
 /**
- * `coordinates` are [dimension][example], `targets` those of the first target, [unit][example]. Both are empty for
- * tasks: the page asks for the examples it shows.
+ * `coordinates` are `[dimension][example]`, `targets` those of the first target, `[unit][example]`. Both are empty
+ * for tasks, for which the page asks for the examples it shows.
  */
 export type Examples = { count: number, coordinates: Floats, targets: Floats, };
 
 /**
- * Everything one can set about a run. Names are Keras's. Whatever is missing when one is read takes its
- * default; a missing network or loss takes what the data ask for.
+ * Everything that can be set about a run, with Keras's names. Whatever is missing when it is read takes its default;
+ * the defaults of network and losses depend on the data.
  */
 export type Experiment = { data: DataConfig, network: NetworkConfig, 
 /**
@@ -495,7 +485,7 @@ export type Experiment = { data: DataConfig, network: NetworkConfig,
  */
 losses: { [key in string]: Loss }, 
 /**
- * Weight of each output's loss in the total; 1 where missing.
+ * Weight of each output's loss in the total loss; 1 if missing.
  */
 loss_weights: { [key in string]: number }, optimizer: OptimizerConfig, training: TrainingConfig, 
 /**
@@ -506,18 +496,21 @@ seed: number, };
 export type Feature = "x1" | "x2" | "x1_squared" | "x2_squared" | "x1_x2" | "sin_x1" | "sin_x2" | "cos_x1" | "cos_x2" | "radius";
 
 /**
- * Rows and columns of an input that are seen, from the first to the one after the last. A sequence has one column.
+ * A range of rows and columns of an input. A sequence has one column.
  */
 export type Field = { input: string, rows: [number, number], columns: [number, number], };
 
 /**
- * Figures of one set at one moment; null where the set is empty or they are not finite. `metric` is accuracy in [0, 1]
- * or R2.
+ * An error in one field.
  */
-export type Figures = { loss: Finite, metric: Finite, mae: Finite, };
+export type FieldError = { 
+/**
+ * Path of the field in the experiment, such as `optimizer.learning_rate`. Empty for the experiment as a whole.
+ */
+field: string, } & ({ "reason": "range", value: number, low: number, high: number, } | { "reason": "choice", value: string, choices: Array<string>, } | { "reason": "mismatch", value: number, expected: number, } | { "reason": "graph", message: string, } | { "reason": "no_proximal_step", optimizer: string, } | { "reason": "missing_file", name: string, } | { "reason": "table" } & TableError | { "reason": "formula", error: ParseError, } | { "reason": "unreadable", message: string, });
 
 /**
- * A number, null where it is not finite.
+ * A number, or null if it is not finite.
  */
 export type Finite = number | null;
 
@@ -528,13 +521,13 @@ export type Floats = Float32Array;
 export type Formula = { dimensions: 1 | 2, parameters: Array<ParameterRange>, mathml: string, derivatives: Array<Derivative>, };
 
 /**
- * Where the plane lies on the canvas, and its values at the bottom and the top.
+ * The position of the plane on the canvas, and its values at the bottom and the top.
  */
 export type Frame = { left: number, right: number, top: number, bottom: number, low: number, high: number, };
 
 export type FunctionConfig = { 
 /**
- * Of x, across, and y, up; with a `>` or `<` between two formulas it tells two classes apart.
+ * A formula of x and y. With a `>` or `<` between two formulas it defines two classes.
  */
 formula: string, };
 
@@ -549,77 +542,64 @@ export type GlobalMaxPooling1dConfig = Record<symbol, never>;
 export type GlobalMaxPooling2dConfig = Record<symbol, never>;
 
 /**
+ * Shapes are without the batch.
+ */
+export type GraphError = { "kind": "name_taken" } | { "kind": "unknown_input", name: string, } | { "kind": "cycle" } | { "kind": "no_input" } | { "kind": "range", argument: string, value: number, low: number, high: number, } | { "kind": "input_of_input" } | { "kind": "too_many_inputs", count: number, } | { "kind": "too_few_inputs", count: number, } | { "kind": "axes", axes: Array<string>, shape: Array<number>, } | { "kind": "window", window: number, side: number, } | { "kind": "one_shape", first: Array<number>, other: Array<number>, } | { "kind": "one_axis", axis: number, first: Array<number>, other: Array<number>, } | { "kind": "axis", axis: number, shape: Array<number>, } | { "kind": "target_sides", target: Array<number>, } | { "kind": "target_size", target: Array<number>, size: number, shape: Array<number>, } | { "kind": "shape_sides", shape: Array<number>, } | { "kind": "shape_missing" } | { "kind": "too_large", shape: Array<number>, } | { "kind": "too_many_parameters", count: number, } | { "kind": "too_many_layers", count: number, most: number, } | { "kind": "too_long", shape: Array<number>, } | { "kind": "unknown_owner", name: string, } | { "kind": "owns_nothing", name: string, } | { "kind": "other_kind", name: string, } | { "kind": "other_shapes", name: string, own: Array<Array<number>>, others: Array<Array<number>>, } | { "kind": "unknown_output" } | { "kind": "output_twice" } | { "kind": "no_loss" } | { "kind": "loss_of_no_output" } | { "kind": "no_output" } | { "kind": "unknown_layer" } | { "kind": "weight_count", count: number, got: number, } | { "kind": "masked_output" } | { "kind": "units", count: number, expected: number, };
+
+/**
  * Heights of a surface, or losses of a network. `height` is 1 in one dimension.
  */
 export type Grid = { width: number, height: number, domain: Array<[number, number]>, values: Doubles, 
 /**
- * The values between 0 and 1, rising evenly from level to level: for colours, and for heights in three dimensions.
- * Where a value is not finite, so is its shade.
+ * The values scaled to [0, 1], evenly from level to level, for colours and for heights in three dimensions. A
+ * value that is not finite has no shade either.
  */
 shades: Floats, 
 /**
- * From the lowest to the highest value, with as much of the plane between any two; contour lines run along them.
+ * Levels from the lowest to the highest value, with an equal area between any two. Contour lines run along them.
  */
 levels: Doubles, };
 
 export type GruConfig = { units: number, activation: Activation, recurrent_activation: Activation, use_bias: boolean, kernel_initializer: Initializer, recurrent_initializer: Initializer, bias_initializer: Initializer, kernel_regularizer: Regularizer, recurrent_regularizer: Regularizer, bias_regularizer: Regularizer, 
 /**
- * Whether to give the state after every step, or after the last only.
+ * Whether to output the state after every step or only after the last.
  */
 return_sequences: boolean, go_backwards: boolean, };
 
-/**
- * How one output does.
- */
-export type Head = { name: string, train: Figures, test: Figures, metricName: MetricName, wrongTrain: Bytes | null, wrongTest: Bytes | null, confusion: Counts | null, 
-/**
- * Rows as of `snapshot.history`, for this output alone; null where they have not changed.
- */
-history: Doubles | null, };
-
 export type Initializer = "glorot_uniform" | "glorot_normal" | "he_uniform" | "he_normal" | "lecun_uniform" | "lecun_normal" | { "initializer": "orthogonal", gain: number, } | { "initializer": "random_uniform", minval: number, maxval: number, } | { "initializer": "random_normal", mean: number, stddev: number, } | "zeros" | "ones" | { "initializer": "constant", value: number, };
-
-export type InputAdvice = { name: string, shape: Array<number>, 
-/**
- * Tokens that are told apart; none where the values are numbers.
- */
-vocabulary: number | null, };
 
 export type InputConfig = { 
 /**
- * Shape of an example; follows the data where missing.
+ * Shape of an example. If missing, that of the data.
  */
 shape?: Array<number>, 
 /**
- * Keras's type of the values; whole numbers are given as such.
+ * Keras's type of the values, an integer type for tokens.
  */
 dtype?: string, };
 
+export type InputRecommendation = { name: string, shape: Array<number>, 
 /**
- * One field that cannot be as it is.
+ * The number of different tokens. None for numbers.
  */
-export type Invalid = { 
-/**
- * Path of the field in the experiment, such as `optimizer.learning_rate`.
- */
-field: string, } & ({ "reason": "range", value: number, low: number, high: number, } | { "reason": "choice", value: string, choices: Array<string>, } | { "reason": "mismatch", value: number, expected: number, } | { "reason": "graph", message: string, } | { "reason": "no_proximal_step", optimizer: string, } | { "reason": "missing_file", name: string, } | { "reason": "table" } & TableProblem | { "reason": "formula", mistake: Mistake, } | { "reason": "unreadable", message: string, });
+vocabulary: number | null, };
 
 /**
- * How the kink of |w| at 0 is met.
+ * How L1 handles the kink of |w| at 0.
  */
 export type L1Method = "proximal" | "subgradient";
 
 /**
- * A name to be shown. A text that people gave stays as it is, whatever the page's words are called.
+ * A name to be shown. The user's own text is never translated.
  */
 export type Label = { "key": string } | { "text": string };
 
 /**
- * A network's loss over a plane of its weights, as far as it is computed.
+ * The loss of a network over a plane in its weight space, as far as computed.
  */
 export type Landscape = { progress: number, done: boolean, stage: "paths" | "grid", 
 /**
- * Null while the rivals still run; then it fills from coarse to fine.
+ * Null while the rivals are running. Then it fills from coarse to fine.
  */
 grid: Grid | null, paths: Array<LandscapePath>, 
 /**
@@ -627,16 +607,16 @@ grid: Grid | null, paths: Array<LandscapePath>,
  */
 labels: [string, string], 
 /**
- * Share of the paths' spread along each axis; null where there is no spread.
+ * Share of the trajectories' variance along each axis; null if there is none.
  */
 explained: [number, number] | null, };
 
 /**
- * A run on the plane: where its weights lie, projected, [point][2], and its true losses.
+ * The trajectory of a run, projected on the plane as `[point][2]`, with its true losses.
  */
 export type LandscapePath = { 
 /**
- * Index of the rival; null for the run that is looked at.
+ * Index of the rival; null for the run itself.
  */
 rival: number | null, steps: Doubles, points: Floats, losses: Doubles, 
 /**
@@ -647,11 +627,11 @@ ended: number | null, };
 export type Language = "en" | "ko";
 
 /**
- * A layer of the graph, its arguments beside its name: `{"name": "hidden", "layer": "dense", "inputs": ["x"], "units": 4}`.
+ * A layer of the graph, with its arguments beside its name: `{"name": "hidden", "layer": "dense", "inputs": ["x"], "units": 4}`.
  */
 export type LayerConfig = { name: string, 
 /**
- * Names of the layers whose values it takes.
+ * Names of the layers it takes as inputs.
  */
 inputs: Array<string>, 
 /**
@@ -684,37 +664,38 @@ export type Lion = { beta_1: number, beta_2: number, };
 export type Loss = "mean_squared_error" | "half_squared_error" | "mean_absolute_error" | { "loss": "huber", delta: number, } | "log_cosh" | "binary_crossentropy" | "categorical_crossentropy" | "hinge" | "kl_divergence";
 
 /**
- * A line's part of the points, and how it looks.
+ * The range of a line's points, and its style.
  */
 export type LossLine = { 
 /**
- * Number of its points; they follow those of the line before.
+ * Number of its points, after those of the previous line.
  */
 count: number, colour: Rgb, 
 /**
- * Length of dashes and of the gaps between them; a line without gaps where missing.
+ * Length of dashes and gaps; solid if missing.
  */
 dash: [number, number] | null, };
 
 /**
- * What to draw and in which colours. Sizes are in pixels of the canvas.
+ * Options and colours. Sizes are in canvas pixels.
  */
 export type LossOptions = { 
 /**
- * Pixels of the canvas for one of the page.
+ * Canvas pixels per CSS pixel.
  */
 scale: number, ink: Rgb, grid: Rgb, log: boolean, 
 /**
- * Where the chart ends on the right.
+ * The right limit of the chart.
  */
 until: number, 
 /**
- * The lowest value there is: in a logarithmic chart the loss is measured from here.
+ * The lowest possible value, from which a logarithmic chart measures the loss.
  */
 lowest: number | null, lines: Array<LossLine>, words: LossWords, };
 
 /**
- * Where steps and losses lie on the canvas. In a logarithmic chart `loss - zero` lies in powers between `low` and `high`.
+ * The position of steps and losses on the canvas. A logarithmic chart shows `loss - zero` in powers between `low`
+ * and `high`.
  */
 export type LossPlot = { left: number, right: number, top: number, bottom: number, until: number, low: number, high: number, zero: number, };
 
@@ -726,173 +707,164 @@ export type LstmConfig = { units: number, activation: Activation, recurrent_acti
  */
 unit_forget_bias: boolean, use_bias: boolean, kernel_initializer: Initializer, recurrent_initializer: Initializer, bias_initializer: Initializer, kernel_regularizer: Regularizer, recurrent_regularizer: Regularizer, bias_regularizer: Regularizer, 
 /**
- * Whether to give the state after every step, or after the last only.
+ * Whether to output the state after every step or only after the last.
  */
 return_sequences: boolean, go_backwards: boolean, };
 
 export type MaxPooling1dConfig = { pool_size: Sides, 
 /**
- * The size of the window where missing.
+ * If missing, the size of the window.
  */
 strides?: Sides, padding: Padding, };
 
 export type MaxPooling2dConfig = { pool_size: Sides, 
 /**
- * The size of the window where missing.
+ * If missing, the size of the window.
  */
 strides?: Sides, padding: Padding, };
 
 /**
- *The largest of the inputs that count; of equal ones the first learns.
+ *The maximum of the unmasked inputs. Among equal ones, the first gets the gradient.
  */
 export type MaximumConfig = Record<symbol, never>;
 
 /**
- * How the two outputs become one.
+ * How the two outputs are combined.
  */
 export type MergeMode = "concat" | "sum" | "mul" | "ave";
 
 /**
- * How a contestant steps: by one of the engine's rules, or by Newton's method, which sees the curvature.
+ * How a contestant steps: by an update rule of the engine, or by Newton's method, which uses the curvature.
  */
 export type Method = OptimizerConfig | ({ optimizer: "newton" } & Newton);
 
 export type MetricName = "accuracy" | "r2";
 
+/**
+ * The metrics of one set of examples; null if it is empty or they are not finite. `metric` is accuracy in [0, 1] or
+ * R2.
+ */
+export type Metrics = { loss: Finite, metric: Finite, mae: Finite, };
+
 export type Minimum = { position: Array<number>, value: number, 
 /**
- * Whether none is lower.
+ * Whether no other is lower.
  */
 global: boolean, };
 
 /**
- * Shapes are without the batch.
- */
-export type Misfit = { "kind": "name_taken" } | { "kind": "unknown_input", name: string, } | { "kind": "cycle" } | { "kind": "no_input" } | { "kind": "range", argument: string, value: number, low: number, high: number, } | { "kind": "input_of_input" } | { "kind": "too_many_inputs", count: number, } | { "kind": "too_few_inputs", count: number, } | { "kind": "axes", axes: Array<string>, shape: Array<number>, } | { "kind": "window", window: number, side: number, } | { "kind": "one_shape", first: Array<number>, other: Array<number>, } | { "kind": "one_axis", axis: number, first: Array<number>, other: Array<number>, } | { "kind": "axis", axis: number, shape: Array<number>, } | { "kind": "target_sides", target: Array<number>, } | { "kind": "target_size", target: Array<number>, size: number, shape: Array<number>, } | { "kind": "shape_sides", shape: Array<number>, } | { "kind": "shape_missing" } | { "kind": "too_large", shape: Array<number>, } | { "kind": "too_many_parameters", count: number, } | { "kind": "too_many_layers", count: number, most: number, } | { "kind": "too_long", shape: Array<number>, } | { "kind": "unknown_owner", name: string, } | { "kind": "owns_nothing", name: string, } | { "kind": "other_kind", name: string, } | { "kind": "other_shapes", name: string, own: Array<Array<number>>, others: Array<Array<number>>, } | { "kind": "unknown_output" } | { "kind": "output_twice" } | { "kind": "no_loss" } | { "kind": "loss_of_no_output" } | { "kind": "no_output" } | { "kind": "unknown_layer" } | { "kind": "weight_count", count: number, got: number, } | { "kind": "masked_output" } | { "kind": "units", count: number, expected: number, };
-
-/**
- * What becomes of rows in which a value is missing. Without its target a row is always left out.
+ * How rows with a missing value are handled. A row without a target is always left out.
  */
 export type Missing = "drop_rows" | "fill";
-
-/**
- * The page puts it into words under `formula.<reason>`; `Display` is the English of it.
- */
-export type Mistake = { reason: MistakeReason, 
-/**
- * Where in the text, counted as JavaScript counts: in UTF-16 units.
- */
-position: number, length: number, 
-/**
- * What stands there.
- */
-found: string, 
-/**
- * What would be right.
- */
-expected: Array<string>, };
-
-export type MistakeReason = "empty" | "character" | "number" | "unexpected" | "unfinished" | "unknown_name" | "unknown_function" | "arguments" | "parenthesis" | "ambiguous" | "decimal_comma" | "too_long" | "too_deep";
 
 export type Model = { layers: Array<ModelLayer>, parameterCount: number, inputs: Array<Wire>, outputs: Array<OutputWire>, };
 
 export type ModelLayer = { name: string, layer: string, inputs: Array<string>, units: number, activation: string | null, outputShape: Array<number>, parameters: Array<Parameter>, parameterCount: number, arithmetic: string, };
 
 /**
- *The product. Where places do not count, of the inputs that do, and 0 where none does.
+ *The product. At places where some inputs are masked, the product of the others; 0 if all are masked.
  */
 export type MultiplyConfig = Record<symbol, never>;
 
 export type Nadam = { beta_1: number, beta_2: number, epsilon: number, };
 
 /**
- * A graph of named layers. `outputs` names those whose values are the network's.
+ * A graph of named layers. `outputs` names the layers whose values are the output of the network.
  */
 export type NetworkConfig = { layers: Array<LayerConfig>, outputs: Array<string>, };
 
 /**
- * w -= rate (H + damping I)^-1 g, with H the matrix of second derivatives.
+ * w -= rate (H + damping I)^-1 g, where H is the Hessian.
  */
 export type Newton = { learning_rate: number, 
 /**
- * Added to the curvature (Levenberg, 1944): large values turn the step towards the gradient.
+ * Added to the curvature (Levenberg, 1944). Large values turn the step towards the gradient.
  */
 damping: number, };
 
 /**
- * An optimizer as one writes it: its rule's name and arguments in one object, with what all of them have.
+ * The config of an optimizer: the name and arguments of its rule, beside the arguments that all of them have.
  * Source of names and defaults: <https://keras.io/api/optimizers/>
  */
 export type OptimizerConfig = { 
 /**
- * Where missing, the rule's usual one.
+ * If missing, the rule's default.
  */
 learning_rate: number, schedule: Schedule, 
 /**
- * Largest norm of the gradient of each parameter.
+ * Upper bound for the norm of each parameter's gradient.
  */
 clipnorm: number | null, 
 /**
- * Largest value of each gradient.
+ * Upper bound for the absolute value of each gradient.
  */
 clipvalue: number | null, 
 /**
- * Largest norm of all gradients together.
+ * Upper bound for the norm of all gradients together.
  */
 global_clipnorm: number | null, } & ({ "optimizer": "sgd" } & Sgd | { "optimizer": "adagrad" } & Adagrad | { "optimizer": "adadelta" } & Adadelta | { "optimizer": "rmsprop" } & RmsProp | { "optimizer": "adam" } & Adam | { "optimizer": "adamw" } & AdamW | { "optimizer": "nadam" } & Nadam | { "optimizer": "adamax" } & Adamax | { "optimizer": "lion" } & Lion);
 
 /**
- * A network that need not be right yet.
+ * A network that may have errors.
  */
 export type Outline = { 
 /**
- * The network with every argument written out.
+ * The network with all defaults filled in.
  */
 network: NetworkConfig, 
 /**
- * A layer whose shape is known may still not be what the data ask for.
+ * A layer with a shape may still have an error, if it does not fit the data.
  */
 layers: Array<OutlineLayer>, inputs: Array<WiredInput>, outputs: Array<WiredOutput>, parameters: number, 
 /**
- * What is wrong with the whole.
+ * An error of the network as a whole.
  */
-misfit: Misfit | null, };
+error: GraphError | null, };
 
 /**
- * A layer of a graph that need not be whole. Shape and misfit are both missing where it waits for another layer.
+ * A layer of a graph that may have errors. Without shape and error, it depends on a layer that has an error.
  */
 export type OutlineLayer = { name: string, 
 /**
- * Shape of its output without the batch.
+ * Shape of the output without the batch.
  */
 shape: Array<number> | null, 
 /**
- * Numbers it owns.
+ * Number of parameters that it owns.
  */
 parameters: number, 
 /**
- * How that number comes about, such as `6 × 9 + 9 = 63`.
+ * How that number is computed, such as `6 × 9 + 9 = 63`.
  */
-arithmetic: string, misfit: Misfit | null, };
+arithmetic: string, error: GraphError | null, };
 
 /**
- * The same of an output, and from where on its one unit means yes.
+ * The metrics of one output.
+ */
+export type OutputMetrics = { name: string, train: Metrics, test: Metrics, metricName: MetricName, wrongTrain: Bytes | null, wrongTest: Bytes | null, confusion: Counts | null, 
+/**
+ * Rows as in `snapshot.history` for this output; null if they have not changed.
+ */
+history: Doubles | null, };
+
+/**
+ * The same for an output, and the decision threshold of a single unit.
  */
 export type OutputWire = { name: string, index: number, threshold: number, };
 
 /**
- * Truth and answer of one output for the first examples of a set, [unit][example]; numbers in their own unit. The answers
- * are those of the last evaluation, null where there was none yet.
+ * Targets and outputs of one head for the first examples of a set, `[unit][example]`; numbers in their own unit. The
+ * outputs are those of the last evaluation, null if there was none.
  */
 export type Outputs = { count: number, truth: Floats, answer: Floats | null, };
 
 /**
- * Whether windows must lie inside, or the output is as large as the input at stride 1.
+ * Whether windows must lie inside the input, or the output has the size of the input at stride 1.
  */
 export type Padding = "valid" | "same";
 
 /**
- * Where a parameter lies in `snapshot.weights`. Kernels are [input][unit] row by row, as in Keras.
+ * The position of a parameter in `snapshot.weights`. Kernels are `[input][unit]` row by row, as in Keras.
  */
 export type Parameter = { name: string, shape: Array<number>, offset: number, };
 
@@ -901,13 +873,32 @@ export type Parameter = { name: string, shape: Array<number>, offset: number, };
  */
 export type ParameterRange = { name: string, value: number, low: number, high: number, 
 /**
- * Whether the slider should move in powers.
+ * Whether the slider is logarithmic.
  */
 log: boolean, };
 
 /**
- * What units make of the plane, quantised: 128 is 0, 1 and 255 are minus and plus a unit's scale. For one-dimensional
- * data `height` is 1.
+ * The page has words for it under `formula.<reason>`. `Display` is English.
+ */
+export type ParseError = { reason: ParseErrorReason, 
+/**
+ * Position in the text, in UTF-16 units as in JavaScript.
+ */
+position: number, length: number, 
+/**
+ * The text found there.
+ */
+found: string, 
+/**
+ * What was expected instead.
+ */
+expected: Array<string>, };
+
+export type ParseErrorReason = "empty" | "character" | "number" | "unexpected" | "unfinished" | "unknown_name" | "unknown_function" | "arguments" | "parenthesis" | "ambiguous" | "decimal_comma" | "too_long" | "too_deep";
+
+/**
+ * Pictures of the units over the plane, quantized: 128 is 0; 1 and 255 are minus and plus the scale of a unit. For
+ * one-dimensional data `height` is 1.
  */
 export type Pictures = { run: number, step: number, width: number, height: number, layers: Array<PicturesOfLayer>, 
 /**
@@ -915,28 +906,28 @@ export type Pictures = { run: number, step: number, width: number, height: numbe
  */
 values: Bytes, 
 /**
- * The network's outputs as they are, [unit][row][column].
+ * The outputs of the network, `[unit][row][column]`, not quantized.
  */
 output: Floats, };
 
 export type PicturesOfLayer = { name: string, units: number, 
 /**
- * Where its units start in `values`.
+ * Offset of its units in `values`.
  */
 offset: number, scales: Floats, };
 
 /**
- * What the plane shows.
+ * The choice of the plane.
  */
 export type PlaneChoice = { "plane": "columns", x: number, y: number, rest: Array<number>, } | { "plane": "principal" };
 
 /**
- * Points of the examples on a table's plane, [dimension][example], of the first 2,000 of each set; with their targets.
+ * The examples on the plane of a table, `[dimension][example]`, the first 2,000 of each set, with their targets.
  */
 export type PlanePoints = { axes: Array<Axis>, train: Examples, test: Examples, };
 
 /**
- * Where the epochs lie, to read values off under the pointer. Pixels of the canvas.
+ * The position of the epochs, for reading values under the pointer. In canvas pixels.
  */
 export type Plot = { left: number, right: number, low: number, high: number, };
 
@@ -946,11 +937,11 @@ export type Plot = { left: number, right: number, low: number, high: number, };
 export type Position = number | [number, number];
 
 /**
- * A file as it seems to be, to be shown before it is used.
+ * A guess about a file, to be shown before it is used.
  */
 export type Preview = { rows: number, has_header: boolean, delimiter: Delimiter, 
 /**
- * What stood in lines above the table.
+ * The lines above the table.
  */
 titles: Array<string>, columns: Array<ColumnGuess>, 
 /**
@@ -958,25 +949,25 @@ titles: Array<string>, columns: Array<ColumnGuess>,
  */
 first_rows: Array<Array<string>>, 
 /**
- * The guess as a table to learn.
+ * The guess as a config.
  */
 config: TableConfig, 
 /**
- * Rows that can be learned, by what becomes of missing values.
+ * The number of usable rows, by how missing values are handled.
  */
 usable: UsableRows, };
 
 /**
- * The type of a problem alone, as the page names it.
+ * The type of a problem without its size.
  */
 export type ProblemKind = "binary" | "multiclass" | "multi_label" | "regression" | "unit_regression";
 
 /**
- * Everything one can set about a race. What is missing when one is read follows the surface.
+ * Everything that can be set about a race. The defaults depend on the surface.
  */
 export type Race = { surface: SurfaceName, 
 /**
- * Of a typed surface one's own, of the others theirs.
+ * The formula: the user's own for a typed surface, else that of the surface.
  */
 formula: string, 
 /**
@@ -984,24 +975,24 @@ formula: string,
  */
 parameters: { [key in string]: number }, 
 /**
- * What is drawn, for each dimension. A step out of it has diverged.
+ * The domain that is shown, for each dimension. A run that leaves it has diverged.
  */
 domain: Array<[number, number]>, start: Array<number>, contestants: Array<Contestant>, 
 /**
- * Where the race ends.
+ * The number of steps.
  */
 steps: number, 
 /**
- * How near to the lowest value counts as arrived.
+ * A loss within this of the lowest value counts as reached.
  */
 tolerance: number, 
 /**
- * Of the mini-batch noise, which is the same for all contestants.
+ * The seed of the mini-batch noise, which is the same for all contestants.
  */
 seed: number, };
 
 /**
- * How many values of a column can be read as a kind, and the first that cannot.
+ * The number of values of a column that can be read as a kind, and the first that cannot.
  */
 export type Readable = { count: number, wrong: Array<WrongCell>, };
 
@@ -1010,7 +1001,7 @@ export type Readable = { count: number, wrong: Array<WrongCell>, };
  */
 export type Reading = { tokens: Array<Token>, 
 /**
- * Tokens in front that did not fit into the length.
+ * Number of tokens at the front that did not fit.
  */
 cut: number, score: Finite, 
 /**
@@ -1022,18 +1013,27 @@ scores: Floats,
  */
 without: Floats, 
 /**
- * For each recurrent layer what it holds after each token, [token][unit].
+ * The state of each recurrent layer after each token, `[token][unit]`.
  */
 states: Array<RecurrentState>, };
+
+/**
+ * The inputs of a data set and the recommended outputs. The fields beside the lists are those of the first target.
+ */
+export type Recommendation = { problem: ProblemKind, units: number, dimensions: number, activation: Activation, loss: Loss, 
+/**
+ * The inputs of a task. Data sets of the plane have features instead, of which the user can choose any.
+ */
+inputs: Array<InputRecommendation>, targets: Array<TargetRecommendation>, };
 
 export type Recurrent = { "layer": "simple_rnn" } & SimpleRnnConfig | { "layer": "lstm" } & LstmConfig | { "layer": "gru" } & GruConfig;
 
 export type RecurrentState = { layer: string, units: number, values: Floats, };
 
 /**
- * What is thrown for a config that is wrong.
+ * The exception for a config with errors.
  */
-export type Refusal = { message: string, errors: Array<Invalid>, };
+export type Refusal = { message: string, errors: Array<FieldError>, };
 
 /**
  * Adds `l1` sum |w| + `l2` sum w^2 to the loss. Source: <https://keras.io/api/layers/regularizers/>
@@ -1042,7 +1042,7 @@ export type Regularizer = { l1: number, l2: number, l1_method: L1Method, };
 
 export type ReshapeConfig = { 
 /**
- * Without the batch; one side may be -1 and takes what is left.
+ * Without the batch. One side may be -1 and is computed from the others.
  */
 target_shape: Array<number>, };
 
@@ -1053,7 +1053,7 @@ export type Rgb = [number, number, number];
 
 export type RmsProp = { rho: number, momentum: number, epsilon: number, 
 /**
- * Divide by the variance instead of the mean square.
+ * Whether to divide by the variance instead of the mean square.
  */
 centered: boolean, };
 
@@ -1064,46 +1064,44 @@ export type Schedule = "constant" | { "schedule": "exponential_decay", decay_ste
 
 export type SentencesConfig = { language: Language, 
 /**
- * Tokens that are given; shorter sentences are padded in front.
+ * Length of a sentence in tokens. Shorter ones are padded in front.
  */
 length: number, 
 /**
- * Tokens that are told apart: padding, unknown ones, and the most frequent of the training sentences.
+ * Size of the vocabulary: padding, unknown words, and the most frequent words of the training sentences.
  */
 vocabulary: number, };
 
 export type Series = { values: Doubles, 
 /**
- * The first value that tests.
+ * Index of the first value in the test set.
  */
 border: number, baseline: Baseline, };
 
 export type SeriesConfig = { series: SeriesKind, 
 /**
- * Values that are given.
+ * Number of values given.
  */
 window: number, 
 /**
- * Values that are asked for.
+ * Number of values to predict.
  */
 horizon: number, };
 
 export type SeriesKind = "sines" | "seasonal" | "price_walk";
-
-export type Set = "train" | "test";
 
 export type Sgd = { momentum: number, nesterov: boolean, };
 
 export type Shorts = Uint16Array;
 
 /**
- * Sides of a window, written as one number for all or one for each.
+ * The sides of a window, written as one number for all axes or one for each.
  */
 export type Sides = number[];
 
 export type SimpleRnnConfig = { units: number, activation: Activation, use_bias: boolean, kernel_initializer: Initializer, recurrent_initializer: Initializer, bias_initializer: Initializer, kernel_regularizer: Regularizer, recurrent_regularizer: Regularizer, bias_regularizer: Regularizer, 
 /**
- * Whether to give the state after every step, or after the last only.
+ * Whether to output the state after every step or only after the last.
  */
 return_sequences: boolean, go_backwards: boolean, };
 
@@ -1119,52 +1117,58 @@ export type SlotChange = { name: string,
 symbol: string, before: Array<number>, after: Array<number>, };
 
 /**
- * `train` and `test` have the whole loss, with the metric of the first output; so have `confusion` and `wrong...`.
+ * `train` and `test` have the total loss and the metric of the first output, which `confusion` and `wrong...` are
+ * about too.
  */
 export type Snapshot = { 
 /**
- * How often it has started over.
+ * The number of fresh starts.
  */
-run: number, step: number, epoch: number, learningRate: number, train: Figures, test: Figures, metricName: MetricName, 
+run: number, step: number, epoch: number, learningRate: number, train: Metrics, test: Metrics, metricName: MetricName, 
 /**
- * 1 for every training example it gets wrong; null where outputs are numbers.
+ * 1 for each training example that is wrong; null for regression.
  */
 wrongTrain: Bytes | null, wrongTest: Bytes | null, 
 /**
- * Counts test examples, [true class][predicted class]; null where there are no classes.
+ * The confusion matrix of the test examples, `[true class][predicted class]`; null without classes.
  */
 confusion: Counts | null, stopped: StoppedName | null, diverged: Diverged | null, stepsPerSecond: number, 
 /**
- * Weights of all kernels that are not 0, and all of them.
+ * The number of kernel weights that are not 0, and of all kernel weights.
  */
 liveWeights: number, kernelWeights: number, 
 /**
- * Whether pictures of this moment are still to be painted.
+ * Whether pictures of this step are still missing.
  */
 picturesDue: boolean, 
 /**
- * Whether the figures are of an earlier step, or a row of the history is not there yet.
+ * Whether the metrics are of an earlier step, or a row of the history is missing.
  */
-figuresDue: boolean, heads: Array<Head>, 
+metricsDue: boolean, heads: Array<OutputMetrics>, 
 /**
- * Null where they have not changed since the last snapshot.
+ * Null if they have not changed since the last snapshot.
  */
 weights: Floats | null, 
 /**
- * Rows of [epoch, train loss, test loss, train metric, test metric]; null where they have not changed.
+ * Rows of `[epoch, train loss, test loss, train metric, test metric]`; null if they have not changed.
  */
 history: Doubles | null, 
 /**
- * Null where the last ones are still right or new ones are not finished.
+ * Null if the last ones are still right or new ones are not finished.
  */
 pictures: Pictures | null, };
 
 /**
- * A contestant's figures after some steps.
+ * One of the two sets of examples.
+ */
+export type Split = "train" | "test";
+
+/**
+ * Statistics of a contestant after some steps.
  */
 export type Statistics = { stepsToTolerance: number | null, finalLoss: number | null, pathLength: number | null, steps: number, ended: Ended | null, 
 /**
- * Index of the minimum it is at.
+ * Index of the minimum it has reached.
  */
 minimum: number | null, };
 
@@ -1183,37 +1187,37 @@ export type TableConfig = {
  */
 file: string, 
 /**
- * What the bytes of the file mean, by its name on the web (`euc-kr`); found out where it is not said.
+ * Encoding of the file by its web name (`euc-kr`); detected if missing.
  */
 encoding?: string, 
 /**
- * What separates cells; found out where it is not said.
+ * The delimiter; detected if missing.
  */
 delimiter?: Delimiter, 
 /**
- * Whether the first line names the columns; found out where it is not said.
+ * Whether the first line is a header; detected if missing.
  */
 header?: boolean, columns: Array<ColumnConfig>, 
 /**
- * Name of the column to learn.
+ * Name of the target column.
  */
 target: string, missing: Missing, 
 /**
- * Give numbers by their training rows' mean and deviation, not as they are.
+ * Whether to standardize numbers by the mean and deviation of the training rows.
  */
 standardize: boolean, };
 
 /**
- * Lines count from 1, as editors do.
+ * Lines are counted from 1, as in editors.
  */
-export type TableProblem = { "problem": "empty" } | { "problem": "binary", line: number, } | { "problem": "quote", line: number, } | { "problem": "ragged", line: number, cells: number, expected: number, } | { "problem": "one_column" } | { "problem": "too_many_columns", columns: number, most: number, } | { "problem": "too_many_rows", rows: number, most: number, } | { "problem": "too_few_rows", rows: number, least: number, } | { "problem": "unknown_column", column: string, } | { "problem": "column_twice", column: string, } | { "problem": "constant", column: string, value: string, } | { "problem": "one_class", column: string, class: string, } | { "problem": "too_many_categories", column: string, categories: number, most: number, } | { "problem": "text_target", column: string, } | { "problem": "wrong_kind", column: string, kind: string, value: string, line: number, } | { "problem": "no_inputs" } | { "problem": "too_many_values", values: number, most: number, };
+export type TableError = { "problem": "empty" } | { "problem": "binary", line: number, } | { "problem": "quote", line: number, } | { "problem": "ragged", line: number, cells: number, expected: number, } | { "problem": "one_column" } | { "problem": "too_many_columns", columns: number, most: number, } | { "problem": "too_many_rows", rows: number, most: number, } | { "problem": "too_few_rows", rows: number, least: number, } | { "problem": "unknown_column", column: string, } | { "problem": "column_twice", column: string, } | { "problem": "constant", column: string, value: string, } | { "problem": "one_class", column: string, class: string, } | { "problem": "too_many_categories", column: string, categories: number, most: number, } | { "problem": "text_target", column: string, } | { "problem": "wrong_kind", column: string, kind: string, value: string, line: number, } | { "problem": "no_inputs" } | { "problem": "too_many_values", values: number, most: number, };
 
-export type TargetAdvice = { name: string, problem: ProblemKind, units: number, activation: Activation, loss: Loss, };
+export type TargetRecommendation = { name: string, problem: ProblemKind, units: number, activation: Activation, loss: Loss, };
 
 export type Task = "plane" | "houses" | "digits" | "sentences" | "series" | "table";
 
 /**
- * A point of the picture: x and y in [0, 1] from the top left; a class, or a value in [-1, 1].
+ * A point of the picture: x and y in [0, 1] from the top left, and a class or a value in [-1, 1].
  */
 export type ThumbnailPoint = { x: number, y: number, class: number | null, value: number, };
 
@@ -1221,12 +1225,12 @@ export type Token = { text: string, token: number, known: boolean, };
 
 export type TrainingConfig = { batch_size: BatchSize, 
 /**
- * Stop when this many epochs are done.
+ * Stop after this many epochs.
  */
 stop_epoch: number | null, early_stopping: EarlyStopping | null, };
 
 /**
- * The page puts it into words under `undefined.<reason>`.
+ * The page has words for it under `undefined.<reason>`.
  */
 export type Undefined = { reason: UndefinedReason, 
 /**
@@ -1234,14 +1238,14 @@ export type Undefined = { reason: UndefinedReason,
  */
 part: string, 
 /**
- * What may have been meant in its place.
+ * What the user may have meant.
  */
 instead: string | null, };
 
 export type UndefinedReason = "power" | "root" | "logarithm" | "division" | "inverse" | "overflow";
 
 /**
- * How many rows can be learned.
+ * The number of usable rows.
  */
 export type UsableRows = { drop_rows: number, fill: number, };
 
@@ -1251,22 +1255,22 @@ export type UsableRows = { drop_rows: number, fill: number, };
 export type View = { resolution: number, unitsPerLayer: number, };
 
 /**
- * An input or output layer, and the index of the data's input or target that it stands for.
+ * An input or output layer, and the index of its input or target in the data.
  */
 export type Wire = { name: string, index: number, };
 
 /**
- * An input layer, and what of the data it stands for.
+ * An input layer, and the input of the data that it takes.
  */
-export type WiredInput = { name: string, data: InputAdvice, };
+export type WiredInput = { name: string, data: InputRecommendation, };
 
 /**
- * An output layer, and what of the data it stands for.
+ * An output layer, and the target that it is for.
  */
-export type WiredOutput = { name: string, data: TargetAdvice, };
+export type WiredOutput = { name: string, data: TargetRecommendation, };
 
 export type WrongCell = { line: number, value: string, 
 /**
- * Whether it is a date, but of no day there is.
+ * Whether it has the form of a date but there is no such day.
  */
 no_such_day: boolean, };

@@ -56,15 +56,15 @@ export async function loadLab() {
 
     /** The experiment with its output layer and loss set as its data ask for (the lecture's table).
      * @param {Experiment} experiment @returns {Experiment} */
-    followData: (experiment) => checked(() => core.followData(experiment)),
+    adaptToData: (experiment) => checked(() => core.adaptToData(experiment)),
 
     /** The network of an experiment layer by layer, also where a part of it is wrong.
      * @param {Experiment} experiment @returns {import("./protocol.js").Outline} */
     outline: (experiment) => checked(() => core.outline(experiment)),
 
     /** What the data ask of the last layer and the loss. Views ask in every frame; the data of an experiment never change.
-     * @param {Experiment["data"]} data @returns {import("./experiment.js").Advice} */
-    advice: memoized((data) => checked(() => core.advice(data))),
+     * @param {Experiment["data"]} data @returns {import("./experiment.js").Recommendation} */
+    recommendation: memoized((data) => checked(() => core.recommendation(data))),
 
     /** What the value at a place of a layer can see of the inputs: rows and columns from the first to the one after the last.
      * @param {Experiment} experiment @param {string} layer @param {number} row @param {number} column

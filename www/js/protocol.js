@@ -49,12 +49,12 @@
 /** @typedef {import("./experiment.js").Wire} Wire */
 /** @typedef {import("./experiment.js").Model} Model */
 /** @typedef {import("./experiment.js").Pictures} Pictures */
-/** @typedef {import("./experiment.js").Figures} Figures */
+/** @typedef {import("./experiment.js").Metrics} Metrics */
 
-/** @typedef {import("./experiment.js").Head & { history: Float64Array }} Head */
+/** @typedef {import("./experiment.js").OutputMetrics & { history: Float64Array }} OutputMetrics */
 
 /** A snapshot as the page keeps it: what has not changed is not sent again, and is filled in.
- * @typedef {Omit<import("./experiment.js").Snapshot, "weights" | "heads"> & { weights: Float32Array, heads: Head[] }} Snapshot */
+ * @typedef {Omit<import("./experiment.js").Snapshot, "weights" | "heads"> & { weights: Float32Array, heads: OutputMetrics[] }} Snapshot */
 
 /** @typedef {import("./experiment.js").Built} Built */
 

@@ -157,8 +157,8 @@ export function createSession(store, lab, showNetwork) {
       for (;;) {
         const { playing, speed } = store.state;
         if (!playing) {
-          const { picturesDue, figuresDue } = await advance(0);
-          if (!picturesDue && !figuresDue) break;
+          const { picturesDue, metricsDue } = await advance(0);
+          if (!picturesDue && !metricsDue) break;
           continue;
         }
         const now = performance.now();
@@ -166,8 +166,8 @@ export function createSession(store, lab, showNetwork) {
         last = now;
         const steps = speeds[speed] === Infinity ? 1e12 : Math.floor(owed);
         if (steps === 0) {
-          const { picturesDue = false, figuresDue = false } = store.state.snapshot ?? {};
-          if (picturesDue || figuresDue) await advance(0);
+          const { picturesDue = false, metricsDue = false } = store.state.snapshot ?? {};
+          if (picturesDue || metricsDue) await advance(0);
           else await new Promise((resolve) => setTimeout(resolve, 8));
           continue;
         }
@@ -228,7 +228,7 @@ export function createSession(store, lab, showNetwork) {
     for (;;) {
       const snapshot = await advance(0);
       // While it plays the figures are always of a moment ago.
-      if (!snapshot.figuresDue || store.state.playing) return snapshot;
+      if (!snapshot.metricsDue || store.state.playing) return snapshot;
     }
   }
 
@@ -248,7 +248,7 @@ export function createSession(store, lab, showNetwork) {
     for (;;) {
       snapshot = await advance(batches - (snapshot.step - first));
       if (snapshot.stopped || snapshot.step - first >= batches || !store.state.data?.train.count) {
-        while (snapshot.figuresDue) snapshot = await advance(0);
+        while (snapshot.metricsDue) snapshot = await advance(0);
         pull();
         return snapshot;
       }
@@ -281,8 +281,8 @@ export function createSession(store, lab, showNetwork) {
    * @param {Experiment} wish */
   function followed(wish) {
     const { experiment, draft } = store.state;
-    const sameProblem = JSON.stringify(lab.advice(experiment.data)) === JSON.stringify(lab.advice(wish.data));
-    const next = sameProblem ? lab.complete(wish) : lab.followData(wish);
+    const sameProblem = JSON.stringify(lab.recommendation(experiment.data)) === JSON.stringify(lab.recommendation(wish.data));
+    const next = sameProblem ? lab.complete(wish) : lab.adaptToData(wish);
     return draft && !sameProblem ? built({ ...next, ...structuredClone(draft) }, next) : { experiment: next, draft };
   }
 

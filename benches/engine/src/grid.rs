@@ -1,4 +1,4 @@
-//! Forward over a picture, keeping what every unit makes of every pixel, as `descent::snapshot` does for the page.
+//! Forward over a picture, keeping what every unit makes of every pixel, as `descent::unit_pictures` does for the page.
 
 use descent::nn::{Mode, Network, Workspace};
 use kernels::elementwise::copy;

@@ -1,4 +1,4 @@
-//! How a table is read: the kind of each column, which one to learn, what to do where values are missing.
+//! The config of a table: the kind of each column, the target, and how missing values are handled.
 
 use std::fmt;
 
@@ -10,12 +10,15 @@ use crate::data::schema::{Input, Schema};
 use crate::data::text::normal;
 use crate::field_error::{FieldError, Reason};
 
-/// Categories of a column, or classes, that are told apart at most.
+/// Limits on the rows of a table.
+pub const MIN_ROWS: usize = 10;
+pub const MAX_ROWS: usize = 100_000;
+/// Maximum number of categories or classes.
 pub const MOST_CATEGORIES: usize = 100;
-/// Values that all columns together may give a network.
+/// Maximum number of network inputs of all columns together.
 const MOST_VALUES: usize = 1024;
 
-/// Files that come with the page, each with its target and its classes.
+/// The files that come with the page, with target and classes.
 const PAGE_TABLES: [(&str, &str, &[&str], &[&str]); 4] = [
     (
         "iris",
@@ -89,27 +92,27 @@ const PAGE_TABLES: [(&str, &str, &[&str], &[&str]); 4] = [
 pub struct TableConfig {
     /// `iris`, `wine`, `breast_cancer`, `diabetes`, or the name of a file the user opened.
     pub file: String,
-    /// What the bytes of the file mean, by its name on the web (`euc-kr`); found out where it is not said.
+    /// Encoding of the file by its web name (`euc-kr`); detected if missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub encoding: Option<String>,
-    /// What separates cells; found out where it is not said.
+    /// The delimiter; detected if missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub delimiter: Option<Delimiter>,
-    /// Whether the first line names the columns; found out where it is not said.
+    /// Whether the first line is a header; detected if missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub header: Option<bool>,
     pub columns: Vec<ColumnConfig>,
-    /// Name of the column to learn.
+    /// Name of the target column.
     pub target: String,
     pub missing: Missing,
-    /// Give numbers by their training rows' mean and deviation, not as they are.
+    /// Whether to standardize numbers by the mean and deviation of the training rows.
     pub standardize: bool,
 }
 
-/// As it is written: what is missing follows the file.
+/// The config as it is read. Missing fields get the defaults of the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PartialTableConfig {
@@ -125,16 +128,16 @@ struct PartialTableConfig {
 
 impl From<PartialTableConfig> for TableConfig {
     fn from(partial: PartialTableConfig) -> Self {
-        let usual = partial.file.map_or_else(Self::default, Self::of);
+        let defaults = partial.file.map_or_else(Self::default, Self::of);
         let mut config = Self {
-            file: usual.file,
+            file: defaults.file,
             encoding: partial.encoding,
             delimiter: partial.delimiter,
             header: partial.header,
-            columns: partial.columns.unwrap_or(usual.columns),
-            target: partial.target.unwrap_or(usual.target),
-            missing: partial.missing.unwrap_or(usual.missing),
-            standardize: partial.standardize.unwrap_or(usual.standardize),
+            columns: partial.columns.unwrap_or(defaults.columns),
+            target: partial.target.unwrap_or(defaults.target),
+            missing: partial.missing.unwrap_or(defaults.missing),
+            standardize: partial.standardize.unwrap_or(defaults.standardize),
         };
         config.normalize();
         config
@@ -147,21 +150,21 @@ impl From<PartialTableConfig> for TableConfig {
 pub struct ColumnConfig {
     pub name: String,
     pub kind: ColumnKind,
-    /// Whether the network is given it. The target never is.
+    /// Whether it is an input. The target never is.
     #[serde(default = "yes")]
     pub used: bool,
-    /// The values a category may take, the most frequent first.
+    /// The categories, the most frequent first.
     #[serde(default)]
     pub categories: Vec<String>,
-    /// The sign before the fraction of its numbers; decided by its cells where it is not said.
+    /// The decimal sign of its numbers; detected if missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub decimal: Option<Decimal>,
-    /// The order of its dates; decided by its cells where it is not said.
+    /// The order of its dates; detected if missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub date_order: Option<DateOrder>,
-    /// The number that says that a value is missing, such as -999; none where all numbers are values.
+    /// The number that marks a missing value, such as -999. None if all numbers are values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub missing_value: Option<f64>,
@@ -176,11 +179,11 @@ fn yes() -> bool {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum ColumnKind {
     Number,
-    /// One of a few values; given as one value each, 0 or 1.
+    /// One of a few values, one-hot encoded.
     Category,
-    /// Given as a number of days.
+    /// A number of days.
     Date,
-    /// Never given.
+    /// Not an input.
     Text,
 }
 
@@ -190,7 +193,7 @@ impl fmt::Display for ColumnKind {
     }
 }
 
-/// What becomes of rows in which a value is missing. Without its target a row is always left out.
+/// How rows with a missing value are handled. A row without a target is always left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -198,7 +201,7 @@ pub enum Missing {
     /// Left out.
     #[default]
     DropRows,
-    /// Filled: numbers with the training rows' mean, categories with their most frequent one.
+    /// Filled in: numbers with the mean of the training rows, categories with the most frequent one.
     Fill,
 }
 
@@ -222,7 +225,7 @@ impl ColumnConfig {
         }
     }
 
-    /// Values it gives the network.
+    /// The number of network inputs.
     fn width(&self) -> usize {
         match self.kind {
             ColumnKind::Number | ColumnKind::Date => 1,
@@ -233,7 +236,7 @@ impl ColumnConfig {
 }
 
 impl TableConfig {
-    /// A file; its columns and target are known where it comes with the page.
+    /// A file. Its columns and target are known if it comes with the page.
     fn of(file: String) -> Self {
         let known = PAGE_TABLES.iter().find(|(name, ..)| *name == file);
         let (columns, target) = known.map_or((Vec::new(), ""), |(_, target, classes, names)| {
@@ -253,12 +256,12 @@ impl TableConfig {
         }
     }
 
-    /// A file that the user opened, of which nothing else is known.
+    /// A file that the user opened, with nothing else known.
     pub fn opened(file: &str) -> Self {
         Self { columns: Vec::new(), target: String::new(), ..Self::of(normal(file).into_owned()) }
     }
 
-    /// Names and categories in the form in which files are read.
+    /// Normalizes names and categories like the text of files.
     fn normalize(&mut self) {
         let columns = self.columns.iter_mut();
         let texts =
@@ -270,7 +273,7 @@ impl TableConfig {
         }
     }
 
-    /// How its file is to be laid out.
+    /// The layout of its file.
     pub fn layout(&self) -> Layout {
         Layout { delimiter: self.delimiter, header: self.header }
     }
@@ -280,12 +283,12 @@ impl TableConfig {
         PAGE_TABLES.iter().map(|(name, ..)| *name)
     }
 
-    /// Name of its file where that comes with the page.
+    /// Name of its file if it comes with the page.
     pub(in crate::data) fn page_file(&self) -> Option<String> {
         Self::page_tables().any(|name| name == self.file).then(|| format!("{}.csv", self.file))
     }
 
-    /// The columns that the network is given.
+    /// The input columns.
     pub fn input_columns(&self) -> impl Iterator<Item = &ColumnConfig> {
         self.columns.iter().filter(|column| column.used && column.name != self.target && column.width() > 0)
     }

@@ -1,11 +1,11 @@
-//! Dates as people write them in files. Which of two numbers is the day is decided for a whole column, so a cell is
-//! read in every order.
+//! Dates as they occur in files. Which of two numbers is the day is decided for a whole column, so a cell is read in
+//! every order.
 
 use serde::{Deserialize, Serialize};
 
 use crate::data::text::plain_signs;
 
-/// The order of year, month and day where a date is numbers alone.
+/// The order of year, month and day in a date of numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -20,23 +20,23 @@ impl DateOrder {
     pub const ALL: [Self; 3] = [Self::Ymd, Self::Dmy, Self::Mdy];
 }
 
-/// A cell that looks like a date, whether or not there is such a day.
+/// A cell that looks like a date, even if there is no such day.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Date {
     parts: Parts,
-    /// Time of day, as a share of it.
+    /// Time of day as a fraction of a day.
     time: f64,
-    /// The sign between the numbers.
+    /// The separator between the numbers.
     pub separator: char,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Parts {
-    /// The year comes first or the month is a word: there is only one order.
+    /// Unambiguous, because the year comes first or the month is a word.
     Known { year: u32, month: u32, day: u32 },
     /// Two numbers before a year of four digits.
     YearLast(u32, u32, u32),
-    /// Three numbers of one or two digits, and where two digits make a year.
+    /// Three numbers of one or two digits.
     Short([u32; 3], [bool; 3]),
 }
 
@@ -60,7 +60,7 @@ impl Date {
     /// `2024-03-01`, `2024. 3. 1.`, `2024년 3월 1일`, `1.3.2024`, `3/1/24`, `1 Mar 2024`, with or without a weekday and
     /// a time of day.
     pub fn of(cell: &str) -> Option<Self> {
-        // No date is longer, and numbers alone are none.
+        // No date is longer, and a number alone is not a date.
         if cell.len() > 60 || cell.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
@@ -85,7 +85,7 @@ impl Date {
         is_recent.then_some(Self { parts: Parts::Known { year, month, day }, time: 0.0, separator: ' ' })
     }
 
-    /// Days since 1970-01-01; none where there is no such day.
+    /// Days since 1970-01-01. None if there is no such day.
     pub fn value(&self, order: DateOrder) -> Option<f64> {
         let (year, month, day) = match (self.parts, order) {
             (Parts::Known { year, month, day }, _) => (year, month, day),
@@ -110,14 +110,14 @@ impl Date {
         fits.then(|| days(i64::from(year), i64::from(month), i64::from(day)) + self.time)
     }
 
-    /// Whether day and month may change places.
+    /// Whether day and month could be swapped.
     pub fn is_ambiguous(&self) -> bool {
         let [dmy, mdy] = [DateOrder::Dmy, DateOrder::Mdy].map(|order| self.value(order));
         dmy.is_some() && mdy.is_some() && dmy != mdy
     }
 }
 
-/// What is left of a cell.
+/// The rest of a cell.
 struct Cursor<'a> {
     rest: &'a str,
 }
@@ -146,7 +146,7 @@ impl<'a> Cursor<'a> {
         ((1..=4).contains(&digits.len())).then(|| Some((digits.parse().ok()?, digits.len())))?
     }
 
-    /// A word that begins one of `words` with at least three letters; its index.
+    /// The index of the one of `words` that starts with the next word, which must have at least three letters.
     fn word(&mut self, words: &[&str]) -> Option<usize> {
         let mut ahead = Cursor { rest: self.rest };
         let word = ahead.while_is(|c| c.is_ascii_alphabetic()).to_ascii_lowercase();
@@ -178,7 +178,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The day, and the sign between its numbers.
+    /// The day, and the separator between its numbers.
     fn day(&mut self) -> Option<(Parts, char)> {
         if let Some(month) = self.word(&MONTHS) {
             return self.after_month(month as u32 + 1).map(|parts| (parts, ' '));
@@ -208,7 +208,7 @@ impl<'a> Cursor<'a> {
         let separator = self.separator()?;
         let (b, second) = self.number()?;
         if self.rest.is_empty() && digits == 4 && second == 2 && separator == '-' {
-            // A month alone is its first day.
+            // A month without a day means its first day.
             return Some((Parts::Known { year: a, month: b, day: 1 }, separator));
         }
         if self.separator()? != separator {
@@ -229,7 +229,7 @@ impl<'a> Cursor<'a> {
         Some((parts, separator))
     }
 
-    /// `-`, `/`, `.` with blanks around it, or blanks alone.
+    /// `-`, `/` or `.` with optional spaces around it, or spaces only.
     fn separator(&mut self) -> Option<char> {
         let blanks = self.while_is(|c| c == ' ').len();
         let sign = self.rest.chars().next().filter(|c| ['-', '/', '.'].contains(c));
@@ -273,7 +273,7 @@ impl<'a> Cursor<'a> {
         Some(Parts::Known { year: full_year(year, digits)?, month, day: first })
     }
 
-    /// A time of day as a share of it; 0 where there is none. A time zone is left out: the day stays as it is written.
+    /// A time of day as a fraction of a day; 0 if there is none. A time zone is ignored, so the day stays as written.
     fn time(&mut self) -> Option<f64> {
         let separator = self.while_is(|c| c == ' ' || c == 'T' || c == ',');
         if self.rest.is_empty() {
@@ -310,7 +310,7 @@ impl<'a> Cursor<'a> {
         fits.then(|| (f64::from(hour) * 3600.0 + f64::from(minute) * 60.0 + second) / 86_400.0)
     }
 
-    /// Whether it is the second of two words that begin a half of the day.
+    /// Whether the word is the second of two that mean the halves of a day.
     fn half_of_day(&mut self, words: &[&str]) -> Option<bool> {
         let index = words.iter().position(|word| self.take(word))?;
         self.skip_blanks();
@@ -318,7 +318,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// A year of four digits, or of two in this or the last century.
+/// A year of four digits, or of two digits in this century or the last.
 fn full_year(year: u32, digits: usize) -> Option<u32> {
     match digits {
         4 => Some(year),

@@ -1,29 +1,28 @@
-//! What a file seems to hold: the kind of every column, which one to learn, and what to know before one does.
+//! Guesses the contents of a file: the kind of every column, the target, and what the user should know first.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::config::MOST_CATEGORIES;
-use super::examples::LEAST_ROWS;
+use super::config::{MIN_ROWS, MOST_CATEGORIES};
 use super::missing::{Mark, is_category};
 use super::number::Number;
 use super::reading::{MOST_OF, Reading};
 use super::same::says_the_same;
 use super::{ColumnConfig, ColumnKind, DateOrder, Decimal, Delimiter, Layout, Missing, Table, TableConfig};
 
-/// Rows that are shown.
+/// Number of rows shown.
 const SHOWN: usize = 8;
-/// Different values that are counted.
+/// Maximum number of different values counted.
 const COUNTED: usize = 2000;
-/// Cells that cannot be read and are shown.
+/// Number of unreadable cells shown.
 const MOST_WRONG: usize = 5;
-/// Marks of missing values that are told apart.
+/// Number of different markers of missing values shown.
 const MOST_MARKS: usize = 12;
-/// Whole numbers of at most so many values are classes where they are to be learned.
+/// Up to this many different integers in a target are classes.
 const FEW_CLASSES: usize = 10;
-/// Names of columns that are usually to be learned.
+/// Common names of target columns.
 const TARGET_NAMES: [&str; 24] = [
     "target",
     "class",
@@ -50,10 +49,10 @@ const TARGET_NAMES: [&str; 24] = [
     "품종",
     "생존",
 ];
-/// Those of them that name classes, whichever numbers these have.
+/// Those of them that are classes even if their values are numbers.
 const CLASS_NAMES: [&str; 10] =
     ["class", "label", "species", "diagnosis", "클래스", "레이블", "라벨", "등급", "품종", "정답"];
-/// Names of columns that tell rows apart and say nothing about them.
+/// Names of columns that only identify rows.
 const ROW_NAMES: [&str; 19] = [
     "id",
     "index",
@@ -76,25 +75,25 @@ const ROW_NAMES: [&str; 19] = [
     "아이디",
 ];
 
-/// A file as it seems to be, to be shown before it is used.
+/// A guess about a file, to be shown before it is used.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Preview {
     pub rows: usize,
     pub has_header: bool,
     pub delimiter: Delimiter,
-    /// What stood in lines above the table.
+    /// The lines above the table.
     pub titles: Vec<String>,
     pub columns: Vec<ColumnGuess>,
     /// The first rows, cell by cell.
     pub first_rows: Vec<Vec<String>>,
-    /// The guess as a table to learn.
+    /// The guess as a config.
     pub config: TableConfig,
-    /// Rows that can be learned, by what becomes of missing values.
+    /// The number of usable rows, by how missing values are handled.
     pub usable: UsableRows,
 }
 
-/// How many rows can be learned.
+/// The number of usable rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct UsableRows {
@@ -102,42 +101,42 @@ pub struct UsableRows {
     pub fill: usize,
 }
 
-/// What a column holds.
+/// The contents of a column.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ColumnGuess {
     pub name: String,
     pub kind: ColumnKind,
-    /// Rows without a value.
+    /// Number of rows without a value.
     pub missing: usize,
-    /// What stands for a missing value, as it is written, and how often; in a column of categories some may be one.
+    /// The markers of missing values as written, with counts. In a column of categories some of them may be values.
     pub marks: Vec<(String, usize)>,
-    /// Different values, counted up to 2000.
+    /// Number of different values, counted up to 2000.
     pub distinct: usize,
-    /// The values with how often they are there: all of them, or the 100 most frequent; in their order.
+    /// The values with counts, in their order: all of them, or the 100 most frequent.
     pub categories: Vec<(String, usize)>,
     pub numbers: Readable,
     pub dates: Readable,
-    /// Range of the numbers, or of the dates where it is a column of them.
+    /// Range of the numbers or dates.
     pub low: f64,
     pub high: f64,
     pub decimal: Decimal,
     /// Whether another decimal sign would give other numbers.
     pub decimal_matters: bool,
-    /// Whether nothing in the column says which decimal sign it is.
+    /// Whether nothing in the column decides between the decimal signs.
     pub decimal_is_open: bool,
     pub date_order: DateOrder,
-    /// Whether some dates have their day and month in an order that is not plain to see.
+    /// Whether day and month are ambiguous in some dates.
     pub date_matters: bool,
-    /// Whether nothing in the column says which is the day.
+    /// Whether nothing in the column decides which number is the day.
     pub date_is_open: bool,
     /// Currency of the numbers, or `%`.
     pub unit: Option<String>,
-    /// Why the network is not given it unless that is asked for.
+    /// Why it is not an input by default.
     pub left_out: Option<LeftOut>,
-    /// Whether it says the same as what is to be learned.
+    /// Whether it leaks the target.
     pub says_target: bool,
-    /// A number that may say that a value is missing, and how often it is there.
+    /// A number that may mark a missing value, and its count.
     pub sentinel: Option<(f64, usize)>,
 }
 
@@ -153,7 +152,7 @@ pub enum LeftOut {
     MostlyMissing,
 }
 
-/// How many values of a column can be read as a kind, and the first that cannot.
+/// The number of values of a column that can be read as a kind, and the first that cannot.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Readable {
@@ -166,17 +165,17 @@ pub struct Readable {
 pub struct WrongCell {
     pub line: usize,
     pub value: String,
-    /// Whether it is a date, but of no day there is.
+    /// Whether it has the form of a date but there is no such day.
     pub no_such_day: bool,
 }
 
 impl Preview {
-    /// Looks at every cell. `file` is the name the table goes by.
+    /// Examines every cell. `file` is the name of the table.
     pub fn of(table: &Table, file: &str) -> Self {
         Self::as_set(table, &TableConfig::opened(file))
     }
 
-    /// Looks at every cell as `config` has it read. Columns of other names than its own are guessed anew.
+    /// Examines every cell in the format given by `config`. Columns with other names are guessed anew.
     pub fn as_set(table: &Table, config: &TableConfig) -> Self {
         let is_set = config.columns.iter().map(|column| &column.name).eq(&table.names);
         let set = |column: usize| config.columns.get(column).filter(|_| is_set);
@@ -199,7 +198,7 @@ impl Preview {
                 index != target && says_the_same(table, &config.columns[index], &config.columns[target]);
         }
         let [drop_rows, fill] = config.usable_rows(table);
-        if !is_set && drop_rows < LEAST_ROWS && fill >= LEAST_ROWS {
+        if !is_set && drop_rows < MIN_ROWS && fill >= MIN_ROWS {
             config.missing = Missing::Fill;
         }
         let Layout { delimiter, header } = table.layout;
@@ -217,8 +216,8 @@ impl Preview {
     }
 }
 
-/// A number that is there more than once and far from all others, below or above them: such may stand for a missing value.
-/// Also how often it is there. How far is far depends on whether it looks like one.
+/// A number that occurs more than once and is far below or above all others, so that it may mark a missing value, and
+/// its count. A number that looks like a marker need not be as far away.
 fn sentinel(mut numbers: Vec<f64>) -> Option<(f64, usize)> {
     numbers.sort_unstable_by(f64::total_cmp);
     let (&low, &high) = (numbers.first()?, numbers.last()?);
@@ -238,19 +237,19 @@ fn sentinel(mut numbers: Vec<f64>) -> Option<(f64, usize)> {
     of(low).or_else(|| of(high))
 }
 
-/// -99, -999, 9999 and the like.
+/// Numbers like -99, -999 and 9999.
 fn is_all_nines(value: f64) -> bool {
     let digits = format!("{}", value.abs());
     digits.len() >= if value < 0.0 { 2 } else { 3 } && digits.bytes().all(|digit| digit == b'9')
 }
 
-/// What is found in the cells of a column.
+/// Counts over the cells of a column.
 #[derive(Default)]
 struct Cells {
     empty: usize,
     marks: BTreeMap<String, usize>,
     counts: BTreeMap<String, usize>,
-    /// Whether whole numbers count the rows one by one.
+    /// Whether its integers count the rows.
     count_rows: bool,
 }
 
@@ -368,7 +367,7 @@ impl ColumnGuess {
         guess
     }
 
-    /// Counts the numbers and dates, and notes what is neither.
+    /// Counts the numbers and dates, and collects what is neither.
     fn read_cells(&mut self, table: &Table, column: usize, reading: &Reading) {
         for (row, cell) in table.cells(column).enumerate() {
             if cell.is_empty() || Mark::of(cell).is_some() {
@@ -391,14 +390,14 @@ impl ColumnGuess {
         let few = distinct <= MOST_CATEGORIES && (distinct <= 12 || distinct * 5 <= reading.values);
         let otherwise = if few { ColumnKind::Category } else { ColumnKind::Text };
         if reading.values == 0 {
-            // Only marks of missing values: a class may be called so.
+            // Only markers of missing values, which could also be a class.
             if distinct > 1 { ColumnKind::Category } else { ColumnKind::Text }
         } else if reading.is_compact_date {
             ColumnKind::Date
         } else if most(&self.numbers) {
             match self.distinct {
                 _ if reading.is_code => otherwise,
-                // Two numbers are a yes and a no.
+                // Two different numbers mean yes and no.
                 2 if !self.is_constant() => ColumnKind::Category,
                 _ => ColumnKind::Number,
             }
@@ -409,7 +408,7 @@ impl ColumnGuess {
         }
     }
 
-    /// How the table would be read.
+    /// The format in which the table would be read.
     fn config(&self, is_target: bool) -> ColumnConfig {
         let kind = if is_target && self.looks_like_classes() { ColumnKind::Category } else { self.kind };
         let categories = if kind == ColumnKind::Category {
@@ -430,7 +429,7 @@ impl ColumnGuess {
         }
     }
 
-    /// The sentinel, where it is one of those that programs write.
+    /// The marker of missing values, if it is one that programs write.
     fn missing_value(&self) -> Option<f64> {
         self.sentinel.map(|(value, _)| value).filter(|&value| is_all_nines(value))
     }
@@ -486,7 +485,7 @@ impl ColumnGuess {
         }
     }
 
-    /// The same number all over, or equal but for rounding.
+    /// Whether all numbers are equal up to rounding.
     fn is_constant(&self) -> bool {
         let size = self.low.abs().max(self.high.abs());
         self.numbers.count > 0 && self.numbers.wrong.is_empty() && self.high - self.low <= 1e-12 * size
@@ -508,9 +507,9 @@ impl Readable {
     }
 }
 
-/// Number of the column to learn: one that is named so, else the last that can be.
+/// Index of the target: a column with a common name, else the last one that can be a target.
 fn target(columns: &[ColumnGuess]) -> usize {
-    // One of a single class too: that it cannot be learned is then what is said of the file.
+    // One with a single class counts too, so that the error says so.
     let holds_one = |guess: &ColumnGuess| guess.distinct == 1 && guess.kind == ColumnKind::Category;
     let can_be = |guess: &&ColumnGuess| guess.can_be_learned() || holds_one(guess);
     let named = columns.iter().rposition(|guess| can_be(&guess) && guess.is_called(&TARGET_NAMES));
@@ -519,7 +518,7 @@ fn target(columns: &[ColumnGuess]) -> usize {
     named.or_else(full).or_else(last).unwrap_or(columns.len() - 1)
 }
 
-/// The most frequent values, numbers by size and the others by their letters.
+/// The most frequent values, numbers in numerical and others in alphabetical order.
 fn categories(counts: BTreeMap<String, usize>, reading: &Reading) -> Vec<(String, usize)> {
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|&(_, count)| Reverse(count));
@@ -530,7 +529,7 @@ fn categories(counts: BTreeMap<String, usize>, reading: &Reading) -> Vec<(String
     counts
 }
 
-/// What names are ordered by, so that `group 2` stands before `group 10`: every number gets its length in front.
+/// The sort key of names, by which `group 2` comes before `group 10`: every number is preceded by its length.
 fn natural_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len() + 8);
     let mut rest = text;
@@ -539,7 +538,7 @@ fn natural_key(text: &str) -> String {
         let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
         let significant = digits[..end].trim_start_matches('0');
         key.push_str(&rest[..start]);
-        // Numbers stand where digits stand among letters.
+        // Numbers sort where digits do.
         key.push('0');
         key.push(char::from_u32(0x100 + significant.len() as u32).unwrap_or('0'));
         key.push_str(significant);

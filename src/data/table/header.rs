@@ -1,23 +1,23 @@
-//! Whether the first row names the columns, and what stands above it.
+//! Detects a header, and lines above the table.
 
 use super::date::Date;
 use super::missing::may_be_missing;
 use super::number::Number;
-use super::read::Row;
+use super::rows::Row;
 
-/// Rows that are looked at.
+/// Number of rows examined.
 const SAMPLE: usize = 50;
-/// Rows above a table at most.
+/// Maximum number of rows above a table.
 const MOST_TITLES: usize = 8;
 
-/// Rows at the top that are a title, not a part of the table: a single cell is filled where the rows below have more.
+/// The number of rows at the top that are a title: they have a single cell where the rows below have more.
 pub fn title_rows(rows: &[Row]) -> usize {
     let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
     let titles = rows.iter().take(MOST_TITLES).take_while(|row| filled(row) == 1).count();
     let rest = &rows[titles..];
     let Some(first) = rest.first() else { return 0 };
     let width = first.cells.len();
-    // A line of names and two rows are the least that a title stands above.
+    // Below a title there must be at least a header and two rows.
     let is_table = width > 2 || rows[..titles].iter().all(|row| row.cells.len() == 1) && width == 2;
     let is_even = rest.len() > 2 && rest.iter().take(SAMPLE).all(|row| row.cells.len() == width);
     let has_names = first.cells.iter().all(|cell| !cell.is_empty() && !is_value(cell));
@@ -28,7 +28,7 @@ fn is_value(cell: &str) -> bool {
     Number::of(cell).is_some() || Date::of(cell).is_some()
 }
 
-/// Whether the first row is a header: its cells are of another kind than those below, or never seen again.
+/// Whether the first row is a header: its cells are of another kind than those below, or occur only once.
 pub fn has_header(rows: &[Row]) -> bool {
     let Some((first, others)) = rows.split_first() else { return false };
     let others = &others[..others.len().min(SAMPLE)];
@@ -55,7 +55,7 @@ pub fn has_header(rows: &[Row]) -> bool {
     if names + values == 0 { new > 0 } else { names > values }
 }
 
-/// Whether the cells after a first one without a number count on: 0, 1, 2 or 1990, 1991, 1992 name columns.
+/// Whether the cells after the first count on: 0, 1, 2 or 1990, 1991, 1992 are names of columns.
 fn counts(row: &Row) -> bool {
     let whole = |cell: &str| cell.parse::<u32>().ok();
     let from = usize::from(row.cells.get(0).is_some_and(|cell| whole(cell).is_none()));

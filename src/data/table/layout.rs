@@ -1,50 +1,24 @@
-//! How a file is laid out: what separates its cells, and whether its first line is a header.
-
-use serde::{Deserialize, Serialize};
+//! The layout of a file: its delimiter, and whether its first line is a header.
 
 use super::date::Date;
+use super::delimiter::Delimiter;
+use super::header::title_rows;
 use super::missing::may_be_missing;
 use super::number::Number;
-use super::read::{Row, records};
+use super::rows::{Row, records};
 
-/// Lines that are looked at to find the delimiter.
+/// Number of lines examined to detect the delimiter.
 const SAMPLE: usize = 50;
 
-/// How a file is laid out; what is not set is found out.
+/// The layout of a file. What is not set is detected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
     pub delimiter: Option<Delimiter>,
     pub header: Option<bool>,
 }
 
-/// What separates the cells of a row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub enum Delimiter {
-    #[default]
-    Comma,
-    Semicolon,
-    Tab,
-    Pipe,
-    /// Any number of blanks.
-    Space,
-}
-
 impl Delimiter {
-    pub const ALL: [Self; 5] = [Self::Comma, Self::Semicolon, Self::Tab, Self::Pipe, Self::Space];
-
-    pub fn sign(self) -> char {
-        match self {
-            Self::Comma => ',',
-            Self::Semicolon => ';',
-            Self::Tab => '\t',
-            Self::Pipe => '|',
-            Self::Space => ' ',
-        }
-    }
-
-    /// The delimiter that gives the lines as many cells each, and the most cells that are values.
+    /// The delimiter with which most lines have the same number of cells, and most cells are values.
     pub fn of(text: &str) -> Self {
         let end =
             text.char_indices().filter(|&(_, c)| c == '\n').nth(SAMPLE).map_or(text.len(), |(at, _)| at);
@@ -59,14 +33,14 @@ impl Delimiter {
     }
 }
 
-/// How well a delimiter fits.
+/// A score for a delimiter.
 struct Score {
-    /// Lines in a thousand with as many cells as most.
+    /// Lines in a thousand that have the most common number of cells.
     alike: usize,
-    /// Cells in a thousand that are numbers, dates, or missing.
+    /// Cells in a thousand that are numbers, dates or missing.
     values: usize,
     cells: usize,
-    /// Whether all lines have as many cells, the first perhaps apart.
+    /// Whether all lines have the same number of cells, except perhaps the first.
     is_even: bool,
     is_space: bool,
 }
@@ -81,7 +55,7 @@ impl Score {
         let Some(cells) = counts.iter().copied().max_by_key(|&count| (often(count), count)) else {
             return none;
         };
-        // A header of a single word speaks against what would part the others.
+        // A header of a single word rules out a delimiter that would split the other lines.
         let has_lone_header =
             counts.len() > 2 && counts[0] == 1 && often(1) == 1 && counts[1] == cells && !is_title(&rows);
         if cells < 2 || has_lone_header {
@@ -101,7 +75,7 @@ impl Score {
     }
 
     fn is_better_than(&self, other: &Self) -> bool {
-        // Blanks separate words, too: they have to give values, and more of them than a real delimiter.
+        // Spaces also separate words, so they count only if they give values, and more of them than a real delimiter.
         let fits = self.cells > 1 && (!self.is_space || (self.values >= 400 && self.is_even));
         if !fits || other.cells < 2 {
             return fits && other.cells < 2;
@@ -118,9 +92,9 @@ impl Score {
     }
 }
 
-/// Whether the first row is a title above a table: of the rest, the first is a header of its own.
+/// Whether the first row is a title above a table, the rest of which begins with a header.
 fn is_title(rows: &[Row]) -> bool {
-    super::header::title_rows(rows) > 0
+    title_rows(rows) > 0
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::data::text::trimmed;
 
-/// Signs, in lower case: no class is called so.
+/// Markers in lower case that are never the name of a class.
 const SIGNS: [&str; 25] = [
     "?",
     "-",
@@ -30,9 +30,9 @@ const SIGNS: [&str; 25] = [
     "결측",
     "결측치",
 ];
-/// Words, in lower case: a class may be called so.
+/// Words in lower case that could be the name of a class.
 const WORDS: [&str; 10] = ["na", "n/a", "n.a.", "n.a", "nan", "-nan", "null", "nil", "none", "없음"];
-/// Numbers of other languages in words: beside them `Nan` is a word, too.
+/// Number words of other languages: beside them `Nan` is a word too.
 const FLOATS: [&str; 6] = ["inf", "-inf", "+inf", "infinity", "-infinity", "+infinity"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// Whether a cell that holds something may say that a value is missing.
+    /// Whether a cell that is not empty may mark a missing value.
     pub fn of(cell: &str) -> Option<Self> {
         if cell.len() > 10 {
             return None;
@@ -56,21 +56,20 @@ impl Mark {
     }
 }
 
-/// Whether a cell is empty or may say that a value is missing.
+/// Whether a cell is empty or may mark a missing value.
 pub fn may_be_missing(cell: &str) -> bool {
     let cell = trimmed(cell);
     cell.is_empty() || Mark::of(cell).is_some()
 }
 
-/// Whether a word among the values of a column of categories is one of them. `others` are the values beside all such
-/// words.
+/// Whether a word in a column of categories is such a marker. `others` are the values beside all such words.
 pub fn is_category(word: &str, others: &[&str]) -> bool {
     if Mark::of(word) != Some(Mark::Word) {
         return false;
     }
     let is_float = |other: &&str| FLOATS.contains(&&other.to_ascii_lowercase()[..]);
     let is_code = |text: &&str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
-    // NaN, NA, n/a and null come from programs; a person who names a class writes None, Nan or 없음.
+    // NaN, NA, n/a and null come from programs. A person who names a class writes None, Nan or 없음.
     let is_capitalized = word.starts_with(|c: char| c.is_ascii_uppercase())
         && word.bytes().skip(1).all(|byte| byte.is_ascii_lowercase());
     let is_name = is_capitalized && word.len() > 2 || matches!(word, "none" | "nil" | "없음");

@@ -1,8 +1,8 @@
-//! Tables: files of columns, those that come with the page and any that the user opens.
+//! Tables: files of columns that come with the page or that the user opens.
 
 mod config;
 mod date;
-mod examples;
+mod delimiter;
 mod guess;
 mod header;
 mod layout;
@@ -11,12 +11,17 @@ mod number;
 mod quotes;
 mod read;
 mod reading;
+mod rows;
 mod same;
+mod values;
 
 use crate::field_error::TableError;
 pub use config::{ColumnConfig, ColumnKind, Missing, TableConfig};
+pub(super) use config::{MAX_ROWS, MIN_ROWS};
 pub use date::DateOrder;
+pub use delimiter::Delimiter;
 pub use guess::Preview;
-pub use layout::{Delimiter, Layout};
+pub use layout::Layout;
 pub use number::Decimal;
 pub use read::Table;
+pub(super) use values::{Values, usable_rows};

@@ -1,11 +1,11 @@
-//! Numbers as people write them in files: with either decimal sign, grouped, with a currency, in brackets.
-//! What a separator means is decided for a whole column, so a cell is read both ways.
+//! Numbers as they occur in files: with either decimal sign, grouped, with a currency, in brackets. The meaning of a
+//! separator is decided for a whole column, so a cell is read both ways.
 
 use serde::{Deserialize, Serialize};
 
 use crate::data::text::plain_signs;
 
-/// The sign between whole numbers and fractions.
+/// The decimal sign.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -15,7 +15,7 @@ pub enum Decimal {
     Comma,
 }
 
-/// What stands before or after a number, as it is written and as columns are told apart by it.
+/// The unit before or after a number, as it is written.
 const UNITS: [(&str, &str); 24] = [
     ("%", "%"),
     ("US$", "$"),
@@ -43,7 +43,7 @@ const UNITS: [(&str, &str); 24] = [
     ("kr", "kr"),
 ];
 
-/// A cell that is a number, read with either decimal sign; at least one of them works.
+/// A cell that is a number with at least one of the decimal signs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Number {
     point: Option<f64>,
@@ -53,14 +53,14 @@ pub struct Number {
     pub form: Form,
 }
 
-/// How a number looks. Codes look different from what is counted or measured.
+/// The form of a number. Codes look different from quantities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// Digits alone: a number or a code. So many of them.
+    /// Digits only: a quantity or a code of so many digits.
     Digits(usize),
-    /// Digits alone that begin with a zero, as codes do: `00123`.
+    /// Digits with a leading zero, as in codes: `00123`.
     LeadingZero(usize),
-    /// Several digits with a bare exponent, as hexadecimal codes have by chance: `713752e1`.
+    /// Several digits with an exponent, as can occur in hexadecimal codes: `713752e1`.
     BareExponent(usize),
     /// With a sign, a fraction, groups or a unit.
     Written,
@@ -96,7 +96,7 @@ impl Number {
         };
         let bytes = mantissa.as_bytes();
         let is_mark = |byte: &u8| byte.is_ascii_digit() || b".,' ".contains(byte);
-        // Words such as "inf" and "nan" are no numbers here.
+        // Words such as "inf" and "nan" do not count as numbers.
         if !bytes.iter().all(is_mark) || !bytes.iter().any(u8::is_ascii_digit) {
             return None;
         }
@@ -131,7 +131,7 @@ impl Number {
         }
     }
 
-    /// Whether both decimal signs work, with different values: `1,125`.
+    /// Whether both decimal signs are valid, with different values: `1,125`.
     pub fn is_ambiguous(&self) -> bool {
         matches!((self.point, self.comma), (Some(point), Some(comma)) if point != comma)
     }
@@ -139,7 +139,7 @@ impl Number {
 
 /// The number without its unit before or after it.
 fn without_unit(text: &str) -> Option<(&str, &'static str)> {
-    // Most cells are digits from end to end.
+    // Most cells are only digits.
     let ends_in_digits = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
     if ends_in_digits(text.as_bytes().first()) && ends_in_digits(text.as_bytes().last()) {
         return None;
@@ -156,7 +156,7 @@ fn is_exponent(text: &str) -> bool {
     !digits.is_empty() && digits.len() <= 5 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The finite number that digits and separators make where `decimal` stands before the fraction.
+/// The number of digits and separators with `decimal` before the fraction, if it is finite.
 fn value(mantissa: &str, exponent: Option<&str>, decimal: u8) -> Option<f64> {
     let (whole, fraction) = match mantissa.split_once(char::from(decimal)) {
         Some((whole, fraction)) => (whole, Some(fraction)),
@@ -181,8 +181,8 @@ fn value(mantissa: &str, exponent: Option<&str>, decimal: u8) -> Option<f64> {
     text.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
-/// Whether digits stand alone or in groups of three, or, as in India, of two before the last three. One and the same
-/// sign separates the groups.
+/// Whether digits are ungrouped or in groups of three, or, as in India, of two before the last three. All groups must
+/// have the same separator.
 fn is_grouped(whole: &str) -> bool {
     let Some(separator) = whole.chars().find(|c| !c.is_ascii_digit()) else { return true };
     let groups: Vec<&str> = whole.split(separator).collect();

@@ -1,19 +1,19 @@
-//! Quotation marks around cells other than those of the CSV format: ', “ and the like.
+//! Quotation marks around cells that are not those of the CSV format: ', “ and others.
 
 use std::borrow::Cow;
 
 use super::Delimiter;
 
-/// Pairs that open and close a cell.
+/// Pairs of opening and closing marks.
 const STYLES: [[char; 2]; 7] =
     [['\'', '\''], ['‘', '’'], ['“', '”'], ['„', '“'], ['”', '”'], ['«', '»'], ['＂', '＂']];
 
-/// A text with plain quotation marks around its cells. Other marks are taken for such where a cell that begins with one
-/// always ends with its partner; elsewhere, as in 'tis, they are part of the text.
+/// Replaces quotation marks around cells by plain ones. Other marks count as such if every cell that begins with one
+/// ends with its partner; otherwise, as in 'tis, they are part of the text.
 pub fn plain_quotes(text: &str) -> Cow<'_, str> {
     let mut plain = Cow::Borrowed(text);
     for [open, close] in STYLES {
-        // In a file that has plain marks an apostrophe is one.
+        // In a file with plain marks, an apostrophe is just that.
         let may_enclose = plain.contains(open) && (open != '\'' || !plain.contains('"'));
         if may_enclose && let Some(changed) = replaced(&plain, open, close) {
             plain = Cow::Owned(changed);
@@ -22,7 +22,7 @@ pub fn plain_quotes(text: &str) -> Cow<'_, str> {
     plain
 }
 
-/// The text with the marks of one style replaced; none where they do not enclose cells throughout.
+/// The text with the marks of one style replaced. None if they do not enclose cells throughout.
 fn replaced(text: &str, open: char, close: char) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
     let mut cells = 0;
@@ -44,11 +44,11 @@ fn replaced(text: &str, open: char, close: char) -> Option<String> {
         }
         plain.push_str(rest);
     }
-    // A single cell may be a word in quotation marks.
+    // A single cell could just be a quoted word.
     (cells > 1).then_some(plain)
 }
 
-/// Where the next cell begins with `open`.
+/// The next position where a cell begins with `open`.
 fn opening(text: &str, open: char, begins_line: bool) -> Option<usize> {
     let mut begins_cell = begins_line;
     for (at, c) in text.char_indices() {
@@ -60,7 +60,7 @@ fn opening(text: &str, open: char, begins_line: bool) -> Option<usize> {
     None
 }
 
-/// Where a cell ends with `close`.
+/// The next position where a cell ends with `close`.
 fn closing(text: &str, close: char) -> Option<usize> {
     let ends = |&(at, _): &(usize, &str)| {
         let after = text[at + close.len_utf8()..].trim_start_matches(' ');

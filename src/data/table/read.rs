@@ -1,53 +1,48 @@
-//! Reads text into rows of cells: what separates the cells and whether the first line is a header is found out, unless
-//! it is said.
+//! Reads text into rows of cells. The delimiter and the header are detected unless they are given.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::StringRecord;
 
 use super::TableError;
+use super::config::{MAX_ROWS, MIN_ROWS};
+use super::delimiter::Delimiter;
 use super::header::{has_header, title_rows};
-use super::layout::{Delimiter, Layout};
+use super::layout::Layout;
 use super::quotes::plain_quotes;
 use super::reading::Reading;
-use crate::data::set::MOST_SAMPLES;
+use super::rows::{Row, records};
 use crate::data::text::{normal, trimmed};
 
 const MOST_COLUMNS: usize = 500;
 
-/// A file's cells as they are, row by row.
+/// The cells of a file, row by row.
 #[derive(Clone, Debug)]
 pub struct Table {
     pub names: Vec<String>,
-    /// As it was said or found out; both are set.
+    /// The layout, as given or detected. Both fields are set.
     pub layout: Layout,
-    /// What stood in lines above the table.
+    /// The lines above the table.
     pub titles: Vec<String>,
-    /// Columns whose name is missing in the header.
+    /// Columns without a name in the header.
     unnamed: Vec<bool>,
     rows: Vec<StringRecord>,
     /// Line of the file in which each row begins, from 1.
     lines: Vec<u32>,
     readings: OnceCell<Vec<Reading>>,
-    /// The file, to be read in another layout.
+    /// The text of the file, in case it is to be read in another layout.
     text: Rc<str>,
 }
 
-/// A row and the line of the file in which it begins, from 1.
-pub(super) struct Row {
-    pub cells: StringRecord,
-    pub line: u32,
-}
-
 impl Table {
-    /// Reads a file's text in the layout that it seems to have.
+    /// Reads the text of a file, detecting its layout.
     pub fn read(text: &str) -> Result<Self, TableError> {
         Self::read_as(text, Layout::default())
     }
 
-    /// Reads a file's text; what `layout` leaves open is found out. A leading byte order mark is left out.
+    /// Reads the text of a file, detecting whatever `layout` leaves open. A byte order mark is skipped.
     pub fn read_as(text: &str, layout: Layout) -> Result<Self, TableError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if trimmed(text).is_empty() {
@@ -68,14 +63,14 @@ impl Table {
         let mut rows = Vec::new();
         for mut row in records(&text, delimiter) {
             row.cells = clean(row.cells);
-            // Cells that are all blank are an empty line of a spreadsheet; the first line may only name the delimiter.
+            // A line of blank cells is an empty row of a spreadsheet. The first line may only name the delimiter.
             let is_said = start > 0 && row.line == 1;
             if !is_said && row.cells.iter().any(|cell| !cell.is_empty()) {
                 rows.push(row);
             }
-            if rows.len() > MOST_SAMPLES + 1 {
+            if rows.len() > MAX_ROWS + 1 {
                 let rows = text.lines().count().saturating_sub(1);
-                return Err(TableError::TooManyRows { rows, most: MOST_SAMPLES });
+                return Err(TableError::TooManyRows { rows, most: MAX_ROWS });
             }
         }
         check_quotes(&text, &rows)?;
@@ -86,7 +81,7 @@ impl Table {
         let first = if has_header && !rows.is_empty() { rows.remove(0).cells } else { StringRecord::new() };
         let columns = first.len().max(rows.first().map_or(0, |row| row.cells.len()));
         if rows.is_empty() {
-            return Err(TableError::TooFewRows { rows: 0, least: super::examples::LEAST_ROWS });
+            return Err(TableError::TooFewRows { rows: 0, least: MIN_ROWS });
         }
         Ok(Self {
             names: names(&first, columns),
@@ -109,7 +104,7 @@ impl Table {
         self.rows.len()
     }
 
-    /// A cell, without blanks around it.
+    /// A cell, trimmed.
     pub fn cell(&self, row: usize, column: usize) -> &str {
         self.rows[row].get(column).unwrap_or("")
     }
@@ -129,17 +124,17 @@ impl Table {
         self.lines[row] as usize
     }
 
-    /// Number of the column of this name.
+    /// Index of the column with a name.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.names.iter().position(|other| other == name)
     }
 
-    /// Whether the file has no name for a column.
+    /// Whether a column has no name in the file.
     pub fn is_unnamed(&self, column: usize) -> bool {
         self.unnamed[column]
     }
 
-    /// How the cells of a column are read where nothing else is said.
+    /// The detected format of a column.
     pub(super) fn reading(&self, column: usize) -> &Reading {
         let decide = || {
             let columns = (0..self.names.len()).map(|column| self.cells(column));
@@ -148,20 +143,20 @@ impl Table {
         &self.readings.get_or_init(decide)[column]
     }
 
-    /// Whether the table is laid out as it is said.
+    /// Whether the table has the given layout.
     pub fn has_layout(&self, said: Layout) -> bool {
         said.delimiter.is_none_or(|delimiter| Some(delimiter) == self.layout.delimiter)
             && said.header.is_none_or(|header| Some(header) == self.layout.header)
     }
 }
 
-/// Line ends of old computers count as lines, too.
+/// Accepts the line ends of old Macs too.
 fn plain_line_ends(text: &str) -> Cow<'_, str> {
     let text = text.replace(['\u{85}', '\u{2028}'], "\n");
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
 }
 
-/// Spreadsheets may say the delimiter in a line of its own: `sep=;`. Also the byte after that line.
+/// Spreadsheets may name the delimiter in the first line: `sep=;`. Also returns the offset after that line.
 fn said_delimiter(text: &str) -> (Option<Delimiter>, usize) {
     let first = text.lines().next().unwrap_or("");
     let said = trimmed(first).trim_matches('"').to_ascii_lowercase();
@@ -173,44 +168,7 @@ fn said_delimiter(text: &str) -> (Option<Delimiter>, usize) {
     if delimiter.is_some() && end < text.len() { (delimiter, end) } else { (None, 0) }
 }
 
-/// The rows of a text that `delimiter` separates into cells.
-pub(super) fn records(text: &str, delimiter: Delimiter) -> Box<dyn Iterator<Item = Row> + '_> {
-    if delimiter == Delimiter::Space {
-        let lines = text.lines().enumerate();
-        return Box::new(
-            lines.map(|(index, line)| Row { cells: parted_by_blanks(line), line: index as u32 + 1 }),
-        );
-    }
-    let reader = ReaderBuilder::new()
-        .delimiter(delimiter.sign() as u8)
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    // Text that is UTF-8 and may be ragged has no errors.
-    let records = reader.into_records().filter_map(Result::ok);
-    Box::new(records.map(|cells| Row { line: line(text, &cells) as u32, cells }))
-}
-
-/// Cells between blanks, however many; a cell in quotation marks may hold some.
-fn parted_by_blanks(line: &str) -> StringRecord {
-    let mut cells = StringRecord::new();
-    let mut rest = line.trim();
-    while !rest.is_empty() {
-        let quoted = rest.strip_prefix('"').and_then(|inner| inner.split_once('"'));
-        let (cell, after) = match quoted {
-            Some((cell, after)) if after.is_empty() || after.starts_with(char::is_whitespace) => {
-                (cell, after)
-            }
-            _ => rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len())),
-        };
-        cells.push_field(cell);
-        rest = after.trim_start();
-    }
-    cells
-}
-
-/// Without invisible characters around the cells.
+/// Removes invisible characters around the cells.
 fn clean(cells: StringRecord) -> StringRecord {
     if cells.iter().all(|cell| trimmed(cell).len() == cell.len()) {
         return cells;
@@ -218,19 +176,12 @@ fn clean(cells: StringRecord) -> StringRecord {
     cells.iter().map(trimmed).collect()
 }
 
-/// Line in which a record begins, after the empty lines before it.
-fn line(text: &str, record: &StringRecord) -> usize {
-    let Some(position) = record.position() else { return 0 };
-    let before = text.bytes().skip(position.byte() as usize).take_while(|byte| b"\r\n".contains(byte));
-    position.line() as usize + before.filter(|&byte| byte == b'\n').count()
-}
-
 fn line_of(text: &str, at: usize) -> usize {
     1 + plain_line_ends(&text[..at]).bytes().filter(|&byte| byte == b'\n').count()
 }
 
-/// Gives all rows as many cells where only the writing differs: a delimiter at the end of every line, or a header
-/// without a name for the names of the rows.
+/// Makes all rows the same length where the difference is only one of notation: a delimiter at the end of every line,
+/// or a header without a name for the row names.
 fn level(rows: &mut [Row]) {
     let Some((first, others)) = rows.split_first_mut() else { return };
     let (names, cells) = (first.cells.len(), others.first().map_or(0, |row| row.cells.len()));
@@ -253,7 +204,7 @@ fn level(rows: &mut [Row]) {
     }
 }
 
-/// An odd quote swallows the rest of the file into the last cell.
+/// Detects an unmatched quote, which would swallow the rest of the file.
 fn check_quotes(text: &str, rows: &[Row]) -> Result<(), TableError> {
     if let Some(last) = rows.last()
         && last.cells.iter().any(|cell| cell.contains('\n'))
@@ -278,7 +229,7 @@ fn check_rows(rows: &[Row]) -> Result<(), TableError> {
     Ok(())
 }
 
-/// The names of a header; those that are missing or there twice are numbered.
+/// The names of a header. Missing and duplicate ones are numbered.
 fn names(header: &StringRecord, columns: usize) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(columns);
     for column in 0..columns {

@@ -1,4 +1,4 @@
-//! How the cells of a column are read. Everything is decided for the column as a whole, never cell by cell.
+//! How the cells of a column are read. Everything is decided for a whole column, never for a single cell.
 
 use super::config::ColumnConfig;
 use super::date::Date;
@@ -6,52 +6,52 @@ use super::missing::may_be_missing;
 use super::number::{Form, Number};
 use super::{DateOrder, Decimal, Delimiter};
 
-/// Share of the values that must be numbers, or dates, in a column of them.
+/// Share of the values that must be numbers, or dates, for a column to be one of them.
 pub const MOST_OF: f64 = 0.9;
-/// Whole numbers of more digits are not told apart by a float.
+/// Integers of more digits cannot be distinguished by a float.
 const EXACT_DIGITS: usize = 15;
-/// Digits of a code that a bare exponent stands in by chance.
+/// Number of digits of codes in which an exponent occurs by chance.
 const CODE_DIGITS: usize = 6;
 
-/// What the values of a column look like, and how they are read.
+/// The format of a column's values, and how they are read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
     pub decimal: Decimal,
-    /// Whether the other decimal sign would read some cell differently.
+    /// Whether some cell has another value with the other decimal sign.
     pub decimal_matters: bool,
-    /// Whether the other decimal sign would give other numbers, and nothing in the column speaks against it.
+    /// Whether the other decimal sign would give other numbers and nothing in the column rules it out.
     pub decimal_is_open: bool,
     pub date_order: DateOrder,
-    /// Whether another order would read some date differently.
+    /// Whether some date is another day in another order.
     pub date_matters: bool,
-    /// Whether day and month may change places in every date.
+    /// Whether day and month could be swapped in every date.
     pub date_is_open: bool,
-    /// What the numbers have in common: a currency, or `%`.
+    /// The unit of the numbers: a currency, or `%`.
     pub unit: Option<&'static str>,
-    /// Whether the values are codes made of digits, not amounts.
+    /// Whether the values are codes of digits and not quantities.
     pub is_code: bool,
-    /// Whether all values are days of eight digits.
+    /// Whether all values are dates of eight digits.
     pub is_compact_date: bool,
-    /// Cells that hold something, the marks of missing values apart.
+    /// Number of cells with a value.
     pub values: usize,
 }
 
-/// What is counted of a column before anything is decided.
+/// Counts over a column, from which its format is decided.
 #[derive(Clone, Debug, Default)]
 struct Tally {
     values: usize,
-    /// Numbers that only one decimal sign can read.
+    /// Numbers that are valid with only one decimal sign.
     only_point: usize,
     only_comma: usize,
     ambiguous_numbers: usize,
     percents: usize,
     numbers: usize,
     units: Vec<(&'static str, usize)>,
-    /// Dates by order, and those that tell day from month.
+    /// Dates by order, and those in which day and month are certain.
     dates: [usize; 3],
     ambiguous_dates: usize,
     dates_with_dots: usize,
-    /// Whether the dates, read in an order, only go forward.
+    /// Whether the dates never go backwards, by order.
     ascending: [bool; 3],
     last: [f64; 3],
     compact_dates: usize,
@@ -63,7 +63,7 @@ struct Tally {
 }
 
 impl Reading {
-    /// How every column is read. Where a column alone does not say, those that do decide for it.
+    /// The format of every column. If a column is ambiguous, the others decide.
     pub fn of_columns<'a, Cells: Iterator<Item = &'a str>>(
         columns: impl Iterator<Item = Cells>,
         delimiter: Delimiter,
@@ -71,7 +71,7 @@ impl Reading {
         let tallies: Vec<Tally> = columns.map(Tally::of).collect();
         let commas = tallies.iter().filter(|tally| tally.only_comma > tally.only_point).count();
         let points = tallies.iter().filter(|tally| tally.only_point > tally.only_comma).count();
-        // Semicolons separate cells where commas are taken.
+        // Semicolons separate cells where commas are decimal signs.
         let default_decimal = if commas > points || (commas == points && delimiter == Delimiter::Semicolon) {
             Decimal::Comma
         } else {
@@ -88,7 +88,7 @@ impl Reading {
         tallies.iter().map(|tally| tally.decide(default_decimal, default_order)).collect()
     }
 
-    /// As `config` has it where that says something.
+    /// The format with the choices of `config`.
     pub fn with(&self, config: &ColumnConfig) -> Self {
         Self {
             decimal: config.decimal.unwrap_or(self.decimal),
@@ -97,12 +97,12 @@ impl Reading {
         }
     }
 
-    /// The number in a cell; none where the cell is not written as the column is.
+    /// The number in a cell. None if the cell is not in the format of the column.
     pub fn number(&self, cell: &str) -> Option<f64> {
         let number = Number::of(cell)?;
         let fits = match (number.unit, self.unit) {
             (Some(own), Some(unit)) => own == unit,
-            // Among plain numbers a share in per cent is a hundredth of what it looks like.
+            // Among plain numbers, a percentage is a hundredth of its digits.
             (Some(own), None) => own != "%",
             (None, _) => true,
         };
@@ -114,7 +114,7 @@ impl Reading {
         self.looks_like_date(cell)?.value(self.date_order)
     }
 
-    /// A date, whether or not there is such a day.
+    /// A date, even if there is no such day.
     pub fn looks_like_date(&self, cell: &str) -> Option<Date> {
         let compact = || Date::of_digits(cell).filter(|_| self.is_compact_date);
         Date::of(cell).or_else(compact)
@@ -214,26 +214,26 @@ impl Tally {
         }
     }
 
-    /// The order that reads the most dates, and whether another reads them as well.
-    fn date_order(&self, usual: Option<DateOrder>) -> (DateOrder, bool) {
+    /// The order in which the most dates are valid, and whether another order is as good.
+    fn date_order(&self, common: Option<DateOrder>) -> (DateOrder, bool) {
         let most = self.dates.iter().max().copied().unwrap_or(0);
         let fits = |order: DateOrder| self.dates[order as usize] == most;
         let fitting: Vec<DateOrder> = DateOrder::ALL.into_iter().filter(|&order| fits(order)).collect();
         if self.ambiguous_dates == 0 || fitting.len() == 1 {
             return (fitting[0], false);
         }
-        // Rows are often in the order of time.
+        // Rows are often in chronological order.
         let mut ascending = fitting.iter().filter(|&&order| self.ascending[order as usize]);
         let in_time = ascending.next().filter(|_| ascending.next().is_none() && self.values > 2).copied();
         let with_dots = 2 * self.dates_with_dots > self.values;
         let by_sign = if with_dots { DateOrder::Dmy } else { DateOrder::Mdy };
         let first = fitting[0];
-        let choices = [usual, in_time, Some(by_sign), Some(first)];
+        let choices = [common, in_time, Some(by_sign), Some(first)];
         let choice = choices.into_iter().flatten().find(|&order| fits(order));
         (choice.unwrap_or(first), true)
     }
 
-    /// Whether the digits are codes: with zeros in front, with an exponent that is none, or too long for an amount.
+    /// Whether the digits are codes: with leading zeros, with an accidental exponent, or too long for a quantity.
     fn is_code(&self) -> bool {
         let are_bare = self.digits + self.bare_exponents == self.numbers;
         let same_length = self.lengths[0] == self.lengths[1];

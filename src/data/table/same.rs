@@ -1,18 +1,18 @@
-//! Columns that give the answer away: they say the same as what is to be learned, in other words or another unit.
+//! Leaks: columns that contain the target in other words or another unit.
 
 use std::collections::BTreeMap;
 
 use super::missing::may_be_missing;
 use super::{ColumnConfig, ColumnKind, Table};
 
-/// Rows that both columns must have at least.
+/// Minimum number of rows with a value in both columns.
 const LEAST: usize = 10;
-/// Rows of each category at least where several categories may mean one class.
+/// Minimum number of rows per category if several categories may mean the same class.
 const LEAST_OF_EACH: usize = 5;
-/// Distance from a straight line, as a share of the range, that is rounding.
+/// Distance from a straight line, as a share of the range, that counts as rounding.
 const ROUNDING: f64 = 1e-9;
 
-/// Whether the values of `column` tell those of `target`: one for one, by their categories, or on a straight line.
+/// Whether the values of `column` determine those of `target`: one to one, by category, or on a straight line.
 pub fn says_the_same(table: &Table, column: &ColumnConfig, target: &ColumnConfig) -> bool {
     let (Some(from), Some(to)) = (table.column(&column.name), table.column(&target.name)) else {
         return false;
@@ -28,7 +28,8 @@ pub fn says_the_same(table: &Table, column: &ColumnConfig, target: &ColumnConfig
     target.kind == ColumnKind::Category && is_told(pairs(), column.kind == ColumnKind::Category)
 }
 
-/// Whether every value stands beside one and the same other. `many_to_one`: also where several stand beside the same.
+/// Whether every value always occurs with the same other value. With `many_to_one`, several values may occur with the
+/// same one.
 fn is_told<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>, many_to_one: bool) -> bool {
     let mut meanings: BTreeMap<&str, &str> = BTreeMap::new();
     let mut count = 0;
@@ -39,7 +40,7 @@ fn is_told<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>, many_to_one: boo
             Some(_) => {}
             None => drop(meanings.insert(value, class)),
         }
-        // Values that are hardly there twice tell nothing.
+        // Values that hardly occur twice prove nothing.
         if meanings.len() > 200 {
             return false;
         }
@@ -55,7 +56,7 @@ fn is_told<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>, many_to_one: boo
     count >= LEAST && classes.len() > 1 && (one_for_one || many_for_one)
 }
 
-/// Whether all pairs lie on a straight line that is not level, but for rounding.
+/// Whether all pairs lie on a straight line that is not horizontal, up to rounding.
 fn on_a_line(pairs: impl Iterator<Item = (f64, f64)>) -> bool {
     let pairs: Vec<(f64, f64)> = pairs.collect();
     let least = |pick: fn(&(f64, f64)) -> f64| pairs.iter().map(pick).fold(f64::INFINITY, f64::min);

@@ -203,7 +203,7 @@ export const common = {
   "invalid.mismatch": "{value} does not fit here; it has to be {expected}.",
   "invalid.no_proximal_step": "{optimizer} cannot keep weights at zero under an L1 penalty. Choose another optimizer, or the subgradient method for L1.",
   "invalid.graph": "The layers do not fit together: {message}.",
-  "invalid.formula": "The formula cannot be read. {mistake}",
+  "invalid.formula": "The formula cannot be read. {error}",
   "invalid.unreadable": "This cannot be read: {message}.",
 
   "notice.close": "Close this note",

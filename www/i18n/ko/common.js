@@ -204,7 +204,7 @@ export const common = {
   "invalid.mismatch": "여기에는 {value} 대신 {expected}이(가) 필요합니다.",
   "invalid.no_proximal_step": "{optimizer}(으)로는 L1 규제에서 가중치를 0에 머물게 할 수 없습니다. 다른 옵티마이저를 고르거나 L1을 서브그레이디언트 방식으로 바꾸세요.",
   "invalid.graph": "층이 서로 맞지 않습니다: {message}.",
-  "invalid.formula": "수식을 읽을 수 없습니다. {mistake}",
+  "invalid.formula": "수식을 읽을 수 없습니다. {error}",
   "invalid.unreadable": "읽을 수 없습니다: {message}.",
 
   "notice.close": "알림 닫기",

@@ -36,7 +36,7 @@ export const raceLab = {
    * @param {"gradient_descent" | "sgd" | "momentum" | "nesterov" | "adagrad" | "adadelta" | "rmsprop" | "adam" | "amsgrad" |
    *   "adamw" | "nadam" | "adamax" | "lion" | "newton"} name
    * @returns {import("./protocol.js").Contestant} */
-  contestant: (race, name) => checked(() => core.usualContestant(race, name)),
+  contestant: (race, name) => checked(() => core.defaultContestant(race, name)),
 
   /** Heights over the race's domain, or over another. In one dimension `height` is ignored.
    * @param {Race} race @param {number} width @param {number} height @param {[number, number][]} [domain] @returns {Grid} */

@@ -12,7 +12,7 @@
 /** @typedef {import("../experiment.js").ParameterRange} SurfaceParameter */
 /** @typedef {import("../experiment.js").SurfaceInfo} SurfaceInfo */
 /** @typedef {import("../experiment.js").Minimum} Minimum */
-/** @typedef {import("../experiment.js").Mistake} FormulaMistake */
+/** @typedef {import("../experiment.js").ParseError} FormulaError */
 /** @typedef {import("../experiment.js").Formula} Formula */
 /** @typedef {import("../experiment.js").CheckedFormula} CheckedFormula */
 

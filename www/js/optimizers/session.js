@@ -224,9 +224,9 @@ export function createRaceSession(store, lab, send) {
       attempt(() => moved(lab.complete({ surface: name, seed })), { step: 0, draft: null });
     },
     typeFormula(text) {
-      const { mistake } = lab.checkFormula(text);
-      store.update({ draft: { text, mistake } });
-      if (mistake) return;
+      const { error } = lab.checkFormula(text);
+      store.update({ draft: { text, error } });
+      if (error) return;
       const { surface, parameters, domain, start, contestants, seed } = store.state.race;
       const typed = { surface: "typed", formula: text, seed };
       // What was set stays for as long as it fits the new formula.

@@ -6,7 +6,7 @@
 /** @typedef {import("./protocol.js").Grid} Grid */
 /** @typedef {import("./protocol.js").Minimum} Minimum */
 /** @typedef {import("./protocol.js").Formula} Formula */
-/** @typedef {import("./protocol.js").FormulaMistake} FormulaMistake */
+/** @typedef {import("./protocol.js").FormulaError} FormulaError */
 /** @typedef {import("./protocol.js").Directions} Directions */
 /** @typedef {import("./kinds.js").Kind} Kind */
 
@@ -31,7 +31,7 @@
  * @template Picture @typedef {{ running: boolean, picture: Picture | null }} Work */
 
 /** @typedef {import("../protocol.js").Shared & {
- *   race: Race, formula: Formula | null, noValue: import("./protocol.js").Undefined | null, draft: { text: string, mistake: FormulaMistake | null } | null,
+ *   race: Race, formula: Formula | null, noValue: import("./protocol.js").Undefined | null, draft: { text: string, error: FormulaError | null } | null,
  *   scene: Scene, version: number, computed: number,
  *   playing: boolean, speed: number, step: number, chosen: number, previewing: boolean,
  *   display: RaceDisplay,

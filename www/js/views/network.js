@@ -81,7 +81,7 @@ export function mount(element, actions, lab) {
   function featureColumn(state) {
     const { experiment, t } = state;
     const active = experiment.data.features;
-    const { dimensions } = lab.advice(experiment.data);
+    const { dimensions } = lab.recommendation(experiment.data);
     const toggle = (/** @type {any} */ feature) =>
       actions.edit((draft) => {
         const on = draft.data.features.includes(feature);

@@ -8,7 +8,7 @@ import { isOfUnits } from "../stack.js";
 /** Whether there is another view than the diagram: columns of units for a stack on points, or what the layers of a task make
  * of an example. Neither shows what is unfinished.
  * @param {State} state @param {import("../lab.js").Lab} lab */
-export const fitsColumns = ({ experiment, draft }, lab) => !draft && (lab.advice(experiment.data).dimensions === 0 || isOfUnits(experiment));
+export const fitsColumns = ({ experiment, draft }, lab) => !draft && (lab.recommendation(experiment.data).dimensions === 0 || isOfUnits(experiment));
 
 /** @param {State} state @param {import("../lab.js").Lab} lab */
 export const showsDiagram = (state, lab) => state.display.diagram || !fitsColumns(state, lab);
@@ -31,7 +31,7 @@ export function mount(element, actions, lab) {
     const fits = fitsColumns(state, lab);
     columns.hidden = diagram;
     builder.hidden = !diagram;
-    const isTask = lab.advice(state.experiment.data).dimensions === 0;
+    const isTask = lab.recommendation(state.experiment.data).dimensions === 0;
     const tab = (/** @type {boolean} */ isDiagram, /** @type {string} */ key) => html`<button class="tab" aria-pressed=${diagram === isDiagram}
       id=${isDiagram ? "show-diagram" : "show-columns"} ?disabled=${!isDiagram && !fits} @click=${() => show(isDiagram)}>${t(key)}</button>`;
     render(

@@ -6,8 +6,8 @@ import { written } from "../numbers.js";
 /** @typedef {import("../protocol.js").State} State */
 /** @typedef {import("../protocol.js").InputError} InputError */
 
-/** What is wrong with a formula, and where. @param {import("../optimizers/protocol.js").FormulaMistake} mistake @param {State["t"]} t */
-export function mistakeWords({ reason, position, found, expected }, t) {
+/** What is wrong with a formula, and where. @param {import("../optimizers/protocol.js").FormulaError} formulaError @param {State["t"]} t */
+export function formulaErrorWords({ reason, position, found, expected }, t) {
   const word = (/** @type {string} */ name) => (t(`formula.expected.${name}`) === `formula.expected.${name}` ? name : t(`formula.expected.${name}`));
   const wants = expected.length ? t("formula.wants", { expected: expected.map(word).join(", ") }) : "";
   return `${t("formula.at", { position: position + 1 })} ${t(`formula.${reason}`, { found })} ${wants}`.trim();
@@ -18,8 +18,8 @@ export function mistakeWords({ reason, position, found, expected }, t) {
 export function wordError(error, t, takes) {
   const shown = (/** @type {unknown} */ value) => (typeof value === "number" ? written(value, takes) : value);
   /** Whatever this reason has to say. @type {Record<string, any>} */
-  const { readings: [first, second] = [], value, low, high, choices, mistake, text } = error;
-  const words = { ...error, value: shown(value), low: shown(low), high: shown(high), choices: choices?.join(", "), first, second, mistake: mistake && mistakeWords(mistake, t) };
+  const { readings: [first, second] = [], value, low, high, choices, error: formulaError, text } = error;
+  const words = { ...error, value: shown(value), low: shown(low), high: shown(high), choices: choices?.join(", "), first, second, error: formulaError && formulaErrorWords(formulaError, t) };
   const sentences = [t(error.reason === "table" ? `table.${error.problem}` : `invalid.${error.reason}`, words)];
   if (text !== undefined && error.reason !== "range" && low !== undefined) sentences.push(t("invalid.takes", words));
   if (error.kept) sentences.push(t("invalid.kept", words));

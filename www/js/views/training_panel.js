@@ -30,14 +30,14 @@ export function mount(element, actions, lab) {
   /** The loss of every output, named where there are several. @param {State} state */
   function losses(state) {
     const { outputs } = state.experiment.network;
-    const { targets } = lab.advice(state.experiment.data);
+    const { targets } = lab.recommendation(state.experiment.data);
     return outputs.map((output, index) => {
       const target = targets[state.model?.outputs.find(({ name }) => name === output)?.index ?? index] ?? targets[0];
       return loss(state, output, target, outputs.length > 1 ? output : "");
     });
   }
 
-  /** @param {State} state @param {string} output @param {ReturnType<typeof lab.advice>["targets"][number]} advice @param {string} name */
+  /** @param {State} state @param {string} output @param {ReturnType<typeof lab.recommendation>["targets"][number]} advice @param {string} name */
   function loss(state, output, advice, name) {
     const { experiment, t } = state;
     const layer = experiment.network.layers.find(({ name }) => name === output);

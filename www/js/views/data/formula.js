@@ -1,7 +1,7 @@
 // The field for a formula of one's own, with what is wrong marked at its character.
 
 import { html, nothing } from "lit-html";
-import { mistakeWords } from "../notice.js";
+import { formulaErrorWords } from "../notice.js";
 
 /** @typedef {import("../../protocol.js").State} State */
 /** @typedef {import("../../protocol.js").Actions} Actions */
@@ -21,12 +21,12 @@ export function createFormula(actions, redraw) {
     redraw();
   }
 
-  /** @param {State["t"]} t @param {import("../../optimizers/protocol.js").FormulaMistake} mistake @param {string} text */
-  function complaint(t, mistake, text) {
-    const { position, length } = mistake;
+  /** @param {State["t"]} t @param {import("../../optimizers/protocol.js").FormulaError} formulaError @param {string} text */
+  function complaint(t, formulaError, text) {
+    const { position, length } = formulaError;
     return html`<div class="field-error formula-error" id="formula-error" role="alert">
       <code aria-hidden="true">${text.slice(0, position)}<mark>${text.slice(position, position + Math.max(1, length)) || " "}</mark>${text.slice(position + Math.max(1, length))}</code>
-      <p>${mistakeWords(mistake, t)}</p>
+      <p>${formulaErrorWords(formulaError, t)}</p>
     </div>`;
   }
 
@@ -36,12 +36,12 @@ export function createFormula(actions, redraw) {
       if (experiment.data.dataset !== "function") return nothing;
       const text = typed ?? experiment.data.formula;
       const error = typed === null ? undefined : errors.find(({ field }) => field === "data.formula");
-      const mistake = error && "mistake" in error ? error.mistake : undefined;
+      const formulaError = error && "error" in error ? error.error : undefined;
       return html`<div class="control formula-field">
         <label for="formula">${t("field.formula")}</label>
-        <input id="formula" type="text" spellcheck="false" autocomplete="off" autocapitalize="off" .value=${text} aria-invalid=${mistake ? "true" : "false"}
-          aria-describedby=${mistake ? "formula-error" : "formula-hint"} @input=${(/** @type {any} */ { currentTarget }) => set(currentTarget.value)} />
-        ${mistake ? complaint(t, mistake, text) : nothing}
+        <input id="formula" type="text" spellcheck="false" autocomplete="off" autocapitalize="off" .value=${text} aria-invalid=${formulaError ? "true" : "false"}
+          aria-describedby=${formulaError ? "formula-error" : "formula-hint"} @input=${(/** @type {any} */ { currentTarget }) => set(currentTarget.value)} />
+        ${formulaError ? complaint(t, formulaError, text) : nothing}
         <p class="hint" id="formula-hint">${t("hint.formula")}</p>
         <div class="filters" role="group" aria-label=${t("formula.examples")}>${examples.map((one) => html`<button class="small" @click=${() => set(one)}>${one}</button>`)}</div>
       </div>`;

@@ -7,7 +7,7 @@ import { math } from "../../mathml.js";
 import { own, setOwn } from "../../own.js";
 import { createTurns } from "../../turns.js";
 import { contourColour } from "../../optimizers/colours.js";
-import { mistakeWords } from "../notice.js";
+import { formulaErrorWords } from "../notice.js";
 import { boxError, numberBox } from "../number_box.js";
 import { heatPixels, layPixels } from "./map/surface.js";
 
@@ -74,14 +74,14 @@ export function mount(element, actions, { lab }) {
   </fieldset>`;
 
   /** What is wrong with a formula, pointing at where. @param {RaceState} state */
-  function mistake({ draft, t }) {
-    const wrong = draft?.mistake;
+  function formulaError({ draft, t }) {
+    const wrong = draft?.error;
     if (!draft || !wrong) return nothing;
     const { position, length } = wrong;
     const end = Math.max(position + 1, position + length);
     return html`<div class="field-error" id="race-formula-error" role="alert">
       <code class="formula-echo">${draft.text.slice(0, position)}<mark>${draft.text.slice(position, end) || " "}</mark>${draft.text.slice(end)}</code>
-      <span>${mistakeWords(wrong, t)}</span>
+      <span>${formulaErrorWords(wrong, t)}</span>
     </div>`;
   }
 
@@ -91,12 +91,12 @@ export function mount(element, actions, { lab }) {
   /** @param {RaceState} state */
   function formula(state) {
     const { race, draft, t } = state;
-    const wrong = Boolean(draft?.mistake);
+    const wrong = Boolean(draft?.error);
     return html`<div class="control typed-formula">
       <label for="race-formula">${t("surfaces.formula")}</label>
       <textarea id="race-formula" class="text" rows="1" spellcheck="false" autocapitalize="off" autocomplete="off" .value=${draft?.text ?? race.formula}
         aria-invalid=${wrong} aria-describedby=${wrong ? "race-formula-error" : "race-formula-hint"} @input=${(/** @type {Change} */ { currentTarget }) => actions.typeFormula(currentTarget.value)} @keydown=${stayOnLine}></textarea>
-      ${mistake(state)}
+      ${formulaError(state)}
       <p class="hint" id="race-formula-hint">${t("surfaces.formula_hint")}</p>
     </div>`;
   }

@@ -58,7 +58,7 @@ export function mount(element, actions) {
   function losses(state) {
     const { snapshot, experiment, errors, t } = state;
     const scale = scaleOf(weightRange);
-    const row = (/** @type {import("../../protocol.js").Head} */ { name, test, metricName }) => {
+    const row = (/** @type {import("../../protocol.js").OutputMetrics} */ { name, test, metricName }) => {
       const weight = own(experiment.loss_weights, name) ?? 1;
       const set = (/** @type {number} */ next) => actions.edit((draft) => setOwn(draft.loss_weights, name, next));
       const label = t("task.houses.weight_of", { head: name });

@@ -1,32 +1,32 @@
-//! The way of a run through the space of its weights, in points that stay few however long it runs.
+//! The trajectory of a run through weight space: a bounded number of points, however long the run.
 
 const MAX_POINTS: usize = 256;
 const MIN_POINTS: usize = 4;
 const MAX_BYTES: usize = 8 << 20;
 
-/// Weights at every `gap`-th step. When there are too many, every other goes and the gap doubles. All memory is taken
-/// at the beginning, so that training allocates nothing.
+/// Weights at every `gap`-th step. If there are too many, every other point is dropped and the gap doubles. All
+/// memory is allocated at the start, so that training allocates nothing.
 #[derive(Clone, Debug)]
-pub struct Path {
+pub struct Trajectory {
     steps: Vec<u64>,
-    /// [point][weight].
+    /// `[point][weight]`
     weights: Vec<f32>,
     gap: u64,
     most: usize,
 }
 
-impl Path {
-    /// A way that begins here.
+impl Trajectory {
+    /// A trajectory that starts at `step`.
     pub fn new(step: u64, weights: &[f32]) -> Self {
         let most = (MAX_BYTES / size_of_val(weights).max(1)).clamp(MIN_POINTS, MAX_POINTS);
         let (steps, kept) = (Vec::with_capacity(most), Vec::with_capacity(most * weights.len()));
-        let mut path = Self { steps, weights: kept, gap: 1, most };
-        path.steps.push(step);
-        path.weights.extend_from_slice(weights);
-        path
+        let mut trajectory = Self { steps, weights: kept, gap: 1, most };
+        trajectory.steps.push(step);
+        trajectory.weights.extend_from_slice(weights);
+        trajectory
     }
 
-    /// Keeps the weights of `step`, if a point is due there. They are as many as at the beginning.
+    /// Stores the weights if `step` gets a point. Their number must not change.
     pub fn offer(&mut self, step: u64, weights: &[f32]) {
         if self.steps.len() == self.most {
             self.thin(weights.len());
@@ -37,7 +37,7 @@ impl Path {
         }
     }
 
-    /// Lets every other point go. The first is where the run began, whatever its step.
+    /// Drops every other point. The first one is the start of the run, whatever its step.
     fn thin(&mut self, size: usize) {
         self.gap *= 2;
         let mut kept = 0;
@@ -57,7 +57,7 @@ impl Path {
         self.weights.truncate(count * size);
     }
 
-    /// Forgets what came after `step`.
+    /// Drops the points after `step`.
     pub fn truncate(&mut self, step: u64) {
         self.cut(self.steps.partition_point(|&kept| kept <= step).max(1));
     }
@@ -75,15 +75,15 @@ mod tests {
 
     #[test]
     fn a_long_way_keeps_its_beginning_and_few_points() {
-        let mut path = Path::new(0, &[0.0]);
+        let mut trajectory = Trajectory::new(0, &[0.0]);
         for step in 1..=100_000 {
-            path.offer(step, &[step as f32]);
+            trajectory.offer(step, &[step as f32]);
         }
-        let points: Vec<_> = path.points().collect();
+        let points: Vec<_> = trajectory.points().collect();
         assert!((127..=256).contains(&points.len()), "{}", points.len());
         assert_eq!(points[0], (0, &[0.0][..]));
         assert!(points.iter().all(|(step, point)| *step as f32 == point[0]));
-        path.truncate(50_000);
-        assert!(path.points().all(|(step, _)| step <= 50_000));
+        trajectory.truncate(50_000);
+        assert!(trajectory.points().all(|(step, _)| step <= 50_000));
     }
 }

@@ -1,12 +1,12 @@
-//! Contestants with arguments that suit a surface.
+//! Default contestants, with arguments that suit a surface.
 
 use serde_json::{Value, json};
 
 use super::contestant::Contestant;
 use crate::surface::{Surface, SurfaceName};
 
-/// What one may add by name. Variants of a rule have names of their own here.
-pub const USUAL_NAMES: [&str; 14] = [
+/// Names of contestants that can be added. Variants of a rule have their own names.
+pub const CONTESTANT_NAMES: [&str; 14] = [
     "gradient_descent",
     "sgd",
     "momentum",
@@ -23,7 +23,7 @@ pub const USUAL_NAMES: [&str; 14] = [
     "newton",
 ];
 
-/// Those that race when nothing else is said.
+/// The contestants of a race by default.
 pub(super) fn contestants(surface: &mut Surface) -> Vec<Contestant> {
     let rates = rates(surface);
     ["gradient_descent", "momentum", "adagrad", "rmsprop", "adam"]
@@ -53,30 +53,31 @@ fn with_rates(name: &str, (descent, adaptive): (f64, f64)) -> Result<Contestant,
         "amsgrad" => with(rule("adam", adaptive), "amsgrad", true.into()),
         "lion" => rule("lion", adaptive * 0.3),
         "newton" => json!({"optimizer": "newton"}),
-        other => return Err(format!("{other} is not one of {}", USUAL_NAMES.join(", "))),
+        other => return Err(format!("{other} is not one of {}", CONTESTANT_NAMES.join(", "))),
     };
     let noise = if name == "sgd" { 1.0 } else { 0.0 };
     crate::json::read(&json!({"optimizer": optimizer, "noise": noise})).map_err(|error| error.to_string())
 }
 
-/// Learning rates for plain descent and for rules that choose the length of a step themselves.
+/// Learning rates for gradient descent and for rules that choose the step size themselves.
 fn rates(surface: &mut Surface) -> (f64, f64) {
     if surface.name() != SurfaceName::Typed {
         let row = surface.name().row();
         return (row.descent_rate, row.adaptive_rate);
     }
     let size = surface.diagonal();
-    let usual = surface.usual_gradient();
-    let descent = if usual > 0.0 { (0.02 * size / usual).clamp(1e-6, 1.0) } else { 0.1 };
+    let gradient = surface.median_gradient_norm();
+    let descent = if gradient > 0.0 { (0.02 * size / gradient).clamp(1e-6, 1.0) } else { 0.1 };
     (descent, (0.01 * size).clamp(1e-6, 1.0))
 }
 
-/// What noise of level 1 is: at the rate that suits plain descent it moves a step by a hundredth of the diagonal.
+/// The standard deviation of noise of level 1: at the default rate of gradient descent, it moves a step by a
+/// hundredth of the diagonal.
 pub(super) fn noise_unit(surface: &mut Surface) -> f64 {
     0.01 * surface.diagonal() / rates(surface).0
 }
 
-/// To one digit.
+/// Rounds to one digit.
 fn short(rate: f64) -> f64 {
     format!("{rate:.0e}").parse().unwrap_or(rate)
 }

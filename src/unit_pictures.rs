@@ -1,4 +1,4 @@
-//! Pictures for the page: what every unit, and the network as a whole, makes of the input plane.
+//! Pictures of the output of every unit, and of the network, over the input plane.
 
 use kernels::elementwise::copy;
 
@@ -8,22 +8,22 @@ use crate::nn::{LayerKind, Mode, Network, Workspace};
 /// What the pictures should show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct View {
-    /// Side of the plane in pixels; one-dimensional data take twice as many in one row.
+    /// Side of the plane in pixels. One-dimensional data take a row of twice as many.
     pub resolution: usize,
-    /// Units that get a picture in each layer.
+    /// The number of units per layer that get a picture.
     pub units_per_layer: usize,
 }
 
-/// A finished set of pictures. Planes are row by row from the top, where the second coordinate is highest.
+/// A finished set of pictures. Pixels are row by row from the top, where the second coordinate is largest.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pictures {
     pub step: u64,
     pub width: usize,
     pub height: usize,
     pub layers: Vec<LayerPictures>,
-    /// Quantised values, [layer][unit][pixel]: 128 is 0, 1 and 255 are minus and plus the unit's scale.
+    /// Quantized values, `[layer][unit][pixel]`. 128 is 0; 1 and 255 are minus and plus the scale of the unit.
     pub values: Vec<u8>,
-    /// The network's outputs as they are, [unit][pixel].
+    /// The outputs of the network, `[unit][pixel]`, not quantized.
     pub output: Vec<f32>,
 }
 
@@ -33,26 +33,26 @@ pub struct LayerPictures {
     /// Index of the layer in the network.
     index: usize,
     pub units: usize,
-    /// Where its units start in `values`.
+    /// Offset of its units in `values`.
     pub offset: usize,
-    /// What 255 stands for, per unit.
+    /// The value of 255 for each unit.
     pub scales: Vec<f32>,
 }
 
-/// Paints block by block, so that a large network never keeps training waiting.
+/// Paints block by block, so that a large network never delays training.
 pub struct Painter {
     view: View,
     space: Workspace,
-    /// Pixels painted at a time.
+    /// The number of pixels painted at once.
     block: usize,
-    /// What the network is given over the plane, [value][pixel].
+    /// The inputs of the network over the plane, `[value][pixel]`.
     plane: Vec<f32>,
-    /// Input layers, all of which are given the same.
+    /// The input layers, which all get the same values.
     inputs: usize,
     pixels: usize,
     /// Pixels painted so far.
     painted: usize,
-    /// Values of the units with a picture, [layer][unit][pixel].
+    /// Values of the units with a picture, `[layer][unit][pixel]`.
     raw: Vec<f32>,
     pictures: Pictures,
 }
@@ -104,12 +104,12 @@ impl Painter {
         self.view
     }
 
-    /// Forgets what is half painted.
+    /// Drops unfinished pictures.
     pub fn restart(&mut self) {
         self.painted = 0;
     }
 
-    /// Paints until the pictures are finished or `out_of_time` says so; at least one block.
+    /// Paints until the pictures are finished or `out_of_time` returns true, but at least one block.
     pub fn paint(
         &mut self,
         network: &Network,
@@ -165,7 +165,7 @@ impl Painter {
     }
 }
 
-/// Writes values as bytes around 128, and returns what 255 stands for.
+/// Quantizes values to bytes around 128 and returns the value of 255.
 fn quantise(values: &[f32], bytes: &mut [u8]) -> f32 {
     let scale = values.iter().fold(1e-6_f32, |most, value| most.max(value.abs()));
     for (byte, value) in bytes.iter_mut().zip(values) {
@@ -174,7 +174,7 @@ fn quantise(values: &[f32], bytes: &mut [u8]) -> f32 {
     scale
 }
 
-/// A feature over a square plane of `size` pixels a side, or a row of them for one dimension.
+/// The values of a feature over a square plane of `size` pixels a side, or over a row for one dimension.
 pub fn feature_picture(feature: Feature, size: usize, dimensions: usize) -> Vec<u8> {
     let set = if dimensions == 1 { DataSet::Sine } else { DataSet::Circle };
     let data = Data::of_points(

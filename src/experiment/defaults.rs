@@ -1,14 +1,12 @@
-//! The network and optimizer that one starts with.
+//! The default network, optimizer, activations and losses.
 
 use serde_json::{Value, json};
 
-use crate::data::{Input, Schema, Target, Values};
+use crate::data::{Input, Problem, Schema, Target, Values};
 use crate::nn::optimizer::Sgd;
-use crate::nn::{NetworkConfig, OptimizerConfig, UpdateRule};
+use crate::nn::{Activation, Loss, NetworkConfig, OptimizerConfig, UpdateRule};
 
-use super::advice::usual_activation;
-
-/// Two hidden layers of tanh units, as in the first picture a newcomer sees.
+/// Two hidden layers of tanh units, the network that the page opens with.
 pub fn default_network() -> NetworkConfig {
     read(
         json!([
@@ -21,9 +19,9 @@ pub fn default_network() -> NetworkConfig {
     )
 }
 
-/// A plain network for any data: tokens through an embedding, everything into one vector, two hidden layers, an output
+/// A default network for any data: embeddings for tokens, everything concatenated, two hidden layers, and an output
 /// for each target.
-pub fn usual_network(schema: &Schema) -> NetworkConfig {
+pub fn network_for(schema: &Schema) -> NetworkConfig {
     let mut layers = Vec::new();
     let vectors: Vec<String> = schema.inputs.iter().map(|input| as_vector(input, &mut layers)).collect();
     let whole = match &vectors[..] {
@@ -45,7 +43,7 @@ pub fn usual_network(schema: &Schema) -> NetworkConfig {
     read(layers.into(), &outputs)
 }
 
-/// Adds the layers that make a vector of an input, and returns the name of the last.
+/// Adds the layers that turn an input into a vector and returns the name of the last one.
 fn as_vector(input: &Input, layers: &mut Vec<Value>) -> String {
     let name = input.name;
     layers.push(json!({"name": name, "layer": "input"}));
@@ -70,7 +68,7 @@ fn as_vector(input: &Input, layers: &mut Vec<Value>) -> String {
     }
 }
 
-/// Names of layers must differ, so that an output about an input of the same name takes another.
+/// The name of an output layer. It must differ from that of an input of the same name.
 fn output_name(target: &Target) -> &'static str {
     match target.name {
         "target" => "output",
@@ -82,7 +80,7 @@ fn output_name(target: &Target) -> &'static str {
 fn output(target: &Target) -> Value {
     let units = target.problem.units();
     json!({"name": output_name(target), "layer": "dense", "inputs": ["hidden_2"], "units": units,
-        "activation": usual_activation(target.problem)})
+        "activation": recommended_activation(target.problem)})
 }
 
 pub fn default_optimizer() -> OptimizerConfig {
@@ -91,7 +89,25 @@ pub fn default_optimizer() -> OptimizerConfig {
 
 fn read(layers: Value, outputs: &[&str]) -> NetworkConfig {
     crate::json::read(&json!({"layers": layers, "outputs": outputs}))
-        .unwrap_or_else(|error| panic!("a usual network: {error}"))
+        .unwrap_or_else(|error| panic!("the default network: {error}"))
+}
+
+/// The last activation for a problem, as lectures teach it.
+pub(super) fn recommended_activation(problem: Problem) -> Activation {
+    match problem {
+        Problem::Binary | Problem::MultiLabel { .. } | Problem::UnitRegression { .. } => Activation::Sigmoid,
+        Problem::Multiclass { .. } => Activation::Softmax,
+        Problem::Regression { .. } => Activation::Linear,
+    }
+}
+
+/// The loss for a problem, as lectures teach it.
+pub(super) fn recommended_loss(problem: Problem) -> Loss {
+    match problem {
+        Problem::Binary | Problem::MultiLabel { .. } => Loss::BinaryCrossentropy,
+        Problem::Multiclass { .. } => Loss::CategoricalCrossentropy,
+        Problem::Regression { .. } | Problem::UnitRegression { .. } => Loss::MeanSquaredError,
+    }
 }
 
 #[cfg(test)]

@@ -1,23 +1,23 @@
-//! Which minimum a position is at.
+//! Decides which minimum a position has reached.
 
 use crate::surface::{Minimum, Surface, distance};
 
-/// Cells a side of the map that tells the nearest minimum.
+/// Cells per side of the map of nearest minima.
 const CELLS: usize = 128;
 
-/// A disc around each minimum, so small that no two meet.
-pub struct Catchments {
+/// A disc around each minimum, small enough that no two overlap.
+pub struct Neighbourhoods {
     dimensions: usize,
     domain: Vec<[f64; 2]>,
-    /// [minimum][dimension].
+    /// `[minimum][dimension]`
     minima: Vec<f64>,
     /// Squares of the radii.
     squares: Vec<f64>,
-    /// Nearest minimum of each cell's middle, [row][column].
+    /// The minimum nearest to the centre of each cell, `[row][column]`.
     nearest: Vec<u8>,
 }
 
-impl Catchments {
+impl Neighbourhoods {
     pub fn new(surface: &Surface, minima: &[Minimum]) -> Self {
         let (dimensions, most) = (surface.dimensions(), 0.02 * surface.diagonal());
         let radius = |minimum: &Minimum| {
@@ -25,7 +25,7 @@ impl Catchments {
             let gaps = others.map(|other| distance(&other.position, &minimum.position));
             gaps.fold(most, |radius, gap| radius.min(0.3 * gap))
         };
-        let mut catchments = Self {
+        let mut neighbourhoods = Self {
             dimensions,
             domain: surface.domain().to_vec(),
             minima: minima.iter().flat_map(|minimum| minimum.position.iter().copied()).collect(),
@@ -36,15 +36,15 @@ impl Catchments {
         for cell in 0..rows * CELLS {
             let middle: Vec<f64> = [cell % CELLS, cell / CELLS]
                 .iter()
-                .zip(&catchments.domain)
+                .zip(&neighbourhoods.domain)
                 .map(|(&index, [low, high])| low + (high - low) * (index as f64 + 0.5) / CELLS as f64)
                 .collect();
-            let squares = (0..minima.len()).map(|index| catchments.square(index, &middle));
+            let squares = (0..minima.len()).map(|index| neighbourhoods.square(index, &middle));
             let nearest =
                 squares.enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(index, _)| index);
-            catchments.nearest.push(nearest as u8);
+            neighbourhoods.nearest.push(nearest as u8);
         }
-        catchments
+        neighbourhoods
     }
 
     fn square(&self, minimum: usize, position: &[f64]) -> f64 {
@@ -52,7 +52,7 @@ impl Catchments {
         minimum.iter().zip(position).map(|(a, b)| (a - b) * (a - b)).sum()
     }
 
-    /// Index of the minimum at whose place `position`, inside the domain, is.
+    /// The index of the minimum that `position`, inside the domain, has reached.
     pub fn at(&self, position: &[f32]) -> Option<u8> {
         if self.squares.is_empty() {
             return None;

@@ -1,4 +1,4 @@
-//! The least JSON that still stands for a value: what links carry.
+//! The shortest JSON that still reads as the same value, which is what links contain.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use crate::json;
 
-/// The value of `thing` without every key that may go without changing what it reads as.
-pub fn least_of<T: Serialize + DeserializeOwned + PartialEq>(thing: &T) -> Value {
+/// The JSON of `thing` without any key that can be left out without changing what it reads as.
+pub fn without_defaults<T: Serialize + DeserializeOwned + PartialEq>(thing: &T) -> Value {
     without_needless(json!(thing), &|value| json::read::<T>(value).is_ok_and(|read| read == *thing))
 }
 
@@ -25,7 +25,7 @@ fn without_needless(mut whole: Value, means_the_same: &dyn Fn(&Value) -> bool) -
     whole
 }
 
-/// JSON pointers of every key, the outer before the inner. Arrays of numbers and of names have none.
+/// JSON pointers to every key, outer keys first. Arrays of numbers and names have none.
 fn paths(value: &Value, at: &str) -> Vec<String> {
     let children: Vec<(String, &Value)> = match value {
         Value::Object(object) => object.iter().map(|(key, child)| (format!("{at}/{key}"), child)).collect(),
