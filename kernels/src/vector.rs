@@ -6,7 +6,7 @@ use crate::number::Number;
 use crate::register::{self, Bits, Register};
 
 /// How many examples are computed at once.
-pub const LANES: usize = 4;
+pub const LANES: usize = register::LANES;
 
 /// Rounds a number of examples up to whole vectors.
 pub const fn padded(examples: usize) -> usize {

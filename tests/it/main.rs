@@ -5,6 +5,7 @@ mod determinism;
 mod experiment;
 mod expressions;
 mod gradients;
+mod imports;
 mod landscape;
 mod layers;
 mod mutations;

@@ -1,7 +1,7 @@
 //! An array with the arithmetic of a WebAssembly SIMD register.
 
+use super::LANES;
 use crate::number::Number;
-use crate::vector::LANES;
 
 pub type Register = [f32; LANES];
 pub type Bits = [bool; LANES];
