@@ -39,7 +39,7 @@ fn fingerprint(words: &[String]) -> Result<u64, String> {
     Ok(trainer.fingerprint())
 }
 
-/// The data that come with the page and that the experiment learns from.
+/// The data files of the page that the experiment needs.
 fn files_for(experiment: &Experiment) -> Result<Files, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data");
     let mut files = Files::default();

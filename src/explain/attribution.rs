@@ -1,4 +1,4 @@
-//! What in an example mattered for one unit of an output.
+//! Attribution: which values of an example matter for one unit of an output.
 
 use std::collections::BTreeMap;
 
@@ -9,19 +9,20 @@ use crate::nn::layer::{ActivationConfig, DenseConfig};
 use crate::nn::{LayerKind, Loss, Mode, Network};
 use crate::random::{Random, Stream};
 
-/// Two answers to the same question, input by input of the data, value by value.
+/// Two attributions, by input and value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attribution {
-    /// What the unit says.
+    /// The value of the unit.
     pub value: f32,
-    /// How fast the logarithm of its probability rises with each value (Simonyan et al., 2013), or the unit itself
-    /// where it is no probability.
+    /// The gradient of the log probability with respect to each value (Simonyan et al., 2013), or of the unit itself
+    /// if it is not a probability.
     pub gradients: Vec<Vec<f32>>,
-    /// How much the unit falls when a square around each value is blanked (Zeiler and Fergus, 2013).
+    /// How much the unit falls if a square around each value is blanked (Zeiler and Fergus, 2013).
     pub occlusion: Vec<Vec<f32>>,
 }
 
-/// Explains unit `unit` of output `head` for one example, [input][value]. `side` is that of the blanked square, odd.
+/// Attributes unit `unit` of output `head` to the values of one example, `[input][value]`. `side` is that of the
+/// blanked square and odd.
 pub fn attribution(
     experiment: &Experiment,
     network: &Network,
@@ -54,7 +55,7 @@ pub fn attribution(
     }
 }
 
-/// What an output says for a class: of two classes that share one unit the first is what is left.
+/// The output for a class. If two classes share a unit, the first is its complement.
 fn chance(output: &[f32], unit: usize, problem: Problem) -> f32 {
     match problem {
         Problem::Binary if unit == 0 => 1.0 - output[0],
@@ -63,7 +64,7 @@ fn chance(output: &[f32], unit: usize, problem: Problem) -> f32 {
     }
 }
 
-/// The example with zeros in a square around place `at` of an image, or a stretch of anything else.
+/// The example with zeros in a square around place `at` of an image, or in a span of any other input.
 fn blank(inputs: &[Vec<f32>], input: usize, shape: &[usize], at: usize, side: usize) -> Vec<Vec<f32>> {
     let mut blanked = inputs.to_vec();
     let reach = side / 2;
@@ -83,7 +84,7 @@ fn blank(inputs: &[Vec<f32>], input: usize, shape: &[usize], at: usize, side: us
     blanked
 }
 
-/// By backpropagation to the inputs. Tokens are names, not numbers: their gradients are nothing.
+/// By backpropagation to the inputs. Tokens are names, not numbers, and have no gradient.
 fn gradients(
     experiment: &Experiment,
     network: &Network,

@@ -1,4 +1,5 @@
-//! The second half of a network: from the values of a layer in the middle to the output, as an autoencoder's decoder.
+//! The second half of a network: from the values of a hidden layer to the output, such as the decoder of an
+//! autoencoder.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +7,8 @@ use crate::experiment::Experiment;
 use crate::nn::layer::InputConfig;
 use crate::nn::{LayerConfig, LayerKind, Mode, Network, NetworkConfig};
 
-/// What the first output says when `layer` has these values. None where the output needs more than this layer,
-/// or the layer has another number of values.
+/// The first output for given values of `layer`. None if the output also depends on other layers, or the number of
+/// values is wrong.
 pub fn decode(experiment: &Experiment, network: &Network, layer: &str, values: &[f32]) -> Option<Vec<f32>> {
     let shape = network.layers().find(|view| view.name == layer).map(|view| view.shape.to_vec())?;
     if shape.iter().product::<usize>() != values.len() {
@@ -39,7 +40,7 @@ fn second_half(config: &NetworkConfig, layer: &str, shape: Vec<usize>) -> Option
         }
         needed.push(name);
         let found = config.layers.iter().find(|other| other.name == *name)?;
-        // An input other than the layer, or weights that live elsewhere, are not at hand.
+        // The values of another input, or weights owned by another layer, are not available.
         if found.inputs.is_empty() || found.shared_with.is_some() {
             return None;
         }

@@ -1,4 +1,4 @@
-//! The receptive field: the part of an image or sequence that a unit can see.
+//! The receptive field: the part of an image or sequence that a unit depends on.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use crate::experiment::Experiment;
 use crate::nn::layer::Padding;
 use crate::nn::{LayerConfig, LayerKind, Network};
 
-/// Rows and columns of an input that are seen, from the first to the one after the last. A sequence has one column.
+/// A range of rows and columns of an input. A sequence has one column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Field {
@@ -27,7 +27,8 @@ struct Window {
     padding: Padding,
 }
 
-/// What the value at `row` and `column` of a layer sees of every input. Nothing where there is no such layer.
+/// The receptive field of the value at `row` and `column` of a layer, in every input. Empty if there is no such
+/// layer.
 pub fn receptive_field(experiment: &Experiment, layer: &str, row: usize, column: usize) -> Vec<Field> {
     let config = Rc::new(experiment.network_on_data());
     let Ok(network) = Network::compile(config.clone(), &experiment.losses, &experiment.loss_weights) else {
@@ -97,7 +98,7 @@ fn before(layer: &LayerConfig, part: Part, input: &[usize]) -> Part {
         LayerKind::AveragePooling1d(pool) => {
             one(pool.pool_size.0[0], pool.strides.unwrap_or(pool.pool_size).0[0], pool.padding)
         }
-        // A value depends on what stands at its place, or in its row.
+        // A value depends on the values at its place, or in its row.
         LayerKind::Activation(_)
         | LayerKind::Dropout(_)
         | LayerKind::GaussianNoise(_)
@@ -110,7 +111,7 @@ fn before(layer: &LayerConfig, part: Part, input: &[usize]) -> Part {
         | LayerKind::Average(_)
         | LayerKind::Maximum(_) => return Some(part),
         LayerKind::Dense(_) if input.len() > 1 => return Some(part),
-        // A recurrent layer has seen everything before, and what is left mixes all of it.
+        // A recurrent layer depends on everything before, and the remaining kinds mix everything.
         _ => return None,
     };
     let sides = sides(input);

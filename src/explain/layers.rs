@@ -1,4 +1,4 @@
-//! What every layer makes of one example, and what one layer makes of many.
+//! The values of every layer for one example, and of one layer for many.
 
 use crate::data::Examples;
 use crate::experiment::Wiring;
@@ -14,7 +14,7 @@ pub struct LayerValues {
     pub values: Vec<f32>,
 }
 
-/// Values of every layer for one example, [input][value].
+/// Values of every layer for one example, `[input][value]`.
 pub fn activations(network: &Network, wiring: &Wiring, inputs: &[Vec<f32>]) -> Vec<LayerValues> {
     let names: Vec<&str> = network.layers().map(|layer| layer.name).collect();
     let of_each = values_of(network, wiring, &[inputs.to_vec()], &names).swap_remove(0);
@@ -26,8 +26,8 @@ pub fn activations(network: &Network, wiring: &Wiring, inputs: &[Vec<f32>]) -> V
     layers.collect()
 }
 
-/// What the named layers make of examples, `[example][input][value]` -> `[example][layer][value]`; nothing where no
-/// layer has the name.
+/// The values of the named layers for examples, `[example][input][value]` -> `[example][layer][value]`. A layer that
+/// does not exist has none.
 pub fn values_of(
     network: &Network,
     wiring: &Wiring,
@@ -57,8 +57,8 @@ pub fn values_of(
     all
 }
 
-/// What a layer makes of the first examples of a set: `count` of them, at most `most` and a block at least before the
-/// time is up.
+/// The values of a layer for the first examples of a set: `count` of them, at most `most`, and at least one block
+/// before the time is up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LayerCodes {
     pub count: usize,

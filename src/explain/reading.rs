@@ -5,7 +5,7 @@ use crate::data::{Vocabulary, padded, words};
 use crate::experiment::Wiring;
 use crate::nn::{LayerKind, Network};
 
-/// A word and its number; words that are not told apart are not `known`.
+/// A word and its token. Words outside of the vocabulary are not `known`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Token {
     pub text: String,
@@ -13,7 +13,7 @@ pub struct Token {
     pub known: bool,
 }
 
-/// What a recurrent layer holds after each token, [token][unit].
+/// The state of a recurrent layer after each token, `[token][unit]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     pub layer: String,
@@ -23,15 +23,15 @@ pub struct State {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// The tokens that are given to the network.
+    /// The tokens that the network gets.
     pub tokens: Vec<Token>,
-    /// Tokens in front that did not fit.
+    /// Number of tokens at the front that did not fit.
     pub cut: usize,
-    /// What the first unit of the first output says of the whole sentence.
+    /// The first unit of the first output for the whole sentence.
     pub score: f32,
-    /// What it says when the sentence ends after each token.
+    /// The same if the sentence ends after each token.
     pub scores: Vec<f32>,
-    /// What it says of the sentence without each token.
+    /// The same for the sentence without each token.
     pub without: Vec<f32>,
     pub states: Vec<State>,
 }
@@ -76,7 +76,7 @@ pub fn read_sentence(
     let values = values_of(network, wiring, &examples, &asked);
     let score = |index: usize| values[index][0].first().copied().unwrap_or(0.0);
     let states = recurrent.iter().zip(1..).map(|(&(name, shape), layer)| {
-        // Of a layer that returns sequences the last step is what it holds at the end.
+        // For a layer that returns sequences, the last step is the final state.
         let units = shape.last().copied().unwrap_or(1);
         let held = |index: usize| values[index][layer][values[index][layer].len() - units..].to_vec();
         State { layer: name.to_owned(), units, values: (1..=count).flat_map(held).collect() }

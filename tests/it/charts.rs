@@ -1,4 +1,4 @@
-//! Charts as SVG: what is drawn, and that nothing a run can produce breaks them.
+//! Charts as SVG: what is drawn, and that no possible run breaks them.
 
 use descent::chart::{CurveOptions, draw_curves};
 use plotters::prelude::*;

@@ -1,4 +1,4 @@
-//! A run has the same bits however its time is cut, whatever is looked at meanwhile, and whatever was trained before.
+//! A run has the same bits however its time is divided, whatever is shown meanwhile, and whatever was trained before.
 
 use descent::data::Split;
 use descent::experiment::Experiment;
@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use crate::tasks::page_files;
 
-/// Experiments whose steps draw random numbers, keep statistics, mask, penalize, stop or decay, and how many steps of each.
+/// Experiments whose steps draw random numbers, update moving averages, mask, penalize, stop or decay, and the number
+/// of steps of each.
 fn experiments() -> Vec<(String, Experiment, u64)> {
     let names = [
         ("spiral", 300),

@@ -133,7 +133,7 @@ fn an_optimizer_without_a_proximal_step_refuses_the_penalty_that_needs_one() {
     }
 }
 
-/// JSON of any shape, with the words of an experiment in it more often than not.
+/// JSON of any shape, mostly with the field names of an experiment.
 fn any_json() -> impl Strategy<Value = Value> {
     let words = prop::sample::select(vec![
         "data",
@@ -206,7 +206,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A valid experiment trains, unless it wants a file.
+/// A valid experiment trains, unless it needs a file.
 fn train(experiment: Experiment) {
     match Trainer::new(experiment) {
         Ok(mut trainer) => assert!(trainer.advance(2, || false) <= 2),

@@ -1,4 +1,4 @@
-//! Formulas: read and printed without loss, differentiated exactly, and their errors found where they are.
+//! Formulas: parsed and printed without loss, differentiated exactly, with errors at the right position.
 
 use descent::expression::{Evaluator, Expression, Function, LANES, ParseErrorReason, Program};
 use proptest::prelude::*;
@@ -222,7 +222,7 @@ proptest! {
             let printed = derivative.to_string();
             if printed.len() > 480 { continue }
             let Ok(read) = Expression::parse(&printed, &["x", "y"]) else {
-                // What is printed of a derivative may be nested deeper than may be typed.
+                // A printed derivative may be nested deeper than a typed formula may be.
                 continue;
             };
             for point in [[0.3, 0.7], [-1.2, 2.5]] {
@@ -302,7 +302,7 @@ fn what_lecturers_write_is_read_as_they_mean_it() {
         assert!((got - expected).abs() <= 1e-12 * expected.abs(), "{text}: {got}, expected {expected}");
     }
     assert_eq!(read("αx + θ₁").parameters(), ["alpha", "theta_1"]);
-    // Old formulas mean what they meant: x1 beside x is a parameter.
+    // Old formulas keep their meaning: x1 beside x is a parameter.
     assert_eq!(read("x1*x^2 + x").parameters(), ["x1"]);
 }
 

@@ -6,7 +6,7 @@ use descent::json::Tagged;
 use descent::nn::{Activation, Loss};
 use serde_json::{Value, json};
 
-/// Of a step nothing can be learned: its derivative is 0 everywhere.
+/// A step cannot be learned through: its derivative is 0 everywhere.
 fn activations() -> impl Iterator<Item = &'static str> {
     Activation::names().iter().copied().filter(|name| *name != "step")
 }

@@ -1,5 +1,5 @@
-//! Every kind of layer: gradients against finite differences in ordinary and in odd sizes, shapes, training and
-//! inference, and graphs that do not fit together.
+//! Every kind of layer: gradients against finite differences in common and odd sizes, shapes, training and inference,
+//! and graphs with errors.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 
 const CLOSE: f64 = 0.01;
 
-/// A layer `h` of these arguments between an input and a dense layer.
+/// A layer `h` with these arguments between an input and a dense layer.
 fn sandwich(shape: Value, layer: Value) -> Value {
     let mut middle = layer;
     middle["name"] = "h".into();
     middle["inputs"] = json!(["first"]);
     json!([
         {"name": "x", "layer": "input", "shape": shape},
-        // Something that learns before it, so that the gradient by its input counts.
+        // A layer with weights before it, so that the gradient with respect to its input counts.
         {"name": "first", "layer": "dense", "inputs": ["x"], "units": 3},
         middle,
         {"name": "flat", "layer": "flatten", "inputs": ["h"]},
@@ -373,7 +373,7 @@ fn a_layer_called_twice_has_its_weights_once() {
     assert_eq!(network.summary()[2].arithmetic, "= a");
 }
 
-/// A sentence of tokens through an embedding that knows its padding, with padding in front, or behind.
+/// A sentence of tokens through an embedding with padding in front or at the end.
 fn padded_sentence(rest: Value, length: usize, in_front: bool) -> Vec<f32> {
     let mut layers = vec![
         json!({"name": "x", "layer": "input", "shape": [length], "dtype": "int32"}),
@@ -386,7 +386,7 @@ fn padded_sentence(rest: Value, length: usize, in_front: bool) -> Vec<f32> {
     network.initialize(4);
     let mut space = network.evaluation_space(2);
     let stride = space.stride();
-    // The second example is nothing but padding.
+    // The second example is all padding.
     let sentence = [3.0, 8.0, 1.0, 5.0];
     let start = if in_front { length - sentence.len() } else { 0 };
     for (index, token) in sentence.into_iter().enumerate() {
@@ -456,7 +456,7 @@ fn gradients_pass_by_what_does_not_count() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// Two sentences of two tokens each, embedded as the tokens' own numbers, and merged: what comes out.
+/// The output for two sentences of two tokens each, embedded as the tokens' own numbers and merged.
 fn merged_tokens(kind: &str, masks: [bool; 2], sentences: [[f32; 2]; 2]) -> Vec<f32> {
     let embedded = |name: &str, source: &str, mask: bool| json!({"name": name, "layer": "embedding", "inputs": [source], "input_dim": 9, "output_dim": 1, "mask_zero": mask});
     let layers = json!([

@@ -1,5 +1,5 @@
-//! Every preset, changed at random or at every place in turn: whatever is written is refused or trains, and neither
-//! panics nor takes long. `DESCENT_MUTATIONS` is the number of random ones, `DESCENT_MUTATION_SEED` where they begin.
+//! Every preset, changed at random or at every place in turn. Each result is refused or trains, without a panic and
+//! in limited time. `DESCENT_MUTATIONS` is the number of random changes, `DESCENT_MUTATION_SEED` their seed.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
@@ -18,14 +18,14 @@ use serde_json::{Map, Value, json};
 
 use crate::support::axes;
 
-/// What reading, building and two steps may take before it counts as a stall: far more than they need on a busy machine.
+/// Time limit for reading, building and two steps: far more than they need on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Names that are no variant of a closed set with arguments, and two that are none at all.
+/// Variants of enums without arguments, and two names that are not variants at all.
 const OTHER_NAMES: &str = "newton valid same concat sum mul ave all fill drop_rows number category date text en ko sines \
     seasonal price_walk classification regression x1 x2_squared radius parabola rosenbrock typed constructor";
 
-/// Names of everything there is to choose from.
+/// The names of all variants of all enums.
 fn all_names() -> Vec<&'static str> {
     let sets = [
         LayerKind::names(),
@@ -39,7 +39,7 @@ fn all_names() -> Vec<&'static str> {
     sets.concat().into_iter().chain(OTHER_NAMES.split_whitespace()).collect()
 }
 
-/// Arguments with values to add where they may or may not belong.
+/// Arguments with values, to be added whether or not they exist there.
 const ARGUMENTS: &str = r#"{
     "delta": -1, "alpha": 0.3, "negative_slope": -2, "rate": 0.5, "stddev": 1, "units": 3, "filters": 2,
     "kernel_size": 2, "strides": 0, "pool_size": 2, "padding": "same", "use_bias": false, "activation": "gelu",
@@ -110,7 +110,7 @@ fn remove(value: &mut Value, place: &[Key]) {
     }
 }
 
-/// Files that come with the page, read once: a few lines from all over each are enough.
+/// Files that come with the page, read once. A few lines of each are enough.
 fn files() -> &'static [(&'static str, String)] {
     static FILES: OnceLock<Vec<(&str, String)>> = OnceLock::new();
     FILES.get_or_init(|| {
@@ -175,7 +175,7 @@ fn race(written: &Value) -> bool {
     true
 }
 
-/// Runs one case; fails with what was written where it panics or takes long.
+/// Runs one case. If it panics or takes too long, the test fails and shows the case.
 fn check(run: fn(&Value) -> bool, written: &Value) -> bool {
     let start = Instant::now();
     let ran = catch_unwind(AssertUnwindSafe(|| run(written))).unwrap_or_else(|_| panic!("panics: {written}"));
@@ -207,7 +207,7 @@ impl Mutator {
         &items[random.below(items.len())]
     }
 
-    /// The mutation of a number: the same whatever came before.
+    /// The mutation with a number. It does not depend on earlier ones.
     fn case(&mut self, number: u64) -> Value {
         self.random = Random::new(number, Stream::Data);
         let mut value = Self::one(&mut self.random, &self.bases).clone();
@@ -232,7 +232,7 @@ impl Mutator {
             return remove(value, &place);
         }
         let other = match choice {
-            // What stands at another place, here or in another preset.
+            // A value from another place, here or in another preset.
             1 => {
                 let from = Self::one(&mut self.random, &places).clone();
                 at(value, &from).cloned()
@@ -259,7 +259,7 @@ impl Mutator {
             }
             Value::String(_) if choice < 9 => *here = (*Self::one(&mut self.random, &self.names)).into(),
             Value::Bool(flag) if choice < 9 => *flag = !*flag,
-            // Small whole numbers are shapes that may fit.
+            // Small integers are shapes that may fit.
             Value::Number(_) if choice < 6 => *here = (1 + self.random.below(9)).into(),
             _ => *here = Self::one(&mut self.random, &self.extremes).clone(),
         }

@@ -16,8 +16,8 @@ fn finished(config: Value) -> Run {
     run
 }
 
-/// The update rules in f64, as their papers and Keras's documentation give them. One step for one weight: the state
-/// holds what the rule remembers, `t` counts from 1. Returns what is added to the weight.
+/// The update rules in f64, as in their papers and in Keras's documentation. One step for one weight: the state holds
+/// the slots, `t` counts from 1. Returns what is added to the weight.
 type Published = fn(w: f64, g: f64, t: i32, rate: f64, state: &mut [f64; 3]) -> f64;
 
 fn power(base: f64, exponent: i32) -> f64 {
@@ -145,7 +145,7 @@ fn the_first_hundred_positions_of_every_optimizer_follow_its_published_rule() {
 fn newtons_method_reaches_the_bottom_of_a_valley_in_one_step() {
     let run = finished(json!({"surface": "valley", "contestants": [{"optimizer": "newton"}], "steps": 3}));
     assert_eq!(&run.path(0)[2..4], [0.0, 0.0]);
-    // Rosenbrock's by hand: from (-1.2, 1) the first step is to (-1.1752809, 1.3806742).
+    // Rosenbrock by hand: from (-1.2, 1) the first step is to (-1.1752809, 1.3806742).
     let run =
         finished(json!({"surface": "rosenbrock", "contestants": [{"optimizer": "newton"}], "steps": 10}));
     let path = run.path(0);
@@ -476,7 +476,7 @@ fn errors_name_the_field_and_what_would_be_right() {
 }
 
 #[test]
-fn usual_contestants_go_down_on_every_surface() {
+fn default_contestants_go_down_on_every_surface() {
     // Newton's method goes up where the curvature is that of a hill.
     let names: Vec<_> = CONTESTANT_NAMES.into_iter().filter(|name| *name != "newton").collect();
     for surface in SurfaceName::all() {
@@ -494,7 +494,7 @@ fn usual_contestants_go_down_on_every_surface() {
     assert!(race(json!({})).default_contestant("sgdm").unwrap_err().contains("sgd"));
 }
 
-/// JSON of any shape, with the words of a race in it more often than not.
+/// JSON of any shape, mostly with the field names of a race.
 fn any_json() -> impl Strategy<Value = Value> {
     let words = prop::sample::select(vec![
         "surface",

@@ -1,5 +1,5 @@
-//! The charts of the Optimizers room as SVG, held against `tests/snapshots`.
-//! `UPDATE_SNAPSHOTS=1 cargo test --test it race_charts` writes them anew.
+//! The charts of the Optimizers room as SVG, compared with `tests/snapshots`. `UPDATE_SNAPSHOTS=1 cargo test --test
+//! it race_charts` updates them.
 
 use descent::chart::{ContourOptions, LossOptions, draw_contour, draw_losses, draw_profile};
 use descent::race::{Race, Run};

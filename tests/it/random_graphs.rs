@@ -1,6 +1,6 @@
-//! Random graphs of random layers: they compile and train, or are refused with a sentence; nothing panics.
-//! Tests are compiled with debug assertions, and every product checks its bounds; `cargo xtask sanitize` runs them
-//! under AddressSanitizer, which sees every read and write.
+//! Random graphs of random layers. Each compiles and trains or is refused with an error; nothing panics. Tests are
+//! compiled with debug assertions, and every product checks its bounds; `cargo xtask sanitize` runs them under
+//! AddressSanitizer, which checks every read and write.
 
 use std::collections::BTreeMap;
 
@@ -43,7 +43,7 @@ const KINDS: [&str; 28] = [
 ];
 const ACTIVATIONS: [&str; 6] = ["linear", "relu", "tanh", "sigmoid", "softmax", "gelu"];
 
-/// What a random layer is made of: its kind, which layers it takes, and numbers for its arguments.
+/// The choices for a random layer: its kind, its inputs, and numbers for its arguments.
 type Draw = (usize, Vec<usize>, [usize; 6]);
 
 fn layer(index: usize, (kind, takes, numbers): &Draw) -> Value {
@@ -77,7 +77,7 @@ fn layer(index: usize, (kind, takes, numbers): &Draw) -> Value {
     };
     layer["name"] = format!("l{index}").into();
     layer["layer"] = kind.into();
-    // One of the few layers before, or rarely itself or one that is not there.
+    // One of the few layers before it, or rarely itself or one that does not exist.
     let name = |take: &usize| match take % 12 {
         11 => format!("l{}", index + take % 3),
         near => match (index as isize) - 1 - (near % 4) as isize {
@@ -97,7 +97,7 @@ fn graph(shapes: &[Vec<usize>], draws: &[Draw]) -> Value {
     json!({"layers": layers, "outputs": [format!("l{}", draws.len() - 1)]})
 }
 
-/// Compiles and trains two batches, the second smaller. The error is what the graph is refused for.
+/// Compiles and trains two batches, the second smaller. The error is the reason why the graph is refused.
 fn train(graph: Value, examples: usize) -> Result<(), String> {
     let config: NetworkConfig = serde_json::from_value(graph).map_err(|error| error.to_string())?;
     let mut errors = Vec::new();

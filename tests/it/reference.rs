@@ -1,5 +1,5 @@
 //! Agreement with Keras: every case is a network trained for a few batches by Keras 3 in float64.
-//! The format is told in `tests/reference/README.md`. More cases, of whatever folder, run with
+//! `tests/reference/README.md` describes the format. More cases from any folder run with
 //! `DESCENT_REFERENCE_CASES=folder cargo test --test it reference`.
 
 use std::collections::BTreeMap;
@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use descent::json::Tagged;
 use descent::nn::{
-    Activation, LayerKind, Loss, Mode, Network, NetworkConfig, Optimizer, OptimizerConfig, UpdateRule, Workspace,
+    Activation, LayerKind, Loss, Mode, Network, NetworkConfig, Optimizer, OptimizerConfig, UpdateRule,
+    Workspace,
 };
 use descent::random::{Random, Stream};
 use descent::version::upgrade_experiment;
@@ -65,7 +66,7 @@ fn every_case_agrees_with_keras() {
     assert!(failures.is_empty(), "{} of {count} cases differ:\n{}", failures.len(), failures.join("\n"));
 }
 
-/// What Keras does not have, what nothing can be learned of, and what draws random numbers, which are others here.
+/// Members that Keras does not have, that cannot learn, or that draw random numbers, which differ here.
 const WITHOUT_A_CASE: [&str; 4] = ["step", "half_squared_error", "dropout", "gaussian_noise"];
 
 #[test]
@@ -83,7 +84,7 @@ fn every_activation_loss_optimizer_and_layer_of_keras_has_a_case() {
     );
 }
 
-/// Agreement asked for: relative and absolute, in f32 against f64.
+/// Tolerances, relative and absolute, of f32 against f64.
 const VALUES: (f64, f64) = (1e-4, 1e-5);
 const FINAL_WEIGHTS: (f64, f64) = (1e-3, 1e-4);
 
@@ -145,7 +146,7 @@ fn batch_examples(batch: &Batch) -> usize {
     batch.inputs.values().next().and_then(Value::as_array).map_or(0, Vec::len)
 }
 
-/// Puts a batch, example first, into the lanes of a space.
+/// Copies a batch `[example][value]` into the lanes of a workspace.
 fn fill(network: &Network, space: &mut Workspace, batch: &Batch) {
     let stride = space.stride();
     let names: Vec<String> = network.input_names().map(str::to_owned).collect();

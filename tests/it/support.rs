@@ -1,4 +1,4 @@
-//! Gradients against finite differences, for the tests of what is learned.
+//! Gradients against finite differences.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use descent::nn::{Loss, Mode, Network, NetworkConfig, Workspace};
 use descent::random::{Random, Stream};
 use serde_json::{Value, json};
 
-/// Axes of what a kind of layer takes, the examples' own apart.
+/// Shape of a layer's input without the batch.
 pub fn axes(kind: &str) -> usize {
     match kind {
         kind if kind.ends_with("2d") => 3,
@@ -16,7 +16,7 @@ pub fn axes(kind: &str) -> usize {
     }
 }
 
-/// A network at a batch: everything finite differences need.
+/// A network with a batch, for finite differences.
 pub struct Bench {
     network: Network,
     space: Workspace,
@@ -72,18 +72,18 @@ impl Bench {
         Self { network, space, examples }
     }
 
-    /// Loss with penalties; dropout and noise draw the same every time.
+    /// The loss with penalties. Dropout and noise draw the same numbers every time.
     fn loss(&mut self) -> f64 {
         let mut random = Random::new(8, Stream::Dropout);
         self.network.forward(&mut self.space, self.examples, Mode::Training(&mut random));
         self.network.loss(&self.space, self.examples) + self.network.penalty()
     }
 
-    /// The largest difference between a gradient and the slope it should be, beside its own size.
-    /// Weights at whose probes the loss has a kink are passed over; there may be few of them.
+    /// The largest difference between a gradient and its finite difference, relative to its size. Weights near which
+    /// the loss has a kink are skipped; only few may be.
     pub fn worst(&mut self) -> (f64, usize) {
         self.loss();
-        // What the gradients held before must not count.
+        // Earlier contents of the gradients must not matter.
         self.space.gradients_mut().fill(1e6);
         self.network.backward(&mut self.space, self.examples);
         let gradients = self.space.gradients().to_vec();

@@ -1,4 +1,5 @@
-//! Tables as people save them, from a file's text to examples: what is decided for a column, and what is said of it.
+//! Tables as people save them, from the text of a file to examples: what is decided for each column and what is
+//! reported.
 
 use descent::data::{
     ColumnKind, Data, DataConfig, DateOrder, Decimal, Files, Layout, Preview, Problem, Table, TableConfig,
@@ -182,7 +183,7 @@ fn identifiers_stay_text() {
         assert_eq!(shown.columns[0].kind, ColumnKind::Text, "{}", cell(1));
         assert!(!shown.config.columns[0].used);
     }
-    // A few postcodes are categories, with their zeros.
+    // A few postcodes are categories, with leading zeros.
     let shown = preview(&with_class("zip", ",", 60, |row| ["02134", "94110", "10001"][row % 3].into()));
     assert_eq!(shown.config.columns[0].categories, ["02134", "10001", "94110"]);
 }
@@ -206,7 +207,7 @@ fn a_class_may_be_called_like_a_missing_value() {
             if kept == classes.iter().collect::<std::collections::BTreeSet<_>>().len() { 60 } else { 40 };
         assert_eq!(data.train.count + data.test.count, expected, "{classes:?}");
     }
-    // It can be said otherwise.
+    // The user can choose otherwise.
     let rows: String =
         (0..60).map(|row| format!("{},{}\n", row % 11, ["NaN", "cat", "dog"][row % 3])).collect();
     let data = learned(&format!("x,kind\n{rows}"), |config| config.columns[1].categories.push("NaN".into()));
@@ -435,7 +436,7 @@ fn a_number_far_from_all_others_that_repeats_may_mean_missing() {
             (36, true),
             "{sentinel}"
         );
-        // Who knows better says so, and then it is a number as any other.
+        // The user can choose otherwise, and then it is a number like any other.
         let with =
             first_column(&learned(&table(sentinel, 4), |config| config.columns[0].missing_value = None));
         assert_eq!(with.len(), 40, "{sentinel}");

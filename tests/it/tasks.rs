@@ -1,5 +1,5 @@
-//! The real tasks: what their presets reach on held-out examples, that files are read or refused with a reason, and
-//! that nothing of the future or of the test set leaks into what is trained.
+//! The real tasks: what their presets reach on held-out examples, files that are read or refused with a reason, and
+//! no leaks of the future or of the test set into training.
 
 use descent::data::{Data, DataConfig, Files, PlaneChoice, Preview, Table, TaskInfo};
 use descent::experiment::Experiment;
@@ -60,7 +60,7 @@ fn generate(files: &Files, config: &Value) -> Result<Data, String> {
     Data::generate(&config, 1, files).map_err(|error| error.to_string())
 }
 
-/// The issue asks for 97 % of the digits and 85 % of the sentences; `cargo xtask bench tasks` reports the figures.
+/// Goals: 97 % of the digits and 85 % of the sentences. `cargo xtask bench tasks` reports the values reached.
 #[test]
 fn presets_of_tasks_reach_their_goals_on_held_out_examples() {
     let mut failures = Vec::new();

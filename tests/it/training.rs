@@ -1,4 +1,4 @@
-//! Whole runs: what learns, what fails on purpose, and that a run is the same run again.
+//! Whole runs: networks that learn, that fail on purpose, and runs that repeat exactly.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -253,7 +253,7 @@ fn a_dropout_tells_what_it_let_through_in_the_last_batch() {
     assert_eq!(first.len(), 400);
     let share = first.iter().filter(|passed| !**passed).count() as f64 / 400.0;
     assert!((share - 0.3).abs() < 0.1, "{share} were dropped");
-    // Looking at it, or judging, draws nothing; training does.
+    // Pictures and evaluation draw no random numbers; training does.
     trainer.evaluate();
     assert_eq!(trainer.dropout_mask("drop").unwrap(), first);
     trainer.advance(1, || false);
@@ -376,7 +376,7 @@ fn an_evaluation_in_parts_is_the_evaluation() {
     let in_parts = loop {
         match trainer.evaluate_in_parts(|| true) {
             Some(evaluation) => break evaluation,
-            // What is trained in between is for the next one.
+            // Training in between only affects the next evaluation.
             None => parts += trainer.advance(1, || false),
         }
     };
@@ -470,11 +470,11 @@ fn a_large_network_is_evaluated_in_small_parts() {
     let network = trainer.network();
     let cost = network.multiplications() * network.evaluation_block() as f64;
     assert!(cost < 5e8, "{cost} multiplications at a time");
-    // Neither the first row of the history nor what onlookers see is done at once.
+    // Neither the first row of the history nor the evaluation for the page is done at once.
     assert_eq!(trainer.advance(0, || true), 0);
     assert!(trainer.is_reviewing() && trainer.history().rows().is_empty());
     assert!(trainer.evaluate_in_parts(|| true).is_none() && trainer.is_evaluating());
-    // Other data do not have to wait for the rest.
+    // Other data need not wait for the rest.
     let mut other = trainer.experiment().clone();
     other.data.samples = 60;
     trainer.configure(other, &Default::default(), true).expect("the experiment is valid");

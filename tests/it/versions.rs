@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::tasks::page_files;
 
-/// What version 1 made of experiments and races. Written by it, and never written anew.
+/// The results of version 1 for experiments and races. They were written by it and must never be updated.
 const VERSION_1: &str = include_str!("versions/1.json");
 
 #[derive(Deserialize)]
@@ -30,7 +30,7 @@ struct Case {
 fn train(partial: &Value, steps: u64) -> String {
     let upgraded = upgrade_experiment(partial.clone(), 1).expect("version 1 is known").partial;
     let experiment = Experiment::read(&upgraded).unwrap_or_else(|errors| panic!("{upgraded}: {errors:?}"));
-    // What is complete is written in today's words: nothing is left to defaults that may change.
+    // The complete form is written in today's words, so that nothing depends on defaults that may change.
     let complete = serde_json::to_value(&experiment).expect("an experiment is JSON");
     assert_eq!(Experiment::read(&complete).expect("what is complete is valid"), experiment);
     let files = page_files(&experiment.data);

@@ -1,4 +1,5 @@
-//! Forward over a picture, keeping what every unit makes of every pixel, as `descent::unit_pictures` does for the page.
+//! The forward pass over a picture, keeping the values of every unit at every pixel, as `descent::unit_pictures` does
+//! for the page.
 
 use descent::nn::{Mode, Network, Workspace};
 use kernels::elementwise::copy;

@@ -1,5 +1,5 @@
-//! What `cargo xtask bench engine` runs of ours: the engine alone, driven as the trainer drives it.
-//! A module of its own, so that the page's grows by nothing of it.
+//! The engine alone, driven as the trainer drives it, for `cargo xtask bench engine`. It is a module of its own, so
+//! that it does not add to the page's.
 #![cfg(target_arch = "wasm32")]
 
 mod grid;

@@ -1,5 +1,6 @@
 //! The WebAssembly module that the page loads: all of `descent`, linked for speed.
 //!
-//! A package of its own, since what is linked last decides how all is linked: `descent` itself is compiled for size.
+//! This is a crate of its own because the profile of the last crate decides how everything is linked; `descent`
+//! itself is compiled for size.
 
 pub use descent;
