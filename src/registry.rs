@@ -17,9 +17,8 @@ const HEAD: &str = "// Generated from the Rust types by `cargo xtask types`. Not
 export const sets = /** @type {const} */ ({
 ";
 
-/// A member with its arguments at their defaults. Arguments without a default get any value, and are left out of the
-/// result.
-fn member<T: Tagged + DeserializeOwned + Serialize>(name: &str) -> (T, Map<String, Value>) {
+/// A member with its arguments at their defaults, and the names of those without one, which get any value.
+fn member<T: Tagged + DeserializeOwned>(name: &str) -> (T, Vec<String>) {
     let mut given = Map::from_iter([(T::TAG.to_owned(), name.into())]);
     let read = loop {
         match json::read::<T>(&given.clone().into()) {
@@ -32,11 +31,7 @@ fn member<T: Tagged + DeserializeOwned + Serialize>(name: &str) -> (T, Map<Strin
             }
         }
     };
-    let written = match serde_json::to_value(&read) {
-        Ok(Value::Object(fields)) => fields,
-        _ => Map::new(),
-    };
-    (read, written.into_iter().filter(|(argument, _)| !given.contains_key(argument)).collect())
+    (read, given.into_iter().map(|(argument, _)| argument).collect())
 }
 
 fn any_value(argument: &str) -> Value {
@@ -53,19 +48,23 @@ type Members = Vec<(String, Map<String, Value>)>;
 /// has a range.
 fn set<T: Tagged + DeserializeOwned + Serialize>(ranges: impl Fn(&T) -> Vec<ArgumentRange>) -> Members {
     let one = |name: &&str| {
-        let (member, defaults) = member::<T>(name);
-        let mut numbers = Map::new();
-        for (argument, _, low, high) in ranges(&member) {
-            numbers.insert(argument.to_owned(), json!({ "low": shortest(low), "high": shortest(high) }));
+        let (member, required) = member::<T>(name);
+        let mut known = Map::new();
+        for (argument, value, low, high) in ranges(&member) {
+            let mut range = json!({ "low": shortest(low), "high": shortest(high) });
+            if !required.iter().any(|one| one == argument) {
+                range["default"] = shortest(value);
+            }
+            known.insert(argument.to_owned(), range);
         }
-        for (argument, default) in defaults {
-            if let Some(default) = default.as_f64() {
-                let known = numbers.get_mut(&argument);
-                known.unwrap_or_else(|| panic!("{name}: {argument} has no range"))["default"] =
-                    shortest(default);
+        let written = serde_json::to_value(&member).expect("configs are JSON");
+        for (argument, value) in written.as_object().into_iter().flatten() {
+            assert!(!value.is_number() || known.contains_key(argument), "{name}: {argument} has no range");
+            if value.is_boolean() {
+                known.insert(argument.clone(), json!({ "default": value }));
             }
         }
-        ((*name).to_owned(), numbers)
+        ((*name).to_owned(), known)
     };
     T::names().iter().map(one).collect()
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::chart::{ContourOptions, CurveOptions, Frame, LossOptions, LossPlot, Plot};
@@ -11,7 +12,7 @@ use crate::experiment::{Experiment, Outline, Recommendation};
 use crate::explain::Field;
 use crate::expression::{ParseError, Undefined};
 use crate::field_error::TableError;
-use crate::json::Tagged;
+use crate::json::{self, Tagged};
 use crate::messages;
 use crate::nn::{Activation, GraphError, Initializer, Loss, Schedule};
 use crate::race::{Anatomy, Newton, Race, Statistics};
@@ -39,10 +40,18 @@ impl TypeVisitor for Declarations {
     }
 }
 
-/// `"relu"` instead of `{ "activation": "relu" }`, as a variant without arguments is written.
-fn bare_names<T: Tagged>(declaration: String) -> String {
+/// `"relu"` instead of `{ "activation": "relu" }`, as a variant is written if its arguments are left out, and both where it
+/// has arguments that may be.
+fn bare_names<T: Tagged + Serialize>(declaration: String) -> String {
     T::names().iter().fold(declaration, |text, name| {
-        text.replace(&format!(r#"{{ "{}": "{name}" }}"#, T::TAG), &format!(r#""{name}""#))
+        let object = format!(r#"{{ "{}": "{name}""#, T::TAG);
+        let text = text.replace(&format!("{object} }}"), &format!(r#""{name}""#));
+        let default =
+            json::named::<T>(name).map(|member| serde_json::to_value(member).expect("configs are JSON"));
+        match default {
+            Ok(default) if default.is_string() => text.replace(&object, &format!(r#""{name}" | {object}"#)),
+            _ => text,
+        }
     })
 }
 

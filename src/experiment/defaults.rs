@@ -104,8 +104,8 @@ pub(super) fn recommended_activation(problem: Problem) -> Activation {
 /// The loss for a problem, as lectures teach it.
 pub(super) fn recommended_loss(problem: Problem) -> Loss {
     match problem {
-        Problem::Binary | Problem::MultiLabel { .. } => Loss::BinaryCrossentropy,
-        Problem::Multiclass { .. } => Loss::CategoricalCrossentropy,
+        Problem::Binary | Problem::MultiLabel { .. } => Loss::BinaryCrossentropy { label_smoothing: 0.0 },
+        Problem::Multiclass { .. } => Loss::CategoricalCrossentropy { label_smoothing: 0.0 },
         Problem::Regression { .. } | Problem::UnitRegression { .. } => Loss::MeanSquaredError,
     }
 }

@@ -156,8 +156,8 @@ fn still(experiment: &Experiment, network: &Network, head: usize, problem: Probl
     }
     let loss = match problem {
         Problem::Regression { .. } | Problem::UnitRegression { .. } => Loss::HalfSquaredError,
-        Problem::Multiclass { .. } => Loss::CategoricalCrossentropy,
-        Problem::Binary | Problem::MultiLabel { .. } => Loss::BinaryCrossentropy,
+        Problem::Multiclass { .. } => Loss::CategoricalCrossentropy { label_smoothing: 0.0 },
+        Problem::Binary | Problem::MultiLabel { .. } => Loss::BinaryCrossentropy { label_smoothing: 0.0 },
     };
     let output = &config.outputs[head];
     let mut losses = experiment.losses.clone();

@@ -215,6 +215,8 @@ CASES = {
     **{f"activation_{kind}": of_activation(kind) for kind in ACTIVATIONS},
     "activation_leaky_relu": of_activation("leaky_relu", negative_slope=0.1),
     **{f"loss_{kind}": of_loss(kind) for kind in LOSSES},
+    "loss_binary_crossentropy_smoothed": of_loss("binary_crossentropy", label_smoothing=0.1),
+    "loss_categorical_crossentropy_smoothed": of_loss("categorical_crossentropy", label_smoothing=0.1),
     **{f"optimizer_{kind}": of_optimizer(kind) for kind in ("adam", "nadam", "adamax", "rmsprop")},
     "optimizer_adam_amsgrad": of_optimizer("adam", amsgrad=True),
     "optimizer_adamw": of_optimizer("adamw", weight_decay=0.02),

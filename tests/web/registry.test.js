@@ -32,6 +32,7 @@ test("every parameter of an optimizer has a control, whose slider stays within w
   for (const name of namesOf("optimizers")) {
     const wanted = Object.keys(argumentsOf("optimizers", name)).filter((one) => one !== "learning_rate");
     const controls = optimizers[name];
+    assert.ok(wanted.length > 0, name);
     assert.deepEqual(controls.map(({ path }) => path.replace("optimizer.", "")).sort(), wanted.sort(), name);
     for (const control of controls) {
       if (control.kind !== "range") continue;
@@ -39,6 +40,11 @@ test("every parameter of an optimizer has a control, whose slider stays within w
       assert.ok(low <= control.low && control.high <= high, `${name}: ${control.path}`);
     }
   }
+});
+
+test("switches are told of, too", () => {
+  const switches = namesOf("optimizers").flatMap((name) => optimizers[name].filter(({ kind }) => kind === "switch").map(({ path }) => path));
+  assert.deepEqual([...new Set(switches)].sort(), ["optimizer.amsgrad", "optimizer.centered", "optimizer.nesterov"]);
 });
 
 test("every number of a layer has a range", () => {

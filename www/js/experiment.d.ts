@@ -661,7 +661,15 @@ export type Lion = { beta_1: number, beta_2: number, };
 /**
  * Source: <https://keras.io/api/losses/>
  */
-export type Loss = "mean_squared_error" | "half_squared_error" | "mean_absolute_error" | { "loss": "huber", delta: number, } | "log_cosh" | "binary_crossentropy" | "categorical_crossentropy" | "hinge" | "kl_divergence";
+export type Loss = "mean_squared_error" | "half_squared_error" | "mean_absolute_error" | { "loss": "huber", delta: number, } | "log_cosh" | "binary_crossentropy" | { "loss": "binary_crossentropy", 
+/**
+ * How far targets are moved towards 1/2, as a share (Szegedy et al., 2016).
+ */
+label_smoothing?: number, } | "categorical_crossentropy" | { "loss": "categorical_crossentropy", 
+/**
+ * The share of each target that is spread over all classes (Szegedy et al., 2016).
+ */
+label_smoothing?: number, } | "hinge" | "kl_divergence";
 
 /**
  * The range of a line's points, and its style.

@@ -33,9 +33,17 @@ pub enum Loss {
     /// ln cosh(y^ - y)
     LogCosh,
     /// -y ln y^ - (1 - y) ln(1 - y^)
-    BinaryCrossentropy,
+    BinaryCrossentropy {
+        /// How far targets are moved towards 1/2, as a share (Szegedy et al., 2016).
+        #[serde(default, skip_serializing_if = "is_zero")]
+        label_smoothing: f64,
+    },
     /// -sum over classes of y ln y^
-    CategoricalCrossentropy,
+    CategoricalCrossentropy {
+        /// The share of each target that is spread over all classes (Szegedy et al., 2016).
+        #[serde(default, skip_serializing_if = "is_zero")]
+        label_smoothing: f64,
+    },
     /// max(0, 1 - y y^), with targets 0 read as -1
     Hinge,
     /// Sum over classes of y ln(y / y^)
@@ -46,6 +54,12 @@ crate::tagged!(Loss, "loss");
 
 fn huber_delta() -> f64 {
     1.0
+}
+
+/// A loss whose arguments are all left out is written by its bare name.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(number: &f64) -> bool {
+    *number == 0.0
 }
 
 /// Probabilities are clipped to [epsilon, 1 - epsilon], as in Keras.
@@ -63,11 +77,28 @@ pub enum Form {
     SoftmaxLogits,
 }
 
+/// Targets between what they are and the same for all.
+#[derive(Clone, Copy)]
+struct Smoothing {
+    keep: f32,
+    add: f32,
+}
+
+impl Smoothing {
+    fn of(self, target: f32) -> f32 {
+        target * self.keep + self.add
+    }
+}
+
 impl Loss {
     /// Its arguments and their ranges.
     pub fn ranges(&self) -> Vec<ArgumentRange> {
         match *self {
             Self::Huber { delta } => vec![("delta", delta, 1e-6, 1e6)],
+            Self::BinaryCrossentropy { label_smoothing }
+            | Self::CategoricalCrossentropy { label_smoothing } => {
+                vec![("label_smoothing", label_smoothing, 0.0, 1.0)]
+            }
             _ => Vec::new(),
         }
     }
@@ -75,8 +106,8 @@ impl Loss {
     /// The form for a given last activation: from the logits where there is a formula that is finite for all of them.
     pub fn form(&self, activation: Option<&Activation>) -> Form {
         match (self, activation) {
-            (Self::BinaryCrossentropy, Some(Activation::Sigmoid)) => Form::SigmoidLogits,
-            (Self::CategoricalCrossentropy, Some(Activation::Softmax)) => Form::SoftmaxLogits,
+            (Self::BinaryCrossentropy { .. }, Some(Activation::Sigmoid)) => Form::SigmoidLogits,
+            (Self::CategoricalCrossentropy { .. }, Some(Activation::Softmax)) => Form::SoftmaxLogits,
             _ => Form::Outputs,
         }
     }
@@ -93,11 +124,11 @@ impl Loss {
                 if d.abs() > delta { delta * (d.abs() - 0.5 * delta) } else { 0.5 * d * d }
             }
             Self::LogCosh => d + math::softplus(-2.0 * d) - LN_2,
-            Self::BinaryCrossentropy => {
+            Self::BinaryCrossentropy { .. } => {
                 let o = o.clamp(EPSILON, 1.0 - EPSILON);
                 -t * math::ln(o) - (1.0 - t) * math::ln(1.0 - o)
             }
-            Self::CategoricalCrossentropy => -t * math::ln(o.clamp(EPSILON, 1.0 - EPSILON)),
+            Self::CategoricalCrossentropy { .. } => -t * math::ln(o.clamp(EPSILON, 1.0 - EPSILON)),
             Self::Hinge => (1.0 - sign(t) * o).max(0.0) + if o.is_nan() { o } else { 0.0 },
             Self::KlDivergence => {
                 let (o, t) = (o.clamp(EPSILON, 1.0), t.clamp(EPSILON, 1.0));
@@ -122,11 +153,13 @@ impl Loss {
             }
             Self::Huber { delta } => d.clamp(-*delta as f32, *delta as f32),
             Self::LogCosh => math::tanh(d),
-            Self::BinaryCrossentropy => {
+            Self::BinaryCrossentropy { .. } => {
                 let p = o.clamp(EPSILON, 1.0 - EPSILON);
                 ((1.0 - t) / (1.0 - p) - t / p) * inside(EPSILON, 1.0 - EPSILON)
             }
-            Self::CategoricalCrossentropy => -t / o.clamp(EPSILON, 1.0) * inside(EPSILON, 1.0 - EPSILON),
+            Self::CategoricalCrossentropy { .. } => {
+                -t / o.clamp(EPSILON, 1.0) * inside(EPSILON, 1.0 - EPSILON)
+            }
             Self::Hinge => {
                 if sign(t) * o < 1.0 {
                     -sign(t)
@@ -140,13 +173,23 @@ impl Loss {
 
     /// Whether the units of an example are summed instead of averaged.
     fn sums_units(&self) -> bool {
-        matches!(self, Self::CategoricalCrossentropy | Self::KlDivergence)
+        matches!(self, Self::CategoricalCrossentropy { .. } | Self::KlDivergence)
     }
 
     /// The weight of one unit of one example in the mean over a batch of `examples`.
     fn share(&self, units: usize, examples: usize) -> f64 {
         let units = if self.sums_units() { 1 } else { units };
         1.0 / (units * examples) as f64
+    }
+
+    /// What label smoothing makes of targets.
+    fn smoothing(&self, units: usize) -> Smoothing {
+        let (share, even) = match *self {
+            Self::BinaryCrossentropy { label_smoothing } => (label_smoothing, 0.5),
+            Self::CategoricalCrossentropy { label_smoothing } => (label_smoothing, 1.0 / units as f64),
+            _ => (0.0, 0.0),
+        };
+        Smoothing { keep: (1.0 - share) as f32, add: (share * even) as f32 }
     }
 
     /// Mean loss of a batch. `outputs`, `logits` and `targets` are `[unit][lane]`; `logits` are read in their forms only.
@@ -160,13 +203,15 @@ impl Loss {
         examples: usize,
     ) -> f64 {
         let units = outputs.len() / stride;
+        let smoothing = self.smoothing(units);
         let mut total = 0.0_f64;
         let rows = |buffer: &[f32], unit: usize| unit * stride..(unit * stride + examples).min(buffer.len());
         match form {
             Form::SigmoidLogits => {
                 for unit in 0..units {
                     let pairs = logits[rows(logits, unit)].iter().zip(&targets[rows(targets, unit)]);
-                    total += pairs.map(|(&z, &t)| f64::from(math::softplus(z) - t * z)).sum::<f64>();
+                    total +=
+                        pairs.map(|(&z, &t)| f64::from(math::softplus(z) - smoothing.of(t) * z)).sum::<f64>();
                 }
             }
             Form::SoftmaxLogits => {
@@ -176,22 +221,22 @@ impl Loss {
                     let sum: f32 = (0..units).map(|unit| math::exp(z(unit) - largest)).sum();
                     let log_sum = math::ln(sum) + largest;
                     total += (0..units)
-                        .map(|u| f64::from(targets[u * stride + lane] * (log_sum - z(u))))
+                        .map(|u| f64::from(smoothing.of(targets[u * stride + lane]) * (log_sum - z(u))))
                         .sum::<f64>();
                 }
             }
             Form::Outputs if self.is_over_classes() => {
                 for lane in 0..examples {
                     let sum: f32 = (0..units).map(|unit| outputs[unit * stride + lane]).sum();
-                    let one =
-                        |u: usize| self.value(outputs[u * stride + lane] / sum, targets[u * stride + lane]);
+                    let target = |unit: usize| smoothing.of(targets[unit * stride + lane]);
+                    let one = |unit: usize| self.value(outputs[unit * stride + lane] / sum, target(unit));
                     total += (0..units).map(|unit| f64::from(one(unit))).sum::<f64>();
                 }
             }
             Form::Outputs => {
                 for unit in 0..units {
                     let pairs = outputs[rows(outputs, unit)].iter().zip(&targets[rows(targets, unit)]);
-                    total += pairs.map(|(&o, &t)| f64::from(self.value(o, t))).sum::<f64>();
+                    total += pairs.map(|(&o, &t)| f64::from(self.value(o, smoothing.of(t)))).sum::<f64>();
                 }
             }
         }
@@ -200,7 +245,7 @@ impl Loss {
 
     /// For categorical cross-entropy Keras normalizes the outputs to sum 1 first.
     fn is_over_classes(&self) -> bool {
-        matches!(self, Self::CategoricalCrossentropy)
+        matches!(self, Self::CategoricalCrossentropy { .. })
     }
 
     /// The gradient of `weight` times the batch's mean loss with respect to the outputs, or to the logits in their forms.
@@ -219,13 +264,18 @@ impl Loss {
         let units = outputs.len() / stride;
         let (share, lanes) = ((weight * self.share(units, examples)) as f32, padded(examples));
         let (factor, two) = (Vector::splat(share), Vector::splat(2.0));
+        let smoothing = self.smoothing(units);
+        let (keep, add) = (Vector::splat(smoothing.keep), Vector::splat(smoothing.add));
         for unit in 0..units {
             let row = unit * stride..(unit + 1) * stride;
             let (outputs, targets, grad) = (&outputs[row.clone()], &targets[row.clone()], &mut grad[row]);
             let each = vectors_mut(&mut grad[..lanes]).zip(vectors(outputs)).zip(vectors(targets));
             // The common losses have their own loops, which compute four numbers at a time.
             match (form, self) {
-                (Form::SigmoidLogits | Form::SoftmaxLogits, _) | (_, Self::HalfSquaredError) => {
+                (Form::SigmoidLogits | Form::SoftmaxLogits, _) => {
+                    each.for_each(|((grad, o), t)| *grad = factor * (o - (t * keep + add)));
+                }
+                (Form::Outputs, Self::HalfSquaredError) => {
                     each.for_each(|((grad, o), t)| *grad = factor * (o - t));
                 }
                 (Form::Outputs, Self::MeanSquaredError) => {
@@ -233,13 +283,13 @@ impl Loss {
                 }
                 (Form::Outputs, _) => {
                     let each = grad[..examples].iter_mut().zip(outputs).zip(targets);
-                    each.for_each(|((grad, &o), &t)| *grad = share * self.gradient(o, t));
+                    each.for_each(|((grad, &o), &t)| *grad = share * self.gradient(o, smoothing.of(t)));
                 }
             }
             clear(&mut grad[examples..]);
         }
         if form == Form::SoftmaxLogits {
-            weigh_by_target_sum(outputs, targets, grad, stride, examples, share);
+            weigh_by_target_sum(outputs, targets, smoothing, grad, stride, examples, share);
         }
         if form == Form::Outputs && self.is_over_classes() {
             self.gradient_through_sum(outputs, targets, grad, stride, examples, share);
@@ -257,10 +307,12 @@ impl Loss {
         share: f32,
     ) {
         let units = outputs.len() / stride;
+        let smoothing = self.smoothing(units);
         for lane in 0..examples {
             let at = |unit: usize| unit * stride + lane;
             let sum: f32 = (0..units).map(|unit| outputs[at(unit)]).sum();
-            let grad_of = |unit: usize| self.gradient(outputs[at(unit)] / sum, targets[at(unit)]);
+            let target = |unit: usize| smoothing.of(targets[at(unit)]);
+            let grad_of = |unit: usize| self.gradient(outputs[at(unit)] / sum, target(unit));
             let dot: f32 = (0..units).map(|unit| grad_of(unit) * outputs[at(unit)] / sum).sum();
             for unit in 0..units {
                 grad[at(unit)] = share * (grad_of(unit) - dot) / sum;
@@ -274,6 +326,7 @@ impl Loss {
 fn weigh_by_target_sum(
     outputs: &[f32],
     targets: &[f32],
+    smoothing: Smoothing,
     grad: &mut [f32],
     stride: usize,
     examples: usize,
@@ -281,11 +334,11 @@ fn weigh_by_target_sum(
 ) {
     let units = outputs.len() / stride;
     for lane in 0..examples {
-        let sum: f32 = (0..units).map(|unit| targets[unit * stride + lane]).sum();
+        let at = |unit: usize| unit * stride + lane;
+        let sum: f32 = (0..units).map(|unit| smoothing.of(targets[at(unit)])).sum();
         if sum != 1.0 {
-            for unit in 0..units {
-                let at = unit * stride + lane;
-                grad[at] = share * (sum * outputs[at] - targets[at]);
+            for at in (0..units).map(at) {
+                grad[at] = share * (sum * outputs[at] - smoothing.of(targets[at]));
             }
         }
     }
@@ -300,12 +353,34 @@ fn sign(target: f32) -> f32 {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Loss {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn smoothing_by_all_makes_every_target_the_same() {
+        let of = |text: &str, targets: [f32; 8]| {
+            let outputs = [0.7, 0.0, 0.0, 0.0, 0.3, 0.0, 0.0, 0.0];
+            read(text).of_batch(Form::Outputs, &outputs, &[], &targets, 4, 1)
+        };
+        for loss in ["binary_crossentropy", "categorical_crossentropy"] {
+            let [left, right] =
+                [[1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0]];
+            let all = format!(r#"{{"loss": "{loss}", "label_smoothing": 1}}"#);
+            assert_eq!(of(&all, left), of(&all, right), "{loss}");
+            let none = format!(r#"{{"loss": "{loss}", "label_smoothing": 0}}"#);
+            assert_eq!(of(&none, left), of(&format!("\"{loss}\""), left), "{loss}");
+            assert_eq!(serde_json::to_string(&read(&none)).unwrap(), format!("\"{loss}\""));
+        }
+    }
+
     #[test]
     fn cross_entropies_are_finite_at_logits_of_a_hundred() {
         for z in [-100.0, 100.0_f32] {
             for t in [0.0, 1.0] {
                 let outputs = [math::sigmoid(z)];
-                let loss = Loss::BinaryCrossentropy.of_batch(Form::SigmoidLogits, &outputs, &[z], &[t], 1, 1);
+                let loss =
+                    read("\"binary_crossentropy\"").of_batch(Form::SigmoidLogits, &outputs, &[z], &[t], 1, 1);
                 let want = if (z > 0.0) == (t > 0.5) { 0.0 } else { 100.0 };
                 assert!((loss - want).abs() < 1e-4, "{z} {t}: {loss}");
             }
@@ -313,7 +388,7 @@ mod tests {
             let mut outputs = logits;
             Activation::Softmax.apply(&mut outputs, 4, 4);
             let targets = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
-            let loss = Loss::CategoricalCrossentropy.of_batch(
+            let loss = read("\"categorical_crossentropy\"").of_batch(
                 Form::SoftmaxLogits,
                 &outputs,
                 &logits,

@@ -146,7 +146,7 @@ mod tests {
         }
         let config: NetworkConfig =
             serde_json::from_value(json!({"layers": layers, "outputs": [last]})).unwrap();
-        let losses = BTreeMap::from([(last, Loss::BinaryCrossentropy)]);
+        let losses = BTreeMap::from([(last, Loss::BinaryCrossentropy { label_smoothing: 0.0 })]);
         let mut network = Network::compile(config, &losses, &BTreeMap::new()).unwrap();
         assert_eq!(network.is_mlp(), is_mlp);
         network.initialize(3);

@@ -89,6 +89,8 @@ export const common = {
   "field.loss": "Loss",
   "field.delta": "Delta δ",
   "hint.delta": "Errors up to δ count squared, larger ones straight, so that outliers pull less.",
+  "field.label_smoothing": "Label smoothing",
+  "hint.label_smoothing": "Moves targets this far towards all classes being alike: the network is less sure of itself, and of wrong labels.",
   "field.optimizer": "Optimizer",
   "field.learning_rate": "Learning rate",
   "field.momentum": "Momentum",

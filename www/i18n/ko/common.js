@@ -90,6 +90,8 @@ export const common = {
   "field.loss": "손실 함수",
   "field.delta": "델타 δ",
   "hint.delta": "오차가 δ 이하이면 제곱으로, 더 크면 직선으로 세어 이상값의 영향이 작아집니다.",
+  "field.label_smoothing": "레이블 스무딩",
+  "hint.label_smoothing": "정답을 이만큼 모든 클래스가 똑같은 쪽으로 옮깁니다. 네트워크가 자신의 답과 잘못된 레이블을 덜 확신하게 됩니다.",
   "field.optimizer": "옵티마이저",
   "field.learning_rate": "학습률",
   "field.momentum": "모멘텀",
