@@ -69,7 +69,7 @@ pub enum Event<'a> {
     /// The command has no result.
     Done,
     /// The command has an error, and nothing was changed.
-    FieldError(Refusal),
+    Invalid(Refusal),
     /// There is no such run.
     NoRun {
         message: String,

@@ -42,20 +42,20 @@ impl Worker {
 
 /// Why a command failed.
 enum Refused {
-    FieldError(Vec<FieldError>),
+    Invalid(Vec<FieldError>),
     NoRun(u32),
 }
 
 impl From<Vec<FieldError>> for Refused {
     fn from(errors: Vec<FieldError>) -> Self {
-        Self::FieldError(errors)
+        Self::Invalid(errors)
     }
 }
 
 impl From<Refused> for Event<'_> {
     fn from(refused: Refused) -> Self {
         match refused {
-            Refused::FieldError(errors) => Event::FieldError(errors.into()),
+            Refused::Invalid(errors) => Event::Invalid(errors.into()),
             Refused::NoRun(run) => Event::NoRun { message: format!("the worker has no run {run}") },
         }
     }
@@ -63,7 +63,7 @@ impl From<Refused> for Event<'_> {
 
 /// Reads a config that is a part of a command.
 fn part<T: DeserializeOwned>(given: &Value) -> Result<T, Refused> {
-    json::read(given).map_err(|error| Refused::FieldError(vec![error.into()]))
+    json::read(given).map_err(|error| Refused::Invalid(vec![error.into()]))
 }
 
 impl Worker {
