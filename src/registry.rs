@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::field_error::ArgumentRange;
 use crate::json::{self, Tagged};
 use crate::nn::{Activation, Initializer, LayerKind, Loss, OptimizerConfig, Schedule, UpdateRule};
+use crate::race::contestant_names;
 
 const FILE: &str = "www/js/registry_data.js";
 
@@ -76,7 +77,7 @@ fn shortest(number: f64) -> Value {
 
 /// Optimizers with their default learning rates.
 fn optimizers() -> Members {
-    let mut all = set::<UpdateRule>(UpdateRule::ranges);
+    let mut all = set::<UpdateRule>(|rule| rule.rule().ranges());
     for (name, arguments) in &mut all {
         let rule = json::named::<UpdateRule>(name).expect("rules have defaults");
         let rate = OptimizerConfig::from(rule).learning_rate;
@@ -91,6 +92,7 @@ fn the_registry_of_the_page_is_that_of_the_core() {
         ("activations", set::<Activation>(Activation::ranges)),
         ("losses", set::<Loss>(Loss::ranges)),
         ("optimizers", optimizers()),
+        ("contestants", contestant_names().into_iter().map(|name| (name.to_owned(), Map::new())).collect()),
         ("schedules", set::<Schedule>(Schedule::ranges)),
         ("initializers", set::<Initializer>(Initializer::ranges)),
         ("layers", set::<LayerKind>(LayerKind::ranges)),
@@ -104,6 +106,16 @@ fn the_registry_of_the_page_is_that_of_the_core() {
         text += "  },\n";
     }
     text += "});\n";
+    let without: Vec<_> = UpdateRule::names()
+        .iter()
+        .filter(|name| {
+            !json::named::<UpdateRule>(name).expect("rules have defaults").rule().has_proximal_step()
+        })
+        .collect();
+    text += &format!(
+        "\n/** Optimizers that have no proximal step for an L1 penalty. */\nexport const withoutProximalStep = {};\n",
+        json!(without)
+    );
     if std::env::var_os("UPDATE_TYPES").is_some() {
         std::fs::write(FILE, &text).expect("the file can be written");
     }

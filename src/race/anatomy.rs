@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::ball::{Ball, StepDetails};
 use super::contestant::Contestant;
-use super::formulas::{Arrow, known, lines, slot_symbol};
+use super::formulas::{known, lines};
 use crate::expression::Expression;
+use crate::nn::optimizer::{Arrow, Slot};
 use crate::surface::{Surface, VARIABLES};
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -64,16 +65,16 @@ pub(super) fn anatomy(
     let mut taken = StepDetails::default();
     ball.step(surface, &mut taken).ok()?;
     let after = ball.position();
+    let lines = filled_lines(step, contestant, &before, &slots_before, &taken);
     let pairs = slots_before.into_iter().zip(ball.slots());
-    let slots: Vec<SlotChange> = pairs
-        .map(|((name, before), (_, after))| SlotChange {
-            name,
-            symbol: written(slot_symbol(name)),
+    let slots = pairs
+        .map(|((slot, before), (_, after))| SlotChange {
+            name: slot.name,
+            symbol: written(slot.symbol),
             before,
             after,
         })
         .collect();
-    let lines = filled_lines(step, contestant, &before, &slots, &taken);
     Some(Anatomy {
         step,
         learning_rate: taken.learning_rate,
@@ -95,7 +96,7 @@ fn filled_lines(
     step: u64,
     contestant: &Contestant,
     before: &[f64],
-    slots: &[SlotChange],
+    slots: &[(Slot, Vec<f32>)],
     taken: &StepDetails,
 ) -> Vec<AnatomyLine> {
     let dimensions = before.len();
@@ -110,8 +111,8 @@ fn filled_lines(
     for (variable, &gradient) in VARIABLES.iter().zip(&taken.used) {
         set(&format!("g_{variable}"), vec![gradient.into(); dimensions]);
     }
-    for slot in slots {
-        set(&format!("{}_before", slot_symbol(slot.name)), wide(&slot.before));
+    for (slot, before) in slots {
+        set(&format!("{}_before", slot.symbol), wide(before));
     }
     let mut filled = Vec::new();
     for line in lines(contestant, dimensions) {

@@ -2,6 +2,7 @@
 
 use super::contestant::{Contestant, Method, Newton};
 use crate::nn::Optimizer;
+use crate::nn::optimizer::Slot;
 use crate::random::{Random, Stream};
 use crate::surface::Surface;
 
@@ -89,10 +90,10 @@ impl Ball {
     }
 
     /// The slots of the method with their names.
-    pub fn slots(&self) -> Vec<(&'static str, Vec<f32>)> {
+    pub fn slots(&self) -> Vec<(Slot, Vec<f32>)> {
         match &self.stepper {
             Stepper::Rule(optimizer) => {
-                optimizer.slots().map(|(name, values)| (name, values.to_vec())).collect()
+                optimizer.slots().map(|(slot, values)| (slot, values.to_vec())).collect()
             }
             Stepper::Newton(_) => Vec::new(),
         }

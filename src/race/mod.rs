@@ -10,11 +10,11 @@ mod neighbourhoods;
 pub mod preset;
 mod run;
 
+pub use crate::nn::optimizer::Arrow;
 pub use anatomy::{Anatomy, AnatomyLine, SlotChange};
 pub use basin::{Basin, DIVERGED, NOWHERE};
 pub use contestant::{Contestant, Method, Newton};
-pub use defaults::CONTESTANT_NAMES;
-pub use formulas::Arrow;
+pub use defaults::contestant_names;
 pub use run::{Ended, Run, Statistics};
 
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Races: the engine's optimizers against their published rules, and what a race must keep.
 
 use descent::field_error::FieldError;
-use descent::race::{Basin, CONTESTANT_NAMES, DIVERGED, NOWHERE, Race, Run, preset};
+use descent::race::{Basin, DIVERGED, NOWHERE, Race, Run, contestant_names, preset};
 use descent::surface::{Surface, SurfaceName};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -478,7 +478,7 @@ fn errors_name_the_field_and_what_would_be_right() {
 #[test]
 fn default_contestants_go_down_on_every_surface() {
     // Newton's method goes up where the curvature is that of a hill.
-    let names: Vec<_> = CONTESTANT_NAMES.into_iter().filter(|name| *name != "newton").collect();
+    let names: Vec<_> = contestant_names().into_iter().filter(|name| *name != "newton").collect();
     for surface in SurfaceName::all() {
         let plain = race(json!({"surface": surface}));
         let contestants: Vec<_> =

@@ -15,6 +15,7 @@ const keys = [
   ...namesOf("optimizers").flatMap((name) => [
     `optimizer.${name}`, `optimizer.${name}.hint`, ...Object.keys(argumentsOf("optimizers", name)).map((one) => `field.${one}`),
   ]),
+  ...namesOf("contestants").flatMap((name) => [`kind.${name}`, `kind.${name}.hint`]),
   ...namesOf("schedules").map((name) => `schedule.${name}`),
   ...namesOf("initializers").map((name) => `initializer.${name}`),
   ...namesOf("layers").map((name) => `layer.${name}`),

@@ -1,6 +1,6 @@
 // What the core says of its closed sets: the names to choose from, and what numbers each takes.
 
-import { sets } from "./registry_data.js";
+import { sets, withoutProximalStep } from "./registry_data.js";
 
 /** @typedef {keyof typeof sets} SetName */
 /** @typedef {{ default?: number | boolean, low?: number, high?: number }} Known */
@@ -18,3 +18,6 @@ export function rangeOf(set, name, argument) {
   if (low === undefined || high === undefined) throw new Error(`${set}: ${name} has no range of ${argument}`);
   return { low, high };
 }
+
+/** Whether an L1 penalty can leave zeros that stay. @param {string} optimizer */
+export const hasProximalStep = (optimizer) => !withoutProximalStep.includes(optimizer);

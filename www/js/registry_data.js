@@ -43,6 +43,22 @@ export const sets = /** @type {const} */ ({
     adamax: {"beta_1":{"default":0.9,"high":0.9999999,"low":0},"beta_2":{"default":0.999,"high":0.9999999,"low":0},"epsilon":{"default":1e-7,"high":10,"low":0},"learning_rate":{"default":0.001}},
     lion: {"beta_1":{"default":0.9,"high":0.9999999,"low":0},"beta_2":{"default":0.99,"high":0.9999999,"low":0},"learning_rate":{"default":0.001}},
   },
+  contestants: {
+    gradient_descent: {},
+    sgd: {},
+    momentum: {},
+    nesterov: {},
+    adagrad: {},
+    adadelta: {},
+    rmsprop: {},
+    adam: {},
+    amsgrad: {},
+    adamw: {},
+    nadam: {},
+    adamax: {},
+    lion: {},
+    newton: {},
+  },
   schedules: {
     constant: {},
     exponential_decay: {"decay_rate":{"default":0.9,"high":1,"low":0},"decay_steps":{"default":1000,"high":1000000000,"low":1}},
@@ -96,3 +112,6 @@ export const sets = /** @type {const} */ ({
     maximum: {},
   },
 });
+
+/** Optimizers that have no proximal step for an L1 penalty. */
+export const withoutProximalStep = ["adadelta","lion"];

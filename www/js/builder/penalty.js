@@ -1,9 +1,8 @@
 // A penalty on weights as it is set by hand.
 
-/** @typedef {import("../experiment.js").Regularizer} Regularizer */
+import { hasProximalStep } from "../registry.js";
 
-/** Optimizers without a proximal step. */
-const without = ["adadelta", "lion"];
+/** @typedef {import("../experiment.js").Regularizer} Regularizer */
 
 /** A regularizer with another strength. An L1 penalty that is new leaves zeros that stay, where the optimizer can.
  * @param {Regularizer | undefined} regularizer @param {"l1" | "l2"} kind @param {number} strength @param {string} optimizer
@@ -11,17 +10,17 @@ const without = ["adadelta", "lion"];
 export function withPenalty(regularizer, kind, strength, optimizer) {
   const before = regularizer ?? { l1: 0, l2: 0, l1_method: "proximal" };
   const isNew = kind === "l1" && before.l1 === 0;
-  const l1_method = isNew ? (without.includes(optimizer) ? "subgradient" : "proximal") : before.l1_method;
+  const l1_method = isNew ? (hasProximalStep(optimizer) ? "proximal" : "subgradient") : before.l1_method;
   return { ...before, l1_method, [kind]: strength };
 }
 
 /** The methods of an L1 penalty that an optimizer can use. @param {string} optimizer @returns {Regularizer["l1_method"][]} */
-export const methodsOf = (optimizer) => (without.includes(optimizer) ? ["subgradient"] : ["proximal", "subgradient"]);
+export const methodsOf = (optimizer) => (hasProximalStep(optimizer) ? ["proximal", "subgradient"] : ["subgradient"]);
 
 /** Gives the layers the subgradient method where an optimizer has no other. Returns the names of those that are changed.
  * @param {import("../experiment.js").LayerConfig[]} layers @param {string} optimizer @returns {string[]} */
 export function followOptimizer(layers, optimizer) {
-  return without.includes(optimizer) ? layers.filter(useSubgradients).map(({ name }) => name) : [];
+  return hasProximalStep(optimizer) ? [] : layers.filter(useSubgradients).map(({ name }) => name);
 }
 
 /** Whether anything changed in the regularizers of a layer, and of one that it wraps. @param {Record<string, any>} config @returns {boolean} */

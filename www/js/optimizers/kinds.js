@@ -1,11 +1,10 @@
 // The optimizers as the field names them. Several are one rule with other arguments: momentum is SGD's, AMSGrad Adam's.
 
+import { namesOf as members } from "../registry.js";
+
 /** @typedef {import("./protocol.js").Contestant} Contestant */
 
-export const kinds = /** @type {const} */ ([
-  "gradient_descent", "sgd", "momentum", "nesterov", "adagrad", "adadelta", "rmsprop", "adam", "amsgrad", "adamw", "nadam",
-  "adamax", "lion", "newton",
-]);
+export const kinds = members("contestants");
 
 /** @typedef {(typeof kinds)[number]} Kind */
 

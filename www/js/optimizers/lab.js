@@ -32,9 +32,7 @@ export const raceLab = {
   checkFormula: (text) => core.checkFormula(text),
 
   /** A contestant with arguments that suit the race's surface.
-   * @param {Race} race
-   * @param {"gradient_descent" | "sgd" | "momentum" | "nesterov" | "adagrad" | "adadelta" | "rmsprop" | "adam" | "amsgrad" |
-   *   "adamw" | "nadam" | "adamax" | "lion" | "newton"} name
+   * @param {Race} race @param {import("./kinds.js").Kind} name
    * @returns {import("./protocol.js").Contestant} */
   contestant: (race, name) => checked(() => core.defaultContestant(race, name)),
 

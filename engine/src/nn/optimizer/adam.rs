@@ -5,7 +5,9 @@ use kernels::elementwise::{update, update_with_three, update_with_two};
 use kernels::number::Number;
 use serde::{Deserialize, Serialize};
 
-use super::{UpdateStep, constant, divide, power, prevents_division_by_zero};
+use super::rule::{Line, Rates, Rule, Shrink, Slot, UpdateStep, Variant, decay, epsilon, slot};
+use super::{UpdateRule, constant, divide, power, prevents_division_by_zero};
+use crate::field_error::ArgumentRange;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -25,14 +27,20 @@ impl Default for Adam {
 }
 
 impl Adam {
-    pub(super) fn slots(&self) -> &'static [&'static str] {
-        if self.amsgrad { &["momentum", "velocity", "largest_velocity"] } else { &["momentum", "velocity"] }
-    }
-
-    /// m += (1 - beta_1)(g - m); v += (1 - beta_2)(g^2 - v);
-    /// w -= rate sqrt(1 - beta_2^t) / (1 - beta_1^t) m / (sqrt(v) + epsilon)
-    pub(super) fn step(&self, step: UpdateStep) {
-        if prevents_division_by_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
+    /// Its lines as in textbooks. The epsilon is Keras's, which adds it before the correction.
+    fn formulas_with(&self, delta: &'static str) -> Vec<Line> {
+        let mut lines = vec![
+            Line::gradient("m", "beta_1*m_before + (1 - beta_1)*g"),
+            Line::new("v", "beta_2*v_before + (1 - beta_2)*g^2"),
+        ];
+        if self.amsgrad {
+            lines.push(Line::new("u", "max(u_before, v)"));
+        }
+        lines.push(Line::gradient("m_hat", "m/(1 - beta_1^t)"));
+        lines.push(Line::new("v_hat", if self.amsgrad { "u/(1 - beta_2^t)" } else { "v/(1 - beta_2^t)" }));
+        lines.push(Line::shared("epsilon_t", "epsilon/sqrt(1 - beta_2^t)"));
+        lines.push(Line::step("Delta", delta));
+        lines
     }
 
     fn run<const EPSILON: bool>(&self, step: UpdateStep) {
@@ -61,6 +69,46 @@ impl Adam {
     }
 }
 
+impl Rule for Adam {
+    fn slots(&self) -> &'static [Slot] {
+        const ALL: &[Slot] = &[slot("momentum", "m"), slot("velocity", "v"), slot("largest_velocity", "u")];
+        if self.amsgrad { ALL } else { &ALL[..2] }
+    }
+
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        vec![decay("beta_1", self.beta_1), decay("beta_2", self.beta_2), epsilon(self.epsilon)]
+    }
+
+    /// m += (1 - beta_1)(g - m); v += (1 - beta_2)(g^2 - v);
+    /// w -= rate sqrt(1 - beta_2^t) / (1 - beta_1^t) m / (sqrt(v) + epsilon)
+    fn step(&self, step: UpdateStep) {
+        if prevents_division_by_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
+    }
+
+    fn proximal_step(&self, learning_rate: f64, count: u64, slots: &[Vec<f32>], shrink: Shrink) {
+        let correction = libm::sqrt(1.0 - power(self.beta_2, count));
+        let last = slots.len() - 1;
+        shrink(learning_rate * correction, &|index| libm::sqrt(f64::from(slots[last][index])) + self.epsilon);
+    }
+
+    fn symbols(&self) -> Vec<(&'static str, f64)> {
+        vec![("beta_1", self.beta_1), ("beta_2", self.beta_2), ("epsilon", self.epsilon)]
+    }
+
+    fn formulas(&self) -> Vec<Line> {
+        self.formulas_with("-eta*m_hat/(sqrt(v_hat) + epsilon_t)")
+    }
+
+    fn contestants(&self, rates: Rates) -> Vec<Variant> {
+        let one = |name, amsgrad| Variant {
+            name,
+            learning_rate: rates.adaptive,
+            rule: UpdateRule::Adam(Self { amsgrad, ..self.clone() }),
+        };
+        vec![one("adam", false), one("amsgrad", true)]
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -83,15 +131,43 @@ impl AdamW {
     fn adam(&self) -> Adam {
         Adam { beta_1: self.beta_1, beta_2: self.beta_2, epsilon: self.epsilon, amsgrad: self.amsgrad }
     }
+}
 
-    pub(super) fn slots(&self) -> &'static [&'static str] {
+impl Rule for AdamW {
+    fn slots(&self) -> &'static [Slot] {
         self.adam().slots()
     }
 
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        vec![
+            decay("beta_1", self.beta_1),
+            decay("beta_2", self.beta_2),
+            ("weight_decay", self.weight_decay, 0.0, 10.0),
+            epsilon(self.epsilon),
+        ]
+    }
+
     /// w -= rate weight_decay w, then as Adam.
-    pub(super) fn step(&self, step: UpdateStep) {
+    fn step(&self, step: UpdateStep) {
         let shrink = constant(step.learning_rate * self.weight_decay);
         update(step.weights, step.gradients, |w, _| *w -= shrink * *w);
         self.adam().step(step);
+    }
+
+    fn proximal_step(&self, learning_rate: f64, count: u64, slots: &[Vec<f32>], shrink: Shrink) {
+        self.adam().proximal_step(learning_rate, count, slots, shrink);
+    }
+
+    fn symbols(&self) -> Vec<(&'static str, f64)> {
+        [self.adam().symbols(), vec![("lambda", self.weight_decay)]].concat()
+    }
+
+    fn formulas(&self) -> Vec<Line> {
+        self.adam().formulas_with("-eta*lambda*w_before - eta*m_hat/(sqrt(v_hat) + epsilon_t)")
+    }
+
+    fn contestants(&self, rates: Rates) -> Vec<Variant> {
+        let learning_rate = rates.adaptive;
+        vec![Variant { name: "adamw", learning_rate, rule: UpdateRule::AdamW(self.clone()) }]
     }
 }

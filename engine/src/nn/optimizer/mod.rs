@@ -9,6 +9,7 @@ mod lion;
 mod nadam;
 mod proximal;
 mod rmsprop;
+mod rule;
 mod sgd;
 
 pub use adadelta::Adadelta;
@@ -18,6 +19,7 @@ pub use adamax::Adamax;
 pub use lion::Lion;
 pub use nadam::Nadam;
 pub use rmsprop::RmsProp;
+pub use rule::{Arrow, Line, Rates, Rule, Slot, UpdateStep, Variant};
 pub use sgd::Sgd;
 
 use std::ops::Range;
@@ -29,7 +31,7 @@ use serde_json::Value;
 
 use super::network::Network;
 use super::schedule::Schedule;
-use crate::field_error::{ArgumentRange, FieldError, check_range, check_ranges};
+use crate::field_error::{FieldError, check_range, check_ranges};
 use crate::json::{self, DeserializeError, Tagged};
 
 /// The config of an optimizer: the name and arguments of its rule, beside the arguments that all of them have.
@@ -70,90 +72,26 @@ pub enum UpdateRule {
 
 crate::tagged!(UpdateRule, "optimizer");
 
-/// The arguments of one step. The same index in every slice belongs to the same weight.
-pub(super) struct UpdateStep<'a> {
-    pub learning_rate: f64,
-    /// Number of steps, including this one.
-    pub count: u64,
-    pub weights: &'a mut [f32],
-    pub gradients: &'a [f32],
-    pub slots: &'a mut [Vec<f32>],
-}
-
 impl UpdateRule {
-    /// Names of the slots: the numbers that the rule keeps for each weight, such as a momentum.
-    pub fn slots(&self) -> &'static [&'static str] {
+    /// What its file says of it.
+    pub fn rule(&self) -> &dyn Rule {
         match self {
-            Self::Sgd(sgd) => sgd.slots(),
-            Self::Adagrad(_) => Adagrad::SLOTS,
-            Self::Adadelta(_) => Adadelta::SLOTS,
-            Self::RmsProp(_) => RmsProp::SLOTS,
-            Self::Adam(adam) => adam.slots(),
-            Self::AdamW(adamw) => adamw.slots(),
-            Self::Nadam(_) => Nadam::SLOTS,
-            Self::Adamax(_) => Adamax::SLOTS,
-            Self::Lion(_) => Lion::SLOTS,
+            Self::Sgd(rule) => rule,
+            Self::Adagrad(rule) => rule,
+            Self::Adadelta(rule) => rule,
+            Self::RmsProp(rule) => rule,
+            Self::Adam(rule) => rule,
+            Self::AdamW(rule) => rule,
+            Self::Nadam(rule) => rule,
+            Self::Adamax(rule) => rule,
+            Self::Lion(rule) => rule,
         }
     }
 
-    /// The value of every slot before the first step.
-    fn initial_slot_value(&self) -> f32 {
-        match self {
-            Self::Adagrad(adagrad) => adagrad.initial_accumulator_value as f32,
-            _ => 0.0,
-        }
-    }
-
-    fn default_learning_rate(&self) -> f64 {
-        match self {
-            Self::Sgd(_) => 0.01,
-            _ => 0.001,
-        }
-    }
-
-    fn step(&self, step: UpdateStep) {
-        match self {
-            Self::Sgd(rule) => rule.step(step),
-            Self::Adagrad(rule) => rule.step(step),
-            Self::Adadelta(rule) => rule.step(step),
-            Self::RmsProp(rule) => rule.step(step),
-            Self::Adam(rule) => rule.step(step),
-            Self::AdamW(rule) => rule.step(step),
-            Self::Nadam(rule) => rule.step(step),
-            Self::Adamax(rule) => rule.step(step),
-            Self::Lion(rule) => rule.step(step),
-        }
-    }
-
-    /// Its arguments and their ranges.
-    pub fn ranges(&self) -> Vec<ArgumentRange> {
-        const BELOW_ONE: f64 = 0.999_999_9;
-        let betas =
-            |one: f64, two: f64| vec![("beta_1", one, 0.0, BELOW_ONE), ("beta_2", two, 0.0, BELOW_ONE)];
-        let epsilon = |value: f64| ("epsilon", value, 0.0, 10.0);
-        match self {
-            Self::Sgd(rule) => vec![("momentum", rule.momentum, 0.0, BELOW_ONE)],
-            Self::Adagrad(rule) => vec![
-                ("initial_accumulator_value", rule.initial_accumulator_value, 0.0, 1e6),
-                epsilon(rule.epsilon),
-            ],
-            Self::Adadelta(rule) => vec![("rho", rule.rho, 0.0, BELOW_ONE), epsilon(rule.epsilon)],
-            Self::RmsProp(rule) => {
-                vec![
-                    ("rho", rule.rho, 0.0, BELOW_ONE),
-                    ("momentum", rule.momentum, 0.0, BELOW_ONE),
-                    epsilon(rule.epsilon),
-                ]
-            }
-            Self::Adam(rule) => [betas(rule.beta_1, rule.beta_2), vec![epsilon(rule.epsilon)]].concat(),
-            Self::AdamW(rule) => {
-                let own = vec![("weight_decay", rule.weight_decay, 0.0, 10.0), epsilon(rule.epsilon)];
-                [betas(rule.beta_1, rule.beta_2), own].concat()
-            }
-            Self::Nadam(rule) => [betas(rule.beta_1, rule.beta_2), vec![epsilon(rule.epsilon)]].concat(),
-            Self::Adamax(rule) => [betas(rule.beta_1, rule.beta_2), vec![epsilon(rule.epsilon)]].concat(),
-            Self::Lion(rule) => betas(rule.beta_1, rule.beta_2),
-        }
+    /// All rules as one chooses them by name, with learning rates that suit a surface.
+    pub fn variants(rates: Rates) -> Vec<Variant> {
+        let default = |name: &&str| json::named::<Self>(name).expect("arguments have defaults");
+        Self::names().iter().map(default).flat_map(|rule| rule.rule().contestants(rates)).collect()
     }
 }
 
@@ -165,7 +103,7 @@ impl OptimizerConfig {
 
     pub fn validate(&self, errors: &mut Vec<FieldError>) {
         check_range(errors, "optimizer.learning_rate", self.learning_rate, 0.0, 1e4);
-        check_ranges(errors, "optimizer", self.rule.ranges());
+        check_ranges(errors, "optimizer", self.rule.rule().ranges());
         check_ranges(errors, "optimizer.schedule", self.schedule.ranges());
         let clips = [
             ("clipnorm", self.clipnorm),
@@ -184,7 +122,7 @@ impl<'de> Deserialize<'de> for OptimizerConfig {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let read = json::read_flat(Value::deserialize(deserializer)?, |name, fields| {
             if let Ok(rule) = json::named::<UpdateRule>(name) {
-                json::set_default(fields, "learning_rate", rule.default_learning_rate());
+                json::set_default(fields, "learning_rate", rule.rule().default_learning_rate());
             }
             json::set_default(fields, "schedule", Schedule::Constant.name());
         });
@@ -196,7 +134,7 @@ impl From<UpdateRule> for OptimizerConfig {
     /// A config with this rule and defaults for everything else.
     fn from(rule: UpdateRule) -> Self {
         Self {
-            learning_rate: rule.default_learning_rate(),
+            learning_rate: rule.rule().default_learning_rate(),
             schedule: Schedule::Constant,
             clipnorm: None,
             clipvalue: None,
@@ -230,7 +168,10 @@ impl Optimizer {
 
     /// An optimizer for `weights` numbers. Each of `parameters` is clipped by norm separately.
     pub fn on(config: &OptimizerConfig, weights: usize, parameters: &[Range<usize>]) -> Self {
-        let slots = vec![vec![config.rule.initial_slot_value(); padded(weights)]; config.rule.slots().len()];
+        let slots = vec![
+            vec![config.rule.rule().initial_slot_value() as f32; padded(weights)];
+            config.rule.rule().slots().len()
+        ];
         Self {
             config: config.clone(),
             slots,
@@ -243,7 +184,7 @@ impl Optimizer {
 
     /// Changes the arguments. The same rule keeps its slots; another starts anew.
     pub fn configure(&mut self, config: &OptimizerConfig) {
-        if self.config.rule.slots() != config.rule.slots() || !self.same_rule(config) {
+        if self.config.rule.rule().slots() != config.rule.rule().slots() || !self.same_rule(config) {
             let proximal = std::mem::take(&mut self.proximal);
             *self = Self { proximal, ..Self::on(config, self.weights, &self.parameters) };
         } else {
@@ -257,7 +198,7 @@ impl Optimizer {
 
     /// Sets all slots to their initial values.
     pub fn reset(&mut self) {
-        let first = self.config.rule.initial_slot_value();
+        let first = self.config.rule.rule().initial_slot_value() as f32;
         self.slots.iter_mut().for_each(|slot| slot.fill(first));
         self.count = 0;
     }
@@ -267,7 +208,13 @@ impl Optimizer {
         self.clip(gradients);
         self.count += 1;
         let (count, slots) = (self.count, &mut self.slots[..]);
-        self.config.rule.step(UpdateStep { learning_rate, count, weights: &mut *weights, gradients, slots });
+        self.config.rule.rule().step(UpdateStep {
+            learning_rate,
+            count,
+            weights: &mut *weights,
+            gradients,
+            slots,
+        });
         for (range, l1) in &self.proximal {
             self.config.rule.shrink(learning_rate, count, *l1, range.clone(), weights, &self.slots);
         }
@@ -291,8 +238,9 @@ impl Optimizer {
     }
 
     /// The slots with their names.
-    pub fn slots(&self) -> impl Iterator<Item = (&'static str, &[f32])> {
-        self.config.rule.slots().iter().copied().zip(self.slots.iter().map(|slot| &slot[..self.weights]))
+    pub fn slots(&self) -> impl Iterator<Item = (Slot, &[f32])> {
+        let slots = self.config.rule.rule().slots().iter().copied();
+        slots.zip(self.slots.iter().map(|slot| &slot[..self.weights]))
     }
 }
 

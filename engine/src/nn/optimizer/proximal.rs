@@ -4,22 +4,16 @@
 
 use std::ops::Range;
 
-use super::{UpdateRule, power};
+use super::UpdateRule;
 use crate::field_error::Reason;
 use crate::json::Tagged;
 use crate::nn::Network;
 
 impl UpdateRule {
-    /// Whether it has a proximal step. The step sizes of Adadelta and Lion do not depend on the gradient's size, so a
-    /// penalty has no measure in them.
-    fn has_proximal_step(&self) -> bool {
-        !matches!(self, Self::Adadelta(_) | Self::Lion(_))
-    }
-
     /// The reason why it cannot train a network: an L1 penalty that needs a proximal step which the rule does not have.
     pub fn refuses(&self, network: &Network) -> Option<Reason> {
         let needed = network.proximal_weights().next().is_some();
-        let refused = needed && !self.has_proximal_step();
+        let refused = needed && !self.rule().has_proximal_step();
         refused.then(|| Reason::NoProximalStep { optimizer: self.name().to_owned() })
     }
 
@@ -33,40 +27,13 @@ impl UpdateRule {
         weights: &mut [f32],
         slots: &[Vec<f32>],
     ) {
-        let slot = |slot: usize, index: usize| f64::from(slots[slot][index]);
-        let mut shrink = |rate: f64, denominator: &dyn Fn(usize) -> f64| {
+        self.rule().proximal_step(learning_rate, count, slots, &mut |rate, denominator| {
             if rate > 0.0 {
                 range
                     .clone()
                     .for_each(|index| soft_threshold(&mut weights[index], rate * l1 / denominator(index)));
             }
-        };
-        let rate = learning_rate;
-        match self {
-            Self::Sgd(rule) => shrink(rate / (1.0 - rule.momentum), &|_| 1.0),
-            Self::Adagrad(rule) => shrink(rate, &|index| libm::sqrt(slot(0, index) + rule.epsilon)),
-            Self::RmsProp(rule) => {
-                let centered = if rule.centered { 1.0 } else { 0.0 };
-                shrink(rate / (1.0 - rule.momentum), &|index| {
-                    let square = slot(0, index) - centered * slot(2, index) * slot(2, index);
-                    libm::sqrt(square.max(0.0) + rule.epsilon)
-                });
-            }
-            Self::Adam(rule) => {
-                let correction = libm::sqrt(1.0 - power(rule.beta_2, count));
-                shrink(rate * correction, &|index| libm::sqrt(slot(slots.len() - 1, index)) + rule.epsilon);
-            }
-            Self::AdamW(rule) => {
-                let correction = libm::sqrt(1.0 - power(rule.beta_2, count));
-                shrink(rate * correction, &|index| libm::sqrt(slot(slots.len() - 1, index)) + rule.epsilon);
-            }
-            Self::Nadam(rule) => {
-                let correction = 1.0 - power(rule.beta_2, count);
-                shrink(rate, &|index| libm::sqrt(slot(1, index) / correction) + rule.epsilon);
-            }
-            Self::Adamax(rule) => shrink(rate, &|index| slot(1, index) + rule.epsilon),
-            Self::Adadelta(_) | Self::Lion(_) => {}
-        }
+        });
     }
 }
 

@@ -4,7 +4,9 @@ use kernels::elementwise::update_with_three;
 use kernels::number::Number;
 use serde::{Deserialize, Serialize};
 
-use super::{UpdateStep, constant, divide, prevents_division_by_zero};
+use super::rule::{Line, Rates, Rule, Shrink, Slot, UpdateStep, Variant, decay, epsilon, slot};
+use super::{UpdateRule, constant, divide, prevents_division_by_zero};
+use crate::field_error::ArgumentRange;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -24,13 +26,6 @@ impl Default for RmsProp {
 }
 
 impl RmsProp {
-    pub(super) const SLOTS: &[&str] = &["velocity", "momentum", "average_gradient"];
-
-    /// v = rho v + (1 - rho) g^2; step = rate g / sqrt(v [- mean^2] + epsilon); m = momentum m + step; w -= m
-    pub(super) fn step(&self, step: UpdateStep) {
-        if prevents_division_by_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
-    }
-
     fn run<const EPSILON: bool>(
         &self,
         UpdateStep { learning_rate, weights, gradients, slots, .. }: UpdateStep,
@@ -48,5 +43,55 @@ impl RmsProp {
             *m = momentum * *m + divide::<EPSILON>(rate * g, (square + epsilon).sqrt());
             *w -= *m;
         });
+    }
+}
+
+impl Rule for RmsProp {
+    fn slots(&self) -> &'static [Slot] {
+        const { &[slot("velocity", "v"), slot("momentum", "m"), slot("average_gradient", "h")] }
+    }
+
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        vec![decay("rho", self.rho), decay("momentum", self.momentum), epsilon(self.epsilon)]
+    }
+
+    /// v = rho v + (1 - rho) g^2; step = rate g / sqrt(v [- mean^2] + epsilon); m = momentum m + step; w -= m
+    fn step(&self, step: UpdateStep) {
+        if prevents_division_by_zero(self.epsilon) { self.run::<true>(step) } else { self.run::<false>(step) }
+    }
+
+    fn proximal_step(&self, learning_rate: f64, _count: u64, slots: &[Vec<f32>], shrink: Shrink) {
+        let slot = |slot: usize, index: usize| f64::from(slots[slot][index]);
+        let centered = if self.centered { 1.0 } else { 0.0 };
+        shrink(learning_rate / (1.0 - self.momentum), &|index| {
+            let square = slot(0, index) - centered * slot(2, index) * slot(2, index);
+            libm::sqrt(square.max(0.0) + self.epsilon)
+        });
+    }
+
+    fn symbols(&self) -> Vec<(&'static str, f64)> {
+        vec![("rho", self.rho), ("mu", self.momentum), ("epsilon", self.epsilon)]
+    }
+
+    fn formulas(&self) -> Vec<Line> {
+        let mut lines = vec![Line::new("v", "rho*v_before + (1 - rho)*g^2")];
+        if self.centered {
+            lines.push(Line::gradient("h", "rho*h_before + (1 - rho)*g"));
+        }
+        lines.push(match (self.centered, self.momentum > 0.0) {
+            (false, false) => Line::step("Delta", "-eta*g/sqrt(v + epsilon)"),
+            (true, false) => Line::step("Delta", "-eta*g/sqrt(v - h^2 + epsilon)"),
+            (false, true) => Line::step("m", "mu*m_before + eta*g/sqrt(v + epsilon)"),
+            (true, true) => Line::step("m", "mu*m_before + eta*g/sqrt(v - h^2 + epsilon)"),
+        });
+        if self.momentum > 0.0 {
+            lines.push(Line::step("Delta", "-m"));
+        }
+        lines
+    }
+
+    fn contestants(&self, rates: Rates) -> Vec<Variant> {
+        let learning_rate = rates.adaptive * 0.3;
+        vec![Variant { name: "rmsprop", learning_rate, rule: UpdateRule::RmsProp(self.clone()) }]
     }
 }
