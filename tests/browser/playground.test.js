@@ -206,7 +206,7 @@ test("an unusual loss is allowed and explained, and the usual one is a click awa
 test("optimizer, its parameters and the batch size change while it trains", async () => {
   await onPage({}, async (page) => {
     await page.click("#play");
-    for (const optimizer of ["adam", "rmsprop", "lion", "adagrad", "adadelta", "adamw", "nadam", "adamax", "sgd"]) {
+    for (const optimizer of ["adam", "rmsprop", "lion", "adagrad", "adadelta", "adamw", "nadam", "adamax", "ftrl", "sgd"]) {
       await page.selectOption("#control-optimizer", optimizer);
       const { step: now } = await snapshot(page);
       await untilNumber(page, "#step-count", (count) => count > now);

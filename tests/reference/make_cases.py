@@ -222,6 +222,10 @@ CASES = {
     "optimizer_adamw": of_optimizer("adamw", weight_decay=0.02),
     "optimizer_adadelta": of_optimizer("adadelta", learning_rate=1.0),
     "optimizer_adagrad": of_optimizer("adagrad", learning_rate=0.05),
+    "optimizer_ftrl": of_optimizer(
+        "ftrl", learning_rate=0.1, l1_regularization_strength=0.01, l2_regularization_strength=0.02,
+        l2_shrinkage_regularization_strength=0.05, beta=0.3,
+    ),
     "optimizer_lion": of_optimizer("lion", learning_rate=0.003),
     "optimizer_sgd_momentum": of_optimizer("sgd", learning_rate=0.05, momentum=0.9),
     "optimizer_sgd_nesterov": of_optimizer("sgd", learning_rate=0.05, momentum=0.9, nesterov=True),

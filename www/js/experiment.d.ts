@@ -525,6 +525,19 @@ export type Formula = { dimensions: 1 | 2, parameters: Array<ParameterRange>, ma
  */
 export type Frame = { left: number, right: number, top: number, bottom: number, low: number, high: number, };
 
+/**
+ * Source of names and defaults: <https://keras.io/api/optimizers/ftrl/>
+ */
+export type Ftrl = { 
+/**
+ * How the step size falls with the accumulator. 0 keeps it, -0.5 is Adagrad's.
+ */
+learning_rate_power: number, initial_accumulator_value: number, l1_regularization_strength: number, l2_regularization_strength: number, 
+/**
+ * An L2 penalty on the gradient only.
+ */
+l2_shrinkage_regularization_strength: number, beta: number, };
+
 export type FunctionConfig = { 
 /**
  * A formula of x and y. With a `>` or `<` between two formulas it defines two classes.
@@ -663,7 +676,7 @@ export type Lion = { beta_1: number, beta_2: number, };
  */
 export type Loss = "mean_squared_error" | "half_squared_error" | "mean_absolute_error" | { "loss": "huber", delta: number, } | "log_cosh" | "binary_crossentropy" | { "loss": "binary_crossentropy", 
 /**
- * The share by which targets are moved towards 1/2 (Szegedy et al., 2016).
+ * How far targets are moved towards 1/2, as a share (Szegedy et al., 2016).
  */
 label_smoothing?: number, } | "categorical_crossentropy" | { "loss": "categorical_crossentropy", 
 /**
@@ -810,7 +823,7 @@ clipvalue: number | null,
 /**
  * Upper bound for the norm of all gradients together.
  */
-global_clipnorm: number | null, } & ({ "optimizer": "sgd" } & Sgd | { "optimizer": "adagrad" } & Adagrad | { "optimizer": "adadelta" } & Adadelta | { "optimizer": "rmsprop" } & RmsProp | { "optimizer": "adam" } & Adam | { "optimizer": "adamw" } & AdamW | { "optimizer": "nadam" } & Nadam | { "optimizer": "adamax" } & Adamax | { "optimizer": "lion" } & Lion);
+global_clipnorm: number | null, } & ({ "optimizer": "sgd" } & Sgd | { "optimizer": "adagrad" } & Adagrad | { "optimizer": "adadelta" } & Adadelta | { "optimizer": "rmsprop" } & RmsProp | { "optimizer": "adam" } & Adam | { "optimizer": "adamw" } & AdamW | { "optimizer": "nadam" } & Nadam | { "optimizer": "adamax" } & Adamax | { "optimizer": "ftrl" } & Ftrl | { "optimizer": "lion" } & Lion);
 
 /**
  * A network that may have errors.

@@ -14,7 +14,8 @@ const toggle = { kind: /** @type {const} */ ("switch") };
 /** How each parameter is set, in the order in which one wants them. */
 const looks = {
   initial_accumulator_value: range(0, 1, 0.01), beta_1: share, beta_2: share, rho: share, weight_decay: range(0, 0.2, 0.001),
-  momentum: range(0, 0.99, 0.01), epsilon: { kind: /** @type {const} */ ("range"), low: 1e-10, high: 1, log: true },
+  learning_rate_power: range(-1, 0, 0.01), l1_regularization_strength: range(0, 1, 0.01), l2_regularization_strength: range(0, 1, 0.01),
+  l2_shrinkage_regularization_strength: range(0, 1, 0.01), beta: range(0, 1, 0.01), momentum: range(0, 0.99, 0.01), epsilon: { kind: /** @type {const} */ ("range"), low: 1e-10, high: 1, log: true },
   nesterov: toggle, centered: toggle, amsgrad: toggle,
 };
 

@@ -41,6 +41,7 @@ export const sets = /** @type {const} */ ({
     adamw: {"amsgrad":{"default":false},"beta_1":{"default":0.9,"high":0.9999999,"low":0},"beta_2":{"default":0.999,"high":0.9999999,"low":0},"epsilon":{"default":1e-7,"high":10,"low":0},"learning_rate":{"default":0.001},"weight_decay":{"default":0.004,"high":10,"low":0}},
     nadam: {"beta_1":{"default":0.9,"high":0.9999999,"low":0},"beta_2":{"default":0.999,"high":0.9999999,"low":0},"epsilon":{"default":1e-7,"high":10,"low":0},"learning_rate":{"default":0.001}},
     adamax: {"beta_1":{"default":0.9,"high":0.9999999,"low":0},"beta_2":{"default":0.999,"high":0.9999999,"low":0},"epsilon":{"default":1e-7,"high":10,"low":0},"learning_rate":{"default":0.001}},
+    ftrl: {"beta":{"default":0,"high":1000000,"low":0},"initial_accumulator_value":{"default":0.1,"high":1000000,"low":0},"l1_regularization_strength":{"default":0,"high":1000000,"low":0},"l2_regularization_strength":{"default":0,"high":1000000,"low":0},"l2_shrinkage_regularization_strength":{"default":0,"high":1000000,"low":0},"learning_rate":{"default":0.001},"learning_rate_power":{"default":-0.5,"high":0,"low":-4}},
     lion: {"beta_1":{"default":0.9,"high":0.9999999,"low":0},"beta_2":{"default":0.99,"high":0.9999999,"low":0},"learning_rate":{"default":0.001}},
   },
   contestants: {
@@ -56,6 +57,7 @@ export const sets = /** @type {const} */ ({
     adamw: {},
     nadam: {},
     adamax: {},
+    ftrl: {},
     lion: {},
     newton: {},
   },
@@ -114,4 +116,4 @@ export const sets = /** @type {const} */ ({
 });
 
 /** Optimizers that have no proximal step for an L1 penalty. */
-export const withoutProximalStep = ["adadelta","lion"];
+export const withoutProximalStep = ["adadelta","ftrl","lion"];

@@ -122,6 +122,8 @@ export const optimizers = {
   "kind.nadam.hint": "Adam with Nesterov's look ahead.",
   "kind.adamax": "Adamax",
   "kind.adamax.hint": "Adam that measures slopes by their largest value.",
+  "kind.ftrl": "FTRL",
+  "kind.ftrl.hint": "The minimum of all slopes so far and of its penalties, solved anew at every step: it leaps away from the start.",
   "kind.lion": "Lion",
   "kind.lion.hint": "Only the sign of the momentum counts: every step is as long as the last.",
   "kind.newton": "Newton",

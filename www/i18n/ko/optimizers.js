@@ -123,6 +123,8 @@ export const optimizers = {
   "kind.nadam.hint": "네스테로프처럼 미리 보는 Adam입니다.",
   "kind.adamax": "Adamax",
   "kind.adamax.hint": "기울기를 최댓값으로 재는 Adam입니다.",
+  "kind.ftrl": "FTRL",
+  "kind.ftrl.hint": "지금까지의 기울기와 자체 벌점을 합한 것의 최소점을 매번 새로 풉니다. 출발점에서 크게 뛰어오릅니다.",
   "kind.lion": "Lion",
   "kind.lion.hint": "모멘텀의 부호만 씁니다. 모든 걸음의 길이가 같습니다.",
   "kind.newton": "뉴턴",

@@ -39,7 +39,7 @@ impl Rule for Adagrad {
         const { &[slot("accumulator", "a")] }
     }
 
-    fn initial_slot_value(&self) -> f64 {
+    fn initial_slot_value(&self, _slot: usize) -> f64 {
         self.initial_accumulator_value
     }
 

@@ -5,6 +5,7 @@ mod adadelta;
 mod adagrad;
 mod adam;
 mod adamax;
+mod ftrl;
 mod lion;
 mod nadam;
 mod proximal;
@@ -16,6 +17,7 @@ pub use adadelta::Adadelta;
 pub use adagrad::Adagrad;
 pub use adam::{Adam, AdamW};
 pub use adamax::Adamax;
+pub use ftrl::Ftrl;
 pub use lion::Lion;
 pub use nadam::Nadam;
 pub use rmsprop::RmsProp;
@@ -67,6 +69,7 @@ pub enum UpdateRule {
     AdamW(AdamW),
     Nadam(Nadam),
     Adamax(Adamax),
+    Ftrl(Ftrl),
     Lion(Lion),
 }
 
@@ -84,6 +87,7 @@ impl UpdateRule {
             Self::AdamW(rule) => rule,
             Self::Nadam(rule) => rule,
             Self::Adamax(rule) => rule,
+            Self::Ftrl(rule) => rule,
             Self::Lion(rule) => rule,
         }
     }
@@ -168,10 +172,9 @@ impl Optimizer {
 
     /// An optimizer for `weights` numbers. Each of `parameters` is clipped by norm separately.
     pub fn on(config: &OptimizerConfig, weights: usize, parameters: &[Range<usize>]) -> Self {
-        let slots = vec![
-            vec![config.rule.rule().initial_slot_value() as f32; padded(weights)];
-            config.rule.rule().slots().len()
-        ];
+        let rule = config.rule.rule();
+        let initial = |slot| vec![rule.initial_slot_value(slot) as f32; padded(weights)];
+        let slots = (0..rule.slots().len()).map(initial).collect();
         Self {
             config: config.clone(),
             slots,
@@ -198,8 +201,10 @@ impl Optimizer {
 
     /// Sets all slots to their initial values.
     pub fn reset(&mut self) {
-        let first = self.config.rule.rule().initial_slot_value() as f32;
-        self.slots.iter_mut().for_each(|slot| slot.fill(first));
+        let rule = self.config.rule.rule();
+        for (index, slot) in self.slots.iter_mut().enumerate() {
+            slot.fill(rule.initial_slot_value(index) as f32);
+        }
         self.count = 0;
     }
 
@@ -295,7 +300,7 @@ mod tests {
 
     #[test]
     fn a_config_that_is_written_reads_back() {
-        for name in ["sgd", "adagrad", "adadelta", "rmsprop", "adam", "adamw", "nadam", "adamax", "lion"] {
+        for name in UpdateRule::names() {
             let config = read(&format!(r#"{{"optimizer": "{name}", "learning_rate": 0.3, "clipnorm": 2}}"#));
             let text = serde_json::to_string(&config).unwrap();
             assert_eq!(read(&text), config, "{text}");
@@ -304,7 +309,7 @@ mod tests {
 
     #[test]
     fn ten_steps_of_every_rule_go_down_a_slope() {
-        for name in ["sgd", "adagrad", "adadelta", "rmsprop", "adam", "adamw", "nadam", "adamax", "lion"] {
+        for name in UpdateRule::names() {
             let config = read(&format!(r#"{{"optimizer": "{name}", "learning_rate": 0.05}}"#));
             let mut optimizer = Optimizer::on(&config, 2, &[]);
             let mut weights = [1.0_f32, -2.0];

@@ -35,8 +35,8 @@ pub trait Rule {
     /// What it keeps for each weight.
     fn slots(&self) -> &'static [Slot];
 
-    /// The value of every slot before the first step.
-    fn initial_slot_value(&self) -> f64 {
+    /// The value of a slot before the first step.
+    fn initial_slot_value(&self, _slot: usize) -> f64 {
         0.0
     }
 
