@@ -237,6 +237,21 @@ test("the standings are sorted by any column", async () => {
   });
 });
 
+test("the standings fit beside the losses on a small screen, however long the names and figures are", async () => {
+  for (const locale of ["en-US", "ko-KR"]) {
+    await onPage({ ...room, width: 1280, height: 800, locale }, async (page) => {
+      const rules = [{ optimizer: "sgd" }, { optimizer: "sgd", momentum: 0.9 }, { optimizer: "sgd", momentum: 0.9, nesterov: true }, { optimizer: "adagrad" }, { optimizer: "rmsprop" }, { optimizer: "rmsprop", learning_rate: 0.1 }];
+      await load(page, { surface: "bowl", steps: 2000, contestants: rules.map((optimizer) => ({ optimizer })) });
+      for (const steps of [3, 2000]) {
+        await page.evaluate((count) => window.descent.optimizers.step(count), steps);
+        await page.waitForFunction((count) => document.querySelectorAll(".standings tbody tr").length === count, rules.length);
+        const beyond = await page.$eval("#standings .table-scroll", (box) => box.scrollWidth - box.clientWidth);
+        assert.ok(beyond <= 0, `${locale}: the table is ${beyond} pixels wider than its card`);
+      }
+    });
+  }
+});
+
 test("a step is taken apart with its numbers", async () => {
   await onPage(room, async (page) => {
     await load(page, { surface: "bowl", start: [2, 1], contestants: [{ optimizer: { optimizer: "sgd", learning_rate: 0.25, momentum: 0 } }, { optimizer: { optimizer: "adam" } }] });

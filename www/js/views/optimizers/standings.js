@@ -78,7 +78,7 @@ export function mount(element, actions, tools) {
             <thead><tr>${columns.map((column) => heading(column, state))}</tr></thead>
             <tbody>
               ${sorted(rows(state), order.column, order.rising).map((row) => html`<tr class=${row.index === chosen ? "chosen" : ""} @click=${() => actions.choose(row.index)}>
-                <th scope="row">${swatch(theme, row.colour)} ${row.name}</th>
+                <th scope="row"><span>${swatch(theme, row.colour)} <span>${row.name}</span></span></th>
                 ${row.diverged === null
                   ? html`${network ? nothing : html`<td>${row.steps ?? "–"}</td>`}<td>${figure(row.loss)}</td>`
                   : html`<td class="diverged" colspan=${network ? 1 : 2}>${endedWords(row, t)}</td>`}
