@@ -123,7 +123,7 @@ test("a layer may be called so, too, and learns on", async () => {
   });
 });
 
-test("dates are shown as dates in the preview, on sliders and axes", async () => {
+test("dates are shown as dates in the preview and on sliders, and can be typed", async () => {
   await onPage({}, async (page) => {
     await chooseFile(page, "dates.csv", `when,size,class\n${rows((row) => `${(row % 28) + 1}/9/2016,${row % 9},${row % 2 ? "x" : "y"}`)}`);
     await page.waitForSelector("#use-table");
@@ -132,7 +132,22 @@ test("dates are shown as dates in the preview, on sliders and axes", async () =>
     await page.click("#use-table");
     await page.waitForSelector('[data-ask="when"]');
     await page.fill('[data-ask="when"]', "17046");
-    await until(() => text(page, "#task"), (shown) => shown.includes("2016-09-02"));
+    const box = page.locator("#ask-0");
+    await until(() => box.inputValue(), (shown) => shown === "2016-09-02");
+    assert.equal(await page.getAttribute('[data-ask="when"]', "aria-valuetext"), "2016-09-02");
+    await box.fill("2016. 9. 20.");
+    await box.press("Enter");
+    await until(() => page.inputValue('[data-ask="when"]'), (days) => days === "17064");
+    assert.equal(await box.inputValue(), "2016-09-20");
+    for (const nonsense of ["next week", "2016-09-31"]) {
+      await box.fill(nonsense);
+      await box.press("Enter");
+      await until(() => text(page, "#ask-0-error"), (said) => said.includes(nonsense) && said.includes("It stays at 2016-09-20"));
+      assert.equal(await box.inputValue(), "2016-09-20");
+      assert.equal(await box.getAttribute("aria-describedby"), "ask-0-error");
+    }
+    await page.fill('[data-ask="when"]', "17047");
+    await until(() => page.locator("#ask-0-error").count(), (count) => count === 0);
   });
 });
 

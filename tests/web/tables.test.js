@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { classColour, classMark, plainClasses } from "../../www/js/colours.js";
-import { dateText, dateTick } from "../../www/js/dates.js";
+import { dateText, dateTick, readDate } from "../../www/js/dates.js";
 import { labelId, loadTranslator, named } from "../../www/js/i18n.js";
 import { own, setOwn } from "../../www/js/own.js";
 
@@ -35,6 +35,21 @@ test("days are written as dates, and on an axis as short as tells them apart", (
   assert.equal(dateTick(19783, { low: 19000, high: 19800 }), "24-03");
   assert.equal(dateTick(19783, { low: 19780, high: 19800 }), "03-01");
   assert.equal(dateTick(19783, { low: 10000, high: 19800 }), "2024");
+});
+
+test("a date that is typed is read as its day, the year first, and nonsense is refused", () => {
+  const read = (/** @type {string} */ text) => {
+    const answer = readDate(text);
+    return "value" in answer ? answer.value : answer.refusal.reason;
+  };
+  for (const text of ["2024-03-01", " 2024/3/1 ", "2024.03.01", "2024. 3. 1.", "2024년 3월 1일", "２０２４－０３－０１", "2024-03-01 00:00"]) assert.equal(read(text), 19783, text);
+  assert.equal(read("2024-03-01T18:00"), 19783.75);
+  assert.equal(read("1969-12-31"), -1);
+  assert.equal(read("2024-02-29"), 19782);
+  for (const text of ["2023-02-29", "2024-04-31", "2024-13-01", "2024-00-10", "2024-03-01 24:00", "2024-03-01 12:60"]) assert.equal(read(text), "no_such_day", text);
+  for (const text of ["3/4/2024", "24-03-01", "2024-03", "tomorrow", "19783", "2024-03-01 noon"]) assert.equal(read(text), "not_a_date", text);
+  assert.equal(read(" "), "empty");
+  for (const day of [-40000, 0, 19783.75, 30000]) assert.equal(read(dateText(day)), day);
 });
 
 test("names of people's own are never taken for words or for what objects inherit", async () => {

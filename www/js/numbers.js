@@ -8,7 +8,7 @@
 /** Why a text is refused: the key of its sentence is `invalid.<reason>`. `readings` are the two numbers it could be, `value`
  * the number that is out of range.
  * @typedef {{
- *   reason: "empty" | "not_a_number" | "two_readings" | "not_whole" | "not_percent" | "not_a_shape" | "too_large" | "range", text: string,
+ *   reason: "empty" | "not_a_number" | "two_readings" | "not_whole" | "not_percent" | "not_a_shape" | "not_a_date" | "no_such_day" | "too_large" | "range", text: string,
  *   readings?: [string, string], value?: number | string, low?: number, high?: number,
  * }} Refusal */
 
@@ -20,7 +20,7 @@ const signs = new Map(Object.entries({
 const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** The same in plain signs: full-width letters and digits narrow, every space a space, 10⁻³ as 10^-3. @param {string} text */
-function plain(text) {
+export function plain(text) {
   return [...text.trim().replace(/(?<=10)(⁻?)([⁰¹²³⁴-⁹]+)/gu, (_, minus, digits) => `^${minus}${[...digits].map((digit) => raised.indexOf(digit)).join("")}`)]
     .map((sign) => {
       const code = /** @type {number} */ (sign.codePointAt(0));

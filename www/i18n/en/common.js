@@ -205,6 +205,8 @@ export const common = {
   "invalid.not_whole": "“{text}” is not a whole number.",
   "invalid.not_percent": "“{text}”: this is not in per cent. Type the number itself: 5% is 0.05.",
   "invalid.not_a_shape": "“{text}” is not a shape. Shapes are whole numbers, such as 8 × 8 × 1.",
+  "invalid.not_a_date": "“{text}” is not a date. Dates look like 2024-03-01, the year first.",
+  "invalid.no_such_day": "“{text}”: there is no such day.",
   "invalid.too_large": "“{text}” is too large.",
   "invalid.takes": "It can be from {low} to {high}.",
   "invalid.kept": "It stays at {kept}.",

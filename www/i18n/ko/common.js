@@ -206,6 +206,8 @@ export const common = {
   "invalid.not_whole": "정수가 아닙니다: “{text}”.",
   "invalid.not_percent": "“{text}”: 여기는 퍼센트가 아닙니다. 5%는 0.05로 입력하세요.",
   "invalid.not_a_shape": "모양이 아닙니다: “{text}”. 8 × 8 × 1처럼 정수로 입력하세요.",
+  "invalid.not_a_date": "“{text}”은(는) 날짜가 아닙니다. 날짜는 2024-03-01처럼 연도부터 씁니다.",
+  "invalid.no_such_day": "“{text}”: 그런 날은 없습니다.",
   "invalid.too_large": "너무 큰 수입니다: “{text}”.",
   "invalid.takes": "{low}에서 {high}까지 쓸 수 있습니다.",
   "invalid.kept": "값은 {kept} 그대로입니다.",

@@ -1,4 +1,4 @@
-// A box that a number is typed into. What cannot be read is refused beside the box, which then shows what it had.
+// A box that a number, or what stands for one, is typed into. What cannot be read is refused beside the box, which then shows what it had.
 
 import { html, noChange, nothing } from "lit-html";
 import { Directive, directive } from "lit-html/directive.js";
@@ -10,25 +10,26 @@ import { wordError } from "./notice.js";
 /** @typedef {Event & { currentTarget: HTMLInputElement }} Change */
 
 /** A box. `field` is the path of what it holds: what is wrong with it is told under this name. `set` returns false where the
- * value is not taken. `hint` is the id of what describes it besides, `errorId` that of `boxError`.
+ * value is not taken. `form` is how its numbers are written and read where that is not the usual way. `hint` is the id of what describes it besides, `errorId` that of `boxError`.
  * @typedef {{
  *   id: string, field: string, value: number | null, takes: import("../numbers.js").Takes, errors: InputError[],
  *   set(value: any): unknown, refuse(error: InputError): void,
- *   label?: string, className?: string, placeholder?: string, hint?: string, errorId?: string, disabled?: boolean,
+ *   form?: { write(value: number): string, read(text: string): { value: number } | { refusal: import("../numbers.js").Refusal } }, label?: string, className?: string, placeholder?: string, hint?: string, errorId?: string, disabled?: boolean,
  * }} Box */
 
 /** @param {Box} box */
-export function numberBox({ id, field, value, takes, errors, set, refuse, label, className = "", placeholder, hint, errorId = `${id}-error`, disabled = false }) {
-  const shown = written(value, takes);
+export function numberBox({ id, field, value, takes, errors, set, refuse, form, label, className = "", placeholder, hint, errorId = `${id}-error`, disabled = false }) {
+  const write = (/** @type {number | null} */ one) => (form && one !== null ? form.write(one) : written(one, takes));
+  const shown = write(value);
   const wrong = errors.some((error) => error.field === field);
   /** @param {HTMLInputElement} input @param {number | null} next */
   function give(input, next) {
     delete input.dataset.typing;
-    input.value = set(next) === false ? shown : written(next, takes);
+    input.value = set(next) === false ? shown : write(next);
   }
 
   function read(/** @type {Change} */ { currentTarget: input }) {
-    const answer = readNumber(input.value, takes);
+    const answer = form ? form.read(input.value) : readNumber(input.value, takes);
     if ("value" in answer) return give(input, answer.value);
     delete input.dataset.typing;
     input.value = shown;

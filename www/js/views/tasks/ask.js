@@ -1,8 +1,8 @@
-// An example one puts together oneself: a slider for every number, a list for every category.
+// An example one puts together oneself: a slider and a box for every number and date, a list for every category.
 
-import { html } from "lit-html";
+import { html, nothing } from "lit-html";
 import { readable } from "../../controls.js";
-import { dateText } from "../../dates.js";
+import { dateText, readDate } from "../../dates.js";
 import { labelId, named } from "../../i18n.js";
 import { boxError, numberBox } from "../number_box.js";
 
@@ -59,7 +59,8 @@ export function createAsking(redraw) {
             ${column.categories.map((one, number) => html`<option value=${number} ?selected=${number === values[index]}>${named(one, t)}</option>`)}
           </select></label>`;
       const box = {
-        id: `ask-${index}`, field: `ask.${index}`, value: values[index], takes: { low: -farthest, high: farthest }, errors, label: name, className: "typed",
+        form: column.is_date ? { write: dateText, read: readDate } : undefined,
+        id: `ask-${index}`, field: `ask.${index}`, value: values[index], takes: { low: -farthest, high: farthest }, errors, label: name, className: column.is_date ? "typed date" : "typed",
         set: (/** @type {number} */ next) => give(index, next),
         refuse(/** @type {import("../number_box.js").InputError} */ error) {
           errors = [error];
@@ -69,7 +70,7 @@ export function createAsking(redraw) {
       const shown = withUnit(values[index], column);
       return html`<div class="ask-row">
         <label for=${`ask-${index}-slider`}>${name}</label>
-        ${column.is_date ? html`<b class="reading">${shown}</b>` : html`<span class="ask-typed">${numberBox(box)} ${unitOf(column)}</span>`}
+        <span class="ask-typed">${numberBox(box)} ${column.is_date ? nothing : unitOf(column)}</span>
         <input id=${`ask-${index}-slider`} type="range" min=${column.low} max=${column.high} step=${stepOf(column)} .value=${String(values[index])} data-ask=${id}
           aria-valuetext=${shown} @input=${(/** @type {any} */ { currentTarget }) => give(index, Number(currentTarget.value))} />
         ${boxError(box, t)}
