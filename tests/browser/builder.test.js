@@ -42,7 +42,7 @@ async function sizeAsLeNet(page, choose) {
 /** Trains until nearly all held-out digits are known. Play is pressed again to stop. */
 async function trainDigits(page, press) {
   await press("#play");
-  await untilNumber(page, "#test-metric", (share) => share >= 97, 240_000);
+  await untilNumber(page, `[data-part="test-metric"]`, (share) => share >= 97, 240_000);
   await press("#play");
 }
 

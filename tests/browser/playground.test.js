@@ -90,7 +90,7 @@ test("points brushed onto the plane are learned at once, erased, undone and clea
     assert.equal(await points(), first);
     await drag(0.6, 0.7, 0.9, 0.7);
     await page.click("#play");
-    await untilNumber(page, "#train-metric", (share) => share === 100);
+    await untilNumber(page, `[data-part="train-metric"]`, (share) => share === 100);
     await page.click("#play");
     await page.click(".drawing-tools >> text=Erase");
     await drag(0.2, 0.3, 0.45, 0.3);

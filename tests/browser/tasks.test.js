@@ -32,7 +32,7 @@ test("a seven is drawn on the trained convolutional network and said, and its pi
     await page.click('[data-task="digits"]');
     await page.waitForSelector(".scan");
     await page.click("#play");
-    await untilNumber(page, "#test-metric", (share) => share >= 98, 60_000);
+    await untilNumber(page, `[data-part="test-metric"]`, (share) => share >= 98, 60_000);
     await page.click("#play");
     await page.locator(".pad").scrollIntoViewIfNeeded();
     await page.click("#clear-pad");
@@ -275,7 +275,7 @@ test("a CSV file is dropped, a mistyped column corrected, and learned", async ()
     await page.click("#use-table");
     await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("fruit.csv"));
     await page.click("#play");
-    await untilNumber(page, "#test-metric", (share) => share === 100, 20_000);
+    await untilNumber(page, `[data-part="test-metric"]`, (share) => share === 100, 20_000);
     await page.click("#play");
     await page.waitForSelector("#output:not([hidden]) #plane");
     await page.click("#two-columns");
@@ -328,7 +328,7 @@ test("a table of 100,000 rows is opened and learned, and one over 20 MB is refus
     await page.click("#use-table");
     await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("large.csv"), null, { timeout: 120_000 });
     await page.click("#play");
-    await untilNumber(page, "#test-metric", (share) => share > 85, 120_000);
+    await untilNumber(page, `[data-part="test-metric"]`, (share) => share > 85, 120_000);
     await page.click("#play");
     const tooMuch = `${content}\n`.repeat(Math.ceil((20 * 1024 * 1024) / content.length) + 1);
     await chooseFile(page, "huge.csv", tooMuch);
@@ -428,7 +428,7 @@ test("a formula makes classes or a surface, and a wrong one is marked at its cha
     await page.click('[data-dataset="function"]');
     await page.fill("#formula", "x^2 + y^2 < 9");
     await page.click("#play");
-    await untilNumber(page, "#train-metric", (share) => share > 85);
+    await untilNumber(page, `[data-part="train-metric"]`, (share) => share > 85);
     await page.fill("#formula", "y > sinn(x)");
     await page.waitForSelector("#formula-error");
     assert.match(await page.textContent("#formula-error"), /Character 5: .*sinn/);

@@ -1,12 +1,13 @@
-// The playground: an experiment, the session that trains it, and its views.
+// The playground: an experiment, the session that trains it, its views and figures.
 
 import { createEmbedding } from "./embed.js";
 import { completed, differences } from "./link/view.js";
+import * as curves from "./figures/curves/figure.js";
+import { defaults as curvesDefaults } from "./figures/curves/options.js";
 import { createSession } from "./session.js";
 import { speeds, usualSpeed } from "./speeds.js";
 import { experimentPresets } from "./presets.js";
 import { createStore } from "./store.js";
-import * as curves from "./views/curves.js";
 import * as dataPanel from "./views/data_panel.js";
 import { listenForUndo } from "./views/history.js";
 import { later } from "./views/later.js";
@@ -25,9 +26,12 @@ import * as transport from "./views/transport.js";
 const builder = later(() => import("./views/builder.js"));
 
 const places = {
-  notice, transport, data: dataPanel, network: networkView, columns: network, builder, output, task: tasks, curves,
+  notice, transport, data: dataPanel, network: networkView, columns: network, builder, output, task: tasks,
   training: trainingPanel, summary,
 };
+
+/** Figures, and what of the display says how each is shown. */
+const figures = { curves };
 
 const flag = [false, true];
 
@@ -38,14 +42,14 @@ const choices = {
 };
 
 /** @param {import("./lab.js").Lab} lab @param {import("./protocol.js").Shared} shared @returns {State} */
-function firstState(lab, shared) {
+export function firstState(lab, shared) {
   return {
     ...shared,
     experiment: lab.defaultExperiment(), wanted: null, draft: null, canUndo: false, canRedo: false,
     data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0),
     playing: false, speed: usualSpeed,
     display: {
-      showTest: false, discretize: false, markWrong: false, label: 0, logLoss: false, smooth: false, metricCurve: true, diagram: false,
+      showTest: false, discretize: false, markWrong: false, label: 0, diagram: false, curves: curvesDefaults,
     },
     looked: null, plane: null, hovered: null, selected: null, brush: null, errors: [], notice: null,
   };
@@ -57,6 +61,8 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
   const views = [];
   let shown = false;
   let playedWhenLeft = false;
+  /** The room is never closed. */
+  const { signal: ends } = new AbortController();
   const store = createStore(firstState(lab, shared()), (state) => {
     if (!shown) return;
     document.documentElement.classList.toggle("playing", state.playing);
@@ -66,12 +72,30 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
   const session = createSession(store, lab, showNetwork);
   const { actions } = session;
 
+  /** Makes the element of a figure and keeps what is chosen in it, for the link. @param {keyof typeof figures} name */
+  function hang(name) {
+    const element = document.createElement("section");
+    element.className = "card";
+    document.querySelector("#playground .side")?.append(element);
+    const figure = figures[name].createFigure(element, {
+      core: lab, actions, options: store.state.display[name], optionsChanged: (options) => actions.display({ [name]: options }), signal: ends,
+    });
+    return {
+      /** @param {State} state */
+      draw(state) {
+        figure.set(state.display[name]);
+        figure.draw(state);
+      },
+    };
+  }
+
   /** @type {ReturnType<typeof presets.mount>} */
   let examples;
 
   function mountViews() {
     const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
     for (const [id, { mount }] of Object.entries(places)) views.push(mount(place(id), actions, lab));
+    for (const name of /** @type {(keyof typeof figures)[]} */ (Object.keys(figures))) views.push(hang(name));
     listenForUndo(document, actions);
     examples = presets.mount(place("presets"), actions, { presets: experimentPresets, words: "preset", load: session.load, play: "play" });
     views.push(examples);
@@ -83,11 +107,11 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
     wish: () => store.state.experiment,
     minimal: () => lab.minimal(store.state.experiment),
     upgrade: lab.upgrade,
-    view: () => differences(choices, { ...store.state.display, speed: store.state.speed }),
+    view: () => differences(choices, { ...store.state.display, ...store.state.display.curves, speed: store.state.speed }),
     /** @param {Record<string, unknown>} view */
     setView(view) {
-      const { speed, ...display } = completed(choices, view);
-      store.update({ speed, display: { ...store.state.display, ...display } });
+      const { speed, logLoss, smooth, metricCurve, ...display } = completed(choices, view);
+      store.update({ speed, display: { ...store.state.display, ...display, curves: { logLoss, smooth, metricCurve } } });
     },
     /** @param {import("./protocol.js").Shared} change */
     share: (change) => store.update(change),

@@ -85,8 +85,8 @@
  * @typedef {{ inputs: number[][], name: string }} Looked */
 
 /** @typedef {{
- *   showTest: boolean, discretize: boolean, markWrong: boolean, label: number,
- *   logLoss: boolean, smooth: boolean, metricCurve: boolean, diagram: boolean,
+ *   showTest: boolean, discretize: boolean, markWrong: boolean, label: number, diagram: boolean,
+ *   curves: import("./figures/curves/options.js").Options,
  * }} Display
  * `diagram`: the network as a diagram of layers, not in columns of units.
  * `label` is the label whose plane is shown for multi-label data. */

@@ -1,11 +1,13 @@
-// Loss and metric over the epochs, with the figures of this moment above.
+// Loss and metric over the epochs, with the numbers of this moment above.
 
 import { html, render } from "lit-html";
-import { chartColours } from "../colours.js";
-import { readable } from "../controls.js";
+import { chartColours } from "../../colours.js";
+import { readable } from "../../controls.js";
+import { createStage } from "../stage.js";
+import { defaults } from "./options.js";
 
-/** @typedef {import("../protocol.js").State} State */
-/** @typedef {import("../protocol.js").Display} Display */
+/** @typedef {Pick<import("../../protocol.js").State, "history" | "snapshot" | "data" | "theme" | "t">} State */
+/** @typedef {import("./options.js").Options} Options */
 
 const rowLength = 5;
 const chartHeight = 250;
@@ -25,24 +27,23 @@ export function nearestRow(history, epoch) {
   return history.subarray(best * rowLength, (best + 1) * rowLength);
 }
 
-/** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions @param {import("../lab.js").Lab} lab */
-export function mount(element, actions, lab) {
-  /** @type {State | null} */
-  let last = null;
-  let width = 0;
+/** @param {HTMLElement} element @param {import("../stage.js").Context<Options>} context
+ * @returns {import("../stage.js").Figure<State, Options>} */
+export function createFigure(element, { core, signal, options: given, optionsChanged }) {
+  let options = { ...defaults, ...given };
+  /** What the canvas shows. @type {unknown[]} */
+  let painted = [];
   let pixelRatio = 0;
-  /** @type {{ left: number, right: number, low: number, high: number } | null} */
+  /** @type {import("../../experiment.js").Plot | null} */
   let plot = null;
   /** Epoch under the pointer, or chosen by keyboard. @type {number | null} */
   let epoch = null;
 
-  new ResizeObserver(() => last && draw(last)).observe(element);
-
   /** @param {State} state */
-  function options({ display, data, theme, t }) {
+  function chartOptions({ data, theme, t }) {
     const isShare = !data || !data.problem.includes("regression");
     return {
-      log: display.logLoss, smooth: display.smooth, metric: display.metricCurve, metricIsShare: isShare,
+      log: options.logLoss, smooth: options.smooth, metric: options.metricCurve, metricIsShare: isShare,
       scale: pixelRatio, ...chartColours[theme],
       words: { loss: t("curves.loss"), metric: t(isShare ? "curves.accuracy" : "curves.r2"), epoch: t("curves.epoch") },
     };
@@ -60,29 +61,37 @@ export function mount(element, actions, lab) {
 
   /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
   function point(event) {
-    if (!plot || !last) return;
+    if (!plot) return;
     const x = (event.clientX - event.currentTarget.getBoundingClientRect().left) * pixelRatio;
     epoch = plot.low + ((x - plot.left) / (plot.right - plot.left)) * (plot.high - plot.low);
-    draw(last);
+    stage.redraw();
   }
 
   /** @param {KeyboardEvent} event */
   function walk(event) {
     const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!way || !last || !plot) return;
+    if (!way || !plot) return;
     event.preventDefault();
     epoch = Math.min(plot.high, Math.max(plot.low, (epoch ?? plot.high) + (way * (plot.high - plot.low)) / 50));
-    draw(last);
+    stage.redraw();
   }
 
   function leave() {
     epoch = null;
-    if (last) draw(last);
+    stage.redraw();
   }
 
-  /** @param {keyof Display} key @param {State} state */
-  const choice = (key, { display, t }) => html`<label class="switch">
-    <input type="checkbox" .checked=${Boolean(display[key])} @change=${(/** @type {any} */ { currentTarget }) => actions.display({ [key]: currentTarget.checked })} />
+  /** @param {Partial<Options>} change */
+  function set(change) {
+    const next = { ...options, ...change };
+    if (Object.entries(next).every(([key, value]) => options[/** @type {keyof Options} */ (key)] === value)) return;
+    options = next;
+    stage.redraw();
+  }
+
+  /** @param {keyof Options} key @param {State} state */
+  const choice = (key, { t }) => html`<label class="switch">
+    <input type="checkbox" .checked=${options[key]} @change=${(/** @type {any} */ { currentTarget }) => (set({ [key]: currentTarget.checked }), optionsChanged?.(options))} />
     ${t(`curves.${key}`)}
   </label>`;
 
@@ -93,7 +102,7 @@ export function mount(element, actions, lab) {
     const metric = isShare ? percent : figure;
     const label = t("curves.label", { trainLoss: figure(snapshot?.train.loss), testLoss: figure(snapshot?.test.loss) });
     return html`<h2>${t("curves.title")}</h2>
-      <table class="figures">
+      <table class="numbers">
         <thead>
           <tr>
             <td></td>
@@ -102,10 +111,10 @@ export function mount(element, actions, lab) {
           </tr>
         </thead>
         <tbody>
-          <tr><th scope="row">${t("curves.loss")}</th><td id="train-loss">${figure(snapshot?.train.loss)}</td><td id="test-loss">${figure(snapshot?.test.loss)}</td></tr>
+          <tr><th scope="row">${t("curves.loss")}</th><td data-part="train-loss">${figure(snapshot?.train.loss)}</td><td data-part="test-loss">${figure(snapshot?.test.loss)}</td></tr>
           <tr>
             <th scope="row">${t(isShare ? "curves.accuracy" : "curves.r2")}</th>
-            <td id="train-metric">${metric(snapshot?.train.metric)}</td><td id="test-metric">${metric(snapshot?.test.metric)}</td>
+            <td data-part="train-metric">${metric(snapshot?.train.metric)}</td><td data-part="test-metric">${metric(snapshot?.test.metric)}</td>
           </tr>
           ${isShare ? "" : html`<tr><th scope="row">${t("curves.mae")}</th><td>${figure(snapshot?.train.mae)}</td><td>${figure(snapshot?.test.mae)}</td></tr>`}
         </tbody>
@@ -119,27 +128,29 @@ export function mount(element, actions, lab) {
   }
 
   /** @param {State} state */
-  function draw(state) {
-    const before = last;
-    last = state;
-    render(template(state), element);
+  function picture(state) {
     const canvas = /** @type {HTMLCanvasElement} */ (element.querySelector("canvas"));
-    const now = canvas.clientWidth;
-    const same = before && now === width && pixelRatio === devicePixelRatio && ["history", "display", "theme", "language", "data"].every((key) => /** @type {any} */ (before)[key] === /** @type {any} */ (state)[key]);
-    if (!same && now > 0) {
-      width = now;
+    const { clientWidth: width } = canvas;
+    const { history, data, theme, t } = state;
+    const now = [width, devicePixelRatio, options, history, data, theme, t];
+    if (width > 0 && now.some((one, index) => one !== painted[index])) {
+      painted = now;
       pixelRatio = devicePixelRatio;
-      canvas.width = Math.round(now * pixelRatio);
+      canvas.width = Math.round(width * pixelRatio);
       canvas.height = Math.round(chartHeight * pixelRatio);
-      plot = lab.drawCurves(canvas, state.history, options(state));
+      plot = core.drawCurves(canvas, history, chartOptions(state));
     }
     const line = /** @type {HTMLElement} */ (element.querySelector(".chart-line"));
-    line.hidden = epoch === null || !plot || state.history.length === 0;
+    line.hidden = epoch === null || !plot || history.length === 0;
     if (!line.hidden && plot && epoch !== null) {
-      const [at] = nearestRow(state.history, epoch);
+      const [at] = nearestRow(history, epoch);
       line.style.left = `${(plot.left + ((at - plot.low) / (plot.high - plot.low)) * (plot.right - plot.left)) / pixelRatio}px`;
     }
   }
 
-  return { draw };
+  const stage = createStage(element, {
+    name: "curves", needs: /** @type {const} */ (["history", "snapshot", "data", "theme", "t"]), signal, picture,
+    words: (/** @type {State} */ state) => render(template(state), element),
+  });
+  return { needs: stage.needs, draw: stage.draw, set };
 }

@@ -1,0 +1,173 @@
+// A page of figures alone, built for the tests only: a test hangs the same figure wherever it wants, over one run.
+
+import { workers } from "../../www/js/core.js";
+import { loadMoreWords, loadTranslator } from "../../www/js/i18n.js";
+import { loadLab } from "../../www/js/lab.js";
+import { firstState } from "../../www/js/playground.js";
+import { createSession } from "../../www/js/session.js";
+import { createStore } from "../../www/js/store.js";
+import * as curves from "../../www/js/figures/curves/figure.js";
+
+const kinds = { curves };
+
+/** What would outlive a figure that forgot it: listeners of the window, the document and media queries, observers, and frames
+ * that are asked for. */
+const held = { listeners: new Set(), observers: new Set(), frames: 0 };
+
+const { addEventListener, removeEventListener } = EventTarget.prototype;
+const outlives = (target) => target === window || target instanceof Document || target instanceof MediaQueryList || target === document.documentElement || target === document.body;
+EventTarget.prototype.addEventListener = function (type, listener, options) {
+  const target = this ?? window;
+  if (outlives(target)) {
+    const entry = { target, type, listener };
+    held.listeners.add(entry);
+    if (options?.signal) addEventListener.call(options.signal, "abort", () => held.listeners.delete(entry));
+  }
+  return addEventListener.call(target, type, listener, options);
+};
+EventTarget.prototype.removeEventListener = function (type, listener, options) {
+  const target = this ?? window;
+  for (const entry of held.listeners) if (entry.target === target && entry.type === type && entry.listener === listener) held.listeners.delete(entry);
+  return removeEventListener.call(target, type, listener, options);
+};
+for (const name of ["ResizeObserver", "IntersectionObserver", "MutationObserver"]) {
+  window[name] = class extends window[name] {
+    observe(...given) {
+      held.observers.add(this);
+      super.observe(...given);
+    }
+
+    disconnect() {
+      held.observers.delete(this);
+      super.disconnect();
+    }
+  };
+}
+const nextFrame = window.requestAnimationFrame.bind(window);
+window.requestAnimationFrame = (work) => {
+  held.frames += 1;
+  return nextFrame(work);
+};
+
+/** What tells whether styles have arrived. */
+const properties = ["display", "color", "font-size", "width", "height", "margin-top", "border-top-width"];
+
+/** A canvas in few words: its size and a hash of its pixels. */
+function pictureOf(canvas) {
+  const { width, height } = canvas;
+  if (!width || !height) return "nothing";
+  const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const pixels = new Uint32Array(copy.getImageData(0, 0, width, height).data.buffer);
+  const hash = pixels.reduce((sum, pixel) => Math.imul(sum ^ pixel, 16777619), 2166136261) >>> 0;
+  return pixels.every((pixel) => pixel === pixels[0]) ? "nothing" : `${width} × ${height} ${hash.toString(16)}`;
+}
+
+/** Figures by the names that a test gave them. */
+const hung = new Map();
+
+const ready = (async () => {
+  const [core, t] = await Promise.all([loadLab(), loadTranslator("en"), workers, loadMoreWords()]);
+  const store = createStore(firstState(core, { language: "en", theme: "light", t }), (state) => {
+    for (const { figure } of hung.values()) figure.draw(state);
+  });
+  const session = createSession(store, core, () => {});
+  return { core, store, session };
+})();
+
+const frames = async (count) => {
+  for (let frame = 0; frame < count; frame++) await new Promise((resolve) => nextFrame(resolve));
+};
+
+window.figures = {
+  ready: ready.then(() => {}),
+
+  /** Starts over with an experiment and trains it. */
+  async train(partial, steps) {
+    const { session } = await ready;
+    session.load(partial);
+    await session.actions.step(steps);
+    await session.refresh();
+    await frames(4);
+  },
+
+  async step(steps) {
+    const { session } = await ready;
+    await session.actions.step(steps);
+    await session.refresh();
+    await frames(4);
+  },
+
+  async play(now) {
+    const { session } = await ready;
+    if (now) session.actions.play();
+    else session.actions.pause();
+  },
+
+  /** Changes what all figures are given, such as the theme. */
+  async update(change) {
+    const { store } = await ready;
+    store.update(change);
+    await frames(2);
+  },
+
+  /** Hangs a figure into the page, or into a shadow root of its own. */
+  async hang(name, kind, { options, isInShadow = false, width = 400 } = {}) {
+    const { core, session, store } = await ready;
+    const host = document.body.appendChild(document.createElement("div"));
+    host.style.width = `${width}px`;
+    host.dataset.host = name;
+    const element = (isInShadow ? host.attachShadow({ mode: "open" }) : host).appendChild(document.createElement("div"));
+    const controller = new AbortController();
+    const heard = [];
+    const figure = kinds[kind].createFigure(element, { core, actions: session.actions, options, optionsChanged: (now) => heard.push(now), signal: controller.signal });
+    hung.set(name, { figure, host, element, controller, heard });
+    figure.draw(store.state);
+    await frames(3);
+  },
+
+  set: (name, options) => hung.get(name).figure.set(options),
+  heard: (name) => hung.get(name).heard,
+  needs: (name) => hung.get(name).figure.needs,
+
+  /** Takes a figure's element out of the page, and puts it back as the last of all. */
+  remove: (name) => hung.get(name).host.remove(),
+  async putBack(name) {
+    document.body.append(hung.get(name).host);
+    await frames(4);
+  },
+
+  /** Ends a figure. @returns what is left in its element */
+  async end(name) {
+    const { controller, element, host } = hung.get(name);
+    controller.abort();
+    hung.delete(name);
+    await frames(2);
+    const left = element.childElementCount;
+    host.remove();
+    return left;
+  },
+
+  /** What a figure's canvases show, and what it says. */
+  look(name) {
+    const { element } = hung.get(name);
+    const canvases = [...element.querySelectorAll("canvas")];
+    return {
+      pictures: canvases.map(pictureOf),
+      words: element.textContent.replace(/\s+/g, " ").trim(),
+      styles: [...element.querySelectorAll("*")].map((one) => `${one.localName} ${properties.map((key) => getComputedStyle(one).getPropertyValue(key)).join(" ")}`),
+      ids: [...element.querySelectorAll("[id]")].map(({ id }) => id),
+    };
+  },
+
+  /** The element of a figure's part, for a test to click on. */
+  part: (name, selector) => hung.get(name).element.querySelector(selector),
+
+  /** What is held now, once everything rests. */
+  async held() {
+    await frames(3);
+    const before = held.frames;
+    await frames(6);
+    return { listeners: held.listeners.size, observers: held.observers.size, frames: held.frames - before };
+  },
+};

@@ -1,0 +1,83 @@
+// What every figure stands on. Its words are drawn whenever something it needs has changed; its picture rests while nobody can
+// see it. All of it ends with one signal.
+
+import { nothing, render } from "lit-html";
+import { adoptStyles } from "./styles.js";
+
+/** A figure in an element of its own, outside of which it touches nothing. `needs` is what of the state it shows: `draw` may be
+ * called with every state, and does nothing where none of that has changed. `set` changes how it is shown.
+ * @template {object} State @template {object} Options
+ * @typedef {{ needs: readonly (keyof State)[], draw(state: State): void, set(options: Partial<Options>): void }} Figure */
+
+/** What a figure is made with. Its options are its own; `optionsChanged` is called when someone changes them in the figure.
+ * With `signal` it ends, and leaves its element empty.
+ * @template {object} Options
+ * @typedef {{
+ *   core: import("../lab.js").Lab, actions: import("../protocol.js").Actions, signal: AbortSignal,
+ *   options?: Partial<Options>, optionsChanged?(options: Options): void,
+ * }} Context */
+
+/** How far beyond the edge of the screen a picture is drawn already. */
+const ahead = "200px";
+
+/** @template {object} State
+ * @param {HTMLElement} element
+ * @param {{ name: string, needs: readonly (keyof State)[], signal: AbortSignal, words(state: State): void, picture(state: State): void }} parts
+ * `words` writes what is read, into `element`; `picture` draws what is only seen. */
+export function createStage(element, { name, needs, signal, words, picture }) {
+  /** @type {State | null} */
+  let last = null;
+  let isInSight = true;
+  let isPrinted = false;
+  /** Whether the picture is of a moment ago. */
+  let isDue = false;
+  element.dataset.figure = name;
+
+  function paint() {
+    if (!last || !isDue || !(isInSight || isPrinted)) return;
+    isDue = false;
+    picture(last);
+  }
+
+  function redraw() {
+    if (!last || signal.aborted) return;
+    adoptStyles(element);
+    words(last);
+    isDue = true;
+    paint();
+  }
+
+  /** @param {boolean} now */
+  function print(now) {
+    isPrinted = now;
+    paint();
+  }
+
+  const size = new ResizeObserver(redraw);
+  const sight = new IntersectionObserver((entries) => {
+    isInSight = entries[entries.length - 1].isIntersecting;
+    paint();
+  }, { rootMargin: ahead });
+  size.observe(element);
+  sight.observe(element);
+  // No frame comes before a page is printed.
+  addEventListener("beforeprint", () => print(true), { signal });
+  addEventListener("afterprint", () => print(false), { signal });
+  matchMedia("print").addEventListener("change", ({ matches }) => print(matches), { signal });
+  signal.addEventListener("abort", () => {
+    size.disconnect();
+    sight.disconnect();
+    render(nothing, element);
+  }, { once: true });
+
+  return {
+    needs,
+    redraw,
+    /** @param {State} state */
+    draw(state) {
+      const before = last;
+      last = state;
+      if (!before || needs.some((key) => before[key] !== state[key])) redraw();
+    },
+  };
+}
