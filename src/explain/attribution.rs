@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::layers::values_of;
+use super::layers::Passes;
 use crate::data::{Problem, Schema};
 use crate::experiment::Experiment;
 use crate::nn::layer::{ActivationConfig, DenseConfig};
@@ -21,37 +21,53 @@ pub struct Attribution {
     pub occlusion: Vec<Vec<f32>>,
 }
 
-/// Attributes unit `unit` of output `head` to the values of one example, `[input][value]`. `side` is that of the
-/// blanked square and odd.
-pub fn attribution(
-    experiment: &Experiment,
-    network: &Network,
-    inputs: &[Vec<f32>],
-    head: usize,
+/// An attribution computed in parts, for the weights at the time of the question.
+#[derive(Clone, Debug)]
+pub struct Attributor {
     unit: usize,
-    side: usize,
-) -> Attribution {
-    let schema = experiment.data.schema();
-    let wiring = experiment.wiring();
-    let problem = schema.targets[wiring.targets[head]].problem;
-    let output = experiment.network.outputs[head].clone();
-    let answers = |examples: &[Vec<Vec<f32>>]| -> Vec<f32> {
-        values_of(network, &wiring, examples, &[&output])
-            .iter()
-            .map(|all| chance(&all[0], unit, problem))
-            .collect()
-    };
-    let value = answers(&[inputs.to_vec()])[0];
-    let blanked = |input: usize| -> Vec<f32> {
-        let shape = &schema.inputs[input].shape;
-        let patches = (0..inputs[input].len()).map(|at| blank(inputs, input, shape, at, side));
-        let each = answers(&patches.collect::<Vec<_>>());
-        each.iter().map(|without| value - without).collect()
-    };
-    Attribution {
-        value,
-        gradients: gradients(experiment, network, &schema, inputs, head, unit, problem),
-        occlusion: (0..inputs.len()).map(blanked).collect(),
+    problem: Problem,
+    gradients: Vec<Vec<f32>>,
+    /// The example, then the example with a square blanked around each of its values.
+    passes: Passes,
+}
+
+impl Attributor {
+    /// Attributes unit `unit` of output `head` to the values of one example, `[input][value]`. `side` is that of the
+    /// blanked square and odd. The gradients are computed at once.
+    pub fn new(
+        experiment: &Experiment,
+        network: &Network,
+        inputs: &[Vec<f32>],
+        head: usize,
+        unit: usize,
+        side: usize,
+    ) -> Self {
+        let schema = experiment.data.schema();
+        let wiring = experiment.wiring();
+        let problem = schema.targets[wiring.targets[head]].problem;
+        let output = experiment.network.outputs[head].clone();
+        let mut examples = vec![inputs.to_vec()];
+        for (input, values) in inputs.iter().enumerate() {
+            let shape = &schema.inputs[input].shape;
+            examples.extend((0..values.len()).map(|at| blank(inputs, input, shape, at, side)));
+        }
+        Self {
+            unit,
+            problem,
+            gradients: gradients(experiment, network, &schema, inputs, head, unit, problem),
+            passes: Passes::new(network, &wiring, vec![output], examples),
+        }
+    }
+
+    /// Continues until it is complete or `out_of_time`, by at least one block of examples.
+    pub fn advance(&mut self, out_of_time: impl FnMut() -> bool) -> Option<Attribution> {
+        let said = self.passes.advance(out_of_time)?;
+        let mut chances = said.iter().map(|layers| chance(&layers[0], self.unit, self.problem));
+        let value = chances.next()?;
+        let mut falls = chances.map(|without| value - without);
+        let occlusion =
+            self.gradients.iter().map(|values| falls.by_ref().take(values.len()).collect()).collect();
+        Some(Attribution { value, gradients: self.gradients.clone(), occlusion })
     }
 }
 

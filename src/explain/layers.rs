@@ -1,4 +1,4 @@
-//! The values of every layer for one example, and of one layer for many.
+//! The values of every layer for one example, and of some layers for many.
 
 use crate::data::Examples;
 use crate::experiment::Wiring;
@@ -55,6 +55,44 @@ pub fn values_of(
         }
     }
     all
+}
+
+/// The values of some layers for many examples, computed in parts. It keeps a copy of the network, so that the run may
+/// go on meanwhile.
+#[derive(Clone, Debug)]
+pub struct Passes {
+    network: Network,
+    wiring: Wiring,
+    layers: Vec<String>,
+    examples: Vec<Vec<Vec<f32>>>,
+    values: Vec<Vec<Vec<f32>>>,
+}
+
+impl Passes {
+    /// Of `examples`, `[example][input][value]`, up to the named layers.
+    pub fn new(
+        network: &Network,
+        wiring: &Wiring,
+        layers: Vec<String>,
+        examples: Vec<Vec<Vec<f32>>>,
+    ) -> Self {
+        let values = Vec::with_capacity(examples.len());
+        Self { network: network.clone(), wiring: wiring.clone(), layers, examples, values }
+    }
+
+    /// Computes until it is complete or `out_of_time`, at least one block. Returns the values once they are complete,
+    /// `[example][layer][value]`.
+    pub fn advance(&mut self, mut out_of_time: impl FnMut() -> bool) -> Option<&[Vec<Vec<f32>>]> {
+        let layers: Vec<&str> = self.layers.iter().map(String::as_str).collect();
+        let mut left = self.examples[self.values.len()..].chunks(self.network.evaluation_block());
+        while let Some(block) = left.next() {
+            self.values.extend(values_of(&self.network, &self.wiring, block, &layers));
+            if left.len() > 0 && out_of_time() {
+                return None;
+            }
+        }
+        Some(&self.values)
+    }
 }
 
 /// The values of a layer for the first examples of a set: `count` of them, at most `most`, and at least one block

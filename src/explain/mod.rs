@@ -8,9 +8,9 @@ mod forecast;
 mod layers;
 mod reading;
 
-pub use attribution::{Attribution, attribution};
+pub use attribution::{Attribution, Attributor};
 pub use decode::decode;
 pub use field::{Field, receptive_field};
 pub use forecast::forecast;
 pub use layers::{LayerCodes, LayerValues, activations, codes};
-pub use reading::{Reading, State, Token, read_sentence};
+pub use reading::{Reading, SentenceReader, State, Token};

@@ -1,6 +1,6 @@
 //! A sentence read token by token.
 
-use super::layers::values_of;
+use super::layers::Passes;
 use crate::data::{Vocabulary, padded, words};
 use crate::experiment::Wiring;
 use crate::nn::{LayerKind, Network};
@@ -36,58 +36,73 @@ pub struct Reading {
     pub states: Vec<State>,
 }
 
-/// Reads `text` with a network that takes `length` tokens.
-pub fn read_sentence(
-    network: &Network,
-    wiring: &Wiring,
-    output: &str,
-    vocabulary: &Vocabulary,
-    length: usize,
-    text: &str,
-) -> Reading {
-    let all: Vec<Token> = words(text)
-        .map(|word| {
-            let token = vocabulary.token(&word);
-            Token { known: vocabulary.words().get(token) == Some(&word), text: word, token }
-        })
-        .collect();
-    let cut = all.len().saturating_sub(length);
-    let tokens = all[cut..].to_vec();
-    let numbers: Vec<usize> = tokens.iter().map(|token| token.token).collect();
-    let count = numbers.len();
+/// A sentence read in parts, with the weights at the time of the question.
+#[derive(Clone, Debug)]
+pub struct SentenceReader {
+    tokens: Vec<Token>,
+    cut: usize,
+    /// The recurrent layers with their numbers of units.
+    recurrent: Vec<(String, usize)>,
+    /// The whole sentence, then what was read after each token, then the sentence without each.
+    passes: Passes,
+}
 
-    // The whole sentence, then what was read after each token, then the sentence without each.
-    let without = |left_out: usize| {
-        let kept = numbers.iter().enumerate().filter(|&(index, _)| index != left_out);
-        kept.map(|(_, &token)| token).collect::<Vec<_>>()
-    };
-    let mut sentences = vec![numbers.clone()];
-    sentences.extend((1..=count).map(|end| numbers[..end].to_vec()));
-    sentences.extend((0..count).map(without));
-    let examples: Vec<Vec<Vec<f32>>> = sentences.iter().map(|tokens| vec![padded(tokens, length)]).collect();
+impl SentenceReader {
+    /// Reads `text` with a network that takes `length` tokens.
+    pub fn new(
+        network: &Network,
+        wiring: &Wiring,
+        output: &str,
+        vocabulary: &Vocabulary,
+        length: usize,
+        text: &str,
+    ) -> Self {
+        let all: Vec<Token> = words(text)
+            .map(|word| {
+                let token = vocabulary.token(&word);
+                Token { known: vocabulary.words().get(token) == Some(&word), text: word, token }
+            })
+            .collect();
+        let cut = all.len().saturating_sub(length);
+        let tokens = all[cut..].to_vec();
+        let numbers: Vec<usize> = tokens.iter().map(|token| token.token).collect();
+        let without = |left_out: usize| {
+            let kept = numbers.iter().enumerate().filter(|&(index, _)| index != left_out);
+            kept.map(|(_, &token)| token).collect::<Vec<_>>()
+        };
+        let mut sentences = vec![numbers.clone()];
+        sentences.extend((1..=numbers.len()).map(|end| numbers[..end].to_vec()));
+        sentences.extend((0..numbers.len()).map(without));
+        let examples = sentences.iter().map(|tokens| vec![padded(tokens, length)]).collect();
 
-    let recurrent: Vec<(&str, &[usize])> = network
-        .layers()
-        .filter(|layer| is_recurrent(layer.kind))
-        .map(|layer| (layer.name, layer.shape))
-        .collect();
-    let mut asked = vec![output];
-    asked.extend(recurrent.iter().map(|&(name, _)| name));
-    let values = values_of(network, wiring, &examples, &asked);
-    let score = |index: usize| values[index][0].first().copied().unwrap_or(0.0);
-    let states = recurrent.iter().zip(1..).map(|(&(name, shape), layer)| {
         // For a layer that returns sequences, the last step is the final state.
-        let units = shape.last().copied().unwrap_or(1);
-        let held = |index: usize| values[index][layer][values[index][layer].len() - units..].to_vec();
-        State { layer: name.to_owned(), units, values: (1..=count).flat_map(held).collect() }
-    });
-    Reading {
-        cut,
-        score: score(0),
-        scores: (1..=count).map(score).collect(),
-        without: (count + 1..=2 * count).map(score).collect(),
-        states: states.collect(),
-        tokens,
+        let recurrent: Vec<(String, usize)> = network
+            .layers()
+            .filter(|layer| is_recurrent(layer.kind))
+            .map(|layer| (layer.name.to_owned(), layer.shape.last().copied().unwrap_or(1)))
+            .collect();
+        let mut layers = vec![output.to_owned()];
+        layers.extend(recurrent.iter().map(|(name, _)| name.clone()));
+        Self { tokens, cut, recurrent, passes: Passes::new(network, wiring, layers, examples) }
+    }
+
+    /// Continues until it is complete or `out_of_time`, by at least one block of sentences.
+    pub fn advance(&mut self, out_of_time: impl FnMut() -> bool) -> Option<Reading> {
+        let values = self.passes.advance(out_of_time)?;
+        let count = self.tokens.len();
+        let score = |index: usize| values[index][0].first().copied().unwrap_or(0.0);
+        let states = self.recurrent.iter().zip(1..).map(|((name, units), layer)| {
+            let held = |index: usize| values[index][layer][values[index][layer].len() - units..].to_vec();
+            State { layer: name.clone(), units: *units, values: (1..=count).flat_map(held).collect() }
+        });
+        Some(Reading {
+            cut: self.cut,
+            score: score(0),
+            scores: (1..=count).map(score).collect(),
+            without: (count + 1..=2 * count).map(score).collect(),
+            states: states.collect(),
+            tokens: self.tokens.clone(),
+        })
     }
 }
 

@@ -102,6 +102,10 @@ pub enum Command {
     ReadSentence {
         text: String,
     },
+    /// Goes on with a question that is unfinished.
+    Continue {
+        question: u32,
+    },
     Forecast {
         steps: usize,
     },

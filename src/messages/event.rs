@@ -53,6 +53,10 @@ pub enum Event<'a> {
     Reading {
         reading: Option<Reading<'a>>,
     },
+    /// The answer takes longer than a moment: `continue` goes on with it.
+    Unfinished {
+        question: u32,
+    },
     /// Empty if the data are not a series.
     Forecast {
         values: Doubles<'a>,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::built::Examples;
 use super::{Bytes, Finite, Floats};
-use crate::data::{self, Axis, DataSet, Split, TaskInfo};
+use crate::data::{self, Axis, Split, TaskInfo};
 use crate::explain;
 use crate::trainer::Trainer;
 
@@ -158,13 +158,8 @@ pub struct Attribution<'a> {
     pub occlusion: Vec<Floats<'a>>,
 }
 
-impl Attribution<'_> {
-    pub fn of(trainer: &Trainer, inputs: &[Vec<f32>], head: usize, unit: usize, side: usize) -> Self {
-        let heads = &trainer.wiring().targets;
-        let head = head.min(heads.len() - 1);
-        let classes = trainer.data().schema.targets[heads[head]].problem.classes();
-        let (unit, side) = (unit.min(classes - 1), side.clamp(1, 9));
-        let found = explain::attribution(trainer.experiment(), trainer.network(), inputs, head, unit, side);
+impl From<explain::Attribution> for Attribution<'_> {
+    fn from(found: explain::Attribution) -> Self {
         Self {
             value: found.value.into(),
             gradients: arrays(found.gradients),
@@ -220,17 +215,8 @@ pub struct RecurrentState<'a> {
     pub values: Floats<'a>,
 }
 
-impl Reading<'_> {
-    /// None if the data are not sentences.
-    pub fn of(trainer: &Trainer, text: &str) -> Option<Self> {
-        let (TaskInfo::Sentences { vocabulary, .. }, DataSet::Sentences(sentences)) =
-            (&trainer.data().task_info, &trainer.experiment().data.set)
-        else {
-            return None;
-        };
-        let output = &trainer.experiment().network.outputs[0];
-        let (network, wiring) = (trainer.network(), trainer.wiring());
-        let found = explain::read_sentence(network, wiring, output, vocabulary, sentences.length, text);
+impl From<explain::Reading> for Reading<'_> {
+    fn from(found: explain::Reading) -> Self {
         let token =
             |token: explain::Token| Token { text: token.text, token: token.token, known: token.known };
         let state = |state: explain::State| RecurrentState {
@@ -238,14 +224,14 @@ impl Reading<'_> {
             units: state.units,
             values: state.values.into(),
         };
-        Some(Self {
+        Self {
             tokens: found.tokens.into_iter().map(token).collect(),
             cut: found.cut,
             score: found.score.into(),
             scores: found.scores.into(),
             without: found.without.into(),
             states: found.states.into_iter().map(state).collect(),
-        })
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 mod chart;
 mod exploration;
 mod files;
+mod inquiry;
 mod lab;
 mod questions;
 mod race;

@@ -1,11 +1,10 @@
 //! Questions of the page about individual examples.
 
+use super::inquiry::Inquiry;
 use super::run::{Run, now};
 use crate::data::{DataSet, PlaneChoice, Split, TaskInfo};
-use crate::explain;
-use crate::messages::{
-    Attribution, Codes, Doubles, DropoutMask, ExampleDetail, LayerValues, Outputs, PlanePoints, Reading,
-};
+use crate::explain::{self, Attributor, SentenceReader};
+use crate::messages::{Codes, Doubles, DropoutMask, Event, ExampleDetail, LayerValues, Outputs, PlanePoints};
 
 /// Time limit of a question, so that the worker is never blocked for long.
 const PATIENCE_MILLIS: f64 = 100.0;
@@ -69,13 +68,59 @@ impl Run {
     }
 
     /// The attribution of an output unit to the inputs of an example.
-    pub fn attribution(&self, inputs: &Stated, head: usize, unit: usize, side: usize) -> Attribution<'_> {
-        Attribution::of(&self.trainer, &self.encoded(inputs), head, unit, side)
+    pub fn attribution(&mut self, inputs: &Stated, head: usize, unit: usize, side: usize) -> Event<'_> {
+        let out_of_time = within_patience();
+        let inputs = self.encoded(inputs);
+        let (trainer, heads) = (&self.trainer, &self.trainer.wiring().targets);
+        let head = head.min(heads.len() - 1);
+        let classes = trainer.data().schema.targets[heads[head]].problem.classes();
+        let (unit, side) = (unit.min(classes - 1), side.clamp(1, 9));
+        let attributor = Attributor::new(trainer.experiment(), trainer.network(), &inputs, head, unit, side);
+        self.begin(Inquiry::Attribution(attributor), out_of_time)
     }
 
     /// A sentence read token by token. None if the data are not sentences.
-    pub fn read_sentence(&self, text: &str) -> Option<Reading<'_>> {
-        Reading::of(&self.trainer, text)
+    pub fn read_sentence(&mut self, text: &str) -> Event<'_> {
+        let trainer = &self.trainer;
+        let (TaskInfo::Sentences { vocabulary, .. }, DataSet::Sentences(sentences)) =
+            (&trainer.data().task_info, &trainer.experiment().data.set)
+        else {
+            return Event::Reading { reading: None };
+        };
+        let output = &trainer.experiment().network.outputs[0];
+        let (network, wiring, length) = (trainer.network(), trainer.wiring(), sentences.length);
+        let reader = SentenceReader::new(network, wiring, output, vocabulary, length, text);
+        self.begin(Inquiry::Reading(reader), within_patience())
+    }
+
+    fn begin(&mut self, inquiry: Inquiry, mut out_of_time: impl FnMut() -> bool) -> Event<'_> {
+        self.last_question += 1;
+        let question = self.last_question;
+        self.unfinished.push((question, inquiry));
+        if out_of_time() { Event::Unfinished { question } } else { self.go_on(question, out_of_time) }
+    }
+
+    /// Continues with an unfinished question. There is no answer if the run was reconfigured since.
+    pub fn continue_question(&mut self, question: u32) -> Event<'_> {
+        self.go_on(question, within_patience())
+    }
+
+    fn go_on(&mut self, question: u32, out_of_time: impl FnMut() -> bool) -> Event<'_> {
+        let Some(at) = self.unfinished.iter().position(|&(number, _)| number == question) else {
+            return Event::Done;
+        };
+        let answer = match &mut self.unfinished[at].1 {
+            Inquiry::Attribution(attributor) => {
+                attributor.advance(out_of_time).map(|found| Event::Attribution { attribution: found.into() })
+            }
+            Inquiry::Reading(reader) => {
+                reader.advance(out_of_time).map(|found| Event::Reading { reading: Some(found.into()) })
+            }
+        };
+        if answer.is_some() {
+            self.unfinished.swap_remove(at);
+        }
+        answer.unwrap_or(Event::Unfinished { question })
     }
 
     /// The next values of a series, as many as there is time for. None if the data are not a series.

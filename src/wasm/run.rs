@@ -1,5 +1,6 @@
 //! A run in a worker. Only here is a clock: it decides how many steps are done, never what a step does.
 
+use super::inquiry::Inquiry;
 use crate::data::Files;
 use crate::experiment::Experiment;
 use crate::field_error::FieldError;
@@ -25,6 +26,9 @@ pub struct Run {
     steps_per_second: f64,
     /// The version of the weights and curves in the last snapshot. None if they are out of date.
     sent: Option<Sent>,
+    /// Questions that were not answered within a moment, and their numbers.
+    pub(super) unfinished: Vec<(u32, Inquiry)>,
+    pub(super) last_question: u32,
 }
 
 /// A version of weights and curves.
@@ -49,6 +53,8 @@ impl Run {
             evaluating: ((0, 0), 0.0),
             steps_per_second: 0.0,
             sent: None,
+            unfinished: Vec::new(),
+            last_question: 0,
         })
     }
 
@@ -66,6 +72,7 @@ impl Run {
         let same_data = !fresh && self.trainer.experiment().data == experiment.data;
         self.trainer.configure(experiment, files, fresh)?;
         self.painter = None;
+        self.unfinished.clear();
         if !same_data {
             self.evaluation = None;
         }
@@ -75,6 +82,7 @@ impl Run {
 
     pub fn reset(&mut self) {
         self.trainer.reset();
+        self.unfinished.clear();
         self.outdate();
     }
 

@@ -114,14 +114,13 @@ impl Worker {
                 Event::Activations { layers: self.run(number)?.activations(&inputs) }
             }
             Command::Attribution { inputs, head, unit, side } => {
-                Event::Attribution { attribution: self.run(number)?.attribution(&inputs, head, unit, side) }
+                self.run(number)?.attribution(&inputs, head, unit, side)
             }
             Command::DropoutMasks { layers } => {
                 Event::Masks { masks: self.run(number)?.dropout_masks(layers) }
             }
-            Command::ReadSentence { text } => {
-                Event::Reading { reading: self.run(number)?.read_sentence(&text) }
-            }
+            Command::ReadSentence { text } => self.run(number)?.read_sentence(&text),
+            Command::Continue { question } => self.run(number)?.continue_question(question),
             Command::Forecast { steps } => {
                 Event::Forecast { values: self.run(number)?.forecast(steps).into() }
             }

@@ -2,7 +2,7 @@
 
 use descent::data::Split;
 use descent::experiment::Experiment;
-use descent::explain;
+use descent::explain::{self, Attributor};
 use descent::landscape::{Directions, Landscape};
 use descent::preset;
 use descent::random::{Random, Stream};
@@ -86,7 +86,10 @@ fn look(trainer: &mut Trainer, painter: &mut Option<Painter>, random: &mut Rando
             drop(painter.paint(trainer.network(), trainer.step(), out_of_time).cloned());
         }
         7 => drop(explain::activations(trainer.network(), trainer.wiring(), &example)),
-        8 => drop(explain::attribution(trainer.experiment(), trainer.network(), &example, 0, 0, 3)),
+        8 => {
+            let (experiment, network) = (trainer.experiment(), trainer.network());
+            drop(Attributor::new(experiment, network, &example, 0, 0, 3).advance(out_of_time));
+        }
         9 => {
             let directions = Directions::Random { seed: random.below(9) as u32 };
             let landscape = Landscape::new(trainer, directions, 4, &[], 3);

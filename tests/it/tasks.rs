@@ -3,7 +3,7 @@
 
 use descent::data::{Data, DataConfig, Files, PlaneChoice, Preview, Table, TaskInfo};
 use descent::experiment::Experiment;
-use descent::explain;
+use descent::explain::{self, Attributor, SentenceReader};
 use descent::preset;
 use descent::trainer::{Trainer, no_change};
 use proptest::prelude::*;
@@ -201,7 +201,8 @@ fn what_mattered_is_found_by_gradients_and_by_blanking() {
     let image = vec![data.test.input(0, 0)];
     let digit = data.test.target(0, 0).iter().position(|&one| one > 0.5).unwrap();
     let explain = |image: &[Vec<f32>]| {
-        explain::attribution(trainer.experiment(), trainer.network(), image, 0, digit, 1)
+        let (experiment, network) = (trainer.experiment(), trainer.network());
+        Attributor::new(experiment, network, image, 0, digit, 1).advance(|| false).unwrap()
     };
     let found = explain(&image);
     // The gradient is the slope of the logarithm of the probability.
@@ -220,18 +221,49 @@ fn what_mattered_is_found_by_gradients_and_by_blanking() {
     assert_eq!(found.occlusion[0][blank], 0.0);
 }
 
+/// What comes out when every part is the least there is, and how many parts there were.
+fn in_parts<T>(mut part: impl FnMut(fn() -> bool) -> Option<T>) -> (T, usize) {
+    (1..).find_map(|parts| part(|| true).map(|whole| (whole, parts))).unwrap()
+}
+
+#[test]
+fn what_takes_long_to_explain_is_explained_in_parts_and_stays_the_same() {
+    // So wide that only a few examples are computed at once.
+    let mut wide = preset("digits_conv");
+    for layer in wide["network"]["layers"].as_array_mut().unwrap() {
+        if layer["layer"] == "conv2d" {
+            layer["filters"] = 256.into();
+        }
+    }
+    let mut trainer = trainer(&wide);
+    let image = vec![trainer.data().test.input(0, 0)];
+    let begun = |trainer: &Trainer| Attributor::new(trainer.experiment(), trainer.network(), &image, 0, 3, 3);
+    let whole = begun(&trainer).advance(|| false).unwrap();
+    let mut attributor = begun(&trainer);
+    assert!(attributor.advance(|| true).is_none());
+    // What becomes of the weights meanwhile is not what was asked about.
+    trainer.set_parameter(0, 9.0);
+    let (found, parts) = in_parts(|out_of_time| attributor.advance(out_of_time));
+    assert_eq!(found, whole);
+    assert!(parts > 2, "{parts}");
+}
+
 #[test]
 fn a_sentence_is_read_token_by_token_and_ends_with_its_whole_score() {
     let trainer = trained("sentences_lstm", 3);
     let TaskInfo::Sentences { vocabulary, .. } = &trainer.data().task_info else {
         panic!("these are sentences")
     };
-    let read =
-        |text| explain::read_sentence(trainer.network(), trainer.wiring(), "positive", vocabulary, 16, text);
+    let reader =
+        |text| SentenceReader::new(trainer.network(), trainer.wiring(), "positive", vocabulary, 16, text);
+    let read = |text| reader(text).advance(|| false).unwrap();
     let reading = read("The film was good");
     assert_eq!(reading.tokens.len(), 4);
     assert_eq!(reading.scores.last(), Some(&reading.score));
     assert_eq!((reading.states.len(), reading.states[0].values.len()), (1, 4 * reading.states[0].units));
+    let long = "the film was not good but the music was and so were the two women in it";
+    let mut parted = reader(long);
+    assert_eq!(in_parts(|out_of_time| parted.advance(out_of_time)).0, read(long));
     assert!(read("").scores.is_empty());
     assert_eq!(read(&"word ".repeat(20)).cut, 4);
 }

@@ -365,7 +365,12 @@ export function createSession(store, lab, showNetwork) {
     async ask(question) {
       await configured;
       try {
-        const event = await send(question);
+        let event = await send(question);
+        // Between the parts of what takes long everything else has its turn.
+        while (event.type === "unfinished") {
+          event = await send({ type: "continue", question: event.question });
+          if (event.type === "done") return null;
+        }
         files.note(question, event);
         if (question.type === "show_plane") {
           store.update({ plane: event.points });
