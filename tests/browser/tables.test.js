@@ -69,6 +69,36 @@ test("separator, first line and encoding are read again as one chooses, and what
   });
 });
 
+test("the quotation mark is found, can be chosen otherwise, and is in the link", async () => {
+  // One word begins with an apostrophe: that speaks against marks that enclose cells, until someone says so.
+  const file = `name,size,class\n${rows((row) => `${row === 3 ? "'tis" : `'Kim ${row % 5}'`},${row % 9},${row % 2 ? "x" : "y"}`)}`;
+  const bar = (page) => page.evaluate(() => location.hash);
+  let hash = "";
+  await onPage({}, async (page) => {
+    await chooseFile(page, "plain.csv", file.replace("'tis", "'so'"));
+    await page.waitForSelector("#use-table");
+    assert.equal(await selected(page, "#table-quote"), "single");
+    await chooseFile(page, "marks.csv", file);
+    await until(() => selected(page, "#table-quote"), (quote) => quote === "double");
+    assert.match(await text(page, ".rows"), /'Kim 0'/);
+    await page.selectOption("#table-quote", "single");
+    await until(() => text(page, ".rows"), (shown) => shown.includes("Kim 0") && !shown.includes("'Kim") && shown.includes("'tis"));
+    await page.selectOption("#table-delimiter", "tab");
+    await until(() => text(page), (shown) => /only one column.*stays as it was/.test(shown));
+    assert.equal(await selected(page, "#table-quote"), "single");
+    await page.click("#use-table");
+    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("marks.csv"));
+    assert.equal(await page.evaluate(() => window.descent.experiment().data.quote), "single");
+    hash = await until(() => bar(page), (now) => now.length > 1);
+  });
+  await onPage({ hash }, async (page) => {
+    await chooseFile(page, "marks.csv", file);
+    await page.waitForSelector("#recalled");
+    assert.equal(await selected(page, "#table-quote"), "single");
+    assert.match(await text(page, ".rows"), /Kim 0/);
+  });
+});
+
 test("a bad file leaves the table that was open, and a running one, as they were", async () => {
   await onPage({}, async (page) => {
     await chooseFile(page, "mine.csv", `a,class\n${rows((row) => `${row % 13},${row % 2 ? "x" : "y"}`)}`);

@@ -25,6 +25,7 @@ export type CoreKey =
   | `graph_error.${core.GraphError["kind"]}`
   | `table.${core.TableError["problem"]}`
   | `table.missing.${core.Missing}`
+  | `table.quote.${core.Quote}`
   | `surface.${core.SurfaceName}${"" | ".lesson"}`
   | `invalid.${Exclude<InputError["reason"], "table">}`
   | `formula.${FormulaError["reason"]}`

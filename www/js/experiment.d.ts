@@ -960,7 +960,7 @@ export type Position = number | [number, number];
 /**
  * A guess about a file, to be shown before it is used.
  */
-export type Preview = { rows: number, has_header: boolean, delimiter: Delimiter, 
+export type Preview = { rows: number, has_header: boolean, quote: Quote, delimiter: Delimiter, 
 /**
  * The lines above the table.
  */
@@ -982,6 +982,11 @@ usable: UsableRows, };
  * The type of a problem without its size.
  */
 export type ProblemKind = "binary" | "multiclass" | "multi_label" | "regression" | "unit_regression";
+
+/**
+ * The quotation marks around cells. Other marks are part of the text.
+ */
+export type Quote = "double" | "single" | "single_curly" | "curly" | "low_high" | "high" | "guillemets" | "full_width" | "none";
 
 /**
  * Everything that can be set about a race. The defaults depend on the surface.
@@ -1211,6 +1216,10 @@ file: string,
  * Encoding of the file by its web name (`euc-kr`); detected if missing.
  */
 encoding?: string, 
+/**
+ * The quotation marks around cells; detected if missing.
+ */
+quote?: Quote, 
 /**
  * The delimiter; detected if missing.
  */

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DateOrder, Decimal, Delimiter, Layout, TableError};
+use super::{DateOrder, Decimal, Delimiter, Layout, Quote, TableError};
 use crate::data::problem::Problem;
 use crate::data::schema::{Input, Schema};
 use crate::data::text::normal;
@@ -96,6 +96,10 @@ pub struct TableConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub encoding: Option<String>,
+    /// The quotation marks around cells; detected if missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub quote: Option<Quote>,
     /// The delimiter; detected if missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
@@ -118,6 +122,7 @@ pub struct TableConfig {
 struct PartialTableConfig {
     file: Option<String>,
     encoding: Option<String>,
+    quote: Option<Quote>,
     delimiter: Option<Delimiter>,
     header: Option<bool>,
     columns: Option<Vec<ColumnConfig>>,
@@ -132,6 +137,7 @@ impl From<PartialTableConfig> for TableConfig {
         let mut config = Self {
             file: defaults.file,
             encoding: partial.encoding,
+            quote: partial.quote,
             delimiter: partial.delimiter,
             header: partial.header,
             columns: partial.columns.unwrap_or(defaults.columns),
@@ -247,6 +253,7 @@ impl TableConfig {
         Self {
             file,
             encoding: None,
+            quote: None,
             delimiter: None,
             header: None,
             columns,
@@ -275,7 +282,7 @@ impl TableConfig {
 
     /// The layout of its file.
     pub fn layout(&self) -> Layout {
-        Layout { delimiter: self.delimiter, header: self.header }
+        Layout { quote: self.quote, delimiter: self.delimiter, header: self.header }
     }
 
     /// The tables that come with the page.

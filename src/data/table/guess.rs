@@ -10,7 +10,9 @@ use super::missing::{Mark, is_category};
 use super::number::Number;
 use super::reading::{MOST_OF, Reading};
 use super::same::says_the_same;
-use super::{ColumnConfig, ColumnKind, DateOrder, Decimal, Delimiter, Layout, Missing, Table, TableConfig};
+use super::{
+    ColumnConfig, ColumnKind, DateOrder, Decimal, Delimiter, Layout, Missing, Quote, Table, TableConfig,
+};
 
 /// Number of rows shown.
 const SHOWN: usize = 8;
@@ -81,6 +83,7 @@ const ROW_NAMES: [&str; 19] = [
 pub struct Preview {
     pub rows: usize,
     pub has_header: bool,
+    pub quote: Quote,
     pub delimiter: Delimiter,
     /// The lines above the table.
     pub titles: Vec<String>,
@@ -183,6 +186,7 @@ impl Preview {
             (0..table.names.len()).map(|column| ColumnGuess::of(table, column, set(column))).collect();
         let target = table.column(&config.target).filter(|_| is_set).unwrap_or_else(|| target(&columns));
         let mut config = TableConfig {
+            quote: table.layout.quote,
             delimiter: table.layout.delimiter,
             header: table.layout.header,
             target: columns[target].name.clone(),
@@ -201,11 +205,12 @@ impl Preview {
         if !is_set && drop_rows < MIN_ROWS && fill >= MIN_ROWS {
             config.missing = Missing::Fill;
         }
-        let Layout { delimiter, header } = table.layout;
+        let Layout { quote, delimiter, header } = table.layout;
         let shown = table.rows().min(SHOWN);
         Self {
             rows: table.rows(),
             has_header: header.unwrap_or_default(),
+            quote: quote.unwrap_or_default(),
             delimiter: delimiter.unwrap_or_default(),
             titles: table.titles.clone(),
             first_rows: (0..shown).map(|row| table.row(row).map(str::to_owned).collect()).collect(),

@@ -1,10 +1,11 @@
-//! The layout of a file: its delimiter, and whether its first line is a header.
+//! The layout of a file: its quotation marks, its delimiter, and whether its first line is a header.
 
 use super::date::Date;
 use super::delimiter::Delimiter;
 use super::header::title_rows;
 use super::missing::may_be_missing;
 use super::number::Number;
+use super::quotes::Quote;
 use super::rows::{Row, records};
 
 /// Number of lines examined to detect the delimiter.
@@ -13,16 +14,18 @@ const SAMPLE: usize = 50;
 /// The layout of a file. What is not set is detected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
+    pub quote: Option<Quote>,
     pub delimiter: Option<Delimiter>,
     pub header: Option<bool>,
 }
 
 impl Delimiter {
-    /// The delimiter with which most lines have the same number of cells, and most cells are values.
-    pub fn of(text: &str) -> Self {
+    /// The delimiter with which most lines have the same number of cells, and most cells are values. `mark` is the
+    /// quotation mark.
+    pub fn of(text: &str, mark: Option<u8>) -> Self {
         let end =
             text.char_indices().filter(|&(_, c)| c == '\n').nth(SAMPLE).map_or(text.len(), |(at, _)| at);
-        let scores = Self::ALL.map(|delimiter| Score::of(&text[..end], delimiter));
+        let scores = Self::ALL.map(|delimiter| Score::of(&text[..end], delimiter, mark));
         let mut best = 0;
         for (index, score) in scores.iter().enumerate() {
             if score.is_better_than(&scores[best]) {
@@ -46,10 +49,10 @@ struct Score {
 }
 
 impl Score {
-    fn of(text: &str, delimiter: Delimiter) -> Self {
+    fn of(text: &str, delimiter: Delimiter, mark: Option<u8>) -> Self {
         let is_space = delimiter == Delimiter::Space;
         let none = Self { alike: 0, values: 0, cells: 0, is_even: false, is_space };
-        let rows: Vec<Row> = records(text, delimiter).filter(|row| !row.cells.is_empty()).collect();
+        let rows: Vec<Row> = records(text, delimiter, mark).filter(|row| !row.cells.is_empty()).collect();
         let counts: Vec<usize> = rows.iter().map(|row| row.cells.len()).filter(|&count| count > 0).collect();
         let often = |count: usize| counts.iter().filter(|&&other| other == count).count();
         let Some(cells) = counts.iter().copied().max_by_key(|&count| (often(count), count)) else {
@@ -129,7 +132,7 @@ mod tests {
             ("one\ntwo\n", Delimiter::Comma),
             ("", Delimiter::Comma),
         ] {
-            assert_eq!(Delimiter::of(text), delimiter, "{text}");
+            assert_eq!(Delimiter::of(text, Some(b'"')), delimiter, "{text}");
         }
     }
 }

@@ -23,5 +23,6 @@ pub use delimiter::Delimiter;
 pub use guess::Preview;
 pub use layout::Layout;
 pub use number::Decimal;
+pub use quotes::Quote;
 pub use read::Table;
 pub(super) use values::{Values, usable_rows};

@@ -11,7 +11,7 @@ use super::config::{MAX_ROWS, MIN_ROWS};
 use super::delimiter::Delimiter;
 use super::header::{has_header, title_rows};
 use super::layout::Layout;
-use super::quotes::plain_quotes;
+use super::quotes::Quote;
 use super::reading::Reading;
 use super::rows::{Row, records};
 use crate::data::text::{normal, trimmed};
@@ -22,7 +22,7 @@ const MOST_COLUMNS: usize = 500;
 #[derive(Clone, Debug)]
 pub struct Table {
     pub names: Vec<String>,
-    /// The layout, as given or detected. Both fields are set.
+    /// The layout, as given or detected. All fields are set.
     pub layout: Layout,
     /// The lines above the table.
     pub titles: Vec<String>,
@@ -54,14 +54,13 @@ impl Table {
         if let Some(at) = text.find(is_binary) {
             return Err(TableError::Binary { line: line_of(text, at) });
         }
-        let mut text = plain_line_ends(&normal(text)).into_owned();
-        if let Cow::Owned(plain) = plain_quotes(&text) {
-            text = plain;
-        }
+        let whole = plain_line_ends(&normal(text)).into_owned();
+        let quote = layout.quote.unwrap_or_else(|| Quote::of(&whole));
+        let (text, mark) = quote.plain(&whole);
         let (said, start) = said_delimiter(&text);
-        let delimiter = layout.delimiter.or(said).unwrap_or_else(|| Delimiter::of(&text[start..]));
+        let delimiter = layout.delimiter.or(said).unwrap_or_else(|| Delimiter::of(&text[start..], mark));
         let mut rows = Vec::new();
-        for mut row in records(&text, delimiter) {
+        for mut row in records(&text, delimiter, mark) {
             row.cells = clean(row.cells);
             // A line of blank cells is an empty row of a spreadsheet. The first line may only name the delimiter.
             let is_said = start > 0 && row.line == 1;
@@ -73,7 +72,7 @@ impl Table {
                 return Err(TableError::TooManyRows { rows, most: MAX_ROWS });
             }
         }
-        check_quotes(&text, &rows)?;
+        check_quotes(&text, mark, &rows)?;
         let titles: Vec<Row> = rows.drain(..title_rows(&rows)).collect();
         level(&mut rows);
         check_rows(&rows)?;
@@ -85,13 +84,13 @@ impl Table {
         }
         Ok(Self {
             names: names(&first, columns),
-            layout: Layout { delimiter: Some(delimiter), header: Some(has_header) },
+            layout: Layout { quote: Some(quote), delimiter: Some(delimiter), header: Some(has_header) },
             titles: titles.iter().map(|row| row.cells.iter().collect::<String>()).collect(),
             unnamed: (0..columns).map(|column| first.get(column).is_none_or(str::is_empty)).collect(),
             lines: rows.iter().map(|row| row.line).collect(),
             rows: rows.into_iter().map(|row| row.cells).collect(),
             readings: OnceCell::new(),
-            text: text.into(),
+            text: whole.into(),
         })
     }
 
@@ -145,7 +144,8 @@ impl Table {
 
     /// Whether the table has the given layout.
     pub fn has_layout(&self, said: Layout) -> bool {
-        said.delimiter.is_none_or(|delimiter| Some(delimiter) == self.layout.delimiter)
+        said.quote.is_none_or(|quote| Some(quote) == self.layout.quote)
+            && said.delimiter.is_none_or(|delimiter| Some(delimiter) == self.layout.delimiter)
             && said.header.is_none_or(|header| Some(header) == self.layout.header)
     }
 }
@@ -159,7 +159,8 @@ fn plain_line_ends(text: &str) -> Cow<'_, str> {
 /// Spreadsheets may name the delimiter in the first line: `sep=;`. Also returns the offset after that line.
 fn said_delimiter(text: &str) -> (Option<Delimiter>, usize) {
     let first = text.lines().next().unwrap_or("");
-    let said = trimmed(first).trim_matches('"').to_ascii_lowercase();
+    let is_mark = |c: char| c == '"' || c.is_control();
+    let said = trimmed(first).trim_matches(is_mark).to_ascii_lowercase();
     let delimiter = said.strip_prefix("sep=").and_then(|sign| {
         let sign = if first.contains('\t') { '\t' } else { sign.chars().next()? };
         Delimiter::ALL.into_iter().find(|delimiter| delimiter.sign() == sign)
@@ -205,10 +206,10 @@ fn level(rows: &mut [Row]) {
 }
 
 /// Detects an unmatched quote, which would swallow the rest of the file.
-fn check_quotes(text: &str, rows: &[Row]) -> Result<(), TableError> {
-    if let Some(last) = rows.last()
+fn check_quotes(text: &str, mark: Option<u8>, rows: &[Row]) -> Result<(), TableError> {
+    if let (Some(last), Some(mark)) = (rows.last(), mark)
         && last.cells.iter().any(|cell| cell.contains('\n'))
-        && text.bytes().filter(|&byte| byte == b'"').count() % 2 == 1
+        && text.bytes().filter(|&byte| byte == mark).count() % 2 == 1
     {
         return Err(TableError::Quote { line: last.line as usize });
     }
@@ -287,12 +288,32 @@ mod tests {
     fn a_layout_that_is_said_is_taken() {
         let text = "1;2,5\n3;4,5\n5;6,5\n";
         let guessed = Table::read(text).unwrap();
-        assert_eq!(guessed.layout, Layout { delimiter: Some(Delimiter::Semicolon), header: Some(false) });
-        let said =
-            guessed.laid_out(Layout { delimiter: Some(Delimiter::Comma), header: Some(true) }).unwrap();
+        let found =
+            Layout { quote: Some(Quote::Double), delimiter: Some(Delimiter::Semicolon), header: Some(false) };
+        assert_eq!(guessed.layout, found);
+        let asked = Layout { delimiter: Some(Delimiter::Comma), header: Some(true), ..Layout::default() };
+        let said = guessed.laid_out(asked).unwrap();
         assert_eq!((&said.names[..], said.cell(1, 0)), (&["1;2".to_owned(), "5".to_owned()][..], "5;6"));
         assert!(said.has_layout(Layout { header: Some(true), ..Layout::default() }));
         assert!(!said.has_layout(Layout { header: Some(false), ..Layout::default() }));
+    }
+
+    #[test]
+    fn quotation_marks_that_are_said_are_taken() {
+        let text = "name,note\n'a, b','x'\n'c','y'\n'tis,z\n";
+        assert_eq!(Table::read(text).unwrap_err(), TableError::Ragged { line: 2, cells: 3, expected: 2 });
+        let quoted = |quote| Layout { quote: Some(quote), ..Layout::default() };
+        let table = Table::read_as(text, quoted(Quote::Single)).unwrap();
+        assert_eq!([table.cell(0, 0), table.cell(1, 1), table.cell(2, 0)], ["a, b", "y", "'tis"]);
+        let marked = Table::read("name,note\n'a','x'\n'c','y'\n").unwrap();
+        assert_eq!((marked.layout.quote, marked.cell(0, 0)), (Some(Quote::Single), "a"));
+        let bare = marked.laid_out(quoted(Quote::None)).unwrap();
+        assert_eq!((bare.layout.quote, bare.cell(0, 0)), (Some(Quote::None), "'a'"));
+        assert!(bare.has_layout(quoted(Quote::None)) && !bare.has_layout(quoted(Quote::Double)));
+        // A mark that opens but never closes is a part of the text where none encloses.
+        let inches = "size,n\n\"5,1\n6,2\n";
+        assert_eq!(Table::read(inches).unwrap_err(), TableError::Quote { line: 2 });
+        assert_eq!(Table::read_as(inches, quoted(Quote::None)).unwrap().cell(0, 0), "\"5");
     }
 
     #[test]

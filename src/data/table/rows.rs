@@ -10,16 +10,25 @@ pub(super) struct Row {
     pub line: u32,
 }
 
-/// Splits a text into rows and cells.
-pub(super) fn records(text: &str, delimiter: Delimiter) -> Box<dyn Iterator<Item = Row> + '_> {
+/// Splits a text into rows and cells. `mark` is the quotation mark.
+pub(super) fn records(
+    text: &str,
+    delimiter: Delimiter,
+    mark: Option<u8>,
+) -> Box<dyn Iterator<Item = Row> + '_> {
     if delimiter == Delimiter::Space {
         let lines = text.lines().enumerate();
         return Box::new(
-            lines.map(|(index, line)| Row { cells: parted_by_blanks(line), line: index as u32 + 1 }),
+            lines.map(move |(index, line)| Row {
+                cells: parted_by_blanks(line, mark),
+                line: index as u32 + 1,
+            }),
         );
     }
     let reader = ReaderBuilder::new()
         .delimiter(delimiter.sign() as u8)
+        .quoting(mark.is_some())
+        .quote(mark.unwrap_or_default())
         .has_headers(false)
         .flexible(true)
         .trim(csv::Trim::All)
@@ -30,11 +39,11 @@ pub(super) fn records(text: &str, delimiter: Delimiter) -> Box<dyn Iterator<Item
 }
 
 /// Splits at any number of blanks. A cell in quotation marks may contain some.
-fn parted_by_blanks(line: &str) -> StringRecord {
+fn parted_by_blanks(line: &str, mark: Option<u8>) -> StringRecord {
     let mut cells = StringRecord::new();
     let mut rest = line.trim();
     while !rest.is_empty() {
-        let quoted = rest.strip_prefix('"').and_then(|inner| inner.split_once('"'));
+        let quoted = mark.map(char::from).and_then(|mark| rest.strip_prefix(mark)?.split_once(mark));
         let (cell, after) = match quoted {
             Some((cell, after)) if after.is_empty() || after.starts_with(char::is_whitespace) => {
                 (cell, after)

@@ -17,8 +17,10 @@ const mostBars = 10;
 const leastRows = 10;
 /** @type {import("../../experiment.js").Delimiter[]} */
 const delimiters = ["comma", "semicolon", "tab", "pipe", "space"];
+/** @type {import("../../experiment.js").Quote[]} */
+const quotes = ["double", "single", "curly", "single_curly", "low_high", "high", "guillemets", "full_width", "none"];
 /** What a table is set by, of all that an experiment says of its data. */
-const tableKeys = /** @type {const} */ (["file", "encoding", "delimiter", "header", "columns", "target", "missing", "standardize"]);
+const tableKeys = /** @type {const} */ (["file", "encoding", "quote", "delimiter", "header", "columns", "target", "missing", "standardize"]);
 
 /** @param {Document} document @param {Actions} actions @param {import("../../lab.js").Lab} lab */
 export function mountImport(document, actions, lab) {
@@ -199,7 +201,7 @@ export function mountImport(document, actions, lab) {
   }
 
   /** How the file was read, each decision with the others there are. @param {State["t"]} t @param {Preview} shown */
-  function layout(t, { config, delimiter, has_header: header, titles }) {
+  function layout(t, { config, quote, delimiter, has_header: header, titles }) {
     const { encoding } = config;
     const change = (/** @type {(value: string) => Partial<Preview["config"]>} */ to) => (/** @type {any} */ { currentTarget }) => layOut(currentTarget, to(currentTarget.value));
     return html`<div class="layout-choices" role="group" aria-label=${t("table.layout")}>
@@ -208,10 +210,13 @@ export function mountImport(document, actions, lab) {
           : html`<label>${t("table.encoding_is")} <select id="table-encoding" data-now=${encoding ?? ""} @change=${change((value) => ({ encoding: value }))}>
               ${encodings.map((one) => html`<option value=${one} .selected=${one === encoding}>${t(`table.encoding.${one}`)}</option>`)}
             </select></label>`}
-        <label>${t("table.delimiter_is")} <select id="table-delimiter" data-now=${delimiter} @change=${change((value) => ({ encoding, delimiter: /** @type {any} */ (value) }))}>
+        <label>${t("table.quote_is")} <select id="table-quote" data-now=${quote} @change=${change((value) => ({ encoding, quote: /** @type {any} */ (value) }))}>
+          ${quotes.map((one) => html`<option value=${one} .selected=${one === quote}>${t(`table.quote.${one}`)}</option>`)}
+        </select></label>
+        <label>${t("table.delimiter_is")} <select id="table-delimiter" data-now=${delimiter} @change=${change((value) => ({ encoding, quote, delimiter: /** @type {any} */ (value) }))}>
           ${delimiters.map((one) => html`<option value=${one} .selected=${one === delimiter}>${t(`table.delimiter.${one}`)}</option>`)}
         </select></label>
-        <label>${t("table.header_is")} <select id="table-header" data-now=${String(header)} @change=${change((value) => ({ encoding, delimiter, header: value === "true" }))}>
+        <label>${t("table.header_is")} <select id="table-header" data-now=${String(header)} @change=${change((value) => ({ encoding, quote, delimiter, header: value === "true" }))}>
           ${[true, false].map((one) => html`<option value=${String(one)} .selected=${one === header}>${t(`table.header.${one}`)}</option>`)}
         </select></label>
       </div>
