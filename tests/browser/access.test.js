@@ -63,16 +63,16 @@ test("everything needed to train is reached and worked by keyboard", async () =>
     await page.keyboard.press("Enter");
     await tabTo("#weight-slider");
     await page.keyboard.press("ArrowRight");
-    await tabTo("#plane");
+    await tabTo("[data-part=plane]");
     await page.keyboard.press("ArrowRight");
-    assert.match(await page.textContent("#output .readout"), /x₁ = .*class/);
+    assert.match(await page.textContent("[data-figure=output] .readout"), /x₁ = .*class/);
   });
 });
 
 test("a point is placed and erased by keyboard", async () => {
   await onPage({ hash: "#data.dataset=drawn" }, async (page) => {
     const points = () => page.evaluate(async () => (await window.descent.experiment()).data.points.length);
-    await page.focus("#plane");
+    await page.focus("[data-part=plane]");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");
     assert.equal(await points(), 1);

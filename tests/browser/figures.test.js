@@ -20,7 +20,7 @@ const { outputFiles: [{ text: script }] } = await build({
 });
 
 async function onFigures(work) {
-  await onPage({}, async (page) => {
+  await onPage({ height: 3000 }, async (page) => {
     await page.route("**/figures.html", (route) => route.fulfill({ contentType: "text/html", body: html }));
     await page.route("**/figures.js", (route) => route.fulfill({ contentType: "text/javascript", body: script }));
     await page.goto(`${address}figures.html`);
@@ -36,6 +36,7 @@ const look = (page, name) => call(page, "look", name);
 /** The figures there are: an experiment to show, and options that look different. */
 const kinds = {
   curves: { experiment: { data: { dataset: "moons" } }, one: { logLoss: false, metricCurve: true }, other: { logLoss: true, metricCurve: false } },
+  output: { experiment: { data: { dataset: "circle" } }, one: { showTest: false, discretize: false }, other: { showTest: true, discretize: true } },
 };
 
 for (const [kind, { experiment, one, other }] of Object.entries(kinds)) {
@@ -79,7 +80,7 @@ for (const [kind, { experiment, one, other }] of Object.entries(kinds)) {
       await call(page, "train", experiment, 100);
       await call(page, "hang", "far", kind, { options: one });
       await call(page, "hang", "near", kind, { options: one });
-      await page.evaluate(() => Object.assign(document.querySelector('[data-host="far"]').style, { position: "relative", top: "6000px" }));
+      await page.evaluate(() => Object.assign(document.querySelector('[data-host="far"]').style, { position: "relative", top: "9000px" }));
       await call(page, "step", 1);
       const before = await look(page, "far");
       await call(page, "step", 200);

@@ -7,8 +7,9 @@ import { firstState } from "../../www/js/playground.js";
 import { createSession } from "../../www/js/session.js";
 import { createStore } from "../../www/js/store.js";
 import * as curves from "../../www/js/figures/curves/figure.js";
+import * as output from "../../www/js/figures/output/figure.js";
 
-const kinds = { curves };
+const kinds = { curves, output };
 
 /** What would outlive a figure that forgot it: listeners of the window, the document and media queries, observers, and frames
  * that are asked for. */

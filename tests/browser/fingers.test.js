@@ -44,7 +44,7 @@ test("a swipe up from a slider or the picture scrolls, and a movement to the sid
   onPage(phone, async (page) => {
     const experiment = () => page.evaluate(() => window.descent.experiment());
     for (const slider of ["#control-data-noise", "#control-optimizer-learning_rate", "#hidden-layers"]) await scrollsFrom(page, slider, experiment);
-    await scrollsFrom(page, "#plane", experiment);
+    await scrollsFrom(page, "[data-part=plane]", experiment);
     const noise = async () => (await experiment()).data.noise;
     const before = await noise();
     await swipe(page, await placeOn(page, "#control-data-noise", 0.3, 0.5), [120, 6]);

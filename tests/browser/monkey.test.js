@@ -7,7 +7,7 @@ after(close);
 
 /** Works one control of the page, chosen and set by two numbers in [0, 1). */
 function workOne([which, how]) {
-  const controls = [...document.querySelectorAll("#playground button:not(:disabled, #show-surface), #playground select, #playground input, #notice button")];
+  const controls = [...document.querySelectorAll("#playground button:not(:disabled, [data-part=show-surface]), #playground select, #playground input, #notice button")];
   const control = controls[Math.floor(which * controls.length)];
   const fire = (type) => control.dispatchEvent(new Event(type, { bubbles: true }));
   if (control.tagName === "SELECT") {

@@ -44,12 +44,12 @@ for (const seed of seeds) {
     await onPage({ hash: "#data.samples=60" }, async (page) => {
       await step(page, 20);
       for (const round of [1, 2, 3]) {
-        await page.click("#show-surface");
+        await page.click("[data-part=show-surface]");
         await page.waitForSelector("#race-network", { state: "visible" });
         await press(page, seed * 7 + round, 40);
         await page.evaluate(() => document.querySelector("#race-presets").close());
         await page.click('nav a:has-text("Playground")');
-        await page.waitForSelector("#show-surface", { state: "visible" });
+        await page.waitForSelector("[data-part=show-surface]", { state: "visible" });
       }
       await step(page, 5);
       await races(page);

@@ -29,11 +29,11 @@ test("three seconds of training are not read out; starts and pauses are", async 
     await onPage({}, async (page) => {
       await load(page, partial);
       await settled(page);
-      if (await page.isVisible("#plane")) await page.hover("#plane");
+      if (await page.isVisible("[data-part=plane]")) await page.hover("[data-part=plane]");
       const heard = await listen(page);
       await page.click("#play");
       await until(heard, (words) => words.some((one) => /Training/.test(one)));
-      if (await page.isVisible("#plane")) await page.hover("#plane");
+      if (await page.isVisible("[data-part=plane]")) await page.hover("[data-part=plane]");
       await page.waitForTimeout(3000);
       const during = await heard();
       assert.ok(during.length <= 2, JSON.stringify(during));
@@ -67,7 +67,7 @@ test("paper is light with its pictures, also from a dark page, which is dark aga
   for (const hash of ["", "#optimizers"]) {
     await onPage({ colorScheme: "dark", hash }, async (page) => {
       const paper = () => page.evaluate(() => getComputedStyle(document.body).getPropertyValue("--card").trim());
-      const canvas = hash ? "#map canvas" : "#output .field";
+      const canvas = hash ? "#map canvas" : "[data-figure=output] .field";
       await settled(page);
       const light = async () => page.$eval(canvas, (one) => {
         const copy = document.createElement("canvas");

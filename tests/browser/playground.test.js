@@ -70,8 +70,8 @@ test("training stops at the chosen epoch and goes on when asked", async () => {
 test("points brushed onto the plane are learned at once, erased, undone and cleared", async () => {
   await onPage({}, async (page) => {
     await page.click('[data-dataset="drawn"]');
-    await page.locator("#plane").scrollIntoViewIfNeeded();
-    const box = await page.locator("#plane").boundingBox();
+    await page.locator("[data-part=plane]").scrollIntoViewIfNeeded();
+    const box = await page.locator("[data-part=plane]").boundingBox();
     const drag = async (x1, y1, x2, y2) => {
       await page.mouse.move(box.x + x1 * box.width, box.y + y1 * box.height);
       await page.mouse.down();
@@ -102,7 +102,7 @@ test("points brushed onto the plane are learned at once, erased, undone and clea
 
 test("the points of a set can be taken over and edited", async () => {
   await onPage({}, async (page) => {
-    await page.click("#edit-points");
+    await page.click("[data-part=edit-points]");
     const { data } = await page.evaluate(() => window.descent.experiment());
     assert.equal(data.dataset, "drawn");
     assert.equal(data.points.length, 400);

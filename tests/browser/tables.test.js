@@ -132,7 +132,7 @@ test("columns and classes may be called like what a program knows", async () => 
     for (const name of [...names, "answer.yes"]) assert.ok(shown.includes(name), `${name} stays as it is`);
     await page.click("#two-columns");
     await page.waitForSelector(".plane-axes");
-    await page.waitForFunction(() => document.querySelector("#output .legend")?.textContent.includes("__proto__"));
+    await page.waitForFunction(() => document.querySelector("[data-figure=output] .legend")?.textContent.includes("__proto__"));
     await step(page, 5);
   });
 });
@@ -248,7 +248,7 @@ test("thirteen classes have a letter each, in the order of their numbers, and th
       await step(page, 5);
       const heads = await page.$$eval(".confusion-matrix thead th", (all) => all.map((head) => head.textContent));
       assert.deepEqual(heads, labels.map(String));
-      const marks = await page.$$eval("#output .key-dot", (dots) => dots.map((dot) => `${dot.textContent} ${getComputedStyle(dot).backgroundColor}`));
+      const marks = await page.$$eval("[data-figure=output] .key-dot", (dots) => dots.map((dot) => `${dot.textContent} ${getComputedStyle(dot).backgroundColor}`));
       assert.equal(new Set(marks).size, 13);
       assert.equal(new Set(marks.map((mark) => mark.split(" ")[0])).size, 13);
       const beyond = await page.$eval(".table-confusion", (card) => card.querySelector(".table-scroll").getBoundingClientRect().right - card.getBoundingClientRect().right);

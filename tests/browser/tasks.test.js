@@ -152,10 +152,10 @@ test("a network with two outputs learns the price of houses and whether they sel
 test("nothing of the plane before is left beside a task, whatever makes the page draw again", async () => {
   await onPage({}, async (page) => {
     await step(page, 20);
-    assert.ok(await page.locator("#output").isVisible());
+    assert.ok(await page.locator("[data-figure=output]").isVisible());
     for (const preset of ["digits_dense", "houses", "sentences_pooling"]) {
       await page.evaluate(() => {
-        const output = document.querySelector("#output");
+        const output = document.querySelector("[data-figure=output]");
         window.seen = { frames: 0, shown: 0 };
         const look = () => {
           const isTask = ![undefined, "plane"].includes(document.querySelector(".room[data-task]")?.dataset.task);
@@ -176,7 +176,7 @@ test("nothing of the plane before is left beside a task, whatever makes the page
       assert.ok(frames > 10, `${preset}: ${frames} frames`);
       assert.equal(shown, 0, `${preset}: the plane was shown in ${shown} of ${frames} frames`);
       await load(page, {});
-      await page.waitForFunction(() => document.querySelector("#output").getClientRects().length > 0);
+      await page.waitForFunction(() => document.querySelector("[data-figure=output]").getClientRects().length > 0);
     }
   });
 });
@@ -277,9 +277,9 @@ test("a CSV file is dropped, a mistyped column corrected, and learned", async ()
     await page.click("#play");
     await untilNumber(page, `[data-part="test-metric"]`, (share) => share === 100, 20_000);
     await page.click("#play");
-    await page.waitForSelector("#output:not([hidden]) #plane");
+    await page.waitForSelector("[data-figure=output]:not([hidden]) [data-part=plane]");
     await page.click("#two-columns");
-    await page.waitForFunction(() => document.querySelector("#output .readout") !== null);
+    await page.waitForFunction(() => document.querySelector("[data-figure=output] .readout") !== null);
   });
 });
 

@@ -4,6 +4,8 @@ import { createEmbedding } from "./embed.js";
 import { completed, differences } from "./link/view.js";
 import * as curves from "./figures/curves/figure.js";
 import { defaults as curvesDefaults } from "./figures/curves/options.js";
+import * as output from "./figures/output/figure.js";
+import { defaults as outputDefaults } from "./figures/output/options.js";
 import { createSession } from "./session.js";
 import { speeds, usualSpeed } from "./speeds.js";
 import { experimentPresets } from "./presets.js";
@@ -14,7 +16,6 @@ import { later } from "./views/later.js";
 import * as network from "./views/network.js";
 import * as networkView from "./views/network_view.js";
 import * as notice from "./views/notice.js";
-import * as output from "./views/output.js";
 import * as presets from "./views/presets.js";
 import * as summary from "./views/summary.js";
 import * as tasks from "./views/tasks.js";
@@ -26,12 +27,12 @@ import * as transport from "./views/transport.js";
 const builder = later(() => import("./views/builder.js"));
 
 const places = {
-  notice, transport, data: dataPanel, network: networkView, columns: network, builder, output, task: tasks,
+  notice, transport, data: dataPanel, network: networkView, columns: network, builder, task: tasks,
   training: trainingPanel, summary,
 };
 
 /** Figures, and what of the display says how each is shown. */
-const figures = { curves };
+const figures = { output, curves };
 
 const flag = [false, true];
 
@@ -49,7 +50,7 @@ export function firstState(lab, shared) {
     data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0),
     playing: false, speed: usualSpeed,
     display: {
-      showTest: false, discretize: false, markWrong: false, label: 0, diagram: false, curves: curvesDefaults,
+      diagram: false, output: outputDefaults, curves: curvesDefaults,
     },
     looked: null, plane: null, hovered: null, selected: null, brush: null, errors: [], notice: null,
   };
@@ -107,11 +108,12 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
     wish: () => store.state.experiment,
     minimal: () => lab.minimal(store.state.experiment),
     upgrade: lab.upgrade,
-    view: () => differences(choices, { ...store.state.display, ...store.state.display.curves, speed: store.state.speed }),
+    view: () => differences(choices, { ...store.state.display, ...store.state.display.output, ...store.state.display.curves, speed: store.state.speed }),
     /** @param {Record<string, unknown>} view */
     setView(view) {
-      const { speed, logLoss, smooth, metricCurve, ...display } = completed(choices, view);
-      store.update({ speed, display: { ...store.state.display, ...display, curves: { logLoss, smooth, metricCurve } } });
+      const { speed, diagram, showTest, discretize, markWrong, logLoss, smooth, metricCurve } = completed(choices, view);
+      const { label } = store.state.display.output;
+      store.update({ speed, display: { diagram, output: { showTest, discretize, markWrong, label }, curves: { logLoss, smooth, metricCurve } } });
     },
     /** @param {import("./protocol.js").Shared} change */
     share: (change) => store.update(change),

@@ -84,12 +84,11 @@
 /** The example that is looked at, the way a person states it; see `ask`. `name` says in words which one it is.
  * @typedef {{ inputs: number[][], name: string }} Looked */
 
-/** @typedef {{
- *   showTest: boolean, discretize: boolean, markWrong: boolean, label: number, diagram: boolean,
- *   curves: import("./figures/curves/options.js").Options,
- * }} Display
- * `diagram`: the network as a diagram of layers, not in columns of units.
- * `label` is the label whose plane is shown for multi-label data. */
+/** How the playground is shown. `diagram`: the network as a diagram of layers, not in columns of units. The rest are the options
+ * of figures.
+ * @typedef {{
+ *   diagram: boolean, output: import("./figures/output/options.js").Options, curves: import("./figures/curves/options.js").Options,
+ * }} Display */
 
 /** What the pointer or the focus is on, and what is open for editing.
  * @typedef {{ kind: "unit", layer: string, unit: number } |

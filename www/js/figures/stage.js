@@ -53,7 +53,13 @@ export function createStage(element, { name, needs, signal, words, picture }) {
     paint();
   }
 
-  const size = new ResizeObserver(redraw);
+  const size = new ResizeObserver(() => {
+    // What has just come to be seen is drawn with the same frame; whether it is in sight is told after that.
+    isInSight = true;
+    sight.unobserve(element);
+    sight.observe(element);
+    redraw();
+  });
   const sight = new IntersectionObserver((entries) => {
     isInSight = entries[entries.length - 1].isIntersecting;
     paint();

@@ -1,26 +1,29 @@
 // What the network answers over the whole plane, or along the curve, with the examples on it.
 
 import { html, nothing, render } from "lit-html";
-import { classColour, classMark, css, plainClasses, signedColour } from "../colours.js";
-import { readable } from "../controls.js";
-import { dateText, dateTick } from "../dates.js";
-import { named } from "../i18n.js";
-import { brushed, erased, redraw, tools } from "./output/drawing.js";
-import { colourPlane } from "./output/field.js";
-import { drawPoints } from "./output/points.js";
-import { liveWhilePaused } from "./spoken.js";
+import { classColour, classMark, css, plainClasses, signedColour } from "../../colours.js";
+import { readable } from "../../controls.js";
+import { dateText, dateTick } from "../../dates.js";
+import { named } from "../../i18n.js";
+import { createStage } from "../stage.js";
+import { brushed, erased, redraw, tools } from "./drawing.js";
+import { colourPlane } from "./field.js";
+import { needs } from "./needs.js";
+import { defaults } from "./options.js";
+import { drawPoints } from "./points.js";
+import { liveWhilePaused } from "../../views/spoken.js";
 
-/** @typedef {import("../protocol.js").State} State */
-/** @typedef {import("../protocol.js").Display} Display */
+/** @typedef {import("./needs.js").State} State */
+/** @typedef {import("./options.js").Options} Options */
 
-/** Data of the planes that were made of tables. @type {WeakMap<import("../protocol.js").PlanePoints, import("../protocol.js").Data>} */
+/** Data of the planes that were made of tables. @type {WeakMap<import("../../protocol.js").PlanePoints, import("../../protocol.js").Data>} */
 const planes = new WeakMap();
 
 /** A table whose plane was chosen is shown as any plane is. @param {State} state @returns {State} */
 function onPlane(state) {
   const { data, plane } = state;
   if (!data || data.dimensions > 0 || !plane) return state;
-  const known = planes.get(plane) ?? /** @type {import("../protocol.js").Data} */ ({ ...data, ...plane, dimensions: 2 });
+  const known = planes.get(plane) ?? /** @type {import("../../protocol.js").Data} */ ({ ...data, ...plane, dimensions: 2 });
   planes.set(plane, known);
   return { ...state, data: known };
 }
@@ -32,14 +35,14 @@ function className({ data, t }, index) {
   return t(data?.problem === "multi_label" ? "output.label" : "output.class", { class: index, label: index });
 }
 
-/** A value of the target in its own unit. @param {import("../protocol.js").Data} data @param {number} value what the network says */
+/** A value of the target in its own unit. @param {import("../../protocol.js").Data} data @param {number} value what the network says */
 function targetText({ targets }, value) {
   const { mean, deviation, is_date } = targets[0].column;
   const own = mean + deviation * value;
   return is_date ? dateText(Math.round(own)) : readable(own);
 }
 
-/** @param {import("../protocol.js").Axis} axis @param {number} tick */
+/** @param {import("../../protocol.js").Axis} axis @param {number} tick */
 const tickText = (axis, tick) => (axis.is_date ? dateTick(tick, axis) : String(tick));
 
 /** Classes in the legend that need no scrolling. */
@@ -50,11 +53,13 @@ const margin = { left: 30, bottom: 24, top: 6, right: 6 };
 /** Where the first output begins to mean yes. @param {State} state */
 const thresholdOf = ({ model }) => model?.outputs[0]?.threshold ?? 0.5;
 
-/** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions */
-export function mount(element, actions) {
+/** @param {HTMLElement} element @param {import("../stage.js").Context<Options>} context
+ * @returns {import("../stage.js").Figure<State, Options>} */
+export function createFigure(element, { actions, signal, options: given, optionsChanged }) {
+  let options = { ...defaults, ...given };
   /** @type {State | null} */
   let last = null;
-  /** What the canvases show. @type {State | null} */
+  /** What the canvases show, and how. @type {{ state: State, options: Options } | null} */
   let painted = null;
   let size = 0;
   let pixelRatio = 0;
@@ -64,8 +69,6 @@ export function mount(element, actions) {
   let stroke = null;
   let gesture = 0;
   const plane = document.createElement("canvas");
-
-  new ResizeObserver(() => last && draw(last)).observe(element);
 
   /** Pixels of the picture's inside, without the margins for the axes. */
   const inside = () => ({ width: size - margin.left - margin.right, height: size - margin.top - margin.bottom });
@@ -96,7 +99,7 @@ export function mount(element, actions) {
   function press(event) {
     if (!last || event.button !== 0) return;
     cross = shares(event);
-    if (!last.brush) return draw(last);
+    if (!last.brush) return stage.redraw();
     event.preventDefault();
     const target = /** @type {HTMLElement} */ (event.currentTarget);
     target.setPointerCapture(event.pointerId);
@@ -125,7 +128,7 @@ export function mount(element, actions) {
       else if (fresh.length > 0) redraw(actions, (points) => [...points, ...fresh], gesture);
       if (mode === "erase" || fresh.length > 0) stroke = to;
     }
-    draw(last);
+    stage.redraw();
   }
 
   function release() {
@@ -135,7 +138,7 @@ export function mount(element, actions) {
   function leave() {
     if (stroke) return;
     cross = null;
-    if (last) draw(last);
+    stage.redraw();
   }
 
   /** @param {KeyboardEvent} event */
@@ -155,7 +158,7 @@ export function mount(element, actions) {
     } else if (event.key === "Escape") cross = null;
     else return;
     event.preventDefault();
-    draw(last);
+    stage.redraw();
   }
 
   /** The answer at the cross, in words. @param {State} state */
@@ -200,9 +203,23 @@ export function mount(element, actions) {
     </div>`;
   }
 
-  /** @param {keyof Display} key @param {State} state */
-  const choice = (key, { display, t }) => html`<label class="switch">
-    <input type="checkbox" .checked=${Boolean(display[key])} @change=${(/** @type {any} */ { currentTarget }) => actions.display({ [key]: currentTarget.checked })} />
+  /** @param {Partial<Options>} change */
+  function set(change) {
+    const next = { ...options, ...change };
+    if (Object.entries(next).every(([key, value]) => options[/** @type {keyof Options} */ (key)] === value)) return;
+    options = next;
+    stage.redraw();
+  }
+
+  /** @param {Partial<Options>} change */
+  function choose(change) {
+    set(change);
+    optionsChanged?.(options);
+  }
+
+  /** @param {"showTest" | "discretize" | "markWrong"} key @param {State} state */
+  const choice = (key, { t }) => html`<label class="switch">
+    <input type="checkbox" .checked=${options[key]} @change=${(/** @type {any} */ { currentTarget }) => choose({ [key]: currentTarget.checked })} />
     ${t(`output.${key}`)}
   </label>`;
 
@@ -225,16 +242,16 @@ export function mount(element, actions) {
 
   /** @param {State} state */
   function template(state) {
-    const { data, display, snapshot, t, brush } = state;
+    const { data, snapshot, t, brush } = state;
     const labels = data?.problem === "multi_label" ? [...Array(data.classes).keys()] : [];
     const label = t(data?.dimensions === 1 ? "output.picture_curve" : "output.picture", { loss: readable(snapshot?.train.loss ?? 0), accuracy: readable(snapshot?.train.metric ?? 0) });
     return html`<h2>${t("output.title")}</h2>
       ${labels.length
         ? html`<div class="labels" role="group" aria-label=${t("output.shown_label")}>
-            ${labels.map((index) => html`<button class="swatch small" .style=${`--swatch:${css(classColour(index))}`} aria-pressed=${display.label === index} @click=${() => actions.display({ label: index })}>${t("output.label", { label: index })}</button>`)}
+            ${labels.map((index) => html`<button class="swatch small" .style=${`--swatch:${css(classColour(index))}`} aria-pressed=${options.label === index} @click=${() => choose({ label: index })}>${t("output.label", { label: index })}</button>`)}
           </div>`
         : nothing}
-      <div id="plane" class="plane ${brush ? "drawing" : ""} ${data?.dimensions === 1 ? "curve" : ""}" role="img" tabindex="0" aria-label=${label}
+      <div data-part="plane" class="plane ${brush ? "drawing" : ""} ${data?.dimensions === 1 ? "curve" : ""}" role="img" tabindex="0" aria-label=${label}
         @pointerdown=${press} @pointermove=${move} @pointerup=${release} @pointercancel=${release} @pointerleave=${leave} @keydown=${key} @blur=${leave}>
         <canvas class="field"></canvas><canvas class="points"></canvas>
         <div class="cross" hidden></div>
@@ -242,7 +259,7 @@ export function mount(element, actions) {
       <p class="readout" aria-live=${liveWhilePaused(state)}>${readout(state)}</p>
       ${legend(state)} ${data?.task === "plane" ? tools(state, actions) : nothing}
       <div class="switches">${choice("showTest", state)} ${data?.dimensions === 1 ? nothing : choice("discretize", state)} ${data?.problem.includes("regression") ? nothing : choice("markWrong", state)}</div>
-      <button id="show-surface" @click=${actions.showNetwork}>${t("output.show_surface")}</button>
+      <button data-part="show-surface" @click=${actions.showNetwork}>${t("output.show_surface")}</button>
       ${data?.task === "plane" ? confusion(state) : nothing}`;
   }
 
@@ -258,7 +275,7 @@ export function mount(element, actions) {
 
   /** @param {State} state */
   function drawField(state) {
-    const { data, pictures, theme, display } = state;
+    const { data, pictures, theme } = state;
     const context = prepare(/** @type {HTMLCanvasElement} */ (element.querySelector(".field")));
     if (!data || !pictures || pictures.output.length < pictures.width * pictures.height) return;
     const { width, height } = inside();
@@ -267,9 +284,9 @@ export function mount(element, actions) {
     plane.width = pictures.width;
     plane.height = pictures.height;
     const image = new ImageData(pictures.width, pictures.height);
-    colourPlane(new Uint32Array(image.data.buffer), pictures.output, data, { theme, discretize: display.discretize, label: display.label, threshold: thresholdOf(state) });
+    colourPlane(new Uint32Array(image.data.buffer), pictures.output, data, { theme, discretize: options.discretize, label: options.label, threshold: thresholdOf(state) });
     plane.getContext("2d")?.putImageData(image, 0, 0);
-    context.imageSmoothingEnabled = !display.discretize;
+    context.imageSmoothingEnabled = !options.discretize;
     context.drawImage(plane, margin.left, margin.top, width, height);
   }
 
@@ -317,6 +334,8 @@ export function mount(element, actions) {
     context.strokeStyle = getComputedStyle(element).getPropertyValue("--line");
     context.lineWidth = 1;
     context.strokeRect(margin.left, margin.top, width, height);
+    // The points before may have had letters.
+    context.textBaseline = "alphabetic";
     context.font = "11px system-ui, sans-serif";
     const ticks = (/** @type {typeof across} */ axis) => [0.125, 0.5, 0.875].map((share) => Math.round((axis.low + (axis.high - axis.low) * share) * 10) / 10);
     context.textAlign = "center";
@@ -337,32 +356,34 @@ export function mount(element, actions) {
     context.restore();
   }
 
-  /** @param {State} given */
-  function draw(given) {
-    const state = onPlane(given);
-    last = state;
-    element.hidden = !state.data || state.data.dimensions === 0;
-    if (element.hidden) return;
-    render(template(state), element);
-    const picture = /** @type {HTMLElement} */ (element.querySelector("#plane"));
-    const now = picture.clientWidth;
-    if (now === 0) return;
-    const resized = now !== size || pixelRatio !== devicePixelRatio;
+  /** @param {State} whole */
+  function words(whole) {
+    last = onPlane(whole);
+    element.hidden = !last.data || last.data.dimensions === 0;
+    if (!element.hidden) render(template(last), element);
+  }
+
+  function picture() {
+    const now = element.querySelector(".plane")?.clientWidth ?? 0;
+    if (!last || element.hidden || now === 0) return;
+    const state = last;
+    const isNew = !painted || now !== size || pixelRatio !== devicePixelRatio || painted.options !== options;
     size = now;
     pixelRatio = devicePixelRatio;
-    const changed = (/** @type {(keyof State)[]} */ ...keys) => !painted || resized || keys.some((one) => painted?.[one] !== state[one]);
-    if (changed("pictures", "data", "display", "theme")) drawField(state);
-    const flagsMatter = state.display.markWrong && changed("snapshot");
-    if (changed("data", "display", "theme", "language") || flagsMatter) {
+    const changed = (/** @type {(keyof State)[]} */ ...keys) => isNew || keys.some((one) => painted?.state[one] !== state[one]);
+    if (changed("pictures", "data", "theme")) drawField(state);
+    const flagsMatter = options.markWrong && changed("snapshot");
+    if (changed("data", "theme", "t", "brush") || flagsMatter) {
       const context = prepare(/** @type {HTMLCanvasElement} */ (element.querySelector(".points")));
       drawAxes(context, state);
-      drawPoints(context, state, frameOf(state));
+      drawPoints(context, state, options, frameOf(state));
     }
-    painted = state;
+    painted = { state, options };
     const mark = /** @type {HTMLElement} */ (element.querySelector(".cross"));
     mark.hidden = !cross;
     if (cross) mark.style.translate = `${margin.left + cross.x * inside().width}px ${margin.top + cross.y * inside().height}px`;
   }
 
-  return { draw };
+  const stage = createStage(element, { name: "output", needs, signal, words, picture });
+  return { needs, draw: stage.draw, set };
 }

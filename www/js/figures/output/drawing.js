@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { classColour, css, signedColour } from "../../colours.js";
 
-/** @typedef {import("../../protocol.js").State} State */
+/** @typedef {import("./needs.js").State} State */
 /** @typedef {import("../../protocol.js").Actions} Actions */
 /** @typedef {[number, number, number]} DrawnPoint */
 
@@ -67,7 +67,7 @@ export function tools(state, actions) {
         const { samples, noise, train_fraction, features } = draft.data;
         draft.data = /** @type {any} */ ({ dataset: "drawn", ...asDrawing(data), samples, noise, train_fraction, features });
       });
-    return drawable ? html`<button class="small" id="edit-points" @click=${begin}>${t("draw.begin")}</button>` : nothing;
+    return drawable ? html`<button class="small" data-part="edit-points" @click=${begin}>${t("draw.begin")}</button>` : nothing;
   }
   const { problem, classes, points } = experiment.data;
   const isRegression = problem === "regression";

@@ -4,24 +4,25 @@
 import { classMark, css, plainClasses } from "../../colours.js";
 import { classOf, exampleColour } from "./field.js";
 
-/** @typedef {import("../../protocol.js").State} State */
+/** @typedef {import("./needs.js").State} State */
+/** @typedef {import("./options.js").Options} Options */
 /** @typedef {import("../../protocol.js").Examples} Examples */
 /** @typedef {{ toX(x1: number): number, toY(x2: number): number, scale: number }} Frame
  * Where coordinates lie on the canvas, in its pixels. */
 
-/** @param {CanvasRenderingContext2D} context @param {State} state @param {Frame} frame */
-export function drawPoints(context, state, frame) {
-  const { data, display, snapshot, brush } = state;
+/** @param {CanvasRenderingContext2D} context @param {State} state @param {Options} options @param {Frame} frame */
+export function drawPoints(context, state, options, frame) {
+  const { data, snapshot, brush } = state;
   if (!data) return;
-  drawExamples(context, state, frame, data.train, snapshot?.wrongTrain ?? null, false);
+  drawExamples(context, state, options, frame, data.train, snapshot?.wrongTrain ?? null, false);
   // Who draws wants to see every point, the ones kept for testing too.
-  if (display.showTest || brush) drawExamples(context, state, frame, data.test, snapshot?.wrongTest ?? null, true);
+  if (options.showTest || brush) drawExamples(context, state, options, frame, data.test, snapshot?.wrongTest ?? null, true);
 }
 
-/** @param {CanvasRenderingContext2D} context @param {State} state @param {Frame} frame
+/** @param {CanvasRenderingContext2D} context @param {State} state @param {Options} options @param {Frame} frame
  * @param {Examples} examples @param {Uint8Array | null} wrong @param {boolean} isTest */
-function drawExamples(context, state, frame, examples, wrong, isTest) {
-  const { data, display, theme } = state;
+function drawExamples(context, state, options, frame, examples, wrong, isTest) {
+  const { data, theme } = state;
   if (!data) return;
   const { count, coordinates, targets } = examples;
   const crowd = Math.min(1, Math.sqrt(600 / Math.max(1, count)));
@@ -35,7 +36,7 @@ function drawExamples(context, state, frame, examples, wrong, isTest) {
   for (let index = 0; index < count; index++) {
     const x = frame.toX(coordinates[index]);
     const y = frame.toY(data.dimensions === 1 ? targets[index] : coordinates[count + index]);
-    context.fillStyle = data.dimensions === 1 ? (isTest ? "#e07818" : "#1269be") : css(exampleColour(data, targets, count, index, theme, display.label));
+    context.fillStyle = data.dimensions === 1 ? (isTest ? "#e07818" : "#1269be") : css(exampleColour(data, targets, count, index, theme, options.label));
     context.strokeStyle = isTest ? "#111" : "#fff";
     context.beginPath();
     if (isTest) {
@@ -51,7 +52,7 @@ function drawExamples(context, state, frame, examples, wrong, isTest) {
       context.fillStyle = "#fff";
       context.fillText(classMark(classOf(data, targets, count, index)), x, y + radius * 0.1);
     }
-    if (display.markWrong && wrong?.[index]) {
+    if (options.markWrong && wrong?.[index]) {
       context.strokeStyle = theme === "dark" ? "#fff" : "#000";
       context.beginPath();
       context.arc(x, y, radius * 2.1, 0, 7);
