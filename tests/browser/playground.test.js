@@ -169,6 +169,7 @@ test("every data set learns with the network it is given", async () => {
 test("every preset opens, trains and tells what to notice", async () => {
   await onPage({}, async (page) => {
     await page.click("#open-presets");
+    await page.waitForSelector("[data-preset]");
     const names = await page.$$eval("[data-preset]", (buttons) => buttons.map((button) => button.dataset.preset));
     assert.ok(names.length >= 16);
     await page.keyboard.press("Escape");
