@@ -46,7 +46,7 @@ function watch(kind) {
     if (kind === "optimizers") return document.querySelector("#race-play:enabled") && isPainted(document.querySelector("#map canvas"));
     if (!document.querySelector("#play:enabled")) return false;
     if (kind === "task") return isPainted(document.querySelector("#task canvas"));
-    const tiles = [...document.querySelectorAll("#columns .tile canvas")];
+    const tiles = [...document.querySelectorAll("[data-figure=network] .tile canvas")];
     return tiles.length > 0 && tiles.every(isPainted);
   };
   const look = () => {

@@ -54,14 +54,14 @@ test("everything needed to train is reached and worked by keyboard", async () =>
     await untilNumber(page, "#step-count", (count) => count > 10);
     await page.keyboard.press("Space");
     await page.waitForFunction(() => document.querySelector("#play").getAttribute("aria-label").startsWith("Train"));
-    await tabTo("#hidden-layers");
+    await tabTo("[data-part=hidden-layers]");
     await page.keyboard.press("ArrowRight");
     await page.waitForFunction(() => document.querySelectorAll(".column").length === 5);
     await tabTo('[data-layer="hidden_1"]');
     await page.keyboard.press("Enter");
     await tabTo("[data-weight]");
     await page.keyboard.press("Enter");
-    await tabTo("#weight-slider");
+    await tabTo("[data-part=weight-slider]");
     await page.keyboard.press("ArrowRight");
     await tabTo("[data-part=plane]");
     await page.keyboard.press("ArrowRight");

@@ -269,7 +269,7 @@ test("a branch is built, joined and cut by dragging", async () => {
 test("everything is undone back to the start and done again", async () => {
   await onPage({}, async (page) => {
     const start = await experiment(page);
-    await page.fill("#hidden-layers", "3");
+    await page.fill("[data-part=hidden-layers]", "3");
     await page.click('[data-dataset="spiral"]');
     await page.selectOption("#control-optimizer", "adam");
     await page.click("#show-diagram");
@@ -301,7 +301,7 @@ test("the two views are of one network, and one goes back and forth without loss
     await page.press("#argument-units", "Enter");
     const before = await experiment(page);
     await page.click("#show-columns");
-    await page.waitForFunction(() => document.querySelectorAll('#columns [data-layer="hidden_1"]').length === 7);
+    await page.waitForFunction(() => document.querySelectorAll('[data-figure=network] [data-layer="hidden_1"]').length === 7);
     await page.click("#show-diagram");
     assert.deepEqual(await experiment(page), before);
     await page.click('[data-block="residual"]');

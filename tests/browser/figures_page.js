@@ -7,9 +7,10 @@ import { firstState } from "../../www/js/playground.js";
 import { createSession } from "../../www/js/session.js";
 import { createStore } from "../../www/js/store.js";
 import * as curves from "../../www/js/figures/curves/figure.js";
+import * as network from "../../www/js/figures/network/figure.js";
 import * as output from "../../www/js/figures/output/figure.js";
 
-const kinds = { curves, output };
+const kinds = { curves, network, output };
 
 /** What would outlive a figure that forgot it: listeners of the window, the document and media queries, observers, and frames
  * that are asked for. */
@@ -152,7 +153,7 @@ window.figures = {
   /** What a figure's canvases show, and what it says. */
   look(name) {
     const { element } = hung.get(name);
-    const canvases = [...element.querySelectorAll("canvas")];
+    const canvases = [...element.querySelectorAll("canvas:not([hidden])")];
     return {
       pictures: canvases.map(pictureOf),
       words: element.textContent.replace(/\s+/g, " ").trim(),

@@ -43,7 +43,7 @@ async function scrollsFrom(page, selector, read) {
 test("a swipe up from a slider or the picture scrolls, and a movement to the side or a tap moves the slider", () =>
   onPage(phone, async (page) => {
     const experiment = () => page.evaluate(() => window.descent.experiment());
-    for (const slider of ["#control-data-noise", "#control-optimizer-learning_rate", "#hidden-layers"]) await scrollsFrom(page, slider, experiment);
+    for (const slider of ["#control-data-noise", "#control-optimizer-learning_rate", "[data-part=hidden-layers]"]) await scrollsFrom(page, slider, experiment);
     await scrollsFrom(page, "[data-part=plane]", experiment);
     const noise = async () => (await experiment()).data.noise;
     const before = await noise();

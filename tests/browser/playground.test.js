@@ -21,7 +21,7 @@ test("dragging the layer slider while it trains keeps training and keeps the los
     await page.click("#play");
     await untilNumber(page, "#epoch-count", (epoch) => epoch >= 5);
     for (const count of ["1", "3", "5", "0", "2"]) {
-      await page.fill("#hidden-layers", count);
+      await page.fill("[data-part=hidden-layers]", count);
       await page.waitForFunction((columns) => document.querySelectorAll(".column").length === columns, Number(count) + 2);
     }
     const epoch = await untilNumber(page, "#epoch-count", (shown) => shown >= 8);
@@ -115,14 +115,14 @@ test("a weight is changed by clicking its line, and a bias by clicking its unit"
     const from = await page.locator('[data-layer="hidden_1"] >> nth=0').boundingBox();
     const to = await page.locator('[data-layer="hidden_2"] >> nth=0').boundingBox();
     await page.mouse.click((from.x + from.width + to.x) / 2, from.y + from.height / 2);
-    await page.waitForSelector("#weight-slider");
-    await page.fill("#weight-slider", "2.5");
+    await page.waitForSelector("[data-part=weight-slider]");
+    await page.fill("[data-part=weight-slider]", "2.5");
     await page.waitForFunction(async (old) => (await window.descent.fingerprint()) !== old, before);
     await page.click('[data-layer="hidden_1"] >> nth=1');
     const typed = page.locator('[aria-label="Value of Bias"]');
     await typed.fill("1.25");
     await typed.press("Enter");
-    await page.waitForFunction(() => document.querySelector("#weight-slider")?.value === "1.25");
+    await page.waitForFunction(() => document.querySelector("[data-part=weight-slider]")?.value === "1.25");
     assert.ok((await page.textContent(".unit-card")).includes("1.25"));
   });
 });

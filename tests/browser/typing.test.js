@@ -72,7 +72,7 @@ test("fields that count refuse halves, and keep their value against any nonsense
   onPage({}, async (page) => {
     await page.click("#training details summary");
     for (const [box, path, low, high] of [
-      ["#control-data-samples-typed", "data.samples", 10, 5000], ["#seed", "seed", 0, 4294967295], ["[id^=units-]", "network.layers.1.units", 1, 4096],
+      ["#control-data-samples-typed", "data.samples", 10, 5000], ["#seed", "seed", 0, 4294967295], ["[data-part=units]", "network.layers.1.units", 1, 4096],
       ["#control-training-stop_epoch", "training.stop_epoch", 1, 1e9],
     ]) {
       const read = async () => path.split(".").reduce((inner, key) => inner[key], await experiment(page));
@@ -97,7 +97,7 @@ test("fields that count refuse halves, and keep their value against any nonsense
 test("weights and biases are typed the same way, also while the network learns", () =>
   onPage({}, async (page) => {
     await page.click('[data-layer="hidden_1"] >> nth=0');
-    const box = "#weight-typed";
+    const box = "[data-part=weight-typed]";
     await type(page, box, "−1,25");
     await drawn(page);
     assert.equal(await page.inputValue(box), "-1.25");

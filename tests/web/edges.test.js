@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawEdges, edgeAt, widthIndex } from "../../www/js/views/network/edges.js";
+import { drawEdges, edgeAt, widthIndex } from "../../www/js/figures/network/edges.js";
 
 const bundle = { layer: "hidden_1", from: "input", fromUnits: 2, toUnits: 2, offset: 0, bias: 4 };
 const placed = [{ bundle, from: [{ x: 0, y: 0 }, { x: 0, y: 100 }], to: [{ x: 100, y: 0 }, { x: 100, y: 100 }] }];

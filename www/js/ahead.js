@@ -7,7 +7,7 @@ const idle = () => new Promise((resolve) => ("requestIdleCallback" in window ? r
 
 const parts = [
   () => import("./link/link.js"),
-  () => import("./optimizers/room.js"), () => import("./views/builder.js"), experimentPresets, () => import("./views/tasks/views.js"), () => import("./views/network/layers.js"), () => import("./views/data/tables.js"), racePresets,
+  () => import("./optimizers/room.js"), () => import("./views/builder.js"), experimentPresets, () => import("./views/tasks/views.js"), () => import("./figures/network/layers.js"), () => import("./views/data/tables.js"), racePresets,
   () => loadTranslator("en"), () => loadMoreWords("en"), () => loadTranslator("ko"), () => loadMoreWords("ko"),
 ];
 

@@ -4,6 +4,7 @@ import { createEmbedding } from "./embed.js";
 import { completed, differences } from "./link/view.js";
 import * as curves from "./figures/curves/figure.js";
 import { defaults as curvesDefaults } from "./figures/curves/options.js";
+import * as network from "./figures/network/figure.js";
 import * as output from "./figures/output/figure.js";
 import { defaults as outputDefaults } from "./figures/output/options.js";
 import { createSession } from "./session.js";
@@ -13,7 +14,6 @@ import { createStore } from "./store.js";
 import * as dataPanel from "./views/data_panel.js";
 import { listenForUndo } from "./views/history.js";
 import { later } from "./views/later.js";
-import * as network from "./views/network.js";
 import * as networkView from "./views/network_view.js";
 import * as notice from "./views/notice.js";
 import * as presets from "./views/presets.js";
@@ -27,12 +27,12 @@ import * as transport from "./views/transport.js";
 const builder = later(() => import("./views/builder.js"));
 
 const places = {
-  notice, transport, data: dataPanel, network: networkView, columns: network, builder, task: tasks,
+  notice, transport, data: dataPanel, network: networkView, builder, task: tasks,
   training: trainingPanel, summary,
 };
 
-/** Figures, and what of the display says how each is shown. */
-const figures = { output, curves };
+/** The figures of the room, in this order. */
+const figures = { network, output, curves };
 
 const flag = [false, true];
 
@@ -52,7 +52,7 @@ export function firstState(lab, shared) {
     display: {
       diagram: false, output: outputDefaults, curves: curvesDefaults,
     },
-    looked: null, plane: null, hovered: null, selected: null, brush: null, errors: [], notice: null,
+    looked: null, plane: null, selected: null, brush: null, errors: [], notice: null,
   };
 }
 
@@ -73,18 +73,35 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
   const session = createSession(store, lab, showNetwork);
   const { actions } = session;
 
-  /** Makes the element of a figure and keeps what is chosen in it, for the link. @param {keyof typeof figures} name */
+  /** How each figure is shown, and where that is kept when someone changes it: what a link carries, and what is selected. */
+  const kept = {
+    network: {
+      options: (/** @type {State} */ { selected }) => ({ selected }),
+      keep: (/** @type {network.Options} */ { selected }) => actions.select(selected),
+    },
+    output: {
+      options: (/** @type {State} */ { display }) => display.output,
+      keep: (/** @type {output.Options} */ options) => actions.display({ output: options }),
+    },
+    curves: {
+      options: (/** @type {State} */ { display }) => display.curves,
+      keep: (/** @type {curves.Options} */ options) => actions.display({ curves: options }),
+    },
+  };
+
+  /** Makes the element of a figure and hangs it. @param {keyof typeof figures} name */
   function hang(name) {
-    const element = document.createElement("section");
-    element.className = "card";
-    document.querySelector("#playground .side")?.append(element);
-    const figure = figures[name].createFigure(element, {
-      core: lab, actions, options: store.state.display[name], optionsChanged: (options) => actions.display({ [name]: options }), signal: ends,
-    });
+    const element = document.createElement(name === "network" ? "div" : "section");
+    if (name === "network") document.querySelector("#network #builder")?.before(element);
+    else document.querySelector("#playground .side")?.append(element);
+    element.classList.toggle("card", name !== "network");
+    const { options, keep } = kept[name];
+    const { createFigure } = /** @type {{ createFigure: import("./figures/stage.js").CreateFigure<State, any> }} */ (figures[name]);
+    const figure = createFigure(element, { core: lab, actions, options: options(store.state), optionsChanged: keep, signal: ends });
     return {
       /** @param {State} state */
       draw(state) {
-        figure.set(state.display[name]);
+        figure.set(options(state));
         figure.draw(state);
       },
     };

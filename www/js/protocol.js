@@ -111,7 +111,7 @@
 /** @typedef {{
  *   experiment: Experiment, wanted: Experiment | null, draft: Draft | null, canUndo: boolean, canRedo: boolean, data: Data | null, model: Model | null, snapshot: Snapshot | null,
  *   pictures: Pictures | null, history: Float64Array, playing: boolean, speed: number,
- *   looked: Looked | null, plane: PlanePoints | null, display: Display, hovered: Selection | null, selected: Selection | null, brush: Brush,
+ *   looked: Looked | null, plane: PlanePoints | null, display: Display, selected: Selection | null, brush: Brush,
  *   errors: InputError[], notice: Notice | null,
  *   language: "en" | "ko", theme: "light" | "dark", t: (key: string, words?: Record<string, unknown>) => string,
  * }} State
@@ -126,7 +126,6 @@
  *   edit(recipe: (experiment: Experiment) => void, options?: { fresh?: boolean, gesture?: number, building?: boolean }): boolean,
  *   refuse(error: InputError): void, undo(): void, redo(): void, discard(): void,
  *   display(change: Partial<Display>): void,
- *   hover(selection: Selection | null): void,
  *   select(selection: Selection | null): void,
  *   setParameter(index: number, value: number): void,
  *   play(): void, pause(): void, reset(): void, newSeed(): void,

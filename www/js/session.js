@@ -217,7 +217,7 @@ export function createSession(store, lab, showNetwork) {
     loaded = experiment;
     refused = null;
     if (store.state.data) remember(experiment, null);
-    store.update({ experiment, draft: null, errors: [], notice: null, selected: null, hovered: null, brush: brushFor(experiment) });
+    store.update({ experiment, draft: null, errors: [], notice: null, selected: null, brush: brushFor(experiment) });
     configure(true);
     return experiment;
   }
@@ -327,7 +327,6 @@ export function createSession(store, lab, showNetwork) {
       store.update({ draft: null, errors: [] });
     },
     display: (change) => store.update({ display: { ...store.state.display, ...change } }),
-    hover: (hovered) => store.update({ hovered }),
     select: (selected) => store.update({ selected }),
     setParameter(index, value) {
       if (store.state.errors.length) store.update({ errors: [] });

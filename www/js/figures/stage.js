@@ -17,6 +17,12 @@ import { adoptStyles } from "./styles.js";
  *   options?: Partial<Options>, optionsChanged?(options: Options): void,
  * }} Context */
 
+/** @template {object} State @template {object} Options
+ * @typedef {(element: HTMLElement, context: Context<Options>) => Figure<State, Options>} CreateFigure */
+
+/** Figures so far. */
+let count = 0;
+
 /** How far beyond the edge of the screen a picture is drawn already. */
 const ahead = "200px";
 
@@ -79,6 +85,12 @@ export function createStage(element, { name, needs, signal, words, picture }) {
   return {
     needs,
     redraw,
+    /** What ids in the figure begin with, so that no two are the same on a page. */
+    scope: `figure-${++count}`,
+    /** Whether anyone can see it now, for what moves by itself. */
+    isSeen: () => !signal.aborted && (isInSight || isPrinted),
+    /** Draws anew when a part of the figure has another size, too. @param {Element} part */
+    observe: (part) => size.observe(part),
     /** @param {State} state */
     draw(state) {
       const before = last;

@@ -12,7 +12,7 @@ const restMillis = 60;
 /** @param {unknown[] | null} a @param {unknown[]} b */
 const same = (a, b) => a !== null && a.length === b.length && a.every((value, index) => Object.is(value, b[index]));
 
-/** Says when networks are so alike that an old answer may stand until the new one comes. @param {State} state */
+/** Says when networks are so alike that an old answer may stand until the new one comes. @param {Pick<State, "data" | "model">} state */
 export function shapeOf({ data, model }) {
   return `${data?.task} ${data?.train.count} ${model?.layers.map(({ name, outputShape }) => `${name}${outputShape}`).join()}`;
 }

@@ -16,7 +16,7 @@ export const showsDiagram = (state, lab) => state.display.diagram || !fitsColumn
 /** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions @param {import("../lab.js").Lab} lab */
 export function mount(element, actions, lab) {
   const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (element.querySelector(`#${id}`));
-  const [tabs, columns, builder] = [part("network-tabs"), part("columns"), part("builder")];
+  const [tabs, builder] = [part("network-tabs"), part("builder")];
 
   /** The diagram stands elsewhere on the page of a task: what was asked for stays in sight. @param {boolean} diagram */
   function show(diagram) {
@@ -29,7 +29,8 @@ export function mount(element, actions, lab) {
     const { t } = state;
     const diagram = showsDiagram(state, lab);
     const fits = fitsColumns(state, lab);
-    columns.hidden = diagram;
+    const columns = /** @type {HTMLElement | null} */ (element.querySelector('[data-figure="network"]'));
+    if (columns) columns.hidden = diagram;
     builder.hidden = !diagram;
     const isTask = lab.recommendation(state.experiment.data).dimensions === 0;
     const tab = (/** @type {boolean} */ isDiagram, /** @type {string} */ key) => html`<button class="tab" aria-pressed=${diagram === isDiagram}

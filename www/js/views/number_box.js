@@ -14,11 +14,11 @@ import { wordError } from "./notice.js";
  * @typedef {{
  *   id: string, field: string, value: number | null, takes: import("../numbers.js").Takes, errors: InputError[],
  *   set(value: any): unknown, refuse(error: InputError): void,
- *   form?: { write(value: number): string, read(text: string): { value: number } | { refusal: import("../numbers.js").Refusal } }, label?: string, className?: string, placeholder?: string, hint?: string, errorId?: string, disabled?: boolean,
+ *   part?: string, form?: { write(value: number): string, read(text: string): { value: number } | { refusal: import("../numbers.js").Refusal } }, label?: string, className?: string, placeholder?: string, hint?: string, errorId?: string, disabled?: boolean,
  * }} Box */
 
 /** @param {Box} box */
-export function numberBox({ id, field, value, takes, errors, set, refuse, form, label, className = "", placeholder, hint, errorId = `${id}-error`, disabled = false }) {
+export function numberBox({ id, field, value, takes, errors, set, refuse, form, part, label, className = "", placeholder, hint, errorId = `${id}-error`, disabled = false }) {
   const write = (/** @type {number | null} */ one) => (form && one !== null ? form.write(one) : written(one, takes));
   const shown = write(value);
   const wrong = errors.some((error) => error.field === field);
@@ -47,7 +47,7 @@ export function numberBox({ id, field, value, takes, errors, set, refuse, form, 
     give(event.currentTarget, answer.value === null ? Math.max(low, Math.min(high, 1)) : Math.max(low, Math.min(high, answer.value + way)));
   }
 
-  return html`<input id=${id} class="number ${className}" type="text" autocomplete="off" spellcheck="false" inputmode=${keyboard(takes)}
+  return html`<input id=${id} data-part=${part ?? nothing} class="number ${className}" type="text" autocomplete="off" spellcheck="false" inputmode=${keyboard(takes)}
     role=${takes.whole ? "spinbutton" : nothing} aria-valuenow=${takes.whole && value !== null ? value : nothing}
     aria-label=${label ?? nothing} placeholder=${placeholder ?? nothing} ?disabled=${disabled} .value=${shownValue(shown)}
     aria-invalid=${wrong ? "true" : "false"} aria-describedby=${[wrong ? errorId : "", hint ?? ""].filter(Boolean).join(" ") || nothing}

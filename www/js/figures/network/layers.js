@@ -4,19 +4,20 @@
 import { html, nothing } from "lit-html";
 import { named } from "../../i18n.js";
 import { denseLayers, isStack } from "../../stack.js";
-import { createLive, shapeOf } from "../live.js";
-import { largest, likeliest, paintSigned } from "../tasks/pictures.js";
+import { createLive, shapeOf } from "../../views/live.js";
+import { largest, likeliest, paintSigned } from "../../views/tasks/pictures.js";
 import { columnHeader } from "./header.js";
 
-/** @typedef {import("../../protocol.js").State} State */
+/** @typedef {import("./needs.js").State} State */
 /** @typedef {import("../../protocol.js").ModelLayer} ModelLayer */
 /** @typedef {import("../../protocol.js").LayerValues} LayerValues */
 
 const mostMaps = 16;
 const mostBars = 32;
 
-/** @param {import("../../protocol.js").Actions} actions @param {import("../../lab.js").Lab} lab @param {() => void} redraw */
-export function createLayers(actions, lab, redraw) {
+/** @param {import("../../protocol.js").Actions} actions @param {import("../../lab.js").Lab} core @param {() => void} redraw
+ * @param {string} scope sets ids off from those of other figures */
+export function createLayers(actions, core, redraw, scope) {
   const live = createLive(actions, redraw);
   /** The place of a feature map that is pointed at. @type {{ layer: string, row: number, column: number } | null} */
   let pointed = null;
@@ -35,7 +36,7 @@ export function createLayers(actions, lab, redraw) {
   /** What the place that is pointed at can see of an input. @param {State} state @param {string} input */
   function seen({ experiment }, input) {
     if (!pointed) return null;
-    return lab.receptiveField(experiment, pointed.layer, pointed.row, pointed.column).find((field) => field.input === input) ?? null;
+    return core.receptiveField(experiment, pointed.layer, pointed.row, pointed.column).find((field) => field.input === input) ?? null;
   }
 
   /** @param {ModelLayer} layer @param {PointerEvent} event */
@@ -177,7 +178,7 @@ export function createLayers(actions, lab, redraw) {
     const { t, experiment, model } = state;
     const dense = denseLayers(experiment).find(({ name }) => name === layer.name);
     const isOutput = model?.outputs.some(({ name }) => name === layer.name) ?? false;
-    if (dense && dense.layer === "dense") return columnHeader(state, actions, dense, layer.name, isOutput, isStack(experiment));
+    if (dense && dense.layer === "dense") return columnHeader(state, actions, dense, layer.name, isOutput, isStack(experiment), scope);
     return html`<div class="column-head"><h3>${layer.name}</h3><p class="hint">${t(`layer.${layer.layer}`)}<br />${layer.outputShape.join(" × ")}</p></div>`;
   }
 

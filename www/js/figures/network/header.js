@@ -4,26 +4,26 @@ import { html, nothing } from "lit-html";
 import { nameOf, readable, scaleOf } from "../../controls.js";
 import { methodsOf, withPenalty } from "../../builder/penalty.js";
 import { namesOf } from "../../registry.js";
-import { wordError } from "../notice.js";
-import { boxError, numberBox } from "../number_box.js";
+import { wordError } from "../../views/notice.js";
+import { boxError, numberBox } from "../../views/number_box.js";
 import { denseNamed, dropoutAfter, mostUnits, setDropout } from "../../stack.js";
 
-/** @typedef {import("../../protocol.js").State} State */
+/** @typedef {Pick<import("../../protocol.js").State, "experiment" | "errors" | "t">} State */
 /** @typedef {import("../../protocol.js").Actions} Actions */
 /** @typedef {import("../../stack.js").Dense} Dense */
 
 const penalty = { kind: /** @type {const} */ ("range"), path: "", low: 1e-5, high: 1, log: true };
 
 /** @param {State} state @param {Actions} actions @param {Dense} dense @param {string} title @param {boolean} isOutput
- * @param {boolean} editable */
-export function columnHeader(state, actions, dense, title, isOutput, editable) {
+ * @param {boolean} editable @param {string} scope sets its ids off from those of other figures */
+export function columnHeader(state, actions, dense, title, isOutput, editable, scope) {
   const { t, errors } = state;
   const { name } = dense;
   const edit = (/** @type {(dense: Dense) => void} */ change) => actions.edit((draft) => change(denseNamed(draft, name)));
   const error = errors.find(({ field }) => field.startsWith(`network.${name}.`) && field !== `network.${name}.units`);
   const setUnits = (/** @type {number} */ next) => edit((layer) => (layer.units = next));
   const units = {
-    id: `units-${name}`, field: `network.${name}.units`, value: dense.units, takes: { whole: true, low: 1, high: mostUnits }, errors, set: setUnits,
+    id: `${scope}-units-${name}`, part: "units", field: `network.${name}.units`, value: dense.units, takes: { whole: true, low: 1, high: mostUnits }, errors, set: setUnits,
     refuse: actions.refuse, label: t("network.units_of", { layer: title }), className: "units-typed", disabled: !editable,
   };
   return html`<div class="column-head">
@@ -40,7 +40,7 @@ export function columnHeader(state, actions, dense, title, isOutput, editable) {
       @change=${(/** @type {any} */ { currentTarget }) => edit((layer) => (layer.activation = currentTarget.value))}>
       ${namesOf("activations").map((one) => html`<option value=${one} ?selected=${one === nameOf(dense.activation)}>${t(`activation.${one}`)}</option>`)}
     </select>
-    <details class="layer-more" name="layer-more">
+    <details class="layer-more" name=${`${scope}-more`}>
       <summary>${t("network.more")} <span class="visually-hidden">${title}</span></summary>
       ${more(state, actions, dense, isOutput, edit)}
     </details>

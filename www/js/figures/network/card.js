@@ -3,10 +3,10 @@
 import { html, nothing } from "lit-html";
 import { readable } from "../../controls.js";
 import { denseLayers } from "../../stack.js";
-import { boxError, numberBox } from "../number_box.js";
+import { boxError, numberBox } from "../../views/number_box.js";
 import { bundles, featureNames, unitName } from "./columns.js";
 
-/** @typedef {import("../../protocol.js").State} State */
+/** @typedef {import("./needs.js").State} State */
 /** @typedef {import("../../protocol.js").Actions} Actions */
 /** @typedef {import("../../protocol.js").Selection} Selection */
 /** @typedef {import("./columns.js").Bundle} Bundle */
@@ -15,18 +15,21 @@ const mostTerms = 6;
 /** The largest number of single precision. */
 const largest = 3.4028234e38;
 
-/** A number that can be changed by slider and by typing. @param {State} state @param {Actions} actions @param {number} index @param {string} label */
-function editor({ snapshot, errors, t }, actions, index, label) {
+/** What the card is of, and what it may change. `scope` sets its ids off from those of other figures.
+ * @typedef {{ actions: Actions, selected: Selection | null, hovered: Selection | null, select(selection: Selection | null): void, scope: string }} Own */
+
+/** A number that can be changed by slider and by typing. @param {State} state @param {Own} own @param {number} index @param {string} label */
+function editor({ snapshot, errors, t }, { actions, scope }, index, label) {
   const value = snapshot?.weights[index] ?? 0;
   const reach = Math.max(5, Math.ceil(Math.abs(value)));
   const set = (/** @type {number} */ next) => actions.setParameter(index, next);
   const box = {
-    id: "weight-typed", field: `weights.${index}`, value: Number(value.toPrecision(4)), takes: { low: -largest, high: largest }, className: "typed", errors, set, refuse: actions.refuse,
+    id: `${scope}-weight-typed`, part: "weight-typed", field: `weights.${index}`, value: Number(value.toPrecision(4)), takes: { low: -largest, high: largest }, className: "typed", errors, set, refuse: actions.refuse,
     label: t("network.value_of", { name: label }),
   };
   return html`<div class="weight-editor">
-    <label for="weight-slider">${label}</label>
-    <input id="weight-slider" type="range" min=${-reach} max=${reach} step="0.01" .value=${String(value)}
+    <label for=${`${scope}-weight-slider`}>${label}</label>
+    <input id=${`${scope}-weight-slider`} data-part="weight-slider" type="range" min=${-reach} max=${reach} step="0.01" .value=${String(value)}
       @input=${(/** @type {any} */ { currentTarget }) => set(Number(currentTarget.value))} />
     ${numberBox(box)}
   </div>
@@ -51,8 +54,8 @@ function layerTitle({ experiment, t }, layer) {
   return index === dense.length - 1 ? t("network.output") : t("network.hidden", { index: index + 1 });
 }
 
-/** @param {State} state @param {Actions} actions @param {Extract<Selection, { kind: "unit" }>} selection @param {boolean} pinned */
-function unitCard(state, actions, { layer, unit }, pinned) {
+/** @param {State} state @param {Own} own @param {Extract<Selection, { kind: "unit" }>} selection @param {boolean} pinned */
+function unitCard(state, own, { layer, unit }, pinned) {
   const { model, snapshot, pictures, t } = state;
   const bundle = model && bundles(model).find((one) => one.layer === layer);
   const planned = model?.layers.find(({ name }) => name === layer);
@@ -70,30 +73,31 @@ function unitCard(state, actions, { layer, unit }, pinned) {
       ${more > 0 ? html`<span class="term">${t("network.more_terms", { count: more })}</span> ` : nothing}${bias === null ? nothing : html`<span class="term">${signedNumber(bias)}</span>`}</p>
     <p class="formula">${name} = ${t(`activation.${planned.activation ?? "linear"}`)}(${z})</p>
     <p class="hint">${t("network.unit_words", { activation: t(`activation.${planned.activation ?? "linear"}`) })} ${scale ? t("network.unit_scale", { scale: readable(Number(scale.toPrecision(2))) }) : ""}</p>
-    ${pinned && bundle.bias !== null ? editor(state, actions, bundle.bias + unit, t("network.bias")) : nothing}
+    ${pinned && bundle.bias !== null ? editor(state, own, bundle.bias + unit, t("network.bias")) : nothing}
     ${pinned
       ? html`<div class="incoming" role="group" aria-label=${t("network.incoming")}>
           ${all.slice(0, 40).map(({ index, value, name: from }) => html`<button class="small" data-weight=${index}
-            @click=${() => actions.select({ kind: "weight", parameter: index, layer, from, to: name })}>${from}: ${value.toFixed(2)}</button>`)}
+            @click=${() => own.select({ kind: "weight", parameter: index, layer, from, to: name })}>${from}: ${value.toFixed(2)}</button>`)}
         </div>`
       : nothing}
   </div>`;
 }
 
-/** The words of the card for what is selected or hovered. @param {State} state @param {Actions} actions */
-export function card(state, actions) {
-  const { selected, hovered, t, experiment } = state;
+/** The words of the card for what is selected or hovered. @param {State} state @param {Own} own */
+export function card(state, own) {
+  const { t, experiment } = state;
+  const { selected, hovered } = own;
   const selection = selected ?? hovered;
-  const close = selected ? html`<button class="quiet close" aria-label=${t("network.close")} @click=${() => actions.select(null)}>✕</button>` : nothing;
+  const close = selected ? html`<button class="quiet close" aria-label=${t("network.close")} @click=${() => own.select(null)}>✕</button>` : nothing;
   if (!selection) return html`<p class="hint">${t("network.card_hint")}</p>`;
   switch (selection.kind) {
     case "unit":
-      return html`${unitCard(state, actions, selection, Boolean(selected))} ${close}`;
+      return html`${unitCard(state, own, selection, Boolean(selected))} ${close}`;
     case "weight":
       return html`<div class="card-words">
           <h3>${t("network.weight_title", { from: selection.from, to: selection.to })}</h3>
           <p class="hint">${t("network.weight_words")}</p>
-          ${editor(state, actions, selection.parameter, t("network.weight"))}
+          ${editor(state, own, selection.parameter, t("network.weight"))}
         </div>
         ${close}`;
     case "feature": {

@@ -2,7 +2,6 @@
 
 import { denseLayers } from "../../stack.js";
 
-/** @typedef {import("../../protocol.js").State} State */
 /** @typedef {import("../../protocol.js").Model} Model */
 
 export const features = /** @type {const} */ ([
@@ -54,7 +53,7 @@ export function bundles(model) {
 }
 
 /** How a unit of a column is called: a feature by its formula, another by its letter and number.
- * @param {State} state @param {string} layer @param {number} unit */
+ * @param {Pick<import("../../protocol.js").State, "experiment">} state @param {string} layer @param {number} unit */
 export function unitName({ experiment }, layer, unit) {
   const input = experiment.network.layers.find(({ name }) => name === layer);
   if (input?.layer === "input") return featureNames[experiment.data.features[unit]] ?? `x${unit + 1}`;

@@ -1,19 +1,22 @@
 // The network: features, columns of units with their live pictures, and the weights between them.
 
 import { html, nothing, render } from "lit-html";
-import { missingNotice } from "../failure.js";
-import { denseLayers, hiddenCount, isStack, mostHidden, setHiddenCount } from "../stack.js";
-import { card } from "./network/card.js";
-import { bundles, featureNames, fittingFeatures, mostDrawn, tileSize, unitName } from "./network/columns.js";
-import { drawEdges, edgeAt } from "./network/edges.js";
-import { columnHeader } from "./network/header.js";
-import { createTilePainter } from "./network/tiles.js";
-import { awaited } from "./later.js";
-import { wordError } from "./notice.js";
+import { missingNotice } from "../../failure.js";
+import { denseLayers, hiddenCount, isStack, mostHidden, setHiddenCount } from "../../stack.js";
+import { awaited } from "../../views/later.js";
+import { wordError } from "../../views/notice.js";
+import { createStage } from "../stage.js";
+import { card } from "./card.js";
+import { bundles, featureNames, fittingFeatures, mostDrawn, tileSize, unitName } from "./columns.js";
+import { drawEdges, edgeAt } from "./edges.js";
+import { columnHeader } from "./header.js";
+import { needs } from "./needs.js";
+import { createTilePainter } from "./tiles.js";
 
-/** @typedef {import("../protocol.js").State} State */
-/** @typedef {import("../protocol.js").Selection} Selection */
-/** @typedef {import("./network/edges.js").Placed} Placed */
+/** @typedef {import("./needs.js").State} State */
+/** @typedef {import("../../protocol.js").Selection} Selection */
+/** What is open for editing. @typedef {{ selected: Selection | null }} Options */
+/** @typedef {import("./edges.js").Placed} Placed */
 /** @typedef {Event & { currentTarget: HTMLInputElement }} Change */
 
 const featureSide = 50;
@@ -25,27 +28,65 @@ function live({ snapshot, t }) {
   return html` · ${t("network.live", { live: snapshot.liveWeights, count: snapshot.kernelWeights })}`;
 }
 
-/** @param {HTMLElement} element @param {import("../protocol.js").Actions} actions @param {import("../lab.js").Lab} lab */
-export function mount(element, actions, lab) {
+/** @type {Options} */
+export const defaults = { selected: null };
+
+/** @param {State} state */
+const isOfTask = ({ data }) => (data?.task ?? "plane") !== "plane";
+
+/** @param {HTMLElement} element @param {import("../stage.js").Context<Options>} context
+ * @returns {import("../stage.js").Figure<State, Options>} */
+export function createFigure(element, { core, actions, signal, options: given, optionsChanged }) {
+  let { selected } = { ...defaults, ...given };
   const painter = createTilePainter();
-  /** @type {ReturnType<typeof import("./network/layers.js").createLayers> | null} */
+  /** @type {ReturnType<typeof import("./layers.js").createLayers> | null} */
   let layers = null;
   let layersAreComing = false;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  /** @type {State | null} */
+  /** What the columns show, and with it what is open and pointed at. @type {{ state: State, selected: Selection | null, hovered: Selection | null } | null} */
   let last = null;
+  /** What the pointer or the focus is on. @type {Selection | null} */
+  let hovered = null;
   /** @type {Placed[]} */
   let placed = [];
+  /** Size of the columns when the units were placed. */
+  let measured = "";
   /** Canvases of the drawn units, by layer. @type {Map<string, HTMLCanvasElement[]>} */
   let canvases = new Map();
-  let flowing = 0;
-  element.innerHTML = `<div class="network-head"></div><div class="network-scroll"><div class="network-body"></div></div><div class="unit-card"><canvas hidden></canvas><div class="card-body"></div></div>`;
+  /** The pictures that these show. @type {State["pictures"]} */
+  let painted = null;
+  let isFlowing = false;
+  render(
+    html`<div class="network-head"></div>
+      <div class="network-scroll"><div class="network-body"></div></div>
+      <div class="unit-card"><canvas hidden></canvas><div class="card-body"></div></div>`,
+    element,
+  );
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(`.${name}`));
   const [head, body, cardBody] = ["network-head", "network-body", "card-body"].map(part);
   const cardCanvas = /** @type {HTMLCanvasElement} */ (element.querySelector(".unit-card > canvas"));
-  element.ownerDocument.addEventListener("pointerdown", ({ target }) => closeSettings(/** @type {Element} */ (target)));
-  element.addEventListener("keydown", ({ key }) => key === "Escape" && closeSettings(null));
-  new ResizeObserver(() => last && (measure(last), drawFrame(last))).observe(body);
+  // In a shadow root only the path says what was pressed.
+  element.ownerDocument.addEventListener("pointerdown", (event) => closeSettings(/** @type {Element} */ (event.composedPath()[0])), { signal });
+  element.addEventListener("keydown", ({ key }) => key === "Escape" && closeSettings(null), { signal });
+
+  /** @param {Selection | null} selection */
+  function hover(selection) {
+    hovered = selection;
+    stage.redraw();
+  }
+
+  /** @param {Selection | null} selection */
+  function select(selection) {
+    set({ selected: selection });
+    optionsChanged?.({ selected });
+  }
+
+  /** @param {Partial<Options>} change */
+  function set(change) {
+    if (change.selected === undefined || change.selected === selected) return;
+    selected = change.selected;
+    stage.redraw();
+  }
 
   /** Closes a column's further settings unless they hold what was pressed. @param {Element | null} pressed */
   function closeSettings(pressed) {
@@ -63,7 +104,7 @@ export function mount(element, actions, lab) {
       html`<h2>${t("network.title")}</h2>
         <label class="hidden-count">
           <span>${t("network.hidden_layers")} <b class="reading">${count}</b></span>
-          <input id="hidden-layers" type="range" min="0" max=${mostHidden} step="1" .value=${String(count)} ?disabled=${!editable}
+          <input data-part="hidden-layers" type="range" min="0" max=${mostHidden} step="1" .value=${String(count)} ?disabled=${!editable}
             @input=${(/** @type {Change} */ { currentTarget }) => actions.edit((draft) => setHiddenCount(draft, Number(currentTarget.value)))} />
         </label>
         <p class="parameter-count">${t("network.parameters", { count: model?.parameterCount ?? "" })}${live(state)}</p>
@@ -75,13 +116,13 @@ export function mount(element, actions, lab) {
   }
 
   /** What pointing at and focusing something does. @param {Selection} selection */
-  const hovering = (selection) => ({ enter: () => actions.hover(selection), leave: () => actions.hover(null) });
+  const hovering = (selection) => ({ enter: () => hover(selection), leave: () => hover(null) });
 
   /** @param {State} state */
   function featureColumn(state) {
     const { experiment, t } = state;
     const active = experiment.data.features;
-    const { dimensions } = lab.recommendation(experiment.data);
+    const { dimensions } = core.recommendation(experiment.data);
     const toggle = (/** @type {any} */ feature) =>
       actions.edit((draft) => {
         const on = draft.data.features.includes(feature);
@@ -102,9 +143,9 @@ export function mount(element, actions, lab) {
     </div>`;
   }
 
-  /** @param {State} state @param {import("../stack.js").Dense} dense @param {number} index @param {number} count */
+  /** @param {State} state @param {import("../../stack.js").Dense} dense @param {number} index @param {number} count */
   function unitColumn(state, dense, index, count) {
-    const { t, data, selected } = state;
+    const { t, data } = state;
     const isOutput = index === count - 1;
     const title = isOutput ? t("network.output") : t("network.hidden", { index: index + 1 });
     const drawn = Math.min(dense.units, mostDrawn);
@@ -112,7 +153,7 @@ export function mount(element, actions, lab) {
     const outputName = (/** @type {number} */ unit) =>
       data?.problem === "multiclass" ? t("output.class", { class: unit }) : data?.problem === "multi_label" ? t("output.label", { label: unit }) : "";
     return html`<div class="column">
-      ${columnHeader(state, actions, dense, title, isOutput, true)}
+      ${columnHeader(state, actions, dense, title, isOutput, true, stage.scope)}
       <div class="tiles">
         ${units.map((unit) => {
           const selection = /** @type {const} */ ({ kind: "unit", layer: dense.name, unit });
@@ -120,7 +161,7 @@ export function mount(element, actions, lab) {
           const chosen = selected?.kind === "unit" && selected.layer === dense.name && selected.unit === unit;
           return html`<div class="unit-row"><button class="tile" data-layer=${dense.name} data-unit=${unit} aria-pressed=${chosen} .style=${`--tile:${tileSize(drawn)}px`}
             aria-label=${t("network.unit_label", { layer: title, unit: unit + 1 })}
-            @click=${() => actions.select(chosen ? null : selection)} @pointerenter=${enter} @pointerleave=${leave} @focus=${enter} @blur=${leave}><canvas></canvas></button>
+            @click=${() => select(chosen ? null : selection)} @pointerenter=${enter} @pointerleave=${leave} @focus=${enter} @blur=${leave}><canvas></canvas></button>
             ${isOutput ? html`<span class="unit-name">${outputName(unit)}</span>` : nothing}</div>`;
         })}
         ${dense.units > drawn ? html`<p class="hint">${t("network.more_units", { count: dense.units - drawn })}</p>` : nothing}
@@ -145,6 +186,7 @@ export function mount(element, actions, lab) {
       if (layer) canvases.set(layer, [...(canvases.get(layer) ?? []), canvas]);
       else if (feature) paintFeature(canvas, feature, state);
     }
+    painted = null;
     measure(state);
   }
 
@@ -155,14 +197,17 @@ export function mount(element, actions, lab) {
     if (canvas.dataset.key === key) return;
     canvas.dataset.key = key;
     painter.setTheme(theme);
-    const bytes = lab.featurePicture(feature, featureSide, dimensions);
+    const bytes = core.featurePicture(feature, featureSide, dimensions);
     painter.paint(canvas, bytes, 0, { width: featureSide, height: dimensions === 1 ? 1 : featureSide }, 1);
   }
+
+  const sizeNow = () => `${body.clientWidth} ${body.clientHeight} ${devicePixelRatio}`;
 
   /** Finds where the units stand, for the curves between them. @param {State} state */
   function measure({ model, experiment }) {
     const canvas = /** @type {HTMLCanvasElement | null} */ (body.querySelector("canvas.edges"));
     if (!canvas || !model) return;
+    measured = sizeNow();
     canvas.style.width = `${body.clientWidth}px`;
     canvas.style.height = `${body.clientHeight}px`;
     const box = canvas.getBoundingClientRect();
@@ -198,25 +243,28 @@ export function mount(element, actions, lab) {
   function point(event) {
     const found = event && edgeUnder(event);
     if (event) /** @type {HTMLElement} */ (event.currentTarget).style.cursor = found ? "pointer" : "";
-    if (found || last?.hovered?.kind === "weight") actions.hover(found ? weightSelection(found) : null);
+    if (found || hovered?.kind === "weight") hover(found ? weightSelection(found) : null);
   }
 
   /** @param {NonNullable<ReturnType<typeof edgeAt>>} edge @returns {Selection | null} */
   function weightSelection({ bundle, input, unit }) {
     if (!last) return null;
     const parameter = bundle.offset + input * bundle.toUnits + unit;
-    return { kind: "weight", parameter, layer: bundle.layer, from: unitName(last, bundle.from, input), to: unitName(last, bundle.layer, unit) };
+    return { kind: "weight", parameter, layer: bundle.layer, from: unitName(last.state, bundle.from, input), to: unitName(last.state, bundle.layer, unit) };
   }
 
   /** @param {MouseEvent} event */
   function pick(event) {
     const found = edgeUnder(event);
-    actions.select(found && weightSelection(found));
+    select(found && weightSelection(found));
   }
+
+  /** @param {State} state */
+  const flows = ({ playing }) => playing && !still.matches;
 
   /** What changes in every frame: pictures and curves. @param {State} state */
   function drawFrame(state) {
-    const { snapshot, selected, hovered, playing } = state;
+    const { snapshot } = state;
     const canvas = /** @type {HTMLCanvasElement | null} */ (body.querySelector("canvas.edges"));
     const context = canvas?.getContext("2d");
     if (!canvas || !context || !snapshot) return;
@@ -228,14 +276,15 @@ export function mount(element, actions, lab) {
       negative: style.getPropertyValue("--negative"),
       positive: style.getPropertyValue("--positive"),
       chosenColour: style.getPropertyValue("--ink"),
-      flow: playing && !still.matches ? (performance.now() / 1000) * flowPerSecond : null,
+      flow: flows(state) ? (performance.now() / 1000) * flowPerSecond : null,
       chosen: choice?.kind === "weight" ? choice.parameter : null,
     });
   }
 
   /** @param {State} state */
   function drawTiles({ pictures, theme }) {
-    if (!pictures) return;
+    if (!pictures || pictures === painted) return;
+    painted = pictures;
     painter.setTheme(theme);
     const plane = pictures.width * pictures.height;
     for (const { name, units, offset } of pictures.layers) {
@@ -244,76 +293,77 @@ export function mount(element, actions, lab) {
   }
 
   /** @param {State} state */
-  function drawCard(state) {
-    const { selected, hovered, pictures, data } = state;
+  function drawCardPicture({ pictures, data, theme }) {
     const selection = selected ?? hovered;
     const layer = selection?.kind === "unit" ? pictures?.layers.find(({ name }) => name === selection.layer) : undefined;
     cardCanvas.hidden = !((layer && selection?.kind === "unit" && selection.unit < layer.units) || selection?.kind === "feature");
+    painter.setTheme(theme);
     if (pictures && layer && selection?.kind === "unit" && !cardCanvas.hidden) {
       painter.paint(cardCanvas, pictures.values, layer.offset + selection.unit * pictures.width * pictures.height, pictures, 1);
     } else if (selection?.kind === "feature") {
       const dimensions = data?.dimensions ?? 2;
-      painter.paint(cardCanvas, lab.featurePicture(selection.feature, 100, dimensions), 0, { width: 100, height: dimensions === 1 ? 1 : 100 }, 1);
+      painter.paint(cardCanvas, core.featurePicture(selection.feature, 100, dimensions), 0, { width: 100, height: dimensions === 1 ? 1 : 100 }, 1);
     }
-    render(card(state, actions), cardBody);
   }
 
   /** Keeps the dashes moving between snapshots of a slow run. */
   function flow() {
-    cancelAnimationFrame(flowing);
-    if (!last?.playing || still.matches) return;
-    drawFrame(last);
-    flowing = requestAnimationFrame(flow);
+    isFlowing = last !== null && flows(last.state) && !isOfTask(last.state) && stage.isSeen();
+    if (!last || !isFlowing) return;
+    drawFrame(last.state);
+    requestAnimationFrame(flow);
   }
-
-  const redrawLayers = () => last && drawLayers(last);
 
   /** Only a task needs them. */
   async function bringLayers() {
-    const loaded = await import("./network/layers.js").catch((error) => actions.notify(missingNotice(error)));
+    const loaded = await import("./layers.js").catch((error) => actions.notify(missingNotice(error)));
     if (!loaded) return;
-    layers = loaded.createLayers(actions, lab, redrawLayers);
-    redrawLayers();
+    layers = loaded.createLayers(actions, core, stage.redraw, stage.scope);
+    stage.redraw();
   }
 
   /** Where there is no plane the layers show the example that is looked at. @param {State} state */
   function drawLayers(state) {
-    if (state.data?.task === "plane") return;
-    if (!layers) {
-      if (!layersAreComing) awaited(bringLayers());
-      layersAreComing = true;
-      return;
-    }
-    render(layers.template(state), body);
-    layers.paint(body, state);
+    if (layers) return render(layers.template(state), body);
+    if (!layersAreComing) awaited(bringLayers());
+    layersAreComing = true;
   }
 
   /** @param {State} state */
-  function draw(state) {
-    if (element.hidden) {
-      last = null;
-      return;
-    }
+  function words(state) {
+    if (element.hidden) return void (last = null);
     const before = last;
-    last = state;
-    const isTask = (state.data?.task ?? "plane") !== "plane";
-    element.classList.toggle("of-task", isTask);
-    if (isTask) {
+    last = { state, selected, hovered };
+    const isOther = !before || before.selected !== selected;
+    const changed = (/** @type {(keyof State)[]} */ ...keys) => isOther || keys.some((key) => before?.state[key] !== state[key]);
+    element.classList.toggle("of-task", isOfTask(state));
+    if (isOfTask(state)) {
       drawHead(state);
       drawLayers(state);
       return;
     }
-    const changed = (/** @type {(keyof State)[]} */ ...keys) => !before || keys.some((key) => before[key] !== state[key]);
-    const structure = changed("experiment", "model", "language", "theme", "errors", "selected", "data");
+    const structure = changed("experiment", "model", "t", "theme", "errors", "data");
     if (structure) {
       drawHead(state);
       drawColumns(state);
     }
-    if (structure || changed("pictures")) drawTiles(state);
-    if (changed("playing")) flow();
-    if (!state.playing && (structure || changed("snapshot", "hovered"))) drawFrame(state);
-    if (structure || changed("hovered") || ((state.selected || state.hovered) && changed("snapshot", "pictures"))) drawCard(state);
+    if (structure || before?.hovered !== hovered || ((selected || hovered) && changed("snapshot", "pictures"))) {
+      render(card(state, { actions, selected, hovered, select, scope: stage.scope }), cardBody);
+    }
   }
 
-  return { draw };
+  /** @param {State} state */
+  function picture(state) {
+    if (element.hidden) return;
+    if (isOfTask(state)) return layers?.paint(body, state);
+    if (sizeNow() !== measured) measure(state);
+    drawTiles(state);
+    drawCardPicture(state);
+    if (!flows(state)) drawFrame(state);
+    else if (!isFlowing) flow();
+  }
+
+  const stage = createStage(element, { name: "network", needs, signal, words, picture });
+  stage.observe(body);
+  return { needs, draw: stage.draw, set };
 }

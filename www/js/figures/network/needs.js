@@ -1,0 +1,5 @@
+// What of the state the network shows.
+
+export const needs = /** @type {const} */ (["experiment", "model", "data", "errors", "pictures", "snapshot", "playing", "looked", "theme", "t"]);
+
+/** @typedef {Pick<import("../../protocol.js").State, (typeof needs)[number]>} State */
