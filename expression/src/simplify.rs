@@ -4,7 +4,7 @@ use super::function::Function;
 use super::graph::{Constant, Graph, Id, Node, Operator};
 
 /// The number of factors up to which a product is analysed.
-const MOST_FACTORS: usize = 40;
+const MAX_FACTORS: usize = 40;
 
 impl Graph {
     fn binary(&mut self, operator: Operator, a: Id, b: Id) -> Id {
@@ -14,8 +14,8 @@ impl Graph {
     /// The coefficient of a product, and its other factors. A product of very many factors counts as one, since
     /// analysing it again for each of its parts would take quadratic time.
     fn factors(&self, id: Id) -> (f64, Vec<Id>) {
-        let (scale, factors) = self.all_factors(id, MOST_FACTORS);
-        if factors.len() > MOST_FACTORS { (1.0, vec![id]) } else { (scale, factors) }
+        let (scale, factors) = self.all_factors(id, MAX_FACTORS);
+        if factors.len() > MAX_FACTORS { (1.0, vec![id]) } else { (scale, factors) }
     }
 
     /// At least `most` + 1 if there are more than `most`.

@@ -58,7 +58,7 @@ const SMALLEST: f64 = 1e-300;
 const LARGEST_IN_LOG: f64 = 1e300;
 /// How many times the initial loss a line can reach before it leaves the chart.
 const MOST: f64 = 1.5;
-const MOST_IN_LOG: f64 = 1e3;
+const MAX_RISE_IN_LOG: f64 = 1e3;
 
 /// The position of steps and losses on the canvas. A logarithmic chart shows `loss - zero` in powers between `low`
 /// and `high`.
@@ -92,7 +92,7 @@ where
     let lines: Vec<Line> = options.lines.iter().map(cut).collect();
     let all = || lines.iter().flat_map(|(points, _)| points).map(|point| point.1).filter(|y| y.is_finite());
     let start = lines.iter().find_map(|(points, _)| points.first()).map_or(1.0, |point| point.1);
-    let most = start.abs() * if options.log { MOST_IN_LOG } else { MOST };
+    let most = start.abs() * if options.log { MAX_RISE_IN_LOG } else { MOST };
     let highest = all().filter(|y| *y <= most).fold(f64::NEG_INFINITY, f64::max);
     let lowest = all().filter(|y| !options.log || *y > 0.0).fold(f64::INFINITY, f64::min);
     let (low, high) = match options.log {

@@ -68,7 +68,7 @@ impl Files {
             return Ok(opened.table.clone());
         }
         let opened = fitting.next().or(tables.first()).ok_or_else(|| missing(&config.file))?;
-        match opened.table.laid_out(config.layout()) {
+        match opened.table.in_layout(config.layout()) {
             Ok(table) => Ok(table.into()),
             Err(problem) => Err(FieldError::new("data.file", Reason::Table(problem))),
         }

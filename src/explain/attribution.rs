@@ -127,11 +127,12 @@ fn gradients(
     }
     still.forward(&mut space, 1, Mode::Training(&mut Random::new(0, Stream::Dropout)));
     if problem.is_regression() {
-        // With a target one below the answer half the squared error has the gradient of the unit itself, shared out
-        // among all of them.
-        let said: Vec<f32> = space.output(head).chunks_exact(stride).map(|row| row[0]).collect();
-        for (index, (row, said)) in space.target_mut(head).chunks_exact_mut(stride).zip(said).enumerate() {
-            row[0] = if index == unit { said + problem.units() as f32 } else { said };
+        // If the target of the unit is one below its output, half the squared error has the gradient of the unit itself,
+        // divided by the number of units.
+        let outputs: Vec<f32> = space.output(head).chunks_exact(stride).map(|row| row[0]).collect();
+        for (index, (row, output)) in space.target_mut(head).chunks_exact_mut(stride).zip(outputs).enumerate()
+        {
+            row[0] = if index == unit { output + problem.units() as f32 } else { output };
         }
     }
     still.backward(&mut space, 1);

@@ -5,8 +5,8 @@ use crate::data::Standardization;
 use crate::experiment::Wiring;
 use crate::nn::Network;
 
-/// The values after the last `window` of `values`, in the series' unit, one after the other for as long as they are asked
-/// for. None where there is no whole window.
+/// Predicts the values after the last `window` of `values`, in the unit of the series, one after the other, as long
+/// as more are wanted.
 pub fn forecast<'a>(
     network: &'a Network,
     wiring: &'a Wiring,
@@ -21,9 +21,9 @@ pub fn forecast<'a>(
         .collect();
     let next = move || {
         let given = known[known.len().checked_sub(window)?..].to_vec();
-        let said = values_of(network, wiring, &[vec![given]], &[output]).swap_remove(0).swap_remove(0);
-        known.extend(&said);
-        Some(said).filter(|said| !said.is_empty())
+        let predicted = values_of(network, wiring, &[vec![given]], &[output]).swap_remove(0).swap_remove(0);
+        known.extend(&predicted);
+        Some(predicted).filter(|predicted| !predicted.is_empty())
     };
     std::iter::from_fn(next).flatten().map(move |value| standardization.undo(value))
 }

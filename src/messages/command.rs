@@ -207,8 +207,8 @@ mod tests {
             (json!({"hard": true}), "type: "),
             (json!([]), "expected an object"),
         ] {
-            let said = Request::read(given.clone()).unwrap_err().to_string();
-            assert!(said.contains(part), "{given}: {said}");
+            let message = Request::read(given.clone()).unwrap_err().to_string();
+            assert!(message.contains(part), "{given}: {message}");
         }
     }
 }

@@ -61,7 +61,7 @@ pub struct Trainer {
     /// Evaluates for the page, without influence on the run.
     observer: Evaluator,
     evaluated: Option<[Vec<Vec<f32>>; 2]>,
-    review: Option<Review>,
+    pending: Option<PendingEvaluation>,
     /// The training examples in the order of this epoch.
     order: Vec<usize>,
     /// The number of examples of this epoch that have been used.
@@ -83,7 +83,7 @@ pub struct Trainer {
 
 /// An evaluation that the run waits for, and its purpose.
 #[derive(Clone)]
-struct Review {
+struct PendingEvaluation {
     /// Whether it adds a row to the history.
     records: bool,
     /// Whether it is for early stopping at the end of an epoch.
@@ -132,7 +132,7 @@ impl Trainer {
             observer: evaluator.clone(),
             evaluator,
             evaluated: None,
-            review: None,
+            pending: None,
             order: Vec::new(),
             position: 0,
             epochs: 0,
@@ -201,7 +201,7 @@ impl Trainer {
         let after = &self.experiment;
         if let Some(data) = data {
             self.data = data;
-            self.review = None;
+            self.pending = None;
             self.observer.cancel();
             self.evaluated = None;
         }
@@ -214,7 +214,7 @@ impl Trainer {
             self.evaluator = Evaluator::new(&self.network, self.wiring.clone());
             self.observer = self.evaluator.clone();
             self.evaluated = None;
-            self.review = None;
+            self.pending = None;
             self.best = None;
             if self.history.heads() != self.wiring.targets.len() {
                 self.history = History::new(self.steps_per_epoch(), self.wiring.targets.len());
@@ -248,7 +248,7 @@ impl Trainer {
     pub fn advance(&mut self, steps: u64, mut out_of_time: impl FnMut() -> bool) -> u64 {
         let first = self.step;
         loop {
-            if self.review.is_some() {
+            if self.pending.is_some() {
                 if self.evaluator.advance(&self.data) {
                     self.end_review();
                 }
@@ -267,8 +267,8 @@ impl Trainer {
     }
 
     /// Whether the run waits for an evaluation.
-    pub fn is_reviewing(&self) -> bool {
-        self.review.is_some() || self.edit_unchecked && self.stopped.is_none()
+    pub fn awaits_evaluation(&self) -> bool {
+        self.pending.is_some() || self.edit_unchecked && self.stopped.is_none()
     }
 
     /// One forward, backward and optimizer step. The last batch of an epoch may be smaller.
@@ -336,25 +336,26 @@ impl Trainer {
             random: self.random.clone(),
             best: self.best.clone(),
         });
-        self.review = Some(Review { records, decides, follows_edit: false, checkpoint });
+        self.pending = Some(PendingEvaluation { records, decides, follows_edit: false, checkpoint });
     }
 
     /// Starts to check whether the loss is still finite after a weight was edited.
     fn review_edit(&mut self) {
         self.edit_unchecked = false;
         self.evaluator.begin(&self.network, &self.data, &[Split::Train]);
-        self.review = Some(Review { records: false, decides: false, follows_edit: true, checkpoint: None });
+        self.pending =
+            Some(PendingEvaluation { records: false, decides: false, follows_edit: true, checkpoint: None });
     }
 
     fn end_review(&mut self) {
-        let Some(review) = self.review.take() else { return };
-        if review.records {
-            self.record(review.checkpoint);
+        let Some(pending) = self.pending.take() else { return };
+        if pending.records {
+            self.record(pending.checkpoint);
         }
-        if review.decides {
+        if pending.decides {
             self.consider_stopping();
         }
-        let follows_edit = review.follows_edit && self.data.train.count > 0;
+        let follows_edit = pending.follows_edit && self.data.train.count > 0;
         if follows_edit && !self.evaluator.metrics(&self.data, Split::Train)[0].loss.is_finite() {
             self.diverge();
         }
@@ -425,7 +426,7 @@ impl Trainer {
         self.trajectory.truncate(self.step);
         self.weight_edited = false;
         self.edit_unchecked = false;
-        self.review = None;
+        self.pending = None;
         self.observer.cancel();
         self.best = checkpoint.best;
         self.stopped = None;
@@ -437,7 +438,7 @@ impl Trainer {
         if !matches!(self.stopped, Some(Stopped::Diverged(_))) {
             self.stopped = None;
             self.best = None;
-            self.review.iter_mut().for_each(|review| review.decides = false);
+            self.pending.iter_mut().for_each(|pending| pending.decides = false);
         }
     }
 

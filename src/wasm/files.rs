@@ -88,7 +88,7 @@ impl Opened {
             let reason = Reason::MissingFile { name: self.name.clone() };
             return Err(refuse(vec![FieldError::new("data.file", reason)]));
         };
-        Ok(opened.table.laid_out(layout).map_err(refuse_table)?.into())
+        Ok(opened.table.in_layout(layout).map_err(refuse_table)?.into())
     }
 
     fn insert(&mut self, opened: OpenedTable) {

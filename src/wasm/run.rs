@@ -219,7 +219,7 @@ impl Run {
         snapshot.steps_per_second = self.steps_per_second;
         snapshot.pictures_due =
             snapshot.diverged.is_none() && trainer.data().has_plane() && self.painted != Some(moment);
-        snapshot.metrics_due = self.evaluated != Some(moment) || trainer.is_reviewing();
+        snapshot.metrics_due = self.evaluated != Some(moment) || trainer.awaits_evaluation();
         snapshot.pictures = pictures.map(|pictures| messages::Pictures::of(pictures, trainer.run()));
         snapshot
     }

@@ -128,7 +128,7 @@ fn in_pieces(trainer: &mut Trainer, steps: u64, seed: u64) {
         });
         look(trainer, &mut painter, &mut random);
     }
-    while trainer.is_reviewing() {
+    while trainer.awaits_evaluation() {
         trainer.advance(0, || true);
     }
 }

@@ -110,7 +110,7 @@ fn the_first_column_of_a_file_without_a_header_is_kept() {
     let shown = preview(&text);
     assert!(!shown.has_header && shown.config.columns[0].used, "{:?}", shown.columns[0].left_out);
     let with_names =
-        Table::read(&text).unwrap().laid_out(Layout { header: Some(true), ..Layout::default() }).unwrap();
+        Table::read(&text).unwrap().in_layout(Layout { header: Some(true), ..Layout::default() }).unwrap();
     assert_eq!((with_names.rows(), &with_names.names[0][..]), (29, "0"));
 }
 
@@ -325,7 +325,7 @@ fn settings_that_were_shared_read_the_same_table_again() {
         // The file is opened in another layout first.
         let other = Table::read(&text).unwrap();
         let flipped = Layout { header: other.layout.header.map(|header| !header), ..other.layout };
-        let opened = other.laid_out(flipped).unwrap();
+        let opened = other.in_layout(flipped).unwrap();
         let again = generate(opened, &config).unwrap();
         assert_eq!(again.train.inputs, learned(&text, |_| {}).train.inputs, "{text}");
     }
@@ -390,7 +390,7 @@ proptest! {
             let again = Preview::as_set(&table, &config);
             prop_assert_eq!(&again.config, &config);
             let flipped = Layout { header: layout.header.map(|header| !header), ..layout };
-            if let Ok(other) = table.laid_out(flipped) {
+            if let Ok(other) = table.in_layout(flipped) {
                 prop_assert_eq!(other.layout, flipped);
                 Preview::as_set(&other, &config);
             }

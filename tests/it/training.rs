@@ -266,7 +266,7 @@ fn stop_in_slices(config: &serde_json::Value, steps: u64) -> (u64, Option<Stoppe
     let mut trainer = trainer(config.clone());
     for _ in 0..200_000 {
         trainer.advance(steps, || true);
-        if trainer.stopped().is_some() && !trainer.is_reviewing() {
+        if trainer.stopped().is_some() && !trainer.awaits_evaluation() {
             break;
         }
     }
@@ -472,7 +472,7 @@ fn a_large_network_is_evaluated_in_small_parts() {
     assert!(cost < 5e8, "{cost} multiplications at a time");
     // Neither the first row of the history nor the evaluation for the page is done at once.
     assert_eq!(trainer.advance(0, || true), 0);
-    assert!(trainer.is_reviewing() && trainer.history().rows().is_empty());
+    assert!(trainer.awaits_evaluation() && trainer.history().rows().is_empty());
     assert!(trainer.evaluate_in_parts(|| true).is_none() && trainer.is_evaluating());
     // Other data need not wait for the rest.
     let mut other = trainer.experiment().clone();

@@ -1,17 +1,17 @@
-//! The engine of this checkout against that of another commit, measured in turn in one run.
+//! Compares the engine of this checkout with that of another commit, measured alternately in one run.
 
 use std::path::{Path, PathBuf};
 
 use crate::run::{Command, Fail, root, step};
 use crate::{setup, wasm};
 
-/// A checkout of another commit. Removed when dropped, also when something fails.
+/// A checkout of another commit. It is removed when dropped, also on failure.
 struct Worktree(PathBuf);
 
 impl Worktree {
     fn add(commit: &str) -> Result<Self, Fail> {
         let folder = root().join("target/against");
-        // One that was left behind by a run that was ended.
+        // A checkout that an interrupted run left behind.
         drop(Self(folder.clone()));
         let path = folder.display().to_string();
         let added = Command::new("git").args(["worktree", "add", "--quiet", "--detach", &path, commit]).run();

@@ -1,4 +1,4 @@
-//! The checks, in the order of what fails fastest. All run, however many fail.
+//! The checks, the fastest first. All of them run, however many fail.
 
 use std::path::Path;
 use std::time::Instant;
@@ -24,13 +24,13 @@ const PAGE: Check = ("the page", || setup::trunk()?.arg("build").run());
 const MODULES: Check = ("tests of the page's modules", || node_test("tests/web", 2, &[]));
 const BROWSER: Check = ("tests in real browsers", browser);
 
-/// What one runs while working: neither the page nor a browser is needed.
+/// The quick checks while working, which need neither the page nor a browser.
 pub fn check() -> Result<(), Fail> {
     setup::for_types()?;
     run(&[FORMATTING, CLIPPY, CLIPPY_FOR_WASM, RUST_SOONER, DECLARATIONS, TYPES, MODULES])
 }
 
-/// Everything.
+/// All checks.
 pub fn test() -> Result<(), Fail> {
     setup::for_page()?;
     setup::chromium()?;
@@ -61,7 +61,8 @@ fn run(checks: &[Check]) -> Result<(), Fail> {
     }
 }
 
-/// Writes what is generated from Rust for the page: the types in `www/js`, and those of the module in `target/page`.
+/// Generates the page's files from Rust: the types and the registry in `www/js`, and the types of the module in
+/// `target/page`.
 pub fn types() -> Result<(), Fail> {
     setup::for_types()?;
     step("writing the types of the page");
@@ -72,8 +73,8 @@ pub fn types() -> Result<(), Fail> {
     wasm::declarations()
 }
 
-/// Tests that reach every layer and every product, with each read and write checked. Not one of the checks: it asks the
-/// compiler for what is not stable yet.
+/// Tests of every layer and every product under AddressSanitizer, which checks each read and write. This is not part
+/// of the checks, since it needs unstable compiler features.
 pub fn sanitize() -> Result<(), Fail> {
     step("tests of the engine under AddressSanitizer");
     let modules = ["random_graphs::", "layers::", "gradients::", "reference::"];
@@ -99,7 +100,7 @@ fn tests_of_the_core() -> Command {
     Command::new("cargo").args(["test", "--workspace", "--quiet"])
 }
 
-/// A compiler of Debian's knows WebAssembly where rustup's does not; only then is there no clippy for it.
+/// If only Debian's compiler supports WebAssembly, there is no clippy for it.
 fn clippy(scope: &[&str]) -> Result<(), Fail> {
     if scope.contains(&"wasm32-unknown-unknown") && !wasm::target_is_known() {
         println!("  left out: this clippy has no WebAssembly target; the page's build still checks it");
@@ -112,7 +113,8 @@ fn clippy(scope: &[&str]) -> Result<(), Fail> {
         .run()
 }
 
-/// Runs the tests of a folder, so many files at a time. Node's versions disagree on folders, so the files are named.
+/// Runs the tests of a folder with a number of files in parallel. Files are listed, since versions of Node differ in
+/// how they treat folders.
 fn node_test(folder: &str, at_a_time: usize, environment: &[(&str, &Path)]) -> Result<(), Fail> {
     let entries =
         std::fs::read_dir(root().join(folder)).map_err(|error| Fail(format!("{folder}: {error}")))?;

@@ -88,7 +88,8 @@ fn serve(options: &[&str]) -> Result<(), Fail> {
     if opens {
         trunk = trunk.arg("--open");
     }
-    // trunk always watches what Trunk.toml names. The page's files are bundled without it, in a fraction of the time.
+    // trunk always watches what Trunk.toml names. The page's files are bundled without it, which takes a fraction of
+    // the time.
     let ignored: &[&str] = if watches { &["www"] } else { &WATCHED };
     trunk = trunk.args(ignored.iter().flat_map(|path| ["--ignore", path]));
     let bundler = if watches {
@@ -103,7 +104,7 @@ fn serve(options: &[&str]) -> Result<(), Fail> {
     served
 }
 
-/// What Trunk.toml has trunk watch.
+/// The files that Trunk.toml makes trunk watch.
 const WATCHED: [&str; 7] = ["src", "engine", "kernels", "expression", "crates", "www", "Cargo.toml"];
 
 #[derive(Debug, PartialEq)]
@@ -159,7 +160,7 @@ fn bench_tasks() -> Result<(), Fail> {
     Ok(())
 }
 
-/// Its options are read by `benches/engine.js`. The page is built where its size is asked for.
+/// `benches/engine.js` reads its options. The page is built if its size is to be measured.
 fn bench_engine(options: &[&str]) -> Result<(), Fail> {
     setup::for_page()?;
     if !options.contains(&"descent") {

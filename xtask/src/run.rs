@@ -1,10 +1,10 @@
-//! Running other programs, with errors that say which one and what to do.
+//! Runs other programs, with errors that name the program and say what to do.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::{self, Stdio};
 
-/// Why a command could not be carried out.
+/// Why a command failed.
 #[derive(Debug)]
 pub struct Fail(pub String);
 
@@ -14,7 +14,7 @@ impl fmt::Display for Fail {
     }
 }
 
-/// Tells in one line what is being done.
+/// Prints one line about what is being done.
 pub fn step(what: &str) {
     println!("· {what}");
 }
@@ -24,7 +24,7 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the project")
 }
 
-/// A program to run in the project's folder.
+/// A program that runs in the project's folder.
 pub struct Command {
     name: String,
     inner: process::Command,
@@ -58,26 +58,26 @@ impl Command {
         self
     }
 
-    /// Runs it, its output shown. Fails when it does.
+    /// Runs it with visible output. Fails if it does.
     pub fn run(mut self) -> Result<(), Fail> {
         let status = self.inner.status().map_err(|error| Fail(format!("{}: {error}", self.name)))?;
         if status.success() { Ok(()) } else { Err(Fail(format!("{} failed ({status})", self.name))) }
     }
 
-    /// Starts it and goes on. Its input ends when the handle is dropped, which tells it to end.
+    /// Starts it in the background. Its input ends when the handle is dropped, which tells it to exit.
     pub fn spawn(mut self) -> Result<process::Child, Fail> {
         let started = self.inner.stdin(Stdio::piped()).spawn();
         started.map_err(|error| Fail(format!("{}: {error}", self.name)))
     }
 
-    /// Runs it unseen. None when it cannot be run or fails, else what it printed.
+    /// Runs it without showing its output, and returns that. None if it cannot be run or fails.
     pub fn quiet(mut self) -> Option<String> {
         let output = self.inner.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 }
 
-/// Where a program is on the PATH.
+/// The location of a program on the PATH.
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())

@@ -1,5 +1,5 @@
-//! What the project needs beyond Rust and Node, installed where it is missing and nowhere else:
-//! tools go into `target/tools`, packages into `node_modules`.
+//! Installs what the project needs beyond Rust and Node, inside of the project: tools in `target/tools`, packages in
+//! `node_modules`.
 
 use std::path::{Path, PathBuf};
 
@@ -8,11 +8,11 @@ use crate::tools::{self, apt_install};
 use crate::wasm;
 
 const TRUNK: &str = "0.21.14";
-/// The version of the crate in Cargo.toml; the two must be the same.
+/// The version of the crate, which must equal that in Cargo.toml.
 const WASM_BINDGEN: &str = "0.2.126";
 
-/// All that building and serving the page takes. The first time the core is compiled beside the tools: most of that is one
-/// thread's work, and the tools leave a processor idle now and then.
+/// Everything for building and serving the page. The first time, the core is compiled beside the tools: most of that
+/// is the work of one thread, and the tools leave a processor idle now and then.
 pub fn for_page() -> Result<(), Fail> {
     if tools::is_there("trunk", TRUNK) {
         return for_types();
@@ -26,14 +26,14 @@ pub fn for_page() -> Result<(), Fail> {
     })
 }
 
-/// What `tsc` takes: itself, and what tells it of the WebAssembly module.
+/// Everything for `tsc`, including the types of the WebAssembly module.
 pub fn for_types() -> Result<(), Fail> {
     wasm::set_up()?;
     tools::install("wasm-bindgen-cli", WASM_BINDGEN, &[], "1 to 2 minutes")?;
     packages()
 }
 
-/// trunk, set up for WebAssembly.
+/// trunk, with the compiler for WebAssembly.
 pub fn trunk() -> Result<Command, Fail> {
     wasm::command(Command::new(tools::folder().join("trunk")))
 }
@@ -43,7 +43,7 @@ fn packages() -> Result<(), Fail> {
     packages_of(root(), "installing npm packages (10 s)")
 }
 
-/// What the engine is measured against; nothing but the measurement needs it.
+/// The competitors of the engine, which only the benchmark needs.
 pub fn peers() -> Result<(), Fail> {
     let folder = root().join("benches/peers");
     packages_of(&folder, "installing what the engine is measured against into benches/peers (10 s)")?;
@@ -66,8 +66,8 @@ fn packages_of(folder: &Path, what: &str) -> Result<(), Fail> {
     Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder).run()
 }
 
-/// A Chromium for the tests: the one that `CHROMIUM` names, one on the PATH, else Debian's. One that cannot have a window
-/// takes half the time to start and less to paint.
+/// A Chromium for the tests: the one in `CHROMIUM`, one on the PATH, or Debian's. A headless one takes half the time
+/// to start and less to paint.
 pub fn chromium() -> Result<PathBuf, Fail> {
     if let Some(named) = std::env::var_os("CHROMIUM") {
         return Ok(named.into());
@@ -91,8 +91,8 @@ pub fn chromium() -> Result<PathBuf, Fail> {
     present().ok_or_else(|| Fail(missing.into()))
 }
 
-/// Firefox and WebKitGTK, the engine of Safari, for the tests that run in every engine. Those of one that is not to be had
-/// are left out, and say so.
+/// Firefox and WebKitGTK, the engine of Safari, for the tests that run in every engine. If one cannot be installed,
+/// its tests are left out, and a message says so.
 pub fn other_browsers() {
     let firefox = ["firefox", "firefox-esr"].into_iter().find_map(find);
     let webkit = find("WebKitWebDriver").filter(|_| find("xvfb-run").is_some() && find("xauth").is_some());

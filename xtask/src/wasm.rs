@@ -1,7 +1,7 @@
-//! The compiler that makes WebAssembly: rustup's, or Debian's where rustup cannot reach its server.
+//! The compiler for WebAssembly: rustup's, or Debian's if rustup cannot reach its server.
 //!
-//! The standard library is the one that comes with rustup's compiler. Debian ships its sources only, so that there cargo
-//! compiles it, which a stable compiler does when `RUSTC_BOOTSTRAP` is set.
+//! Rustup's compiler comes with a standard library. Debian only ships its sources, so cargo compiles it, which a
+//! stable compiler does if `RUSTC_BOOTSTRAP` is set.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use crate::tools::{self, apt_install, as_root};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Where the Debian packages keep their compiler and its libraries.
+/// The folders of Debian's compiler and its libraries.
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_LINKERS: &str = "/usr/lib/rustlib/x86_64-unknown-linux-gnu/bin";
 
@@ -25,11 +25,11 @@ pub fn set_up() -> Result<(), Fail> {
             _ => Err(Fail(format!("{fail}; run `rustup target add {TARGET}` with a network"))),
         })?,
     }
-    // trunk keeps cargo off the network. Only this fetches what Debian's standard library depends on, too.
+    // trunk runs cargo offline. Only this also fetches the dependencies of Debian's standard library.
     command(Command::new("cargo").args(["fetch", "--quiet", "--target", TARGET]))?.run()
 }
 
-/// Gives a command the compiler, with the project's own tools first on its PATH.
+/// Sets the compiler of a command, with the project's own tools first on its PATH.
 pub fn command(command: Command) -> Result<Command, Fail> {
     let mut folders = vec![tools::folder()];
     let mut command = command.env("CARGO_TARGET_DIR", folder());
@@ -42,28 +42,28 @@ pub fn command(command: Command) -> Result<Command, Fail> {
     }
     folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
     let path = std::env::join_paths(folders).map_err(|error| Fail(format!("PATH: {error}")))?;
-    // trunk reads NO_COLOR as a truth value and refuses anything else.
+    // trunk reads NO_COLOR as a boolean and rejects anything else.
     Ok(command.env("PATH", path).env("NO_COLOR", "true"))
 }
 
-/// Compiles what the page's build, which is trunk's, finds done.
+/// Compiles what trunk needs when it builds the page.
 pub fn core() -> Result<(), Fail> {
     compile(root(), "page", "release").map(|_| ())
 }
 
-/// Compiles a package into a module of its own, with what JavaScript needs to call it.
+/// Compiles a package into its own module, with the JavaScript to call it.
 pub fn module(package: &str, profile: &str, into: &str) -> Result<(), Fail> {
     module_of(root(), package, profile, into)
 }
 
-/// The same of another checkout, into a folder of that.
+/// The same for another checkout, into its own folder.
 pub fn module_of(source: &Path, package: &str, profile: &str, into: &str) -> Result<(), Fail> {
     let built = compile(source, package, profile)?;
     bind(&built, &source.join(into), &["--no-typescript"])
 }
 
-/// Writes what the page's module offers to JavaScript to where `tsc` looks for it, as building the page does: from a
-/// build that takes no time for speed or size.
+/// Writes the TypeScript declarations of the page's module to where `tsc` looks for them, as building the page does,
+/// from a build without optimization.
 pub fn declarations() -> Result<(), Fail> {
     let built = compile(root(), "page", "types")?;
     let (scratch, core) = (root().join("target/types"), root().join("target/page"));
@@ -91,7 +91,7 @@ fn bind(module: &Path, into: &Path, options: &[&str]) -> Result<(), Fail> {
         .run()
 }
 
-/// Whether rustup's compiler has a library for WebAssembly.
+/// Whether rustup's compiler has the standard library for WebAssembly.
 pub fn target_is_known() -> bool {
     let libraries = Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).quiet();
     let has_core = |folder: &Path| {
@@ -101,7 +101,7 @@ pub fn target_is_known() -> bool {
     libraries.is_some_and(|folder| has_core(Path::new(&folder)))
 }
 
-/// What a variable of the environment chooses, empty where it says nothing. Fails where there is no such choice.
+/// The choice in an environment variable, empty if it is not set. Fails if there is no such choice.
 fn chosen(variable: &str, choices: &[&str]) -> Result<String, Fail> {
     let choice = std::env::var(variable).unwrap_or_default();
     if choice.is_empty() || choices.contains(&choice.as_str()) {
@@ -115,7 +115,7 @@ fn builds_with_debian() -> bool {
     std::env::var("DESCENT_WASM_TOOLCHAIN").is_ok_and(|choice| choice == "debian") || !target_is_known()
 }
 
-/// Two compilers must not share a folder.
+/// Different compilers must not share a target folder.
 fn folder() -> PathBuf {
     root().join(if builds_with_debian() { "target/debian" } else { "target/web" })
 }
@@ -133,7 +133,7 @@ fn rustup_target() -> Result<(), Fail> {
     Command::new("rustup").args(["target", "add", TARGET]).run()
 }
 
-/// Debian's own compiler, which has the standard library as a package of sources only.
+/// Debian's compiler, which has only the sources of the standard library as a package.
 fn debian() -> Result<(), Fail> {
     let linker = Path::new(DEBIAN_LINKERS).join("rust-lld");
     if debian_has_std_sources() && linker.exists() {

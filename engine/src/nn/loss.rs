@@ -34,7 +34,7 @@ pub enum Loss {
     LogCosh,
     /// -y ln y^ - (1 - y) ln(1 - y^)
     BinaryCrossentropy {
-        /// How far targets are moved towards 1/2, as a share (Szegedy et al., 2016).
+        /// The share by which targets are moved towards 1/2 (Szegedy et al., 2016).
         #[serde(default, skip_serializing_if = "is_zero")]
         label_smoothing: f64,
     },
@@ -56,7 +56,7 @@ fn huber_delta() -> f64 {
     1.0
 }
 
-/// A loss whose arguments are all left out is written by its bare name.
+/// A loss with default arguments is written by its bare name.
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_zero(number: &f64) -> bool {
     *number == 0.0
@@ -77,7 +77,7 @@ pub enum Form {
     SoftmaxLogits,
 }
 
-/// Targets between what they are and the same for all.
+/// Targets mixed with a uniform distribution.
 #[derive(Clone, Copy)]
 struct Smoothing {
     keep: f32,
@@ -182,7 +182,7 @@ impl Loss {
         1.0 / (units * examples) as f64
     }
 
-    /// What label smoothing makes of targets.
+    /// The label smoothing, for targets of this many units.
     fn smoothing(&self, units: usize) -> Smoothing {
         let (share, even) = match *self {
             Self::BinaryCrossentropy { label_smoothing } => (label_smoothing, 0.5),

@@ -16,7 +16,7 @@ pub const MAX_ROWS: usize = 100_000;
 /// Maximum number of categories or classes.
 pub const MOST_CATEGORIES: usize = 100;
 /// Maximum number of network inputs of all columns together.
-const MOST_VALUES: usize = 1024;
+const MAX_VALUES: usize = 1024;
 
 /// The files that come with the page, with target and classes.
 const PAGE_TABLES: [(&str, &str, &[&str], &[&str]); 4] = [
@@ -350,8 +350,8 @@ impl TableConfig {
         if values == 0 {
             return Err(("data.columns", TableError::NoInputs));
         }
-        if values > MOST_VALUES {
-            return Err(("data.columns", TableError::TooManyValues { values, most: MOST_VALUES }));
+        if values > MAX_VALUES {
+            return Err(("data.columns", TableError::TooManyValues { values, most: MAX_VALUES }));
         }
         Ok(())
     }

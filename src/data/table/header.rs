@@ -8,12 +8,12 @@ use super::rows::Row;
 /// Number of rows examined.
 const SAMPLE: usize = 50;
 /// Maximum number of rows above a table.
-const MOST_TITLES: usize = 8;
+const MAX_TITLES: usize = 8;
 
 /// The number of rows at the top that are a title: they have a single cell where the rows below have more.
 pub fn title_rows(rows: &[Row]) -> usize {
     let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
-    let titles = rows.iter().take(MOST_TITLES).take_while(|row| filled(row) == 1).count();
+    let titles = rows.iter().take(MAX_TITLES).take_while(|row| filled(row) == 1).count();
     let rest = &rows[titles..];
     let Some(first) = rest.first() else { return 0 };
     let width = first.cells.len();

@@ -16,7 +16,7 @@ use super::reading::Reading;
 use super::rows::{Row, records};
 use crate::data::text::{normal, trimmed};
 
-const MOST_COLUMNS: usize = 500;
+const MAX_COLUMNS: usize = 500;
 
 /// The cells of a file, row by row.
 #[derive(Clone, Debug)]
@@ -57,14 +57,14 @@ impl Table {
         let whole = plain_line_ends(&normal(text)).into_owned();
         let quote = layout.quote.unwrap_or_else(|| Quote::of(&whole));
         let (text, mark) = quote.plain(&whole);
-        let (said, start) = said_delimiter(&text);
-        let delimiter = layout.delimiter.or(said).unwrap_or_else(|| Delimiter::of(&text[start..], mark));
+        let (declared, start) = declared_delimiter(&text);
+        let delimiter = layout.delimiter.or(declared).unwrap_or_else(|| Delimiter::of(&text[start..], mark));
         let mut rows = Vec::new();
         for mut row in records(&text, delimiter, mark) {
             row.cells = clean(row.cells);
             // A line of blank cells is an empty row of a spreadsheet. The first line may only name the delimiter.
-            let is_said = start > 0 && row.line == 1;
-            if !is_said && row.cells.iter().any(|cell| !cell.is_empty()) {
+            let is_declaration = start > 0 && row.line == 1;
+            if !is_declaration && row.cells.iter().any(|cell| !cell.is_empty()) {
                 rows.push(row);
             }
             if rows.len() > MAX_ROWS + 1 {
@@ -95,7 +95,7 @@ impl Table {
     }
 
     /// The same file in another layout.
-    pub fn laid_out(&self, layout: Layout) -> Result<Self, TableError> {
+    pub fn in_layout(&self, layout: Layout) -> Result<Self, TableError> {
         Self::read_as(&self.text, layout)
     }
 
@@ -143,10 +143,10 @@ impl Table {
     }
 
     /// Whether the table has the given layout.
-    pub fn has_layout(&self, said: Layout) -> bool {
-        said.quote.is_none_or(|quote| Some(quote) == self.layout.quote)
-            && said.delimiter.is_none_or(|delimiter| Some(delimiter) == self.layout.delimiter)
-            && said.header.is_none_or(|header| Some(header) == self.layout.header)
+    pub fn has_layout(&self, declared: Layout) -> bool {
+        declared.quote.is_none_or(|quote| Some(quote) == self.layout.quote)
+            && declared.delimiter.is_none_or(|delimiter| Some(delimiter) == self.layout.delimiter)
+            && declared.header.is_none_or(|header| Some(header) == self.layout.header)
     }
 }
 
@@ -157,11 +157,11 @@ fn plain_line_ends(text: &str) -> Cow<'_, str> {
 }
 
 /// Spreadsheets may name the delimiter in the first line: `sep=;`. Also returns the offset after that line.
-fn said_delimiter(text: &str) -> (Option<Delimiter>, usize) {
+fn declared_delimiter(text: &str) -> (Option<Delimiter>, usize) {
     let first = text.lines().next().unwrap_or("");
     let is_mark = |c: char| c == '"' || c.is_control();
-    let said = trimmed(first).trim_matches(is_mark).to_ascii_lowercase();
-    let delimiter = said.strip_prefix("sep=").and_then(|sign| {
+    let declared = trimmed(first).trim_matches(is_mark).to_ascii_lowercase();
+    let delimiter = declared.strip_prefix("sep=").and_then(|sign| {
         let sign = if first.contains('\t') { '\t' } else { sign.chars().next()? };
         Delimiter::ALL.into_iter().find(|delimiter| delimiter.sign() == sign)
     });
@@ -218,8 +218,8 @@ fn check_quotes(text: &str, mark: Option<u8>, rows: &[Row]) -> Result<(), TableE
 
 fn check_rows(rows: &[Row]) -> Result<(), TableError> {
     let expected = rows.first().map_or(0, |row| row.cells.len());
-    if expected > MOST_COLUMNS {
-        return Err(TableError::TooManyColumns { columns: expected, most: MOST_COLUMNS });
+    if expected > MAX_COLUMNS {
+        return Err(TableError::TooManyColumns { columns: expected, most: MAX_COLUMNS });
     }
     if let Some(odd) = rows.iter().find(|row| row.cells.len() != expected) {
         return Err(TableError::Ragged { line: odd.line as usize, cells: odd.cells.len(), expected });
@@ -285,17 +285,20 @@ mod tests {
     }
 
     #[test]
-    fn a_layout_that_is_said_is_taken() {
+    fn a_given_layout_is_used() {
         let text = "1;2,5\n3;4,5\n5;6,5\n";
         let guessed = Table::read(text).unwrap();
         let found =
             Layout { quote: Some(Quote::Double), delimiter: Some(Delimiter::Semicolon), header: Some(false) };
         assert_eq!(guessed.layout, found);
         let asked = Layout { delimiter: Some(Delimiter::Comma), header: Some(true), ..Layout::default() };
-        let said = guessed.laid_out(asked).unwrap();
-        assert_eq!((&said.names[..], said.cell(1, 0)), (&["1;2".to_owned(), "5".to_owned()][..], "5;6"));
-        assert!(said.has_layout(Layout { header: Some(true), ..Layout::default() }));
-        assert!(!said.has_layout(Layout { header: Some(false), ..Layout::default() }));
+        let declared = guessed.in_layout(asked).unwrap();
+        assert_eq!(
+            (&declared.names[..], declared.cell(1, 0)),
+            (&["1;2".to_owned(), "5".to_owned()][..], "5;6")
+        );
+        assert!(declared.has_layout(Layout { header: Some(true), ..Layout::default() }));
+        assert!(!declared.has_layout(Layout { header: Some(false), ..Layout::default() }));
     }
 
     #[test]
@@ -307,7 +310,7 @@ mod tests {
         assert_eq!([table.cell(0, 0), table.cell(1, 1), table.cell(2, 0)], ["a, b", "y", "'tis"]);
         let marked = Table::read("name,note\n'a','x'\n'c','y'\n").unwrap();
         assert_eq!((marked.layout.quote, marked.cell(0, 0)), (Some(Quote::Single), "a"));
-        let bare = marked.laid_out(quoted(Quote::None)).unwrap();
+        let bare = marked.in_layout(quoted(Quote::None)).unwrap();
         assert_eq!((bare.layout.quote, bare.cell(0, 0)), (Some(Quote::None), "'a'"));
         assert!(bare.has_layout(quoted(Quote::None)) && !bare.has_layout(quoted(Quote::Double)));
         // A mark that opens but never closes is a part of the text where none encloses.

@@ -19,10 +19,8 @@ pub(super) fn records(
     if delimiter == Delimiter::Space {
         let lines = text.lines().enumerate();
         return Box::new(
-            lines.map(move |(index, line)| Row {
-                cells: parted_by_blanks(line, mark),
-                line: index as u32 + 1,
-            }),
+            lines
+                .map(move |(index, line)| Row { cells: split_at_spaces(line, mark), line: index as u32 + 1 }),
         );
     }
     let reader = ReaderBuilder::new()
@@ -39,7 +37,7 @@ pub(super) fn records(
 }
 
 /// Splits at any number of blanks. A cell in quotation marks may contain some.
-fn parted_by_blanks(line: &str, mark: Option<u8>) -> StringRecord {
+fn split_at_spaces(line: &str, mark: Option<u8>) -> StringRecord {
     let mut cells = StringRecord::new();
     let mut rest = line.trim();
     while !rest.is_empty() {
