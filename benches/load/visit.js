@@ -103,7 +103,10 @@ async function openRoom(page) {
     const link = document.querySelector('.rooms a[href*="optimizers"]');
     if (!link) return null;
     link.click();
-    const isDrawn = () => document.querySelector("#race-play")?.checkVisibility() && document.querySelector("#map canvas")?.width > 300;
+    const isDrawn = () => {
+      const map = document.querySelector("#map canvas");
+      return document.querySelector("#race-play")?.checkVisibility() && map?.clientWidth > 0 && map.width === Math.round(map.clientWidth * devicePixelRatio);
+    };
     while (!isDrawn()) await new Promise((resolve) => setTimeout(resolve));
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     return performance.now() - start;

@@ -676,7 +676,7 @@ export type Lion = { beta_1: number, beta_2: number, };
  */
 export type Loss = "mean_squared_error" | "half_squared_error" | "mean_absolute_error" | { "loss": "huber", delta: number, } | "log_cosh" | "binary_crossentropy" | { "loss": "binary_crossentropy", 
 /**
- * How far targets are moved towards 1/2, as a share (Szegedy et al., 2016).
+ * The share by which targets are moved towards 1/2 (Szegedy et al., 2016).
  */
 label_smoothing?: number, } | "categorical_crossentropy" | { "loss": "categorical_crossentropy", 
 /**
