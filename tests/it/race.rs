@@ -1,6 +1,8 @@
 //! Races: the engine's optimizers against their published rules, and what a race must keep.
 
 use descent::field_error::FieldError;
+use descent::json::Tagged;
+use descent::nn::UpdateRule;
 use descent::race::{Basin, DIVERGED, NOWHERE, Race, Run, contestant_names, preset};
 use descent::surface::{Surface, SurfaceName};
 use proptest::prelude::*;
@@ -561,9 +563,7 @@ fn near_race() -> impl Strategy<Value = Value> {
         "sqrt(x)",
         "1/0",
     ]);
-    let optimizer = prop::sample::select(vec![
-        "sgd", "adagrad", "adadelta", "rmsprop", "adam", "adamw", "nadam", "adamax", "lion", "newton",
-    ]);
+    let optimizer = prop::sample::select([UpdateRule::names(), &["newton"]].concat());
     let number = prop_oneof![Just(0.0), Just(1e4), Just(1e-9), 0.0..2.0_f64];
     let contestant = (optimizer, number.clone(), number)
         .prop_map(|(name, rate, noise)| json!({"optimizer": {"optimizer": name, "learning_rate": rate}, "noise": noise}));

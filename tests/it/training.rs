@@ -6,6 +6,8 @@ use std::cell::Cell;
 use descent::data::Split;
 use descent::experiment::Experiment;
 use descent::explain;
+use descent::json::Tagged;
+use descent::nn::UpdateRule;
 use descent::preset;
 use descent::trainer::{Stopped, Trainer};
 use serde_json::json;
@@ -84,7 +86,7 @@ fn the_last_partial_batch_counts() {
 
 #[test]
 fn a_training_step_allocates_nothing() {
-    for optimizer in ["sgd", "adagrad", "adadelta", "rmsprop", "adam", "adamw", "nadam", "adamax", "lion"] {
+    for optimizer in UpdateRule::names() {
         let mut trainer = run(json!({"optimizer": {"optimizer": optimizer, "clipnorm": 1}}), 3);
         // Steps 4 to 13 of an epoch of 28: no row of the history falls among them.
         let before = ALLOCATIONS.with(Cell::get);
