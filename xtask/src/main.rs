@@ -105,7 +105,7 @@ fn serve(options: &[&str]) -> Result<(), Fail> {
 }
 
 /// The files that Trunk.toml makes trunk watch.
-const WATCHED: [&str; 7] = ["src", "engine", "kernels", "expression", "crates", "www", "Cargo.toml"];
+const WATCHED: [&str; 4] = ["src", "crates", "www", "Cargo.toml"];
 
 #[derive(Debug, PartialEq)]
 struct ServeOptions {
