@@ -1,5 +1,5 @@
 //! Generates the list of every closed set of names, with arguments, defaults and ranges, for the page:
-//! `www/js/registry_data.js`. `cargo xtask types` updates the file.
+//! `www/js/core/registry_data.js`. `cargo xtask types` updates the file.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -10,7 +10,7 @@ use crate::json::{self, Tagged};
 use crate::nn::{Activation, Initializer, LayerKind, Loss, OptimizerConfig, Schedule, UpdateRule};
 use crate::race::contestant_names;
 
-const FILE: &str = "www/js/registry_data.js";
+const FILE: &str = "www/js/core/registry_data.js";
 
 const HEAD: &str = "// Generated from the Rust types by `cargo xtask types`. Not edited by hand.
 

@@ -1,4 +1,4 @@
-//! Generates the page's types of messages and configs from the Rust ones: `www/js/experiment.d.ts`. `cargo xtask
+//! Generates the page's types of messages and configs from the Rust ones: `www/js/core/experiment.d.ts`. `cargo xtask
 //! types` updates the file.
 
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use crate::messages;
 use crate::nn::{Activation, GraphError, Initializer, Loss, Schedule};
 use crate::race::{Anatomy, Newton, Race, Statistics};
 
-const FILE: &str = "www/js/experiment.d.ts";
+const FILE: &str = "www/js/core/experiment.d.ts";
 
 /// Collects the declarations of a type and of all types in it.
 struct Declarations(BTreeMap<String, String>, Config);

@@ -155,7 +155,7 @@ async function bundle() {
   const [main, alone] = await Promise.all([
     build({ ...common, entryPoints: ["www/js/main.js", "www/css/page.css"], format: "esm", splitting: true, plugins: [afterMain] }),
     build({
-      ...common, entryPoints: ["www/js/first.js", "www/js/worker.js"], format: "iife",
+      ...common, entryPoints: ["www/js/first.js", "www/js/core/worker.js"], format: "iife",
       // The glue of the module asks where it lies only if nobody hands it a module.
       define: { DATA_FILES: JSON.stringify(data), POLICY: JSON.stringify(policy()), "import.meta.url": "undefined" },
     }),

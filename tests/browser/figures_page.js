@@ -1,11 +1,11 @@
 // A page of figures alone, built for the tests only: a test hangs the same figure wherever it wants, over one run.
 
-import { workers } from "../../www/js/core.js";
-import { loadMoreWords, loadTranslator } from "../../www/js/i18n.js";
-import { loadLab } from "../../www/js/lab.js";
-import { firstState } from "../../www/js/playground.js";
-import { createSession } from "../../www/js/session.js";
-import { createStore } from "../../www/js/store.js";
+import { workers } from "../../www/js/core/core.js";
+import { loadMoreWords, loadTranslator } from "../../www/js/ui/i18n.js";
+import { loadLab } from "../../www/js/core/lab.js";
+import { firstState } from "../../www/js/rooms/playground/room.js";
+import { createSession } from "../../www/js/model/session.js";
+import { createStore } from "../../www/js/ui/store.js";
 import * as curves from "../../www/js/figures/curves/figure.js";
 import * as network from "../../www/js/figures/network/figure.js";
 import * as output from "../../www/js/figures/output/figure.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createAddressBar, writeAddress } from "../../www/js/address_bar.js";
+import { createAddressBar, writeAddress } from "../../www/js/model/address_bar.js";
 
 test("an address is written with a step of the way back or without", () => {
   /** @type {string[]} */

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as dagre from "@dagrejs/dagre";
-import { addLayer } from "../../www/js/builder/additions.js";
-import { argumentTable } from "../../www/js/builder/arguments.js";
-import { insertBlock } from "../../www/js/builder/blocks.js";
-import * as graph from "../../www/js/builder/graph.js";
-import { embeddingMap, planesOf } from "../../www/js/builder/holdings.js";
-import { kinds } from "../../www/js/builder/kinds.js";
-import { layOut, neighbour, placeAt, wireNear } from "../../www/js/builder/layout.js";
-import { mendsFor, mendsForWhole } from "../../www/js/builder/mends.js";
-import { History, changed } from "../../www/js/history.js";
+import { addLayer } from "../../www/js/model/builder/additions.js";
+import { argumentTable } from "../../www/js/model/builder/arguments.js";
+import { insertBlock } from "../../www/js/model/builder/blocks.js";
+import * as graph from "../../www/js/model/builder/graph.js";
+import { embeddingMap, planesOf } from "../../www/js/model/builder/holdings.js";
+import { kinds } from "../../www/js/model/builder/kinds.js";
+import { layOut, neighbour, placeAt, wireNear } from "../../www/js/model/builder/layout.js";
+import { mendsFor, mendsForWhole } from "../../www/js/model/builder/mends.js";
+import { History, changed } from "../../www/js/model/history.js";
 
 /** `draft("a", "b<a", "c<a,b")`: layers with what they take. @returns {any} */
 function draft(...layers) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createGate, isSideways } from "../../www/js/fingers.js";
+import { createGate, isSideways } from "../../www/js/ui/fingers.js";
 
 /** @param {number} clientX @param {number} clientY @param {string} [pointerType] */
 const at = (clientX, clientY, pointerType = "touch") => /** @type {PointerEvent} */ ({ clientX, clientY, pointerType });

@@ -45,6 +45,17 @@ test("a circle is found", () => {
 });
 
 test("no files of the page import each other in a circle, not even for types", () => {
-  assert.deepEqual(importsOf("playground.js").filter((file) => file === "store.js" || file === "rooms.js"), ["store.js", "rooms.js"]);
+  const some = ["ui/store.js", "rooms/rooms.js"];
+  assert.deepEqual(importsOf("rooms/playground/room.js").filter((file) => some.includes(file)), some);
   assert.equal(circle(new Map(files.map((file) => [file, importsOf(file)]))), null);
+});
+
+/** Folders, lowest first. A file imports from its own folder and those before it. */
+const layers = ["core", "ui", "model", "figures", "rooms"];
+
+test("nobody in the page imports upwards", () => {
+  const layerOf = (/** @type {string} */ file) => (file.includes("/") ? layers.indexOf(file.split("/")[0]) : layers.length);
+  assert.deepEqual(files.filter((file) => layerOf(file) < 0), [], "every folder has its place among the layers");
+  const upwards = files.flatMap((file) => importsOf(file).filter((other) => layerOf(other) > layerOf(file)).map((other) => `${file} -> ${other}`));
+  assert.deepEqual(upwards, []);
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { decode, encode } from "../../www/js/link/base64.js";
-import { crc32, seal, unseal } from "../../www/js/link/envelope.js";
-import { createLinks } from "../../www/js/link/link.js";
-import { plainAddress, readings } from "../../www/js/link/mending.js";
+import { decode, encode } from "../../www/js/model/link/base64.js";
+import { crc32, seal, unseal } from "../../www/js/model/link/envelope.js";
+import { createLinks } from "../../www/js/model/link/link.js";
+import { plainAddress, readings } from "../../www/js/model/link/mending.js";
 
 const rooms = ["playground", "optimizers"];
 const links = createLinks(rooms);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { memoized } from "../../www/js/memo.js";
+import { memoized } from "../../www/js/core/memo.js";
 
 test("the same object is asked about once, another one anew", () => {
   let asked = 0;

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readNumber, written } from "../../www/js/numbers.js";
+import { readNumber, written } from "../../www/js/ui/numbers.js";
 
-/** @param {string} text @param {import("../../www/js/numbers.js").Takes} [takes] */
+/** @param {string} text @param {import("../../www/js/ui/numbers.js").Takes} [takes] */
 function read(text, takes) {
   const answer = readNumber(text, takes);
   return "value" in answer ? answer.value : answer.refusal.reason;
 }
 
-/** @param {[string, unknown][]} rows @param {import("../../www/js/numbers.js").Takes} [takes] */
+/** @param {[string, unknown][]} rows @param {import("../../www/js/ui/numbers.js").Takes} [takes] */
 function all(rows, takes) {
   for (const [text, wanted] of rows) assert.equal(read(text, takes), wanted, JSON.stringify(text));
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createOpenedFiles } from "../../www/js/opened_files.js";
+import { createOpenedFiles } from "../../www/js/model/opened_files.js";
 
 const table = (/** @type {string} */ file) => ({ preview: { config: { file } } });
 const fresh = (/** @type {string} */ name) => ({ type: /** @type {const} */ ("read_table"), name, bytes: new ArrayBuffer(1) });

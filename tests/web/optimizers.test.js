@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrowsOf, drawnLines, ownLines } from "../../www/js/optimizers/arrows.js";
-import { limited, projection, usualCamera } from "../../www/js/optimizers/camera.js";
-import { colourCount, look, surfaceColour } from "../../www/js/optimizers/colours.js";
-import { pieces } from "../../www/js/mathml_pieces.js";
-import { kindOf, namesOf } from "../../www/js/optimizers/kinds.js";
-import { createTarget, halved, paintSurface } from "../../www/js/optimizers/raster.js";
-import { placeAt, planeOn, positionAt, shadeUnder, valueUnder } from "../../www/js/optimizers/state.js";
-import { createTrails } from "../../www/js/optimizers/trails.js";
+import { arrowsOf, drawnLines, ownLines } from "../../www/js/figures/race/arrows.js";
+import { limited, projection, usualCamera } from "../../www/js/figures/race/camera.js";
+import { colourCount, look, surfaceColour } from "../../www/js/figures/race/colours.js";
+import { pieces } from "../../www/js/ui/mathml_pieces.js";
+import { kindOf, namesOf } from "../../www/js/model/race/kinds.js";
+import { createTarget, halved, paintSurface } from "../../www/js/figures/race/raster.js";
+import { placeAt, planeOn, positionAt, shadeUnder, valueUnder } from "../../www/js/model/race/state.js";
+import { createTrails } from "../../www/js/figures/race/trails.js";
 
 const lane = (points, losses, steps = null) => ({
   colour: 0, shown: true, points: Float32Array.from(points), losses: Float64Array.from(losses), steps: steps && Float64Array.from(steps), ended: null, why: null,

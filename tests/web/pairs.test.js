@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { en } from "../../www/i18n/en.js";
 import { ko } from "../../www/i18n/ko.js";
-import { pairTrouble } from "../../www/js/pairs.js";
+import { pairTrouble } from "../../www/js/ui/pairs.js";
 
 const binary = { activation: "sigmoid", loss: "binary_crossentropy", units: 1, problem: "binary" };
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { followOptimizer, methodsOf, withPenalty } from "../../www/js/builder/penalty.js";
+import { followOptimizer, methodsOf, withPenalty } from "../../www/js/model/builder/penalty.js";
 
 test("a new L1 penalty leaves zeros that stay, an old one keeps its method", () => {
   const none = { l1: 0, l2: 0.1, l1_method: /** @type {const} */ ("subgradient") };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readings } from "../../www/js/link/mending.js";
-import { UnreadablePart, readReadable, splitRoom } from "../../www/js/link/readable.js";
+import { readings } from "../../www/js/model/link/mending.js";
+import { UnreadablePart, readReadable, splitRoom } from "../../www/js/model/link/readable.js";
 
 test("a link of version 1 is read as it was written", () => {
   const partial = {

@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { argumentsOf as layerArguments } from "../../www/js/builder/arguments.js";
-import { kinds } from "../../www/js/builder/kinds.js";
-import { optimizers } from "../../www/js/optimizer_controls.js";
-import { argumentsOf, namesOf, rangeOf } from "../../www/js/registry.js";
-import { loadMoreWords, loadTranslator } from "../../www/js/i18n.js";
+import { argumentsOf as layerArguments } from "../../www/js/model/builder/arguments.js";
+import { kinds } from "../../www/js/model/builder/kinds.js";
+import { optimizers } from "../../www/js/model/optimizer_controls.js";
+import { argumentsOf, namesOf, rangeOf } from "../../www/js/core/registry.js";
+import { loadMoreWords, loadTranslator } from "../../www/js/ui/i18n.js";
 
 /** Every key that a set needs, by what each of its members is called. */
 const keys = [

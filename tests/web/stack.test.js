@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { denseLayers, dropoutAfter, hiddenCount, isStack, setDropout, setHiddenCount } from "../../www/js/stack.js";
+import { denseLayers, dropoutAfter, hiddenCount, isStack, setDropout, setHiddenCount } from "../../www/js/model/stack.js";
 
 /** @returns {any} */
 function experiment() {

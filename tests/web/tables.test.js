@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { classColour, classMark, plainClasses } from "../../www/js/colours.js";
-import { dateText, dateTick, readDate } from "../../www/js/dates.js";
-import { labelId, loadTranslator, named } from "../../www/js/i18n.js";
-import { own, setOwn } from "../../www/js/own.js";
+import { classColour, classMark, plainClasses } from "../../www/js/ui/colours.js";
+import { dateText, dateTick, readDate } from "../../www/js/ui/dates.js";
+import { labelId, loadTranslator, named } from "../../www/js/ui/i18n.js";
+import { own, setOwn } from "../../www/js/ui/own.js";
 
 test("a hundred classes have a colour and a mark each", () => {
   const all = [...Array(100).keys()];

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { scanOf } from "../../www/js/views/tasks/digits/strokes.js";
-import { createProjector } from "../../www/js/views/tasks/embedding.js";
-import { ticks } from "../../www/js/views/tasks/plot.js";
+import { scanOf } from "../../www/js/figures/tasks/digits/strokes.js";
+import { createProjector } from "../../www/js/figures/tasks/embedding.js";
+import { ticks } from "../../www/js/figures/tasks/plot.js";
 
 const seven = [[{ x: 0.2, y: 0.2 }, { x: 0.8, y: 0.2 }, { x: 0.4, y: 0.9 }]];
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BadFile, decodeText, mostBytes } from "../../www/js/text_file.js";
+import { BadFile, decodeText, mostBytes } from "../../www/js/core/text_file.js";
 
 const bytes = (...values) => Uint8Array.from(values);
 /** "키,등급" and two rows, as Korean spreadsheets save them. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createTurns } from "../../www/js/turns.js";
+import { createTurns } from "../../www/js/ui/turns.js";
 
 /** Views that each take some milliseconds, and frames that come when they are told to. @param {Record<string, number>} millis */
 function stage(millis) {

@@ -9,7 +9,7 @@ import { ko as koFirst } from "../../www/i18n/ko.js";
 import { more as koMore } from "../../www/i18n/ko_more.js";
 import { start as firstKorean } from "../../www/i18n/ko/start.js";
 import { merge } from "../../www/i18n/merge.js";
-import { loadTranslator } from "../../www/js/i18n.js";
+import { loadTranslator } from "../../www/js/ui/i18n.js";
 
 const en = merge(enFirst, enMore);
 const ko = merge(koFirst, koMore);

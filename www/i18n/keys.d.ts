@@ -1,8 +1,9 @@
 // Keys of words that the core decides on: what is added in Rust asks for its sentences here.
 
-import type * as core from "../js/experiment";
-import type { InputError, Problem } from "../js/protocol";
-import type { FormulaError, Undefined } from "../js/optimizers/protocol";
+import type * as core from "../js/core/experiment";
+import type { Problem } from "../js/core/protocol";
+import type { InputError } from "../js/ui/numbers";
+import type { FormulaError, Undefined } from "../js/core/race_protocol";
 
 /** The name of a choice: the bare one, or the tag of one with arguments. */
 type NameOf<Choice, Tag extends string> = Choice extends string ? Choice : Choice extends Record<Tag, infer Name extends string> ? Name : never;

@@ -1,8 +1,8 @@
 // Runs before anything is painted: theme and language of the first picture, and the scripts it takes, which are fetched
 // while the browser still reads the page. It is kept so plain that a browser too old for the rest runs it.
 
-import { firstLanguage, firstTheme } from "./preferences.js";
-import { lacking } from "./simd.js";
+import { firstLanguage, firstTheme } from "./ui/preferences.js";
+import { lacking } from "./core/simd.js";
 
 const root = document.documentElement;
 root.lang = firstLanguage();

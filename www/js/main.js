@@ -1,23 +1,23 @@
 // Starts the page: words, theme, the head, and the room that the link names.
 
-import "./compat.js";
+import "./ui/compat.js";
 import { fetchAhead } from "./ahead.js";
-import { workers } from "./core.js";
-import { crashReport, isPanic } from "./crash.js";
-import { missingScript } from "./failure.js";
-import { acceptDrops } from "./file.js";
-import { guardSliders } from "./fingers.js";
-import { loadMoreWords, loadTranslator } from "./i18n.js";
-import { loadLab } from "./lab.js";
-import { loadedOnce } from "./loaded_once.js";
-import { openPlayground } from "./playground.js";
-import { remember } from "./preferences.js";
-import { createRooms } from "./rooms.js";
-import { showFailure } from "./views/failure.js";
-import { viewsAreThere } from "./views/later.js";
-import * as top from "./views/top.js";
+import { workers } from "./core/core.js";
+import { crashReport, isPanic } from "./core/crash.js";
+import { missingScript } from "./core/failure.js";
+import { acceptDrops } from "./rooms/file.js";
+import { guardSliders } from "./ui/fingers.js";
+import { loadMoreWords, loadTranslator } from "./ui/i18n.js";
+import { loadLab } from "./core/lab.js";
+import { loadedOnce } from "./ui/loaded_once.js";
+import { openPlayground } from "./rooms/playground/room.js";
+import { remember } from "./ui/preferences.js";
+import { createRooms } from "./rooms/rooms.js";
+import { showFailure } from "./rooms/failure.js";
+import { viewsAreThere } from "./figures/later.js";
+import * as top from "./rooms/top.js";
 
-/** @typedef {import("./protocol.js").Shared} Shared */
+/** @typedef {import("./ui/shell.js").Shared} Shared */
 
 async function start() {
   const { lang, dataset } = document.documentElement;
@@ -41,7 +41,7 @@ async function start() {
     head.draw(shared);
   }
 
-  const race = loadedOnce(async () => (await Promise.all([import("./optimizers/room.js"), loadMoreWords()]))[0]);
+  const race = loadedOnce(async () => (await Promise.all([import("./rooms/optimizers/room.js"), loadMoreWords()]))[0]);
   /** @type {Open} */
   const open = {
     playground: once(() => openPlayground(page, showNetwork)),
@@ -111,10 +111,10 @@ async function start() {
   return embedding(rooms, open);
 }
 
-/** @typedef {{ playground(): ReturnType<typeof openPlayground>, optimizers(): ReturnType<typeof import("./optimizers/room.js").openOptimizers> }} Open */
+/** @typedef {{ playground(): ReturnType<typeof openPlayground>, optimizers(): ReturnType<typeof import("./rooms/optimizers/room.js").openOptimizers> }} Open */
 
 /** What others call: the playground's calls, and those of the rooms beside it. A room that is loaded is shown.
- * @param {import("./rooms.js").Rooms} rooms @param {Open} open */
+ * @param {import("./rooms/rooms.js").Rooms} rooms @param {Open} open */
 function embedding(rooms, open) {
   const race = () => (rooms.open("optimizers"), open.optimizers().embedding);
   const { settled, ...playground } = open.playground().embedding;
@@ -194,7 +194,7 @@ function once(make) {
   return () => (made ??= { value: make() }).value;
 }
 
-/** The page's own instance is dead after a panic: says so, once. @param {import("./rooms.js").Rooms} rooms */
+/** The page's own instance is dead after a panic: says so, once. @param {import("./rooms/rooms.js").Rooms} rooms */
 function tellPanics(rooms) {
   let isTold = false;
   const tell = (/** @type {unknown} */ thrown) => {

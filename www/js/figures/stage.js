@@ -13,7 +13,7 @@ import { adoptStyles } from "./styles.js";
  * With `signal` it ends, and leaves its element empty.
  * @template {object} Options
  * @typedef {{
- *   core: import("../lab.js").Lab, actions: import("../protocol.js").Actions, signal: AbortSignal,
+ *   core: import("../core/lab.js").Lab, actions: import("../model/state.js").Actions, signal: AbortSignal,
  *   options?: Partial<Options>, optionsChanged?(options: Options): void,
  * }} Context */
 

@@ -1,13 +1,13 @@
 // Loss and metric over the epochs, with the numbers of this moment above.
 
 import { html, render } from "lit-html";
-import { chartColours } from "../../colours.js";
-import { readable } from "../../controls.js";
+import { chartColours } from "../../ui/colours.js";
+import { readable } from "../../ui/controls.js";
 import { createStage } from "../stage.js";
-import { defaults } from "./options.js";
+import { curvesDefaults } from "../../model/display.js";
 
-/** @typedef {Pick<import("../../protocol.js").State, "history" | "snapshot" | "data" | "theme" | "t">} State */
-/** @typedef {import("./options.js").Options} Options */
+/** @typedef {Pick<import("../../model/state.js").State, "history" | "snapshot" | "data" | "theme" | "t">} State */
+/** @typedef {import("../../model/display.js").CurvesOptions} Options */
 
 const rowLength = 5;
 const chartHeight = 250;
@@ -30,11 +30,11 @@ export function nearestRow(history, epoch) {
 /** @param {HTMLElement} element @param {import("../stage.js").Context<Options>} context
  * @returns {import("../stage.js").Figure<State, Options>} */
 export function createFigure(element, { core, signal, options: given, optionsChanged }) {
-  let options = { ...defaults, ...given };
+  let options = { ...curvesDefaults, ...given };
   /** What the canvas shows. @type {unknown[]} */
   let painted = [];
   let pixelRatio = 0;
-  /** @type {import("../../experiment.js").Plot | null} */
+  /** @type {import("../../core/experiment.js").Plot | null} */
   let plot = null;
   /** Epoch under the pointer, or chosen by keyboard. @type {number | null} */
   let epoch = null;

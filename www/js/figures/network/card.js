@@ -1,14 +1,14 @@
 // One unit, feature or weight in full: its picture, its formula in numbers, and a way to change it.
 
 import { html, nothing } from "lit-html";
-import { readable } from "../../controls.js";
-import { denseLayers } from "../../stack.js";
-import { boxError, numberBox } from "../../views/number_box.js";
+import { readable } from "../../ui/controls.js";
+import { denseLayers } from "../../model/stack.js";
+import { boxError, numberBox } from "../../ui/number_box.js";
 import { bundles, featureNames, unitName } from "./columns.js";
 
 /** @typedef {import("./needs.js").State} State */
-/** @typedef {import("../../protocol.js").Actions} Actions */
-/** @typedef {import("../../protocol.js").Selection} Selection */
+/** @typedef {import("../../model/state.js").Actions} Actions */
+/** @typedef {import("../../model/state.js").Selection} Selection */
 /** @typedef {import("./columns.js").Bundle} Bundle */
 
 const mostTerms = 6;

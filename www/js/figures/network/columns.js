@@ -1,8 +1,8 @@
 // The columns of the network: features first, then every dense layer. Pure functions of the state.
 
-import { denseLayers } from "../../stack.js";
+import { denseLayers } from "../../model/stack.js";
 
-/** @typedef {import("../../protocol.js").Model} Model */
+/** @typedef {import("../../core/protocol.js").Model} Model */
 
 export const features = /** @type {const} */ ([
   "x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2", "cos_x1", "cos_x2", "radius",
@@ -53,7 +53,7 @@ export function bundles(model) {
 }
 
 /** How a unit of a column is called: a feature by its formula, another by its letter and number.
- * @param {Pick<import("../../protocol.js").State, "experiment">} state @param {string} layer @param {number} unit */
+ * @param {Pick<import("../../model/state.js").State, "experiment">} state @param {string} layer @param {number} unit */
 export function unitName({ experiment }, layer, unit) {
   const input = experiment.network.layers.find(({ name }) => name === layer);
   if (input?.layer === "input") return featureNames[experiment.data.features[unit]] ?? `x${unit + 1}`;

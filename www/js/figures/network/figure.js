@@ -1,10 +1,9 @@
 // The network: features, columns of units with their live pictures, and the weights between them.
 
 import { html, nothing, render } from "lit-html";
-import { missingNotice } from "../../failure.js";
-import { denseLayers, hiddenCount, isStack, mostHidden, setHiddenCount } from "../../stack.js";
-import { awaited } from "../../views/later.js";
-import { wordError } from "../../views/notice.js";
+import { denseLayers, hiddenCount, isStack, mostHidden, setHiddenCount } from "../../model/stack.js";
+import { awaited } from "../later.js";
+import { missingNotice, wordError } from "../../ui/notice.js";
 import { createStage } from "../stage.js";
 import { card } from "./card.js";
 import { bundles, featureNames, fittingFeatures, mostDrawn, tileSize, unitName } from "./columns.js";
@@ -14,7 +13,7 @@ import { needs } from "./needs.js";
 import { createTilePainter } from "./tiles.js";
 
 /** @typedef {import("./needs.js").State} State */
-/** @typedef {import("../../protocol.js").Selection} Selection */
+/** @typedef {import("../../model/state.js").Selection} Selection */
 /** What is open for editing. @typedef {{ selected: Selection | null }} Options */
 /** @typedef {import("./edges.js").Placed} Placed */
 /** @typedef {Event & { currentTarget: HTMLInputElement }} Change */
@@ -143,7 +142,7 @@ export function createFigure(element, { core, actions, signal, options: given, o
     </div>`;
   }
 
-  /** @param {State} state @param {import("../../stack.js").Dense} dense @param {number} index @param {number} count */
+  /** @param {State} state @param {import("../../model/stack.js").Dense} dense @param {number} index @param {number} count */
   function unitColumn(state, dense, index, count) {
     const { t, data } = state;
     const isOutput = index === count - 1;

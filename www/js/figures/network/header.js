@@ -1,16 +1,16 @@
 // The controls above a column: how many units, their activation, and what else a dense layer has.
 
 import { html, nothing } from "lit-html";
-import { nameOf, readable, scaleOf } from "../../controls.js";
-import { methodsOf, withPenalty } from "../../builder/penalty.js";
-import { namesOf } from "../../registry.js";
-import { wordError } from "../../views/notice.js";
-import { boxError, numberBox } from "../../views/number_box.js";
-import { denseNamed, dropoutAfter, mostUnits, setDropout } from "../../stack.js";
+import { nameOf, readable, scaleOf } from "../../ui/controls.js";
+import { methodsOf, withPenalty } from "../../model/builder/penalty.js";
+import { namesOf } from "../../core/registry.js";
+import { wordError } from "../../ui/notice.js";
+import { boxError, numberBox } from "../../ui/number_box.js";
+import { denseNamed, dropoutAfter, mostUnits, setDropout } from "../../model/stack.js";
 
-/** @typedef {Pick<import("../../protocol.js").State, "experiment" | "errors" | "t">} State */
-/** @typedef {import("../../protocol.js").Actions} Actions */
-/** @typedef {import("../../stack.js").Dense} Dense */
+/** @typedef {Pick<import("../../model/state.js").State, "experiment" | "errors" | "t">} State */
+/** @typedef {import("../../model/state.js").Actions} Actions */
+/** @typedef {import("../../model/stack.js").Dense} Dense */
 
 const penalty = { kind: /** @type {const} */ ("range"), path: "", low: 1e-5, high: 1, log: true };
 

@@ -2,20 +2,20 @@
 // beside their filters, sequences as strips, vectors as bars.
 
 import { html, nothing } from "lit-html";
-import { named } from "../../i18n.js";
-import { denseLayers, isStack } from "../../stack.js";
-import { createLive, shapeOf } from "../../views/live.js";
-import { largest, likeliest, paintSigned } from "../../views/tasks/pictures.js";
+import { named } from "../../ui/i18n.js";
+import { denseLayers, isStack } from "../../model/stack.js";
+import { createLive, shapeOf } from "../../model/live.js";
+import { largest, likeliest, paintSigned } from "../tasks/pictures.js";
 import { columnHeader } from "./header.js";
 
 /** @typedef {import("./needs.js").State} State */
-/** @typedef {import("../../protocol.js").ModelLayer} ModelLayer */
-/** @typedef {import("../../protocol.js").LayerValues} LayerValues */
+/** @typedef {import("../../core/protocol.js").ModelLayer} ModelLayer */
+/** @typedef {import("../../core/protocol.js").LayerValues} LayerValues */
 
 const mostMaps = 16;
 const mostBars = 32;
 
-/** @param {import("../../protocol.js").Actions} actions @param {import("../../lab.js").Lab} core @param {() => void} redraw
+/** @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} core @param {() => void} redraw
  * @param {string} scope sets ids off from those of other figures */
 export function createLayers(actions, core, redraw, scope) {
   const live = createLive(actions, redraw);

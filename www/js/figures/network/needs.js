@@ -2,4 +2,4 @@
 
 export const needs = /** @type {const} */ (["experiment", "model", "data", "errors", "pictures", "snapshot", "playing", "looked", "theme", "t"]);
 
-/** @typedef {Pick<import("../../protocol.js").State, (typeof needs)[number]>} State */
+/** @typedef {Pick<import("../../model/state.js").State, (typeof needs)[number]>} State */

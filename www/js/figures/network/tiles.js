@@ -1,8 +1,8 @@
 // Unit pictures: quantised bytes onto small canvases, through a table of colours.
 
-import { css, signedColour, signedTable } from "../../colours.js";
+import { css, signedColour, signedTable } from "../../ui/colours.js";
 
-/** @typedef {import("../../protocol.js").Pictures} Pictures */
+/** @typedef {import("../../core/protocol.js").Pictures} Pictures */
 /** @typedef {"light" | "dark"} Theme */
 
 /** Paints planes of bytes; remembers its table and image between calls. */

@@ -1,10 +1,10 @@
 // Drawing one's own data: brushing points of a class or value onto the plane, and erasing them.
 
 import { html, nothing } from "lit-html";
-import { classColour, css, signedColour } from "../../colours.js";
+import { classColour, css, signedColour } from "../../ui/colours.js";
 
 /** @typedef {import("./needs.js").State} State */
-/** @typedef {import("../../protocol.js").Actions} Actions */
+/** @typedef {import("../../model/state.js").Actions} Actions */
 /** @typedef {[number, number, number]} DrawnPoint */
 
 const spacing = 0.55;

@@ -1,8 +1,8 @@
 // The colours of the plane: what the network answers at every pixel. Pure functions of numbers.
 
-import { classColour, mix, rgba, signedColour, zeroColour } from "../../colours.js";
+import { classColour, mix, rgba, signedColour, zeroColour } from "../../ui/colours.js";
 
-/** @typedef {import("../../protocol.js").Data} Data */
+/** @typedef {import("../../core/protocol.js").Data} Data */
 /** @typedef {"light" | "dark"} Theme */
 
 const steps = 256;

@@ -1,29 +1,29 @@
 // What the network answers over the whole plane, or along the curve, with the examples on it.
 
 import { html, nothing, render } from "lit-html";
-import { classColour, classMark, css, plainClasses, signedColour } from "../../colours.js";
-import { readable } from "../../controls.js";
-import { dateText, dateTick } from "../../dates.js";
-import { named } from "../../i18n.js";
+import { classColour, classMark, css, plainClasses, signedColour } from "../../ui/colours.js";
+import { readable } from "../../ui/controls.js";
+import { dateText, dateTick } from "../../ui/dates.js";
+import { named } from "../../ui/i18n.js";
 import { createStage } from "../stage.js";
 import { brushed, erased, redraw, tools } from "./drawing.js";
 import { colourPlane } from "./field.js";
 import { needs } from "./needs.js";
-import { defaults } from "./options.js";
+import { outputDefaults } from "../../model/display.js";
 import { drawPoints } from "./points.js";
-import { liveWhilePaused } from "../../views/spoken.js";
+import { liveWhilePaused } from "../../ui/spoken.js";
 
 /** @typedef {import("./needs.js").State} State */
-/** @typedef {import("./options.js").Options} Options */
+/** @typedef {import("../../model/display.js").OutputOptions} Options */
 
-/** Data of the planes that were made of tables. @type {WeakMap<import("../../protocol.js").PlanePoints, import("../../protocol.js").Data>} */
+/** Data of the planes that were made of tables. @type {WeakMap<import("../../core/protocol.js").PlanePoints, import("../../core/protocol.js").Data>} */
 const planes = new WeakMap();
 
 /** A table whose plane was chosen is shown as any plane is. @param {State} state @returns {State} */
 function onPlane(state) {
   const { data, plane } = state;
   if (!data || data.dimensions > 0 || !plane) return state;
-  const known = planes.get(plane) ?? /** @type {import("../../protocol.js").Data} */ ({ ...data, ...plane, dimensions: 2 });
+  const known = planes.get(plane) ?? /** @type {import("../../core/protocol.js").Data} */ ({ ...data, ...plane, dimensions: 2 });
   planes.set(plane, known);
   return { ...state, data: known };
 }
@@ -35,14 +35,14 @@ function className({ data, t }, index) {
   return t(data?.problem === "multi_label" ? "output.label" : "output.class", { class: index, label: index });
 }
 
-/** A value of the target in its own unit. @param {import("../../protocol.js").Data} data @param {number} value what the network says */
+/** A value of the target in its own unit. @param {import("../../core/protocol.js").Data} data @param {number} value what the network says */
 function targetText({ targets }, value) {
   const { mean, deviation, is_date } = targets[0].column;
   const own = mean + deviation * value;
   return is_date ? dateText(Math.round(own)) : readable(own);
 }
 
-/** @param {import("../../protocol.js").Axis} axis @param {number} tick */
+/** @param {import("../../core/protocol.js").Axis} axis @param {number} tick */
 const tickText = (axis, tick) => (axis.is_date ? dateTick(tick, axis) : String(tick));
 
 /** Classes in the legend that need no scrolling. */
@@ -56,7 +56,7 @@ const thresholdOf = ({ model }) => model?.outputs[0]?.threshold ?? 0.5;
 /** @param {HTMLElement} element @param {import("../stage.js").Context<Options>} context
  * @returns {import("../stage.js").Figure<State, Options>} */
 export function createFigure(element, { actions, signal, options: given, optionsChanged }) {
-  let options = { ...defaults, ...given };
+  let options = { ...outputDefaults, ...given };
   /** @type {State | null} */
   let last = null;
   /** What the canvases show, and how. @type {{ state: State, options: Options } | null} */

@@ -1,12 +1,12 @@
 // The examples on the plane: training ones round, test ones square on their corner, mistakes ringed; where there are
 // many classes, with a letter for each.
 
-import { classMark, css, plainClasses } from "../../colours.js";
+import { classMark, css, plainClasses } from "../../ui/colours.js";
 import { classOf, exampleColour } from "./field.js";
 
 /** @typedef {import("./needs.js").State} State */
-/** @typedef {import("./options.js").Options} Options */
-/** @typedef {import("../../protocol.js").Examples} Examples */
+/** @typedef {import("../../model/display.js").OutputOptions} Options */
+/** @typedef {import("../../core/protocol.js").Examples} Examples */
 /** @typedef {{ toX(x1: number): number, toY(x2: number): number, scale: number }} Frame
  * Where coordinates lie on the canvas, in its pixels. */
 

@@ -1,0 +1,283 @@
+// The map: heights as colours and lines, trails and balls on it, and the start that one drops or drags.
+// A surface in one dimension is a curve with balls.
+
+import { html, nothing, render } from "lit-html";
+import { chartColours, css } from "../../ui/colours.js";
+import { readable } from "../../ui/controls.js";
+import { isSideways } from "../../ui/fingers.js";
+import { arrowColour, arrowsOf, drawnLines, ownLines } from "./arrows.js";
+import { contourColour, halo, look } from "./colours.js";
+import { aspectOf, contestantsOf, endedWords, placeAt, planeOn, positionAt, valueUnder } from "../../model/race/state.js";
+import { canvasOf, prepare } from "../../ui/canvas.js";
+import { drawArrow, drawBall, drawCross, drawLabel, drawStart } from "./map/overlay.js";
+import { basinPixels, heatPixels, layPixels } from "./map/surface.js";
+import { createTrailLayer } from "./trail_layer.js";
+
+/** @typedef {import("../../model/race/state.js").RaceState} RaceState */
+/** @typedef {ReturnType<typeof planeOn>} Plane */
+
+const arrowReach = 84;
+const mostLabels = 3;
+/** Lines are drawn when the surface has rested for so long. */
+const restMillis = 160;
+/** A pointer that moved less has not dragged, in pixels. */
+const slop = 5;
+
+/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions
+ * @param {import("../../model/race/state.js").Tools} tools */
+export function mount(element, actions, tools) {
+  /** @type {RaceState | null} */
+  let last = null;
+  let [width, height, ratio] = [0, 0, 0];
+  /** @type {Plane | null} */
+  let plane = null;
+  const trails = createTrailLayer({ width: 2.4, casing: 1.1 });
+  /** Where the pointer went down, whether it has moved since, where the start was, and whether it may drag it any way at once.
+   * @type {{ x: number, y: number, moved: boolean, start: number[], may: boolean } | null} */
+  let press = null;
+  /** When the ground was drawn last, and when its lines are due. */
+  let [groundAt, linesTimer] = [-Infinity, 0];
+  /** Under the pointer. @type {number[] | null} */
+  let under = null;
+
+  new ResizeObserver(() => last && draw(last)).observe(element);
+
+  /** @param {PointerEvent} event @returns {number[]} */
+  function placeOf(event) {
+    const box = canvasOf(element, ".balls").getBoundingClientRect();
+    const [domainX, domainY] = last?.scene.domain ?? [[-1, 1], [-1, 1]];
+    const within = ([low, high] = [-1, 1], value = 0) => Math.max(low, Math.min(high, value));
+    const x = within(domainX, plane?.fromX(event.clientX - box.left));
+    return last?.scene.dimensions === 1 ? [x] : [x, within(domainY, plane?.fromY(event.clientY - box.top))];
+  }
+
+  /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
+  function down(event) {
+    if (!last?.scene.start || event.button !== 0) return;
+    const onHandle = /** @type {Element} */ (event.target).matches(".start-handle");
+    press = { x: event.clientX, y: event.clientY, moved: false, start: last.race.start, may: event.pointerType !== "touch" || onHandle };
+    if (press.may) event.currentTarget.setPointerCapture(event.pointerId);
+  }
+
+  /** @param {PointerEvent} event */
+  function move(event) {
+    under = placeOf(event);
+    // A finger beside the start has to move sideways first: up and down it scrolls.
+    if (press && (press.moved || (press.may ? Math.hypot(event.clientX - press.x, event.clientY - press.y) > slop : isSideways(press, event)))) {
+      press.moved = true;
+      actions.dropStart(under, "drag");
+    } else if (last) draw(last);
+  }
+
+  /** @param {PointerEvent} event */
+  function up(event) {
+    if (!press) return;
+    const { moved, may } = press;
+    const still = Math.hypot(event.clientX - press.x, event.clientY - press.y) <= slop;
+    press = null;
+    if ((moved && last?.playing) || (!moved && !may && !still)) return;
+    actions.dropStart(placeOf(event), "drop");
+  }
+
+  function cancel() {
+    const taken = press;
+    press = null;
+    under = null;
+    if (taken?.moved) actions.dropStart(taken.start, "move");
+    if (last?.previewing) actions.reset();
+  }
+
+  function leave() {
+    under = null;
+    if (last) draw(last);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function key(event) {
+    if (!last?.scene.start) return;
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const size = event.shiftKey ? 0.1 : 0.02;
+    if (way) actions.nudgeStart(way.map((direction) => direction * size));
+    else if (event.key === "Enter") actions.dropStart(last.race.start, "drop");
+    else return;
+    event.preventDefault();
+  }
+
+  /** What the picture shows, for those who do not see it. @param {RaceState} state */
+  function label({ t, scene, step, network }) {
+    const shown = scene.lanes.filter((lane) => lane.shown);
+    const losses = shown.map((lane) => lane.losses[Math.max(0, placeAt(lane, step).point)]).filter(Number.isFinite);
+    const words = { count: shown.length, step: Math.floor(step), best: losses.length ? readable(Math.min(...losses)) : "–" };
+    return t(network ? "map.label_network" : scene.dimensions === 1 ? "map.label_curve" : "map.label", words);
+  }
+
+  /** @param {RaceState} state */
+  function readout({ t, scene }) {
+    if (!under || !scene.grid) return scene.start ? `${t("map.hint")} ${scene.minima.length ? t("map.minima") : ""}` : t("map.hint_network");
+    const value = valueUnder(scene.grid, under);
+    const place = under.map((at, axis) => `${scene.labels[axis] || ["α", "β"][axis]} = ${at.toFixed(2)}`).join(", ");
+    return `${place} → ${Number.isFinite(value) ? readable(value) : "–"}`;
+  }
+
+  /** @param {RaceState} state */
+  function template(state) {
+    const { scene, t } = state;
+    return html`<h2 class="visually-hidden">${t("map.title")}</h2>
+      <div id="map" class="picture ${scene.start ? "droppable" : ""}" .style=${`--aspect:${aspectOf(scene)}`} role="img" tabindex="0" aria-label=${label(state)}
+        @pointerdown=${down} @pointermove=${move} @pointerup=${up} @pointercancel=${cancel} @pointerleave=${leave} @keydown=${key}>
+        <canvas class="heat"></canvas><canvas class="contours"></canvas><canvas class="trails"></canvas><canvas class="balls"></canvas>
+        ${scene.start ? html`<div class="start-handle" title=${t("map.start")}></div>` : nothing}
+      </div>
+      <p class="readout">${readout(state)}</p>`;
+  }
+
+  /** Lines of equal height, or the curve; and with them where the plane lies. @param {RaceState} state
+   * @param {boolean} all or only what is needed at once, while a slider moves */
+  function drawLines(state, all) {
+    const { scene, theme } = state;
+    const canvas = canvasOf(element, ".contours");
+    prepare(canvas, width, height);
+    plane = null;
+    const { grid } = scene;
+    if (!grid) return;
+    const { ink, grid: rule } = chartColours[theme];
+    const marks = look(theme, 4).colour;
+    const options = { scale: ratio, ink, grid: rule, line: contourColour[theme], marks, labels: scene.labels, lowest: scene.minima.filter(({ global }) => global).length };
+    if (scene.dimensions === 1) {
+      const frame = tools.lab.drawProfile(canvas, grid, { ...options, minima: scene.minima.map(({ position }) => position[0]) });
+      const inner = planeOn([scene.domain[0], [frame.low, frame.high]], (frame.right - frame.left) / ratio, (frame.bottom - frame.top) / ratio);
+      const [left, top] = [frame.left / ratio, frame.top / ratio];
+      plane = {
+        toX: (x) => left + inner.toX(x), toY: (y) => top + inner.toY(y),
+        fromX: (pixel) => inner.fromX(pixel - left), fromY: (pixel) => inner.fromY(pixel - top),
+      };
+      return;
+    }
+    plane = planeOn(scene.domain, width, height);
+    if (!all) return;
+    const minima = scene.minima.map(({ position }) => /** @type {[number, number]} */ ([position[0], position[1]]));
+    tools.lab.drawContour(canvas, grid, { ...options, axes: false, minima });
+  }
+
+  /** Heights as colours, or where every start ends up. @param {RaceState} state */
+  function drawHeat({ scene, theme, basin, display }) {
+    const context = prepare(canvasOf(element, ".heat"), width, height);
+    const { grid } = scene;
+    if (!grid || scene.dimensions === 1) return;
+    const found = basin?.picture;
+    if (found) layPixels(context, basinPixels(found, theme, display.by), found.width, found.height, width, height, false);
+    else layPixels(context, heatPixels(grid, theme), grid.width, grid.height, width, height, true);
+  }
+
+  /** @param {RaceState} state @param {boolean} anew */
+  function drawTrails(state, anew) {
+    if (!plane) return void prepare(canvasOf(element, ".trails"), width, height);
+    const { toX, toY } = plane;
+    const { dimensions } = state.scene;
+    trails.draw(canvasOf(element, ".trails"), state, anew, ({ points, losses }, point, into) => {
+      into.x = toX(points[point * dimensions]);
+      into.y = toY(dimensions === 2 ? points[point * 2 + 1] : losses[point]);
+      return into;
+    });
+  }
+
+  /** Balls, the last part of a step under way, the start, and where some left. @param {RaceState} state */
+  function drawBalls(state) {
+    const { scene, theme, step, chosen, t, previewing } = state;
+    const context = prepare(canvasOf(element, ".balls"), width, height);
+    if (!plane) return;
+    const { toX, toY } = plane;
+    const { dimensions } = scene;
+    const on = (/** @type {{ x: number, y: number }} */ at) => ({ x: toX(at.x), y: toY(at.y) });
+    const ink = css(chartColours[theme].ink);
+    if (scene.start) {
+      const [lane] = scene.lanes;
+      const y = dimensions === 2 ? scene.start[1] : (lane?.losses[0] ?? 0);
+      drawStart(context, on({ x: scene.start[0], y }), theme === "light" ? "#1b1e24" : "#f0f1f4", theme);
+    }
+    if (state.display.arrows && !state.playing && !previewing) drawArrows(context, state);
+    const order = [...scene.lanes.keys()].filter((index) => scene.lanes[index].shown).sort((a, b) => Number(a === chosen) - Number(b === chosen));
+    /** @type {{ index: number, text: string, at: { x: number, y: number } }[]} */
+    const labels = [];
+    for (const index of order) {
+      const lane = scene.lanes[index];
+      const at = positionAt(lane, dimensions, step);
+      if (!at) continue;
+      const place = on(at);
+      const { point, share } = placeAt(lane, step);
+      if (share > 0) {
+        const before = on({ x: lane.points[point * dimensions], y: dimensions === 2 ? lane.points[point * 2 + 1] : lane.losses[point] });
+        context.beginPath();
+        context.moveTo(before.x, before.y);
+        context.lineTo(place.x, place.y);
+        context.lineWidth = 2.4;
+        context.strokeStyle = css(look(theme, lane.colour).colour);
+        context.stroke();
+      }
+      if (lane.ended !== null && step >= lane.ended) {
+        const edge = { x: Math.max(9, Math.min(width - 9, place.x)), y: Math.max(9, Math.min(height - 9, place.y)) };
+        drawCross(context, edge, lane.colour, theme);
+        labels.push({ index, text: endedWords(lane, t), at: edge });
+      } else drawBall(context, place, lane.colour, theme, { chosen: index === chosen });
+    }
+    // Many labels would hide the map; the list of contestants has them all.
+    const said = labels.length > mostLabels ? labels.filter(({ index }) => index === chosen) : labels;
+    for (const [row, { text, at }] of said.entries()) {
+      drawLabel(context, text, { x: at.x, y: at.y + 12 + 22 * row }, { width, height, ink, plate: halo[theme] });
+    }
+  }
+
+  /** The anatomy of the chosen contestant's next step. @param {CanvasRenderingContext2D} context @param {RaceState} state */
+  function drawArrows(context, state) {
+    const { scene, theme, chosen } = state;
+    const anatomy = tools.anatomy(state);
+    if (!plane || !anatomy) return;
+    const { toX, toY } = plane;
+    const flat = scene.dimensions === 1;
+    const lengthOf = (/** @type {number[]} */ [x, y]) => Math.hypot(toX(x) - toX(0), flat ? 0 : toY(y) - toY(0));
+    const colour = contestantsOf(state)[chosen]?.colour ?? 0;
+    const drawn = drawnLines(anatomy);
+    for (const [index, { line, from, to }] of arrowsOf(anatomy, lengthOf, arrowReach).entries()) {
+      const ink = line === ownLines.step ? css(look(theme, colour).colour) : arrowColour(theme, line, drawn);
+      // On a curve all arrows lie along x, above each other.
+      const height = (/** @type {number[]} */ [, y]) => (flat ? toY(anatomy.lossBefore) - 18 - 12 * index : toY(y));
+      drawArrow(context, { x: toX(from[0]), y: height(from) }, { x: toX(to[0]), y: height(to) }, ink, theme);
+    }
+  }
+
+  /** @param {RaceState} state */
+  function draw(state) {
+    const before = last;
+    last = state;
+    element.hidden = state.display.show === "relief" && state.scene.dimensions === 2;
+    render(template(state), element);
+    const picture = /** @type {HTMLElement} */ (element.querySelector("#map"));
+    const now = [picture.clientWidth, picture.clientHeight, devicePixelRatio];
+    if (!now[0]) return;
+    const resized = now[0] !== width || now[1] !== height || now[2] !== ratio;
+    [width, height, ratio] = now;
+    const changed = (/** @type {(keyof RaceState)[]} */ ...keys) => !before || keys.some((one) => before[one] !== state[one]);
+    const moved = !before || before.scene.grid !== state.scene.grid || before.scene.minima !== state.scene.minima;
+    const ground = resized || moved || changed("theme", "language");
+    if (ground) {
+      clearTimeout(linesTimer);
+      const other = before?.scene.grid !== state.scene.grid;
+      const hurried = other && performance.now() - groundAt < restMillis && state.scene.dimensions === 2 && !resized;
+      if (other) groundAt = performance.now();
+      drawLines(state, !hurried);
+      if (hurried) linesTimer = setTimeout(() => last && drawLines(last, true), restMillis);
+    }
+    if (ground || before?.basin?.picture !== state.basin?.picture || before?.display.by !== state.display.by) drawHeat(state);
+    const lanes = !before || before.scene.lanes.length !== state.scene.lanes.length || state.scene.lanes.some(({ colour, shown }, index) => before.scene.lanes[index].colour !== colour || before.scene.lanes[index].shown !== shown);
+    const grown = state.previewing && changed("computed");
+    if (ground || lanes || grown || changed("version", "step", "previewing", "computed")) drawTrails(state, ground || lanes || changed("version", "previewing"));
+    drawBalls(state);
+    const handle = /** @type {HTMLElement | null} */ (element.querySelector(".start-handle"));
+    if (handle && plane && state.scene.start) {
+      const y = state.scene.dimensions === 2 ? state.scene.start[1] : (state.scene.lanes[0]?.losses[0] ?? 0);
+      handle.style.translate = `${plane.toX(state.scene.start[0])}px ${plane.toY(y)}px`;
+    }
+  }
+
+  return { draw };
+}

@@ -1,0 +1,245 @@
+// The surface in three dimensions, with the same balls and trails as the map. Drag, arrow keys, wheel and pinch turn it.
+
+import { html, render } from "lit-html";
+import { chartColours, css } from "../../ui/colours.js";
+import { createGate } from "../../ui/fingers.js";
+import { limited, projection, usualCamera } from "./camera.js";
+import { contourColour, surfaceTable } from "./colours.js";
+import { createTarget, halved, paintSurface } from "./raster.js";
+import { aspectOf, positionAt, shadeUnder } from "../../model/race/state.js";
+import { canvasOf, prepare } from "../../ui/canvas.js";
+import { drawBall, drawCross } from "./map/overlay.js";
+import { createTrailLayer } from "./trail_layer.js";
+
+/** @typedef {import("../../model/race/state.js").RaceState} RaceState */
+/** @typedef {import("./camera.js").Camera} Camera */
+/** @typedef {import("../../core/race_protocol.js").Grid} Grid */
+
+const sides = { light: /** @type {[number, number, number]} */ ([104, 122, 144]), dark: /** @type {[number, number, number]} */ ([40, 54, 68]) };
+/** Radians for a pixel of dragging. */
+const turn = 0.0085;
+/** A ball is behind the surface where it is so much deeper. */
+const hiddenDepth = 0.05;
+/** While it turns, the picture is painted with fewer pixels where there are very many. */
+const fewPixels = 180_000;
+const levels = 16;
+
+/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} _actions */
+export function mount(element, _actions) {
+  /** @type {RaceState | null} */
+  let last = null;
+  let [width, height, ratio] = [0, 0, 0];
+  /** @type {Camera} */
+  let camera = usualCamera;
+  let target = createTarget(1, 1);
+  /** Device pixels of the target for one of the page. */
+  let sharpness = 1;
+  let refineTimer = 0;
+  const trails = createTrailLayer({ width: 2.2, casing: 1 });
+  const gate = createGate();
+  /** How one looked at it before it was pressed. */
+  let cameraBefore = camera;
+  /** Fingers and mice that are down. @type {Map<number, { x: number, y: number }>} */
+  const pointers = new Map();
+
+  new ResizeObserver(() => last && draw(last)).observe(element);
+
+  /** @param {Camera} to */
+  function look3d(to) {
+    camera = limited(to);
+    if (!last) return;
+    paint(last, false);
+    clearTimeout(refineTimer);
+    refineTimer = setTimeout(() => last && paint(last, true), 160);
+  }
+
+  /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
+  function down(event) {
+    if (gate.press(event)) event.currentTarget.setPointerCapture(event.pointerId);
+    if (pointers.size === 0) cameraBefore = camera;
+    pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+  }
+
+  /** One pointer turns, two zoom. @param {PointerEvent} event */
+  function move(event) {
+    const before = pointers.get(event.pointerId);
+    if (!before) return;
+    const now = { x: event.clientX, y: event.clientY };
+    if (!gate.move(event) && pointers.size === 1) return;
+    const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
+    pointers.set(event.pointerId, now);
+    if (other) {
+      const grown = Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
+      look3d({ ...camera, zoom: camera.zoom * grown });
+    } else look3d({ ...camera, azimuth: camera.azimuth + (now.x - before.x) * turn, elevation: camera.elevation + (now.y - before.y) * turn });
+  }
+
+  /** @param {PointerEvent} event */
+  function up(event) {
+    pointers.delete(event.pointerId);
+    gate.release(event);
+  }
+
+  /** The finger scrolls the page. @param {PointerEvent} event */
+  function cancel(event) {
+    pointers.delete(event.pointerId);
+    gate.cancel();
+    if (camera !== cameraBefore) look3d(cameraBefore);
+  }
+
+  const wheel = {
+    /** Only where the picture was chosen: else the page could not be scrolled past it. @param {WheelEvent} event */
+    handleEvent(event) {
+      if (!event.ctrlKey && document.activeElement !== event.currentTarget) return;
+      event.preventDefault();
+      look3d({ ...camera, zoom: camera.zoom * Math.exp(-event.deltaY * 0.0015) });
+    },
+    passive: false,
+  };
+
+  /** @param {KeyboardEvent} event */
+  function key(event) {
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const zoom = { "+": 1.15, "=": 1.15, "-": 1 / 1.15, _: 1 / 1.15 }[event.key];
+    if (way) look3d({ ...camera, azimuth: camera.azimuth + way[0] * 0.12, elevation: camera.elevation + way[1] * 0.08 });
+    else if (zoom) look3d({ ...camera, zoom: camera.zoom * zoom });
+    else if (event.key === "Home") look3d(usualCamera);
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {RaceState} state */
+  function template({ t, scene, display }) {
+    return html`<h2 class="visually-hidden">${t("relief.title")}</h2>
+      <div id="relief" class="picture" .style=${`--aspect:${display.show === "both" ? aspectOf(scene) : 1.4}`} role="img" tabindex="0" aria-label=${t("relief.label", { count: scene.lanes.filter(({ shown }) => shown).length })}
+        @pointerdown=${down} @pointermove=${move} @pointerup=${up} @pointercancel=${cancel} @wheel=${wheel} @keydown=${key} @dblclick=${() => look3d(usualCamera)}>
+        <canvas class="block"></canvas><canvas class="trails"></canvas><canvas class="balls"></canvas>
+      </div>
+      <p class="readout">${t("relief.hint")}</p>`;
+  }
+
+  /** The place of a point of the plane, on its surface, in pixels of the page. @param {RaceState} state */
+  function placer({ scene }) {
+    const { grid } = scene;
+    const [[left, right], [bottom, top]] = scene.domain;
+    const project = projection(camera, width, height);
+    const into = { x: 0, y: 0, depth: 0 };
+    return (/** @type {number} */ x, /** @type {number} */ y) => {
+      const [within, above] = [Math.max(left, Math.min(right, x)), Math.max(bottom, Math.min(top, y))];
+      const shade = grid ? shadeUnder(grid, within, above) : 0;
+      return project((2 * (within - left)) / (right - left) - 1, (2 * (above - bottom)) / (top - bottom) - 1, shade, into);
+    };
+  }
+
+  /** @param {RaceState} state @param {boolean} fine */
+  function paint(state, fine) {
+    const { scene, theme } = state;
+    const { grid } = scene;
+    const canvas = canvasOf(element, ".block");
+    if (!grid || scene.dimensions === 1 || width === 0) {
+      prepare(canvas, width, height);
+      prepare(canvasOf(element, ".trails"), width, height);
+      prepare(canvasOf(element, ".balls"), width, height);
+      return;
+    }
+    sharpness = fine ? ratio : Math.min(ratio, Math.sqrt(fewPixels / (width * height)));
+    const [across, down] = [Math.round(width * sharpness), Math.round(height * sharpness)];
+    if (target.width !== across || target.height !== down) target = createTarget(across, down);
+    paintSurface(target, blockOf(grid), camera, { surface: surfaceTable(theme), line: contourColour[theme], side: sides[theme], lines: levels });
+    canvas.width = across;
+    canvas.height = down;
+    canvas.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(/** @type {ArrayBuffer} */ (target.pixels.buffer)), across, down), 0, 0);
+    drawTrails(state, true);
+    drawBalls(state);
+  }
+
+  /** @type {{ of: Grid, block: { width: number, height: number, shades: Float32Array } } | null} */
+  let halving = null;
+
+  /** Half the points are enough for a block of this size. @param {Grid} grid */
+  function blockOf(grid) {
+    if (grid.width < 100) return grid;
+    if (halving?.of !== grid) halving = { of: grid, block: halved(grid) };
+    return halving.block;
+  }
+
+  /** @param {RaceState} state @param {boolean} anew */
+  function drawTrails(state, anew) {
+    const place = placer(state);
+    trails.draw(canvasOf(element, ".trails"), state, anew, ({ points }, point) => place(points[2 * point], points[2 * point + 1]));
+  }
+
+  /** @param {{ x: number, y: number, depth: number }} at */
+  function isHidden({ x, y, depth }) {
+    const [column, row] = [Math.round(x * sharpness), Math.round(y * sharpness)];
+    if (column < 0 || row < 0 || column >= target.width || row >= target.height) return false;
+    return depth > target.depths[row * target.width + column] + hiddenDepth;
+  }
+
+  /** @param {RaceState} state */
+  function drawBalls(state) {
+    const { scene, theme, step, chosen } = state;
+    const context = prepare(canvasOf(element, ".balls"), width, height);
+    if (!scene.grid) return;
+    drawAxes(context, state);
+    const place = placer(state);
+    const balls = scene.lanes.flatMap((lane, index) => {
+      const at = lane.shown ? positionAt(lane, 2, step) : null;
+      if (!at) return [];
+      const spot = { ...place(at.x, at.y) };
+      return [{ ...spot, lane, index, hidden: isHidden(spot) }];
+    });
+    balls.sort((a, b) => b.depth - a.depth);
+    for (const { x, y, lane, index, hidden } of balls) {
+      if (lane.ended !== null && step >= lane.ended) drawCross(context, { x, y }, lane.colour, theme);
+      else drawBall(context, { x, y: y - 4 }, lane.colour, theme, { hidden, chosen: index === chosen });
+    }
+  }
+
+  /** Names of the axes at the nearer edges. @param {CanvasRenderingContext2D} context @param {RaceState} state */
+  function drawAxes(context, { scene, theme, t }) {
+    const project = projection(camera, width, height);
+    const spot = (/** @type {number} */ across, /** @type {number} */ away) => ({ ...project(across, away, -0.06, { x: 0, y: 0, depth: 0 }) });
+    const nearer = (/** @type {ReturnType<typeof spot>} */ a, /** @type {ReturnType<typeof spot>} */ b) => (a.depth < b.depth ? a : b);
+    context.font = "600 12px system-ui, sans-serif";
+    context.fillStyle = css(chartColours[theme].ink);
+    context.textAlign = "center";
+    const centre = { x: width / 2, y: height / 2 };
+    const names = [{ text: scene.labels[0] || "α", at: nearer(spot(0, -1.14), spot(0, 1.14)) }, { text: scene.labels[1] || "β", at: nearer(spot(-1.14, 0), spot(1.14, 0)) }];
+    // Long names stay within the picture, and readable where they lie over the block.
+    context.strokeStyle = getComputedStyle(element).getPropertyValue("--card");
+    context.lineWidth = 4;
+    context.lineJoin = "round";
+    for (const { text, at } of names) {
+      const half = context.measureText(text).width / 2 + 4;
+      const x = Math.max(half, Math.min(width - half, at.x + Math.sign(at.x - centre.x) * 4));
+      const y = Math.min(height - 6, at.y + 8);
+      context.strokeText(text, x, y);
+      context.fillText(text, x, y);
+    }
+    context.textAlign = "left";
+    context.font = "11px system-ui, sans-serif";
+    context.fillText(t("relief.height"), 8, 16, width - 16);
+  }
+
+  /** @param {RaceState} state */
+  function draw(state) {
+    const before = last;
+    last = state;
+    element.hidden = state.scene.dimensions === 1 || state.display.show === "map";
+    if (element.hidden) return;
+    render(template(state), element);
+    const picture = /** @type {HTMLElement} */ (element.querySelector("#relief"));
+    const now = [picture.clientWidth, picture.clientHeight, devicePixelRatio];
+    if (!now[0]) return;
+    const resized = now[0] !== width || now[1] !== height || now[2] !== ratio;
+    [width, height, ratio] = now;
+    const changed = (/** @type {(keyof RaceState)[]} */ ...keys) => !before || keys.some((one) => before[one] !== state[one]);
+    if (resized || changed("theme") || before?.scene.grid !== state.scene.grid || before.display.show !== state.display.show) return paint(state, true);
+    const lanes = before.scene.lanes.length !== state.scene.lanes.length || state.scene.lanes.some(({ colour, shown }, index) => before.scene.lanes[index].colour !== colour || before.scene.lanes[index].shown !== shown);
+    drawTrails(state, lanes || changed("version", "previewing") || (state.previewing && changed("computed")));
+    drawBalls(state);
+  }
+
+  return { draw };
+}

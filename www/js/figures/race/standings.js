@@ -1,0 +1,109 @@
+// Who is where: a table one can sort.
+
+import { html, nothing, render } from "lit-html";
+import { readable } from "../../ui/controls.js";
+import { namesOf } from "../../model/race/kinds.js";
+import { contestantsOf, endedWords, placeAt } from "../../model/race/state.js";
+import { swatch } from "./swatch.js";
+
+/** @typedef {import("../../model/race/state.js").RaceState} RaceState */
+/** @typedef {{ index: number, name: string, colour: number, steps: number | null, diverged: number | null, loss: number | null, length: number | null } & Pick<import("../../model/race/state.js").Lane, "ended" | "why">} Row */
+/** @typedef {"name" | "steps" | "loss" | "length"} Column */
+
+/** While it plays the figures change no faster than one can read. */
+const readableMillis = 180;
+
+/** Rows in the order of a column; what is missing comes last either way, and what diverged after that.
+ * @param {Row[]} rows @param {Column} column @param {boolean} rising */
+export function sorted(rows, column, rising) {
+  return [...rows].sort((a, b) => {
+    const [left, right] = [a[column], b[column]];
+    if (left === right) return Number(a.diverged !== null) - Number(b.diverged !== null) || a.index - b.index;
+    if (left === null || right === null) return left === null ? 1 : -1;
+    return (left < right ? -1 : 1) * (rising ? 1 : -1);
+  });
+}
+
+/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions
+ * @param {import("../../model/race/state.js").Tools} tools */
+export function mount(element, actions, tools) {
+  /** @type {RaceState | null} */
+  let last = null;
+  let drawn = 0;
+  let timer = 0;
+  /** @type {{ column: Column, rising: boolean }} */
+  let order = { column: "steps", rising: true };
+
+  /** @param {RaceState} state @returns {Row[]} */
+  function rows(state) {
+    const { scene, network, t, step } = state;
+    const contestants = contestantsOf(state);
+    const names = network ? [...namesOf(contestants, t), t("network.own_run")] : namesOf(contestants, t);
+    const statistics = network ? null : tools.statistics(Math.floor(step));
+    return scene.lanes.flatMap((lane, index) => {
+      if (!lane.shown || !names[index]) return [];
+      const { point } = placeAt(lane, step);
+      const own = statistics?.[index];
+      const diverged = lane.ended !== null && step >= lane.ended ? lane.ended : null;
+      const loss = own ? own.finalLoss : lane.losses[point];
+      return [{
+        index, name: names[index], colour: lane.colour, diverged, ended: lane.ended, why: lane.why, steps: own?.stepsToTolerance ?? null, loss: Number.isFinite(loss) ? /** @type {number} */ (loss) : null, length: own?.pathLength ?? null,
+      }];
+    });
+  }
+
+  /** @param {Column} column @param {RaceState} state */
+  function heading(column, { t }) {
+    const chosen = order.column === column;
+    const sort = () => {
+      order = { column, rising: chosen ? !order.rising : true };
+      if (last) show(last);
+    };
+    return html`<th scope="col" class=${column} aria-sort=${chosen ? (order.rising ? "ascending" : "descending") : nothing}>
+      <button class="sort" @click=${sort}>${t(`standings.${column}`)}<span aria-hidden="true">${chosen ? (order.rising ? " ▲" : " ▼") : ""}</span></button>
+    </th>`;
+  }
+
+  /** @param {RaceState} state */
+  function show(state) {
+    drawn = performance.now();
+    const { t, theme, network, chosen, race } = state;
+    const figure = (/** @type {number | null} */ value) => (value === null ? "–" : readable(Number(value.toPrecision(3))));
+    /** @type {Column[]} */
+    const columns = network ? ["name", "loss"] : ["name", "steps", "loss", "length"];
+    render(
+      html`<h2>${t("standings.title")}</h2>
+        <div class="table-scroll" tabindex="0" role="group" aria-label=${t("standings.title")}>
+          <table class="standings">
+            <thead><tr>${columns.map((column) => heading(column, state))}</tr></thead>
+            <tbody>
+              ${sorted(rows(state), order.column, order.rising).map((row) => html`<tr class=${row.index === chosen ? "chosen" : ""} @click=${() => actions.choose(row.index)}>
+                <th scope="row"><span>${swatch(theme, row.colour)} <span>${row.name}</span></span></th>
+                ${row.diverged === null
+                  ? html`${network ? nothing : html`<td>${row.steps ?? "–"}</td>`}<td>${figure(row.loss)}</td>`
+                  : html`<td class="diverged" colspan=${network ? 1 : 2}>${endedWords(row, t)}</td>`}
+                ${network ? nothing : html`<td>${figure(row.length)}</td>`}
+              </tr>`)}
+            </tbody>
+          </table>
+        </div>
+        ${network ? nothing : html`<p class="hint">${t("standings.tolerance", { tolerance: readable(race.tolerance) })}</p>`}`,
+      element,
+    );
+  }
+
+  return {
+    /** @param {RaceState} state */
+    draw(state) {
+      const keys = /** @type {const} */ (["step", "scene", "language", "theme", "chosen", "race", "network", "playing"]);
+      if (last && keys.every((key) => last?.[key] === state[key])) return;
+      const other = last && (last.version !== state.version || last.race !== state.race);
+      last = state;
+      clearTimeout(timer);
+      // While it plays at a readable pace; where the race itself changes, once it rests.
+      const wait = other ? readableMillis : state.playing ? readableMillis - (performance.now() - drawn) : 0;
+      if (wait > 0) timer = setTimeout(() => last && show(last), wait);
+      else show(state);
+    },
+  };
+}

@@ -1,0 +1,199 @@
+// Digits: draw one and watch the classes respond, see which pixels mattered, and look through the mistakes.
+
+import { html, nothing, render } from "lit-html";
+import { named } from "../../ui/i18n.js";
+import { confusionTable } from "./digits/confusion.js";
+import { createMiddle, middleLayer } from "./digits/middle.js";
+import { createPad } from "./digits/pad.js";
+import { paintScans, scanGrid } from "./digits/scans.js";
+import { side } from "./digits/strokes.js";
+import { createLive, shapeOf } from "../../model/live.js";
+import { likeliest, paintGrey, paintSigned, percent, shareBars, story } from "./pictures.js";
+import { liveWhilePaused } from "../../ui/spoken.js";
+
+/** @typedef {import("../../model/state.js").State} State */
+/** @typedef {import("../../core/protocol.js").ExampleDetail} ExampleDetail */
+
+const mostShown = 40;
+const occludedSide = 3;
+
+/** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions */
+export function mount(element, actions) {
+  /** @type {State | null} */
+  let last = null;
+  const redraw = () => last && draw(last);
+  const live = createLive(actions, redraw);
+  const pad = createPad(drawn);
+  const middle = createMiddle(live, redraw);
+  /** Whether what is looked at was drawn by hand. */
+  let byHand = false;
+  /** Row of the scan that is looked at. @type {number | null} */
+  let row = null;
+  /** The mistakes that are shown instead of all. @type {import("./digits/confusion.js").Cell | null} */
+  let cell = null;
+  let onlyWrong = false;
+  /** Class that is explained; null follows the answer. @type {number | null} */
+  let asked = null;
+
+  /** @param {number[]} pixels */
+  function drawn(pixels) {
+    if (!last?.data) return;
+    byHand = true;
+    row = null;
+    const others = last.looked?.inputs.slice(1) ?? [];
+    actions.look({ inputs: [pixels, ...others], name: last.t("task.digits.own") });
+  }
+
+  /** @param {ExampleDetail} example */
+  function choose(example) {
+    byHand = false;
+    row = example.row;
+    asked = null;
+    const inputs = example.inputs.map((values) => [...values]);
+    pad.show(inputs[0]);
+    actions.look({ inputs, name: `${last?.t("task.digits.scan")} ${example.row + 1}` });
+  }
+
+  /** Numbers of the held-out scans to show. @param {State} state */
+  function wanted(state) {
+    const { data, snapshot } = state;
+    const count = data?.test.count ?? 0;
+    if (cell && data?.problem === "multiclass") {
+      const event = live("outputs", { type: "outputs", set: "test", head: 0, most: 2000 }, [snapshot], shapeOf(state));
+      if (!event?.outputs.answer) return [];
+      const { truth, answer, count: known } = event.outputs;
+      const at = (/** @type {Float32Array} */ values, /** @type {number} */ example) => likeliest(Array.from({ length: 10 }, (_, unit) => values[unit * known + example]));
+      const { truth: is, said } = cell;
+      return [...Array(known).keys()].filter((example) => at(truth, example) === is && at(answer, example) === said).slice(0, mostShown);
+    }
+    if (onlyWrong) return [...Array(count).keys()].filter((index) => snapshot?.wrongTest?.[index]).slice(0, mostShown);
+    return [...Array(Math.min(count, mostShown)).keys()];
+  }
+
+  /** @param {State} state @returns {ExampleDetail[]} */
+  function examplesOf(state) {
+    const indices = wanted(state);
+    const event = live("examples", { type: "examples", set: "test", indices }, [state.snapshot, indices.join()], `${shapeOf(state)} ${cell?.truth}-${cell?.said} ${onlyWrong}`);
+    return event?.examples ?? [];
+  }
+
+  /** What the network says of what is looked at. @param {State} state */
+  function answerOf(state) {
+    const { looked, snapshot } = state;
+    if (!looked) return null;
+    const event = live("answer", { type: "ask", inputs: looked.inputs }, [snapshot, looked.inputs], shapeOf(state));
+    return /** @type {Float64Array | null} */ (event?.heads[0] ?? null);
+  }
+
+  /** @param {State} state @param {number} unit */
+  function attributionOf(state, unit) {
+    const { looked, snapshot } = state;
+    if (!looked) return null;
+    const event = live("attribution", { type: "attribution", inputs: looked.inputs, head: 0, unit, side: occludedSide }, [snapshot, looked.inputs, unit], shapeOf(state));
+    return /** @type {import("../../core/protocol.js").Attribution | null} */ (event?.attribution ?? null);
+  }
+
+  /** @param {State} state @param {Float64Array | null} answer */
+  function says({ data, t, playing }, answer) {
+    const heading = html`<h3>${t("task.digits.says")}</h3>`;
+    if (!answer || !data) return html`<div class="digits-says">${heading}</div>`;
+    if (data.problem === "unit_regression") return html`<div class="digits-says">${heading}<canvas class="rebuilt" role="img" aria-label=${t("task.digits.rebuilt")}></canvas><p class="hint">${t("task.digits.rebuilt_hint")}</p></div>`;
+    if (data.problem === "binary") {
+      const rows = [t("answer.no"), t("answer.yes")].map((name, index) => ({ name, share: index === 1 ? answer[0] : 1 - answer[0] }));
+      return html`<div class="digits-says">${heading} ${shareBars(rows, t("task.digits.says"))}
+        <figure class="mattered"><canvas class="second" role="img" aria-label=${t("task.digits.second")}></canvas><figcaption>${t("task.digits.second")}</figcaption></figure></div>`;
+    }
+    const best = likeliest(answer);
+    const rows = [...answer].map((share, digit) => ({ name: String(digit), share }));
+    return html`<div class="digits-says">${heading}
+      <p class="said" aria-live=${liveWhilePaused({ playing })}><strong id="said-digit">${best}</strong> <span>${percent(answer[best])}</span></p>
+      ${shareBars(rows, t("task.digits.says"), { chosen: asked ?? best, choose: (digit) => ((asked = digit), redraw()), describe: (name) => t("task.digits.explain", { digit: name }) })}
+    </div>`;
+  }
+
+  /** @param {State} state @param {number} unit */
+  function mattered({ data, t }, unit) {
+    if (data?.problem !== "multiclass") return nothing;
+    return html`<div class="digits-mattered">
+      <h3>${t("task.digits.mattered", { digit: unit })}</h3>
+      <div class="mattered-pair">
+        <figure class="mattered"><canvas class="saliency" role="img" aria-label=${t("task.digits.saliency")}></canvas><figcaption>${t("task.digits.saliency")}</figcaption></figure>
+        <figure class="mattered"><canvas class="occlusion" role="img" aria-label=${t("task.digits.occlusion")}></canvas><figcaption>${t("task.digits.occlusion")}</figcaption></figure>
+      </div>
+      <p class="hint"><i class="sign plus"></i> ${t("task.digits.speaks_for", { digit: unit })} <i class="sign minus"></i> ${t("task.digits.speaks_against")}</p>
+    </div>`;
+  }
+
+  /** @param {State} state @param {ExampleDetail[]} examples */
+  function heldOut(state, examples) {
+    const { t, data, snapshot } = state;
+    const wrong = snapshot?.wrongTest?.reduce((sum, flag) => sum + flag, 0) ?? 0;
+    const filters = data?.problem === "unit_regression"
+      ? nothing
+      : html`<div class="filters" role="group" aria-label=${t("task.digits.filter")}>
+          <button class="small" aria-pressed=${!onlyWrong && !cell} @click=${() => ((onlyWrong = false), (cell = null), redraw())}>${t("task.digits.all", { count: data?.test.count ?? 0 })}</button>
+          <button class="small" id="only-wrong" aria-pressed=${onlyWrong && !cell} @click=${() => ((onlyWrong = true), (cell = null), redraw())}>${t("task.digits.wrong", { count: wrong })}</button>
+          ${cell ? html`<button class="small" aria-pressed="true" @click=${() => ((cell = null), redraw())}>${t("task.confusion.filter", { truth: cell.truth, said: cell.said })} ✕</button>` : nothing}
+        </div>`;
+    return html`<div class="digits-held-out">
+      <h3>${t("task.digits.scans")}</h3>
+      ${filters} ${scanGrid(state, examples, row, choose)}
+      ${examples.length === 0 && onlyWrong ? html`<p class="hint">${t("task.digits.none_wrong")}</p>` : nothing}
+    </div>`;
+  }
+
+  /** @param {State} state */
+  function matrix(state) {
+    const { snapshot, data, t } = state;
+    if (!snapshot?.confusion || !data) return nothing;
+    const names = data.problem === "multiclass" ? [...Array(10).keys()].map(String) : data.targets[0].column.categories.map((name) => named(name, t));
+    return html`<div class="digits-confusion">
+      <h3>${t("task.confusion.title")}</h3>
+      <p class="hint">${t("task.confusion.hint")}</p>
+      ${confusionTable(state, snapshot.confusion, names, cell, (chosen) => ((cell = chosen), (onlyWrong = false), redraw()))}
+    </div>`;
+  }
+
+  /** @param {State} state @returns {string} */
+  const storyOf = ({ data }) => (data?.problem === "multiclass" ? "digits" : data?.problem === "binary" ? "digits_same" : "digits_image");
+
+  /** @param {State} state */
+  function draw(state) {
+    last = state;
+    const { t, data, looked, theme } = state;
+    if (data?.task !== "digits") return;
+    const examples = examplesOf(state);
+    // Something is looked at from the start, so that every picture is alive.
+    if (!looked && examples.length > 0) choose(examples[0]);
+    const answer = answerOf(state);
+    const unit = asked ?? (answer ? likeliest(answer) : 0);
+    const attribution = data.problem === "multiclass" ? attributionOf(state, unit) : null;
+    const layer = middleLayer(state);
+    render(
+      html`${story(storyOf(state), t)}
+        <div class="digits-top">
+          <div class="pad-side">
+            <h3>${t("task.digits.draw")}</h3>
+            ${pad.template(t, t("task.digits.pad_label", { name: looked?.name ?? "" }), byHand)}
+            <button class="small" id="clear-pad" @click=${() => ((byHand = true), pad.clear())}>${t("task.digits.clear")}</button>
+          </div>
+          ${says(state, answer)} ${mattered(state, unit)} ${layer ? middle.template(state, layer) : nothing}
+        </div>
+        <div class="digits-bottom">${heldOut(state, examples)} ${matrix(state)}</div>`,
+      element,
+    );
+    pad.paint(element, state);
+    paintScans(element, state, examples);
+    if (layer) middle.paint(element, state, layer);
+    const canvas = (/** @type {string} */ name) => /** @type {HTMLCanvasElement | null} */ (element.querySelector(`canvas.${name}`));
+    const [rebuilt, second, saliency, occlusion] = ["rebuilt", "second", "saliency", "occlusion"].map(canvas);
+    if (rebuilt && answer) paintGrey(rebuilt, answer, side, theme);
+    if (second && looked?.inputs[1]) paintGrey(second, looked.inputs[1], side, theme);
+    if (attribution && saliency && occlusion) {
+      paintSigned(saliency, attribution.gradients[0], side, side, theme);
+      paintSigned(occlusion, attribution.occlusion[0], side, side, theme);
+    }
+  }
+
+  return { draw };
+}

@@ -1,0 +1,120 @@
+// Houses: ask what one would cost and whether it sells, see how near the answers come, and watch the map of places form.
+
+import { html, nothing, render } from "lit-html";
+import { readable, scaleOf } from "../../ui/controls.js";
+import { named } from "../../ui/i18n.js";
+import { own, setOwn } from "../../ui/own.js";
+import { boxError, numberBox } from "../../ui/number_box.js";
+import { createAsking, usualValues, withUnit } from "./ask.js";
+import { createProjector, embeddingOf, paintMap } from "./embedding.js";
+import { createLive, shapeOf } from "../../model/live.js";
+import { percent, shareBars, story } from "./pictures.js";
+import { agreement } from "./plot.js";
+import { liveWhilePaused } from "../../ui/spoken.js";
+
+/** @typedef {import("../../model/state.js").State} State */
+
+const mostShown = 400;
+const weightRange = { path: "", kind: /** @type {const} */ ("range"), low: 0.01, high: 10, log: true };
+
+/** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions */
+export function mount(element, actions) {
+  /** @type {State | null} */
+  let last = null;
+  const live = createLive(actions, () => last && draw(last));
+  const asking = createAsking(() => last && draw(last));
+  const project = createProjector();
+
+  /** Number of the output that is about a target, -1 where none is. @param {State} state @param {string} name */
+  const headOf = ({ model, data }, name) => model?.outputs.findIndex(({ index }) => data?.targets[index].name === name) ?? -1;
+
+  /** @param {State} state @param {number} index @param {number} value */
+  function set({ looked, t }, index, value) {
+    if (!looked) return;
+    const [numbers, zip] = looked.inputs;
+    const inputs = index < numbers.length ? [numbers.map((one, at) => (at === index ? value : one)), zip] : [numbers, [value]];
+    actions.look({ inputs, name: t("task.houses.yours") });
+  }
+
+  /** @param {State} state */
+  function question(state) {
+    const { data, looked, snapshot, t } = state;
+    if (!data || !looked) return nothing;
+    const columns = data.inputs.flatMap((input) => input.columns);
+    const heads = live("answer", { type: "ask", inputs: looked.inputs }, [snapshot, looked.inputs], shapeOf(state))?.heads;
+    const [price, sold] = [headOf(state, "price"), headOf(state, "sold")];
+    const chance = heads?.[sold]?.[0];
+    return html`<div class="houses-ask">
+      <h3>${t("task.houses.ask")}</h3>
+      ${asking(state, columns, looked.inputs.flat(), (index, value) => set(state, index, value))}
+      <div class="house-answer" aria-live=${liveWhilePaused(state)}>
+        ${heads?.[price] ? html`<p><span>${t("axis.price")}</span> <strong id="asked-price">${withUnit(heads[price][0], data.targets[0].column)}</strong></p>` : nothing}
+        ${chance !== undefined ? shareBars([{ name: t("task.houses.sells"), share: chance }, { name: t("task.houses.stays"), share: 1 - chance }], t("axis.sold")) : nothing}
+      </div>
+    </div>`;
+  }
+
+  /** The loss of each output, and how much it weighs in the whole. @param {State} state */
+  function losses(state) {
+    const { snapshot, experiment, errors, t } = state;
+    const scale = scaleOf(weightRange);
+    const row = (/** @type {import("../../core/protocol.js").OutputMetrics} */ { name, test, metricName }) => {
+      const weight = own(experiment.loss_weights, name) ?? 1;
+      const set = (/** @type {number} */ next) => actions.edit((draft) => setOwn(draft.loss_weights, name, next));
+      const label = t("task.houses.weight_of", { head: name });
+      const box = {
+        id: `weight-of-${name}`, field: `loss_weights.${name}`, value: weight, takes: { low: 0, high: 1e6 }, errors, label, className: "typed",
+        set, refuse: actions.refuse,
+      };
+      return html`<tr>
+        <th scope="row">${name}</th>
+        <td>${test.loss === null ? "–" : readable(Number(test.loss.toPrecision(3)))}</td>
+        <td>${test.metric === null ? "–" : metricName === "r2" ? `R² ${test.metric.toFixed(3)}` : percent(test.metric)}</td>
+        <td><div class="weight">× ${numberBox(box)}
+          <input type="range" min=${scale.low} max=${scale.high} step=${scale.step} .value=${String(scale.toSlider(weight))} aria-label=${label} data-weight-of=${name}
+            @input=${(/** @type {any} */ { currentTarget }) => set(scale.fromSlider(Number(currentTarget.value)))} /></div>
+          ${boxError(box, t)}</td>
+      </tr>`;
+    };
+    return html`<div class="houses-losses">
+      <h3>${t("task.houses.heads")}</h3>
+      <table class="heads"><thead><tr><th scope="col">${t("task.houses.head")}</th><th scope="col">${t("task.houses.test_loss")}</th><th scope="col">${t("task.houses.metric")}</th><th scope="col">${t("task.houses.weight")}</th></tr></thead>
+        <tbody>${snapshot?.heads.map(row)}</tbody></table>
+      <p class="hint">${t("task.houses.heads_hint")}</p>
+    </div>`;
+  }
+
+  /** @param {State} state */
+  function draw(state) {
+    last = state;
+    const { data, t, looked, snapshot, theme } = state;
+    if (data?.task !== "houses") return;
+    if (!looked) actions.look({ inputs: data.inputs.map(({ columns }) => usualValues(columns)), name: t("task.houses.yours") });
+    const embedding = embeddingOf(state);
+    const price = headOf(state, "price");
+    render(
+      html`${story("houses", t)}
+        <div class="houses-grid">
+          ${question(state)}
+          ${embedding ? html`<div class="houses-map"><h3>${t("task.houses.map")}</h3><canvas class="zip-map" role="img" aria-label=${t("task.houses.map")}></canvas><p class="hint">${t("task.houses.map_hint")}</p></div>` : nothing}
+          ${price >= 0 ? html`<div class="houses-plot"><h3>${t("task.predicted")}</h3><canvas class="agreement" role="img" aria-label=${t("task.predicted")}></canvas><p class="hint">${t("task.predicted_hint")}</p></div>` : nothing}
+          ${losses(state)}
+        </div>`,
+      element,
+    );
+    const zips = data.inputs.find(({ vocabulary }) => vocabulary)?.columns[0]?.categories ?? [];
+    if (embedding && zips.length === embedding.tokens) {
+      const places = project(embedding.values, embedding.dimensions, [...zips.keys()]);
+      const chosen = looked?.inputs[1]?.[0];
+      // Around the lake in order: neighbours have neighbouring colours.
+      const colour = (/** @type {number} */ index) => `hsl(${(index * 360) / zips.length} 65% ${theme === "dark" ? 68 : 36}%)`;
+      paintMap(element.querySelector(".zip-map"), 260, places, zips.map((zip, index) => ({ name: named(zip, t), strong: index === chosen, colour: colour(index) })));
+    }
+    if (price >= 0) {
+      const outputs = live("outputs", { type: "outputs", set: "test", head: price, most: mostShown }, [snapshot], shapeOf(state))?.outputs;
+      if (outputs?.answer) agreement(element.querySelector(".agreement"), outputs, `${t("task.true")} (${t("unit.100k")})`, `${t("task.said")} (${t("unit.100k")})`);
+    }
+  }
+
+  return { draw };
+}

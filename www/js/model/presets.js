@@ -1,0 +1,17 @@
+// Experiments and races worth seeing, loaded with their words when someone asks for them.
+
+import { loadMoreWords } from "../ui/i18n.js";
+
+/** @typedef {{ name: string, group: string, partial: Record<string, unknown> }} Preset */
+
+/** @returns {Promise<Preset[]>} */
+export async function experimentPresets() {
+  const [{ default: all }] = await Promise.all([import("../../presets/experiments.json", { with: { type: "json" } }), loadMoreWords()]);
+  return all.map(({ name, group, experiment }) => ({ name, group, partial: experiment }));
+}
+
+/** @returns {Promise<Preset[]>} */
+export async function racePresets() {
+  const [{ default: all }] = await Promise.all([import("../../presets/races.json", { with: { type: "json" } }), loadMoreWords()]);
+  return all.map(({ name, group, race }) => ({ name, group, partial: race }));
+}

@@ -1,0 +1,356 @@
+// A race: what the user asks for becomes changes of the state. Paths are computed ahead in slices of a few
+// milliseconds and kept, so that the playhead goes anywhere at once and a dragged start bends every path under the finger.
+
+import { InvalidExperiment } from "../../core/lab.js";
+import { batchNoise, createExplorer, networkRate } from "./explorer.js";
+import { kindOf } from "./kinds.js";
+import { raceSpeeds } from "./speeds.js";
+import { contestantsOf } from "./state.js";
+
+/** @typedef {import("./state.js").RaceState} RaceState */
+/** @typedef {import("./state.js").RaceActions} RaceActions */
+/** @typedef {import("./state.js").Scene} Scene */
+/** @typedef {import("../../core/race_protocol.js").Race} Race */
+/** @typedef {import("./kinds.js").Kind} Kind */
+
+/** Time to compute paths in a frame. */
+const sliceMillis = 6;
+const gridSide = 160;
+/** After so long without a change the surface rests. */
+const restMillis = 150;
+/** Enough for a curve. */
+const profileSide = 600;
+
+/** @param {import("../../ui/store.js").Store<RaceState>} store @param {import("../../core/race_lab.js").RaceLab} lab
+ * @param {(command: any) => Promise<any>} send to the worker */
+export function createRaceSession(store, lab, send) {
+  const run = lab.run(store.state.race);
+  let minimaTimer = 0;
+  /** Counts the surfaces, so that the minima of one that has gone are told from those of the one that is there. */
+  let surfaces = 0;
+  /** Resolves when the minima that were asked for last are known. @type {Promise<void>} */
+  let minimaKnown = Promise.resolve();
+  let slicing = false;
+  let slice = 32;
+  let rolling = false;
+  let shown = false;
+  let playedWhenLeft = false;
+
+  const explorer = createExplorer(store, lab, send);
+
+  /** The surface's part of the scene. @param {Race} race @returns {Partial<Scene>} */
+  function surfaceOf(race) {
+    const flat = race.domain.length === 1;
+    surfaces += 1;
+    clearTimeout(minimaTimer);
+    minimaTimer = setTimeout(findMinima, restMillis);
+    return {
+      dimensions: flat ? 1 : 2, domain: race.domain, minima: [], grid: flat ? lab.grid(race, profileSide, 1) : lab.grid(race, gridSide, gridSide),
+      labels: ["x", flat ? "f(x)" : "y"], lowest: null,
+    };
+  }
+
+  /** The minima take a moment to find: the worker does, and only once a slider rests. */
+  function findMinima() {
+    clearTimeout(minimaTimer);
+    minimaTimer = 0;
+    const { network, race } = store.state;
+    if (!network) minimaKnown = learnMinima(race, surfaces);
+  }
+
+  /** @param {Race} race @param {number} surface */
+  async function learnMinima(race, surface) {
+    // Where the worker dies the picture goes without; another surface asks again.
+    const answer = await send({ type: "minima", race }).catch(() => null);
+    const { network, scene, version } = store.state;
+    if (!answer || network || surface !== surfaces) return;
+    run.know(answer.minima);
+    store.update({ scene: { ...scene, minima: answer.minima, lowest: answer.minima[0]?.value ?? null }, version: version + 1 });
+  }
+
+  /** @param {Race} a @param {Race} b */
+  const sameSurface = (a, b) =>
+    a === b || (a.surface === b.surface && a.formula === b.formula &&
+      JSON.stringify([a.parameters, a.domain]) === JSON.stringify([b.parameters, b.domain]));
+
+  /** Whether a contestant rolls the same way from any start. @param {Race} a @param {Race} b @param {number} index */
+  function sameRule(a, b, index) {
+    const [own, other] = [a, b].map(({ contestants, seed }) => JSON.stringify([contestants[index]?.optimizer, contestants[index]?.noise, seed]));
+    return own === other;
+  }
+
+  /** Takes a race that is valid. @param {Race} race @param {Partial<RaceState>} [change] */
+  function take(race, change = {}) {
+    const { state } = store;
+    const surface = state.scene.grid && sameSurface(race, state.race) ? {} : surfaceOf(race);
+    run.configure(race);
+    const chosen = Math.max(0, Math.min(change.chosen ?? state.chosen, race.contestants.length - 1));
+    store.update({
+      race, formula: lab.checkFormula(race.formula).formula, noValue: run.noValue(), errors: [], step: Math.min(state.step, race.steps), ...change, chosen,
+      scene: { ...state.scene, ...surface, start: race.start, last: race.steps },
+    });
+    if (state.basin && (surface.grid || !sameRule(race, state.race, state.basin.contestant))) explorer.closeBasins();
+    readPaths(0, true);
+    computeSlice();
+    keepComputing();
+  }
+
+  /** @param {number} computed @param {boolean} fresh where the paths are others, not only longer */
+  function readPaths(computed, fresh) {
+    const { state } = store;
+    const lanes = state.race.contestants.map(({ colour, shown: visible }, index) => {
+      const ended = run.ended(index);
+      return {
+        colour, shown: visible, points: run.path(index), losses: run.losses(index), steps: null,
+        ended: ended?.step ?? null, why: ended?.why ?? null,
+      };
+    });
+    store.update({ computed, scene: { ...state.scene, lanes }, version: state.version + (fresh ? 1 : 0) });
+  }
+
+  /** Computes for one slice; true where all is done. */
+  function computeSlice() {
+    const { race, network } = store.state;
+    if (network) return true;
+    const start = performance.now();
+    let { computed } = store.state;
+    while (computed < race.steps) {
+      const before = performance.now();
+      computed = run.advance(Math.min(race.steps, computed + slice));
+      const took = performance.now() - before;
+      slice = Math.max(16, Math.min(2000, Math.round((slice * sliceMillis) / 2 / Math.max(0.1, took))));
+      if (performance.now() - start > sliceMillis) break;
+    }
+    readPaths(computed, false);
+    return computed >= race.steps;
+  }
+
+  function keepComputing() {
+    if (slicing || store.state.computed >= store.state.race.steps) return;
+    slicing = true;
+    requestAnimationFrame(() => {
+      slicing = false;
+      if (!computeSlice()) keepComputing();
+    });
+  }
+
+  /** Moves the playhead while it plays. */
+  function roll() {
+    if (rolling) return;
+    rolling = true;
+    let last = performance.now();
+    const frame = (/** @type {number} */ now) => {
+      const { playing, speed, step, scene, computed, network } = store.state;
+      if (!playing || !shown) {
+        rolling = false;
+        return;
+      }
+      const pace = network ? raceSpeeds[speed] * (scene.last / 300) : raceSpeeds[speed];
+      const reach = network ? scene.last : computed;
+      const next = Math.min(reach, step + (pace * Math.min(100, Math.max(0, now - last))) / 1000);
+      last = now;
+      store.update({ step: next, ...(next >= scene.last ? { playing: false } : {}) });
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }
+
+  /** @param {() => Race} wish @param {Partial<RaceState>} [change] */
+  function attempt(wish, change) {
+    try {
+      take(wish(), change);
+      return true;
+    } catch (error) {
+      if (!(error instanceof InvalidExperiment)) throw error;
+      store.update({ errors: error.errors });
+      return false;
+    }
+  }
+
+  /** @param {(race: Race) => void} recipe */
+  function edit(recipe) {
+    const draft = structuredClone(store.state.race);
+    recipe(draft);
+    return attempt(() => lab.complete(draft));
+  }
+
+  /** The first colour that no contestant has. @param {Race["contestants"]} contestants */
+  function freeColour(contestants) {
+    for (let colour = 0; ; colour++) if (!contestants.some((one) => one.colour === colour)) return colour;
+  }
+
+  /** The list of contestants that is edited: of the race, or of the real network.
+   * @param {(contestants: Race["contestants"]) => void} recipe */
+  function editContestants(recipe) {
+    const { network } = store.state;
+    if (!network) return edit(({ contestants }) => recipe(contestants));
+    const rivals = structuredClone(network.rivals);
+    recipe(rivals);
+    return explorer.setRivals(rivals);
+  }
+
+  /** Edits a contestant, unless it has gone since the page was drawn.
+   * @param {number} index @param {(contestant: Race["contestants"][number], contestants: Race["contestants"]) => void} recipe */
+  const editOne = (index, recipe) => index in contestantsOf(store.state) && editContestants((contestants) => recipe(contestants[index], contestants));
+
+  /** A contestant with settings that suit the surface, or the network. @param {Kind} kind */
+  function usual(kind) {
+    const contestant = lab.contestant(store.state.race, kind);
+    if (!store.state.network) return contestant;
+    contestant.optimizer.learning_rate = networkRate(kind);
+    return { ...contestant, noise: batchNoise };
+  }
+
+  /** The same contestants on another surface: learning rates keep their ratio to what suits it.
+   * @param {Race} next with any contestants */
+  function moved(next) {
+    const { race } = store.state;
+    const contestants = race.contestants.map((contestant) => {
+      const kind = kindOf(contestant);
+      const [before, after] = [race, next].map((one) => lab.contestant(one, kind).optimizer.learning_rate);
+      const rate = Number(((contestant.optimizer.learning_rate * after) / before).toPrecision(2));
+      return { ...contestant, optimizer: { ...contestant.optimizer, learning_rate: rate } };
+    });
+    return lab.complete({ ...next, contestants });
+  }
+
+  /** @type {RaceActions} */
+  const actions = {
+    edit,
+    refuse: (error) => store.update({ errors: [error] }),
+    setSurface(name) {
+      const { seed } = store.state.race;
+      explorer.leave();
+      attempt(() => moved(lab.complete({ surface: name, seed })), { step: 0, draft: null });
+    },
+    typeFormula(text) {
+      const { error } = lab.checkFormula(text);
+      store.update({ draft: { text, error } });
+      if (error) return;
+      const { surface, parameters, domain, start, contestants, seed } = store.state.race;
+      const typed = { surface: "typed", formula: text, seed };
+      // What was set stays for as long as it fits the new formula.
+      const kept = { ...typed, parameters, domain, start, contestants };
+      if (surface === "typed" && attempt(() => lab.complete(kept), { step: 0 })) return;
+      attempt(() => moved(lab.complete(typed)), { step: 0 });
+    },
+    dropStart(position, how) {
+      const { state } = store;
+      const rounded = position.map((value) => Number(value.toPrecision(4)));
+      const draft = { ...state.race, start: rounded };
+      const change = how === "drag" ? { previewing: !state.playing } : { previewing: false, ...(how === "drop" ? { step: 0 } : {}) };
+      if (attempt(() => lab.complete(draft), change) && how === "drop") actions.play();
+    },
+    nudgeStart(shares) {
+      const { start, domain } = store.state.race;
+      const moved = start.map((value, axis) => {
+        const [low, high] = domain[axis];
+        return Math.max(low, Math.min(high, value + shares[axis] * (high - low)));
+      });
+      actions.dropStart(moved, "move");
+    },
+    play() {
+      const { step, scene, playing } = store.state;
+      if (playing) return;
+      store.update({ playing: true, previewing: false, ...(step >= scene.last ? { step: 0 } : {}) });
+      roll();
+    },
+    pause: () => store.update({ playing: false }),
+    reset: () => store.update({ playing: false, step: 0, previewing: false }),
+    stepBy(count) {
+      const { step, scene } = store.state;
+      const whole = count > 0 ? Math.floor(step) : Math.ceil(step);
+      store.update({ playing: false, step: Math.max(0, Math.min(scene.last, whole + count)) });
+    },
+    seek: (step) => store.update({ playing: false, step: Math.max(0, Math.min(store.state.scene.last, Math.round(step))) }),
+    setSpeed: (speed) => store.update({ speed }),
+    choose: (chosen) => store.update({ chosen }),
+    display: (change) => store.update({ display: { ...store.state.display, ...change } }),
+    changeKind: (index, kind) => void editOne(index, ({ colour, shown: visible }, contestants) => {
+      contestants[index] = { ...usual(kind), colour, shown: visible };
+    }),
+    editContestant: editOne,
+    addContestant(kind) {
+      const added = { ...usual(kind), colour: freeColour(contestantsOf(store.state)) };
+      if (editContestants((contestants) => contestants.push(added))) actions.choose(contestantsOf(store.state).length - 1);
+    },
+    duplicateContestant(index) {
+      const colour = freeColour(contestantsOf(store.state));
+      const doubled = editOne(index, (one, contestants) => contestants.splice(index + 1, 0, { ...structuredClone(one), colour, shown: true }));
+      if (doubled) actions.choose(index + 1);
+    },
+    removeContestant(index) {
+      if (contestantsOf(store.state).length === 1) return;
+      if (editOne(index, (_, contestants) => contestants.splice(index, 1))) actions.choose(Math.max(0, index - 1));
+    },
+    findBasins: () => explorer.findBasins(),
+    stopBasins: () => explorer.stop(),
+    closeBasins: () => explorer.closeBasins(),
+    findLandscape: (directions) => explorer.findLandscape(directions),
+    otherDirections: () => explorer.otherDirections(),
+    stopLandscape: () => explorer.stop(),
+    closeNetwork() {
+      explorer.leave();
+      attempt(() => store.state.race, { step: 0 });
+    },
+    notify: (notice) => store.update({ notice }),
+  };
+
+  /** @type {{ key: string, anatomy: ReturnType<typeof run.anatomy> } | null} */
+  let lastAnatomy = null;
+
+  /** The step of the chosen contestant that begins where the playhead is, or its last one. @param {RaceState} state */
+  function anatomy({ chosen, step, scene, version, computed, network }) {
+    const lane = scene.lanes[chosen];
+    if (!lane || network) return null;
+    const wanted = Math.min(Math.floor(step) + 1, lane.losses.length - 1, computed);
+    const key = `${version} ${chosen} ${wanted}`;
+    if (lastAnatomy?.key !== key) lastAnatomy = { key, anatomy: wanted < 1 ? null : run.anatomy(chosen, wanted) };
+    return lastAnatomy.anatomy;
+  }
+
+  return {
+    actions,
+    /** @param {unknown} partial @returns {Race} */
+    load(partial) {
+      const race = lab.complete(partial);
+      explorer.leave();
+      playedWhenLeft = false;
+      take(race, { step: 0, playing: false, draft: null, notice: null, chosen: 0, previewing: false });
+      return race;
+    },
+    /** A room that is not shown neither plays nor explores; it plays on when it is shown again. @param {boolean} now */
+    setShown(now) {
+      const { playing, basin, network } = store.state;
+      shown = now;
+      if (now) {
+        if (playedWhenLeft) actions.play();
+        return;
+      }
+      playedWhenLeft = playing;
+      actions.pause();
+      if (basin?.running || network?.running) explorer.stop();
+    },
+    /** Computes all that is left of the race, and moves the playhead.
+     * @param {number} count */
+    step(count) {
+      const { race, step } = store.state;
+      const goal = Math.max(0, Math.min(race.steps, Math.floor(step) + count));
+      if (store.state.computed < goal) readPaths(run.advance(goal), false);
+      store.update({ playing: false, step: goal });
+    },
+    statistics: (/** @type {number} */ step) => run.statistics(step),
+    /** Resolves when all is known of the surface. */
+    settled() {
+      if (minimaTimer) findMinima();
+      return minimaKnown;
+    },
+    anatomy,
+    fingerprint: () => run.fingerprint(),
+    showNetwork: explorer.enter,
+    minimalNetwork: explorer.minimal,
+    run,
+  };
+}
+
+/** @typedef {ReturnType<typeof createRaceSession>} RaceSession */

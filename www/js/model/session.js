@@ -1,0 +1,409 @@
+// One sitting: what the user asks for becomes changes of the state and commands to the worker.
+// The page pulls: one `advance` is in flight at a time, and pausing is to stop asking.
+
+import { LayerGone } from "./builder/graph.js";
+import { crashReport } from "../core/crash.js";
+import { History, changed } from "./history.js";
+import { InvalidExperiment } from "../core/lab.js";
+import { createOpenedFiles } from "./opened_files.js";
+import { own } from "../ui/own.js";
+import { speeds } from "./speeds.js";
+import { WorkerDied, createTrainerClient } from "../core/trainer_client.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./state.js").Actions} Actions */
+/** @typedef {import("../core/protocol.js").Snapshot} Snapshot */
+/** @typedef {import("../core/protocol.js").Experiment} Experiment */
+
+const frameMillis = 14;
+/** A worker that dies within this time after its restart is not restarted again. */
+const mendMillis = 5000;
+/** Views of tasks show more than a plane: they are drawn less often, so that training has its share. */
+const taskMillis = 45;
+const plannedStops = ["notice.stop_epoch", "notice.early_stopping"];
+/** What is wrong with a network that is still being built, unlike a value that cannot be. @param {import("../core/protocol.js").FieldError} error */
+const isUnfinished = ({ field, reason }) =>
+  ["network.layers", "network.parameters"].includes(field) || (field.startsWith("network.") && ["graph", "mismatch"].includes(reason));
+const view = { resolution: 100, unitsPerLayer: 32 };
+
+/** A snapshot with what was not sent again, as it had not changed.
+ * @param {import("../core/experiment.js").Snapshot} sent @param {Snapshot | null} last @returns {Snapshot} */
+const whole = (sent, last) => ({
+  ...sent,
+  weights: sent.weights ?? last?.weights ?? new Float32Array(),
+  heads: sent.heads.map((head, index) => ({ ...head, history: head.history ?? last?.heads[index]?.history ?? new Float64Array() })),
+});
+
+/** @param {import("../ui/store.js").Store<import("./state.js").State>} store @param {import("../core/lab.js").Lab} lab
+ * @param {() => void} showNetwork goes to the loss surface of the network */
+export function createSession(store, lab, showNetwork) {
+  const client = createTrainerClient(recover);
+  const run = client.newRun();
+  const send = (/** @type {import("../core/trainer_client.js").Request} */ request) => client.send(run, request);
+  const files = createOpenedFiles();
+  /** Whether the worker is a new one that has read none of them. */
+  let filesAreLost = false;
+  let pulling = false;
+  /** An experiment that waits to be sent: only the newest counts. @type {{ fresh: boolean } | null} */
+  let unsent = null;
+  let configuring = false;
+  /** The experiment that the worker has. @type {Experiment | null} */
+  let taken = null;
+  /** Resolves when the worker has what was asked for last. @type {Promise<void>} */
+  let configured = Promise.resolve();
+  /** The experiment that the worker was given last, and the one that the last to die had. @type {Experiment | null} */
+  let given = null;
+  /** @type {Experiment | null} */
+  let fatal = null;
+  /** When the worker that took a dead one's place had the experiment: `Infinity` until it has. */
+  let restored = -Infinity;
+  /** The worker died again right after its restart, and has no experiment now. */
+  let isDown = false;
+  /** What was loaded last. @type {Experiment | null} */
+  let loaded = null;
+  /** What was loaded and could not be used, while `shown` is shown in its place.
+   * @type {{ loaded: Experiment, shown: Experiment } | null} */
+  let refused = null;
+  /** @type {History<{ experiment: Experiment, draft: State["draft"] }>} */
+  const history = new History();
+
+  /** Gives the worker the experiment of the state. @param {boolean} fresh */
+  function configure(fresh) {
+    unsent = { fresh: fresh || (unsent?.fresh ?? false) };
+    if (!configuring) configured = sendUnsent();
+    return configured;
+  }
+
+  async function sendUnsent() {
+    configuring = true;
+    try {
+      while (unsent) {
+        const wish = unsent;
+        const { experiment } = store.state;
+        unsent = null;
+        given = experiment;
+        try {
+          if (filesAreLost) await readFilesAgain();
+          takeBuilt(await send({ type: "configure", experiment, fresh: wish.fresh }));
+          taken = experiment;
+          isDown = false;
+          if (restored === Infinity) restored = performance.now();
+        } catch (error) {
+          if (!(error instanceof InvalidExperiment)) throw error;
+          refuse(error);
+        }
+      }
+    } catch (error) {
+      excuse(error);
+    } finally {
+      configuring = false;
+    }
+    pull();
+  }
+
+  async function readFilesAgain() {
+    filesAreLost = false;
+    for (const question of files.questions()) await send(question);
+  }
+
+  /** Only the worker knows the files: what it cannot use changes nothing. @param {InvalidExperiment} error */
+  function refuse({ errors }) {
+    const experiment = taken ?? lab.defaultExperiment();
+    const [first] = errors;
+    const key = first.reason === "table" ? `table.${first.problem}` : `invalid.${first.reason}`;
+    refused = store.state.experiment === loaded ? { loaded, shown: experiment } : null;
+    const wanted = first.reason === "missing_file" ? store.state.experiment : store.state.wanted;
+    store.update({ experiment, wanted, errors, brush: brushFor(experiment), notice: { kind: "error", key, words: { ...first } } });
+    if (!taken) unsent = { fresh: true };
+  }
+
+  /** @param {import("../core/protocol.js").Built} built */
+  function takeBuilt({ data, model, fresh }) {
+    const { looked, plane, data: before } = store.state;
+    const stillFits = before && inputsOf(before) === inputsOf(data);
+    store.update({ data, model, looked: stillFits ? looked : null, plane: stillFits ? plane : null, ...(fresh ? { pictures: null } : {}) });
+  }
+
+  /** @param {import("../core/experiment.js").Snapshot} sent */
+  function take(sent) {
+    const { state } = store;
+    const snapshot = whole(sent, state.snapshot);
+    /** @type {Partial<State>} */
+    const change = { snapshot };
+    // What is shown of a run that diverged is its last finite state.
+    if (snapshot.stopped === "diverged" && state.snapshot) snapshot.weights = state.snapshot.weights;
+    if (sent.history) change.history = sent.history;
+    if (snapshot.pictures) change.pictures = snapshot.pictures;
+    if (snapshot.stopped && state.playing) {
+      change.playing = false;
+      if (snapshot.stopped !== "diverged") change.notice = { kind: "info", key: `notice.${snapshot.stopped}` };
+    }
+    store.update(change);
+    return snapshot;
+  }
+
+  /** @param {number} steps @param {number} [budgetMillis] @returns {Promise<Snapshot>} */
+  async function advance(steps, budgetMillis = store.state.data?.dimensions === 0 && steps > 0 ? taskMillis : frameMillis) {
+    return take((await send({ type: "advance", budgetMillis, steps, view })).snapshot);
+  }
+
+  /** Asks for pictures and steps for as long as any are wanted. */
+  async function pull() {
+    if (pulling) return;
+    pulling = true;
+    let last = performance.now();
+    let owed = 0;
+    try {
+      for (;;) {
+        const { playing, speed } = store.state;
+        if (!playing) {
+          const { picturesDue, metricsDue } = await advance(0);
+          if (!picturesDue && !metricsDue) break;
+          continue;
+        }
+        const now = performance.now();
+        owed = Math.min(owed + ((now - last) / 1000) * speeds[speed], speeds[speed] === Infinity ? Infinity : speeds[speed]);
+        last = now;
+        const steps = speeds[speed] === Infinity ? 1e12 : Math.floor(owed);
+        if (steps === 0) {
+          const { picturesDue = false, metricsDue = false } = store.state.snapshot ?? {};
+          if (picturesDue || metricsDue) await advance(0);
+          else await new Promise((resolve) => setTimeout(resolve, 8));
+          continue;
+        }
+        const before = store.state.snapshot?.step ?? 0;
+        const { step } = await advance(Math.min(steps, 1e12));
+        // What did not fit into the budget is forgiven, so that a slow machine is never behind.
+        owed = Math.max(0, Math.min(owed - (step - before), speeds[speed] / 10));
+        if (speeds[speed] === Infinity) owed = 0;
+      }
+    } catch (error) {
+      excuse(error);
+    } finally {
+      pulling = false;
+    }
+    if (store.state.playing) pull();
+  }
+
+  /** A worker that died is told of by `recover`; anything else is a bug. @param {unknown} error */
+  function excuse(error) {
+    if (error instanceof InvalidExperiment) store.update({ errors: error.errors });
+    else if (!(error instanceof WorkerDied)) throw error;
+  }
+
+  /** The worker died: the new one gets the same experiment, unless the last restart has just led to the same end. A panic
+   * comes back whenever the same run gets there, so that after one nothing plays on by itself.
+   * @param {string | null} panic what the core said */
+  function recover(panic) {
+    isDown = given === fatal && performance.now() - restored < mendMillis;
+    fatal = given;
+    const key = isDown ? "notice.worker_keeps_dying" : panic ? "notice.worker_panicked" : "notice.worker_restarted";
+    const crash = panic ? { report: crashReport(panic, store.state.experiment) } : undefined;
+    store.update({ notice: { kind: "warning", key, crash }, playing: store.state.playing && !isDown && !panic });
+    configuring = false;
+    filesAreLost = true;
+    restored = isDown ? -Infinity : Infinity;
+    if (!isDown) configure(true);
+  }
+
+  /** Gives a worker that was left without the experiment another try. */
+  function revive() {
+    if (isDown) configure(true);
+  }
+
+  /** @param {unknown} partial @returns {Experiment} */
+  function load(partial) {
+    const experiment = lab.complete(partial);
+    loaded = experiment;
+    refused = null;
+    if (store.state.data) remember(experiment, null);
+    store.update({ experiment, draft: null, errors: [], notice: null, selected: null, brush: brushFor(experiment) });
+    configure(true);
+    return experiment;
+  }
+
+  /** Pictures and figures of this moment, after all that was asked for before. */
+  async function refresh() {
+    await configured;
+    for (;;) {
+      const snapshot = await advance(0);
+      // While it plays the figures are always of a moment ago.
+      if (!snapshot.metricsDue || store.state.playing) return snapshot;
+    }
+  }
+
+  /** @param {Experiment} experiment @returns {State["brush"]} */
+  function brushFor(experiment) {
+    return experiment.data.dataset === "drawn" ? store.state.brush ?? { mode: "brush", value: 0 } : null;
+  }
+
+  /** @param {number} batches @returns {Promise<Snapshot>} */
+  async function step(batches) {
+    actions.pause();
+    revive();
+    await configured;
+    await send({ type: "resume" });
+    let snapshot = await advance(0);
+    const first = snapshot.step;
+    for (;;) {
+      snapshot = await advance(batches - (snapshot.step - first));
+      if (snapshot.stopped || snapshot.step - first >= batches || !store.state.data?.train.count) {
+        while (snapshot.metricsDue) snapshot = await advance(0);
+        pull();
+        return snapshot;
+      }
+    }
+  }
+
+  /** What undo goes back to. */
+  const moment = () => ({ experiment: store.state.experiment, draft: store.state.draft });
+
+  /** Keeps what was before a change. @param {Experiment} experiment @param {State["draft"]} draft @param {number} [gesture] */
+  function remember(experiment, draft, gesture) {
+    const before = moment();
+    const about = gesture === undefined ? changed({ ...before.experiment, ...before.draft }, { ...experiment, ...draft }) : `gesture ${gesture}`;
+    history.keep(before, about, gesture === undefined ? performance.now() : 0);
+    store.update({ canUndo: true, canRedo: false });
+  }
+
+  /** @param {ReturnType<typeof moment> | undefined} to */
+  function turn(to) {
+    if (!to) return;
+    const { data, seed } = store.state.experiment;
+    const fresh = seed !== to.experiment.seed || JSON.stringify(data) !== JSON.stringify(to.experiment.data);
+    const moved = to.experiment !== store.state.experiment;
+    refused = null;
+    store.update({ ...to, errors: [], selected: null, brush: brushFor(to.experiment), canUndo: history.canUndo, canRedo: history.canRedo });
+    if (moved) configure(fresh);
+  }
+
+  /** A changed experiment whose outputs follow the data where those ask something else. A draft that fits them now is taken.
+   * @param {Experiment} wish */
+  function followed(wish) {
+    const { experiment, draft } = store.state;
+    const sameProblem = JSON.stringify(lab.recommendation(experiment.data)) === JSON.stringify(lab.recommendation(wish.data));
+    const next = sameProblem ? lab.complete(wish) : lab.adaptToData(wish);
+    return draft && !sameProblem ? built({ ...next, ...structuredClone(draft) }, next) : { experiment: next, draft };
+  }
+
+  /** An experiment with a network under construction: taken if it can run, else kept as the draft beside the last that could.
+   * Outputs that are new take the loss that the data ask for. @param {Experiment} wish @param {Experiment} [otherwise] */
+  function built(wish, otherwise = store.state.experiment) {
+    const { network, outputs } = lab.outline(wish);
+    wish.losses = Object.fromEntries(outputs.map(({ name, data }) => [name, own(wish.losses, name) ?? data.loss]));
+    wish.loss_weights = Object.fromEntries(Object.entries(wish.loss_weights).filter(([name]) => Object.hasOwn(wish.losses, name)));
+    try {
+      return { experiment: lab.complete(wish), draft: null };
+    } catch (error) {
+      if (!(error instanceof InvalidExperiment) || !error.errors.every(isUnfinished)) throw error;
+      const { losses, loss_weights } = wish;
+      return { experiment: otherwise, draft: { network, losses, loss_weights } };
+    }
+  }
+
+  /** @type {Actions} */
+  const actions = {
+    edit(recipe, { fresh = false, gesture, building = false } = {}) {
+      const { experiment, draft, notice } = store.state;
+      const wish = structuredClone(building && draft ? { ...experiment, ...draft } : experiment);
+      try {
+        recipe(wish);
+        const next = building ? built(wish) : followed(wish);
+        remember(next.experiment, next.draft, gesture);
+        store.update({ ...next, errors: [], brush: brushFor(next.experiment), notice: fresh ? null : notice });
+        if (next.experiment !== experiment) configure(fresh);
+        return true;
+      } catch (error) {
+        if (error instanceof InvalidExperiment) store.update({ errors: error.errors });
+        else if (!(error instanceof LayerGone)) throw error;
+        return false;
+      }
+    },
+    refuse: (error) => store.update({ errors: [error] }),
+    undo: () => turn(history.undo(moment())),
+    redo: () => turn(history.redo(moment())),
+    discard() {
+      remember(store.state.experiment, null);
+      store.update({ draft: null, errors: [] });
+    },
+    display: (change) => store.update({ display: { ...store.state.display, ...change } }),
+    select: (selected) => store.update({ selected }),
+    setParameter(index, value) {
+      if (store.state.errors.length) store.update({ errors: [] });
+      send({ type: "set_parameter", index, value }).then(pull, excuse);
+    },
+    play() {
+      if (store.state.playing || store.state.snapshot?.stopped === "diverged") return;
+      const { notice } = store.state;
+      revive();
+      store.update({ playing: true, notice: notice && plannedStops.includes(notice.key) ? null : notice });
+      send({ type: "resume" }).then(pull, excuse);
+    },
+    pause: () => store.update({ playing: false }),
+    reset() {
+      store.update({ notice: null });
+      if (isDown) return void configure(true);
+      send({ type: "reset" }).then((built) => (takeBuilt(built), pull()), excuse);
+    },
+    newSeed: () => void actions.edit((experiment) => (experiment.seed = lab.freshSeed(experiment.seed)), { fresh: true }),
+    step,
+    epoch() {
+      const { data, experiment, snapshot } = store.state;
+      const count = data?.train.count ?? 0;
+      const size = experiment.training.batch_size;
+      const whole = Math.max(1, Math.ceil(count / (size === "all" ? Math.max(1, count) : size)));
+      const within = Math.round(((snapshot?.epoch ?? 0) % 1) * whole);
+      return step(whole - (within % whole));
+    },
+    rewind() {
+      store.update({ notice: null });
+      send({ type: "rewind" }).then(pull, excuse);
+    },
+    setSpeed: (speed) => store.update({ speed }),
+    brush: (brush) => store.update({ brush }),
+    async ask(question) {
+      await configured;
+      try {
+        let event = await send(question);
+        // Between the parts of what takes long everything else has its turn.
+        while (event.type === "unfinished") {
+          event = await send({ type: "continue", question: event.question });
+          if (event.type === "done") return null;
+        }
+        files.note(question, event);
+        if (question.type === "show_plane") {
+          store.update({ plane: event.points });
+          pull();
+        }
+        return event;
+      } catch (error) {
+        if (error instanceof WorkerDied) return null;
+        throw error;
+      }
+    },
+    look: (looked) => store.update({ looked }),
+    notify: (notice) => store.update({ notice }),
+    showNetwork,
+  };
+
+  return {
+    actions,
+    load,
+    /** Starts the worker on the experiment of the state. */
+    begin: () => configure(true),
+    /** @param {number[][]} inputs @returns {Promise<number[][]>} */
+    predict: async (inputs) => (await send({ type: "predict", inputs })).outputs,
+    /** @returns {Promise<string>} */
+    fingerprint: async () => (await send({ type: "fingerprint" })).fingerprint,
+    refresh,
+    /** The experiment that the link is of: one that could not be used keeps its link until something is changed. */
+    linked: () => (refused && store.state.experiment === refused.shown ? refused.loaded : store.state.experiment),
+    /** Sends what the other rooms want of the worker. */
+    send,
+  };
+}
+
+/** What an example must look like to fit. @param {import("../core/protocol.js").Data} data */
+const inputsOf = ({ task, inputs }) => `${task} ${JSON.stringify(inputs.map(({ name, shape, vocabulary }) => [name, shape, vocabulary]))}`;
+
+/** @typedef {ReturnType<typeof createSession>} Session */

@@ -1,0 +1,180 @@
+// The Optimizers room: a race, the session that runs it, and its views.
+
+import { render } from "lit-html";
+import { completed, differences } from "../../model/link/view.js";
+import { racePresets } from "../../model/presets.js";
+import { createStore } from "../../ui/store.js";
+import { createTurns } from "../../ui/turns.js";
+import { note } from "../../ui/notice.js";
+import * as anatomy from "../../figures/race/anatomy.js";
+import * as contestants from "./contestants.js";
+import * as losses from "../../figures/race/losses.js";
+import * as map from "../../figures/race/map.js";
+import * as network from "../../figures/race/network.js";
+import * as relief from "../../figures/race/relief.js";
+import * as standings from "../../figures/race/standings.js";
+import * as surfaces from "./surfaces.js";
+import * as transport from "./transport.js";
+import * as viewbar from "./viewbar.js";
+import * as presets from "../presets.js";
+import { createRaceEmbedding } from "../../model/race/embed.js";
+import { raceLab as lab } from "../../core/race_lab.js";
+import { createRaceSession } from "../../model/race/session.js";
+import { raceSpeeds, usualRaceSpeed } from "../../model/race/speeds.js";
+
+/** @typedef {import("../../model/race/state.js").RaceState} RaceState */
+
+const places = {
+  "race-transport": transport, surfaces, "race-network": network, viewbar, "race-map": map, "race-relief": relief,
+  "race-losses": losses, standings, contestants, anatomy,
+};
+
+/** What a link carries of how the room is shown. */
+const choices = {
+  logLoss: [true, false], by: ["minimum", "steps"], show: ["both", "map", "relief"], arrows: [true, false],
+  speed: [usualRaceSpeed, ...raceSpeeds.keys()],
+};
+
+/** A link may ask for so many steps of the playground's run. */
+const mostSteps = 20_000;
+
+/** @param {import("../../core/race_protocol.js").Race} race @param {import("../../ui/shell.js").Shared} shared @returns {RaceState} */
+function firstState(race, shared) {
+  return {
+    ...shared, race, noValue: null, formula: null, draft: null,
+    scene: { dimensions: 2, grid: null, domain: race.domain, minima: [], labels: ["x", "y"], start: race.start, lanes: [], last: race.steps, lowest: null },
+    version: 0, computed: 0, playing: false, speed: usualRaceSpeed, step: 0, chosen: 0, previewing: false,
+    display: { logLoss: true, by: "minimum", show: "both", arrows: true },
+    basin: null, network: null, errors: [], notice: null,
+  };
+}
+
+/** What this room needs of the playground: its worker, its network, and the run on it.
+ * @typedef {{
+ *   send(command: any): Promise<any>, experiment(): import("../../core/protocol.js").Experiment, minimal(): Record<string, unknown>,
+ *   step(): number, model(): import("../../core/protocol.js").Model | null, train(partial: unknown, steps: number): Promise<unknown>,
+ * }} Playground */
+
+/** @param {import("../rooms.js").Page} page @param {Playground} playground */
+export function openOptimizers({ shared, rooms }, playground) {
+  /** @type {{ draw(state: RaceState): void }[]} */
+  const views = [];
+  /** @type {ReturnType<typeof createTurns<RaceState>>} */
+  const turns = createTurns();
+  let shown = false;
+  const store = createStore(firstState(lab.defaultRace(), shared()), (state) => {
+    if (!shown) return;
+    render(note(state, actions), place("notice"));
+    turns.draw(views, state);
+    rooms.drawn();
+  });
+  const session = createRaceSession(store, lab, playground.send);
+  const { actions } = session;
+
+  const tools = {
+    lab,
+    statistics: session.statistics,
+    anatomy: session.anatomy,
+    /** Weights of the playground's network, by name. */
+    weights: () =>
+      (playground.model()?.layers ?? []).flatMap(({ name, parameters }) =>
+        parameters.flatMap((parameter) => {
+          const columns = parameter.shape.at(-1) ?? 1;
+          const count = parameter.shape.reduce((product, size) => product * size, 1);
+          return Array.from({ length: count }, (_, index) => ({
+            index: parameter.offset + index,
+            name: `${name}.${parameter.name}[${parameter.shape.length > 1 ? `${Math.floor(index / columns)}, ` : ""}${index % columns}]`,
+          }));
+        }),
+      ),
+  };
+
+  /** @type {ReturnType<typeof presets.mount>} */
+  let examples;
+
+  function mountViews() {
+    for (const [id, { mount }] of Object.entries(places)) views.push(mount(place(id), actions, tools));
+    examples = presets.mount(place("race-presets"), actions, {
+      presets: racePresets, words: "race_preset", play: "race-play",
+      load(partial) {
+        session.load(partial);
+        actions.play();
+      },
+    });
+    views.push(examples);
+  }
+
+  /** @param {{ directions?: unknown, rivals?: unknown }} [wish] */
+  const showNetwork = (wish) => session.showNetwork(playground.experiment().optimizer, playground.step(), wish);
+
+  /** The race, and with it the network whose loss surface is shown. @param {Record<string, unknown>} race */
+  function withNetwork(race) {
+    if (!store.state.network) return race;
+    const own = session.minimalNetwork(playground.experiment().optimizer);
+    return { ...race, network: { experiment: playground.minimal(), steps: playground.step(), ...own } };
+  }
+
+  /** What a link has to say. */
+  function facts() {
+    const { race, network, display, speed } = store.state;
+    return [race, network?.directions, network?.rivals, network && playground.experiment(), display, speed];
+  }
+
+  /** What a link has to say before and after the network that it asks for has arrived: by which it is no other link.
+   * @type {{ before: unknown[], after: unknown[] } | null} */
+  let arrival = null;
+
+  return {
+    /** @param {unknown} partial a race, perhaps with a network to train and show */
+    load(partial) {
+      const { network, ...rest } = Object(partial);
+      if (!network) return session.load(partial);
+      // What is wrong with either is said before anything changes.
+      lab.complete({ ...rest, ...(network.rivals ? { contestants: network.rivals } : {}) });
+      rooms.open("playground");
+      const trained = playground.train(network.experiment ?? {}, Math.min(mostSteps, Number(network.steps) || 0));
+      const race = session.load(rest);
+      trained.then(() => {
+        const before = facts();
+        showNetwork(network);
+        arrival = { before, after: facts() };
+      });
+      return race;
+    },
+    changed() {
+      const now = facts();
+      return arrival?.after.every((fact, index) => fact === now[index]) ? arrival.before : now;
+    },
+    wish: () => withNetwork(store.state.race),
+    minimal: () => withNetwork(lab.minimal(store.state.race)),
+    upgrade: lab.upgrade,
+    view: () => differences(choices, { ...store.state.display, speed: store.state.speed }),
+    /** @param {Record<string, unknown>} view */
+    setView(view) {
+      const { speed, ...display } = completed(choices, view);
+      store.update({ speed, display: { ...store.state.display, ...display } });
+    },
+    /** @param {import("../../ui/shell.js").Shared} change */
+    share: (change) => store.update(change),
+    flush() {
+      store.flush();
+      turns.flush();
+    },
+    /** @param {boolean} now */
+    setShown(now) {
+      shown = now;
+      if (now && views.length === 0) mountViews();
+      session.setShown(now);
+      store.update({});
+    },
+    notify: actions.notify,
+    showPresets: () => examples.show(),
+    toggle: () => (store.state.playing ? actions.pause() : actions.play()),
+    /** The loss surface of the playground's network, from where it is now. */
+    showNetwork: () => showNetwork(),
+    embedding: createRaceEmbedding(session, store),
+  };
+}
+
+/** @param {string} id */
+const place = (id) => /** @type {HTMLElement} */ (document.getElementById(id));

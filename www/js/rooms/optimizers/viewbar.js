@@ -1,0 +1,84 @@
+// What the pictures show: map, relief or both; and the basins of attraction, with their progress and legend.
+
+import { html, nothing, render } from "lit-html";
+import { css } from "../../ui/colours.js";
+import { readable } from "../../ui/controls.js";
+import { basinColour } from "../../figures/race/colours.js";
+import { namesOf } from "../../model/race/kinds.js";
+import { basinCodes } from "../../core/race_protocol.js";
+import { lost, paces } from "../../figures/race/map/surface.js";
+
+/** @typedef {import("../../model/race/state.js").RaceState} RaceState */
+/** @typedef {import("../../core/race_protocol.js").Basin} Basin */
+
+const shows = /** @type {const} */ (["both", "map", "relief"]);
+/** More minima than these are counted, not named. */
+const named = 6;
+
+/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions */
+export function mount(element, actions) {
+  /** @type {{ picture: Basin, present: number[] } | null} */
+  let counted = null;
+
+  /** The codes there are in a picture. @param {Basin} picture */
+  function present(picture) {
+    if (counted?.picture !== picture) counted = { picture, present: [...new Set(picture.reached)].sort((a, b) => a - b) };
+    return counted.present;
+  }
+
+  /** @param {string} colour @param {unknown} name */
+  const key = (colour, name) => html`<span class="key-entry"><i class="key-dot" .style=${`background:${colour}`}></i>${name}</span>`;
+
+  /** @param {RaceState} state @param {Basin} picture */
+  function legend({ theme, display, t }, picture) {
+    const codes = present(picture);
+    const minima = codes.filter((code) => code < basinCodes.diverged);
+    const strays = html`${codes.includes(basinCodes.nowhere) ? key(css(lost[theme].nowhere), t("basin.nowhere")) : nothing}
+      ${codes.includes(basinCodes.diverged) ? key(css(lost[theme].diverged), t("basin.diverged")) : nothing}`;
+    if (display.by === "steps") {
+      const [quick, slow] = paces[theme].map(css);
+      return html`<span class="key-entry">${t("basin.quick")}<i class="key-scale" .style=${`background:linear-gradient(to right, ${quick}, ${slow})`}></i>${t("basin.slow")}</span>${strays}`;
+    }
+    const place = (/** @type {number[]} */ position) => `(${position.map((at) => readable(Number(at.toFixed(2)))).join(", ")})`;
+    return html`${minima.slice(0, named).map((code) => key(css(basinColour(theme, code)), t("basin.minimum", { place: place(picture.minima[code]?.position ?? []) })))}
+      ${minima.length > named ? html`<span class="key-entry">${t("basin.more", { count: minima.length - named })}</span>` : nothing}${strays}`;
+  }
+
+  /** @param {RaceState} state */
+  function basins(state) {
+    const { basin, race, network, display, chosen, t } = state;
+    if (network) return nothing;
+    const names = namesOf(race.contestants, t);
+    if (!basin) return html`<button id="find-basins" @click=${actions.findBasins} title=${t("basin.hint")}>${t("basin.find", { name: names[chosen] })}</button>`;
+    const percent = Math.round(100 * (basin.picture?.progress ?? 0));
+    return html`<div class="basin-bar" id="basins">
+      <strong>${t("basin.of", { name: names[basin.contestant] ?? "" })}</strong>
+      <label>${t("basin.by")}
+        <select id="basin-by" @change=${(/** @type {any} */ { currentTarget }) => actions.display({ by: currentTarget.value })}>
+          ${["minimum", "steps"].map((by) => html`<option value=${by} ?selected=${by === display.by}>${t(`basin.by_${by}`)}</option>`)}
+        </select>
+      </label>
+      ${basin.running
+        ? html`<progress max="100" .value=${percent} aria-label=${t("basin.progress")}></progress><button id="stop-basins" @click=${actions.stopBasins}>${t("work.cancel")}</button>`
+        : html`<span class="work-state" data-percent=${percent}>${percent < 100 ? t("work.cancelled", { percent }) : nothing}</span>`}
+      <button id="close-basins" @click=${actions.closeBasins}>${t("basin.close")}</button>
+      ${basin.picture ? html`<div class="legend">${legend(state, basin.picture)}</div>` : nothing}
+    </div>`;
+  }
+
+  return {
+    /** @param {RaceState} state */
+    draw(state) {
+      const { t, display, scene } = state;
+      element.hidden = scene.dimensions === 1;
+      if (element.hidden) return;
+      render(
+        html`<div class="segments" role="group" aria-label=${t("viewbar.show")}>
+            ${shows.map((show) => html`<button aria-pressed=${show === display.show} data-show=${show} @click=${() => actions.display({ show })}>${t(`viewbar.${show}`)}</button>`)}
+          </div>
+          ${basins(state)}`,
+        element,
+      );
+    },
+  };
+}

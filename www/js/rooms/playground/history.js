@@ -1,0 +1,32 @@
+// Undo and redo of everything in the experiment: two buttons, and the keys that everyone knows.
+
+import { html } from "lit-html";
+
+/** @typedef {import("../../model/state.js").State} State */
+/** @typedef {import("../../model/state.js").Actions} Actions */
+
+const arrow = "M12 7 5 14l7 7v-5h7a4 4 0 0 1 0 8h-4v4h4a8 8 0 0 0 0-16h-7z";
+
+/** @param {State} state @param {Actions} actions */
+export function historyButtons({ t, canUndo, canRedo }, actions) {
+  const icon = (/** @type {boolean} */ mirrored) => html`<svg viewBox="0 0 32 32" aria-hidden="true" class=${mirrored ? "mirrored" : ""}><path d=${arrow} /></svg>`;
+  return html`<div class="history-buttons">
+    <button class="round small-round" id="undo" ?disabled=${!canUndo} title=${t("history.undo")} aria-label=${t("history.undo")} @click=${actions.undo}>${icon(false)}</button>
+    <button class="round small-round" id="redo" ?disabled=${!canRedo} title=${t("history.redo")} aria-label=${t("history.redo")} @click=${actions.redo}>${icon(true)}</button>
+  </div>`;
+}
+
+/** Ctrl+Z and Ctrl+Shift+Z, or Command on a Mac; in a field of text they are the field's own.
+ * @param {Document} document @param {Actions} actions */
+export function listenForUndo(document, actions) {
+  document.addEventListener("keydown", (event) => {
+    const { key, ctrlKey, metaKey, shiftKey, altKey, target } = event;
+    const name = key.toLowerCase();
+    if (!(ctrlKey || metaKey) || altKey || (name !== "z" && name !== "y")) return;
+    const typing = target instanceof Element && target.closest("textarea, input:not([type=range], [type=checkbox], [type=radio])");
+    if (typing || document.getElementById("playground")?.hidden || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    if (name === "y" || shiftKey) actions.redo();
+    else actions.undo();
+  });
+}

@@ -1,0 +1,46 @@
+// Which view of the network is open: columns of units for stacks, or the diagram of layers for every graph.
+
+import { html, nothing, render } from "lit-html";
+import { isOfUnits } from "../../model/stack.js";
+
+/** @typedef {import("../../model/state.js").State} State */
+
+/** Whether there is another view than the diagram: columns of units for a stack on points, or what the layers of a task make
+ * of an example. Neither shows what is unfinished.
+ * @param {State} state @param {import("../../core/lab.js").Lab} lab */
+export const fitsColumns = ({ experiment, draft }, lab) => !draft && (lab.recommendation(experiment.data).dimensions === 0 || isOfUnits(experiment));
+
+/** @param {State} state @param {import("../../core/lab.js").Lab} lab */
+export const showsDiagram = (state, lab) => state.display.diagram || !fitsColumns(state, lab);
+
+/** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab */
+export function mount(element, actions, lab) {
+  const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (element.querySelector(`#${id}`));
+  const [tabs, builder] = [part("network-tabs"), part("builder")];
+
+  /** The diagram stands elsewhere on the page of a task: what was asked for stays in sight. @param {boolean} diagram */
+  function show(diagram) {
+    actions.display({ diagram });
+    requestAnimationFrame(() => requestAnimationFrame(() => tabs.scrollIntoView({ block: "nearest" })));
+  }
+
+  /** @param {State} state */
+  function draw(state) {
+    const { t } = state;
+    const diagram = showsDiagram(state, lab);
+    const fits = fitsColumns(state, lab);
+    const columns = /** @type {HTMLElement | null} */ (element.querySelector('[data-figure="network"]'));
+    if (columns) columns.hidden = diagram;
+    builder.hidden = !diagram;
+    const isTask = lab.recommendation(state.experiment.data).dimensions === 0;
+    const tab = (/** @type {boolean} */ isDiagram, /** @type {string} */ key) => html`<button class="tab" aria-pressed=${diagram === isDiagram}
+      id=${isDiagram ? "show-diagram" : "show-columns"} ?disabled=${!isDiagram && !fits} @click=${() => show(isDiagram)}>${t(key)}</button>`;
+    render(
+      html`<div class="tabs" role="group" aria-label=${t("builder.views")}>${tab(false, isTask ? "builder.layers" : "builder.columns")} ${tab(true, "builder.diagram")}</div>
+        ${fits ? nothing : html`<p class="hint">${t(isTask ? "builder.no_layers" : "builder.no_columns")}</p>`}`,
+      tabs,
+    );
+  }
+
+  return { draw };
+}

@@ -1,0 +1,162 @@
+// The playground: an experiment, the session that trains it, its views and figures.
+
+import { createEmbedding } from "../../model/embed.js";
+import { completed, differences } from "../../model/link/view.js";
+import * as curves from "../../figures/curves/figure.js";
+import { curvesDefaults, outputDefaults } from "../../model/display.js";
+import * as network from "../../figures/network/figure.js";
+import * as output from "../../figures/output/figure.js";
+import { createSession } from "../../model/session.js";
+import { speeds, usualSpeed } from "../../model/speeds.js";
+import { experimentPresets } from "../../model/presets.js";
+import { createStore } from "../../ui/store.js";
+import * as dataPanel from "./data_panel.js";
+import { listenForUndo } from "./history.js";
+import { later } from "../../figures/later.js";
+import * as networkView from "./network_view.js";
+import * as notice from "./notice.js";
+import * as presets from "../presets.js";
+import * as summary from "./summary.js";
+import * as tasks from "../../figures/tasks/tasks.js";
+import * as trainingPanel from "./training_panel.js";
+import * as transport from "./transport.js";
+
+/** @typedef {import("../../model/state.js").State} State */
+
+const builder = later(() => import("../../figures/builder/figure.js"));
+
+const places = {
+  notice, transport, data: dataPanel, network: networkView, builder, task: tasks,
+  training: trainingPanel, summary,
+};
+
+/** The figures of the room, in this order. */
+const figures = { network, output, curves };
+
+const flag = [false, true];
+
+/** What a link carries of how the playground is shown. */
+const choices = {
+  showTest: flag, discretize: flag, markWrong: flag, logLoss: flag, smooth: flag, metricCurve: [true, false], diagram: flag,
+  speed: [usualSpeed, ...speeds.keys()],
+};
+
+/** @param {import("../../core/lab.js").Lab} lab @param {import("../../ui/shell.js").Shared} shared @returns {State} */
+export function firstState(lab, shared) {
+  return {
+    ...shared,
+    experiment: lab.defaultExperiment(), wanted: null, draft: null, canUndo: false, canRedo: false,
+    data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0),
+    playing: false, speed: usualSpeed,
+    display: {
+      diagram: false, output: outputDefaults, curves: curvesDefaults,
+    },
+    looked: null, plane: null, selected: null, brush: null, errors: [], notice: null,
+  };
+}
+
+/** @param {import("../rooms.js").Page} page @param {() => void} showNetwork goes to the loss surface of the network */
+export function openPlayground({ lab, shared, rooms }, showNetwork) {
+  /** @type {{ draw(state: State): void }[]} */
+  const views = [];
+  let shown = false;
+  let playedWhenLeft = false;
+  /** The room is never closed. */
+  const { signal: ends } = new AbortController();
+  const store = createStore(firstState(lab, shared()), (state) => {
+    if (!shown) return;
+    document.documentElement.classList.toggle("playing", state.playing);
+    for (const view of views) view.draw(state);
+    rooms.drawn();
+  });
+  const session = createSession(store, lab, showNetwork);
+  const { actions } = session;
+
+  /** How each figure is shown, and where that is kept when someone changes it: what a link carries, and what is selected. */
+  const kept = {
+    network: {
+      options: (/** @type {State} */ { selected }) => ({ selected }),
+      keep: (/** @type {network.Options} */ { selected }) => actions.select(selected),
+    },
+    output: {
+      options: (/** @type {State} */ { display }) => display.output,
+      keep: (/** @type {output.Options} */ options) => actions.display({ output: options }),
+    },
+    curves: {
+      options: (/** @type {State} */ { display }) => display.curves,
+      keep: (/** @type {curves.Options} */ options) => actions.display({ curves: options }),
+    },
+  };
+
+  /** Makes the element of a figure and hangs it. @param {keyof typeof figures} name */
+  function hang(name) {
+    const element = document.createElement(name === "network" ? "div" : "section");
+    if (name === "network") document.querySelector("#network #builder")?.before(element);
+    else document.querySelector("#playground .side")?.append(element);
+    element.classList.toggle("card", name !== "network");
+    const { options, keep } = kept[name];
+    const { createFigure } = /** @type {{ createFigure: import("../../figures/stage.js").CreateFigure<State, any> }} */ (figures[name]);
+    const figure = createFigure(element, { core: lab, actions, options: options(store.state), optionsChanged: keep, signal: ends });
+    return {
+      /** @param {State} state */
+      draw(state) {
+        figure.set(options(state));
+        figure.draw(state);
+      },
+    };
+  }
+
+  /** @type {ReturnType<typeof presets.mount>} */
+  let examples;
+
+  function mountViews() {
+    const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+    for (const [id, { mount }] of Object.entries(places)) views.push(mount(place(id), actions, lab));
+    for (const name of /** @type {(keyof typeof figures)[]} */ (Object.keys(figures))) views.push(hang(name));
+    listenForUndo(document, actions);
+    examples = presets.mount(place("presets"), actions, { presets: experimentPresets, words: "preset", load: session.load, play: "play" });
+    views.push(examples);
+  }
+
+  return {
+    load: session.load,
+    changed: () => [session.linked(), store.state.display, store.state.speed],
+    wish: () => store.state.experiment,
+    minimal: () => lab.minimal(store.state.experiment),
+    upgrade: lab.upgrade,
+    view: () => differences(choices, { ...store.state.display, ...store.state.display.output, ...store.state.display.curves, speed: store.state.speed }),
+    /** @param {Record<string, unknown>} view */
+    setView(view) {
+      const { speed, diagram, showTest, discretize, markWrong, logLoss, smooth, metricCurve } = completed(choices, view);
+      const { label } = store.state.display.output;
+      store.update({ speed, display: { diagram, output: { showTest, discretize, markWrong, label }, curves: { logLoss, smooth, metricCurve } } });
+    },
+    /** @param {import("../../ui/shell.js").Shared} change */
+    share: (change) => store.update(change),
+    flush: store.flush,
+    /** @param {boolean} now */
+    setShown(now) {
+      shown = now;
+      if (now && views.length === 0) mountViews();
+      if (!now) playedWhenLeft = store.state.playing;
+      if (!now) actions.pause();
+      else if (playedWhenLeft) actions.play();
+      store.update({});
+    },
+    notify: actions.notify,
+    showPresets: () => examples.show(),
+    toggle: () => (store.state.playing ? actions.pause() : actions.play()),
+    refresh: session.refresh,
+    send: session.send,
+    experiment: () => store.state.experiment,
+    model: () => store.state.model,
+    step: () => store.state.snapshot?.step ?? 0,
+    /** Starts over with an experiment and trains it; throws at once where it is not valid.
+     * @param {unknown} partial @param {number} steps @returns {Promise<unknown>} */
+    train(partial, steps) {
+      session.load(partial);
+      return steps > 0 ? actions.step(steps) : Promise.resolve();
+    },
+    embedding: createEmbedding(session, store),
+  };
+}

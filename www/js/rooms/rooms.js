@@ -1,0 +1,360 @@
+// The rooms of the page: one is shown, the others rest. A room is opened when it is first asked for,
+// and each keeps its own state, its own link and its own file.
+
+import { createAddressBar } from "../model/address_bar.js";
+import { missingScript } from "../core/failure.js";
+import { missingNotice } from "../ui/notice.js";
+import { InvalidExperiment } from "../core/lab.js";
+import { decoded, plainAddress, readings } from "../model/link/mending.js";
+import { readReadable, splitRoom } from "../model/link/readable.js";
+import { DamagedLink, describe, wordLeft } from "../model/link/words.js";
+import { loadedOnce } from "../ui/loaded_once.js";
+
+/** The first needs no name in a readable link. */
+export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers"]);
+
+/** @typedef {"playground" | "optimizers"} RoomName */
+/** @typedef {import("../ui/shell.js").Notice | null} Notice */
+/** @typedef {import("../ui/shell.js").Shared} Shared */
+
+/** @typedef {{
+ *   load(partial: unknown): unknown, changed(): unknown[], wish(): object, minimal(): Record<string, unknown>,
+ *   upgrade(partial: unknown, version: number): { partial: unknown, kept: string[] },
+ *   view(): Record<string, unknown>, setView(view: Record<string, unknown>): void,
+ *   share(shared: Shared): void, flush(): void, setShown(shown: boolean): void, notify(notice: Notice): void,
+ *   showPresets(): void, toggle(): void,
+ * }} Room
+ * `load` starts over with a partial wish or throws `InvalidExperiment` and changes nothing; `wish` is all that a file holds, and
+ * `minimal` the least that stands for it, for a link; `upgrade` takes what an older version wrote. `view` is what differs in how
+ * it is shown, `flush` draws now what the next frame would. After a change that a link carries `changed` has other objects. A room that is not shown neither draws nor plays. */
+
+/** What became of a link: `kept` are fields that keep the meaning of an older version, `left` are parts that were left out.
+ * @typedef {{ room: RoomName, kept: string[], left: (string | number)[], damage: import("../model/link/link.js").LinkDamage | null, mended: "proven" | "guessed" | null }} Outcome */
+
+/** @param {unknown[] | undefined} some @param {unknown[]} others */
+const same = (some, others) => some?.length === others.length && some.every((one, index) => one === others[index]);
+
+/** @param {{ [name in RoomName]: { open(): Room, bring(): Promise<unknown> | null } }} openers `bring` loads what the room is
+ * made of, and is null once that is there @param {() => Shared} shared
+ * @param {() => void} changed called when another room is shown or a link is new @param {number} version that is written now */
+export function createRooms(openers, shared, changed, version) {
+  /** Loaded where there is a link to read, and before the first one is written. */
+  const links = loadedOnce(async () => (await import("../model/link/link.js")).createLinks(roomNames));
+  /** @type {Partial<Record<RoomName, Room>>} */
+  const opened = {};
+  /** @type {RoomName | null} */
+  let shown = null;
+  /** The links of the rooms as they were last read or written, without the leading `#`. @type {Partial<Record<RoomName, string>>} */
+  const texts = {};
+  /** What was there then. @type {Partial<Record<RoomName, unknown[]>>} */
+  const linked = {};
+  /** The address as it was last read or written: another one is about to be opened. */
+  let seen = location.hash;
+  /** What was there when a change was last noticed. @type {unknown[]} */
+  let noticed = [];
+
+  const bar = createAddressBar(due, written);
+
+  /** The room, opened with its default where it was not open. @param {RoomName} name */
+  function open(name) {
+    if (!opened[name]) unpack(name).load({});
+    return unpack(name);
+  }
+
+  /** @param {RoomName} name */
+  const unpack = (name) => (opened[name] ??= openers[name].open());
+
+  /** What has yet to be loaded for rooms to be opened. @param {RoomName[]} names */
+  const missing = (names) => names.map((name) => openers[name].bring());
+
+  /** What has yet to be loaded for a link to be read. @param {string} text */
+  const missingFor = (text) => (text ? links.bring() : null);
+
+  /** Runs at once where nothing has to be loaded, else as soon as that is there.
+   * @param {(Promise<unknown> | null)[]} needed @param {() => unknown} next */
+  function once(needed, next) {
+    const loading = needed.filter((one) => one !== null);
+    if (loading.length === 0) return next();
+    return Promise.all(loading).then(next, (error) => {
+      if (!shown) throw missingScript(error);
+      current().notify(missingNotice(error));
+    });
+  }
+
+  const shownName = () => shown ?? roomNames[0];
+  const current = () => open(shownName());
+
+  /** @param {RoomName} name */
+  function show(name) {
+    const room = open(name);
+    if (name === shown) return;
+    if (shown) {
+      upToDate();
+      opened[shown]?.setShown(false);
+    }
+    shown = name;
+    noticed = [];
+    for (const one of roomNames) /** @type {HTMLElement} */ (document.getElementById(one)).hidden = one !== name;
+    room.share(shared());
+    room.setShown(true);
+    changed();
+  }
+
+  /** Goes to a room as it was left, so that the browser's way back leads here. @param {RoomName} name */
+  function visit(name) {
+    return once(missing([name]), () => {
+      if (name === shown) return;
+      bar.flush();
+      bar.push(address(texts[name] ?? bare(name)));
+      show(name);
+    });
+  }
+
+  /** The link to a room as it opens. @param {RoomName} name */
+  const bare = (name) => (name === roomNames[0] ? "" : name);
+
+  /** @param {string} text */
+  const address = (text) => (text ? `#${text}` : location.pathname + location.search);
+
+  /** @param {RoomName} name */
+  function write(name) {
+    const room = open(name);
+    return links.loaded().write({ room: name, version, content: room.minimal(), view: room.view() });
+  }
+
+  /** The link of the room that is shown, null where it cannot be written yet. Until something changes it is the one that was
+   * opened, damaged or not. */
+  function upToDate() {
+    const name = shownName();
+    const room = open(name);
+    const now = room.changed();
+    const known = texts[name];
+    if (known !== undefined && same(linked[name], now)) return known;
+    const isDefault = [room.minimal(), room.view()].every((part) => Object.keys(part).length === 0);
+    if (!isDefault && links.bring()) return null;
+    linked[name] = now;
+    return (texts[name] = isDefault ? bare(name) : write(name));
+  }
+
+  /** What the address bar should say, null where it does or another address is about to be opened. */
+  function due() {
+    const text = upToDate();
+    if (text === null) {
+      // What does not come now is asked for at the next change.
+      links.bring()?.then(bar.later, () => {});
+      return null;
+    }
+    return location.hash !== seen || text === location.hash.slice(1) ? null : address(text);
+  }
+
+  function written() {
+    seen = location.hash;
+    changed();
+  }
+
+  /** What a link says, loaded into its room. Nothing is changed where that throws.
+   * @param {RoomName} name @param {unknown} content @param {number} from the version it was written in */
+  function load(name, content, from) {
+    if (from > version) throw new DamagedLink({ kind: "newer" });
+    const fresh = !opened[name];
+    const room = unpack(name);
+    try {
+      const { partial, kept } = room.upgrade(content, from);
+      room.load(partial);
+      return kept;
+    } catch (error) {
+      if (fresh) room.load({});
+      throw error;
+    }
+  }
+
+  /** @param {string} text a link without what is before its `#` @returns {Outcome}
+   * @throws {DamagedLink | import("../core/lab.js").InvalidExperiment | import("../model/link/readable.js").UnreadablePart} */
+  function loadLink(text) {
+    const reading = text ? links.loaded().read(text) : null;
+    if (!reading) return loadReadable(text);
+    const { link, damage, left, mended } = reading;
+    const room = roomNames.find((name) => name === link?.room);
+    if (!link || !room) throw new DamagedLink(damage ?? { kind: "newer" });
+    const kept = load(room, link.content, link.version);
+    unpack(room).setView(link.view);
+    return { room, kept, left, damage, mended: mended ? "proven" : null };
+  }
+
+  /** @param {string} text @returns {Outcome} */
+  function loadReadable(text) {
+    /** @type {unknown[]} */
+    const errors = [];
+    for (const reading of readings(text)) {
+      const { room, rest } = splitRoom(reading, roomNames);
+      try {
+        const kept = load(room, readReadable(rest), rest ? 1 : version);
+        return { room, kept, left: [], damage: null, mended: reading === text ? null : "guessed" };
+      } catch (error) {
+        describe(error);
+        errors.push(error);
+      }
+    }
+    // What the core says of a link that could be read is more to the point.
+    throw errors.find((error) => error instanceof InvalidExperiment) ?? errors[0];
+  }
+
+  /** The room that a link which cannot be opened would have led to. @param {string} text */
+  function roomOf(text) {
+    return roomNames.find((name) => new RegExp(`^\\W*(d\\d+-)?${name}\\b`, "i").test(decoded(text))) ?? shownName();
+  }
+
+  /** The rooms that a link may lead to. @param {string} text */
+  function roomsOf(text) {
+    const named = text && links.loaded().read(text) ? [] : readings(text).map((reading) => splitRoom(reading, roomNames).room);
+    return [...new Set([roomOf(text), ...named])];
+  }
+
+  /** What is to be said of a link that was opened. @param {Outcome} outcome @returns {Notice} */
+  function remarks({ kept, left, damage, mended }) {
+    /** @type {((t: Shared["t"]) => string)[]} */
+    const said = [];
+    if (damage) said.push((t) => t("link.partly", { what: describe(new DamagedLink(damage))(t) }));
+    if (left.length) said.push((t) => t("link.left", { parts: wordLeft(left, t) }));
+    if (mended === "guessed") said.push((t) => t("link.mended"));
+    for (const field of kept) said.push((t) => t(`link.kept.${field}`));
+    if (said.length === 0) return null;
+    const what = (/** @type {Shared["t"]} */ t) => said.map((one) => one(t)).join(" ");
+    return { kind: damage || left.length ? "warning" : "info", key: "notice.remarks", words: { what } };
+  }
+
+  /** Opens the link that the address bar has. @param {string} text */
+  function openText(text) {
+    seen = location.hash;
+    const left = roomNames.find((name) => opened[name] && texts[name] === text);
+    if (left) return show(left);
+    const wasOpen = Object.keys(opened).length > 0;
+    /** @type {RoomName} */
+    let name;
+    /** @type {Notice} */
+    let notice;
+    let proven = false;
+    try {
+      const outcome = loadLink(text);
+      name = outcome.room;
+      notice = remarks(outcome);
+      proven = outcome.mended === "proven";
+    } catch (error) {
+      name = roomOf(text);
+      notice = { kind: "warning", key: wasOpen ? "notice.bad_link_kept" : "notice.bad_link", words: { what: describe(error) } };
+    }
+    show(name);
+    if (notice) current().notify(notice);
+    texts[name] = text;
+    // A link that was mended is written as it was sent; any other stays as it is.
+    linked[name] = proven ? [] : current().changed();
+  }
+
+  return {
+    open,
+    show,
+    current,
+    shown: shownName,
+    visit,
+    /** @param {RoomName} name the address of a room as it was left */
+    address: (name) => address(texts[name] ?? bare(name)),
+
+    /** Opens what the address says. A damaged link is told, and stays in the address bar until something is changed. */
+    openLink() {
+      const { hash } = location;
+      const text = hash.slice(1) || linkWithin(location.search);
+      return once([missingFor(text)], () =>
+        once(missing(roomsOf(text)), () => {
+          // Meanwhile someone may have gone elsewhere.
+          if (hash === location.hash) openText(text);
+        }),
+      );
+    },
+
+    /** Opens a link, or throws what is wrong with it in words and changes nothing.
+     * @param {string} link @returns {Promise<RoomName>} */
+    async follow(link) {
+      const text = link.includes("#") ? link.slice(link.indexOf("#") + 1) : link;
+      await missingFor(text);
+      await Promise.all(missing(roomsOf(text)));
+      try {
+        const damage = text ? links.loaded().read(text)?.damage : null;
+        if (damage) throw new DamagedLink(damage);
+        const { room } = loadLink(text);
+        visit(room);
+        return room;
+      } catch (error) {
+        throw new Error(describe(error)(shared().t), { cause: error });
+      }
+    },
+
+    /** The whole link to what is shown; unlike the address of a room as it opens it says the version, too. */
+    async link() {
+      await links.bring();
+      return `${plainAddress(location.href.split("#")[0])}#${write(shownName())}`;
+    },
+
+    /** Writes the link once nothing has changed for a moment. */
+    drawn() {
+      const now = current().changed();
+      if (same(noticed, now)) return;
+      noticed = now;
+      bar.later();
+    },
+
+    /** What a file holds of the room that is shown. */
+    file() {
+      const name = shownName();
+      const room = current();
+      const view = room.view();
+      return { version, room: name, [contents[name]]: room.wish(), ...(Object.keys(view).length ? { view } : {}) };
+    },
+
+    /** @param {unknown} saved in a file; what is wrong with it is told, and changes nothing */
+    openFile(saved) {
+      const told = (/** @type {unknown} */ error) => current().notify({ kind: "error", key: "notice.bad_file", words: { what: describe(error) } });
+      try {
+        const { room, content, from, view } = fileContent(saved);
+        return once(missing([room]), () => {
+          try {
+            const kept = load(room, content, from);
+            if (view) unpack(room).setView(view);
+            visit(room);
+            const remark = remarks({ room, kept, left: [], damage: null, mended: null });
+            current().notify(remark ?? { kind: "info", key: "notice.opened" });
+          } catch (error) {
+            told(error);
+          }
+        });
+      } catch (error) {
+        told(error);
+      }
+    },
+  };
+}
+
+/** Under which name a file has what a room shows. @type {Record<RoomName, string>} */
+const contents = { playground: "experiment", optimizers: "race" };
+
+/** Version 1 had no version: its files are the experiment, or the race with the name of its room.
+ * @param {any} saved @returns {{ room: RoomName, content: unknown, from: number, view?: Record<string, unknown> }} */
+function fileContent(saved) {
+  const { version: from, room: named, ...rest } = Object(saved);
+  const known = roomNames.find((name) => name === named);
+  if (from === undefined) return { room: known ?? roomNames[0], content: known ? rest : saved, from: 1 };
+  const room = named === undefined ? roomNames.find((name) => contents[name] in rest) : known;
+  if (!room || !Number.isInteger(from) || from < 1) throw new DamagedLink({ kind: "newer" });
+  const { view } = rest;
+  return { room, content: rest[contents[room]], from, ...(Object(view) === view ? { view } : {}) };
+}
+
+/** A link whose `#` was encoded with what others added before it. @param {string} search */
+const linkWithin = (search) => search.match(/(?:#|%(?:25)*23)(d\d+-.*)$/i)?.[1] ?? "";
+
+/** @typedef {ReturnType<typeof createRooms>} Rooms */
+
+/** What the rooms are given.
+ * @typedef {{
+ *   lab: import("../core/lab.js").Lab, rooms: Rooms, shared(): Shared,
+ *   setLanguage(language: Shared["language"]): void, setTheme(theme: Shared["theme"]): void,
+ * }} Page */

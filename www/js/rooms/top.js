@@ -1,0 +1,93 @@
+// The head of the page: name, rooms, and what concerns the whole experiment.
+
+import { html, nothing, render } from "lit-html";
+import { open, save } from "./file.js";
+import { roomNames } from "./rooms.js";
+
+/** Longer links are cut by some chat programs. */
+const longestLink = 2000;
+
+/** @param {HTMLElement} element @param {import("./rooms.js").Page} page */
+export function mount(element, page) {
+  const { rooms } = page;
+  /** What index.html shows stays until there is something to take its place. */
+  let drawn = false;
+
+  const fileName = () => `descent-${rooms.shown()}.json`;
+
+  async function copyLink() {
+    const link = await rooms.link();
+    const { notify } = rooms.current();
+    if (link.length > longestLink) {
+      save(rooms.file(), fileName());
+      return notify({ kind: "info", key: "notice.link_long", words: { letters: link.length, most: longestLink, file: fileName() }, link });
+    }
+    try {
+      await navigator.clipboard.writeText(link);
+      notify({ kind: "info", key: "notice.link_copied" });
+    } catch {
+      // Only a page that came by https, or from this machine, may write the clipboard.
+      notify({ kind: "info", key: "notice.link", link });
+      requestAnimationFrame(() => document.getElementById("shared-link")?.focus());
+    }
+  }
+
+  /** @param {Event & { currentTarget: HTMLInputElement }} event */
+  function choose(event) {
+    const [file] = event.currentTarget.files ?? [];
+    if (file) open(file, rooms);
+    event.currentTarget.value = "";
+  }
+
+  /** A plain click stays on the page; with a key held it opens a tab, as any link.
+   * @param {MouseEvent} event @param {import("./rooms.js").RoomName} name */
+  function visit(event, name) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    rooms.visit(name);
+  }
+
+  /** @param {import("../ui/shell.js").Shared} shared */
+  function draw({ t, language, theme }) {
+    const shown = rooms.shown();
+    if (!drawn) element.replaceChildren();
+    drawn = true;
+    render(
+      html`<h1 class="brand">
+          <svg viewBox="0 0 32 32" aria-hidden="true">
+            <path d="M3 7c8 0 6 17 13 17S22 14 29 14" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" />
+            <circle cx="16" cy="24" r="3.6" fill="var(--negative)" />
+          </svg>
+          ${t("page.name")}
+        </h1>
+        <nav class="rooms" aria-label=${t("top.rooms")}>
+          ${roomNames.map(
+            (name) => html`<a href=${rooms.address(name)} aria-current=${name === shown ? "page" : nothing} @click=${(/** @type {MouseEvent} */ event) => visit(event, name)}>${t(`room.${name}`)}</a>`,
+          )}
+        </nav>
+        <p class="tagline">${t(`room.${shown}.tagline`)}</p>
+        <div class="toolbar">
+          <button class="primary-soft" id="open-presets" @click=${() => rooms.current().showPresets()}>${t("top.presets")}</button>
+          <button @click=${copyLink}>${t("top.link")}</button>
+          <button @click=${() => save(rooms.file(), fileName())}>${t("top.save")}</button>
+          <label class="button">
+            ${t("top.open")}
+            <input class="visually-hidden" type="file" accept=".json,application/json" @change=${choose} />
+          </label>
+          <button lang=${language === "en" ? "ko" : "en"} @click=${() => page.setLanguage(language === "en" ? "ko" : "en")}>
+            ${t("top.other_language")}
+          </button>
+          <button
+            aria-label=${t(theme === "light" ? "top.dark" : "top.light")}
+            title=${t(theme === "light" ? "top.dark" : "top.light")}
+            @click=${() => page.setTheme(theme === "light" ? "dark" : "light")}
+          >
+            ${theme === "light" ? "☾" : "☀"}
+          </button>
+        </div>`,
+      element,
+    );
+  }
+
+  return { draw };
+}

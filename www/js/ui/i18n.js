@@ -1,0 +1,58 @@
+// Words: every sentence the reader sees comes from www/i18n, by key. A language is loaded when it is first spoken.
+
+import { start as en } from "../../i18n/en/start.js";
+import { start as ko } from "../../i18n/ko/start.js";
+
+/** @typedef {import("./preferences.js").Language} Language */
+/** @typedef {(key: string, words?: Record<string, unknown>) => string} Translate */
+
+/** The words of each language: those of the first picture, and the others.
+ * @type {Record<Language, { first(): Promise<Record<string, string>>, more(): Promise<Record<string, string>> }>} */
+const parts = {
+  en: { first: () => import("../../i18n/en.js").then(({ en }) => en), more: () => import("../../i18n/en_more.js").then(({ more }) => more) },
+  ko: { first: () => import("../../i18n/ko.js").then(({ ko }) => ko), more: () => import("../../i18n/ko_more.js").then(({ more }) => more) },
+};
+
+/** What is loaded of each language; at first what is said where nothing else can be. @type {Record<Language, Record<string, string>>} */
+const loaded = { en: { ...en }, ko: { ...ko } };
+
+/** Whether something is shown that the first picture has no words for. */
+let needsMore = false;
+
+/** @param {Language} language @param {"first" | "more"} part */
+const load = async (language, part) => Object.assign(loaded[language], await parts[language][part]());
+
+/** @param {Language} language */
+export const firstTranslator = (language) => translator(loaded[language]);
+
+/** @param {Language} language */
+export async function loadTranslator(language) {
+  await load(language, "first");
+  if (needsMore) await load(language, "more");
+  return translator(loaded[language]);
+}
+
+/** Loads the words that the first picture does without. Translators that are there know them, too.
+ * @param {Language} [language] the one that is spoken */
+export async function loadMoreWords(language = /** @type {Language} */ (document.documentElement.lang)) {
+  needsMore = true;
+  await load(language, "more");
+}
+
+/** The translator of some sentences: `t("output.class", { class: 1 })` fills `{class}`. @param {Record<string, string>} sentences @returns {Translate} */
+function translator(sentences) {
+  return (key, words = {}) => {
+    // A key may be any text, a name in a table for one: `constructor` is no word.
+    const sentence = Object.hasOwn(sentences, key) ? sentences[key] : key;
+    return sentence.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(words, name) ? String(words[name]) : whole));
+  };
+}
+
+/** A name of something: by its key in the words, or as people gave it, which is never translated.
+ * @typedef {{ key: string } | { text: string }} Label */
+
+/** @param {Label} label @param {(key: string) => string} t */
+export const named = (label, t) => ("key" in label ? t(label.key) : label.text);
+
+/** What tells labels apart. @param {Label} label */
+export const labelId = (label) => ("key" in label ? label.key : label.text);
