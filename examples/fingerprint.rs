@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use descent::data::Files;
 use descent::experiment::Experiment;
-use descent::trainer::Trainer;
+use descent::run::Run;
 use descent::version::read_experiment;
 
 fn main() -> ExitCode {
@@ -34,9 +34,9 @@ fn fingerprint(words: &[String]) -> Result<u64, String> {
     let saved = serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))?;
     let experiment = read_experiment(&saved).map_err(name)?;
     let files = files_for(&experiment)?;
-    let mut trainer = Trainer::with_files(experiment, &files).map_err(name)?;
-    trainer.advance(steps, || false);
-    Ok(trainer.fingerprint())
+    let mut run = Run::with_files(experiment, &files).map_err(name)?;
+    run.advance(steps, || false);
+    Ok(run.fingerprint())
 }
 
 /// The data files of the page that the experiment needs.

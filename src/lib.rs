@@ -10,12 +10,12 @@
 //! | [`race`] | optimizers side by side on a surface | `surface`, `nn` |
 //! | [`experiment`] | the config: everything that can be set, defaults and validation | `nn`, `data` |
 //! | [`version`] | upgrades links and files of older versions | `experiment` |
-//! | [`trainer`] | the training run | `experiment`, `data`, `nn` |
-//! | [`landscape`] | the loss of a network over a plane in weight space | `trainer`, `surface` |
+//! | [`run`] | the training run | `experiment`, `data`, `nn` |
+//! | [`landscape`] | the loss of a network over a plane in weight space | `run`, `surface` |
 //! | [`explain`] | one example: values of layers, attribution, forecasts | `experiment`, `data`, `nn` |
 //! | [`unit_pictures`] | pictures of the units over the plane | `nn`, `data` |
 //! | [`messages`] | the messages between page and core | all of the above |
-//! | [`chart`] | curves and contours, by plotters | `trainer`, `surface` |
+//! | [`chart`] | curves and contours, by plotters | `run`, `surface` |
 //! | `wasm` | the only interface to JavaScript | all of the above |
 
 pub mod chart;
@@ -29,8 +29,8 @@ pub mod preset;
 pub mod race;
 #[cfg(test)]
 mod registry;
+pub mod run;
 pub mod surface;
-pub mod trainer;
 #[cfg(test)]
 mod types;
 pub mod unit_pictures;

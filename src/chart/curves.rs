@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Rgb;
 use super::axes::{Axes, Lines};
 use super::scale::Scale;
-use crate::trainer::ROW;
+use crate::run::ROW;
 
 /// Options and colours. Sizes are in canvas pixels.
 #[derive(Clone, Debug, Deserialize)]

@@ -1,5 +1,5 @@
 //! The config of an experiment: data, network, losses, optimizer, training and seed. The page edits it, links and
-//! saved files contain it, and the trainer runs it.
+//! saved files contain it, and a run trains it.
 
 mod defaults;
 mod diff;

@@ -86,13 +86,13 @@ pub(super) fn normalised(network: &Network, origin: &[f32], seed: u32) -> [Vec<f
 mod tests {
     use super::*;
     use crate::experiment::Experiment;
-    use crate::trainer::Trainer;
+    use crate::run::Run;
 
     #[test]
     fn every_unit_of_a_random_direction_is_as_long_as_its_own_weights_and_biases_stay() {
         let experiment = Experiment::from_json(r#"{"data": {"samples": 100}}"#).expect("a valid experiment");
-        let trainer = Trainer::new(experiment).expect("a valid experiment");
-        let network = trainer.network();
+        let run = Run::new(experiment).expect("a valid experiment");
+        let network = run.network();
         // Units of very different norms, and one of norm 0.
         let mut origin = network.weights.clone();
         let mut parameters = network.parameters().into_iter();

@@ -13,8 +13,8 @@ use principal::Principal;
 
 use crate::field_error::{FieldError, Reason, check_range};
 use crate::nn::OptimizerConfig;
+use crate::run::{Probe, Run, Stopped, Trajectory};
 use crate::surface::Grid;
-use crate::trainer::{Probe, Stopped, Trainer, Trajectory};
 
 const MAX_RIVALS: usize = 8;
 const MAX_STEPS: u32 = 100_000;
@@ -32,7 +32,7 @@ pub struct Landscape {
     origin: Vec<f32>,
     /// Names and shapes of the arrays of weights.
     network: crate::nn::Network,
-    rivals: Vec<Trainer>,
+    rivals: Vec<Run>,
     trajectories: Vec<ProjectedTrajectory>,
     stage: Stage,
 }
@@ -56,30 +56,30 @@ pub struct ProjectedTrajectory {
 }
 
 impl Landscape {
-    /// A plane around the weights of a trainer, with `size` pixels a side. The rivals start where its run did and
+    /// A plane around the weights of a run, with `size` pixels a side. The rivals start where its run did and
     /// take `steps` of the same batches. Errors name the wrong fields.
     pub fn new(
-        trainer: &Trainer,
+        run: &Run,
         directions: Directions,
         size: usize,
         rivals: &[OptimizerConfig],
         steps: u32,
     ) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
-        directions.validate(trainer.network(), &mut errors);
+        directions.validate(run.network(), &mut errors);
         check_range(&mut errors, "size", size as f64, 2.0, 256.0);
         check_range(&mut errors, "rivals", rivals.len() as f64, 0.0, MAX_RIVALS as f64);
         check_range(&mut errors, "steps", steps.into(), 0.0, MAX_STEPS.into());
         for (index, rival) in rivals.iter().enumerate() {
             let mut own = Vec::new();
             rival.validate(&mut own);
-            if let Some(reason) = rival.rule.refuses(trainer.network()) {
+            if let Some(reason) = rival.rule.refuses(run.network()) {
                 own.push(FieldError::new("optimizer", reason));
             }
             let field = |error: &FieldError| format!("rivals.{index}.{}", error.field);
             errors.extend(own.into_iter().map(|error| FieldError { field: field(&error), ..error }));
         }
-        let weights = &trainer.network().weights;
+        let weights = &run.network().weights;
         if !weights.iter().all(|weight| weight.is_finite()) {
             let message = "the weights are not finite any more".to_owned();
             errors.push(FieldError::new("network", Reason::Graph { message }));
@@ -91,14 +91,14 @@ impl Landscape {
             directions,
             size,
             steps,
-            probe: trainer.probe(),
+            probe: run.probe(),
             origin: weights.clone(),
-            network: trainer.network().clone(),
-            rivals: rivals.iter().map(|rival| trainer.rival(rival)).collect(),
+            network: run.network().clone(),
+            rivals: rivals.iter().map(|rival| run.rival(rival)).collect(),
             trajectories: vec![ProjectedTrajectory::new(
                 None,
-                trainer.trajectory(),
-                Some((trainer.step(), weights)),
+                run.trajectory(),
+                Some((run.step(), weights)),
                 None,
             )],
             stage: Stage::Running,
@@ -192,7 +192,7 @@ impl Landscape {
         match &self.stage {
             Stage::Running => {
                 let wanted = (u64::from(self.steps) * self.rivals.len() as u64).max(1);
-                let left = |rival: &Trainer| match rival.stopped() {
+                let left = |rival: &Run| match rival.stopped() {
                     None => u64::from(self.steps).saturating_sub(rival.step()),
                     Some(_) => 0,
                 };

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Doubles, Floats, Metrics};
 use crate::data::{self, Axis, Column, ProblemKind, TaskInfo};
-use crate::trainer::{Trainer, no_change};
+use crate::run::{Run, no_change};
 
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -16,8 +16,8 @@ pub struct Built<'a> {
 }
 
 impl<'a> Built<'a> {
-    pub fn of(trainer: &'a Trainer, fresh: bool) -> Self {
-        Self { fresh, data: Data::of(trainer.data()), model: Model::of(trainer) }
+    pub fn of(run: &'a Run, fresh: bool) -> Self {
+        Self { fresh, data: Data::of(run.data()), model: Model::of(run) }
     }
 }
 
@@ -227,8 +227,8 @@ pub struct OutputWire<'a> {
 }
 
 impl<'a> Model<'a> {
-    fn of(trainer: &'a Trainer) -> Self {
-        let network = trainer.network();
+    fn of(run: &'a Run) -> Self {
+        let network = run.network();
         let (rows, parameters) = (network.summary(), network.parameters());
         let parameter_count = rows.iter().map(|row| row.parameters).sum();
         let layers = network.layers().zip(rows).map(|(layer, row)| {
@@ -251,7 +251,7 @@ impl<'a> Model<'a> {
                 arithmetic: row.arithmetic,
             }
         });
-        let wiring = trainer.wiring();
+        let wiring = run.wiring();
         let inputs = network.input_names().zip(&wiring.inputs);
         let outputs = network.output_units().zip(&wiring.targets).enumerate();
         let output = |(output, ((name, _), &index)): (usize, ((&'a str, usize), &usize))| OutputWire {

@@ -6,7 +6,7 @@ use super::built::Examples;
 use super::{Bytes, Finite, Floats};
 use crate::data::{self, Axis, Split, TaskInfo};
 use crate::explain;
-use crate::trainer::Trainer;
+use crate::run::Run;
 
 /// Limit on the examples of a set shown on a plane.
 const SHOWN: usize = 2000;
@@ -28,19 +28,19 @@ pub struct ExampleDetail<'a> {
 
 impl ExampleDetail<'_> {
     /// The examples of a set with these indices. There may be fewer.
-    pub fn all(trainer: &mut Trainer, set: Split, indices: &[u32]) -> Vec<Self> {
-        let count = trainer.data().examples(set).count;
+    pub fn all(run: &mut Run, set: Split, indices: &[u32]) -> Vec<Self> {
+        let count = run.data().examples(set).count;
         let indices = indices.iter().map(|&index| index as usize).filter(|&index| index < count);
-        indices.map(|index| Self::of(trainer, set, index)).collect()
+        indices.map(|index| Self::of(run, set, index)).collect()
     }
 
-    fn of(trainer: &mut Trainer, set: Split, index: usize) -> Self {
-        let examples = trainer.data().examples(set);
+    fn of(run: &mut Run, set: Split, index: usize) -> Self {
+        let examples = run.data().examples(set);
         let row = examples.rows[index];
         let inputs: Vec<Vec<f32>> = (0..examples.inputs.len()).map(|i| examples.input(i, index)).collect();
         let targets: Vec<Vec<f32>> = (0..examples.targets.len()).map(|i| examples.target(i, index)).collect();
-        let outputs = trainer.predict(std::slice::from_ref(&inputs)).swap_remove(0);
-        let (text, cells) = match &trainer.data().task_info {
+        let outputs = run.predict(std::slice::from_ref(&inputs)).swap_remove(0);
+        let (text, cells) = match &run.data().task_info {
             TaskInfo::Sentences { texts, .. } => (texts.get(row as usize).map(ToString::to_string), None),
             TaskInfo::Table(table) => {
                 (None, Some(table.row(row as usize).map(ToString::to_string).collect()))
@@ -62,11 +62,11 @@ pub struct Outputs<'a> {
 }
 
 impl Outputs<'_> {
-    pub fn of(trainer: &Trainer, set: Split, head: usize, most: usize) -> Self {
-        let answers = trainer.evaluated_outputs(set).and_then(|outputs| outputs.get(head));
-        let target = trainer.wiring().targets.get(head).copied().unwrap_or(0);
-        let data = trainer.data();
-        let examples = trainer.data().examples(set);
+    pub fn of(run: &Run, set: Split, head: usize, most: usize) -> Self {
+        let answers = run.evaluated_outputs(set).and_then(|outputs| outputs.get(head));
+        let target = run.wiring().targets.get(head).copied().unwrap_or(0);
+        let data = run.data();
+        let examples = run.data().examples(set);
         let count = examples.count.min(most);
         let standardization = data.targets[target].standardization;
         let first = |values: &[f32]| {
@@ -90,21 +90,15 @@ pub struct Codes<'a> {
 }
 
 impl Codes<'_> {
-    pub fn of(
-        trainer: &Trainer,
-        set: Split,
-        layer: &str,
-        most: usize,
-        out_of_time: impl FnMut() -> bool,
-    ) -> Self {
-        let examples = trainer.data().examples(set);
+    pub fn of(run: &Run, set: Split, layer: &str, most: usize, out_of_time: impl FnMut() -> bool) -> Self {
+        let examples = run.data().examples(set);
         let explain::LayerCodes { count, values } =
-            explain::codes(trainer.network(), trainer.wiring(), examples, layer, most, out_of_time);
+            explain::codes(run.network(), run.wiring(), examples, layer, most, out_of_time);
         Self {
             count,
             units: values.len() / count.max(1),
             values: values.into(),
-            classes: (0..count).map(|index| class(trainer, examples, index)).collect(),
+            classes: (0..count).map(|index| class(run, examples, index)).collect(),
         }
     }
 }
@@ -177,8 +171,8 @@ pub struct DropoutMask<'a> {
 }
 
 impl DropoutMask<'_> {
-    pub fn of(trainer: &Trainer, name: String) -> Self {
-        let passed = trainer.dropout_mask(&name);
+    pub fn of(run: &Run, name: String) -> Self {
+        let passed = run.dropout_mask(&name);
         Self { passed: passed.map(|passed| passed.into_iter().map(u8::from).collect()), name }
     }
 }
@@ -236,8 +230,8 @@ impl From<explain::Reading> for Reading<'_> {
 }
 
 /// The class of an example: the digit of a scan, else the class of the first target.
-fn class(trainer: &Trainer, examples: &data::Examples, index: usize) -> u8 {
-    if let TaskInfo::Digits(digits) = &trainer.data().task_info {
+fn class(run: &Run, examples: &data::Examples, index: usize) -> u8 {
+    if let TaskInfo::Digits(digits) = &run.data().task_info {
         return digits.get(examples.rows[index] as usize).copied().unwrap_or(0);
     }
     let target = examples.target(0, index);

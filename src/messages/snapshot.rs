@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Bytes, Counts, Doubles, Finite, Floats};
 use crate::data::Problem;
-use crate::trainer::{self, Cause, Evaluation, OutputEvaluation, ROW, Stopped, Trainer};
+use crate::run::{self, Cause, Evaluation, OutputEvaluation, ROW, Run, Stopped};
 use crate::unit_pictures;
 
 /// `train` and `test` have the total loss and the metric of the first output, which `confusion` and `wrong...` are
@@ -71,8 +71,8 @@ pub struct Metrics {
     pub mae: Finite,
 }
 
-impl From<trainer::Metrics> for Metrics {
-    fn from(metrics: trainer::Metrics) -> Self {
+impl From<run::Metrics> for Metrics {
+    fn from(metrics: run::Metrics) -> Self {
         Self { loss: metrics.loss.into(), metric: metrics.metric.into(), mae: metrics.mae.into() }
     }
 }
@@ -114,26 +114,20 @@ pub struct Diverged<'a> {
 
 /// An output that has not been evaluated yet.
 const NOT_EVALUATED: &OutputEvaluation =
-    &OutputEvaluation { metrics: trainer::Metrics::NONE, wrong: None, confusion: None };
+    &OutputEvaluation { metrics: run::Metrics::NONE, wrong: None, confusion: None };
 
 impl<'a> Snapshot<'a> {
     /// A snapshot without pictures, with the last evaluation of the training and the test examples. `newest` is its
     /// epoch if that is after the last row of the history. Weights and curves are included if they are `new`.
-    pub fn of(
-        trainer: &'a Trainer,
-        evaluation: Option<&'a [Evaluation; 2]>,
-        newest: Option<f64>,
-        new: bool,
-    ) -> Self {
-        let curve =
-            |rows: &'a [[f64; ROW]], metrics| curve(trainer, rows, newest.map(|epoch| (epoch, metrics)));
+    pub fn of(run: &'a Run, evaluation: Option<&'a [Evaluation; 2]>, newest: Option<f64>, new: bool) -> Self {
+        let curve = |rows: &'a [[f64; ROW]], metrics| curve(run, rows, newest.map(|epoch| (epoch, metrics)));
         let [train, test] =
-            evaluation.map_or([trainer::Metrics::NONE; 2], |sets| sets.each_ref().map(|set| set.metrics));
+            evaluation.map_or([run::Metrics::NONE; 2], |sets| sets.each_ref().map(|set| set.metrics));
         let heads = |index: usize| {
             let of = |set: &'a Evaluation| set.heads.get(index).unwrap_or(NOT_EVALUATED);
             evaluation.map_or([NOT_EVALUATED; 2], |sets| sets.each_ref().map(of))
         };
-        let (stopped, diverged) = match trainer.stopped() {
+        let (stopped, diverged) = match run.stopped() {
             None => (None, None),
             Some(Stopped::StopEpoch) => (Some(StoppedName::StopEpoch), None),
             Some(Stopped::EarlyStopping) => (Some(StoppedName::EarlyStopping), None),
@@ -149,13 +143,13 @@ impl<'a> Snapshot<'a> {
         };
         let head = |(index, (name, _)): (usize, (&'a str, usize))| {
             let [train, test] = heads(index);
-            let target = trainer.wiring().targets[index];
-            let rows = &trainer.history().head_curves()[index];
+            let target = run.wiring().targets[index];
+            let rows = &run.history().head_curves()[index];
             OutputMetrics {
                 name,
                 train: train.metrics.into(),
                 test: test.metrics.into(),
-                metric_name: trainer.data().schema.targets[target].problem.into(),
+                metric_name: run.data().schema.targets[target].problem.into(),
                 wrong_train: train.wrong.as_deref().map(Bytes::from),
                 wrong_test: test.wrong.as_deref().map(Bytes::from),
                 confusion: test.confusion.as_deref().map(Counts::from),
@@ -163,15 +157,15 @@ impl<'a> Snapshot<'a> {
             }
         };
         let [first_train, first_test] = heads(0);
-        let (live_weights, kernel_weights) = trainer.network().live_weights();
+        let (live_weights, kernel_weights) = run.network().live_weights();
         Self {
-            run: trainer.run(),
-            step: trainer.step(),
-            epoch: trainer.epoch(),
-            learning_rate: trainer.learning_rate(),
+            run: run.starts(),
+            step: run.step(),
+            epoch: run.epoch(),
+            learning_rate: run.learning_rate(),
             train: train.into(),
             test: test.into(),
-            metric_name: trainer.data().problem().into(),
+            metric_name: run.data().problem().into(),
             wrong_train: first_train.wrong.as_deref().map(Bytes::from),
             wrong_test: first_test.wrong.as_deref().map(Bytes::from),
             confusion: first_test.confusion.as_deref().map(Counts::from),
@@ -182,23 +176,19 @@ impl<'a> Snapshot<'a> {
             kernel_weights,
             pictures_due: false,
             metrics_due: false,
-            heads: trainer.network().output_units().enumerate().map(head).collect(),
-            weights: new.then(|| trainer.network().weights[..].into()),
-            history: new.then(|| curve(trainer.history().rows(), [train, test])),
+            heads: run.network().output_units().enumerate().map(head).collect(),
+            weights: new.then(|| run.network().weights[..].into()),
+            history: new.then(|| curve(run.history().rows(), [train, test])),
             pictures: None,
         }
     }
 }
 
 /// The rows of a history, and one more for the newest metrics.
-fn curve<'a>(
-    trainer: &Trainer,
-    rows: &'a [[f64; ROW]],
-    newest: Option<(f64, [trainer::Metrics; 2])>,
-) -> Doubles<'a> {
+fn curve<'a>(run: &Run, rows: &'a [[f64; ROW]], newest: Option<(f64, [run::Metrics; 2])>) -> Doubles<'a> {
     let rows = rows.as_flattened();
     match newest {
-        Some((epoch, [train, test])) if !matches!(trainer.stopped(), Some(Stopped::Diverged(_))) => {
+        Some((epoch, [train, test])) if !matches!(run.stopped(), Some(Stopped::Diverged(_))) => {
             [rows, &[epoch, train.loss, test.loss, train.metric, test.metric]].concat().into()
         }
         _ => rows.into(),
@@ -258,17 +248,16 @@ mod tests {
 
     #[test]
     fn weights_and_curves_are_sent_only_where_they_are_new() {
-        let mut trainer = Trainer::new(Experiment::default()).unwrap();
-        trainer.advance(3, || false);
-        let evaluation = trainer.evaluate_in_parts(|| false).unwrap();
-        let newest = Some(trainer.epoch());
-        let sent =
-            |new| serde_json::to_value(Snapshot::of(&trainer, Some(&evaluation), newest, new)).unwrap();
+        let mut run = Run::new(Experiment::default()).unwrap();
+        run.advance(3, || false);
+        let evaluation = run.evaluate_in_parts(|| false).unwrap();
+        let newest = Some(run.epoch());
+        let sent = |new| serde_json::to_value(Snapshot::of(&run, Some(&evaluation), newest, new)).unwrap();
         let (whole, rest) = (sent(true), sent(false));
-        assert_eq!(whole["weights"].as_array().unwrap().len(), trainer.network().weights.len());
+        assert_eq!(whole["weights"].as_array().unwrap().len(), run.network().weights.len());
         for history in [&whole["history"], &whole["heads"][0]["history"]] {
             let numbers = history.as_array().unwrap();
-            assert_eq!(numbers[numbers.len() - ROW], trainer.epoch());
+            assert_eq!(numbers[numbers.len() - ROW], run.epoch());
         }
         for field in [&rest["weights"], &rest["history"], &rest["heads"][0]["history"]] {
             assert!(field.is_null());
@@ -278,7 +267,7 @@ mod tests {
 
     #[test]
     fn metrics_of_no_examples_are_null() {
-        let metrics = serde_json::to_value(Metrics::from(trainer::Metrics::NONE)).unwrap();
+        let metrics = serde_json::to_value(Metrics::from(run::Metrics::NONE)).unwrap();
         assert_eq!(metrics, serde_json::json!({"loss": null, "metric": null, "mae": null}));
     }
 }

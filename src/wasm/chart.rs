@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{lab::part, object};
 use crate::chart::{CurveOptions, draw_curves as draw};
-use crate::trainer::ROW;
+use crate::run::ROW;
 
 /// Draws the curves of a history, rows of five numbers, and returns the position of the epochs.
 #[wasm_bindgen(js_name = drawCurves)]

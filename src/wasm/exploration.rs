@@ -1,6 +1,6 @@
 //! Long computations that are shown as they progress: basins of attraction, and the loss of a network over a plane.
 
-use super::run::now;
+use super::live_run::now;
 use crate::field_error::{FieldError, Reason};
 use crate::landscape::Landscape;
 use crate::messages::Event;

@@ -10,7 +10,7 @@ use crate::data::{Files, Layout, OpenedTable, Preview, Table, TableConfig};
 use crate::experiment::Experiment;
 use crate::field_error::{FieldError, Reason, TableError};
 
-/// Files are separate from the trainer, since they outlive an experiment.
+/// Files are separate from the runs, since they outlive an experiment.
 #[wasm_bindgen(js_name = Files)]
 #[derive(Default)]
 pub struct WorkerFiles {

@@ -1,7 +1,7 @@
 //! Questions of the page about individual examples.
 
 use super::inquiry::Inquiry;
-use super::run::{Run, now};
+use super::live_run::{LiveRun, now};
 use crate::data::{DataSet, PlaneChoice, Split, TaskInfo};
 use crate::explain::{self, Attributor, SentenceReader};
 use crate::messages::{Codes, Doubles, DropoutMask, Event, ExampleDetail, LayerValues, Outputs, PlanePoints};
@@ -18,77 +18,77 @@ fn within_patience() -> impl FnMut() -> bool {
 /// An example typed by the user, by input.
 type Stated = [Vec<f64>];
 
-impl Run {
+impl LiveRun {
     /// Individual examples of a set with everything known about them.
     pub fn examples(&mut self, set: Split, indices: &[u32]) -> Vec<ExampleDetail<'_>> {
-        ExampleDetail::all(&mut self.trainer, set, indices)
+        ExampleDetail::all(&mut self.run, set, indices)
     }
 
     /// Targets and outputs of a head for the first examples of a set.
     pub fn outputs(&self, set: Split, head: usize, most: usize) -> Outputs<'_> {
-        Outputs::of(&self.trainer, set, head, most)
+        Outputs::of(&self.run, set, head, most)
     }
 
     /// The values of a layer for the first examples of a set.
     pub fn codes(&self, set: Split, layer: &str, most: usize) -> Codes<'_> {
-        Codes::of(&self.trainer, set, layer, most, within_patience())
+        Codes::of(&self.run, set, layer, most, within_patience())
     }
 
     /// Outputs for one example typed by the user, by head; numbers in their own unit.
     pub fn ask(&mut self, inputs: &Stated) -> Vec<Doubles<'_>> {
         let inputs = self.encoded(inputs);
-        let outputs = self.trainer.predict(&[inputs]).swap_remove(0);
-        let trainer = &self.trainer;
+        let outputs = self.run.predict(&[inputs]).swap_remove(0);
+        let run = &self.run;
         let answer = |(values, &target): (&Vec<f32>, &usize)| {
-            let standardization = trainer.data().targets[target].standardization;
+            let standardization = run.data().targets[target].standardization;
             values.iter().map(|&value| standardization.undo(value)).collect()
         };
-        outputs.iter().zip(&trainer.wiring().targets).map(answer).collect()
+        outputs.iter().zip(&run.wiring().targets).map(answer).collect()
     }
 
     /// Chooses the plane of a table and returns the examples on it. Null if there is no such plane.
     pub fn show_plane(&mut self, choice: &PlaneChoice) -> Option<PlanePoints<'_>> {
-        if !self.trainer.show_plane(choice) {
+        if !self.run.show_plane(choice) {
             return None;
         }
         self.repaint();
-        PlanePoints::of(self.trainer.data())
+        PlanePoints::of(self.run.data())
     }
 
     /// The values of every layer for one example.
     pub fn activations(&self, inputs: &Stated) -> Vec<LayerValues<'_>> {
         let inputs = self.encoded(inputs);
-        let layers = explain::activations(self.trainer.network(), self.trainer.wiring(), &inputs);
+        let layers = explain::activations(self.run.network(), self.run.wiring(), &inputs);
         layers.into_iter().map(LayerValues::from).collect()
     }
 
     /// Which values dropout layers kept in the last batch.
     pub fn dropout_masks(&self, layers: Vec<String>) -> Vec<DropoutMask<'_>> {
-        layers.into_iter().map(|layer| DropoutMask::of(&self.trainer, layer)).collect()
+        layers.into_iter().map(|layer| DropoutMask::of(&self.run, layer)).collect()
     }
 
     /// The attribution of an output unit to the inputs of an example.
     pub fn attribution(&mut self, inputs: &Stated, head: usize, unit: usize, side: usize) -> Event<'_> {
         let out_of_time = within_patience();
         let inputs = self.encoded(inputs);
-        let (trainer, heads) = (&self.trainer, &self.trainer.wiring().targets);
+        let (run, heads) = (&self.run, &self.run.wiring().targets);
         let head = head.min(heads.len() - 1);
-        let classes = trainer.data().schema.targets[heads[head]].problem.classes();
+        let classes = run.data().schema.targets[heads[head]].problem.classes();
         let (unit, side) = (unit.min(classes - 1), side.clamp(1, 9));
-        let attributor = Attributor::new(trainer.experiment(), trainer.network(), &inputs, head, unit, side);
+        let attributor = Attributor::new(run.experiment(), run.network(), &inputs, head, unit, side);
         self.begin(Inquiry::Attribution(attributor), out_of_time)
     }
 
     /// A sentence read token by token. None if the data are not sentences.
     pub fn read_sentence(&mut self, text: &str) -> Event<'_> {
-        let trainer = &self.trainer;
+        let run = &self.run;
         let (TaskInfo::Sentences { vocabulary, .. }, DataSet::Sentences(sentences)) =
-            (&trainer.data().task_info, &trainer.experiment().data.set)
+            (&run.data().task_info, &run.experiment().data.set)
         else {
             return Event::Reading { reading: None };
         };
-        let output = &trainer.experiment().network.outputs[0];
-        let (network, wiring, length) = (trainer.network(), trainer.wiring(), sentences.length);
+        let output = &run.experiment().network.outputs[0];
+        let (network, wiring, length) = (run.network(), run.wiring(), sentences.length);
         let reader = SentenceReader::new(network, wiring, output, vocabulary, length, text);
         self.begin(Inquiry::Reading(reader), within_patience())
     }
@@ -125,15 +125,15 @@ impl Run {
 
     /// The next values of a series, as many as there is time for. None if the data are not a series.
     pub fn forecast(&self, steps: usize) -> Vec<f64> {
-        let trainer = &self.trainer;
+        let run = &self.run;
         let (TaskInfo::Series(timeline), DataSet::Series(series)) =
-            (&trainer.data().task_info, &trainer.experiment().data.set)
+            (&run.data().task_info, &run.experiment().data.set)
         else {
             return Vec::new();
         };
-        let standardization = trainer.data().targets[0].standardization;
-        let output = &trainer.experiment().network.outputs[0];
-        let (network, wiring) = (trainer.network(), trainer.wiring());
+        let standardization = run.data().targets[0].standardization;
+        let output = &run.experiment().network.outputs[0];
+        let (network, wiring) = (run.network(), run.wiring());
         let (values, window) = (&timeline.values, series.window);
         let mut out_of_time = within_patience();
         explain::forecast(network, wiring, output, standardization, values, window)
@@ -144,12 +144,12 @@ impl Run {
 
     /// The first output for given values of a hidden layer. None if it also depends on other layers.
     pub fn decode(&self, layer: &str, values: &[f32]) -> Option<Vec<f32>> {
-        explain::decode(self.trainer.experiment(), self.trainer.network(), layer, values)
+        explain::decode(self.run.experiment(), self.run.network(), layer, values)
     }
 
     /// The network inputs for an example. Missing values are 0, surplus ones are ignored.
     fn encoded(&self, given: &Stated) -> Vec<Vec<f32>> {
-        let data = self.trainer.data();
+        let data = self.run.data();
         let example =
             data.schema.inputs.iter().zip(&data.inputs).enumerate().map(|(index, (input, columns))| {
                 let given = given.get(index).map_or(&[][..], |values| &values[..]);

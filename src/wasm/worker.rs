@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use super::exploration::Exploration;
 use super::files::WorkerFiles;
-use super::run::Run;
+use super::live_run::LiveRun;
 use super::{json_of, message, provoke_panic};
 use crate::experiment::Experiment;
 use crate::field_error::FieldError;
@@ -22,7 +22,7 @@ use crate::race::Race;
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Worker {
-    runs: BTreeMap<u32, Run>,
+    runs: BTreeMap<u32, LiveRun>,
     exploration: Option<Exploration>,
 }
 
@@ -136,8 +136,8 @@ impl Worker {
             Command::Landscape { directions, size, rivals, steps } => {
                 let (directions, rivals): (Directions, Vec<OptimizerConfig>) =
                     (part(&directions)?, part(&rivals)?);
-                let trainer = self.run(number)?.trainer();
-                let landscape = Landscape::new(trainer, directions, size, &rivals, steps)?;
+                let run = self.run(number)?.run();
+                let landscape = Landscape::new(run, directions, size, &rivals, steps)?;
                 self.explore(Exploration::Landscape(landscape))
             }
             Command::Explore { budget_millis } => match &mut self.exploration {
@@ -156,7 +156,7 @@ impl Worker {
         Ok(event)
     }
 
-    fn run(&mut self, number: u32) -> Result<&mut Run, Refused> {
+    fn run(&mut self, number: u32) -> Result<&mut LiveRun, Refused> {
         self.runs.get_mut(&number).ok_or(Refused::NoRun(number))
     }
 
@@ -174,7 +174,7 @@ impl Worker {
                 run.configure(experiment, &files.files, fresh)?;
                 (run, fresh)
             }
-            Entry::Vacant(entry) => (entry.insert(Run::new(experiment, &files.files)?), true),
+            Entry::Vacant(entry) => (entry.insert(LiveRun::new(experiment, &files.files)?), true),
         };
         Ok(Event::Built(run.built(fresh)))
     }

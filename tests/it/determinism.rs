@@ -6,7 +6,7 @@ use descent::explain::{self, Attributor};
 use descent::landscape::{Directions, Landscape};
 use descent::preset;
 use descent::random::{Random, Stream};
-use descent::trainer::Trainer;
+use descent::run::Run;
 use descent::unit_pictures::{Painter, View};
 use serde_json::{Value, json};
 
@@ -58,13 +58,13 @@ fn experiments() -> Vec<(String, Experiment, u64)> {
     all.into_iter().map(read).collect()
 }
 
-fn trainer(experiment: &Experiment) -> Trainer {
+fn started(experiment: &Experiment) -> Run {
     let files = page_files(&experiment.data);
-    Trainer::with_files(experiment.clone(), &files).expect("the experiment is valid")
+    Run::with_files(experiment.clone(), &files).expect("the experiment is valid")
 }
 
 /// Looks at a run in one of the ways in which the page does.
-fn look(trainer: &mut Trainer, painter: &mut Option<Painter>, random: &mut Random) {
+fn look(run: &mut Run, painter: &mut Option<Painter>, random: &mut Random) {
     let mut patience = random.below(4);
     let mut out_of_time = move || {
         let is_out = patience == 0;
@@ -72,79 +72,76 @@ fn look(trainer: &mut Trainer, painter: &mut Option<Painter>, random: &mut Rando
         is_out
     };
     let example: Vec<Vec<f32>> =
-        trainer.data().schema.inputs.iter().map(|input| vec![1.0; input.size()]).collect();
+        run.data().schema.inputs.iter().map(|input| vec![1.0; input.size()]).collect();
     match random.below(12) {
-        0 | 1 => drop(trainer.evaluate_in_parts(out_of_time)),
-        2 => drop(trainer.evaluate()),
-        3 => trainer.cancel_evaluation(),
-        4 => drop(trainer.outputs(Split::Test).len()),
-        5 => drop(trainer.predict(&[example])),
-        6 if trainer.data().has_plane() => {
+        0 | 1 => drop(run.evaluate_in_parts(out_of_time)),
+        2 => drop(run.evaluate()),
+        3 => run.cancel_evaluation(),
+        4 => drop(run.outputs(Split::Test).len()),
+        5 => drop(run.predict(&[example])),
+        6 if run.data().has_plane() => {
             let view = View { resolution: 12, units_per_layer: 4 };
-            let painter =
-                painter.get_or_insert_with(|| Painter::new(trainer.network(), trainer.data(), view));
-            drop(painter.paint(trainer.network(), trainer.step(), out_of_time).cloned());
+            let painter = painter.get_or_insert_with(|| Painter::new(run.network(), run.data(), view));
+            drop(painter.paint(run.network(), run.step(), out_of_time).cloned());
         }
-        7 => drop(explain::activations(trainer.network(), trainer.wiring(), &example)),
+        7 => drop(explain::activations(run.network(), run.wiring(), &example)),
         8 => {
-            let (experiment, network) = (trainer.experiment(), trainer.network());
+            let (experiment, network) = (run.experiment(), run.network());
             drop(Attributor::new(experiment, network, &example, 0, 0, 3).advance(out_of_time));
         }
         9 => {
             let directions = Directions::Random { seed: random.below(9) as u32 };
-            let landscape = Landscape::new(trainer, directions, 4, &[], 3);
+            let landscape = Landscape::new(run, directions, 4, &[], 3);
             drop(landscape.map(|mut landscape| landscape.advance(&mut out_of_time)));
         }
         10 => {
             // What the page sends when nothing has changed.
-            let same = trainer.experiment().clone();
+            let same = run.experiment().clone();
             let files = page_files(&same.data);
-            if trainer.stopped().is_none() {
-                trainer.configure(same, &files, false).expect("it was valid before");
+            if run.stopped().is_none() {
+                run.configure(same, &files, false).expect("it was valid before");
             }
         }
         _ => {
-            let layers: Vec<String> = trainer.network().layers().map(|layer| layer.name.to_owned()).collect();
+            let layers: Vec<String> = run.network().layers().map(|layer| layer.name.to_owned()).collect();
             let layer = &layers[random.below(layers.len())];
-            drop(trainer.dropout_mask(layer));
-            drop(explain::codes(trainer.network(), trainer.wiring(), &trainer.data().test, layer, 5, || {
-                false
-            }));
+            drop(run.dropout_mask(layer));
+            drop(explain::codes(run.network(), run.wiring(), &run.data().test, layer, 5, || false));
         }
     }
 }
 
 /// Trains in pieces of random length, and looks at the run between them.
-fn in_pieces(trainer: &mut Trainer, steps: u64, seed: u64) {
+fn in_pieces(run: &mut Run, steps: u64, seed: u64) {
     let mut random = Random::new(seed, Stream::Data);
     let mut painter = None;
-    while trainer.step() < steps && trainer.stopped().is_none() {
+    while run.step() < steps && run.stopped().is_none() {
         let most = 1 + random.below(9) as u64;
         let mut patience = random.below(6);
-        trainer.advance(most.min(steps - trainer.step()), || {
+        run.advance(most.min(steps - run.step()), || {
             let is_out = patience == 0;
             patience = patience.saturating_sub(1);
             is_out
         });
-        look(trainer, &mut painter, &mut random);
+        look(run, &mut painter, &mut random);
     }
-    while trainer.awaits_evaluation() {
-        trainer.advance(0, || true);
+    while run.awaits_evaluation() {
+        run.advance(0, || true);
     }
 }
 
 #[test]
 fn a_run_that_is_watched_has_the_bits_of_one_that_is_not() {
     for (name, experiment, steps) in experiments() {
-        let mut whole = trainer(&experiment);
+        let mut whole = started(&experiment);
         whole.advance(steps, || false);
         for seed in 1..=3 {
-            let mut pieces = trainer(&experiment);
+            let mut pieces = started(&experiment);
             in_pieces(&mut pieces, steps, seed);
             assert_eq!(pieces.step(), whole.step(), "{name}, {seed}");
             assert_eq!(pieces.fingerprint(), whole.fingerprint(), "{name}, {seed}");
             assert_eq!(pieces.history().rows(), whole.history().rows(), "{name}, {seed}");
-            // The same again, in the trainer that has just watched.
+            // The same again, in the run that has just watched.
             pieces.reset();
             in_pieces(&mut pieces, steps, seed + 10);
             assert_eq!(pieces.fingerprint(), whole.fingerprint(), "{name} after a reset, {seed}");
@@ -158,13 +155,13 @@ fn a_run_has_the_same_bits_whatever_was_trained_before() {
     let alone: Vec<u64> = experiments
         .iter()
         .map(|(_, experiment, steps)| {
-            let mut trainer = trainer(experiment);
-            trainer.advance(*steps / 2, || false);
-            trainer.fingerprint()
+            let mut run = started(experiment);
+            run.advance(*steps / 2, || false);
+            run.fingerprint()
         })
         .collect();
     let mut random = Random::new(1, Stream::Data);
-    let mut used = trainer(&experiments[0].1);
+    let mut used = started(&experiments[0].1);
     for _ in 0..60 {
         let index = random.below(experiments.len());
         let (name, experiment, steps) = &experiments[index];
@@ -178,11 +175,11 @@ fn a_run_has_the_same_bits_whatever_was_trained_before() {
 #[test]
 fn what_is_built_before_it_trains_has_the_bits_of_its_link() {
     let experiments = experiments();
-    let mut built = trainer(&experiments[0].1);
+    let mut built = started(&experiments[0].1);
     for (name, experiment, steps) in &experiments {
         let files = page_files(&experiment.data);
         built.configure(experiment.clone(), &files, false).expect("the experiment is valid");
-        let mut opened = trainer(experiment);
+        let mut opened = started(experiment);
         assert_eq!(built.fingerprint(), opened.fingerprint(), "{name}");
         built.clone().advance(*steps / 4, || false);
         let mut trained = built.clone();
@@ -195,12 +192,11 @@ fn what_is_built_before_it_trains_has_the_bits_of_its_link() {
 #[test]
 fn weights_set_by_hand_stay_when_a_network_that_has_not_trained_is_changed() {
     let experiment = Experiment::read(&json!({})).expect("the default");
-    let mut trainer = trainer(&experiment);
-    trainer.set_parameter(0, 3.5);
+    let mut run = started(&experiment);
+    run.set_parameter(0, 3.5);
     let mut wider = experiment;
     wider.seed += 1;
-    trainer
-        .configure(wider, &page_files(&trainer.experiment().data.clone()), false)
+    run.configure(wider, &page_files(&run.experiment().data.clone()), false)
         .expect("the experiment is valid");
-    assert_eq!(trainer.network().weights[0], 3.5);
+    assert_eq!(run.network().weights[0], 3.5);
 }

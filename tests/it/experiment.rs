@@ -3,7 +3,7 @@
 use descent::experiment::Experiment;
 use descent::field_error::{FieldError, Reason};
 use descent::nn::{L1Method, Regularizer};
-use descent::trainer::Trainer;
+use descent::run::Run;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -208,8 +208,8 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 /// A valid experiment trains, unless it needs a file.
 fn train(experiment: Experiment) {
-    match Trainer::new(experiment) {
-        Ok(mut trainer) => assert!(trainer.advance(2, || false) <= 2),
+    match Run::new(experiment) {
+        Ok(mut run) => assert!(run.advance(2, || false) <= 2),
         Err(errors) => {
             let is_missing = |error: &FieldError| matches!(error.reason, Reason::MissingFile { .. });
             assert!(errors.iter().all(is_missing), "{errors:?}");

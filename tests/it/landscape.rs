@@ -3,14 +3,14 @@
 use descent::experiment::Experiment;
 use descent::landscape::{Directions, Landscape};
 use descent::nn::OptimizerConfig;
-use descent::trainer::Trainer;
+use descent::run::Run;
 use serde_json::{Value, json};
 
-fn trained(config: Value, steps: u64) -> Trainer {
+fn trained(config: Value, steps: u64) -> Run {
     let experiment = Experiment::from_json(&config.to_string()).expect("a valid experiment");
-    let mut trainer = Trainer::new(experiment).expect("a valid experiment");
-    trainer.advance(steps, || false);
-    trainer
+    let mut run = Run::new(experiment).expect("a valid experiment");
+    run.advance(steps, || false);
+    run
 }
 
 fn small() -> Value {
@@ -29,9 +29,8 @@ fn rivals() -> Vec<OptimizerConfig> {
     .unwrap()
 }
 
-fn finished(trainer: &Trainer, config: Value, rivals: &[OptimizerConfig], steps: u32) -> Landscape {
-    let mut landscape =
-        Landscape::new(trainer, directions(config), 9, rivals, steps).expect("a valid landscape");
+fn finished(run: &Run, config: Value, rivals: &[OptimizerConfig], steps: u32) -> Landscape {
+    let mut landscape = Landscape::new(run, directions(config), 9, rivals, steps).expect("a valid landscape");
     let mut last = 0.0;
     while !landscape.is_done() {
         landscape.advance(|| true);
@@ -43,20 +42,20 @@ fn finished(trainer: &Trainer, config: Value, rivals: &[OptimizerConfig], steps:
 }
 
 /// Loss over all training examples, with regularizers.
-fn loss_at(trainer: &Trainer, weights: &[f32]) -> f64 {
-    trainer.probe().loss(weights)
+fn loss_at(run: &Run, weights: &[f32]) -> f64 {
+    run.probe().loss(weights)
 }
 
 #[test]
 fn a_plane_of_two_weights_holds_the_losses_that_the_network_has_there() {
-    let trainer = trained(small(), 40);
-    let landscape = finished(&trainer, json!({"directions": "weights", "first": 0, "second": 3}), &[], 0);
+    let run = trained(small(), 40);
+    let landscape = finished(&run, json!({"directions": "weights", "first": 0, "second": 3}), &[], 0);
     let grid = landscape.grid().unwrap();
     for pixel in [0, 10, 40, 80] {
-        let mut weights = trainer.network().weights.clone();
+        let mut weights = run.network().weights.clone();
         let [a, b] = grid.point(pixel);
         (weights[0], weights[3]) = (a as f32, b as f32);
-        let expected = loss_at(&trainer, &weights);
+        let expected = loss_at(&run, &weights);
         assert!((grid.values[pixel] - expected).abs() < 1e-5, "{}: {expected}", grid.values[pixel]);
     }
     assert_eq!(landscape.labels(), ["hidden_1.kernel[0, 0]", "hidden_1.kernel[0, 3]"]);
@@ -64,31 +63,31 @@ fn a_plane_of_two_weights_holds_the_losses_that_the_network_has_there() {
     let (way, points) = &ways[0];
     assert_eq!((way.rival, way.steps[0], way.steps.last()), (None, 0, Some(&40)));
     let end = &points[points.len() - 2..];
-    assert!((end[0] - trainer.network().weights[0]).abs() < 1e-6, "the way ends at the weights");
-    assert!((way.losses.last().unwrap() - loss_at(&trainer, &trainer.network().weights)).abs() < 1e-9);
+    assert!((end[0] - run.network().weights[0]).abs() < 1e-6, "the way ends at the weights");
+    assert!((way.losses.last().unwrap() - loss_at(&run, &run.network().weights)).abs() < 1e-9);
 }
 
 #[test]
 fn random_directions_have_the_network_in_their_middle_and_follow_their_seed() {
-    let trainer = trained(small(), 40);
-    let landscape = finished(&trainer, json!({"directions": "random", "seed": 3}), &[], 0);
+    let run = trained(small(), 40);
+    let landscape = finished(&run, json!({"directions": "random", "seed": 3}), &[], 0);
     let grid = landscape.grid().unwrap();
     let middle = grid.values[40];
-    let here = loss_at(&trainer, &trainer.network().weights);
+    let here = loss_at(&run, &run.network().weights);
     let around = grid.domain.iter().all(|[low, high]| *low <= -1.0 && *high >= 1.0);
     assert!(around, "{:?}", grid.domain);
     assert!((middle - here).abs() < 0.2 * here + 0.05, "{middle} {here}");
-    let again = finished(&trainer, json!({"directions": "random", "seed": 3}), &[], 0);
+    let again = finished(&run, json!({"directions": "random", "seed": 3}), &[], 0);
     assert_eq!(again.grid().unwrap().values, grid.values);
-    let other = finished(&trainer, json!({"directions": "random", "seed": 4}), &[], 0);
+    let other = finished(&run, json!({"directions": "random", "seed": 4}), &[], 0);
     assert_ne!(other.grid().unwrap().values, grid.values);
 }
 
 #[test]
 fn principal_directions_explain_more_of_a_way_than_random_ones() {
-    let trainer = trained(small(), 200);
+    let run = trained(small(), 200);
     let explained = |config: Value| {
-        let landscape = finished(&trainer, config, &[], 0);
+        let landscape = finished(&run, config, &[], 0);
         let [first, second] = landscape.explained().unwrap();
         assert!(first <= 1.0 && second >= 0.0);
         (first, second)
@@ -102,9 +101,9 @@ fn principal_directions_explain_more_of_a_way_than_random_ones() {
 
 #[test]
 fn the_end_of_the_run_lies_on_its_plane_where_its_loss_is() {
-    let trainer = trained(small(), 200);
+    let run = trained(small(), 200);
     let mut landscape =
-        Landscape::new(&trainer, directions(json!({"directions": "principal"})), 65, &[], 0).unwrap();
+        Landscape::new(&run, directions(json!({"directions": "principal"})), 65, &[], 0).unwrap();
     landscape.advance(|| false);
     let grid = landscape.grid().unwrap();
     let ways = landscape.trajectories();
@@ -123,8 +122,8 @@ fn the_end_of_the_run_lies_on_its_plane_where_its_loss_is() {
 
 #[test]
 fn rivals_start_from_the_same_weights_and_sgd_repeats_the_run() {
-    let trainer = trained(small(), 60);
-    let landscape = finished(&trainer, json!({"directions": "principal"}), &rivals(), 60);
+    let run = trained(small(), 60);
+    let landscape = finished(&run, json!({"directions": "principal"}), &rivals(), 60);
     let ways = landscape.trajectories();
     assert_eq!(ways.iter().map(|(way, _)| way.rival).collect::<Vec<_>>(), [None, Some(0), Some(1)]);
     let (own, sgd, adam) = (&ways[0], &ways[1], &ways[2]);
@@ -147,13 +146,13 @@ fn rivals_start_from_the_same_weights_and_sgd_repeats_the_run() {
 
 #[test]
 fn a_rival_that_diverges_is_named_and_the_rest_is_shown() {
-    let trainer = trained(
+    let run = trained(
         json!({"data": {"dataset": "plane", "samples": 100}, "optimizer": {"optimizer": "sgd", "learning_rate": 0.03}}),
         20,
     );
     let wild = serde_json::from_value(json!([{"optimizer": "sgd", "learning_rate": 500}])).unwrap();
     let wild: Vec<OptimizerConfig> = wild;
-    let landscape = finished(&trainer, json!({"directions": "principal"}), &wild, 300);
+    let landscape = finished(&run, json!({"directions": "principal"}), &wild, 300);
     let ways = landscape.trajectories();
     assert!(ways[1].0.ended.is_some());
     assert!(ways.iter().all(|(_, points)| points.iter().all(|x| x.is_finite())));
@@ -161,27 +160,27 @@ fn a_rival_that_diverges_is_named_and_the_rest_is_shown() {
 
 #[test]
 fn an_untrained_network_is_shown_where_its_rivals_went() {
-    let trainer = trained(small(), 0);
+    let run = trained(small(), 0);
     for config in [json!({"directions": "principal"}), json!({"directions": "random", "seed": 1})] {
-        finished(&trainer, config.clone(), &rivals(), 30);
-        let alone = finished(&trainer, config, &[], 0);
+        finished(&run, config.clone(), &rivals(), 30);
+        let alone = finished(&run, config, &[], 0);
         assert!(alone.grid().unwrap().values.iter().all(|loss| loss.is_finite()));
     }
 }
 
 #[test]
 fn exploring_leaves_the_run_as_it_was() {
-    let trainer = trained(small(), 30);
-    let before = trainer.fingerprint();
-    finished(&trainer, json!({"directions": "principal"}), &rivals(), 30);
-    assert_eq!((trainer.fingerprint(), trainer.step()), (before, 30));
+    let run = trained(small(), 30);
+    let before = run.fingerprint();
+    finished(&run, json!({"directions": "principal"}), &rivals(), 30);
+    assert_eq!((run.fingerprint(), run.step()), (before, 30));
 }
 
 #[test]
 fn errors_name_what_cannot_be() {
-    let trainer = trained(small(), 5);
+    let run = trained(small(), 5);
     let errors = |config: Value, size: usize, rivals: &[OptimizerConfig], steps: u32| match Landscape::new(
-        &trainer,
+        &run,
         directions(config),
         size,
         rivals,

@@ -13,7 +13,7 @@ use descent::nn::{Activation, Initializer, LayerKind, Loss, Schedule, UpdateRule
 use descent::preset;
 use descent::race::{Race, Run};
 use descent::random::{Random, Stream};
-use descent::trainer::Trainer;
+use descent::run;
 use serde_json::{Map, Value, json};
 
 use crate::support::axes;
@@ -157,12 +157,12 @@ fn experiment(written: &Value) -> bool {
         return false;
     }
     let files = files_for(&experiment);
-    let Ok(mut trainer) = Trainer::with_files(experiment, &files) else { return false };
-    if trainer.network().multiplications() > 1e6 {
+    let Ok(mut run) = run::Run::with_files(experiment, &files) else { return false };
+    if run.network().multiplications() > 1e6 {
         return false;
     }
-    trainer.advance(2, || false);
-    trainer.evaluate();
+    run.advance(2, || false);
+    run.evaluate();
     true
 }
 

@@ -5,7 +5,7 @@ use descent::data::{Data, DataConfig, Files, PlaneChoice, Preview, Table, TaskIn
 use descent::experiment::Experiment;
 use descent::explain::{self, Attributor, SentenceReader};
 use descent::preset;
-use descent::trainer::{Trainer, no_change};
+use descent::run::{Run, no_change};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -19,25 +19,25 @@ pub fn page_files(data: &DataConfig) -> Files {
     files
 }
 
-fn trainer(config: &Value) -> Trainer {
+fn started(config: &Value) -> Run {
     let experiment = Experiment::from_json(&config.to_string()).expect("the experiment reads");
     let files = page_files(&experiment.data);
-    Trainer::with_files(experiment, &files).expect("the experiment is valid")
+    Run::with_files(experiment, &files).expect("the experiment is valid")
 }
 
 fn preset(name: &str) -> Value {
     preset::all().iter().find(|preset| preset.name == name).expect("the preset exists").experiment.clone()
 }
 
-fn trained(name: &str, epochs: u64) -> Trainer {
-    let mut trainer = trainer(&preset(name));
-    trainer.advance(epochs * trainer.steps_per_epoch() as u64, || false);
-    trainer
+fn trained(name: &str, epochs: u64) -> Run {
+    let mut run = started(&preset(name));
+    run.advance(epochs * run.steps_per_epoch() as u64, || false);
+    run
 }
 
 /// The metric of an output on held-out examples.
-fn held_out(trainer: &mut Trainer, head: usize) -> f64 {
-    trainer.evaluate()[1].heads[head].metrics.metric
+fn held_out(run: &mut Run, head: usize) -> f64 {
+    run.evaluate()[1].heads[head].metrics.metric
 }
 
 fn data(config: Value) -> Data {
@@ -106,9 +106,9 @@ fn the_convolutional_digits_preset_reaches_97_percent() {
 fn a_task_gives_the_same_bits_again() {
     let config = preset("houses");
     let run = || {
-        let mut trainer = trainer(&config);
-        trainer.advance(50, || false);
-        trainer.fingerprint()
+        let mut run = started(&config);
+        run.advance(50, || false);
+        run.fingerprint()
     };
     assert_eq!(run(), run());
 }
@@ -154,9 +154,9 @@ fn a_series_never_trains_on_what_it_is_tested_with() {
 
 #[test]
 fn a_price_walk_cannot_be_told_better_than_by_no_change() {
-    let mut trainer = trained("series_walk", 30);
-    let said = trainer.evaluate()[1].metrics.mae;
-    let baseline = no_change(&trainer.data().test).mae;
+    let mut run = trained("series_walk", 30);
+    let said = run.evaluate()[1].metrics.mae;
+    let baseline = no_change(&run.data().test).mae;
     assert!(said > 0.95 * baseline, "{said} beats {baseline}");
 }
 
@@ -196,12 +196,12 @@ fn a_table_that_cannot_be_learned_names_the_column_and_the_reason() {
 
 #[test]
 fn what_mattered_is_found_by_gradients_and_by_blanking() {
-    let trainer = trained("digits_dense", 5);
-    let data = trainer.data();
+    let run = trained("digits_dense", 5);
+    let data = run.data();
     let image = vec![data.test.input(0, 0)];
     let digit = data.test.target(0, 0).iter().position(|&one| one > 0.5).unwrap();
     let explain = |image: &[Vec<f32>]| {
-        let (experiment, network) = (trainer.experiment(), trainer.network());
+        let (experiment, network) = (run.experiment(), run.network());
         Attributor::new(experiment, network, image, 0, digit, 1).advance(|| false).unwrap()
     };
     let found = explain(&image);
@@ -235,14 +235,14 @@ fn what_takes_long_to_explain_is_explained_in_parts_and_stays_the_same() {
             layer["filters"] = 256.into();
         }
     }
-    let mut trainer = trainer(&wide);
-    let image = vec![trainer.data().test.input(0, 0)];
-    let begun = |trainer: &Trainer| Attributor::new(trainer.experiment(), trainer.network(), &image, 0, 3, 3);
-    let whole = begun(&trainer).advance(|| false).unwrap();
-    let mut attributor = begun(&trainer);
+    let mut run = started(&wide);
+    let image = vec![run.data().test.input(0, 0)];
+    let begun = |run: &Run| Attributor::new(run.experiment(), run.network(), &image, 0, 3, 3);
+    let whole = begun(&run).advance(|| false).unwrap();
+    let mut attributor = begun(&run);
     assert!(attributor.advance(|| true).is_none());
     // What becomes of the weights meanwhile is not what was asked about.
-    trainer.set_parameter(0, 9.0);
+    run.set_parameter(0, 9.0);
     let (found, parts) = in_parts(|out_of_time| attributor.advance(out_of_time));
     assert_eq!(found, whole);
     assert!(parts > 2, "{parts}");
@@ -250,12 +250,9 @@ fn what_takes_long_to_explain_is_explained_in_parts_and_stays_the_same() {
 
 #[test]
 fn a_sentence_is_read_token_by_token_and_ends_with_its_whole_score() {
-    let trainer = trained("sentences_lstm", 3);
-    let TaskInfo::Sentences { vocabulary, .. } = &trainer.data().task_info else {
-        panic!("these are sentences")
-    };
-    let reader =
-        |text| SentenceReader::new(trainer.network(), trainer.wiring(), "positive", vocabulary, 16, text);
+    let run = trained("sentences_lstm", 3);
+    let TaskInfo::Sentences { vocabulary, .. } = &run.data().task_info else { panic!("these are sentences") };
+    let reader = |text| SentenceReader::new(run.network(), run.wiring(), "positive", vocabulary, 16, text);
     let read = |text| reader(text).advance(|| false).unwrap();
     let reading = read("The film was good");
     assert_eq!(reading.tokens.len(), 4);
@@ -270,13 +267,13 @@ fn a_sentence_is_read_token_by_token_and_ends_with_its_whole_score() {
 
 #[test]
 fn the_middle_of_an_autoencoder_is_decoded_as_the_whole_network_would() {
-    let mut trainer = trainer(&preset("digits_autoencoder"));
-    let image = vec![trainer.data().test.input(0, 0)];
-    let layers = explain::activations(trainer.network(), trainer.wiring(), &image);
+    let mut run = started(&preset("digits_autoencoder"));
+    let image = vec![run.data().test.input(0, 0)];
+    let layers = explain::activations(run.network(), run.wiring(), &image);
     let middle = &layers.iter().find(|layer| layer.name == "middle").unwrap().values;
-    let decoded = explain::decode(trainer.experiment(), trainer.network(), "middle", middle).unwrap();
-    assert_eq!(decoded, trainer.predict(&[image])[0][0]);
-    assert!(explain::decode(trainer.experiment(), trainer.network(), "middle", &[0.0]).is_none());
+    let decoded = explain::decode(run.experiment(), run.network(), "middle", middle).unwrap();
+    assert_eq!(decoded, run.predict(&[image])[0][0]);
+    assert!(explain::decode(run.experiment(), run.network(), "middle", &[0.0]).is_none());
 }
 
 #[test]
@@ -292,11 +289,11 @@ fn a_unit_sees_more_of_the_image_the_deeper_it_lies() {
 
 #[test]
 fn a_table_shows_the_plane_that_is_chosen() {
-    let mut trainer = trainer(&preset("table_iris"));
+    let mut run = started(&preset("table_iris"));
     let rest = vec![5.8, 3.0, 3.7, 1.2];
-    assert!(trainer.show_plane(&PlaneChoice::Columns { x: 0, y: 2, rest: rest.clone() }));
-    assert_eq!(trainer.data().plane().unwrap().axes[1].label, "petal_length_cm");
-    assert!(!trainer.show_plane(&PlaneChoice::Columns { x: 0, y: 9, rest }));
+    assert!(run.show_plane(&PlaneChoice::Columns { x: 0, y: 2, rest: rest.clone() }));
+    assert_eq!(run.data().plane().unwrap().axes[1].label, "petal_length_cm");
+    assert!(!run.show_plane(&PlaneChoice::Columns { x: 0, y: 9, rest }));
 }
 
 proptest! {
@@ -317,9 +314,9 @@ proptest! {
             let mut files = Files::default();
             files.insert_table("own.csv", table);
             if let Ok(experiment) = Experiment::from_json(&json!({ "data": config }).to_string())
-                && let Ok(mut trainer) = Trainer::with_files(experiment, &files)
+                && let Ok(mut run) = Run::with_files(experiment, &files)
             {
-                trainer.advance(2, || false);
+                run.advance(2, || false);
             }
         }
     }

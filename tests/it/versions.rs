@@ -2,7 +2,7 @@
 
 use descent::experiment::Experiment;
 use descent::race::{Race, Run};
-use descent::trainer::Trainer;
+use descent::run;
 use descent::version::{upgrade_experiment, upgrade_race};
 use serde::Deserialize;
 use serde_json::Value;
@@ -34,9 +34,9 @@ fn train(partial: &Value, steps: u64) -> String {
     let complete = serde_json::to_value(&experiment).expect("an experiment is JSON");
     assert_eq!(Experiment::read(&complete).expect("what is complete is valid"), experiment);
     let files = page_files(&experiment.data);
-    let mut trainer = Trainer::with_files(experiment, &files).expect("the experiment can run");
-    trainer.advance(steps, || false);
-    format!("{:016x}", trainer.fingerprint())
+    let mut run = run::Run::with_files(experiment, &files).expect("the experiment can run");
+    run.advance(steps, || false);
+    format!("{:016x}", run.fingerprint())
 }
 
 fn race(partial: &Value, steps: u64) -> String {

@@ -1,4 +1,4 @@
-//! The engine alone, driven as the trainer drives it, for `cargo xtask bench engine`. It is a module of its own, so
+//! The engine alone, driven as a run drives it, for `cargo xtask bench engine`. It is a module of its own, so
 //! that it does not add to the page's.
 #![cfg(target_arch = "wasm32")]
 

@@ -1,4 +1,4 @@
-//! Train steps as `descent::trainer` makes them: a batch gathered into the workspace, forward, backward, update.
+//! Train steps as `descent::run` makes them: a batch gathered into the workspace, forward, backward, update.
 
 use descent::data::Examples;
 use descent::nn::{Mode, Network, Optimizer, Workspace};

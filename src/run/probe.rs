@@ -1,6 +1,6 @@
 //! The loss of a run at other weights, and the same run with another optimizer.
 
-use super::{Trainer, compile};
+use super::{Run, compile};
 use crate::nn::{Mode, Network, Optimizer, OptimizerConfig, Workspace};
 
 /// The number of examples in a block, and in total.
@@ -28,7 +28,7 @@ impl Probe {
     }
 }
 
-impl Trainer {
+impl Run {
     /// A probe of up to 512 training examples, evenly spread over all.
     pub fn probe(&self) -> Probe {
         let count = self.data.train.count;

@@ -1,6 +1,6 @@
 //! Trains an experiment, one batch after the other.
 
-mod checkpoint;
+mod checkpoints;
 mod evaluation;
 mod history;
 mod probe;
@@ -19,7 +19,7 @@ use crate::experiment::{Experiment, Wiring};
 use crate::field_error::{FieldError, check_range};
 use crate::nn::{Mode, Network, Optimizer, Workspace};
 use crate::random::{Random, Stream};
-use checkpoint::{Checkpoint, Checkpoints};
+use checkpoints::{Checkpoint, Checkpoints};
 use evaluation::Evaluator;
 
 /// Why training stopped.
@@ -49,7 +49,7 @@ pub enum Cause {
 }
 
 #[derive(Clone)]
-pub struct Trainer {
+pub struct Run {
     experiment: Experiment,
     data: Data,
     wiring: Wiring,
@@ -68,7 +68,7 @@ pub struct Trainer {
     position: usize,
     epochs: u64,
     step: u64,
-    run: u32,
+    starts: u32,
     /// The generator for dropout and noise.
     random: Random,
     history: History,
@@ -102,13 +102,13 @@ struct Best {
     weights: Vec<f32>,
 }
 
-impl Trainer {
-    /// A trainer at step 0 of an experiment that needs no files. Errors name the wrong fields.
+impl Run {
+    /// A run at step 0 of an experiment that needs no files. Errors name the wrong fields.
     pub fn new(experiment: Experiment) -> Result<Self, Vec<FieldError>> {
         Self::with_files(experiment, &Files::default())
     }
 
-    /// A trainer at step 0. Errors name the wrong fields or the missing file.
+    /// A run at step 0. Errors name the wrong fields or the missing file.
     pub fn with_files(experiment: Experiment, files: &Files) -> Result<Self, Vec<FieldError>> {
         let errors = experiment.validate();
         if !errors.is_empty() {
@@ -122,7 +122,7 @@ impl Trainer {
         let batch = network.workspace(batch_size(&experiment, &data));
         let evaluator = Evaluator::new(&network, wiring.clone());
         let history = History::new(1, 1);
-        let mut trainer = Self {
+        let mut run = Self {
             experiment,
             data,
             wiring,
@@ -137,7 +137,7 @@ impl Trainer {
             position: 0,
             epochs: 0,
             step: 0,
-            run: 0,
+            starts: 0,
             random: Random::new(0, Stream::Dropout),
             history,
             checkpoints: Checkpoints::new(),
@@ -147,8 +147,8 @@ impl Trainer {
             edit_unchecked: false,
             stopped: None,
         };
-        trainer.reset();
-        Ok(trainer)
+        run.reset();
+        Ok(run)
     }
 
     /// Goes back to step 0 with the initial weights of the seed.
@@ -159,7 +159,7 @@ impl Trainer {
         self.random = Random::new(seed, Stream::Dropout);
         self.epochs = 0;
         self.step = 0;
-        self.run += 1;
+        self.starts += 1;
         self.history = History::new(self.steps_per_epoch(), self.wiring.targets.len());
         self.checkpoints.clear();
         self.trajectory = Trajectory::new(0, &self.network.weights);
@@ -571,8 +571,8 @@ impl Trainer {
     }
 
     /// The number of fresh starts, which tells an old picture from a new one.
-    pub fn run(&self) -> u32 {
-        self.run
+    pub fn starts(&self) -> u32 {
+        self.starts
     }
 
     pub fn stopped(&self) -> Option<&Stopped> {

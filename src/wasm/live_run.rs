@@ -5,23 +5,23 @@ use crate::data::Files;
 use crate::experiment::Experiment;
 use crate::field_error::FieldError;
 use crate::messages::{self, Built, Finite, Snapshot};
-use crate::trainer::{Evaluation, Stopped, Trainer};
+use crate::run::{Evaluation, Run, Stopped};
 use crate::unit_pictures::{Painter, Pictures, View};
 
 /// Share of the time for pictures and evaluation during training.
 const PICTURE_SHARE: f64 = 0.4;
 
-pub struct Run {
-    pub(super) trainer: Trainer,
+pub struct LiveRun {
+    pub(super) run: Run,
     painter: Option<Painter>,
-    /// Run and step of the finished pictures. None if they are out of date.
+    /// Start and step of the finished pictures. None if they are out of date.
     painted: Option<(u32, u64)>,
     /// The last complete evaluation, if there was one.
     evaluation: Option<[Evaluation; 2]>,
-    /// Its run and step. None if it is out of date.
+    /// Its start and step. None if it is out of date.
     evaluated: Option<(u32, u64)>,
     evaluated_epoch: f64,
-    /// Run, step and epoch of the current evaluation.
+    /// Start, step and epoch of the current evaluation.
     evaluating: ((u32, u64), f64),
     steps_per_second: f64,
     /// The version of the weights and curves in the last snapshot. None if they are out of date.
@@ -39,12 +39,12 @@ struct Sent {
     rows: usize,
 }
 
-impl Run {
+impl LiveRun {
     /// Fails with the errors of the experiment or of its file.
     pub fn new(experiment: Experiment, files: &Files) -> Result<Self, Vec<FieldError>> {
-        let trainer = Trainer::with_files(experiment, files)?;
+        let run = Run::with_files(experiment, files)?;
         Ok(Self {
-            trainer,
+            run,
             painter: None,
             painted: None,
             evaluation: None,
@@ -59,18 +59,18 @@ impl Run {
     }
 
     pub fn built(&self, fresh: bool) -> Built<'_> {
-        Built::of(&self.trainer, fresh)
+        Built::of(&self.run, fresh)
     }
 
-    /// Changes the experiment; see `Trainer::configure`.
+    /// Changes the experiment; see `Run::configure`.
     pub fn configure(
         &mut self,
         experiment: Experiment,
         files: &Files,
         fresh: bool,
     ) -> Result<(), Vec<FieldError>> {
-        let same_data = !fresh && self.trainer.experiment().data == experiment.data;
-        self.trainer.configure(experiment, files, fresh)?;
+        let same_data = !fresh && self.run.experiment().data == experiment.data;
+        self.run.configure(experiment, files, fresh)?;
         self.painter = None;
         self.unfinished.clear();
         if !same_data {
@@ -81,24 +81,24 @@ impl Run {
     }
 
     pub fn reset(&mut self) {
-        self.trainer.reset();
+        self.run.reset();
         self.unfinished.clear();
         self.outdate();
     }
 
     /// Continues after a planned stop.
     pub fn resume(&mut self) {
-        self.trainer.resume();
+        self.run.resume();
     }
 
     /// Goes back to before the run diverged. Returns false if there is no checkpoint.
     pub fn rewind(&mut self) -> bool {
         self.outdate();
-        self.trainer.rewind()
+        self.run.rewind()
     }
 
     pub fn set_parameter(&mut self, index: usize, value: f32) {
-        self.trainer.set_parameter(index, value);
+        self.run.set_parameter(index, value);
         self.outdate();
     }
 
@@ -108,7 +108,7 @@ impl Run {
         let start = now();
         let training_until = start + budget_millis * (1.0 - PICTURE_SHARE);
         let clock = self.patient_clock(training_until);
-        let done = self.trainer.advance(steps as u64, clock);
+        let done = self.run.advance(steps as u64, clock);
         let trained = now();
         if done > 0 {
             let rate = done as f64 / ((trained - start).max(0.02) / 1000.0);
@@ -123,7 +123,7 @@ impl Run {
 
     /// Outputs for examples, `[example][value]` -> `[example][unit]`, of the first input and output.
     pub fn predict(&mut self, inputs: &[Vec<f64>]) -> Vec<Vec<Finite>> {
-        let sizes: Vec<usize> = self.trainer.data().schema.inputs.iter().map(|input| input.size()).collect();
+        let sizes: Vec<usize> = self.run.data().schema.inputs.iter().map(|input| input.size()).collect();
         let whole = |first: &Vec<f64>| {
             let mut first: Vec<f32> = first.iter().map(|&value| value as f32).collect();
             first.resize(sizes[0], 0.0);
@@ -131,16 +131,16 @@ impl Run {
             std::iter::once(first).chain(others).collect()
         };
         let examples: Vec<Vec<Vec<f32>>> = inputs.iter().map(whole).collect();
-        let outputs = self.trainer.predict(&examples);
+        let outputs = self.run.predict(&examples);
         outputs.into_iter().map(|heads| heads[0].iter().map(|&value| value.into()).collect()).collect()
     }
 
     pub fn fingerprint(&self) -> String {
-        format!("{:016x}", self.trainer.fingerprint())
+        format!("{:016x}", self.run.fingerprint())
     }
 
-    pub(super) fn trainer(&self) -> &Trainer {
-        &self.trainer
+    pub(super) fn run(&self) -> &Run {
+        &self.run
     }
 
     /// Shows another plane.
@@ -153,7 +153,7 @@ impl Run {
         self.painted = None;
         self.evaluated = None;
         self.sent = None;
-        self.trainer.cancel_evaluation();
+        self.run.cancel_evaluation();
         if let Some(painter) = &mut self.painter {
             painter.restart();
         }
@@ -171,7 +171,7 @@ impl Run {
     }
 
     fn moment(&self) -> (u32, u64) {
-        (self.trainer.run(), self.trainer.step())
+        (self.run.starts(), self.run.step())
     }
 
     /// Continues the current evaluation, or starts one if the last is out of date.
@@ -179,10 +179,10 @@ impl Run {
         if self.evaluated == Some(self.moment()) {
             return;
         }
-        if !self.trainer.is_evaluating() {
-            self.evaluating = (self.moment(), self.trainer.epoch());
+        if !self.run.is_evaluating() {
+            self.evaluating = (self.moment(), self.run.epoch());
         }
-        if let Some(evaluation) = self.trainer.evaluate_in_parts(|| now() >= until) {
+        if let Some(evaluation) = self.run.evaluate_in_parts(|| now() >= until) {
             let (moment, epoch) = self.evaluating;
             self.evaluation = Some(evaluation);
             self.evaluated = Some(moment);
@@ -191,36 +191,36 @@ impl Run {
     }
 
     fn paint(&mut self, view: View, until: f64) -> Option<Pictures> {
-        let diverged = matches!(self.trainer.stopped(), Some(Stopped::Diverged(_)));
-        let has_plane = self.trainer.data().has_plane();
+        let diverged = matches!(self.run.stopped(), Some(Stopped::Diverged(_)));
+        let has_plane = self.run.data().has_plane();
         if !has_plane || diverged || self.painted == Some(self.moment()) {
             return None;
         }
         if self.painter.as_ref().is_none_or(|painter| painter.view() != view) {
-            self.painter = Some(Painter::new(self.trainer.network(), self.trainer.data(), view));
+            self.painter = Some(Painter::new(self.run.network(), self.run.data(), view));
         }
         let moment = self.moment();
         let painter = self.painter.as_mut()?;
-        let pictures = painter.paint(self.trainer.network(), moment.1, || now() >= until).cloned()?;
+        let pictures = painter.paint(self.run.network(), moment.1, || now() >= until).cloned()?;
         self.painted = Some(moment);
         Some(pictures)
     }
 
     fn snapshot(&mut self, pictures: Option<Pictures>) -> Snapshot<'_> {
-        let history = self.trainer.history();
+        let history = self.run.history();
         let (moment, rows, last) = (self.moment(), history.rows().len(), history.last_step());
         let now = Sent { moment, evaluated: self.evaluated, rows };
         let is_new = self.sent.replace(now) != Some(now);
-        let trainer = &self.trainer;
+        let run = &self.run;
         let is_newer =
-            |&(run, step): &(u32, u64)| run == trainer.run() && last.is_none_or(|last| step > last);
+            |&(start, step): &(u32, u64)| start == run.starts() && last.is_none_or(|last| step > last);
         let newest = self.evaluated.filter(is_newer).map(|_| self.evaluated_epoch);
-        let mut snapshot = Snapshot::of(trainer, self.evaluation.as_ref(), newest, is_new);
+        let mut snapshot = Snapshot::of(run, self.evaluation.as_ref(), newest, is_new);
         snapshot.steps_per_second = self.steps_per_second;
         snapshot.pictures_due =
-            snapshot.diverged.is_none() && trainer.data().has_plane() && self.painted != Some(moment);
-        snapshot.metrics_due = self.evaluated != Some(moment) || trainer.awaits_evaluation();
-        snapshot.pictures = pictures.map(|pictures| messages::Pictures::of(pictures, trainer.run()));
+            snapshot.diverged.is_none() && run.data().has_plane() && self.painted != Some(moment);
+        snapshot.metrics_due = self.evaluated != Some(moment) || run.awaits_evaluation();
+        snapshot.pictures = pictures.map(|pictures| messages::Pictures::of(pictures, run.starts()));
         snapshot
     }
 }
