@@ -169,8 +169,8 @@ test("layers never overlap, edges start and end at them, and arrow keys lead alo
   assert.ok(wires.every(({ path, middle }) => /^M[\d.]+ [\d.]+C/.test(path) && Number.isFinite(middle.x)));
   assert.equal(wireNear(wires, wires[2].middle, 1)?.to, wires[2].to);
   assert.equal(placeAt(places, { x: places[0].x + 1, y: places[0].y + 1 })?.name, "x");
-  assert.equal(neighbour(places, "d", "ArrowDown"), null);
-  assert.ok(["a", "b", "c"].includes(neighbour(places, "x", "ArrowDown")));
+  assert.equal(neighbour(places, "d", { x: 0, y: 1 }), null);
+  assert.ok(["a", "b", "c"].includes(neighbour(places, "x", { x: 0, y: 1 })));
   assert.deepEqual(layOut(dagre, { layers: [], outputs: [] }), { width: 0, height: 0, places: [], wires: [] });
 });
 

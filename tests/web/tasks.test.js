@@ -1,11 +1,10 @@
-// The tasks' pure modules: strokes into scans, ticks, directions of a map.
+// The tasks' pure modules: strokes into scans, directions of a map.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { scanOf } from "../../www/js/figures/tasks/digits/strokes.js";
 import { createProjector } from "../../www/js/figures/tasks/embedding.js";
-import { ticks } from "../../www/js/figures/tasks/plot.js";
 
 const seven = [[{ x: 0.2, y: 0.2 }, { x: 0.8, y: 0.2 }, { x: 0.4, y: 0.9 }]];
 
@@ -37,12 +36,6 @@ test("nothing drawn is an empty scan, and a dot is in the middle", () => {
   assert.deepEqual(scanOf([]), new Array(64).fill(0));
   const dot = scanOf([[{ x: 0.9, y: 0.1 }]]);
   assert.ok(dot[27] > 0 && dot[36] > 0 && dot[0] === 0 && dot[63] === 0);
-});
-
-test("ticks are round numbers inside the range", () => {
-  assert.deepEqual(ticks(0, 10, 5), [0, 2, 4, 6, 8, 10]);
-  assert.deepEqual(ticks(-0.12, 0.31, 4), [0, 0.2]);
-  assert.ok(ticks(5, 5, 4).length <= 2);
 });
 
 test("the map of an embedding shows the directions in which its tokens differ most", () => {

@@ -4,6 +4,8 @@ import { html, noChange, nothing } from "lit-html";
 import { Directive, directive } from "lit-html/directive.js";
 import { readNumber, written } from "./numbers.js";
 import { wordError } from "./notice.js";
+import { clamp } from "./clamp.js";
+import { arrowOf } from "./keys.js";
 
 /** @typedef {import("./numbers.js").InputError} InputError */
 /** @typedef {import("./shell.js").Translate} Translate */
@@ -38,13 +40,13 @@ export function numberBox({ id, field, value, takes, errors, set, refuse, form, 
 
   /** A whole number goes up and down by the arrow keys. */
   function step(/** @type {KeyboardEvent & { currentTarget: HTMLInputElement }} */ event) {
-    const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (!way || !takes.whole) return;
+    const down = arrowOf(event)?.y;
+    if (!down || !takes.whole) return;
     event.preventDefault();
     const answer = readNumber(event.currentTarget.value, { ...takes, optional: true });
     if (!("value" in answer)) return read(event);
     const { low = -Infinity, high = Infinity } = takes;
-    give(event.currentTarget, answer.value === null ? Math.max(low, Math.min(high, 1)) : Math.max(low, Math.min(high, answer.value + way)));
+    give(event.currentTarget, clamp(answer.value === null ? 1 : answer.value - down, low, high));
   }
 
   return html`<input id=${id} data-part=${part ?? nothing} class="number ${className}" type="text" autocomplete="off" spellcheck="false" inputmode=${keyboard(takes)}

@@ -17,6 +17,7 @@ import { stage } from "./stage.js";
 import { createViewport } from "./viewport.js";
 import { graphErrorWords } from "./words.js";
 import { wordError } from "../../ui/notice.js";
+import { arrowOf } from "../../ui/keys.js";
 
 /** @typedef {import("../../model/state.js").State} State */
 /** @typedef {import("../../model/builder/graph.js").Draft} Draft */
@@ -160,16 +161,17 @@ export function mount(element, actions, lab) {
       else if (chosen && "edge" in chosen) cut(chosen.edge);
       return;
     }
-    if (!["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(key)) return;
+    const way = arrowOf(event);
+    if (!way) return;
     handled();
     const focused = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-node]"));
     const from = focused?.dataset.node ?? name ?? network.layers[0]?.name;
     if (altKey && name) {
-      if (key === "ArrowUp") build((draft) => moveBack(draft, name));
+      if (way.y < 0) build((draft) => moveBack(draft, name));
       const later = layerAfter(network, name);
-      if (key === "ArrowDown" && later) build((draft) => moveBack(draft, later));
+      if (way.y > 0 && later) build((draft) => moveBack(draft, later));
     } else {
-      const next = neighbour(layout.places, from, /** @type {any} */ (key));
+      const next = neighbour(layout.places, from, way);
       if (next) choose({ layer: next });
       showChosen();
     }

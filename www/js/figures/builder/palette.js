@@ -3,6 +3,7 @@
 import { html } from "lit-html";
 import { families, familyOf, kinds } from "../../model/builder/kinds.js";
 import { blocks } from "../../model/builder/blocks.js";
+import { arrowOf } from "../../ui/keys.js";
 
 /** @typedef {import("../../model/state.js").State} State */
 /** @typedef {import("../../model/builder/kinds.js").Kind} Kind */
@@ -37,12 +38,12 @@ export function palette({ t }, placement, stop, acts) {
 
 /** Arrow keys go from kind to kind; the tab key comes to one of them. @param {KeyboardEvent} event */
 function rove(event) {
-  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+  const way = arrowOf(event);
   const end = { Home: 0, End: -1 }[event.key];
   const here = /** @type {Element} */ (event.target).closest(".kind");
-  if ((!step && end === undefined) || !here) return;
+  if ((!way && end === undefined) || !here) return;
   event.preventDefault();
   const all = [.../** @type {Element} */ (event.currentTarget).querySelectorAll(".kind")];
-  const next = end === undefined ? all[(all.indexOf(here) + /** @type {number} */ (step) + all.length) % all.length] : all.at(end);
+  const next = way ? all[(all.indexOf(here) + way.x + way.y + all.length) % all.length] : all.at(/** @type {number} */ (end));
   /** @type {HTMLElement} */ (next).focus();
 }

@@ -2,6 +2,8 @@
 
 import { css, signedColour, signedTable, zeroColour } from "../../ui/colours.js";
 import { embeddingMap, planesOf, reach } from "../../model/builder/holdings.js";
+import { clamp } from "../../ui/clamp.js";
+import { contextOf, resize } from "../../ui/canvas.js";
 
 /** @typedef {import("../../model/state.js").State} State */
 /** @typedef {import("../../core/protocol.js").ModelLayer} ModelLayer */
@@ -43,10 +45,8 @@ export function createLayerPainter(lab) {
       table = signedTable(theme);
     }
     const ratio = Math.min(2, devicePixelRatio || 1);
-    const [pixelsWide, pixelsHigh] = [Math.round(width * ratio), Math.round(height * ratio)];
-    if (canvas.width !== pixelsWide || canvas.height !== pixelsHigh) Object.assign(canvas, { width: pixelsWide, height: pixelsHigh });
-    const context = canvas.getContext("2d");
-    if (!context) return false;
+    resize(canvas, Math.round(width * ratio), Math.round(height * ratio));
+    const context = contextOf(canvas);
     switch (layer.layer) {
       case "activation":
         return curve(context, layer.activation);
@@ -70,7 +70,7 @@ export function createLayerPainter(lab) {
     const shown = planes.slice(0, large ? 64 : 16);
     const one = shown[0];
     const slim = shown.every(({ rows }) => rows <= 2);
-    const aspect = slim || shown.length < 4 ? Math.max(0.5, context.canvas.width / context.canvas.height) * shown.length : Math.min(3, Math.max(1 / 3, one.columns / one.rows));
+    const aspect = slim || shown.length < 4 ? Math.max(0.5, context.canvas.width / context.canvas.height) * shown.length : clamp(one.columns / one.rows, 1 / 3, 3);
     const places = slim || shown.length < 4 ? stacked(shown, context.canvas) : cells(shown.length, context.canvas.width, context.canvas.height, aspect, 2);
     const image = new ImageData(context.canvas.width, context.canvas.height);
     const words = new Uint32Array(image.data.buffer);
@@ -78,7 +78,7 @@ export function createLayerPainter(lab) {
     for (const plane of shown) scales.set(plane.name, Math.max(scales.get(plane.name) ?? 1e-6, reach(plane, snapshot.weights, 512)));
     shown.forEach((plane, index) => fill(words, image.width, places[index], (x, y) => {
       const value = snapshot.weights[plane.at(Math.floor(y * plane.rows), Math.floor(x * plane.columns))] ?? 0;
-      return table[Math.max(1, Math.min(255, Math.round(128 + (value / scales.get(plane.name)) * 127)))];
+      return table[clamp(Math.round(128 + (value / scales.get(plane.name)) * 127), 1, 255)];
     }));
     context.putImageData(image, 0, 0);
     return true;

@@ -1,6 +1,7 @@
 // The window onto the diagram: how large it is drawn and which part is seen; by wheel, fingers, pointer and keys.
 
 import { dragFrom } from "./drag.js";
+import { clamp } from "../../ui/clamp.js";
 
 const zooms = { least: 0.3, most: 2, readable: 0.7, step: 1.2 };
 
@@ -24,7 +25,7 @@ export function createViewport(scroller, sheet) {
   /** @param {number} factor @param {Point} [at] what stays where it is, from the corner of the stage */
   function zoomBy(factor, at = { x: scroller.clientWidth / 2, y: scroller.clientHeight / 2 }) {
     const point = { x: (scroller.scrollLeft + at.x) / zoom, y: (scroller.scrollTop + at.y) / zoom };
-    zoom = Math.min(zooms.most, Math.max(zooms.least, zoom * factor));
+    zoom = clamp(zoom * factor, zooms.least, zooms.most);
     fitted = false;
     apply();
     scroller.scrollTo(point.x * zoom - at.x, point.y * zoom - at.y);
@@ -32,7 +33,7 @@ export function createViewport(scroller, sheet) {
 
   /** As large as fits and can still be read. */
   function refit() {
-    zoom = Math.min(1, Math.max(zooms.readable, fitting()));
+    zoom = clamp(fitting(), zooms.readable, 1);
     apply();
     scroller.scrollLeft = (size.width * zoom - scroller.clientWidth) / 2;
   }
@@ -89,7 +90,7 @@ export function createViewport(scroller, sheet) {
     /** The whole diagram at once, as small as that may be. */
     fit() {
       fitted = true;
-      zoom = Math.min(1, Math.max(zooms.least, fitting()));
+      zoom = clamp(fitting(), zooms.least, 1);
       apply();
     },
     closer: () => zoomBy(zooms.step),

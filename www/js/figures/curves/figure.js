@@ -5,6 +5,8 @@ import { chartColours } from "../../ui/colours.js";
 import { readable } from "../../ui/controls.js";
 import { createStage } from "../stage.js";
 import { curvesDefaults } from "../../model/display.js";
+import { clamp } from "../../ui/clamp.js";
+import { arrowOf } from "../../ui/keys.js";
 
 /** @typedef {Pick<import("../../model/state.js").State, "history" | "snapshot" | "data" | "theme" | "t">} State */
 /** @typedef {import("../../model/display.js").CurvesOptions} Options */
@@ -69,10 +71,10 @@ export function createFigure(element, { core, signal, options: given, optionsCha
 
   /** @param {KeyboardEvent} event */
   function walk(event) {
-    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const way = arrowOf(event)?.x;
     if (!way || !plot) return;
     event.preventDefault();
-    epoch = Math.min(plot.high, Math.max(plot.low, (epoch ?? plot.high) + (way * (plot.high - plot.low)) / 50));
+    epoch = clamp((epoch ?? plot.high) + (way * (plot.high - plot.low)) / 50, plot.low, plot.high);
     stage.redraw();
   }
 

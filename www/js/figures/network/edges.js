@@ -1,5 +1,7 @@
 // The weights as curves between the columns: colour is the sign, width the size, and they flow while training.
 
+import { clamp } from "../../ui/clamp.js";
+
 /** @typedef {import("./columns.js").Bundle} Bundle */
 /** @typedef {{ x: number, y: number }} Place */
 /** @typedef {{ bundle: Bundle, from: Place[], to: Place[] }} Placed Where the drawn units of a bundle are, on the canvas. */
@@ -83,7 +85,7 @@ function along(share) {
     const slope = 1.5 * (1 - t) ** 2 + 1.5 * t * t;
     t -= (x - share) / Math.max(0.1, slope);
   }
-  return Math.max(0, Math.min(1, t));
+  return clamp(t, 0, 1);
 }
 
 /** The weight whose curve passes within reach of a place. @param {Placed[]} all @param {Place} at @param {number} reach

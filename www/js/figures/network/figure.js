@@ -11,6 +11,7 @@ import { drawEdges, edgeAt } from "./edges.js";
 import { columnHeader } from "./header.js";
 import { needs } from "./needs.js";
 import { createTilePainter } from "./tiles.js";
+import { prepare } from "../../ui/canvas.js";
 
 /** @typedef {import("./needs.js").State} State */
 /** @typedef {import("../../model/state.js").Selection} Selection */
@@ -50,6 +51,8 @@ export function createFigure(element, { core, actions, signal, options: given, o
   let placed = [];
   /** Size of the columns when the units were placed. */
   let measured = "";
+  /** Of the canvas of the curves, when it was measured. */
+  let size = { width: 0, height: 0 };
   /** Canvases of the drawn units, by layer. @type {Map<string, HTMLCanvasElement[]>} */
   let canvases = new Map();
   /** The pictures that these show. @type {State["pictures"]} */
@@ -210,11 +213,7 @@ export function createFigure(element, { core, actions, signal, options: given, o
     canvas.style.width = `${body.clientWidth}px`;
     canvas.style.height = `${body.clientHeight}px`;
     const box = canvas.getBoundingClientRect();
-    const ratio = devicePixelRatio;
-    if (canvas.width !== Math.round(box.width * ratio) || canvas.height !== Math.round(box.height * ratio)) {
-      canvas.width = Math.round(box.width * ratio);
-      canvas.height = Math.round(box.height * ratio);
-    }
+    size = { width: box.width, height: box.height };
     const place = (/** @type {Element} */ tile, /** @type {"left" | "right"} */ side) => {
       const at = tile.getBoundingClientRect();
       return { x: at[side] - box.left, y: (at.top + at.bottom) / 2 - box.top };
@@ -265,10 +264,8 @@ export function createFigure(element, { core, actions, signal, options: given, o
   function drawFrame(state) {
     const { snapshot } = state;
     const canvas = /** @type {HTMLCanvasElement | null} */ (body.querySelector("canvas.edges"));
-    const context = canvas?.getContext("2d");
-    if (!canvas || !context || !snapshot) return;
-    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-    context.clearRect(0, 0, canvas.width, canvas.height);
+    if (!canvas || !snapshot) return;
+    const context = prepare(canvas, size.width, size.height);
     const choice = hovered?.kind === "weight" ? hovered : selected;
     const style = getComputedStyle(element);
     drawEdges(context, placed, snapshot.weights, {

@@ -7,6 +7,8 @@ import { denseLayers, isStack } from "../../model/stack.js";
 import { createLive, shapeOf } from "../../model/live.js";
 import { largest, likeliest, paintSigned } from "../tasks/pictures.js";
 import { columnHeader } from "./header.js";
+import { clamp } from "../../ui/clamp.js";
+import { arrowOf } from "../../ui/keys.js";
 
 /** @typedef {import("./needs.js").State} State */
 /** @typedef {import("../../core/protocol.js").ModelLayer} ModelLayer */
@@ -43,20 +45,19 @@ export function createLayers(actions, core, redraw, scope) {
   function point(layer, event) {
     const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
     const [rows, columns] = layer.outputShape;
-    const at = (/** @type {number} */ share, /** @type {number} */ count) => Math.max(0, Math.min(count - 1, Math.floor(share * count)));
+    const at = (/** @type {number} */ share, /** @type {number} */ count) => clamp(Math.floor(share * count), 0, count - 1);
     pointed = { layer: layer.name, row: at((event.clientY - box.top) / box.height, rows), column: at((event.clientX - box.left) / box.width, columns) };
     redraw();
   }
 
   /** @param {ModelLayer} layer @param {KeyboardEvent} event */
   function walk(layer, event) {
-    const way = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+    const way = arrowOf(event);
     if (!way) return;
     event.preventDefault();
     const [rows, columns] = layer.outputShape;
     const from = pointed?.layer === layer.name ? pointed : { row: 0, column: 0 };
-    const limit = (/** @type {number} */ value, /** @type {number} */ count) => Math.max(0, Math.min(count - 1, value));
-    pointed = { layer: layer.name, row: limit(from.row + way[0], rows), column: limit(from.column + way[1], columns) };
+    pointed = { layer: layer.name, row: clamp(from.row + way.y, 0, rows - 1), column: clamp(from.column + way.x, 0, columns - 1) };
     redraw();
   }
 

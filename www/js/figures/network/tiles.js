@@ -1,6 +1,7 @@
 // Unit pictures: quantised bytes onto small canvases, through a table of colours.
 
 import { css, signedColour, signedTable } from "../../ui/colours.js";
+import { blank, put } from "../../ui/canvas.js";
 
 /** @typedef {import("../../core/protocol.js").Pictures} Pictures */
 /** @typedef {"light" | "dark"} Theme */
@@ -24,23 +25,21 @@ export function createTilePainter() {
    * @param {HTMLCanvasElement} canvas @param {Uint8Array} bytes @param {number} start @param {number} side @param {number} skip */
   function plane(canvas, bytes, start, side, skip) {
     const size = Math.floor(side / skip);
-    if (canvas.width !== size) canvas.width = canvas.height = size;
     const image = images.get(size) ?? new ImageData(size, size);
     images.set(size, image);
     const pixels = new Uint32Array(image.data.buffer);
     for (let y = 0, to = 0; y < size; y++) {
       for (let x = 0, from = start + y * skip * side; x < size; x++, from += skip) pixels[to++] = table[bytes[from]];
     }
-    canvas.getContext("2d")?.putImageData(image, 0, 0);
+    put(canvas, image);
   }
 
   /** A unit of one-dimensional data as a curve around its zero line.
    * @param {HTMLCanvasElement} canvas @param {Uint8Array} bytes @param {number} start @param {number} count */
   function curve(canvas, bytes, start, count) {
     const size = 80;
-    if (canvas.width !== size) canvas.width = canvas.height = size;
-    const context = canvas.getContext("2d");
-    if (!context || !theme) return;
+    if (!theme) return;
+    const context = blank(canvas, size);
     context.fillStyle = css(signedColour(theme, 0));
     context.fillRect(0, 0, size, size);
     context.strokeStyle = "rgb(128 128 128 / 60%)";

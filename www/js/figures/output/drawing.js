@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { classColour, css, signedColour } from "../../ui/colours.js";
+import { clamp } from "../../ui/clamp.js";
 
 /** @typedef {import("./needs.js").State} State */
 /** @typedef {import("../../model/state.js").Actions} Actions */
@@ -17,11 +18,11 @@ const most = 5000;
 export function brushed(from, to, value) {
   const distance = Math.hypot(to[0] - from[0], to[1] - from[1]);
   const count = Math.floor(distance / spacing);
-  const clamp = (/** @type {number} */ x) => Math.max(-6, Math.min(6, Math.round(x * 100) / 100));
+  const within = (/** @type {number} */ x) => clamp(Math.round(x * 100) / 100, -6, 6);
   return Array.from({ length: count }, (_, index) => {
     const share = (index + 1) / count;
     const wobble = () => (Math.random() * 2 - 1) * scatter;
-    return [clamp(from[0] + (to[0] - from[0]) * share + wobble()), clamp(from[1] + (to[1] - from[1]) * share + wobble()), value];
+    return [within(from[0] + (to[0] - from[0]) * share + wobble()), within(from[1] + (to[1] - from[1]) * share + wobble()), value];
   });
 }
 
@@ -37,7 +38,7 @@ export function asDrawing(data) {
     for (let index = 0; index < count; index++) {
       let value = targets[index];
       if (data.problem === "multiclass") value = [...Array(data.classes).keys()].findIndex((unit) => targets[unit * count + index] > 0.5);
-      if (data.problem.includes("regression")) value = Math.max(-1, Math.min(1, round(value)));
+      if (data.problem.includes("regression")) value = clamp(round(value), -1, 1);
       points.push([round(coordinates[index]), round(coordinates[count + index]), value]);
     }
   }

@@ -1,6 +1,7 @@
 // The colours of the plane: what the network answers at every pixel. Pure functions of numbers.
 
 import { classColour, mix, rgba, signedColour, zeroColour } from "../../ui/colours.js";
+import { clamp } from "../../ui/clamp.js";
 
 /** @typedef {import("../../core/protocol.js").Data} Data */
 /** @typedef {"light" | "dark"} Theme */
@@ -12,8 +13,8 @@ const bands = 8;
 /** Where a value lies between the two ends of its colours, in [-1, 1].
  * @param {Data["problem"]} problem @param {number} value @param {Data["target"]} target */
 export function place(problem, value, target) {
-  if (problem === "regression") return Math.max(-1, Math.min(1, value / Math.max(Math.abs(target.low), Math.abs(target.high))));
-  return Math.max(-1, Math.min(1, 2 * value - 1));
+  if (problem === "regression") return clamp(value / Math.max(Math.abs(target.low), Math.abs(target.high)), -1, 1);
+  return clamp(2 * value - 1, -1, 1);
 }
 
 /** The colours of places from -1 to 1. @param {Data["problem"]} problem @param {Theme} theme @param {boolean} discretize @param {number} label */
@@ -56,7 +57,7 @@ function colourClasses(pixels, output, classes, theme, discretize) {
     let best = 0;
     for (let unit = 1; unit < classes; unit++) if (output[unit * count + pixel] > output[best * count + pixel]) best = unit;
     const lead = (output[best * count + pixel] - 1 / classes) / (1 - 1 / classes);
-    pixels[pixel] = table[best][Math.max(0, Math.min(shades - 1, (lead * shades) | 0))];
+    pixels[pixel] = table[best][clamp((lead * shades) | 0, 0, shades - 1)];
   }
 }
 

@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit-html";
 import { classColour, classMark, css, plainClasses, signedColour } from "../../ui/colours.js";
 import { readable } from "../../ui/controls.js";
-import { dateText, dateTick } from "../../ui/dates.js";
+import { dateText } from "../../ui/dates.js";
 import { named } from "../../ui/i18n.js";
 import { createStage } from "../stage.js";
 import { brushed, erased, redraw, tools } from "./drawing.js";
@@ -12,6 +12,10 @@ import { needs } from "./needs.js";
 import { outputDefaults } from "../../model/display.js";
 import { drawPoints } from "./points.js";
 import { liveWhilePaused } from "../../ui/spoken.js";
+import { clamp } from "../../ui/clamp.js";
+import { canvasOf, prepare, put } from "../../ui/canvas.js";
+import { arrowOf } from "../../ui/keys.js";
+import { tickText } from "../../ui/ticks.js";
 
 /** @typedef {import("./needs.js").State} State */
 /** @typedef {import("../../model/display.js").OutputOptions} Options */
@@ -43,12 +47,15 @@ function targetText({ targets }, value) {
 }
 
 /** @param {import("../../core/protocol.js").Axis} axis @param {number} tick */
-const tickText = (axis, tick) => (axis.is_date ? dateTick(tick, axis) : String(tick));
+const axisText = ({ low, high, is_date: isDate }, tick) => tickText(tick, { low, high, isDate });
 
 /** Classes in the legend that need no scrolling. */
 const mostInView = 20;
 
 const margin = { left: 30, bottom: 24, top: 6, right: 6 };
+
+/** Share of the picture that an arrow key moves the cross by. */
+const crossStep = 0.02;
 
 /** Where the first output begins to mean yes. @param {State} state */
 const thresholdOf = ({ model }) => model?.outputs[0]?.threshold ?? 0.5;
@@ -91,8 +98,7 @@ export function createFigure(element, { actions, signal, options: given, options
   function shares(event) {
     const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
     const { width, height } = inside();
-    const limit = (/** @type {number} */ share) => Math.max(0, Math.min(1, share));
-    return { x: limit((event.clientX - box.left - margin.left) / width), y: limit((event.clientY - box.top - margin.top) / height) };
+    return { x: clamp((event.clientX - box.left - margin.left) / width, 0, 1), y: clamp((event.clientY - box.top - margin.top) / height, 0, 1) };
   }
 
   /** @param {PointerEvent} event */
@@ -144,12 +150,10 @@ export function createFigure(element, { actions, signal, options: given, options
   /** @param {KeyboardEvent} event */
   function key(event) {
     if (!last) return;
-    const step = event.shiftKey ? 0.1 : 0.02;
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    const way = arrowOf(event);
     if (way) {
       const from = cross ?? { x: 0.5, y: 0.5 };
-      const limit = (/** @type {number} */ share) => Math.max(0, Math.min(1, share));
-      cross = { x: limit(from.x + way[0] * step), y: limit(from.y + way[1] * step) };
+      cross = { x: clamp(from.x + way.x * crossStep, 0, 1), y: clamp(from.y + way.y * crossStep, 0, 1) };
     } else if (last.brush && cross && (event.key === "Enter" || event.key === "Delete" || event.key === "Backspace")) {
       gesture += 1;
       const at = coordinates(last, cross);
@@ -263,29 +267,17 @@ export function createFigure(element, { actions, signal, options: given, options
       ${data?.task === "plane" ? confusion(state) : nothing}`;
   }
 
-  /** @param {HTMLCanvasElement} canvas */
-  function prepare(canvas) {
-    const side = Math.round(size * pixelRatio);
-    if (canvas.width !== side) canvas.width = canvas.height = side;
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
-    context.clearRect(0, 0, size, size);
-    return context;
-  }
-
   /** @param {State} state */
   function drawField(state) {
     const { data, pictures, theme } = state;
-    const context = prepare(/** @type {HTMLCanvasElement} */ (element.querySelector(".field")));
+    const context = prepare(canvasOf(element, ".field"), size, size);
     if (!data || !pictures || pictures.output.length < pictures.width * pictures.height) return;
     const { width, height } = inside();
     if (data.dimensions === 1) return drawCurve(context, state, frameOf(state));
     if (pictures.height === 1) return;
-    plane.width = pictures.width;
-    plane.height = pictures.height;
     const image = new ImageData(pictures.width, pictures.height);
     colourPlane(new Uint32Array(image.data.buffer), pictures.output, data, { theme, discretize: options.discretize, label: options.label, threshold: thresholdOf(state) });
-    plane.getContext("2d")?.putImageData(image, 0, 0);
+    put(plane, image);
     context.imageSmoothingEnabled = !options.discretize;
     context.drawImage(plane, margin.left, margin.top, width, height);
   }
@@ -341,12 +333,12 @@ export function createFigure(element, { actions, signal, options: given, options
     context.textAlign = "center";
     // A long name takes the place of the tick in the middle.
     const isLong = context.measureText(name(across)).width > width * 0.2;
-    ticks(across).forEach((tick, index) => isLong && index === 1 ? undefined : context.fillText(tickText(across, tick), frame.toX(tick), size - 10));
+    ticks(across).forEach((tick, index) => isLong && index === 1 ? undefined : context.fillText(axisText(across, tick), frame.toX(tick), size - 10));
     context.fillText(name(across), margin.left + width * (isLong ? 0.5 : 0.69), size - 10);
     context.textAlign = "right";
     // A date has to fit beside the picture.
     context.font = `${up.is_date ? 9 : 11}px system-ui, sans-serif`;
-    for (const tick of ticks(up)) context.fillText(tickText(up, tick), margin.left - 4, frame.toY(tick) + 4);
+    for (const tick of ticks(up)) context.fillText(axisText(up, tick), margin.left - 4, frame.toY(tick) + 4);
     context.font = "11px system-ui, sans-serif";
     context.save();
     context.translate(10, margin.top + height * 0.31);
@@ -374,7 +366,7 @@ export function createFigure(element, { actions, signal, options: given, options
     if (changed("pictures", "data", "theme")) drawField(state);
     const flagsMatter = options.markWrong && changed("snapshot");
     if (changed("data", "theme", "t", "brush") || flagsMatter) {
-      const context = prepare(/** @type {HTMLCanvasElement} */ (element.querySelector(".points")));
+      const context = prepare(canvasOf(element, ".points"), size, size);
       drawAxes(context, state);
       drawPoints(context, state, options, frameOf(state));
     }

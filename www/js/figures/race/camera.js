@@ -1,5 +1,7 @@
 // Looking at the surface: a camera that circles a block of side 2 whose ground is at height 0.
 
+import { clamp } from "../../ui/clamp.js";
+
 /** `azimuth` and `elevation` in radians; an elevation of a quarter turn looks straight down.
  * @typedef {{ azimuth: number, elevation: number, zoom: number }} Camera */
 
@@ -16,8 +18,8 @@ export const usualCamera = { azimuth: -0.62, elevation: 0.9, zoom: 1 };
 export function limited({ azimuth, elevation, zoom }) {
   return {
     azimuth: azimuth % (2 * Math.PI),
-    elevation: Math.max(0.12, Math.min(Math.PI / 2, elevation)),
-    zoom: Math.max(0.6, Math.min(5, zoom)),
+    elevation: clamp(elevation, 0.12, Math.PI / 2),
+    zoom: clamp(zoom, 0.6, 5),
   };
 }
 

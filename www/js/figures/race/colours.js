@@ -1,6 +1,7 @@
 // The colours of the room: of the contestants, each with a dash and a marker as a second cue, and of the surface.
 
 import { mix } from "../../ui/colours.js";
+import { clamp } from "../../ui/clamp.js";
 
 /** @typedef {import("../../ui/colours.js").Rgb} Rgb */
 /** @typedef {"light" | "dark"} Theme */
@@ -43,7 +44,7 @@ const ramps = {
 /** Colour of a shade between 0 and 1. @param {Theme} theme @param {number} shade @returns {Rgb} */
 export function surfaceColour(theme, shade) {
   const ramp = ramps[theme];
-  const at = Math.max(0, Math.min(0.9999, shade)) * (ramp.length - 1);
+  const at = clamp(shade, 0, 0.9999) * (ramp.length - 1);
   return mix(ramp[Math.floor(at)], ramp[Math.floor(at) + 1], at % 1);
 }
 

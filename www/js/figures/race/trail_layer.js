@@ -5,7 +5,7 @@ import { css } from "../../ui/colours.js";
 import { halo, look } from "./colours.js";
 import { placeAt } from "../../model/race/state.js";
 import { createTrails } from "./trails.js";
-import { prepare } from "../../ui/canvas.js";
+import { contextOf, prepare } from "../../ui/canvas.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 /** @typedef {(lane: RaceState["scene"]["lanes"][number], point: number, into: { x: number, y: number }) => { x: number, y: number }} Place */
@@ -69,7 +69,7 @@ export function createTrailLayer(size) {
       cancelAnimationFrame(frame);
       const [width, height] = [canvas.clientWidth, canvas.clientHeight];
       if (width === 0) return;
-      const context = back ? prepare(canvas, width, height) : /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+      const context = back ? prepare(canvas, width, height) : contextOf(canvas);
       if (back) trails = createTrails(size);
       const points = goals.reduce((sum, goal, index) => sum + Math.max(0, goal - trails.drawn(index)), 0);
       const most = points > atOnce ? atOnce / goals.length : undefined;

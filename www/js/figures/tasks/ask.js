@@ -5,6 +5,7 @@ import { readable } from "../../ui/controls.js";
 import { dateText, readDate } from "../../ui/dates.js";
 import { labelId, named } from "../../ui/i18n.js";
 import { boxError, numberBox } from "../../ui/number_box.js";
+import { clamp } from "../../ui/clamp.js";
 
 /** @typedef {import("../../core/protocol.js").Column} Column */
 /** @typedef {import("../../model/state.js").State} State */
@@ -16,7 +17,7 @@ export const usualValues = (columns) => columns.map((column) => {
     const step = stepOf(column);
     // A slider stands at its low end or whole steps from it.
     const steps = column.is_date ? low + Math.round((mean - low) / step) * step : Number((Math.round(mean / step) * step).toPrecision(6));
-    return Math.max(low, Math.min(high, steps));
+    return clamp(steps, low, high);
   });
 
 /** A number with its unit, or the date it stands for. @param {number} value @param {Column} column */

@@ -2,6 +2,8 @@
 
 import { html } from "lit-html";
 import { rgba, mix, signedColour } from "../../ui/colours.js";
+import { clamp } from "../../ui/clamp.js";
+import { put } from "../../ui/canvas.js";
 
 /** @typedef {"light" | "dark"} Theme */
 /** @typedef {ArrayLike<number>} Values */
@@ -16,18 +18,16 @@ const greys = {
 function paint(canvas, width, height, colour) {
   // The answer may be of the network before: its numbers are no picture of this one.
   if (!(width >= 1 && height >= 1 && Number.isInteger(height))) return;
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
   const image = new ImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
   for (let index = 0; index < pixels.length; index++) pixels[index] = colour(index);
-  canvas.getContext("2d")?.putImageData(image, 0, 0);
+  put(canvas, image);
 }
 
 /** Ink on paper, 0 to 1, row by row. @param {HTMLCanvasElement} canvas @param {Values} values @param {number} width @param {Theme} theme */
 export function paintGrey(canvas, values, width, theme) {
   const { paper, ink } = greys[theme];
-  paint(canvas, width, values.length / width, (index) => rgba(mix(paper, ink, Math.max(0, Math.min(1, values[index])))));
+  paint(canvas, width, values.length / width, (index) => rgba(mix(paper, ink, clamp(values[index], 0, 1))));
 }
 
 /** Blue for plus, orange for minus, by the largest of them. `stride` and `offset` pick one channel of several.

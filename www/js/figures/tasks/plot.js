@@ -1,31 +1,17 @@
 // Plain plots on a canvas: a frame with round ticks, and where values lie in it.
 
-import { dateTick } from "../../ui/dates.js";
+import { prepare as prepareCanvas } from "../../ui/canvas.js";
+import { ticks, tickText } from "../../ui/ticks.js";
 
 /** Where `isDate` its numbers are days since 1970-01-01.
  * @typedef {{ low: number, high: number, label: string, isDate?: boolean }} Scale */
-
-/** Round numbers between two. @param {number} low @param {number} high @param {number} count */
-export function ticks(low, high, count) {
-  const rough = (high - low) / count;
-  const power = 10 ** Math.floor(Math.log10(rough || 1));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? power;
-  const found = [];
-  for (let tick = Math.ceil(low / step) * step; tick <= high + step * 1e-9; tick += step) found.push(Number(tick.toPrecision(12)));
-  return found;
-}
 
 /** Fits a canvas to its place on the page, and clears it; null where it is not shown.
  * @param {HTMLCanvasElement | null} canvas @param {number} height */
 export function prepare(canvas, height) {
   const width = canvas?.clientWidth ?? 0;
-  const context = canvas?.getContext("2d");
-  if (!canvas || !context || width === 0) return null;
-  const [across, down] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
-  if (canvas.width !== across) canvas.width = across;
-  if (canvas.height !== down) canvas.height = down;
-  context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-  context.clearRect(0, 0, width, height);
+  if (!canvas || width === 0) return null;
+  const context = prepareCanvas(canvas, width, height);
   const style = getComputedStyle(canvas);
   const colour = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`);
   return { context, width, height, colour };
@@ -44,12 +30,11 @@ export function frame({ context, width, height, colour }, x, y) {
   context.lineWidth = 1;
   context.textAlign = "center";
   context.textBaseline = "alphabetic";
-  const text = (/** @type {Scale} */ scale, /** @type {number} */ tick) => (scale.isDate ? dateTick(tick, scale) : String(tick));
-  for (const tick of ticks(x.low, x.high, Math.max(3, across / 70))) context.fillText(text(x, tick), toX(tick), margin.top + down + 14);
+  for (const tick of ticks(x.low, x.high, Math.max(3, across / 70))) context.fillText(tickText(tick, x), toX(tick), margin.top + down + 14);
   context.fillText(x.label, margin.left + across / 2, height - 5);
   context.textAlign = "right";
   for (const tick of ticks(y.low, y.high, Math.max(3, down / 45))) {
-    context.fillText(text(y, tick), margin.left - 5, toY(tick) + 4);
+    context.fillText(tickText(tick, y), margin.left - 5, toY(tick) + 4);
     context.beginPath();
     context.moveTo(margin.left, toY(tick));
     context.lineTo(margin.left + across, toY(tick));

@@ -78,13 +78,13 @@ export function wireNear(wires, point, reach) {
 export const placeAt = (places, { x, y }) =>
   places.find((place) => x >= place.x && x <= place.x + place.width && y >= place.y && y <= place.y + place.height) ?? null;
 
-/** The layer that arrow keys lead to from another: the nearest in that direction.
- * @param {Place[]} places @param {string} from @param {"ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight"} key */
-export function neighbour(places, from, key) {
+/** The layer that an arrow key leads to from another: the nearest in that direction.
+ * @param {Place[]} places @param {string} from @param {import("../../ui/keys.js").Arrow} way */
+export function neighbour(places, from, way) {
   const here = places.find(({ name }) => name === from);
   if (!here) return places[0]?.name ?? null;
-  const vertical = key === "ArrowUp" || key === "ArrowDown";
-  const sign = key === "ArrowDown" || key === "ArrowRight" ? 1 : -1;
+  const vertical = way.y !== 0;
+  const sign = Math.sign(way.x + way.y);
   const candidates = places.filter((place) => {
     const ahead = sign * (vertical ? place.y - here.y : place.x - here.x);
     return place !== here && ahead > 0 && (vertical || Math.abs(place.y - here.y) < here.height);

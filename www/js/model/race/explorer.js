@@ -3,6 +3,7 @@
 
 import { InvalidExperiment } from "../../core/lab.js";
 import { WorkerDied } from "../../core/trainer_client.js";
+import { clamp } from "../../ui/clamp.js";
 
 /** @typedef {import("./state.js").RaceState} RaceState */
 /** @typedef {import("./state.js").Directions} Directions */
@@ -147,7 +148,7 @@ export function createExplorer(store, lab, send) {
       const { contestants: rivals } = lab.complete({ contestants: wish.rivals ?? usualRivals(optimizer) });
       const directions = isDirections(wish.directions) ? wish.directions : usualDirections;
       store.update({
-        network: { running: true, picture: null, directions, rivals, steps: Math.max(fewestSteps, Math.min(mostSteps, step)) },
+        network: { running: true, picture: null, directions, rivals, steps: clamp(step, fewestSteps, mostSteps) },
         basin: null, playing: false, chosen: 0, errors: [],
         scene: { dimensions: 2, grid: null, domain: [[-1, 1], [-1, 1]], minima: [], labels: ["", ""], start: null, lanes: [], last: 1, lowest: null },
       });

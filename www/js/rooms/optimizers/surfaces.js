@@ -10,6 +10,7 @@ import { contourColour } from "../../figures/race/colours.js";
 import { formulaErrorWords } from "../../ui/notice.js";
 import { boxError, numberBox } from "../../ui/number_box.js";
 import { heatPixels, layPixels } from "../../figures/race/map/surface.js";
+import { blank } from "../../ui/canvas.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 /** @typedef {import("../../model/race/state.js").Race} Race */
@@ -46,11 +47,10 @@ export function mount(element, actions, { lab }) {
 
   /** @param {HTMLCanvasElement} canvas @param {string} name @param {RaceState["theme"]} theme */
   function paint(canvas, name, theme) {
-    const context = canvas.getContext("2d");
-    if (!context || canvas.dataset.theme === theme) return;
+    if (canvas.dataset.theme === theme) return;
     canvas.dataset.theme = theme;
     const grid = gridOf(name);
-    context.clearRect(0, 0, canvas.width, canvas.height);
+    const context = blank(canvas, canvas.width, canvas.height);
     if (grid.height > 1) return layPixels(context, heatPixels(grid, theme), grid.width, grid.height, canvas.width, canvas.height, true);
     const [low, high] = [Math.min(...grid.values), Math.max(...grid.values)];
     context.strokeStyle = css(contourColour[theme]);

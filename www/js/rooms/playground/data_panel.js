@@ -8,6 +8,7 @@ import { createFormula } from "./data/formula.js";
 import { createOwnTable } from "./data/own_table.js";
 import { openTask, tasks } from "./data/tasks.js";
 import { taskControls } from "./data/task_controls.js";
+import { blank } from "../../ui/canvas.js";
 
 /** @typedef {import("../../model/state.js").State} State */
 /** @typedef {import("../../core/protocol.js").Experiment} Experiment */
@@ -55,13 +56,12 @@ export function mount(element, actions, lab) {
 
   /** @param {HTMLCanvasElement} canvas @param {DataSetName} name @param {State["theme"]} theme */
   function paint(canvas, name, theme) {
-    const context = canvas.getContext("2d");
     const key = `${name} ${theme}`;
-    if (!context || canvas.dataset.key === key) return;
+    if (canvas.dataset.key === key) return;
     canvas.dataset.key = key;
     const points = thumbnails.get(name) ?? lab.thumbnail(/** @type {any} */ ({ dataset: name }));
     thumbnails.set(name, points);
-    context.clearRect(0, 0, canvas.width, canvas.height);
+    const context = blank(canvas, canvas.width, canvas.height);
     for (const point of points) {
       context.fillStyle = css(point.class === null ? signedColour(theme, point.value) : classColour(point.class));
       context.beginPath();

@@ -3,6 +3,7 @@
 import { css } from "../../../ui/colours.js";
 import { halo, look } from "../colours.js";
 import { traceMarker } from "../trails.js";
+import { clamp } from "../../../ui/clamp.js";
 
 /** @typedef {import("../../../model/race/state.js").RaceState} RaceState */
 /** @typedef {{ x: number, y: number }} Point */
@@ -108,8 +109,8 @@ export function drawLabel(context, text, at, { width, height, ink, plate }) {
   context.save();
   context.font = "600 11.5px system-ui, sans-serif";
   const wide = context.measureText(text).width + 12;
-  const left = Math.max(2, Math.min(width - wide - 2, at.x - wide / 2));
-  const top = Math.max(2, Math.min(height - 22, at.y));
+  const left = clamp(at.x - wide / 2, 2, width - wide - 2);
+  const top = clamp(at.y, 2, height - 22);
   context.fillStyle = plate;
   context.beginPath();
   context.roundRect(left, top, wide, 20, 6);

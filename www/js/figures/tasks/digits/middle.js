@@ -6,6 +6,8 @@ import { createGate } from "../../../ui/fingers.js";
 import { shapeOf } from "../../../model/live.js";
 import { paintGrey } from "../pictures.js";
 import { side } from "./strokes.js";
+import { clamp } from "../../../ui/clamp.js";
+import { blank } from "../../../ui/canvas.js";
 
 /** @typedef {import("../../../model/state.js").State} State */
 
@@ -37,8 +39,7 @@ export function createMiddle(live, redraw) {
   /** @param {PointerEvent} event */
   function point(event) {
     const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
-    const limit = (/** @type {number} */ share) => Math.max(-1, Math.min(1, share));
-    place = [limit(((event.clientX - box.left) / box.width) * 2 - 1) * reach, limit(1 - ((event.clientY - box.top) / box.height) * 2) * reach];
+    place = [clamp(((event.clientX - box.left) / box.width) * 2 - 1, -1, 1) * reach, clamp(1 - ((event.clientY - box.top) / box.height) * 2, -1, 1) * reach];
     redraw();
   }
 
@@ -116,11 +117,9 @@ export function createMiddle(live, redraw) {
       if (event?.values.length) paintGrey(made, event.values, side, theme);
       const codes = codesOf(state, layer);
       const canvas = /** @type {HTMLCanvasElement | null} */ (element.querySelector(".middle-map canvas"));
-      const context = canvas?.getContext("2d");
-      if (!canvas || !context || !codes) return;
+      if (!canvas || !codes) return;
       const size = 560;
-      if (canvas.width !== size) canvas.width = canvas.height = size;
-      context.clearRect(0, 0, size, size);
+      const context = blank(canvas, size);
       context.strokeStyle = theme === "dark" ? "#4a505c" : "#d0d0ca";
       context.strokeRect(size / 2, -1, 0, size + 2);
       context.strokeRect(-1, size / 2, size + 2, 0);

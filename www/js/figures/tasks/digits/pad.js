@@ -3,6 +3,9 @@
 import { html } from "lit-html";
 import { paintGrey } from "../pictures.js";
 import { scanOf, side } from "./strokes.js";
+import { blank, canvasOf } from "../../../ui/canvas.js";
+import { clamp } from "../../../ui/clamp.js";
+import { arrowOf } from "../../../ui/keys.js";
 
 /** @typedef {import("../../../model/state.js").State} State */
 /** @typedef {import("./strokes.js").Stroke} Stroke */
@@ -52,11 +55,10 @@ export function createPad(drawn) {
 
   /** @param {KeyboardEvent} event */
   function key(event) {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    const way = arrowOf(event);
     const held = pen ?? Math.floor(side / 2) * side + Math.floor(side / 2);
     if (way) {
-      const [x, y] = [(held % side) + way[0], Math.floor(held / side) + way[1]];
-      if (x >= 0 && y >= 0 && x < side && y < side) pen = y * side + x;
+      pen = clamp(Math.floor(held / side) + way.y, 0, side - 1) * side + clamp((held % side) + way.x, 0, side - 1);
     } else if (event.key === " " || event.key === "Enter") {
       pen = held;
       pixels = pixels.map((value, index) => (index === held ? (value > 0.5 ? 0 : 1) : value));
@@ -85,13 +87,9 @@ export function createPad(drawn) {
       <p class="hint" id="pad-hint">${t("task.digits.pad_hint")}</p>`,
     /** @param {HTMLElement} element @param {State} state */
     paint(element, { theme }) {
-      paintGrey(/** @type {HTMLCanvasElement} */ (element.querySelector(".pad-scan")), pixels, side, theme);
-      const canvas = /** @type {HTMLCanvasElement} */ (element.querySelector(".pad-ink"));
+      paintGrey(canvasOf(element, ".pad-scan"), pixels, side, theme);
       const size = 240;
-      if (canvas.width !== size) canvas.width = canvas.height = size;
-      const context = canvas.getContext("2d");
-      if (!context) return;
-      context.clearRect(0, 0, size, size);
+      const context = blank(canvasOf(element, ".pad-ink"), size);
       context.strokeStyle = theme === "dark" ? "#6cb4ff" : "#1269be";
       context.lineCap = context.lineJoin = "round";
       context.lineWidth = drawing ? 12 : 3;

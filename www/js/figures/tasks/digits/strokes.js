@@ -2,6 +2,8 @@
 // They are 32×32 bitmaps whose digit fills the height, counted in blocks of 4×4 (Alpaydin and Kaynak, UCI). Thin and
 // thick pens were evened out: every digit, a one or an eight, has about the same ink, and the outer columns are white.
 
+import { clamp } from "../../../ui/clamp.js";
+
 /** @typedef {{ x: number, y: number }[]} Stroke points in any one unit */
 /** @typedef {{ x: number, y: number }} Point */
 
@@ -83,7 +85,7 @@ function ink(covered, from, to, pen) {
   for (let row = top; row <= bottom; row++) {
     for (let column = left; column <= right; column++) {
       const [px, py] = [column + 0.5 - from.x, row + 0.5 - from.y];
-      const along = length === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length));
+      const along = length === 0 ? 0 : clamp((px * dx + py * dy) / length, 0, 1);
       if (Math.hypot(px - along * dx, py - along * dy) <= pen / 2) covered[row * fine + column] = 1;
     }
   }
