@@ -1,5 +1,7 @@
 //! Decides which minimum a position has reached.
 
+use std::cell::OnceCell;
+
 use crate::surface::{Minimum, Surface, distance};
 
 /// Cells per side of the map of nearest minima.
@@ -13,8 +15,9 @@ pub struct Neighbourhoods {
     minima: Vec<f64>,
     /// Squares of the radii.
     squares: Vec<f64>,
-    /// The minimum nearest to the centre of each cell, `[row][column]`.
-    nearest: Vec<u8>,
+    /// The minimum nearest to the centre of each cell, `[row][column]`, found when someone comes there: many minima take a
+    /// while, and paths cross few cells.
+    nearest: Vec<OnceCell<u8>>,
 }
 
 impl Neighbourhoods {
@@ -25,26 +28,25 @@ impl Neighbourhoods {
             let gaps = others.map(|other| distance(&other.position, &minimum.position));
             gaps.fold(most, |radius, gap| radius.min(0.3 * gap))
         };
-        let mut neighbourhoods = Self {
+        let rows = if dimensions == 1 { 1 } else { CELLS };
+        Self {
             dimensions,
             domain: surface.domain().to_vec(),
             minima: minima.iter().flat_map(|minimum| minimum.position.iter().copied()).collect(),
             squares: minima.iter().map(|minimum| radius(minimum) * radius(minimum)).collect(),
-            nearest: Vec::new(),
-        };
-        let rows = if dimensions == 1 { 1 } else { CELLS };
-        for cell in 0..rows * CELLS {
-            let middle: Vec<f64> = [cell % CELLS, cell / CELLS]
-                .iter()
-                .zip(&neighbourhoods.domain)
-                .map(|(&index, [low, high])| low + (high - low) * (index as f64 + 0.5) / CELLS as f64)
-                .collect();
-            let squares = (0..minima.len()).map(|index| neighbourhoods.square(index, &middle));
-            let nearest =
-                squares.enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(index, _)| index);
-            neighbourhoods.nearest.push(nearest as u8);
+            nearest: vec![OnceCell::new(); rows * CELLS],
         }
-        neighbourhoods
+    }
+
+    /// The minimum nearest to the centre of a cell.
+    fn nearest(&self, cell: usize) -> u8 {
+        let middle: Vec<f64> = [cell % CELLS, cell / CELLS]
+            .iter()
+            .zip(&self.domain)
+            .map(|(&index, [low, high])| low + (high - low) * (index as f64 + 0.5) / CELLS as f64)
+            .collect();
+        let squares = (0..self.squares.len()).map(|minimum| self.square(minimum, &middle));
+        squares.enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(minimum, _)| minimum as u8)
     }
 
     fn square(&self, minimum: usize, position: &[f64]) -> f64 {
@@ -62,7 +64,7 @@ impl Neighbourhoods {
             let share = (f64::from(x) - low) / (high - low);
             cell = cell * CELLS + ((share * CELLS as f64) as usize).min(CELLS - 1);
         }
-        let nearest = self.nearest[cell];
+        let nearest = *self.nearest[cell].get_or_init(|| self.nearest(cell));
         let mut point = [0.0; 2];
         point.iter_mut().zip(position).for_each(|(point, &x)| *point = x.into());
         let square = self.square(nearest.into(), &point[..self.dimensions]);

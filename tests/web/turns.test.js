@@ -17,7 +17,8 @@ function stage(millis) {
   }));
   const turns = createTurns(20, { request: (next) => frames.push(next), now: () => time });
   const taken = () => drawn.splice(0);
-  return { turns, views, taken, frames, frame: () => (frames.shift()?.(), taken()) };
+  const pass = (/** @type {number} */ millis) => void (time += millis);
+  return { turns, views, drawn, pass, taken, frames, frame: () => (frames.shift()?.(), taken()) };
 }
 
 test("views that are quick are all drawn at once", () => {
@@ -53,4 +54,48 @@ test("nothing waits once it is asked to draw all", () => {
   turns.flush();
   assert.deepEqual(taken(), ["map a", "relief a", "losses a"]);
   assert.deepEqual(frame(), []);
+});
+
+/** A view that is drawn in parts of some milliseconds each, begun anew only where what it shows is new. */
+function inParts(name, millis, parts, { drawn, pass }) {
+  let shown;
+  let rest = null;
+  function* work(state) {
+    for (let part = 1; part <= parts; part++) {
+      pass(millis);
+      drawn.push(`${name} ${state}${part}`);
+      if (part < parts) yield;
+    }
+    rest = null;
+  }
+  return {
+    draw(state) {
+      if (state !== shown) rest = work(state);
+      shown = state;
+      return rest;
+    },
+  };
+}
+
+test("a view that is drawn in parts lets others have their turn, and goes on in later frames", () => {
+  const { turns, views, drawn, pass, taken, frame } = stage({ table: 5 });
+  const map = inParts("map", 12, 5, { drawn, pass });
+  turns.draw([map, ...views], "a");
+  assert.deepEqual(taken(), ["map a1", "map a2"]);
+  assert.deepEqual(frame(), ["table a", "map a3", "map a4"]);
+  assert.deepEqual(frame(), ["map a5"]);
+  assert.deepEqual(frame(), []);
+});
+
+test("what is drawn in parts gets on also where every frame asks for a drawing, and begins anew with what is new", () => {
+  const { turns, drawn, pass, taken, frame } = stage({});
+  const map = inParts("map", 30, 3, { drawn, pass });
+  turns.draw([map], "a");
+  turns.draw([map], "a");
+  assert.deepEqual(taken(), ["map a1"]);
+  assert.deepEqual(frame(), ["map a2"]);
+  turns.draw([map], "b");
+  assert.deepEqual(frame(), ["map b1"]);
+  turns.flush();
+  assert.deepEqual(taken(), ["map b2", "map b3"]);
 });

@@ -11,10 +11,12 @@ const parts = [
   () => loadTranslator("en"), () => loadMoreWords("en"), () => loadTranslator("ko"), () => loadMoreWords("ko"),
 ];
 
-export async function fetchAhead() {
+/** @param {import("./rooms/rooms.js").Rooms} rooms */
+export async function fetchAhead(rooms) {
   for (const part of parts) {
     await idle();
     // What does not come now is asked for again when it is needed, and missed then.
     await part().catch(() => {});
   }
+  await rooms.prepare("optimizers", idle).catch(() => {});
 }

@@ -107,7 +107,7 @@ async function start() {
   appear();
   await painted();
   await Promise.resolve(race.bring()).catch(() => {});
-  fetchAhead();
+  fetchAhead(rooms);
   return embedding(rooms, open);
 }
 

@@ -22,11 +22,12 @@ export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers"]
  *   upgrade(partial: unknown, version: number): { partial: unknown, kept: string[] },
  *   view(): Record<string, unknown>, setView(view: Record<string, unknown>): void,
  *   share(shared: Shared): void, flush(): void, setShown(shown: boolean): void, notify(notice: Notice): void,
- *   showPresets(): void, toggle(): void,
+ *   showPresets(): void, toggle(): void, prepare?(idle: () => Promise<unknown>): Promise<void>,
  * }} Room
  * `load` starts over with a partial wish or throws `InvalidExperiment` and changes nothing; `wish` is all that a file holds, and
  * `minimal` the least that stands for it, for a link; `upgrade` takes what an older version wrote. `view` is what differs in how
- * it is shown, `flush` draws now what the next frame would. After a change that a link carries `changed` has other objects. A room that is not shown neither draws nor plays. */
+ * it is shown, `flush` draws now what the next frame would. After a change that a link carries `changed` has other objects. A room that is not shown neither draws nor plays;
+ * `prepare` makes it ready for that. */
 
 /** What became of a link: `kept` are fields that keep the meaning of an older version, `left` are parts that were left out.
  * @typedef {{ room: RoomName, kept: string[], left: (string | number)[], damage: import("../model/link/link.js").LinkDamage | null, mended: "proven" | "guessed" | null }} Outcome */
@@ -253,6 +254,12 @@ export function createRooms(openers, shared, changed, version) {
   return {
     open,
     show,
+    /** Opens a room while nobody looks, so that it is there at once when it is wanted. @param {RoomName} name
+     * @param {() => Promise<unknown>} idle resolves when there is nothing else to do */
+    async prepare(name, idle) {
+      await openers[name].bring();
+      await open(name).prepare?.(idle);
+    },
     current,
     shown: shownName,
     visit,

@@ -1,11 +1,14 @@
 // Views drawn in turn, so that no frame waits for all of them where many have much to draw at once.
 
+/** A view, drawn at once or in parts: then `draw` returns what is left of it, to go on with between other views.
+ * @template State @typedef {{ draw(state: State): Iterator<unknown> | null | void }} View */
+
 /** @template State
- * @param {number} [budgetMillis] after so long the other views are left to the next frame
+ * @param {number} [budgetMillis] after so long the rest is left to the next frame
  * @param {{ request(next: () => void): unknown, now(): number }} [clock] of frames */
-export function createTurns(budgetMillis = 20, clock = { request: (next) => requestAnimationFrame(next), now: () => performance.now() }) {
-  /** Those whose turn is yet to come. @type {{ draw(state: State): void }[]} */
-  let waiting = [];
+export function createTurns(budgetMillis = 12, clock = { request: (next) => requestAnimationFrame(next), now: () => performance.now() }) {
+  /** Those whose turn is yet to come, and what is left of one that is drawn in parts. @type {Map<View<State>, Iterator<unknown> | null>} */
+  const waiting = new Map();
   /** @type {State} */
   let last;
   let scheduled = false;
@@ -13,11 +16,18 @@ export function createTurns(budgetMillis = 20, clock = { request: (next) => requ
   /** @param {number} millis */
   function go(millis) {
     const start = clock.now();
-    for (let view = waiting.shift(); view; view = waiting.shift()) {
-      view.draw(last);
+    for (const [view, begun] of waiting) {
+      waiting.delete(view);
+      const rest = begun ?? view.draw(last);
+      while (rest && !rest.next().done) {
+        if (clock.now() - start < millis) continue;
+        // It goes on after those that have not begun yet.
+        waiting.set(view, rest);
+        break;
+      }
       if (clock.now() - start >= millis) break;
     }
-    if (waiting.length === 0 || scheduled) return;
+    if (waiting.size === 0 || scheduled) return;
     scheduled = true;
     clock.request(() => {
       scheduled = false;
@@ -26,11 +36,12 @@ export function createTurns(budgetMillis = 20, clock = { request: (next) => requ
   }
 
   return {
-    /** Draws the views, those first that have waited longest. Whose turn comes later is drawn in the state of that time.
-     * @param {{ draw(state: State): void }[]} views @param {State} state */
+    /** Draws the views, those first that have waited longest. Whose turn comes later is drawn in the state of that time; one
+     * that was drawn in part is begun anew.
+     * @param {View<State>[]} views @param {State} state */
     draw(views, state) {
       last = state;
-      waiting = [...waiting, ...views.filter((view) => !waiting.includes(view))];
+      for (const view of views) waiting.set(view, null);
       // A frame that was asked for already goes on with it.
       if (!scheduled) go(budgetMillis);
     },

@@ -28,7 +28,9 @@ export function mount(element, actions, tools) {
   /** Where the playhead was when it was pressed. */
   let stepBefore = 0;
 
-  new ResizeObserver(() => last && draw(last)).observe(element);
+  const view = { draw };
+  // What has just come into view is drawn by the room.
+  new ResizeObserver(() => width > 0 && canvasOf(element, ".lines").clientWidth !== width && tools.redraw(view)).observe(element);
 
   /** Pixels of the page from the left. @param {Pick<RaceState, "scene">} state @param {number} step */
   const toX = ({ scene }, step) => (frame ? (frame.left + (step / Math.max(1, scene.last)) * (frame.right - frame.left)) / ratio : 0);
@@ -164,5 +166,5 @@ export function mount(element, actions, tools) {
     });
   }
 
-  return { draw };
+  return view;
 }

@@ -37,10 +37,19 @@ export function mount(element, actions, tools) {
   let press = null;
   /** When the ground was drawn last, and when its lines are due. */
   let [groundAt, linesTimer] = [-Infinity, 0];
+  /** What is left to draw of the ground. @type {Iterator<unknown> | null} */
+  let unfinished = null;
   /** Under the pointer. @type {number[] | null} */
   let under = null;
 
-  new ResizeObserver(() => last && draw(last)).observe(element);
+  const view = { draw };
+  const redraw = () => tools.redraw(view);
+
+  // What has just come into view is drawn by the room.
+  new ResizeObserver(() => {
+    const picture = element.querySelector("#map");
+    if (width > 0 && picture && (picture.clientWidth !== width || picture.clientHeight !== height)) redraw();
+  }).observe(element);
 
   /** @param {PointerEvent} event @returns {number[]} */
   function placeOf(event) {
@@ -66,7 +75,7 @@ export function mount(element, actions, tools) {
     if (press && (press.moved || (press.may ? Math.hypot(event.clientX - press.x, event.clientY - press.y) > slop : isSideways(press, event)))) {
       press.moved = true;
       actions.dropStart(under, "drag");
-    } else if (last) draw(last);
+    } else redraw();
   }
 
   /** @param {PointerEvent} event */
@@ -89,7 +98,7 @@ export function mount(element, actions, tools) {
 
   function leave() {
     under = null;
-    if (last) draw(last);
+    redraw();
   }
 
   /** @param {KeyboardEvent} event */
@@ -131,18 +140,22 @@ export function mount(element, actions, tools) {
       <p class="readout">${readout(state)}</p>`;
   }
 
-  /** Lines of equal height, or the curve; and with them where the plane lies. @param {RaceState} state
-   * @param {boolean} all or only what is needed at once, while a slider moves */
-  function drawLines(state, all) {
-    const { scene, theme } = state;
+  /** What lines are drawn with. @param {RaceState} state */
+  function lineOptions({ scene, theme }) {
+    const { ink, grid } = chartColours[theme];
+    const lowest = scene.minima.filter(({ global }) => global).length;
+    return { scale: ratio, ink, grid, line: contourColour[theme], marks: look(theme, 4).colour, labels: scene.labels, lowest };
+  }
+
+  /** Where the plane lies; the curve is drawn with it. @param {RaceState} state */
+  function layPlane(state) {
+    const { scene } = state;
+    const { grid } = scene;
     const canvas = canvasOf(element, ".contours");
     prepare(canvas, width, height);
     plane = null;
-    const { grid } = scene;
     if (!grid) return;
-    const { ink, grid: rule } = chartColours[theme];
-    const marks = look(theme, 4).colour;
-    const options = { scale: ratio, ink, grid: rule, line: contourColour[theme], marks, labels: scene.labels, lowest: scene.minima.filter(({ global }) => global).length };
+    const options = lineOptions(state);
     if (scene.dimensions === 1) {
       const frame = tools.lab.drawProfile(canvas, grid, { ...options, minima: scene.minima.map(({ position }) => position[0]) });
       const inner = planeOn([scene.domain[0], [frame.low, frame.high]], (frame.right - frame.left) / ratio, (frame.bottom - frame.top) / ratio);
@@ -154,9 +167,24 @@ export function mount(element, actions, tools) {
       return;
     }
     plane = planeOn(scene.domain, width, height);
-    if (!all) return;
-    const minima = scene.minima.map(({ position }) => /** @type {[number, number]} */ ([position[0], position[1]]));
-    tools.lab.drawContour(canvas, grid, { ...options, axes: false, minima });
+  }
+
+  /** Lines of equal height. @param {RaceState} state */
+  function drawLines(state) {
+    const { grid, dimensions, minima } = state.scene;
+    if (!grid || dimensions === 1) return;
+    const positions = minima.map(({ position }) => /** @type {[number, number]} */ ([position[0], position[1]]));
+    tools.lab.drawContour(canvasOf(element, ".contours"), grid, { ...lineOptions(state), axes: false, minima: positions });
+  }
+
+  /** The ground in parts: colours, then lines. @param {RaceState} state @param {boolean} hurried without lines */
+  function* groundOf(state, hurried) {
+    drawHeat(state);
+    if (!hurried) {
+      yield;
+      drawLines(state);
+    }
+    unfinished = null;
   }
 
   /** Heights as colours, or where every start ends up. @param {RaceState} state */
@@ -245,7 +273,7 @@ export function mount(element, actions, tools) {
     }
   }
 
-  /** @param {RaceState} state */
+  /** @param {RaceState} state @returns {Iterator<unknown> | null} */
   function draw(state) {
     const before = last;
     last = state;
@@ -253,7 +281,7 @@ export function mount(element, actions, tools) {
     render(template(state), element);
     const picture = /** @type {HTMLElement} */ (element.querySelector("#map"));
     const now = [picture.clientWidth, picture.clientHeight, devicePixelRatio];
-    if (!now[0]) return;
+    if (!now[0]) return null;
     const resized = now[0] !== width || now[1] !== height || now[2] !== ratio;
     [width, height, ratio] = now;
     const changed = (/** @type {(keyof RaceState)[]} */ ...keys) => !before || keys.some((one) => before[one] !== state[one]);
@@ -264,10 +292,10 @@ export function mount(element, actions, tools) {
       const other = before?.scene.grid !== state.scene.grid;
       const hurried = other && performance.now() - groundAt < restMillis && state.scene.dimensions === 2 && !resized;
       if (other) groundAt = performance.now();
-      drawLines(state, !hurried);
-      if (hurried) linesTimer = setTimeout(() => last && drawLines(last, true), restMillis);
-    }
-    if (ground || before?.basin?.picture !== state.basin?.picture || before?.display.by !== state.display.by) drawHeat(state);
+      layPlane(state);
+      unfinished = groundOf(state, hurried);
+      if (hurried) linesTimer = setTimeout(() => last && drawLines(last), restMillis);
+    } else if (before?.basin?.picture !== state.basin?.picture || before?.display.by !== state.display.by) drawHeat(state);
     const lanes = !before || before.scene.lanes.length !== state.scene.lanes.length || state.scene.lanes.some(({ colour, shown }, index) => before.scene.lanes[index].colour !== colour || before.scene.lanes[index].shown !== shown);
     const grown = state.previewing && changed("computed");
     if (ground || lanes || grown || changed("version", "step", "previewing", "computed")) drawTrails(state, ground || lanes || changed("version", "previewing"));
@@ -277,7 +305,8 @@ export function mount(element, actions, tools) {
       const y = state.scene.dimensions === 2 ? state.scene.start[1] : (state.scene.lanes[0]?.losses[0] ?? 0);
       handle.style.translate = `${plane.toX(state.scene.start[0])}px ${plane.toY(y)}px`;
     }
+    return unfinished;
   }
 
-  return { draw };
+  return view;
 }

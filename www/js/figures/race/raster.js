@@ -15,11 +15,12 @@ export const createTarget = (width, height) => ({
 const plinth = -0.06;
 const light = [-0.35, 0.5, 0.79];
 
-/** Paints a grid of shades at the middles of pixels, [row][column] with row 0 farthest along the second axis.
+/** Paints a grid of shades at the middles of pixels, [row][column] with row 0 farthest along the second axis, a row of it at
+ * a time: between two of them something else may have its turn.
  * @param {Target} target @param {{ width: number, height: number, shades: Float32Array }} grid
  * @param {import("./camera.js").Camera} camera
  * @param {{ surface: Rgb[], line: Rgb, side: Rgb, lines: number }} paint `surface` has 256 colours; `lines` of equal height */
-export function paintSurface(target, grid, camera, paint) {
+export function* surfacePainting(target, grid, camera, paint) {
   const { width: columns, height: rows, shades } = grid;
   target.pixels.fill(0);
   target.depths.fill(Infinity);
@@ -52,8 +53,14 @@ export function paintSurface(target, grid, camera, paint) {
       fill(target, a, b, c, paint);
       fill(target, b, d, c, paint);
     }
+    yield;
   }
-  paintSides(target, grid, project, paint);
+  yield* sidesPainting(target, grid, project, paint);
+}
+
+/** Paints all of it at once. @param {Parameters<typeof surfacePainting>} what */
+export function paintSurface(...what) {
+  for (const _ of surfacePainting(...what));
 }
 
 /** Brightness of a slope, 1 on flat ground. @param {number} across @param {number} away */
@@ -115,9 +122,9 @@ function word(r, g, b) {
   return ((255 << 24) | (Math.min(255, b) << 16) | (Math.min(255, g) << 8) | Math.min(255, r)) >>> 0;
 }
 
-/** The four walls of the block. @param {Target} target @param {{ width: number, height: number, shades: Float32Array }} grid
+/** The four walls of the block, one after the other. @param {Target} target @param {{ width: number, height: number, shades: Float32Array }} grid
  * @param {ReturnType<typeof projection>} project @param {{ side: Rgb }} paint */
-function paintSides(target, { width, height, shades }, project, { side }) {
+function* sidesPainting(target, { width, height, shades }, project, { side }) {
   const walls = [
     { length: width, index: (/** @type {number} */ i) => i, light: 0.9 },
     { length: width, index: (/** @type {number} */ i) => (height - 1) * width + i, light: 0.9 },
@@ -139,6 +146,7 @@ function paintSides(target, { width, height, shades }, project, { side }) {
       fill(target, a, b, c, plain);
       fill(target, b, d, c, plain);
     }
+    yield;
   }
 }
 
@@ -146,9 +154,10 @@ function paintSides(target, { width, height, shades }, project, { side }) {
  * @param {{ width: number, height: number, shades: Float32Array }} grid */
 export function halved({ width, height, shades }) {
   const [columns, rows] = [width >> 1, height >> 1];
-  const mean = (/** @type {unknown} */ _, /** @type {number} */ index) => {
+  const means = new Float32Array(columns * rows);
+  for (let index = 0; index < means.length; index++) {
     const first = Math.floor(index / columns) * 2 * width + (index % columns) * 2;
-    return (shades[first] + shades[first + 1] + shades[first + width] + shades[first + width + 1]) / 4;
-  };
-  return { width: columns, height: rows, shades: Float32Array.from({ length: columns * rows }, mean) };
+    means[index] = (shades[first] + shades[first + 1] + shades[first + width] + shades[first + width + 1]) / 4;
+  }
+  return { width: columns, height: rows, shades: means };
 }

@@ -5,7 +5,7 @@ import { chartColours, css } from "../../ui/colours.js";
 import { createGate } from "../../ui/fingers.js";
 import { limited, projection, usualCamera } from "./camera.js";
 import { contourColour, surfaceTable } from "./colours.js";
-import { createTarget, halved, paintSurface } from "./raster.js";
+import { createTarget, halved, surfacePainting } from "./raster.js";
 import { aspectOf, positionAt, shadeUnder } from "../../model/race/state.js";
 import { canvasOf, prepare } from "../../ui/canvas.js";
 import { drawBall, drawCross } from "./map/overlay.js";
@@ -14,6 +14,7 @@ import { createTrailLayer } from "./trail_layer.js";
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 /** @typedef {import("./camera.js").Camera} Camera */
 /** @typedef {import("../../core/race_protocol.js").Grid} Grid */
+/** @typedef {ReturnType<typeof halved>} Block */
 
 const sides = { light: /** @type {[number, number, number]} */ ([104, 122, 144]), dark: /** @type {[number, number, number]} */ ([40, 54, 68]) };
 /** Radians for a pixel of dragging. */
@@ -22,16 +23,23 @@ const turn = 0.0085;
 const hiddenDepth = 0.05;
 /** While it turns, the picture is painted with fewer pixels where there are very many. */
 const fewPixels = 180_000;
+/** Another surface is there at once in so many pixels, and then in all. */
+const fewestPixels = 25_000;
 const levels = 16;
 
-/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} _actions */
-export function mount(element, _actions) {
+/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} _actions
+ * @param {import("../../model/race/state.js").Tools} tools */
+export function mount(element, _actions, tools) {
   /** @type {RaceState | null} */
   let last = null;
   let [width, height, ratio] = [0, 0, 0];
   /** @type {Camera} */
   let camera = usualCamera;
   let target = createTarget(1, 1);
+  /** What is painted next while `target` is shown. */
+  let spare = createTarget(1, 1);
+  /** What is left to do of a picture that is painted a row at a time. @type {Iterator<unknown> | null} */
+  let painting = null;
   /** Device pixels of the target for one of the page. */
   let sharpness = 1;
   let refineTimer = 0;
@@ -42,15 +50,27 @@ export function mount(element, _actions) {
   /** Fingers and mice that are down. @type {Map<number, { x: number, y: number }>} */
   const pointers = new Map();
 
-  new ResizeObserver(() => last && draw(last)).observe(element);
+  const view = { draw };
+  const redraw = () => tools.redraw(view);
+
+  // What has just come into view is drawn by the room.
+  new ResizeObserver(() => {
+    const picture = element.querySelector("#relief");
+    if (width > 0 && picture && (picture.clientWidth !== width || picture.clientHeight !== height)) redraw();
+  }).observe(element);
 
   /** @param {Camera} to */
   function look3d(to) {
     camera = limited(to);
     if (!last) return;
+    painting = null;
     paint(last, false);
     clearTimeout(refineTimer);
-    refineTimer = setTimeout(() => last && paint(last, true), 160);
+    refineTimer = setTimeout(() => {
+      if (!last) return;
+      painting = paintFinely(last);
+      redraw();
+    }, 160);
   }
 
   /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
@@ -131,29 +151,42 @@ export function mount(element, _actions) {
     };
   }
 
-  /** @param {RaceState} state @param {boolean} fine */
-  function paint(state, fine) {
-    const { scene, theme } = state;
-    const { grid } = scene;
+  /** A grid as a block of at most so many pixels, a row of it at a time.
+   * @param {Grid | Block} grid @param {RaceState} state @param {number} mostPixels */
+  function* rows(grid, { theme }, mostPixels) {
+    const scale = Math.min(ratio, Math.sqrt(mostPixels / (width * height)));
+    const [across, down] = [Math.round(width * scale), Math.round(height * scale)];
+    if (spare.width !== across || spare.height !== down) spare = createTarget(across, down);
+    yield* surfacePainting(spare, grid, camera, { surface: surfaceTable(theme), line: contourColour[theme], side: sides[theme], lines: levels });
+    [target, spare, sharpness] = [spare, target, scale];
     const canvas = canvasOf(element, ".block");
-    if (!grid || scene.dimensions === 1 || width === 0) {
-      prepare(canvas, width, height);
-      prepare(canvasOf(element, ".trails"), width, height);
-      prepare(canvasOf(element, ".balls"), width, height);
-      return;
-    }
-    sharpness = fine ? ratio : Math.min(ratio, Math.sqrt(fewPixels / (width * height)));
-    const [across, down] = [Math.round(width * sharpness), Math.round(height * sharpness)];
-    if (target.width !== across || target.height !== down) target = createTarget(across, down);
-    paintSurface(target, blockOf(grid), camera, { surface: surfaceTable(theme), line: contourColour[theme], side: sides[theme], lines: levels });
     canvas.width = across;
     canvas.height = down;
     canvas.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(/** @type {ArrayBuffer} */ (target.pixels.buffer)), across, down), 0, 0);
+  }
+
+  /** At once, in fewer pixels: `rough` in as few as another surface is shown in first. @param {RaceState} state @param {boolean} rough */
+  function paint(state, rough) {
+    const { scene } = state;
+    if (!scene.grid || scene.dimensions === 1 || width === 0) {
+      for (const name of [".block", ".trails", ".balls"]) prepare(canvasOf(element, name), width, height);
+      return;
+    }
+    const block = blockOf(scene.grid);
+    for (const _ of rows(rough ? halved(block) : block, state, rough ? fewestPixels : fewPixels));
     drawTrails(state, true);
     drawBalls(state);
   }
 
-  /** @type {{ of: Grid, block: { width: number, height: number, shades: Float32Array } } | null} */
+  /** In all its pixels. @param {RaceState} state */
+  function* paintFinely(state) {
+    const { grid, dimensions } = state.scene;
+    if (grid && dimensions === 2 && width > 0) yield* rows(blockOf(grid), state, Infinity);
+    painting = null;
+    if (last) drawBalls(last);
+  }
+
+  /** @type {{ of: Grid, block: Block } | null} */
   let halving = null;
 
   /** Half the points are enough for a block of this size. @param {Grid} grid */
@@ -222,24 +255,30 @@ export function mount(element, _actions) {
     context.fillText(t("relief.height"), 8, 16, width - 16);
   }
 
-  /** @param {RaceState} state */
+  /** @param {RaceState} state @returns {Iterator<unknown> | null} */
   function draw(state) {
     const before = last;
     last = state;
     element.hidden = state.scene.dimensions === 1 || state.display.show === "map";
-    if (element.hidden) return;
+    if (element.hidden) return null;
     render(template(state), element);
     const picture = /** @type {HTMLElement} */ (element.querySelector("#relief"));
     const now = [picture.clientWidth, picture.clientHeight, devicePixelRatio];
-    if (!now[0]) return;
+    if (!now[0]) return null;
     const resized = now[0] !== width || now[1] !== height || now[2] !== ratio;
     [width, height, ratio] = now;
     const changed = (/** @type {(keyof RaceState)[]} */ ...keys) => !before || keys.some((one) => before[one] !== state[one]);
-    if (resized || changed("theme") || before?.scene.grid !== state.scene.grid || before.display.show !== state.display.show) return paint(state, true);
+    if (resized || changed("theme") || before?.scene.grid !== state.scene.grid || before.display.show !== state.display.show) {
+      clearTimeout(refineTimer);
+      painting = paintFinely(state);
+      paint(state, true);
+      return painting;
+    }
     const lanes = before.scene.lanes.length !== state.scene.lanes.length || state.scene.lanes.some(({ colour, shown }, index) => before.scene.lanes[index].colour !== colour || before.scene.lanes[index].shown !== shown);
     drawTrails(state, lanes || changed("version", "previewing") || (state.previewing && changed("computed")));
     drawBalls(state);
+    return painting;
   }
 
-  return { draw };
+  return view;
 }

@@ -15,6 +15,8 @@ import { contestantsOf } from "./state.js";
 
 /** Time to compute paths in a frame. */
 const sliceMillis = 6;
+/** Steps computed at once of a race whose pace is not known yet. */
+const firstSlice = 32;
 const gridSide = 160;
 /** After so long without a change the surface rests. */
 const restMillis = 150;
@@ -31,7 +33,7 @@ export function createRaceSession(store, lab, send) {
   /** Resolves when the minima that were asked for last are known. @type {Promise<void>} */
   let minimaKnown = Promise.resolve();
   let slicing = false;
-  let slice = 32;
+  let slice = firstSlice;
   let rolling = false;
   let shown = false;
   let playedWhenLeft = false;
@@ -42,6 +44,7 @@ export function createRaceSession(store, lab, send) {
   function surfaceOf(race) {
     const flat = race.domain.length === 1;
     surfaces += 1;
+    slice = firstSlice;
     clearTimeout(minimaTimer);
     minimaTimer = setTimeout(findMinima, restMillis);
     return {

@@ -57,7 +57,7 @@ function firstState(race, shared) {
 
 /** @param {import("../rooms.js").Page} page @param {Playground} playground */
 export function openOptimizers({ shared, rooms }, playground) {
-  /** @type {{ draw(state: RaceState): void }[]} */
+  /** @type {import("../../ui/turns.js").View<RaceState>[]} */
   const views = [];
   /** @type {ReturnType<typeof createTurns<RaceState>>} */
   const turns = createTurns();
@@ -73,6 +73,7 @@ export function openOptimizers({ shared, rooms }, playground) {
 
   const tools = {
     lab,
+    redraw: (/** @type {import("../../ui/turns.js").View<RaceState>} */ view) => turns.draw([view], store.state),
     statistics: session.statistics,
     anatomy: session.anatomy,
     /** Weights of the playground's network, by name. */
@@ -92,8 +93,16 @@ export function openOptimizers({ shared, rooms }, playground) {
   /** @type {ReturnType<typeof presets.mount>} */
   let examples;
 
-  function mountViews() {
-    for (const [id, { mount }] of Object.entries(places)) views.push(mount(place(id), actions, tools));
+  const unmounted = [...Object.entries(places).map(([id, { mount }]) => () => mount(place(id), actions, tools)), mountPresets];
+
+  /** Mounts the next view, as long as there is one. */
+  function mountNext() {
+    const view = unmounted.shift()?.();
+    if (view) views.push(view);
+    return view;
+  }
+
+  function mountPresets() {
     examples = presets.mount(place("race-presets"), actions, {
       presets: racePresets, words: "race_preset", play: "race-play",
       load(partial) {
@@ -101,7 +110,7 @@ export function openOptimizers({ shared, rooms }, playground) {
         actions.play();
       },
     });
-    views.push(examples);
+    return examples;
   }
 
   /** @param {{ directions?: unknown, rivals?: unknown }} [wish] */
@@ -163,9 +172,18 @@ export function openOptimizers({ shared, rooms }, playground) {
     /** @param {boolean} now */
     setShown(now) {
       shown = now;
-      if (now && views.length === 0) mountViews();
+      while (now && mountNext());
       session.setShown(now);
       store.update({});
+    },
+    /** Makes everything but the pictures before anybody looks, a view whenever `idle` resolves.
+     * @param {() => Promise<unknown>} idle */
+    async prepare(idle) {
+      for (await idle(); !shown; await idle()) {
+        const view = mountNext();
+        if (!view) return;
+        view.draw(store.state);
+      }
     },
     notify: actions.notify,
     showPresets: () => examples.show(),

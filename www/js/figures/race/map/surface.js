@@ -12,7 +12,12 @@ import { basinCodes } from "../../../core/race_protocol.js";
 export function heatPixels({ shades }, theme) {
   const table = Uint32Array.from(surfaceTable(theme), rgba);
   const nowhere = rgba(voidColour[theme]);
-  return Uint32Array.from(shades, (shade) => (Number.isFinite(shade) ? table[Math.max(0, Math.min(255, (shade * 255) | 0))] : nowhere));
+  const pixels = new Uint32Array(shades.length);
+  for (let index = 0; index < pixels.length; index++) {
+    const shade = shades[index];
+    pixels[index] = Number.isFinite(shade) ? table[Math.max(0, Math.min(255, (shade * 255) | 0))] : nowhere;
+  }
+  return pixels;
 }
 
 /** Starts that did not arrive. @type {Record<Theme, { diverged: [number, number, number], nowhere: [number, number, number] }>} */
