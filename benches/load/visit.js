@@ -43,7 +43,7 @@ function watch(kind) {
   };
   /** The network is drawn and can be trained, or the race is drawn and can be run. */
   const isThere = () => {
-    if (kind === "optimizers") return document.querySelector("#race-play:enabled") && isPainted(document.querySelector("#map canvas"));
+    if (kind === "optimizers") return document.querySelector("#race-play:enabled") && isPainted(document.querySelector("[data-figure=map] canvas"));
     if (!document.querySelector("#play:enabled")) return false;
     if (kind === "task") return isPainted(document.querySelector("#task canvas"));
     const tiles = [...document.querySelectorAll("[data-figure=network] .tile canvas")];
@@ -104,7 +104,7 @@ async function openRoom(page) {
     if (!link) return null;
     link.click();
     const isDrawn = () => {
-      const map = document.querySelector("#map canvas");
+      const map = document.querySelector("[data-figure=map] canvas");
       return document.querySelector("#race-play")?.checkVisibility() && map?.clientWidth > 0 && map.width === Math.round(map.clientWidth * devicePixelRatio);
     };
     while (!isDrawn()) await new Promise((resolve) => setTimeout(resolve));

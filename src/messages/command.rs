@@ -40,12 +40,12 @@ pub enum Command {
     Resume,
     /// Goes back to the last checkpoint before the run diverged.
     Rewind,
-    /// Trains until `steps` batches are done or `budget_millis` are used up, and paints `view`. With 0 steps it only
-    /// paints.
+    /// Trains until `steps` batches are done or `budget_millis` are used up, and computes of `needs` what is not there
+    /// yet. With 0 steps it does only that.
     Advance {
         budget_millis: f64,
         steps: f64,
-        view: View,
+        needs: Needs,
     },
     SetParameter {
         index: usize,
@@ -147,6 +147,24 @@ pub enum Command {
     Panic,
 }
 
+/// What is wanted of a run besides its training: nothing else is computed or sent. Each may be left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Needs {
+    /// The pictures of the units over the plane.
+    #[cfg_attr(test, ts(optional))]
+    pub pictures: Option<View>,
+    /// Losses, metrics, mistakes and the confusion matrix over all examples.
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub evaluation: bool,
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub weights: bool,
+    /// The curves.
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub history: bool,
+}
+
 /// What the pictures should show. `resolution` is the side of the plane in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -188,10 +206,14 @@ mod tests {
         let command = Command::Advance {
             budget_millis: 14.0,
             steps: 1e12,
-            view: View { resolution: 100, units_per_layer: 32 },
+            needs: Needs {
+                pictures: Some(View { resolution: 100, units_per_layer: 32 }),
+                weights: true,
+                ..Needs::default()
+            },
         };
-        let view = json!({"resolution": 100, "unitsPerLayer": 32});
-        let given = json!({"type": "advance", "budgetMillis": 14, "steps": 1e12, "view": view});
+        let needs = json!({"pictures": {"resolution": 100, "unitsPerLayer": 32}, "weights": true});
+        let given = json!({"type": "advance", "budgetMillis": 14, "steps": 1e12, "needs": needs});
         assert_eq!(Request::read(given), Ok(Request { run: 0, command }));
     }
 
@@ -203,6 +225,10 @@ mod tests {
             (json!({"type": "predict", "inputs": [[1, "x"]]}), "predict: invalid type: string"),
             (json!({"type": "predict"}), "predict: "),
             (json!({"type": "fly"}), "fly: unknown variant"),
+            (
+                json!({"type": "advance", "budgetMillis": 1, "steps": 1, "needs": {"picture": 1}}),
+                "unknown field `picture`",
+            ),
             (json!({"type": "reset", "hard": true}), "reset: "),
             (json!({"hard": true}), "type: "),
             (json!([]), "expected an object"),

@@ -13,14 +13,14 @@ mod race;
 mod snapshot;
 
 pub use built::Built;
-pub use command::{Command, Request, View};
+pub use command::{Command, Needs, Request, View};
 pub use event::Event;
 pub use examples::{
     Attribution, Codes, DropoutMask, ExampleDetail, LayerValues, Outputs, PlanePoints, Reading, arrays,
 };
 pub use numbers::{Bytes, Counts, Doubles, Finite, Floats, Shorts};
 pub use race::{Basin, CheckedFormula, Formula, Grid, Landscape, Slope, SurfaceInfo};
-pub use snapshot::{Metrics, Pictures, Snapshot};
+pub use snapshot::{Metrics, Pictures, Snapshot, SnapshotParts};
 
 use serde::Serialize;
 

@@ -29,19 +29,20 @@ pub struct Snapshot<'a> {
     pub stopped: Option<StoppedName>,
     pub diverged: Option<Diverged<'a>>,
     pub steps_per_second: f64,
-    /// The number of kernel weights that are not 0, and of all kernel weights.
-    pub live_weights: usize,
-    pub kernel_weights: usize,
-    /// Whether pictures of this step are still missing.
+    /// The number of kernel weights that are not 0, and of all kernel weights; null without an evaluation.
+    pub live_weights: Option<usize>,
+    pub kernel_weights: Option<usize>,
+    /// Whether pictures of this step are wanted and still missing.
     pub pictures_due: bool,
-    /// Whether the metrics are of an earlier step, or a row of the history is missing.
+    /// Whether metrics are wanted and of an earlier step, or a row of the history is missing.
     pub metrics_due: bool,
     pub heads: Vec<OutputMetrics<'a>>,
-    /// Null if they have not changed since the last snapshot.
+    /// Null if they are not wanted or have not changed since the last snapshot.
     pub weights: Option<Floats<'a>>,
-    /// Rows of `[epoch, train loss, test loss, train metric, test metric]`; null if they have not changed.
+    /// Rows of `[epoch, train loss, test loss, train metric, test metric]`; null if they are not
+    /// wanted or have not changed.
     pub history: Option<Doubles<'a>>,
-    /// Null if the last ones are still right or new ones are not finished.
+    /// Null if they are not wanted, the last ones are still right, or new ones are not finished.
     pub pictures: Option<Pictures<'a>>,
 }
 
@@ -112,14 +113,26 @@ pub struct Diverged<'a> {
     pub likely: Cause,
 }
 
+/// What is large in a snapshot, and whether it is included.
+#[derive(Clone, Copy)]
+pub struct SnapshotParts {
+    pub weights: bool,
+    pub history: bool,
+}
+
 /// An output that has not been evaluated yet.
 const NOT_EVALUATED: &OutputEvaluation =
     &OutputEvaluation { metrics: run::Metrics::NONE, wrong: None, confusion: None };
 
 impl<'a> Snapshot<'a> {
     /// A snapshot without pictures, with the last evaluation of the training and the test examples. `newest` is its
-    /// epoch if that is after the last row of the history. Weights and curves are included if they are `new`.
-    pub fn of(run: &'a Run, evaluation: Option<&'a [Evaluation; 2]>, newest: Option<f64>, new: bool) -> Self {
+    /// epoch if that is after the last row of the history.
+    pub fn of(
+        run: &'a Run,
+        evaluation: Option<&'a [Evaluation; 2]>,
+        newest: Option<f64>,
+        parts: SnapshotParts,
+    ) -> Self {
         let curve = |rows: &'a [[f64; ROW]], metrics| curve(run, rows, newest.map(|epoch| (epoch, metrics)));
         let [train, test] =
             evaluation.map_or([run::Metrics::NONE; 2], |sets| sets.each_ref().map(|set| set.metrics));
@@ -153,11 +166,10 @@ impl<'a> Snapshot<'a> {
                 wrong_train: train.wrong.as_deref().map(Bytes::from),
                 wrong_test: test.wrong.as_deref().map(Bytes::from),
                 confusion: test.confusion.as_deref().map(Counts::from),
-                history: new.then(|| curve(rows, [train.metrics, test.metrics])),
+                history: parts.history.then(|| curve(rows, [train.metrics, test.metrics])),
             }
         };
         let [first_train, first_test] = heads(0);
-        let (live_weights, kernel_weights) = run.network().live_weights();
         Self {
             run: run.starts(),
             step: run.step(),
@@ -172,15 +184,20 @@ impl<'a> Snapshot<'a> {
             stopped,
             diverged,
             steps_per_second: 0.0,
-            live_weights,
-            kernel_weights,
+            live_weights: None,
+            kernel_weights: None,
             pictures_due: false,
             metrics_due: false,
             heads: run.network().output_units().enumerate().map(head).collect(),
-            weights: new.then(|| run.network().weights[..].into()),
-            history: new.then(|| curve(run.history().rows(), [train, test])),
+            weights: parts.weights.then(|| run.network().weights[..].into()),
+            history: parts.history.then(|| curve(run.history().rows(), [train, test])),
             pictures: None,
         }
+    }
+
+    pub fn count_live_weights(&mut self, run: &Run) {
+        let (live, all) = run.network().live_weights();
+        (self.live_weights, self.kernel_weights) = (Some(live), Some(all));
     }
 }
 
@@ -252,7 +269,10 @@ mod tests {
         run.advance(3, || false);
         let evaluation = run.evaluate_in_parts(|| false).unwrap();
         let newest = Some(run.epoch());
-        let sent = |new| serde_json::to_value(Snapshot::of(&run, Some(&evaluation), newest, new)).unwrap();
+        let sent = |all| {
+            let parts = SnapshotParts { weights: all, history: all };
+            serde_json::to_value(Snapshot::of(&run, Some(&evaluation), newest, parts)).unwrap()
+        };
         let (whole, rest) = (sent(true), sent(false));
         assert_eq!(whole["weights"].as_array().unwrap().len(), run.network().weights.len());
         for history in [&whole["history"], &whole["heads"][0]["history"]] {

@@ -4,12 +4,13 @@ use super::inquiry::Inquiry;
 use crate::data::Files;
 use crate::experiment::Experiment;
 use crate::field_error::FieldError;
-use crate::messages::{self, Built, Finite, Snapshot};
+use crate::messages::{self, Built, Finite, Needs, Snapshot, SnapshotParts};
 use crate::run::{Evaluation, Run, Stopped};
 use crate::unit_pictures::{Painter, Pictures, View};
 
-/// Share of the time for pictures and evaluation during training.
-const PICTURE_SHARE: f64 = 0.4;
+/// Shares of the time during training, where they are wanted.
+const PICTURE_SHARE: f64 = 0.2;
+const EVALUATION_SHARE: f64 = 0.2;
 
 pub struct LiveRun {
     pub(super) run: Run,
@@ -24,19 +25,23 @@ pub struct LiveRun {
     /// Start, step and epoch of the current evaluation.
     evaluating: ((u32, u64), f64),
     steps_per_second: f64,
-    /// The version of the weights and curves in the last snapshot. None if they are out of date.
-    sent: Option<Sent>,
+    /// The moment of the weights that were sent last. None if they are out of date.
+    sent_weights: Option<(u32, u64)>,
+    /// The version of the curves that were sent last. None if they are out of date.
+    sent_history: Option<HistoryVersion>,
     /// Questions that were not answered within a moment, and their numbers.
     pub(super) unfinished: Vec<(u32, Inquiry)>,
     pub(super) last_question: u32,
 }
 
-/// A version of weights and curves.
+/// What the curves depend on.
 #[derive(Clone, Copy, PartialEq)]
-struct Sent {
-    moment: (u32, u64),
-    evaluated: Option<(u32, u64)>,
+struct HistoryVersion {
+    starts: u32,
     rows: usize,
+    /// The evaluation that they end with, unless the run diverged.
+    evaluated: Option<(u32, u64)>,
+    diverged: bool,
 }
 
 impl LiveRun {
@@ -52,7 +57,8 @@ impl LiveRun {
             evaluated_epoch: 0.0,
             evaluating: ((0, 0), 0.0),
             steps_per_second: 0.0,
-            sent: None,
+            sent_weights: None,
+            sent_history: None,
             unfinished: Vec::new(),
             last_question: 0,
         })
@@ -102,11 +108,14 @@ impl LiveRun {
         self.outdate();
     }
 
-    /// Trains until `steps` batches are done or the time is used up, then evaluates and paints in the remaining time:
-    /// at least a block of each, so that both finish eventually, and hardly more, so that no command waits for long.
-    pub fn advance(&mut self, budget_millis: f64, steps: f64, view: messages::View) -> Snapshot<'_> {
+    /// Trains until `steps` batches are done or the time is used up, then evaluates and paints what is needed in the
+    /// remaining time: at least a block of each, so that both finish eventually, and hardly more, so that no command
+    /// waits for long.
+    pub fn advance(&mut self, budget_millis: f64, steps: f64, needs: Needs) -> Snapshot<'_> {
         let start = now();
-        let training_until = start + budget_millis * (1.0 - PICTURE_SHARE);
+        let picture_share = if needs.pictures.is_some() { PICTURE_SHARE } else { 0.0 };
+        let evaluation_share = if needs.evaluation { EVALUATION_SHARE } else { 0.0 };
+        let training_until = start + budget_millis * (1.0 - picture_share - evaluation_share);
         let clock = self.patient_clock(training_until);
         let done = self.run.advance(steps as u64, clock);
         let trained = now();
@@ -115,10 +124,14 @@ impl LiveRun {
             let smooth = if self.steps_per_second > 0.0 { 0.1 } else { 1.0 };
             self.steps_per_second += smooth * (rate - self.steps_per_second);
         }
-        self.evaluate(start + budget_millis * (1.0 - PICTURE_SHARE / 2.0));
-        let view = View { resolution: view.resolution.clamp(8, 200), units_per_layer: view.units_per_layer };
-        let finished = self.paint(view, start + budget_millis);
-        self.snapshot(finished)
+        if needs.evaluation {
+            self.evaluate(start + budget_millis * (1.0 - picture_share));
+        }
+        let pictures = needs.pictures.and_then(|view| {
+            let resolution = view.resolution.clamp(8, 200);
+            self.paint(View { resolution, units_per_layer: view.units_per_layer }, start + budget_millis)
+        });
+        self.snapshot(needs, pictures)
     }
 
     /// Outputs for examples, `[example][value]` -> `[example][unit]`, of the first input and output.
@@ -152,7 +165,8 @@ impl LiveRun {
     fn outdate(&mut self) {
         self.painted = None;
         self.evaluated = None;
-        self.sent = None;
+        self.sent_weights = None;
+        self.sent_history = None;
         self.run.cancel_evaluation();
         if let Some(painter) = &mut self.painter {
             painter.restart();
@@ -206,20 +220,34 @@ impl LiveRun {
         Some(pictures)
     }
 
-    fn snapshot(&mut self, pictures: Option<Pictures>) -> Snapshot<'_> {
+    fn snapshot(&mut self, needs: Needs, pictures: Option<Pictures>) -> Snapshot<'_> {
         let history = self.run.history();
-        let (moment, rows, last) = (self.moment(), history.rows().len(), history.last_step());
-        let now = Sent { moment, evaluated: self.evaluated, rows };
-        let is_new = self.sent.replace(now) != Some(now);
+        let (moment, last) = (self.moment(), history.last_step());
+        let version = HistoryVersion {
+            starts: self.run.starts(),
+            rows: history.rows().len(),
+            evaluated: self.evaluated,
+            diverged: matches!(self.run.stopped(), Some(Stopped::Diverged(_))),
+        };
+        let parts = SnapshotParts {
+            weights: needs.weights && self.sent_weights.replace(moment) != Some(moment),
+            history: needs.history && self.sent_history.replace(version) != Some(version),
+        };
         let run = &self.run;
         let is_newer =
             |&(start, step): &(u32, u64)| start == run.starts() && last.is_none_or(|last| step > last);
         let newest = self.evaluated.filter(is_newer).map(|_| self.evaluated_epoch);
-        let mut snapshot = Snapshot::of(run, self.evaluation.as_ref(), newest, is_new);
+        let evaluation = self.evaluation.as_ref().filter(|_| needs.evaluation);
+        let mut snapshot = Snapshot::of(run, evaluation, newest, parts);
+        if needs.evaluation {
+            snapshot.count_live_weights(run);
+        }
         snapshot.steps_per_second = self.steps_per_second;
-        snapshot.pictures_due =
-            snapshot.diverged.is_none() && run.data().has_plane() && self.painted != Some(moment);
-        snapshot.metrics_due = self.evaluated != Some(moment) || run.awaits_evaluation();
+        snapshot.pictures_due = needs.pictures.is_some()
+            && snapshot.diverged.is_none()
+            && run.data().has_plane()
+            && self.painted != Some(moment);
+        snapshot.metrics_due = needs.evaluation && self.evaluated != Some(moment) || run.awaits_evaluation();
         snapshot.pictures = pictures.map(|pictures| messages::Pictures::of(pictures, run.starts()));
         snapshot
     }

@@ -88,8 +88,8 @@ impl Worker {
                 self.run(number)?.rewind();
                 Event::Done
             }
-            Command::Advance { budget_millis, steps, view } => {
-                Event::Snapshot { snapshot: self.run(number)?.advance(budget_millis, steps, view) }
+            Command::Advance { budget_millis, steps, needs } => {
+                Event::Snapshot { snapshot: self.run(number)?.advance(budget_millis, steps, needs) }
             }
             Command::SetParameter { index, value } => {
                 self.run(number)?.set_parameter(index, value as f32);

@@ -40,17 +40,25 @@ const seen = ({ ids, ...rest }) => rest;
 const kinds = {
   curves: { experiment: { data: { dataset: "moons" } }, one: { logLoss: false, metricCurve: true }, other: { logLoss: true, metricCurve: false }, choice: "input[type=checkbox]" },
   output: { experiment: { data: { dataset: "circle" } }, one: { showTest: false, discretize: false }, other: { showTest: true, discretize: true }, choice: "input[type=checkbox]" },
+  map: { experiment: { surface: "himmelblau" }, one: { arrows: true }, other: { arrows: false } },
   network: { experiment: { data: { dataset: "moons" } }, one: { selected: null }, other: { selected: { kind: "feature", feature: "x1" } }, choice: "button.tile[data-unit]" },
 };
 
-for (const [kind, { experiment, one, other, choice }] of Object.entries(kinds)) {
+/** What a figure of a kind hangs over. @param {string} kind */
+const over = (kind) => (kind === "map" ? "race" : "first");
+
+/** Begins that, and has something else to show later. @param {string} kind */
+const begin = (page, kind, steps) => (kind === "map" ? call(page, "race", kinds.map.experiment, "race") : call(page, "train", kinds[kind].experiment, steps));
+const change = (page, kind, steps) => (kind === "map" ? call(page, "race", { surface: steps === 1 ? "beale" : "booth" }, "race") : call(page, "step", steps));
+
+for (const [kind, { one, other, choice }] of Object.entries(kinds)) {
   test(`${kind}: the same figure hangs several times with its own options, in a shadow root too`, async () => {
     await onFigures(async (page) => {
-      await call(page, "train", experiment, 300);
-      await call(page, "hang", "first", kind, { options: one });
-      await call(page, "hang", "second", kind, { options: other });
-      await call(page, "hang", "shadow", kind, { options: one, isInShadow: true });
-      await call(page, "step", 50);
+      await begin(page, kind, 300);
+      await call(page, "hang", "first", kind, { run: over(kind), options: one });
+      await call(page, "hang", "second", kind, { run: over(kind), options: other });
+      await call(page, "hang", "shadow", kind, { run: over(kind), options: one, isInShadow: true });
+      await change(page, kind, 50);
       await call(page, "putBack", "shadow");
       const [first, second, shadow] = [await look(page, "first"), await look(page, "second"), await look(page, "shadow")];
       assert.ok(first.pictures.length > 0 && !first.pictures.includes("nothing"), "there is something to see");
@@ -66,11 +74,11 @@ for (const [kind, { experiment, one, other, choice }] of Object.entries(kinds)) 
     });
   });
 
-  test(`${kind}: what is chosen in one figure is told and changes no other`, async () => {
+  if (choice) test(`${kind}: what is chosen in one figure is told and changes no other`, async () => {
     await onFigures(async (page) => {
-      await call(page, "train", experiment, 100);
-      await call(page, "hang", "first", kind, { options: one });
-      await call(page, "hang", "shadow", kind, { options: one, isInShadow: true });
+      await begin(page, kind, 100);
+      await call(page, "hang", "first", kind, { run: over(kind), options: one });
+      await call(page, "hang", "shadow", kind, { run: over(kind), options: one, isInShadow: true });
       const before = await look(page, "first");
       await page.locator(`[data-host="shadow"] ${choice}`).first().click();
       await until(async () => (await look(page, "shadow")).pictures.join() !== before.pictures.join());
@@ -82,13 +90,13 @@ for (const [kind, { experiment, one, other, choice }] of Object.entries(kinds)) 
 
   test(`${kind}: off screen the picture rests while the words go on, and both are there again when it is seen`, async () => {
     await onFigures(async (page) => {
-      await call(page, "train", experiment, 100);
-      await call(page, "hang", "far", kind, { options: one });
-      await call(page, "hang", "near", kind, { options: one });
+      await begin(page, kind, 100);
+      await call(page, "hang", "far", kind, { run: over(kind), options: one });
+      await call(page, "hang", "near", kind, { run: over(kind), options: one });
       await page.evaluate(() => Object.assign(document.querySelector('[data-host="far"]').style, { position: "relative", top: "9000px" }));
-      await call(page, "step", 1);
+      await change(page, kind, 1);
       const before = await look(page, "far");
-      await call(page, "step", 200);
+      await change(page, kind, 200);
       const [far, near] = [await look(page, "far"), await look(page, "near")];
       assert.deepEqual(far.pictures, before.pictures);
       assert.notDeepEqual(near.pictures, before.pictures);
@@ -100,24 +108,107 @@ for (const [kind, { experiment, one, other, choice }] of Object.entries(kinds)) 
 
   test(`${kind}: a figure is removed and put back, and what ends leaves nothing behind`, async () => {
     await onFigures(async (page) => {
-      await call(page, "train", experiment, 100);
+      await begin(page, kind, 100);
       const before = await call(page, "held");
-      await call(page, "hang", "first", kind, { options: one });
-      await call(page, "hang", "shadow", kind, { options: one, isInShadow: true });
+      await call(page, "hang", "first", kind, { run: over(kind), options: one });
+      await call(page, "hang", "shadow", kind, { run: over(kind), options: one, isInShadow: true });
       for (const name of ["first", "shadow"]) await call(page, "remove", name);
-      await call(page, "step", 20);
+      await change(page, kind, 20);
       for (const name of ["shadow", "first"]) await call(page, "putBack", name);
       assert.deepEqual(seen(await look(page, "first")), seen(await look(page, "shadow")));
-      await call(page, "hang", "fresh", kind, { options: one });
+      await call(page, "hang", "fresh", kind, { run: over(kind), options: one });
       assert.deepEqual(seen(await look(page, "first")), seen(await look(page, "fresh")));
-      await call(page, "play", true);
+      await call(page, "play", true, over(kind));
       await until(() => look(page, "first"), ({ pictures }) => pictures.length > 0);
       const during = await call(page, "held");
       assert.ok(during.observers > before.observers);
-      await call(page, "play", false);
+      await call(page, "play", false, over(kind));
       for (const name of ["first", "shadow", "fresh"]) assert.equal(await call(page, "end", name), 0, name);
-      await call(page, "step", 1);
+      await change(page, kind, 1);
       assert.deepEqual(await call(page, "held"), before);
     });
   });
 }
+
+test("all figures hang six times, each over a run of its own, and none knows of another", async () => {
+  await onFigures(async (page) => {
+    const names = [];
+    for (let copy = 0; copy < 6; copy++) {
+      await call(page, "train", { data: { dataset: ["moons", "circle", "exclusive_or", "spiral", "blobs", "circle"][copy] }, seed: copy + 1 }, 60, `run ${copy}`);
+      await call(page, "race", { surface: ["himmelblau", "beale", "rosenbrock", "bowl", "saddle", "ackley"][copy] }, `race ${copy}`);
+      for (const kind of Object.keys(kinds)) {
+        const name = `${kind} ${copy}`;
+        names.push({ name, kind, copy, run: kind === "map" ? `race ${copy}` : `run ${copy}`, isInShadow: copy === 5, options: copy % 2 ? kinds[kind].other : kinds[kind].one });
+        await call(page, "hang", name, kind, names.at(-1));
+      }
+    }
+    const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+    assert.ok((await call(page, "workers")) <= Math.min(cores, 4));
+
+    /** What each shows when it is in sight. */
+    async function lookAtAll() {
+      const shown = {};
+      for (const { name } of names) {
+        await call(page, "show", name);
+        shown[name] = (await look(page, name)).pictures.join();
+      }
+      return shown;
+    }
+    const before = await lookAtAll();
+    for (const kind of Object.keys(kinds)) assert.equal(new Set(names.filter((one) => one.kind === kind).map(({ name }) => before[name])).size, 6, `${kind}: six different pictures`);
+    await call(page, "step", 40, "run 2");
+    await call(page, "race", { surface: "booth" }, "race 4");
+    const after = await lookAtAll();
+    for (const { name, run } of names) {
+      const isOfOne = run === "run 2" || run === "race 4";
+      assert.equal(after[name] !== before[name], isOfOne, `${name} ${isOfOne ? "follows" : "does not follow"}`);
+    }
+
+    /** Bytes in use once all that can be thrown away is. */
+    const session = await page.context().newCDPSession(page);
+    async function heap() {
+      for (let time = 0; time < 3; time++) await session.send("HeapProfiler.collectGarbage");
+      return (await session.send("Runtime.getHeapUsage")).usedSize;
+    }
+    /** Takes a figure away and hangs it again, by turns in the page and in another place, in sight and out of it. */
+    async function replace(round) {
+      const one = names[round % names.length];
+      assert.equal(await call(page, "end", one.name), 0);
+      await call(page, "hang", one.name, one.kind, one);
+      await call(page, "remove", one.name);
+      await call(page, "putBack", one.name);
+      await page.evaluate((far) => scrollTo(0, far ? document.body.scrollHeight : 0), round % 2);
+    }
+    for (let round = 0; round < 24; round++) await replace(round);
+    const [heldBefore, heapBefore] = [await call(page, "held"), await heap()];
+    for (let round = 0; round < 100; round++) await replace(round);
+    const [heldAfter, heapAfter] = [await call(page, "held"), await heap()];
+    assert.deepEqual(heldAfter, heldBefore);
+    assert.ok(heapAfter < 1.05 * heapBefore, `${heapBefore} bytes became ${heapAfter}`);
+    await page.evaluate(() => scrollTo(0, 0));
+    assert.deepEqual(await lookAtAll(), after, "all show again what they showed");
+  });
+});
+
+test("four runs that nobody looks at make together nearly the steps that two make on two workers", async () => {
+  await onFigures(async (page) => {
+    const [four, two, other] = [[0, 1, 2, 3], [0, 1], [2, 3]];
+    const { made, workers } = await call(page, "headless", [four, two, four, other, four, two, four, other, four, two], { data: { dataset: "spiral" } }, 500);
+    assert.equal(workers, 2);
+    const ratios = [0, 2, 4, 6, 8].map((round) => made[round] / made[round + 1]).sort((a, b) => a - b);
+    assert.ok(ratios[2] >= 0.9, `steps of four runs by those of two: ${ratios.map((ratio) => ratio.toFixed(2)).join(", ")}`);
+  });
+});
+
+test("a run that nobody has subscribed to computes no pictures and no evaluation, and copies nothing", async () => {
+  await onFigures(async (page) => {
+    const { sent, workers } = await call(page, "headless", [[0]], { data: { dataset: "moons" } }, 200);
+    assert.equal(workers, 1);
+    assert.ok(sent.length > 1);
+    for (const { pictures, weights, history, heads, train, wrongTrain, confusion, liveWeights, picturesDue, step } of sent) {
+      assert.ok(step > 0);
+      assert.deepEqual({ pictures, weights, history, wrongTrain, confusion, liveWeights, picturesDue }, { pictures: null, weights: null, history: null, wrongTrain: null, confusion: null, liveWeights: null, picturesDue: false });
+      assert.deepEqual([train.loss, heads[0].history], [null, null]);
+    }
+  });
+});

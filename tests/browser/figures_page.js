@@ -1,16 +1,22 @@
-// A page of figures alone, built for the tests only: a test hangs the same figure wherever it wants, over one run.
+// A page of figures alone, built for the tests only: a test hangs the same figure wherever it wants, over any of several runs.
 
 import { workers } from "../../www/js/core/core.js";
 import { loadMoreWords, loadTranslator } from "../../www/js/ui/i18n.js";
 import { loadLab } from "../../www/js/core/lab.js";
+import { createPool } from "../../www/js/core/pool.js";
 import { firstState } from "../../www/js/rooms/playground/room.js";
+import { raceLab } from "../../www/js/core/race_lab.js";
+import { createRaceSession } from "../../www/js/model/race/session.js";
+import { createRun } from "../../www/js/model/run.js";
 import { createSession } from "../../www/js/model/session.js";
+import { firstState as firstRaceState } from "../../www/js/rooms/optimizers/room.js";
 import { createStore } from "../../www/js/ui/store.js";
 import * as curves from "../../www/js/figures/curves/figure.js";
+import * as map from "../../www/js/figures/map/figure.js";
 import * as network from "../../www/js/figures/network/figure.js";
 import * as output from "../../www/js/figures/output/figure.js";
 
-const kinds = { curves, network, output };
+const kinds = { curves, map, network, output };
 
 /** What would outlive a figure that forgot it: listeners of the window, the document and media queries, observers, and frames
  * that are asked for. */
@@ -68,13 +74,32 @@ function pictureOf(canvas) {
 /** Figures by the names that a test gave them. */
 const hung = new Map();
 
+/** What figures hang over: runs and races, each with a state and a session of its own, by the names that a test gave them. */
+const runs = new Map();
+const pool = createPool();
+
+/** Draws what hangs over a run. */
+const drawer = (name) => (state) => {
+  for (const { figure, run } of hung.values()) if (run === name) figure.draw(state);
+};
+
+function beginRun(name, { core, shared }) {
+  const store = createStore(firstState(core, shared), drawer(name));
+  const session = createSession(store, core, pool, () => {});
+  runs.set(name, { store, session, context: { core, run: session, actions: session.actions } });
+}
+
+function beginRace(name, { shared }) {
+  const store = createStore(firstRaceState(raceLab.defaultRace(), shared), drawer(name));
+  const session = createRaceSession(store, raceLab, (command) => runs.get("first").session.send(command));
+  runs.set(name, { store, session, context: { lab: raceLab, anatomy: session.anatomy, actions: session.actions } });
+}
+
 const ready = (async () => {
   const [core, t] = await Promise.all([loadLab(), loadTranslator("en"), workers, loadMoreWords()]);
-  const store = createStore(firstState(core, { language: "en", theme: "light", t }), (state) => {
-    for (const { figure } of hung.values()) figure.draw(state);
-  });
-  const session = createSession(store, core, () => {});
-  return { core, store, session };
+  const all = { core, shared: { language: "en", theme: "light", t } };
+  beginRun("first", all);
+  return all;
 })();
 
 const frames = async (count) => {
@@ -85,45 +110,100 @@ window.figures = {
   ready: ready.then(() => {}),
 
   /** Starts over with an experiment and trains it. */
-  async train(partial, steps) {
-    const { session } = await ready;
+  async train(partial, steps, run = "first") {
+    const all = await ready;
+    if (!runs.has(run)) beginRun(run, all);
+    const { session } = runs.get(run);
     session.load(partial);
     await session.actions.step(steps);
     await session.refresh();
     await frames(4);
   },
 
-  async step(steps) {
-    const { session } = await ready;
+  /** Begins a race, or starts it over. */
+  async race(partial, run) {
+    const all = await ready;
+    if (!runs.has(run)) beginRace(run, all);
+    const { session } = runs.get(run);
+    session.load(partial);
+    await session.settled();
+    session.step(1e6);
+    // Trails are drawn finely when nothing has moved for a moment.
+    await frames(40);
+  },
+
+  /** Trains runs that nobody looks at on two workers of their own, some of them at a time, for some milliseconds each.
+   * @param groups the runs that train at once, by their numbers @returns the steps that each group made together */
+  async headless(groups, partial, millis) {
+    const { core } = await ready;
+    const pool = createPool({ size: 2 });
+    const sent = [];
+    let playing = [];
+    const all = Array.from({ length: 1 + Math.max(...groups.flat()) }, (_, index) => {
+      const one = { steps: 0 };
+      one.run = createRun(pool, {
+        isPlaying: () => playing.includes(index), pace: () => Infinity, died() {}, failed: (error) => sent.push(String(error)),
+        took(snapshot, now) {
+          one.steps = snapshot.step;
+          if (sent.length < 20) sent.push(now);
+        },
+      });
+      return one;
+    });
+    await Promise.all(all.map(({ run }, index) => run.send({ type: "configure", experiment: core.complete({ ...partial, seed: index + 1 }), fresh: true })));
+    // The curves of a young run are evaluated more often.
+    for (const one of all) while (one.steps < 20_000) await one.run.advance(20_000);
+    const total = () => all.reduce((sum, { steps }) => sum + steps, 0);
+    const made = [];
+    for (const group of groups) {
+      const before = total();
+      playing = group;
+      for (const index of group) all[index].run.pull();
+      await new Promise((resolve) => setTimeout(resolve, millis));
+      playing = [];
+      await Promise.all(all.map(({ run }) => run.send({ type: "fingerprint" })));
+      made.push(total() - before);
+    }
+    for (const { run } of all) run.close();
+    return { made, sent, workers: pool.workers };
+  },
+
+  workers: () => pool.workers,
+
+  async step(steps, run = "first") {
+    await ready;
+    const { session } = runs.get(run);
     await session.actions.step(steps);
     await session.refresh();
     await frames(4);
   },
 
-  async play(now) {
-    const { session } = await ready;
+  async play(now, run = "first") {
+    await ready;
+    const { session } = runs.get(run);
     if (now) session.actions.play();
     else session.actions.pause();
   },
 
   /** Changes what all figures are given, such as the theme. */
   async update(change) {
-    const { store } = await ready;
-    store.update(change);
+    await ready;
+    for (const { store } of runs.values()) store.update(change);
     await frames(2);
   },
 
   /** Hangs a figure into the page, or into a shadow root of its own. */
-  async hang(name, kind, { options, isInShadow = false, width = 400 } = {}) {
-    const { core, session, store } = await ready;
+  async hang(name, kind, { run = "first", options, isInShadow = false, width = 400 } = {}) {
+    await ready;
+    const { store, context } = runs.get(run);
     const host = document.body.appendChild(document.createElement("div"));
     host.style.width = `${width}px`;
     host.dataset.host = name;
     const element = (isInShadow ? host.attachShadow({ mode: "open" }) : host).appendChild(document.createElement("div"));
     const controller = new AbortController();
     const heard = [];
-    const figure = kinds[kind].createFigure(element, { core, actions: session.actions, options, optionsChanged: (now) => heard.push(now), signal: controller.signal });
-    hung.set(name, { figure, host, element, controller, heard });
+    const figure = kinds[kind].createFigure(element, { ...context, options, optionsChanged: (now) => heard.push(now), signal: controller.signal });
+    hung.set(name, { figure, run, host, element, controller, heard });
     figure.draw(store.state);
     await frames(3);
   },
@@ -136,6 +216,12 @@ window.figures = {
   remove: (name) => hung.get(name).host.remove(),
   async putBack(name) {
     document.body.append(hung.get(name).host);
+    await frames(4);
+  },
+
+  /** Scrolls to a figure. */
+  async show(name) {
+    hung.get(name).host.scrollIntoView();
     await frames(4);
   },
 

@@ -58,7 +58,7 @@ test("a swipe up from a slider or the picture scrolls, and a movement to the sid
 test("a swipe up from the map, the relief or the chart scrolls and moves neither start nor playhead", () =>
   onPage({ ...phone, hash: "#optimizers" }, async (page) => {
     const state = async () => ({ ...(await page.evaluate(() => window.descent.optimizers.state())), relief: undefined });
-    await scrollsFrom(page, "#map", state);
+    await scrollsFrom(page, "[data-figure=map] .picture", state);
     await scrollsFrom(page, "#losses", state);
     await page.click("text=3-D");
     await drawn(page);

@@ -111,7 +111,7 @@ test("a function of huge or tiny values is drawn", async () => {
     for (const [formula, start] of [["1e300*x^2", [2]], ["1e308*x", [1]], ["1e-320*x", [2]], ["-1e308", [1, 1]], ["1e300*(x^2 + y^2)", [1, 1]]]) {
       await page.evaluate(([typed, from]) => window.descent.optimizers.load({ surface: "typed", formula: typed, start: from }), [formula, start]);
       await drawn(page);
-      const canvas = formula.includes("y") ? "#map .heat" : "#map .contours";
+      const canvas = formula.includes("y") ? "[data-figure=map] .heat" : "[data-figure=map] .contours";
       await until(() => inked(page, canvas), (count) => count > 1000);
       assert.deepEqual(await page.locator(".field-error").allTextContents(), [], formula);
     }

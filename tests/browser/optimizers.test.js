@@ -50,7 +50,7 @@ test("a newcomer opens the room, presses play, and the balls roll down to the en
 test("the map is clicked, and everyone starts there", async () => {
   await onPage(room, async (page) => {
     await load(page, { surface: "bowl" });
-    const box = await page.locator("#map").boundingBox();
+    const box = await page.locator("[data-figure=map] .picture").boundingBox();
     await page.mouse.click(box.x + 0.25 * box.width, box.y + 0.25 * box.height);
     await untilStep(page, (count) => count > 2);
     const { start, contestants } = await state(page);
@@ -67,7 +67,7 @@ test("the start is dragged while it runs, and the race goes on from the new one"
     await page.click("#race-play");
     await untilStep(page, (count) => count > 20);
     const before = await state(page);
-    const box = await page.locator("#map").boundingBox();
+    const box = await page.locator("[data-figure=map] .picture").boundingBox();
     await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.7 * box.height);
     await page.mouse.down();
     await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.6 * box.height, { steps: 8 });
@@ -82,7 +82,7 @@ test("the start is dragged while it runs, and the race goes on from the new one"
 test("the start is moved and dropped by keyboard", async () => {
   await onPage(room, async (page) => {
     const { start } = await state(page);
-    await page.focus("#map");
+    await page.focus("[data-figure=map] .picture");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Shift+ArrowUp");
     const moved = (await state(page)).start;
@@ -312,7 +312,7 @@ test("the relief is turned by mouse, wheel and keyboard", async () => {
 test("trails are on both pictures", async () => {
   await onPage(room, async (page) => {
     await page.evaluate(() => window.descent.optimizers.step(200));
-    for (const picture of ["#map", "#relief"]) {
+    for (const picture of ["[data-figure=map] .picture", "#relief"]) {
       const inked = () => page.evaluate((where) => {
         const canvas = document.querySelector(`${where} .trails`);
         const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -325,22 +325,22 @@ test("trails are on both pictures", async () => {
 
 test("a basin map colours every start by its minimum, and then by steps", async () => {
   await onPage({ hash: "#optimizers&surface=himmelblau" }, async (page) => {
-    const before = await pixel(page, "#map .heat", 0.8, 0.2);
+    const before = await pixel(page, "[data-figure=map] .heat", 0.8, 0.2);
     await page.click("#find-basins");
     await page.waitForSelector('#basins .work-state[data-percent="100"]', { state: "attached", timeout: 60_000 });
     const by = await page.textContent("#basins .legend");
     assert.equal(by.match(/to \(/g).length, 4, by);
-    const minimum = await pixel(page, "#map .heat", 0.8, 0.2);
+    const minimum = await pixel(page, "[data-figure=map] .heat", 0.8, 0.2);
     assert.notDeepEqual(minimum, before);
-    assert.notDeepEqual(await pixel(page, "#map .heat", 0.2, 0.2), minimum);
+    assert.notDeepEqual(await pixel(page, "[data-figure=map] .heat", 0.2, 0.2), minimum);
     await page.selectOption("#basin-by", "steps");
     await page.waitForFunction(() => document.querySelector("#basins .legend").textContent.includes("few steps"));
-    const box = await page.locator("#map").boundingBox();
+    const box = await page.locator("[data-figure=map] .picture").boundingBox();
     await page.mouse.click(box.x + 0.8 * box.width, box.y + 0.8 * box.height);
     await untilStep(page, (count) => count > 2);
     assert.ok(await page.isVisible("#basin-by"), "another start leaves the map of all starts alone");
     await page.click("#close-basins");
-    await until(() => pixel(page, "#map .heat", 0.8, 0.2), (now) => String(now) === String(before));
+    await until(() => pixel(page, "[data-figure=map] .heat", 0.8, 0.2), (now) => String(now) === String(before));
     await page.click("#find-basins");
     await page.fill("#contestant-optimizer-learning_rate", "-3");
     await page.waitForSelector("#basin-by", { state: "detached" });
@@ -602,7 +602,7 @@ test("everything needed to race is reached and worked by keyboard", async () => 
     await page.keyboard.press("Enter");
     await tabTo("#race-formula");
     await tabTo("#find-basins");
-    await tabTo("#map");
+    await tabTo("[data-figure=map] .picture");
     await page.keyboard.press("ArrowUp");
     await tabTo("#relief");
     await tabTo("#losses");
@@ -620,7 +620,7 @@ for (const width of [360, 390, 768, 1024]) {
       assert.ok(wide <= 0, `${wide} pixels too wide`);
       if (width >= 700) return page.click("#race-play");
       const before = (await state(page)).start;
-      await page.tap("#map", { position: { x: 60, y: 80 } });
+      await page.tap("[data-figure=map] .picture", { position: { x: 60, y: 80 } });
       await untilStep(page, (count) => count > 3);
       assert.notDeepEqual((await state(page)).start, before);
     });

@@ -67,7 +67,7 @@ test("paper is light with its pictures, also from a dark page, which is dark aga
   for (const hash of ["", "#optimizers"]) {
     await onPage({ colorScheme: "dark", hash }, async (page) => {
       const paper = () => page.evaluate(() => getComputedStyle(document.body).getPropertyValue("--card").trim());
-      const canvas = hash ? "#map canvas" : "[data-figure=output] .field";
+      const canvas = hash ? "[data-figure=map] canvas" : "[data-figure=output] .field";
       await settled(page);
       const light = async () => page.$eval(canvas, (one) => {
         const copy = document.createElement("canvas");

@@ -8,6 +8,7 @@ import { missingScript } from "./core/failure.js";
 import { acceptDrops } from "./rooms/file.js";
 import { guardSliders } from "./ui/fingers.js";
 import { loadMoreWords, loadTranslator } from "./ui/i18n.js";
+import { createPool } from "./core/pool.js";
 import { loadLab } from "./core/lab.js";
 import { loadedOnce } from "./ui/loaded_once.js";
 import { openPlayground } from "./rooms/playground/room.js";
@@ -62,6 +63,7 @@ async function start() {
 
   const page = {
     lab,
+    pool: createPool(),
     rooms,
     shared: () => shared,
     /** @param {Shared["language"]} language */

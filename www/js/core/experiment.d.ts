@@ -263,7 +263,7 @@ export type ColumnKind = "number" | "category" | "date" | "text";
  * `configure` starts a run; other commands for a run fail if there is none. Configs are read by the one who executes
  * the command, since their errors name the field.
  */
-export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "advance", budgetMillis: number, steps: number, view: View, } | { "type": "set_parameter", index: number, value: number, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Split, indices: Array<number>, } | { "type": "outputs", set: Split, head: number, most: number, } | { "type": "codes", set: Split, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "continue", question: number, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
+export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "advance", budgetMillis: number, steps: number, needs: Needs, } | { "type": "set_parameter", index: number, value: number, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Split, indices: Array<number>, } | { "type": "outputs", set: Split, head: number, most: number, } | { "type": "codes", set: Split, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "continue", question: number, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
 
 export type ConcatenateConfig = { 
 /**
@@ -790,6 +790,23 @@ export type MultiplyConfig = Record<symbol, never>;
 export type Nadam = { beta_1: number, beta_2: number, epsilon: number, };
 
 /**
+ * What is wanted of a run besides its training: nothing else is computed or sent. Each may be left out.
+ */
+export type Needs = { 
+/**
+ * The pictures of the units over the plane.
+ */
+pictures?: View, 
+/**
+ * Losses, metrics, mistakes and the confusion matrix over all examples.
+ */
+evaluation?: boolean, weights?: boolean, 
+/**
+ * The curves.
+ */
+history?: boolean, };
+
+/**
  * A graph of named layers. `outputs` names the layers whose values are the output of the network.
  */
 export type NetworkConfig = { layers: Array<LayerConfig>, outputs: Array<string>, };
@@ -1160,27 +1177,28 @@ wrongTrain: Bytes | null, wrongTest: Bytes | null,
  */
 confusion: Counts | null, stopped: StoppedName | null, diverged: Diverged | null, stepsPerSecond: number, 
 /**
- * The number of kernel weights that are not 0, and of all kernel weights.
+ * The number of kernel weights that are not 0, and of all kernel weights; null without an evaluation.
  */
-liveWeights: number, kernelWeights: number, 
+liveWeights: number | null, kernelWeights: number | null, 
 /**
- * Whether pictures of this step are still missing.
+ * Whether pictures of this step are wanted and still missing.
  */
 picturesDue: boolean, 
 /**
- * Whether the metrics are of an earlier step, or a row of the history is missing.
+ * Whether metrics are wanted and of an earlier step, or a row of the history is missing.
  */
 metricsDue: boolean, heads: Array<OutputMetrics>, 
 /**
- * Null if they have not changed since the last snapshot.
+ * Null if they are not wanted or have not changed since the last snapshot.
  */
 weights: Floats | null, 
 /**
- * Rows of `[epoch, train loss, test loss, train metric, test metric]`; null if they have not changed.
+ * Rows of `[epoch, train loss, test loss, train metric, test metric]`; null if they are not
+ * wanted or have not changed.
  */
 history: Doubles | null, 
 /**
- * Null if the last ones are still right or new ones are not finished.
+ * Null if they are not wanted, the last ones are still right, or new ones are not finished.
  */
 pictures: Pictures | null, };
 

@@ -15,7 +15,6 @@ export class WorkerDied extends Error {}
  * what the core said where it panicked */
 export function createTrainerClient(died) {
   let nextId = 1;
-  let nextRun = 1;
   let generation = 0;
   /** Nothing where the last one did not even begin: the next command tries again. @type {Worker | null} */
   let worker = null;
@@ -83,8 +82,6 @@ export function createTrainerClient(died) {
 
   start();
   return {
-    /** The number of a run of one's own, which the first `configure` begins. */
-    newRun: () => nextRun++,
     /** Sends a command for a run; resolves to its event. Rejects with `InvalidExperiment` or `WorkerDied`.
      * @param {number} run @param {Request} request @returns {Promise<any>} */
     send(run, request) {

@@ -2,6 +2,7 @@
 // see it. All of it ends with one signal.
 
 import { nothing, render } from "lit-html";
+import { createTurns } from "../ui/turns.js";
 import { adoptStyles } from "./styles.js";
 
 /** A figure in an element of its own, outside of which it touches nothing. `needs` is what of the state it shows: `draw` may be
@@ -9,11 +10,11 @@ import { adoptStyles } from "./styles.js";
  * @template {object} State @template {object} Options
  * @typedef {{ needs: readonly (keyof State)[], draw(state: State): void, set(options: Partial<Options>): void }} Figure */
 
-/** What a figure is made with. Its options are its own; `optionsChanged` is called when someone changes them in the figure.
- * With `signal` it ends, and leaves its element empty.
+/** What a figure is made with. Of the `run` it gets what it subscribes to. Its options are its own; `optionsChanged` is called
+ * when someone changes them in the figure. With `signal` it ends, and leaves its element empty.
  * @template {object} Options
  * @typedef {{
- *   core: import("../core/lab.js").Lab, actions: import("../model/state.js").Actions, signal: AbortSignal,
+ *   run: { subscribe: import("../model/run.js").Run["subscribe"] }, core: import("../core/lab.js").Lab, actions: import("../model/state.js").Actions, signal: AbortSignal,
  *   options?: Partial<Options>, optionsChanged?(options: Options): void,
  * }} Context */
 
@@ -23,26 +24,39 @@ import { adoptStyles } from "./styles.js";
 /** Figures so far. */
 let count = 0;
 
+/** What is left of pictures that are drawn in parts. @type {ReturnType<typeof createTurns<null>>} */
+const parts = createTurns();
+
 /** How far beyond the edge of the screen a picture is drawn already. */
 const ahead = "200px";
 
 /** @template {object} State
  * @param {HTMLElement} element
- * @param {{ name: string, needs: readonly (keyof State)[], signal: AbortSignal, words(state: State): void, picture(state: State): void }} parts
- * `words` writes what is read, into `element`; `picture` draws what is only seen. */
-export function createStage(element, { name, needs, signal, words, picture }) {
+ * @param {Pick<Context<{}>, "run" | "signal"> & {
+ *   name: string, needs: readonly (keyof State)[], wants?: readonly import("../model/run.js").Need[], words(state: State): void, picture(state: State): Iterator<unknown> | null | void,
+ * }} parts
+ * `needs` is what of the state it shows, `wants` what of the run has to be computed for that. `words` writes what is read, into
+ * `element`; `picture` draws what is only seen, at once or in parts: then it returns what is left of it. */
+export function createStage(element, { name, needs, wants = [], run, signal, words, picture }) {
   /** @type {State | null} */
   let last = null;
   let isInSight = true;
   let isPrinted = false;
+  /** Whether it is in the page, and not hidden. */
+  let isThere = false;
   /** Whether the picture is of a moment ago. */
   let isDue = false;
+  /** What is left to draw of the picture. @type {Iterator<unknown> | null} */
+  let rest = null;
+  const unfinished = { draw: () => rest };
   element.dataset.figure = name;
 
   function paint() {
     if (!last || !isDue || !(isInSight || isPrinted)) return;
     isDue = false;
-    picture(last);
+    rest = picture(last) ?? null;
+    if (isPrinted) while (rest && !rest.next().done);
+    else if (rest) parts.draw([unfinished], null);
   }
 
   function redraw() {
@@ -56,14 +70,19 @@ export function createStage(element, { name, needs, signal, words, picture }) {
   /** @param {boolean} now */
   function print(now) {
     isPrinted = now;
+    if (isPrinted) while (rest && !rest.next().done);
     paint();
   }
 
   const size = new ResizeObserver(() => {
-    // What has just come to be seen is drawn with the same frame; whether it is in sight is told after that.
-    isInSight = true;
-    sight.unobserve(element);
-    sight.observe(element);
+    const isThereNow = element.getClientRects().length > 0;
+    // What has just come to be there is drawn with the same frame; whether it is in sight is told after that.
+    if (isThereNow && !isThere) {
+      isInSight = true;
+      sight.unobserve(element);
+      sight.observe(element);
+    }
+    isThere = isThereNow;
     redraw();
   });
   const sight = new IntersectionObserver((entries) => {
@@ -82,13 +101,16 @@ export function createStage(element, { name, needs, signal, words, picture }) {
     render(nothing, element);
   }, { once: true });
 
+  /** Whether anyone can see it now. */
+  const isSeen = () => !signal.aborted && (isInSight || isPrinted);
+  run.subscribe(wants, { signal, isSeen });
+
   return {
     needs,
     redraw,
     /** What ids in the figure begin with, so that no two are the same on a page. */
     scope: `figure-${++count}`,
-    /** Whether anyone can see it now, for what moves by itself. */
-    isSeen: () => !signal.aborted && (isInSight || isPrinted),
+    isSeen,
     /** Draws anew when a part of the figure has another size, too. @param {Element} part */
     observe: (part) => size.observe(part),
     /** @param {State} state */

@@ -1,5 +1,4 @@
-// One sitting: what the user asks for becomes changes of the state and commands to the worker.
-// The page pulls: one `advance` is in flight at a time, and pausing is to stop asking.
+// One sitting: what the user asks for becomes changes of the state and commands to the run.
 
 import { LayerGone } from "./builder/graph.js";
 import { crashReport } from "../core/crash.js";
@@ -8,42 +7,37 @@ import { InvalidExperiment } from "../core/lab.js";
 import { createOpenedFiles } from "./opened_files.js";
 import { own } from "../ui/own.js";
 import { speeds } from "./speeds.js";
-import { WorkerDied, createTrainerClient } from "../core/trainer_client.js";
+import { createRun } from "./run.js";
+import { WorkerDied } from "../core/trainer_client.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Actions} Actions */
 /** @typedef {import("../core/protocol.js").Snapshot} Snapshot */
 /** @typedef {import("../core/protocol.js").Experiment} Experiment */
 
-const frameMillis = 14;
 /** A worker that dies within this time after its restart is not restarted again. */
 const mendMillis = 5000;
 /** Views of tasks show more than a plane: they are drawn less often, so that training has its share. */
 const taskMillis = 45;
+const frameMillis = 14;
 const plannedStops = ["notice.stop_epoch", "notice.early_stopping"];
 /** What is wrong with a network that is still being built, unlike a value that cannot be. @param {import("../core/protocol.js").FieldError} error */
 const isUnfinished = ({ field, reason }) =>
   ["network.layers", "network.parameters"].includes(field) || (field.startsWith("network.") && ["graph", "mismatch"].includes(reason));
-const view = { resolution: 100, unitsPerLayer: 32 };
-
-/** A snapshot with what was not sent again, as it had not changed.
- * @param {import("../core/experiment.js").Snapshot} sent @param {Snapshot | null} last @returns {Snapshot} */
-const whole = (sent, last) => ({
-  ...sent,
-  weights: sent.weights ?? last?.weights ?? new Float32Array(),
-  heads: sent.heads.map((head, index) => ({ ...head, history: head.history ?? last?.heads[index]?.history ?? new Float64Array() })),
-});
 
 /** @param {import("../ui/store.js").Store<import("./state.js").State>} store @param {import("../core/lab.js").Lab} lab
- * @param {() => void} showNetwork goes to the loss surface of the network */
-export function createSession(store, lab, showNetwork) {
-  const client = createTrainerClient(recover);
-  const run = client.newRun();
-  const send = (/** @type {import("../core/trainer_client.js").Request} */ request) => client.send(run, request);
+ * @param {import("../core/pool.js").Pool} pool @param {() => void} showNetwork goes to the loss surface of the network */
+export function createSession(store, lab, pool, showNetwork) {
+  const run = createRun(pool, {
+    isPlaying: () => store.state.playing,
+    pace: () => speeds[store.state.speed],
+    budgetMillis: (steps) => (store.state.data?.dimensions === 0 && steps > 0 ? taskMillis : frameMillis),
+    took: take, failed: excuse, died: recover,
+  });
+  const { send, advance, pull } = run;
   const files = createOpenedFiles();
   /** Whether the worker is a new one that has read none of them. */
   let filesAreLost = false;
-  let pulling = false;
   /** An experiment that waits to be sent: only the newest counts. @type {{ fresh: boolean } | null} */
   let unsent = null;
   let configuring = false;
@@ -124,14 +118,11 @@ export function createSession(store, lab, showNetwork) {
     store.update({ data, model, looked: stillFits ? looked : null, plane: stillFits ? plane : null, ...(fresh ? { pictures: null } : {}) });
   }
 
-  /** @param {import("../core/experiment.js").Snapshot} sent */
-  function take(sent) {
+  /** @param {Snapshot} snapshot @param {import("../core/experiment.js").Snapshot} sent */
+  function take(snapshot, sent) {
     const { state } = store;
-    const snapshot = whole(sent, state.snapshot);
     /** @type {Partial<State>} */
     const change = { snapshot };
-    // What is shown of a run that diverged is its last finite state.
-    if (snapshot.stopped === "diverged" && state.snapshot) snapshot.weights = state.snapshot.weights;
     if (sent.history) change.history = sent.history;
     if (snapshot.pictures) change.pictures = snapshot.pictures;
     if (snapshot.stopped && state.playing) {
@@ -139,50 +130,6 @@ export function createSession(store, lab, showNetwork) {
       if (snapshot.stopped !== "diverged") change.notice = { kind: "info", key: `notice.${snapshot.stopped}` };
     }
     store.update(change);
-    return snapshot;
-  }
-
-  /** @param {number} steps @param {number} [budgetMillis] @returns {Promise<Snapshot>} */
-  async function advance(steps, budgetMillis = store.state.data?.dimensions === 0 && steps > 0 ? taskMillis : frameMillis) {
-    return take((await send({ type: "advance", budgetMillis, steps, view })).snapshot);
-  }
-
-  /** Asks for pictures and steps for as long as any are wanted. */
-  async function pull() {
-    if (pulling) return;
-    pulling = true;
-    let last = performance.now();
-    let owed = 0;
-    try {
-      for (;;) {
-        const { playing, speed } = store.state;
-        if (!playing) {
-          const { picturesDue, metricsDue } = await advance(0);
-          if (!picturesDue && !metricsDue) break;
-          continue;
-        }
-        const now = performance.now();
-        owed = Math.min(owed + ((now - last) / 1000) * speeds[speed], speeds[speed] === Infinity ? Infinity : speeds[speed]);
-        last = now;
-        const steps = speeds[speed] === Infinity ? 1e12 : Math.floor(owed);
-        if (steps === 0) {
-          const { picturesDue = false, metricsDue = false } = store.state.snapshot ?? {};
-          if (picturesDue || metricsDue) await advance(0);
-          else await new Promise((resolve) => setTimeout(resolve, 8));
-          continue;
-        }
-        const before = store.state.snapshot?.step ?? 0;
-        const { step } = await advance(Math.min(steps, 1e12));
-        // What did not fit into the budget is forgiven, so that a slow machine is never behind.
-        owed = Math.max(0, Math.min(owed - (step - before), speeds[speed] / 10));
-        if (speeds[speed] === Infinity) owed = 0;
-      }
-    } catch (error) {
-      excuse(error);
-    } finally {
-      pulling = false;
-    }
-    if (store.state.playing) pull();
   }
 
   /** A worker that died is told of by `recover`; anything else is a bug. @param {unknown} error */
@@ -400,6 +347,9 @@ export function createSession(store, lab, showNetwork) {
     linked: () => (refused && store.state.experiment === refused.shown ? refused.loaded : store.state.experiment),
     /** Sends what the other rooms want of the worker. */
     send,
+    /** Computes what is wanted of the run, while it is wanted. */
+    subscribe: run.subscribe,
+    close: run.close,
   };
 }
 

@@ -31,7 +31,7 @@ export function nearestRow(history, epoch) {
 
 /** @param {HTMLElement} element @param {import("../stage.js").Context<Options>} context
  * @returns {import("../stage.js").Figure<State, Options>} */
-export function createFigure(element, { core, signal, options: given, optionsChanged }) {
+export function createFigure(element, { run, core, signal, options: given, optionsChanged }) {
   let options = { ...curvesDefaults, ...given };
   /** What the canvas shows. @type {unknown[]} */
   let painted = [];
@@ -151,7 +151,7 @@ export function createFigure(element, { core, signal, options: given, optionsCha
   }
 
   const stage = createStage(element, {
-    name: "curves", needs: /** @type {const} */ (["history", "snapshot", "data", "theme", "t"]), signal, picture,
+    name: "curves", wants: ["history", "evaluation"], run, needs: /** @type {const} */ (["history", "snapshot", "data", "theme", "t"]), signal, picture,
     words: (/** @type {State} */ state) => render(template(state), element),
   });
   return { needs: stage.needs, draw: stage.draw, set };

@@ -36,7 +36,7 @@ const isOfTask = ({ data }) => (data?.task ?? "plane") !== "plane";
 
 /** @param {HTMLElement} element @param {import("../stage.js").Context<Options>} context
  * @returns {import("../stage.js").Figure<State, Options>} */
-export function createFigure(element, { core, actions, signal, options: given, optionsChanged }) {
+export function createFigure(element, { run, core, actions, signal, options: given, optionsChanged }) {
   let { selected } = { ...defaults, ...given };
   const painter = createTilePainter();
   /** @type {ReturnType<typeof import("./layers.js").createLayers> | null} */
@@ -359,7 +359,7 @@ export function createFigure(element, { core, actions, signal, options: given, o
     else if (!isFlowing) flow();
   }
 
-  const stage = createStage(element, { name: "network", needs, signal, words, picture });
+  const stage = createStage(element, { name: "network", wants: ["pictures", "weights", "evaluation"], run, needs, signal, words, picture });
   stage.observe(body);
   return { needs, draw: stage.draw, set };
 }

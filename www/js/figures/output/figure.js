@@ -62,7 +62,7 @@ const thresholdOf = ({ model }) => model?.outputs[0]?.threshold ?? 0.5;
 
 /** @param {HTMLElement} element @param {import("../stage.js").Context<Options>} context
  * @returns {import("../stage.js").Figure<State, Options>} */
-export function createFigure(element, { actions, signal, options: given, optionsChanged }) {
+export function createFigure(element, { run, actions, signal, options: given, optionsChanged }) {
   let options = { ...outputDefaults, ...given };
   /** @type {State | null} */
   let last = null;
@@ -376,6 +376,6 @@ export function createFigure(element, { actions, signal, options: given, options
     if (cross) mark.style.translate = `${margin.left + cross.x * inside().width}px ${margin.top + cross.y * inside().height}px`;
   }
 
-  const stage = createStage(element, { name: "output", needs, signal, words, picture });
+  const stage = createStage(element, { name: "output", wants: ["pictures", "evaluation"], run, needs, signal, words, picture });
   return { needs, draw: stage.draw, set };
 }

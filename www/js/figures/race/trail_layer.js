@@ -8,6 +8,7 @@ import { createTrails } from "./trails.js";
 import { contextOf, prepare } from "../../ui/canvas.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
+/** @typedef {Pick<RaceState, "scene" | "theme" | "previewing" | "step" | "computed">} Drawn */
 /** @typedef {(lane: RaceState["scene"]["lanes"][number], point: number, into: { x: number, y: number }) => { x: number, y: number }} Place */
 
 /** Points that are drawn anew within a frame without it being felt. */
@@ -17,12 +18,18 @@ const sliceMillis = 5;
 const slicePoints = 60;
 
 /** @param {{ width: number, casing: number }} size of a trail, in pixels of the page */
-export function createTrailLayer(size) {
+export function createTrailLayer(size, { signal } = /** @type {{ signal?: AbortSignal }} */ ({})) {
   let trails = createTrails(size);
   let timer = 0;
   let frame = 0;
 
-  /** @param {CanvasRenderingContext2D} context @param {import("./trails.js").Trails} onto @param {RaceState} state
+  function stop() {
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+  }
+  signal?.addEventListener("abort", stop, { once: true });
+
+  /** @param {CanvasRenderingContext2D} context @param {import("./trails.js").Trails} onto @param {Drawn} state
    * @param {number} index @param {number} goal @param {Place} place @param {number} [most] */
   function extend(context, onto, { scene, theme, previewing }, index, goal, place, most) {
     const lane = scene.lanes[index];
@@ -32,7 +39,7 @@ export function createTrailLayer(size) {
   }
 
   /** Draws finely beside the canvas, and puts it there when it is done.
-   * @param {HTMLCanvasElement} canvas @param {RaceState} state @param {number[]} goals @param {Place} place */
+   * @param {HTMLCanvasElement} canvas @param {Drawn} state @param {number[]} goals @param {Place} place */
   function refine(canvas, state, goals, place) {
     if (canvas.clientWidth === 0) return;
     const aside = document.createElement("canvas");
@@ -59,14 +66,13 @@ export function createTrailLayer(size) {
   }
 
   return {
-    /** @param {HTMLCanvasElement} canvas @param {RaceState} state @param {boolean} anew @param {Place} place */
+    /** @param {HTMLCanvasElement} canvas @param {Drawn} state @param {boolean} anew @param {Place} place */
     draw(canvas, state, anew, place) {
       const { scene, step, previewing, computed } = state;
       const goals = scene.lanes.map((lane) => (lane.shown ? placeAt(lane, previewing ? computed : step).point : -1));
       const back = anew || goals.some((goal, index) => goal < trails.drawn(index));
       if (!back && goals.every((goal, index) => goal === trails.drawn(index))) return;
-      clearTimeout(timer);
-      cancelAnimationFrame(frame);
+      stop();
       const [width, height] = [canvas.clientWidth, canvas.clientHeight];
       if (width === 0) return;
       const context = back ? prepare(canvas, width, height) : contextOf(canvas);

@@ -122,7 +122,7 @@ export function planeOn([[left, right], [bottom, top]], width, height) {
 }
 
 /** Those that are listed and edited, of the race or of the network. Lane i is that of contestant i; a network has one
- * more, the playground's own run. @param {RaceState} state */
+ * more, the playground's own run. @param {Pick<RaceState, "network" | "race">} state */
 export const contestantsOf = ({ network, race }) => (network ? network.rivals : race.contestants);
 
 /** The value of the surface under a place, in the pixel of the grid it lies in; NaN outside.

@@ -9,7 +9,7 @@ import { note } from "../../ui/notice.js";
 import * as anatomy from "../../figures/race/anatomy.js";
 import * as contestants from "./contestants.js";
 import * as losses from "../../figures/race/losses.js";
-import * as map from "../../figures/race/map.js";
+import * as map from "../../figures/map/figure.js";
 import * as network from "../../figures/race/network.js";
 import * as relief from "../../figures/race/relief.js";
 import * as standings from "../../figures/race/standings.js";
@@ -25,9 +25,25 @@ import { raceSpeeds, usualRaceSpeed } from "../../model/race/speeds.js";
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 
 const places = {
-  "race-transport": transport, surfaces, "race-network": network, viewbar, "race-map": map, "race-relief": relief,
+  "race-transport": transport, surfaces, "race-network": network, viewbar, "race-map": { mount: hangMap }, "race-relief": relief,
   "race-losses": losses, standings, contestants, anatomy,
 };
+
+/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions @param {import("../../model/race/state.js").Tools} tools */
+function hangMap(element, actions, { lab: core, anatomy: anatomyOf }) {
+  // The room is never closed.
+  const { signal } = new AbortController();
+  const figure = map.createFigure(element, { lab: core, anatomy: anatomyOf, actions, signal });
+  return {
+    /** @param {RaceState} state */
+    draw(state) {
+      const { show, by, arrows } = state.display;
+      element.hidden = show === "relief" && state.scene.dimensions === 2;
+      figure.set({ by, arrows });
+      figure.draw(state);
+    },
+  };
+}
 
 /** What a link carries of how the room is shown. */
 const choices = {
@@ -39,7 +55,7 @@ const choices = {
 const mostSteps = 20_000;
 
 /** @param {import("../../core/race_protocol.js").Race} race @param {import("../../ui/shell.js").Shared} shared @returns {RaceState} */
-function firstState(race, shared) {
+export function firstState(race, shared) {
   return {
     ...shared, race, noValue: null, formula: null, draft: null,
     scene: { dimensions: 2, grid: null, domain: race.domain, minima: [], labels: ["x", "y"], start: race.start, lanes: [], last: race.steps, lowest: null },

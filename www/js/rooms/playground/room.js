@@ -56,7 +56,7 @@ export function firstState(lab, shared) {
 }
 
 /** @param {import("../rooms.js").Page} page @param {() => void} showNetwork goes to the loss surface of the network */
-export function openPlayground({ lab, shared, rooms }, showNetwork) {
+export function openPlayground({ lab, shared, rooms, pool }, showNetwork) {
   /** @type {{ draw(state: State): void }[]} */
   const views = [];
   let shown = false;
@@ -69,7 +69,7 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
     for (const view of views) view.draw(state);
     rooms.drawn();
   });
-  const session = createSession(store, lab, showNetwork);
+  const session = createSession(store, lab, pool, showNetwork);
   const { actions } = session;
 
   /** How each figure is shown, and where that is kept when someone changes it: what a link carries, and what is selected. */
@@ -96,7 +96,7 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
     element.classList.toggle("card", name !== "network");
     const { options, keep } = kept[name];
     const { createFigure } = /** @type {{ createFigure: import("../../figures/stage.js").CreateFigure<State, any> }} */ (figures[name]);
-    const figure = createFigure(element, { core: lab, actions, options: options(store.state), optionsChanged: keep, signal: ends });
+    const figure = createFigure(element, { core: lab, run: session, actions, options: options(store.state), optionsChanged: keep, signal: ends });
     return {
       /** @param {State} state */
       draw(state) {
@@ -113,6 +113,10 @@ export function openPlayground({ lab, shared, rooms }, showNetwork) {
     const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
     for (const [id, { mount }] of Object.entries(places)) views.push(mount(place(id), actions, lab));
     for (const name of /** @type {(keyof typeof figures)[]} */ (Object.keys(figures))) views.push(hang(name));
+    // The rows of numbers are of the whole room; the diagram shows what layers hold, tasks what they have learned.
+    session.subscribe(["evaluation"]);
+    session.subscribe(["weights", "pictures"], { isSeen: () => !place("builder").hidden });
+    session.subscribe(["weights"], { isSeen: () => !place("task").hidden });
     listenForUndo(document, actions);
     examples = presets.mount(place("presets"), actions, { presets: experimentPresets, words: "preset", load: session.load, play: "play" });
     views.push(examples);

@@ -5,13 +5,14 @@ import { html, nothing, render } from "lit-html";
 import { chartColours, css } from "../../ui/colours.js";
 import { readable } from "../../ui/controls.js";
 import { isSideways } from "../../ui/fingers.js";
-import { arrowColour, arrowsOf, drawnLines, ownLines } from "./arrows.js";
-import { contourColour, halo, look } from "./colours.js";
+import { arrowColour, arrowsOf, drawnLines, ownLines } from "../race/arrows.js";
+import { contourColour, halo, look } from "../race/colours.js";
 import { aspectOf, contestantsOf, endedWords, placeAt, planeOn, positionAt, valueUnder } from "../../model/race/state.js";
 import { canvasOf, prepare } from "../../ui/canvas.js";
-import { drawArrow, drawBall, drawCross, drawLabel, drawStart } from "./map/overlay.js";
-import { basinPixels, heatPixels, layPixels } from "./map/surface.js";
-import { createTrailLayer } from "./trail_layer.js";
+import { drawArrow, drawBall, drawCross, drawLabel, drawStart } from "../race/map/overlay.js";
+import { basinPixels, heatPixels, layPixels } from "../race/map/surface.js";
+import { createTrailLayer } from "../race/trail_layer.js";
+import { createStage } from "../stage.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 /** @typedef {ReturnType<typeof planeOn>} Plane */
@@ -23,15 +24,34 @@ const restMillis = 160;
 /** A pointer that moved less has not dragged, in pixels. */
 const slop = 5;
 
-/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions
- * @param {import("../../model/race/state.js").Tools} tools */
-export function mount(element, actions, tools) {
-  /** @type {RaceState | null} */
+/** What of the race it shows. */
+const needs = /** @type {const} */ (["race", "scene", "version", "computed", "step", "playing", "previewing", "chosen", "basin", "network", "theme", "language", "t"]);
+
+/** @typedef {Pick<RaceState, (typeof needs)[number]>} State */
+
+/** How basins are coloured, and whether the next step's arrows are drawn.
+ * @typedef {{ by: "minimum" | "steps", arrows: boolean }} Options */
+
+/** What it asks of a race besides its state. `anatomy` is of the chosen contestant's next step.
+ * @typedef {{
+ *   lab: Pick<import("../../core/race_lab.js").RaceLab, "drawContour" | "drawProfile">,
+ *   anatomy(state: State): import("../../core/race_protocol.js").Anatomy | null,
+ * }} Asks */
+
+/** @param {HTMLElement} element
+ * @param {Pick<import("../stage.js").Context<Options>, "signal" | "options"> & { actions: Pick<import("../../model/race/state.js").RaceActions, "dropStart" | "nudgeStart" | "reset"> } & Asks} context
+ * @returns {import("../stage.js").Figure<State, Options>} */
+export function createFigure(element, { lab, anatomy: anatomyOf, actions, signal, options: given }) {
+  /** @type {Options} */
+  let options = { by: "minimum", arrows: true, ...given };
+  /** The state that was drawn, and how. @type {(State & { options: Options }) | null} */
+  let drawn = null;
+  /** @type {State | null} */
   let last = null;
   let [width, height, ratio] = [0, 0, 0];
   /** @type {Plane | null} */
   let plane = null;
-  const trails = createTrailLayer({ width: 2.4, casing: 1.1 });
+  const trails = createTrailLayer({ width: 2.4, casing: 1.1 }, { signal });
   /** Where the pointer went down, whether it has moved since, where the start was, and whether it may drag it any way at once.
    * @type {{ x: number, y: number, moved: boolean, start: number[], may: boolean } | null} */
   let press = null;
@@ -42,14 +62,7 @@ export function mount(element, actions, tools) {
   /** Under the pointer. @type {number[] | null} */
   let under = null;
 
-  const view = { draw };
-  const redraw = () => tools.redraw(view);
-
-  // What has just come into view is drawn by the room.
-  new ResizeObserver(() => {
-    const picture = element.querySelector("#map");
-    if (width > 0 && picture && (picture.clientWidth !== width || picture.clientHeight !== height)) redraw();
-  }).observe(element);
+  signal.addEventListener("abort", () => clearTimeout(linesTimer), { once: true });
 
   /** @param {PointerEvent} event @returns {number[]} */
   function placeOf(event) {
@@ -75,7 +88,7 @@ export function mount(element, actions, tools) {
     if (press && (press.moved || (press.may ? Math.hypot(event.clientX - press.x, event.clientY - press.y) > slop : isSideways(press, event)))) {
       press.moved = true;
       actions.dropStart(under, "drag");
-    } else redraw();
+    } else stage.redraw();
   }
 
   /** @param {PointerEvent} event */
@@ -98,7 +111,7 @@ export function mount(element, actions, tools) {
 
   function leave() {
     under = null;
-    redraw();
+    stage.redraw();
   }
 
   /** @param {KeyboardEvent} event */
@@ -112,7 +125,7 @@ export function mount(element, actions, tools) {
     event.preventDefault();
   }
 
-  /** What the picture shows, for those who do not see it. @param {RaceState} state */
+  /** What the picture shows, for those who do not see it. @param {State} state */
   function label({ t, scene, step, network }) {
     const shown = scene.lanes.filter((lane) => lane.shown);
     const losses = shown.map((lane) => lane.losses[Math.max(0, placeAt(lane, step).point)]).filter(Number.isFinite);
@@ -120,7 +133,7 @@ export function mount(element, actions, tools) {
     return t(network ? "map.label_network" : scene.dimensions === 1 ? "map.label_curve" : "map.label", words);
   }
 
-  /** @param {RaceState} state */
+  /** @param {State} state */
   function readout({ t, scene }) {
     if (!under || !scene.grid) return scene.start ? `${t("map.hint")} ${scene.minima.length ? t("map.minima") : ""}` : t("map.hint_network");
     const value = valueUnder(scene.grid, under);
@@ -128,11 +141,11 @@ export function mount(element, actions, tools) {
     return `${place} → ${Number.isFinite(value) ? readable(value) : "–"}`;
   }
 
-  /** @param {RaceState} state */
+  /** @param {State} state */
   function template(state) {
     const { scene, t } = state;
     return html`<h2 class="visually-hidden">${t("map.title")}</h2>
-      <div id="map" class="picture ${scene.start ? "droppable" : ""}" .style=${`--aspect:${aspectOf(scene)}`} role="img" tabindex="0" aria-label=${label(state)}
+      <div class="picture ${scene.start ? "droppable" : ""}" .style=${`--aspect:${aspectOf(scene)}`} role="img" tabindex="0" aria-label=${label(state)}
         @pointerdown=${down} @pointermove=${move} @pointerup=${up} @pointercancel=${cancel} @pointerleave=${leave} @keydown=${key}>
         <canvas class="heat"></canvas><canvas class="contours"></canvas><canvas class="trails"></canvas><canvas class="balls"></canvas>
         ${scene.start ? html`<div class="start-handle" title=${t("map.start")}></div>` : nothing}
@@ -140,14 +153,14 @@ export function mount(element, actions, tools) {
       <p class="readout">${readout(state)}</p>`;
   }
 
-  /** What lines are drawn with. @param {RaceState} state */
+  /** What lines are drawn with. @param {State} state */
   function lineOptions({ scene, theme }) {
     const { ink, grid } = chartColours[theme];
     const lowest = scene.minima.filter(({ global }) => global).length;
     return { scale: ratio, ink, grid, line: contourColour[theme], marks: look(theme, 4).colour, labels: scene.labels, lowest };
   }
 
-  /** Where the plane lies; the curve is drawn with it. @param {RaceState} state */
+  /** Where the plane lies; the curve is drawn with it. @param {State} state */
   function layPlane(state) {
     const { scene } = state;
     const { grid } = scene;
@@ -157,7 +170,7 @@ export function mount(element, actions, tools) {
     if (!grid) return;
     const options = lineOptions(state);
     if (scene.dimensions === 1) {
-      const frame = tools.lab.drawProfile(canvas, grid, { ...options, minima: scene.minima.map(({ position }) => position[0]) });
+      const frame = lab.drawProfile(canvas, grid, { ...options, minima: scene.minima.map(({ position }) => position[0]) });
       const inner = planeOn([scene.domain[0], [frame.low, frame.high]], (frame.right - frame.left) / ratio, (frame.bottom - frame.top) / ratio);
       const [left, top] = [frame.left / ratio, frame.top / ratio];
       plane = {
@@ -169,15 +182,15 @@ export function mount(element, actions, tools) {
     plane = planeOn(scene.domain, width, height);
   }
 
-  /** Lines of equal height. @param {RaceState} state */
+  /** Lines of equal height. @param {State} state */
   function drawLines(state) {
     const { grid, dimensions, minima } = state.scene;
     if (!grid || dimensions === 1) return;
     const positions = minima.map(({ position }) => /** @type {[number, number]} */ ([position[0], position[1]]));
-    tools.lab.drawContour(canvasOf(element, ".contours"), grid, { ...lineOptions(state), axes: false, minima: positions });
+    lab.drawContour(canvasOf(element, ".contours"), grid, { ...lineOptions(state), axes: false, minima: positions });
   }
 
-  /** The ground in parts: colours, then lines. @param {RaceState} state @param {boolean} hurried without lines */
+  /** The ground in parts: colours, then lines. @param {State} state @param {boolean} hurried without lines */
   function* groundOf(state, hurried) {
     drawHeat(state);
     if (!hurried) {
@@ -187,17 +200,17 @@ export function mount(element, actions, tools) {
     unfinished = null;
   }
 
-  /** Heights as colours, or where every start ends up. @param {RaceState} state */
-  function drawHeat({ scene, theme, basin, display }) {
+  /** Heights as colours, or where every start ends up. @param {State} state */
+  function drawHeat({ scene, theme, basin }) {
     const context = prepare(canvasOf(element, ".heat"), width, height);
     const { grid } = scene;
     if (!grid || scene.dimensions === 1) return;
     const found = basin?.picture;
-    if (found) layPixels(context, basinPixels(found, theme, display.by), found.width, found.height, width, height, false);
+    if (found) layPixels(context, basinPixels(found, theme, options.by), found.width, found.height, width, height, false);
     else layPixels(context, heatPixels(grid, theme), grid.width, grid.height, width, height, true);
   }
 
-  /** @param {RaceState} state @param {boolean} anew */
+  /** @param {State} state @param {boolean} anew */
   function drawTrails(state, anew) {
     if (!plane) return void prepare(canvasOf(element, ".trails"), width, height);
     const { toX, toY } = plane;
@@ -209,7 +222,7 @@ export function mount(element, actions, tools) {
     });
   }
 
-  /** Balls, the last part of a step under way, the start, and where some left. @param {RaceState} state */
+  /** Balls, the last part of a step under way, the start, and where some left. @param {State} state */
   function drawBalls(state) {
     const { scene, theme, step, chosen, t, previewing } = state;
     const context = prepare(canvasOf(element, ".balls"), width, height);
@@ -223,7 +236,7 @@ export function mount(element, actions, tools) {
       const y = dimensions === 2 ? scene.start[1] : (lane?.losses[0] ?? 0);
       drawStart(context, on({ x: scene.start[0], y }), theme === "light" ? "#1b1e24" : "#f0f1f4", theme);
     }
-    if (state.display.arrows && !state.playing && !previewing) drawArrows(context, state);
+    if (options.arrows && !state.playing && !previewing) drawArrows(context, state);
     const order = [...scene.lanes.keys()].filter((index) => scene.lanes[index].shown).sort((a, b) => Number(a === chosen) - Number(b === chosen));
     /** @type {{ index: number, text: string, at: { x: number, y: number } }[]} */
     const labels = [];
@@ -255,10 +268,10 @@ export function mount(element, actions, tools) {
     }
   }
 
-  /** The anatomy of the chosen contestant's next step. @param {CanvasRenderingContext2D} context @param {RaceState} state */
+  /** The anatomy of the chosen contestant's next step. @param {CanvasRenderingContext2D} context @param {State} state */
   function drawArrows(context, state) {
     const { scene, theme, chosen } = state;
-    const anatomy = tools.anatomy(state);
+    const anatomy = anatomyOf(state);
     if (!plane || !anatomy) return;
     const { toX, toY } = plane;
     const flat = scene.dimensions === 1;
@@ -273,18 +286,16 @@ export function mount(element, actions, tools) {
     }
   }
 
-  /** @param {RaceState} state @returns {Iterator<unknown> | null} */
-  function draw(state) {
-    const before = last;
-    last = state;
-    element.hidden = state.display.show === "relief" && state.scene.dimensions === 2;
-    render(template(state), element);
-    const picture = /** @type {HTMLElement} */ (element.querySelector("#map"));
-    const now = [picture.clientWidth, picture.clientHeight, devicePixelRatio];
+  /** @param {State} state @returns {Iterator<unknown> | null} */
+  function picture(state) {
+    const before = drawn;
+    const frame = /** @type {HTMLElement} */ (element.querySelector(".picture"));
+    const now = [frame.clientWidth, frame.clientHeight, devicePixelRatio];
     if (!now[0]) return null;
+    drawn = { ...state, options };
     const resized = now[0] !== width || now[1] !== height || now[2] !== ratio;
     [width, height, ratio] = now;
-    const changed = (/** @type {(keyof RaceState)[]} */ ...keys) => !before || keys.some((one) => before[one] !== state[one]);
+    const changed = (/** @type {(keyof State)[]} */ ...keys) => !before || keys.some((one) => before[one] !== state[one]);
     const moved = !before || before.scene.grid !== state.scene.grid || before.scene.minima !== state.scene.minima;
     const ground = resized || moved || changed("theme", "language");
     if (ground) {
@@ -294,8 +305,8 @@ export function mount(element, actions, tools) {
       if (other) groundAt = performance.now();
       layPlane(state);
       unfinished = groundOf(state, hurried);
-      if (hurried) linesTimer = setTimeout(() => last && drawLines(last), restMillis);
-    } else if (before?.basin?.picture !== state.basin?.picture || before?.display.by !== state.display.by) drawHeat(state);
+      if (hurried) linesTimer = setTimeout(() => drawn && drawLines(drawn), restMillis);
+    } else if (before?.basin?.picture !== state.basin?.picture || before?.options.by !== options.by) drawHeat(state);
     const lanes = !before || before.scene.lanes.length !== state.scene.lanes.length || state.scene.lanes.some(({ colour, shown }, index) => before.scene.lanes[index].colour !== colour || before.scene.lanes[index].shown !== shown);
     const grown = state.previewing && changed("computed");
     if (ground || lanes || grown || changed("version", "step", "previewing", "computed")) drawTrails(state, ground || lanes || changed("version", "previewing"));
@@ -308,5 +319,22 @@ export function mount(element, actions, tools) {
     return unfinished;
   }
 
-  return view;
+  const stage = createStage(element, {
+    name: "map", needs, run: { subscribe() {} }, signal, picture,
+    words(state) {
+      last = state;
+      render(template(state), element);
+    },
+  });
+
+  return {
+    needs,
+    draw: stage.draw,
+    set(change) {
+      const next = { ...options, ...change };
+      if (next.by === options.by && next.arrows === options.arrows) return;
+      options = next;
+      stage.redraw();
+    },
+  };
 }
