@@ -5,10 +5,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use crate::data::DataSet;
 use crate::field_error::ArgumentRange;
 use crate::json::{self, Tagged};
 use crate::nn::{Activation, Initializer, LayerKind, Loss, OptimizerConfig, Schedule, UpdateRule};
-use crate::race::contestant_names;
+use crate::race::{Race, contestant_names};
+use crate::surface::{ParameterRange, SurfaceName};
 
 const FILE: &str = "www/js/core/registry_data.js";
 
@@ -86,6 +88,34 @@ fn optimizers() -> Members {
     all
 }
 
+/// Surfaces with their parameters.
+fn surfaces() -> Members {
+    let one = |surface: &SurfaceName| {
+        let race = Race::read(&json!({ "surface": surface })).expect("surfaces have defaults");
+        let range = |range: ParameterRange| {
+            let known = json!({ "default": shortest(range.value), "low": shortest(range.low), "high": shortest(range.high) });
+            (range.name, known)
+        };
+        (name_of(surface), race.surface().parameter_ranges().into_iter().map(range).collect())
+    };
+    SurfaceName::all().iter().map(one).collect()
+}
+
+fn name_of(member: &impl Serialize) -> String {
+    serde_json::to_value(member).expect("names are JSON").as_str().expect("names are text").to_owned()
+}
+
+/// The names of the data sets of each group, in the order in which they are offered.
+fn data_groups() -> Value {
+    let mut groups: Map<String, Value> = Map::new();
+    for name in DataSet::names() {
+        let (set, _) = member::<DataSet>(name);
+        let group = groups.entry(name_of(&set.group())).or_insert_with(|| json!([]));
+        group.as_array_mut().expect("groups are lists").push(json!(name));
+    }
+    groups.into()
+}
+
 #[test]
 fn the_registry_of_the_page_is_that_of_the_core() {
     let sets = [
@@ -96,6 +126,8 @@ fn the_registry_of_the_page_is_that_of_the_core() {
         ("schedules", set::<Schedule>(Schedule::ranges)),
         ("initializers", set::<Initializer>(Initializer::ranges)),
         ("layers", set::<LayerKind>(LayerKind::ranges)),
+        ("data_sets", set::<DataSet>(DataSet::ranges)),
+        ("surfaces", surfaces()),
     ];
     let mut text = HEAD.to_owned();
     for (name, members) in sets {
@@ -115,6 +147,10 @@ fn the_registry_of_the_page_is_that_of_the_core() {
     text += &format!(
         "\n/** Optimizers that have no proximal step for an L1 penalty. */\nexport const withoutProximalStep = {};\n",
         json!(without)
+    );
+    text += &format!(
+        "\n/** Data sets by what they have in common. */\nexport const dataGroups = /** @type {{const}} */ ({});\n",
+        data_groups()
     );
     if std::env::var_os("UPDATE_TYPES").is_some() {
         std::fs::write(FILE, &text).expect("the file can be written");

@@ -11,7 +11,7 @@ use super::problem::Problem;
 use super::schema::{Input, Schema};
 use super::split::train_test_split;
 use super::vocabulary::{Vocabulary, padded, words};
-use crate::field_error::{FieldError, check_range};
+use crate::field_error::{ArgumentRange, FieldError};
 use crate::random::{Random, Stream};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,9 +54,8 @@ impl SentencesConfig {
         }
     }
 
-    pub(super) fn validate(&self, errors: &mut Vec<FieldError>) {
-        check_range(errors, "data.length", self.length as f64, 2.0, 64.0);
-        check_range(errors, "data.vocabulary", self.vocabulary as f64, 10.0, 5000.0);
+    pub(super) fn ranges(&self) -> Vec<ArgumentRange> {
+        vec![("length", self.length as f64, 2.0, 64.0), ("vocabulary", self.vocabulary as f64, 10.0, 5000.0)]
     }
 }
 

@@ -11,7 +11,7 @@ use super::generated::{Data, TaskExamples, TaskInfo};
 use super::problem::Problem;
 use super::schema::{Input, Schema};
 use super::timeline::Timeline;
-use crate::field_error::{FieldError, check_range};
+use crate::field_error::ArgumentRange;
 use crate::random::{Random, Stream};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,9 +55,8 @@ impl SeriesConfig {
         ((self.window as f64 + self.horizon as f64) / train_fraction).ceil().max(10.0)
     }
 
-    pub(super) fn validate(&self, errors: &mut Vec<FieldError>) {
-        check_range(errors, "data.window", self.window as f64, 1.0, 60.0);
-        check_range(errors, "data.horizon", self.horizon as f64, 1.0, 30.0);
+    pub(super) fn ranges(&self) -> Vec<ArgumentRange> {
+        vec![("window", self.window as f64, 1.0, 60.0), ("horizon", self.horizon as f64, 1.0, 30.0)]
     }
 
     /// `count` values of the series. `noise` in [0, 0.5] is added to those that are not noise already.

@@ -13,7 +13,7 @@ use super::schema::{Input, Schema};
 use super::sentences::SentencesConfig;
 use super::series::SeriesConfig;
 use super::table::{MAX_ROWS, TableConfig};
-use crate::field_error::{FieldError, Reason, check_range};
+use crate::field_error::{ArgumentRange, FieldError, Reason, check_range, check_ranges};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
@@ -86,6 +86,17 @@ pub enum DrawnProblem {
     #[default]
     Classification,
     Regression,
+}
+
+/// What data sets have in common: classes or a value on the plane, what the user draws or types, a curve, a real task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DataGroup {
+    Classes,
+    Plane,
+    Own,
+    Curve,
+    Task,
 }
 
 impl DataSet {
@@ -229,12 +240,34 @@ impl DataSet {
         }
     }
 
-    pub(super) fn validate(&self, errors: &mut Vec<FieldError>) {
+    /// Values and ranges of the numbers that only some data sets have.
+    pub fn ranges(&self) -> Vec<ArgumentRange> {
         match self {
-            Self::Spiral { arms } => check_range(errors, "data.arms", *arms as f64, 2.0, 5.0),
-            Self::Blobs { classes } => check_range(errors, "data.classes", *classes as f64, 2.0, 6.0),
+            Self::Spiral { arms } => vec![("arms", *arms as f64, 2.0, 5.0)],
+            Self::Blobs { classes } | Self::Drawn { classes, .. } => {
+                vec![("classes", *classes as f64, 2.0, 6.0)]
+            }
+            Self::Sentences(sentences) => sentences.ranges(),
+            Self::Series(series) => series.ranges(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The group under which it is offered.
+    pub fn group(&self) -> DataGroup {
+        match self {
+            Self::Drawn { .. } | Self::Function(_) => DataGroup::Own,
+            _ if self.is_task() => DataGroup::Task,
+            _ if self.dimensions() == 1 => DataGroup::Curve,
+            _ if self.problem().is_regression() => DataGroup::Plane,
+            _ => DataGroup::Classes,
+        }
+    }
+
+    pub(super) fn validate(&self, errors: &mut Vec<FieldError>) {
+        check_ranges(errors, "data", self.ranges());
+        match self {
             Self::Drawn { problem, classes, points } => {
-                check_range(errors, "data.classes", *classes as f64, 2.0, 6.0);
                 if points.len() > 5000 {
                     check_range(errors, "data.points", points.len() as f64, 0.0, 5000.0);
                 }
@@ -261,8 +294,6 @@ impl DataSet {
                 }
             }
             Self::Function(function) => function.validate(errors),
-            Self::Sentences(sentences) => sentences.validate(errors),
-            Self::Series(series) => series.validate(errors),
             Self::Table(table) => table.validate(errors),
             _ => {}
         }

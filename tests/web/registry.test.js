@@ -5,7 +5,8 @@ import { test } from "node:test";
 import { argumentsOf as layerArguments } from "../../www/js/model/builder/arguments.js";
 import { kinds } from "../../www/js/model/builder/kinds.js";
 import { optimizers } from "../../www/js/model/optimizer_controls.js";
-import { argumentsOf, namesOf, rangeOf } from "../../www/js/core/registry.js";
+import { argumentsOf, dataGroups, namesOf, rangeOf } from "../../www/js/core/registry.js";
+import { tasks } from "../../www/js/rooms/playground/data/tasks.js";
 import { loadMoreWords, loadTranslator } from "../../www/js/ui/i18n.js";
 
 /** Every key that a set needs, by what each of its members is called. */
@@ -19,6 +20,10 @@ const keys = [
   ...namesOf("schedules").map((name) => `schedule.${name}`),
   ...namesOf("initializers").map((name) => `initializer.${name}`),
   ...namesOf("layers").map((name) => `layer.${name}`),
+  ...[...dataGroups.classes, ...dataGroups.plane, ...dataGroups.curve, "drawn"].flatMap((name) => [`dataset.${name}`, `dataset.${name}.hint`]),
+  "dataset.function",
+  ...tasks.map(({ name }) => `task.${name}`),
+  ...namesOf("surfaces").flatMap((name) => [`surface.${name}`, `surface.${name}.lesson`]),
 ];
 
 test("every member of a closed set and every argument has words in both languages", async () => {
@@ -51,4 +56,10 @@ test("switches are told of, too", () => {
 test("every number of a layer has a range", () => {
   assert.deepEqual([...kinds].sort(), namesOf("layers").sort());
   for (const kind of kinds) assert.doesNotThrow(() => layerArguments(kind), kind);
+});
+
+test("every data set is offered: by its picture, or as a task with its tile", () => {
+  assert.deepEqual(Object.values(dataGroups).flat().sort(), namesOf("data_sets").sort());
+  const tiles = tasks.flatMap(({ is }) => dataGroups.task.filter((dataset) => is({ dataset, file: "iris" })));
+  assert.deepEqual([...new Set(tiles)].sort(), [...dataGroups.task].sort());
 });

@@ -8,6 +8,8 @@ import { createFormula } from "./data/formula.js";
 import { createOwnTable } from "./data/own_table.js";
 import { openTask, tasks } from "./data/tasks.js";
 import { taskControls } from "./data/task_controls.js";
+import { dataGroups } from "../../core/registry.js";
+import { numbersOf } from "./data/numbers.js";
 import { blank } from "../../ui/canvas.js";
 
 /** @typedef {import("../../model/state.js").State} State */
@@ -17,19 +19,13 @@ import { blank } from "../../ui/canvas.js";
 
 /** @typedef {"plane" | "curve" | "task"} Tab */
 
-/** @type {{ tab: Tab, group: string, names: DataSetName[] }[]} */
+/** @type {{ tab: Tab, group: string, names: readonly DataSetName[] }[]} */
 const groups = [
-  { tab: "plane", group: "classes", names: ["circle", "exclusive_or", "two_gaussians", "spiral", "moons", "blobs", "checkerboard", "rings", "discs"] },
-  { tab: "plane", group: "plane", names: ["plane", "gaussians", "saddle", "ripple"] },
-  { tab: "plane", group: "own", names: ["drawn", "function"] },
-  { tab: "curve", group: "curve", names: ["noisy_line", "sine", "step", "house_size"] },
+  { tab: "plane", group: "classes", names: dataGroups.classes },
+  { tab: "plane", group: "plane", names: dataGroups.plane },
+  { tab: "plane", group: "own", names: dataGroups.own },
+  { tab: "curve", group: "curve", names: dataGroups.curve },
 ];
-
-/** Own parameters of the data sets that have any. @type {Partial<Record<DataSetName, Control[]>>} */
-const parameters = {
-  spiral: [{ path: "data.arms", kind: "range", low: 2, high: 5, step: 1, whole: true }],
-  blobs: [{ path: "data.classes", kind: "range", low: 2, high: 6, step: 1, whole: true }],
-};
 
 /** @type {Control[]} */
 const common = [
@@ -142,7 +138,7 @@ export function mount(element, actions, lab) {
     const current = experiment.data.dataset;
     const shown = open ?? tabOf(current);
     const isTask = tabOf(current) === "task";
-    const controls = isTask ? [] : [...(parameters[current] ?? []), ...(current === "drawn" ? common.slice(2) : common)];
+    const controls = isTask ? [] : [...(current === "drawn" ? common.slice(2) : [...numbersOf(current), ...common])];
     return html`<h2>${t("data.title")}</h2>
       ${tabs(state, shown)} ${shown === "task" ? taskTiles(state) : planeTiles(state, shown)}
       ${formula.template(state)}

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { drawControl } from "../../../ui/controls.js";
+import { numberOf } from "./numbers.js";
 
 /** @typedef {import("../../../model/state.js").State} State */
 /** @typedef {import("../../../model/state.js").Actions} Actions */
@@ -21,13 +22,13 @@ const controls = {
   digits: [{ path: "data.target", kind: "choice", choices: ["digit", "image", "same"], words: "digits.target" }, samples(1797), share],
   sentences: [
     { path: "data.language", kind: "choice", choices: ["en", "ko"], words: "sentences.language" },
-    { path: "data.length", kind: "range", low: 2, high: 32, step: 1, whole: true, limits: [2, 64] },
+    { ...numberOf("sentences", "length"), high: 32 },
     share,
   ],
   series: [
     { path: "data.series", kind: "choice", choices: ["sines", "seasonal", "price_walk"], words: "series.kind" },
-    { path: "data.window", kind: "range", low: 1, high: 60, step: 1, whole: true },
-    { path: "data.horizon", kind: "range", low: 1, high: 30, step: 1, whole: true },
+    numberOf("series", "window"),
+    numberOf("series", "horizon"),
     samples(5000), noise, share,
   ],
 };
