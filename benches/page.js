@@ -78,7 +78,7 @@ report.training = await training(layers, false);
 report.largeDiagram = await training(large, true);
 
 await onPage({ hash: "#optimizers" }, async (page) => {
-  await page.evaluate((wish) => window.descent.optimizers.load(wish), race);
+  await page.evaluate((partial) => window.descent.optimizers.load(partial), race);
   await page.evaluate(inPage);
   await page.waitForTimeout(1000);
   await page.fill("#race-speed", "8");

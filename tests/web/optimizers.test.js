@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { arrowsOf, drawnLines, ownLines } from "../../www/js/figures/race/arrows.js";
-import { limited, projection, usualCamera } from "../../www/js/figures/race/camera.js";
+import { limited, projection, defaultCamera } from "../../www/js/figures/race/camera.js";
 import { colourCount, look, surfaceColour } from "../../www/js/figures/race/colours.js";
 import { pieces } from "../../www/js/ui/mathml_pieces.js";
 import { kindOf, namesOf } from "../../www/js/model/race/kinds.js";
@@ -61,7 +61,7 @@ test("the camera stays above the ground and looks straight down at most", () => 
   const project = projection({ azimuth: 0, elevation: Math.PI / 2, zoom: 1 }, 200, 200);
   const high = project(0.5, 0.5, 1, { x: 0, y: 0, depth: 0 });
   assert.ok(high.x > 100 && high.y < 100);
-  const centre = projection(usualCamera, 200, 200)(0, 0, 0.5, { x: 0, y: 0, depth: 0 });
+  const centre = projection(defaultCamera, 200, 200)(0, 0, 0.5, { x: 0, y: 0, depth: 0 });
   assert.ok(Math.abs(centre.x - 100) < 1e-9 && Math.abs(centre.y - 100) < 1e-9);
 });
 
@@ -71,20 +71,20 @@ test("the surface is painted within its picture, and near ground hides what is b
   const target = createTarget(80, 80);
   const side = 16;
   const flat = { width: side, height: side, shades: new Float32Array(side * side).fill(0.5) };
-  paintSurface(target, flat, usualCamera, paint);
+  paintSurface(target, flat, defaultCamera, paint);
   assert.ok(Number.isFinite(target.depths[40 * 80 + 40]));
   assert.equal(target.pixels[0], 0);
   const before = target.depths[40 * 80 + 40];
   // A wall at the near edge.
   const wall = { ...flat, shades: flat.shades.map((shade, index) => (index >= side * (side - 2) ? 3 : shade)) };
-  paintSurface(target, wall, { ...usualCamera, azimuth: 0, elevation: 0.3 }, paint);
+  paintSurface(target, wall, { ...defaultCamera, azimuth: 0, elevation: 0.3 }, paint);
   assert.ok(target.depths[40 * 80 + 40] < before);
 });
 
 test("where the surface has no value there is a hole, not a crash", () => {
   const target = createTarget(40, 40);
   const shades = new Float32Array(64).fill(NaN);
-  paintSurface(target, { width: 8, height: 8, shades }, usualCamera, paint);
+  paintSurface(target, { width: 8, height: 8, shades }, defaultCamera, paint);
   assert.ok(target.pixels.every((pixel) => pixel === 0));
 });
 

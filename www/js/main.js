@@ -202,7 +202,7 @@ function tellPanics(rooms) {
   const tell = (/** @type {unknown} */ thrown) => {
     if (isTold || !isPanic(thrown)) return;
     isTold = true;
-    const crash = { report: crashReport(String(thrown), rooms.current().wish()) };
+    const crash = { report: crashReport(String(thrown), rooms.current().content()) };
     rooms.current().notify({ kind: "error", key: "notice.page_panicked", crash });
   };
   addEventListener("error", ({ error }) => tell(error));

@@ -14,7 +14,7 @@ use crate::field_error::{FieldError, Reason};
 pub const MIN_ROWS: usize = 10;
 pub const MAX_ROWS: usize = 100_000;
 /// Maximum number of categories or classes.
-pub const MOST_CATEGORIES: usize = 100;
+pub const MAX_CATEGORIES: usize = 100;
 /// Maximum number of network inputs of all columns together.
 const MAX_VALUES: usize = 1024;
 
@@ -340,8 +340,8 @@ impl TableConfig {
             return Err(("data.target", TableError::OneClass { column, class }));
         }
         for column in self.columns.iter().filter(|column| column.kind == ColumnKind::Category) {
-            if column.categories.len() > MOST_CATEGORIES {
-                let (categories, most) = (column.categories.len(), MOST_CATEGORIES);
+            if column.categories.len() > MAX_CATEGORIES {
+                let (categories, most) = (column.categories.len(), MAX_CATEGORIES);
                 let column = column.name.clone();
                 return Err(("data.columns", TableError::TooManyCategories { column, categories, most }));
             }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::config::{MIN_ROWS, MOST_CATEGORIES};
+use super::config::{MAX_CATEGORIES, MIN_ROWS};
 use super::missing::{Mark, is_category};
 use super::number::Number;
-use super::reading::{MOST_OF, Reading};
+use super::reading::{MAJORITY, Reading};
 use super::same::says_the_same;
 use super::{
     ColumnConfig, ColumnKind, DateOrder, Decimal, Delimiter, Layout, Missing, Quote, Table, TableConfig,
@@ -19,9 +19,9 @@ const SHOWN: usize = 8;
 /// Maximum number of different values counted.
 const COUNTED: usize = 2000;
 /// Number of unreadable cells shown.
-const MOST_WRONG: usize = 5;
+const MAX_WRONG: usize = 5;
 /// Number of different markers of missing values shown.
-const MOST_MARKS: usize = 12;
+const MAX_MARKS: usize = 12;
 /// Up to this many different integers in a target are classes.
 const FEW_CLASSES: usize = 10;
 /// Common names of target columns.
@@ -277,7 +277,7 @@ impl Cells {
             }
             let is_mark = Mark::of(cell).is_some();
             let (counts, most) =
-                if is_mark { (&mut cells.marks, MOST_MARKS) } else { (&mut cells.counts, COUNTED) };
+                if is_mark { (&mut cells.marks, MAX_MARKS) } else { (&mut cells.counts, COUNTED) };
             if let Some(count) = counts.get_mut(cell) {
                 *count += 1;
             } else if counts.len() < most {
@@ -391,8 +391,8 @@ impl ColumnGuess {
     }
 
     fn guess_kind(&self, reading: &Reading, distinct: usize) -> ColumnKind {
-        let most = |readable: &Readable| readable.count as f64 >= MOST_OF * reading.values as f64;
-        let few = distinct <= MOST_CATEGORIES && (distinct <= 12 || distinct * 5 <= reading.values);
+        let most = |readable: &Readable| readable.count as f64 >= MAJORITY * reading.values as f64;
+        let few = distinct <= MAX_CATEGORIES && (distinct <= 12 || distinct * 5 <= reading.values);
         let otherwise = if few { ColumnKind::Category } else { ColumnKind::Text };
         if reading.values == 0 {
             // Only markers of missing values, which could also be a class.
@@ -447,7 +447,7 @@ impl ColumnGuess {
         };
         let is_few = self.distinct <= FEW_CLASSES
             || self.is_called(&CLASS_NAMES)
-                && self.distinct <= MOST_CATEGORIES
+                && self.distinct <= MAX_CATEGORIES
                 && self.distinct * 5 <= self.numbers.count;
         self.kind == ColumnKind::Number
             && is_few
@@ -507,7 +507,7 @@ impl Readable {
     fn take(&mut self, is_readable: bool, wrong: impl Fn() -> WrongCell) {
         if is_readable {
             self.count += 1;
-        } else if self.wrong.len() < MOST_WRONG {
+        } else if self.wrong.len() < MAX_WRONG {
             self.wrong.push(wrong());
         }
     }
@@ -528,7 +528,7 @@ fn target(columns: &[ColumnGuess]) -> usize {
 fn categories(counts: BTreeMap<String, usize>, reading: &Reading) -> Vec<(String, usize)> {
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|&(_, count)| Reverse(count));
-    counts.truncate(MOST_CATEGORIES);
+    counts.truncate(MAX_CATEGORIES);
     let size = |category: &str| reading.number(category).unwrap_or(f64::INFINITY);
     let by_letters = |a: &str, b: &str| natural_key(a).cmp(&natural_key(b)).then_with(|| a.cmp(b));
     counts.sort_by(|(a, _), (b, _)| size(a).total_cmp(&size(b)).then_with(|| by_letters(a, b)));

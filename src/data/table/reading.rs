@@ -7,7 +7,7 @@ use super::number::{Form, Number};
 use super::{DateOrder, Decimal, Delimiter};
 
 /// Share of the values that must be numbers, or dates, for a column to be one of them.
-pub const MOST_OF: f64 = 0.9;
+pub const MAJORITY: f64 = 0.9;
 /// Integers of more digits cannot be distinguished by a float.
 const EXACT_DIGITS: usize = 15;
 /// Number of digits of codes in which an exponent occurs by chance.

@@ -94,7 +94,7 @@ export const builder = {
   "merge_mode.sum": "sum",
   "merge_mode.mul": "product",
   "merge_mode.ave": "mean",
-  "dtype.usual": "as the data",
+  "dtype.default": "as the data",
   "dtype.float32": "float32",
   "dtype.int32": "int32",
   "holds.units": "What each unit makes of the plane",

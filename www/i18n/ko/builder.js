@@ -95,7 +95,7 @@ export const builder = {
   "merge_mode.sum": "합",
   "merge_mode.mul": "곱",
   "merge_mode.ave": "평균",
-  "dtype.usual": "데이터대로",
+  "dtype.default": "데이터대로",
   "dtype.float32": "float32",
   "dtype.int32": "int32",
   "holds.units": "유닛마다 평면에서 보는 것",

@@ -9,7 +9,7 @@ import { memoized } from "./memo.js";
 /** @typedef {import("./protocol.js").FieldError} FieldError */
 /** @typedef {Awaited<ReturnType<typeof loadLab>>} Lab */
 
-/** What is wrong with a wish, all of it. */
+/** All that is wrong with a config. */
 export class InvalidExperiment extends Error {
   /** @param {FieldError[]} errors @param {string} message */
   constructor(errors, message) {
@@ -19,7 +19,7 @@ export class InvalidExperiment extends Error {
   }
 }
 
-/** Rust throws what is wrong with a wish as `{ message, errors }`.
+/** Rust throws what is wrong with a config as `{ message, errors }`.
  * @template T @param {() => T} work @returns {T} */
 export function checked(work) {
   try {

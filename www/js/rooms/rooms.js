@@ -18,13 +18,13 @@ export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers"]
 /** @typedef {import("../ui/shell.js").Shared} Shared */
 
 /** @typedef {{
- *   load(partial: unknown): unknown, changed(): unknown[], wish(): object, minimal(): Record<string, unknown>,
+ *   load(partial: unknown): unknown, changed(): unknown[], content(): object, minimal(): Record<string, unknown>,
  *   upgrade(partial: unknown, version: number): { partial: unknown, kept: string[] },
  *   view(): Record<string, unknown>, setView(view: Record<string, unknown>): void,
  *   share(shared: Shared): void, flush(): void, setShown(shown: boolean): void, notify(notice: Notice): void,
  *   showPresets(): void, toggle(): void, prepare?(idle: () => Promise<unknown>): Promise<void>,
  * }} Room
- * `load` starts over with a partial wish or throws `InvalidExperiment` and changes nothing; `wish` is all that a file holds, and
+ * `load` starts over with a partial config or throws `InvalidExperiment` and changes nothing; `content` is all that a file holds, and
  * `minimal` the least that stands for it, for a link; `upgrade` takes what an older version wrote. `view` is what differs in how
  * it is shown, `flush` draws now what the next frame would. After a change that a link carries `changed` has other objects. A room that is not shown neither draws nor plays;
  * `prepare` makes it ready for that. */
@@ -314,7 +314,7 @@ export function createRooms(openers, shared, changed, version) {
       const name = shownName();
       const room = current();
       const view = room.view();
-      return { version, room: name, [contents[name]]: room.wish(), ...(Object.keys(view).length ? { view } : {}) };
+      return { version, room: name, [contents[name]]: room.content(), ...(Object.keys(view).length ? { view } : {}) };
     },
 
     /** @param {unknown} saved in a file; what is wrong with it is told, and changes nothing */

@@ -68,7 +68,7 @@ function control(argument, field) {
     case "number": {
       const { low, high } = argument;
       const whole = argument.is === "whole";
-      const end = whole ? argument.usual : Math.min(1, high);
+      const end = whole ? argument.sliderEnd : Math.min(1, high);
       const step = whole ? 1 : argument.step;
       const slide = (/** @type {Change} */ { currentTarget }) => set(Number(currentTarget.value));
       return html`${box({ id, field: path, value: value ?? null, takes: { whole, low, high }, set }, field)}
@@ -77,7 +77,7 @@ function control(argument, field) {
     case "switch":
       return html`<input id=${id} type="checkbox" .checked=${Boolean(value)} @change=${(/** @type {Change} */ { currentTarget }) => set(currentTarget.checked)} />`;
     case "choice":
-      return options(id, argument.choices, value ?? "", (choice) => t(`${argument.words}.${choice || "usual"}`), (choice) => set(choice === "" ? undefined : choice));
+      return options(id, argument.choices, value ?? "", (choice) => t(`${argument.words}.${choice || "default"}`), (choice) => set(choice === "" ? undefined : choice));
     case "activation":
       return named(field, namesOf("activations"), "activation");
     case "initializer":

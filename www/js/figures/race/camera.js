@@ -12,7 +12,7 @@ const distance = 6;
 export const relief = 0.85;
 
 /** @type {Camera} */
-export const usualCamera = { azimuth: -0.62, elevation: 0.9, zoom: 1 };
+export const defaultCamera = { azimuth: -0.62, elevation: 0.9, zoom: 1 };
 
 /** Keeps a camera above the ground and within reach. @param {Camera} camera @returns {Camera} */
 export function limited({ azimuth, elevation, zoom }) {

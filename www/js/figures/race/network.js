@@ -13,7 +13,7 @@ const mostWeights = 600;
  * @param {import("../../model/race/state.js").Tools} tools */
 export function mount(element, actions, tools) {
   /** @param {(typeof kinds)[number]} kind @returns {Directions} */
-  function usual(kind) {
+  function directionsOf(kind) {
     if (kind === "random") return { directions: "random", seed: 1 };
     return kind === "weights" ? { directions: "weights", first: 0, second: Math.min(1, tools.weights().length - 1) } : { directions: "principal" };
   }
@@ -43,7 +43,7 @@ export function mount(element, actions, tools) {
         <fieldset class="directions">
           <legend>${t("network.directions")}</legend>
           ${kinds.map((kind) => html`<label class="switch">
-            <input type="radio" name="directions" value=${kind} .checked=${kind === directions.directions} @change=${() => actions.findLandscape(usual(kind))} />
+            <input type="radio" name="directions" value=${kind} .checked=${kind === directions.directions} @change=${() => actions.findLandscape(directionsOf(kind))} />
             ${t(`network.directions_${kind}`)}
           </label>`)}
         </fieldset>

@@ -3,7 +3,7 @@
 import { html, render } from "lit-html";
 import { chartColours, css } from "../../ui/colours.js";
 import { createGate } from "../../ui/fingers.js";
-import { limited, projection, usualCamera } from "./camera.js";
+import { limited, projection, defaultCamera } from "./camera.js";
 import { contourColour, surfaceTable } from "./colours.js";
 import { createTarget, halved, surfacePainting } from "./raster.js";
 import { aspectOf, positionAt, shadeUnder } from "../../model/race/state.js";
@@ -34,7 +34,7 @@ export function mount(element, _actions, tools) {
   let last = null;
   let [width, height, ratio] = [0, 0, 0];
   /** @type {Camera} */
-  let camera = usualCamera;
+  let camera = defaultCamera;
   let target = createTarget(1, 1);
   /** What is painted next while `target` is shown. */
   let spare = createTarget(1, 1);
@@ -123,7 +123,7 @@ export function mount(element, _actions, tools) {
     const zoom = { "+": 1.15, "=": 1.15, "-": 1 / 1.15, _: 1 / 1.15 }[event.key];
     if (way) look3d({ ...camera, azimuth: camera.azimuth + way[0] * 0.12, elevation: camera.elevation + way[1] * 0.08 });
     else if (zoom) look3d({ ...camera, zoom: camera.zoom * zoom });
-    else if (event.key === "Home") look3d(usualCamera);
+    else if (event.key === "Home") look3d(defaultCamera);
     else return;
     event.preventDefault();
   }
@@ -132,7 +132,7 @@ export function mount(element, _actions, tools) {
   function template({ t, scene, display }) {
     return html`<h2 class="visually-hidden">${t("relief.title")}</h2>
       <div id="relief" class="picture" .style=${`--aspect:${display.show === "both" ? aspectOf(scene) : 1.4}`} role="img" tabindex="0" aria-label=${t("relief.label", { count: scene.lanes.filter(({ shown }) => shown).length })}
-        @pointerdown=${down} @pointermove=${move} @pointerup=${up} @pointercancel=${cancel} @wheel=${wheel} @keydown=${key} @dblclick=${() => look3d(usualCamera)}>
+        @pointerdown=${down} @pointermove=${move} @pointerup=${up} @pointercancel=${cancel} @wheel=${wheel} @keydown=${key} @dblclick=${() => look3d(defaultCamera)}>
         <canvas class="block"></canvas><canvas class="trails"></canvas><canvas class="balls"></canvas>
       </div>
       <p class="readout">${t("relief.hint")}</p>`;

@@ -11,7 +11,7 @@ import { clamp } from "../../ui/clamp.js";
 /** @typedef {import("../../model/state.js").State} State */
 
 /** The example one starts with: the middle of everything. @param {Column[]} columns */
-export const usualValues = (columns) => columns.map((column) => {
+export const middleValues = (columns) => columns.map((column) => {
     const { mean, categories, low, high } = column;
     if (categories.length > 0) return 0;
     const step = stepOf(column);

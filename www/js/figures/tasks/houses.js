@@ -5,7 +5,7 @@ import { readable, scaleOf } from "../../ui/controls.js";
 import { named } from "../../ui/i18n.js";
 import { own, setOwn } from "../../ui/own.js";
 import { boxError, numberBox } from "../../ui/number_box.js";
-import { createAsking, usualValues, withUnit } from "./ask.js";
+import { createAsking, middleValues, withUnit } from "./ask.js";
 import { createProjector, embeddingOf, paintMap } from "./embedding.js";
 import { createLive, shapeOf } from "../../model/live.js";
 import { percent, shareBars, story } from "./pictures.js";
@@ -89,7 +89,7 @@ export function mount(element, actions) {
     last = state;
     const { data, t, looked, snapshot, theme } = state;
     if (data?.task !== "houses") return;
-    if (!looked) actions.look({ inputs: data.inputs.map(({ columns }) => usualValues(columns)), name: t("task.houses.yours") });
+    if (!looked) actions.look({ inputs: data.inputs.map(({ columns }) => middleValues(columns)), name: t("task.houses.yours") });
     const embedding = embeddingOf(state);
     const price = headOf(state, "price");
     render(

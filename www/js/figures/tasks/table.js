@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from "lit-html";
 import { labelId, named } from "../../ui/i18n.js";
-import { createAsking, usualValues, withUnit } from "./ask.js";
+import { createAsking, middleValues, withUnit } from "./ask.js";
 import { confusionTable } from "./digits/confusion.js";
 import { createLive, shapeOf } from "../../model/live.js";
 import { likeliest, percent, shareBars, story } from "./pictures.js";
@@ -150,7 +150,7 @@ export function mount(element, actions) {
     const key = `${experiment.data.file} ${columns.map(({ label }) => labelId(label)).join()}`;
     if (key !== columnsKey) [columnsKey, chosen, cell] = [key, null, null];
     if (!looked || looked.inputs[0].length !== columns.length) {
-      actions.look({ inputs: [usualValues(columns)], name: t("task.table.middle") });
+      actions.look({ inputs: [middleValues(columns)], name: t("task.table.middle") });
       return;
     }
     showPlane(state);

@@ -15,8 +15,8 @@ import { merges, newLayer } from "./kinds.js";
 export function addLayer(draft, outline, kind, spot) {
   const { network } = draft;
   const given = outline.inputs.map(({ data }) => data).find(({ vocabulary }) => vocabulary !== null);
-  const wishes = kind === "embedding" && given ? { input_dim: given.vocabulary } : {};
-  const layer = newLayer(kind, freshName(network, kind), wishes);
+  const own = kind === "embedding" && given ? { input_dim: given.vocabulary } : {};
+  const layer = newLayer(kind, freshName(network, kind), own);
   const open = looseEnds(network).map(({ name }) => name);
   if (kind === "input" || spot.at === "alone") insertAlone(draft, layer);
   else if (spot.at === "edge") insertOnEdge(draft, layer, spot.edge);

@@ -8,7 +8,7 @@ import { rangeOf } from "../../core/registry.js";
 
 /** How an argument is set. `rare` ones stand behind "More".
  * @typedef {(
- *   { is: "whole", usual: number } |
+ *   { is: "whole", sliderEnd: number } |
  *   { is: "number", step: number } |
  *   { is: "switch" } |
  *   { is: "choice", choices: readonly string[], words: string } |
@@ -16,7 +16,7 @@ import { rangeOf } from "../../core/registry.js";
  *   { is: "shape", optional?: boolean, open?: boolean } |
  *   { is: "activation" } | { is: "initializer" } | { is: "regularizer" } | { is: "wrapped" }
  * ) & { rare?: boolean }} Argument
- * `usual` is the end of a whole number's slider; more can be typed. `open`: one side may be -1 and takes what is left. */
+ * `sliderEnd` is the end of a whole number's slider; more can be typed. `open`: one side may be -1 and takes what is left. */
 
 /** The names of a kind's arguments, from the types of the core.
  * @template {Kind} K
@@ -37,9 +37,9 @@ const padding = { is: "choice", choices: ["valid", "same"], words: "padding" };
 /** @type {Argument} */
 const epsilon = { is: "number", step: 1e-4, rare: true };
 /** @type {Argument} */
-const filters = { is: "whole", usual: 64 };
+const filters = { is: "whole", sliderEnd: 64 };
 /** @type {Argument} */
-const recurrentUnits = { is: "whole", usual: 64 };
+const recurrentUnits = { is: "whole", sliderEnd: 64 };
 
 const biased = {
   use_bias: rarely, kernel_initializer: initializer, bias_initializer: initializer,
@@ -61,7 +61,7 @@ const sides = (axes) => ({ is: "sides", axes });
 /** @type {{ [K in Kind]: { [A in ArgumentOf<K>]-?: Argument } }} */
 export const argumentTable = {
   input: { shape: { is: "shape", optional: true }, dtype: { is: "choice", choices: ["", "float32", "int32"], words: "dtype", rare: true } },
-  dense: { units: { is: "whole", usual: 128 }, activation, ...biased },
+  dense: { units: { is: "whole", sliderEnd: 128 }, activation, ...biased },
   activation: { activation },
   dropout: { rate: { is: "number", step: 0.05 } },
   gaussian_noise: { stddev: { is: "number", step: 0.05 } },
@@ -78,7 +78,7 @@ export const argumentTable = {
   flatten: {},
   reshape: { target_shape: { is: "shape", open: true } },
   embedding: {
-    input_dim: { is: "whole", usual: 1000 }, output_dim: { is: "whole", usual: 64 },
+    input_dim: { is: "whole", sliderEnd: 1000 }, output_dim: { is: "whole", sliderEnd: 64 },
     mask_zero: toggle, embeddings_initializer: initializer, embeddings_regularizer: regularizer,
   },
   simple_rnn: recurrent,
@@ -87,7 +87,7 @@ export const argumentTable = {
   bidirectional: { wrapped: { is: "wrapped" }, merge_mode: { is: "choice", choices: ["concat", "sum", "mul", "ave"], words: "merge_mode" } },
   batch_normalization: { momentum: { is: "number", step: 0.01 }, epsilon, center: rarely, scale: rarely },
   layer_normalization: { epsilon, center: rarely, scale: rarely },
-  concatenate: { axis: { is: "whole", usual: 4 } },
+  concatenate: { axis: { is: "whole", sliderEnd: 4 } },
   add: {},
   multiply: {},
   average: {},

@@ -14,9 +14,9 @@ export function insertBlock(draft, name, after, shape) {
   const { network } = draft;
   known(network, after);
   const consumers = consumersOf(network, after).map((layer) => layer.name);
-  /** @param {Kind} kind @param {string[]} inputs @param {Record<string, unknown>} wishes */
-  const add = (kind, inputs, wishes = {}) => {
-    const layer = newLayer(kind, freshName(network, kind), wishes);
+  /** @param {Kind} kind @param {string[]} inputs @param {Record<string, unknown>} given */
+  const add = (kind, inputs, given = {}) => {
+    const layer = newLayer(kind, freshName(network, kind), given);
     layer.inputs = inputs;
     network.layers.push(layer);
     return layer.name;
@@ -32,7 +32,7 @@ export function insertBlock(draft, name, after, shape) {
 }
 
 /** Two layers and the way around them (He et al., 2015).
- * @param {(kind: Kind, inputs: string[], wishes?: Record<string, unknown>) => string} add @param {string} after @param {readonly number[]} shape */
+ * @param {(kind: Kind, inputs: string[], given?: Record<string, unknown>) => string} add @param {string} after @param {readonly number[]} shape */
 function residual(add, after, shape) {
   const width = shape.at(-1) ?? 8;
   const kind = shape.length === 3 ? "conv2d" : shape.length === 2 ? "conv1d" : "dense";
@@ -44,7 +44,7 @@ function residual(add, after, shape) {
 }
 
 /** Ways of several widths side by side (Szegedy et al., 2014).
- * @param {(kind: Kind, inputs: string[], wishes?: Record<string, unknown>) => string} add @param {string} after @param {readonly number[]} shape */
+ * @param {(kind: Kind, inputs: string[], given?: Record<string, unknown>) => string} add @param {string} after @param {readonly number[]} shape */
 function inception(add, after, shape) {
   if (shape.length < 2) {
     const ways = ["relu", "tanh", "sin"].map((activation) => add("dense", [after], { units: 4, activation, kernel_initializer: "glorot_uniform" }));

@@ -44,8 +44,8 @@ const starters = {
 };
 
 /** A new layer of a kind; what is left out takes the core's default.
- * @param {Kind} kind @param {string} name @param {Record<string, unknown>} [wishes] @returns {Layer} */
-export function newLayer(kind, name, wishes = {}) {
-  const layer = { name, layer: kind, inputs: [], ...starters[kind], ...wishes };
+ * @param {Kind} kind @param {string} name @param {Record<string, unknown>} [given] @returns {Layer} */
+export function newLayer(kind, name, given = {}) {
+  const layer = { name, layer: kind, inputs: [], ...starters[kind], ...given };
   return /** @type {Layer} */ (/** @type {unknown} */ (structuredClone(layer)));
 }

@@ -42,9 +42,9 @@ const troubles = ({ layers }) => layers.filter(({ error }) => error).length;
 function candidates({ network }, outline, layer, error) {
   const { name } = layer;
   const shapeOf = (/** @type {string} */ one) => outline.layers.find((line) => line.name === one)?.shape ?? null;
-  /** @param {import("./kinds.js").Kind} kind @param {number} index @param {Record<string, unknown>} wishes */
-  const inFront = (kind, index, wishes = {}) => (/** @type {Draft} */ draft) =>
-    insertOnEdge(draft, newLayer(kind, freshName(draft.network, kind), wishes), { from: layer.inputs[index], to: name, index });
+  /** @param {import("./kinds.js").Kind} kind @param {number} index @param {Record<string, unknown>} given */
+  const inFront = (kind, index, given = {}) => (/** @type {Draft} */ draft) =>
+    insertOnEdge(draft, newLayer(kind, freshName(draft.network, kind), given), { from: layer.inputs[index], to: name, index });
   /** @param {string} argument @param {unknown} value @param {string} [of] */
   const set = (argument, value, of = name) => (/** @type {Draft} */ draft) => setArgument(draft, of, argument, value);
   const cuts = layer.inputs.map((from, index) => mend("remove_edge", { from, to: name }, (draft) => disconnect(draft, { from, to: name, index })));
@@ -201,8 +201,8 @@ function unitMends(network, outline, layer, expected, unfolded) {
   })] : [];
   const append = mend("append_dense", { count: expected }, (draft) => {
     let end = name;
-    const add = (/** @type {import("./kinds.js").Kind} */ kind, /** @type {Record<string, unknown>} */ wishes) => {
-      const added = newLayer(kind, freshName(draft.network, kind), wishes);
+    const add = (/** @type {import("./kinds.js").Kind} */ kind, /** @type {Record<string, unknown>} */ given) => {
+      const added = newLayer(kind, freshName(draft.network, kind), given);
       insertAfter(draft, added, end);
       end = added.name;
     };

@@ -27,19 +27,19 @@ const networkRates = { gradient_descent: 0.03, sgd: 0.03, momentum: 0.01, nester
 
 /** The optimizers that start where the playground's network started: plain SGD and Adam, with the playground's own
  * settings where it uses one of them. @param {any} own the playground's optimizer */
-const usualRivals = (own) =>
+const defaultRivals = (own) =>
   ["sgd", "adam"].map((optimizer, colour) => ({
     optimizer: own.optimizer === optimizer ? own : { optimizer, learning_rate: networkRate(/** @type {Kind} */ (optimizer)) },
     colour, noise: batchNoise,
   }));
 
 /** @type {Directions} */
-const usualDirections = { directions: "principal" };
+const defaultDirections = { directions: "principal" };
 
-/** @param {any} wish @returns {wish is Directions} */
-const isDirections = (wish) =>
-  wish?.directions === "principal" || (wish?.directions === "random" && Number.isInteger(wish.seed)) ||
-  (wish?.directions === "weights" && Number.isInteger(wish.first) && Number.isInteger(wish.second));
+/** @param {any} value @returns {value is Directions} */
+const isDirections = (value) =>
+  value?.directions === "principal" || (value?.directions === "random" && Number.isInteger(value.seed)) ||
+  (value?.directions === "weights" && Number.isInteger(value.first) && Number.isInteger(value.second));
 
 /** @param {Kind} kind */
 export const networkRate = (kind) => networkRates[kind] ?? 0.01;
@@ -47,23 +47,23 @@ export const networkRate = (kind) => networkRates[kind] ?? 0.01;
 /** @param {import("../../ui/store.js").Store<RaceState>} store @param {import("../../core/race_lab.js").RaceLab} lab
  * @param {(command: any) => Promise<any>} send */
 export function createExplorer(store, lab, send) {
-  /** Counts what was asked for: answers to older wishes are dropped. */
-  let wish = 0;
+  /** Counts what was asked for: answers to older requests are dropped. */
+  let request = 0;
 
   /** Asks until all is done or something else is wanted.
    * @param {Record<string, unknown>} command @param {(picture: any) => void} show */
   async function pursue(command, show) {
-    wish += 1;
-    const mine = wish;
+    request += 1;
+    const mine = request;
     try {
       let picture = await send(command);
-      while (mine === wish) {
+      while (mine === request) {
         show(picture);
         if (picture.done) return;
         picture = await send({ type: "explore", budgetMillis });
       }
     } catch (error) {
-      if (mine !== wish) return;
+      if (mine !== request) return;
       halt();
       if (error instanceof InvalidExperiment) store.update({ errors: error.errors });
       else if (!(error instanceof WorkerDied)) throw error;
@@ -77,7 +77,7 @@ export function createExplorer(store, lab, send) {
   }
 
   function stop() {
-    wish += 1;
+    request += 1;
     send({ type: "cancel" }).catch(() => {});
     halt();
   }
@@ -143,10 +143,10 @@ export function createExplorer(store, lab, send) {
     },
 
     /** The loss surface of the playground's network. @param {any} optimizer of the playground @param {number} step how far it has trained
-     * @param {{ directions?: unknown, rivals?: unknown }} [wish] of a link */
-    enter(optimizer, step, wish = {}) {
-      const { contestants: rivals } = lab.complete({ contestants: wish.rivals ?? usualRivals(optimizer) });
-      const directions = isDirections(wish.directions) ? wish.directions : usualDirections;
+     * @param {{ directions?: unknown, rivals?: unknown }} [given] by a link */
+    enter(optimizer, step, given = {}) {
+      const { contestants: rivals } = lab.complete({ contestants: given.rivals ?? defaultRivals(optimizer) });
+      const directions = isDirections(given.directions) ? given.directions : defaultDirections;
       store.update({
         network: { running: true, picture: null, directions, rivals, steps: clamp(step, fewestSteps, mostSteps) },
         basin: null, playing: false, chosen: 0, errors: [],
@@ -158,10 +158,10 @@ export function createExplorer(store, lab, send) {
     /** The least that says what is shown of the network. @param {any} optimizer of the playground */
     minimal(optimizer) {
       const { directions, rivals } = /** @type {NonNullable<RaceState["network"]>} */ (store.state.network);
-      const usual = lab.complete({ contestants: usualRivals(optimizer) }).contestants;
+      const rivalsByDefault = lab.complete({ contestants: defaultRivals(optimizer) }).contestants;
       return {
-        ...(JSON.stringify(directions) === JSON.stringify(usualDirections) ? {} : { directions }),
-        ...(JSON.stringify(rivals) === JSON.stringify(usual) ? {} : { rivals }),
+        ...(JSON.stringify(directions) === JSON.stringify(defaultDirections) ? {} : { directions }),
+        ...(JSON.stringify(rivals) === JSON.stringify(rivalsByDefault) ? {} : { rivals }),
       };
     },
 

@@ -158,10 +158,10 @@ export function createRaceSession(store, lab, send) {
     requestAnimationFrame(frame);
   }
 
-  /** @param {() => Race} wish @param {Partial<RaceState>} [change] */
-  function attempt(wish, change) {
+  /** @param {() => Race} make @param {Partial<RaceState>} [change] */
+  function attempt(make, change) {
     try {
-      take(wish(), change);
+      take(make(), change);
       return true;
     } catch (error) {
       if (!(error instanceof InvalidExperiment)) throw error;
@@ -197,7 +197,7 @@ export function createRaceSession(store, lab, send) {
   const editOne = (index, recipe) => index in contestantsOf(store.state) && editContestants((contestants) => recipe(contestants[index], contestants));
 
   /** A contestant with settings that suit the surface, or the network. @param {Kind} kind */
-  function usual(kind) {
+  function contestantOf(kind) {
     const contestant = lab.contestant(store.state.race, kind);
     if (!store.state.network) return contestant;
     contestant.optimizer.learning_rate = networkRate(kind);
@@ -270,11 +270,11 @@ export function createRaceSession(store, lab, send) {
     choose: (chosen) => store.update({ chosen }),
     display: (change) => store.update({ display: { ...store.state.display, ...change } }),
     changeKind: (index, kind) => void editOne(index, ({ colour, shown: visible }, contestants) => {
-      contestants[index] = { ...usual(kind), colour, shown: visible };
+      contestants[index] = { ...contestantOf(kind), colour, shown: visible };
     }),
     editContestant: editOne,
     addContestant(kind) {
-      const added = { ...usual(kind), colour: freeColour(contestantsOf(store.state)) };
+      const added = { ...contestantOf(kind), colour: freeColour(contestantsOf(store.state)) };
       if (editContestants((contestants) => contestants.push(added))) actions.choose(contestantsOf(store.state).length - 1);
     },
     duplicateContestant(index) {

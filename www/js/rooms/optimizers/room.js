@@ -20,7 +20,7 @@ import * as presets from "../presets.js";
 import { createRaceEmbedding } from "../../model/race/embed.js";
 import { raceLab as lab } from "../../core/race_lab.js";
 import { createRaceSession } from "../../model/race/session.js";
-import { raceSpeeds, usualRaceSpeed } from "../../model/race/speeds.js";
+import { raceSpeeds, defaultRaceSpeed } from "../../model/race/speeds.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 
@@ -48,7 +48,7 @@ function hangMap(element, actions, { lab: core, anatomy: anatomyOf }) {
 /** What a link carries of how the room is shown. */
 const choices = {
   logLoss: [true, false], by: ["minimum", "steps"], show: ["both", "map", "relief"], arrows: [true, false],
-  speed: [usualRaceSpeed, ...raceSpeeds.keys()],
+  speed: [defaultRaceSpeed, ...raceSpeeds.keys()],
 };
 
 /** A link may ask for so many steps of the playground's run. */
@@ -59,7 +59,7 @@ export function firstState(race, shared) {
   return {
     ...shared, race, noValue: null, formula: null, draft: null,
     scene: { dimensions: 2, grid: null, domain: race.domain, minima: [], labels: ["x", "y"], start: race.start, lanes: [], last: race.steps, lowest: null },
-    version: 0, computed: 0, playing: false, speed: usualRaceSpeed, step: 0, chosen: 0, previewing: false,
+    version: 0, computed: 0, playing: false, speed: defaultRaceSpeed, step: 0, chosen: 0, previewing: false,
     display: { logLoss: true, by: "minimum", show: "both", arrows: true },
     basin: null, network: null, errors: [], notice: null,
   };
@@ -129,8 +129,8 @@ export function openOptimizers({ shared, rooms }, playground) {
     return examples;
   }
 
-  /** @param {{ directions?: unknown, rivals?: unknown }} [wish] */
-  const showNetwork = (wish) => session.showNetwork(playground.experiment().optimizer, playground.step(), wish);
+  /** @param {{ directions?: unknown, rivals?: unknown }} [given] by a link */
+  const showNetwork = (given) => session.showNetwork(playground.experiment().optimizer, playground.step(), given);
 
   /** The race, and with it the network whose loss surface is shown. @param {Record<string, unknown>} race */
   function withNetwork(race) {
@@ -145,7 +145,7 @@ export function openOptimizers({ shared, rooms }, playground) {
     return [race, network?.directions, network?.rivals, network && playground.experiment(), display, speed];
   }
 
-  /** What a link has to say before and after the network that it asks for has arrived: by which it is no other link.
+  /** What a link has to say before and after the network that it asks for has arrived, which does not make it another link.
    * @type {{ before: unknown[], after: unknown[] } | null} */
   let arrival = null;
 
@@ -170,7 +170,7 @@ export function openOptimizers({ shared, rooms }, playground) {
       const now = facts();
       return arrival?.after.every((fact, index) => fact === now[index]) ? arrival.before : now;
     },
-    wish: () => withNetwork(store.state.race),
+    content: () => withNetwork(store.state.race),
     minimal: () => withNetwork(lab.minimal(store.state.race)),
     upgrade: lab.upgrade,
     view: () => differences(choices, { ...store.state.display, speed: store.state.speed }),

@@ -7,7 +7,7 @@ import { curvesDefaults, outputDefaults } from "../../model/display.js";
 import * as network from "../../figures/network/figure.js";
 import * as output from "../../figures/output/figure.js";
 import { createSession } from "../../model/session.js";
-import { speeds, usualSpeed } from "../../model/speeds.js";
+import { speeds, defaultSpeed } from "../../model/speeds.js";
 import { experimentPresets } from "../../model/presets.js";
 import { createStore } from "../../ui/store.js";
 import * as dataPanel from "./data_panel.js";
@@ -38,7 +38,7 @@ const flag = [false, true];
 /** What a link carries of how the playground is shown. */
 const choices = {
   showTest: flag, discretize: flag, markWrong: flag, logLoss: flag, smooth: flag, metricCurve: [true, false], diagram: flag,
-  speed: [usualSpeed, ...speeds.keys()],
+  speed: [defaultSpeed, ...speeds.keys()],
 };
 
 /** @param {import("../../core/lab.js").Lab} lab @param {import("../../ui/shell.js").Shared} shared @returns {State} */
@@ -47,7 +47,7 @@ export function firstState(lab, shared) {
     ...shared,
     experiment: lab.defaultExperiment(), wanted: null, draft: null, canUndo: false, canRedo: false,
     data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0),
-    playing: false, speed: usualSpeed,
+    playing: false, speed: defaultSpeed,
     display: {
       diagram: false, output: outputDefaults, curves: curvesDefaults,
     },
@@ -125,7 +125,7 @@ export function openPlayground({ lab, shared, rooms, pool }, showNetwork) {
   return {
     load: session.load,
     changed: () => [session.linked(), store.state.display, store.state.speed],
-    wish: () => store.state.experiment,
+    content: () => store.state.experiment,
     minimal: () => lab.minimal(store.state.experiment),
     upgrade: lab.upgrade,
     view: () => differences(choices, { ...store.state.display, ...store.state.display.output, ...store.state.display.curves, speed: store.state.speed }),

@@ -45,10 +45,10 @@ export function mount(element, actions, lab) {
     const id = name ? `control-loss-${name}` : "control-loss";
     const value = own(experiment.losses, output) ?? advice.loss;
     const chosen = nameOf(value);
-    const usual = { activation: nameOf(advice.activation), loss: nameOf(advice.loss) };
+    const recommended = { activation: nameOf(advice.activation), loss: nameOf(advice.loss) };
     const trouble = pairTrouble({ activation, loss: chosen, units: advice.units, problem: advice.problem });
-    const fits = chosen === usual.loss && activation === usual.activation;
-    const words = { problem: t(`problem.${advice.problem}`), activation: t(`activation.${usual.activation}`), loss: t(`loss.${usual.loss}`) };
+    const fits = chosen === recommended.loss && activation === recommended.activation;
+    const words = { problem: t(`problem.${advice.problem}`), activation: t(`activation.${recommended.activation}`), loss: t(`loss.${recommended.loss}`) };
     function follow() {
       actions.edit((draft) => {
         setOwn(draft.losses, output, /** @type {any} */ (advice.loss));

@@ -13,19 +13,19 @@ const block = fine / side;
 /** Widest that a digit of the data set is, in fine pixels. */
 const widest = 26;
 /** Mean sum of a scan's pixels in the data set; from digit to digit it is 19.0 to 20.6. */
-const usualInk = 19.4;
-const pens = { least: 3, most: 9, usual: 4.4 };
+const typicalInk = 19.4;
+const pens = { least: 3, most: 9, typical: 4.4 };
 const refinements = 6;
 
 /** Pixels of a scan, 0 to 1, row by row. @param {Stroke[]} strokes @returns {number[]} */
 export function scanOf(strokes) {
   if (strokes.every((stroke) => stroke.length === 0)) return new Array(side * side).fill(0);
   // A dot stays a dot.
-  if (size(strokes) === 0) return inked(strokes, pens.usual);
+  if (size(strokes) === 0) return inked(strokes, pens.typical);
   let { least, most } = pens;
   for (let round = 0; round < refinements; round++) {
     const middle = (least + most) / 2;
-    if (total(inked(strokes, middle)) < usualInk) least = middle;
+    if (total(inked(strokes, middle)) < typicalInk) least = middle;
     else most = middle;
   }
   return inked(strokes, (least + most) / 2);

@@ -98,17 +98,17 @@ export function mountImport(document, actions, lab) {
     if (again && !isOtherFile) [preview, linked] = [again, wanted];
   }
 
-  /** The experiment that learns the table as it is set now. @param {Preview} wish */
-  const partial = (wish) => linked ?? ({ data: { dataset: "table", ...wish.config }, optimizer: { optimizer: "adam", learning_rate: 0.005 }, training: { batch_size: 16 }, seed: last?.experiment.seed ?? 1 });
+  /** The experiment that learns the table as it is set now. @param {Preview} table */
+  const partial = (table) => linked ?? ({ data: { dataset: "table", ...table.config }, optimizer: { optimizer: "adam", learning_rate: 0.005 }, training: { batch_size: 16 }, seed: last?.experiment.seed ?? 1 });
 
-  /** @param {Preview} wish */
-  function check(wish) {
-    if (wish.rows < leastRows) {
-      errors = [{ field: "data.file", reason: "table", problem: "too_few_rows", rows: wish.rows, least: leastRows }];
+  /** @param {Preview} table */
+  function check(table) {
+    if (table.rows < leastRows) {
+      errors = [{ field: "data.file", reason: "table", problem: "too_few_rows", rows: table.rows, least: leastRows }];
       return false;
     }
     try {
-      lab.complete(partial(wish));
+      lab.complete(partial(table));
       errors = [];
       return true;
     } catch (error) {
@@ -159,10 +159,10 @@ export function mountImport(document, actions, lab) {
 
   async function use() {
     if (!preview || !check(preview)) return redraw();
-    const wish = partial(preview);
+    const experiment = partial(preview);
     const { rows } = preview;
     await actions.ask({ type: "keep_table" });
-    if (!actions.edit((draft) => void Object.assign(draft, lab.complete(wish)), { fresh: true })) return;
+    if (!actions.edit((draft) => void Object.assign(draft, lab.complete(experiment)), { fresh: true })) return;
     actions.notify({ kind: "info", key: "table.opened", words: { name: fileName, rows } });
     dialog.close();
   }
