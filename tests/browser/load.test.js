@@ -147,7 +147,7 @@ test("words or scripts that do not come are named", async () => {
 test("a browser without WebAssembly, without SIMD or with a policy against it is told so, with the browsers that do", async () => {
   const says = async (hinder) => {
     const words = await refusal((page) => page.addInitScript(hinder));
-    assert.match(words, /Chrome and Edge from version 97, Firefox from 102 and Safari from 16\.4/);
+    assert.match(words, /Chrome and Edge from version 99, Firefox from 102 and Safari from 16\.4/);
     return words;
   };
   assert.match(await says(() => delete window.WebAssembly), /needs WebAssembly/);

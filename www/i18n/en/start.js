@@ -7,6 +7,6 @@ export const start = {
   "page.blocked": "A security policy of this browser or this site keeps Descent from running WebAssembly: {what}",
   "page.no_worker": "A security policy of this browser or this site keeps Descent from starting a worker: {what}",
   "page.broken": "Descent could not start: {what}",
-  "page.browsers": "It runs in Chrome and Edge from version 97, Firefox from 102 and Safari from 16.4.",
+  "page.browsers": "It runs in Chrome and Edge from version 99, Firefox from 102 and Safari from 16.4.",
   "page.again": "Load again",
 };

@@ -7,6 +7,6 @@ export const start = {
   "page.blocked": "이 브라우저나 사이트의 보안 정책이 WebAssembly 실행을 막고 있습니다: {what}",
   "page.no_worker": "이 브라우저나 사이트의 보안 정책이 워커 시작을 막고 있습니다: {what}",
   "page.broken": "Descent를 시작하지 못했습니다: {what}",
-  "page.browsers": "Chrome과 Edge는 97, Firefox는 102, Safari는 16.4 버전부터 사용할 수 있습니다.",
+  "page.browsers": "Chrome과 Edge는 99, Firefox는 102, Safari는 16.4 버전부터 사용할 수 있습니다.",
   "page.again": "다시 불러오기",
 };

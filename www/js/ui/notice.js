@@ -38,7 +38,7 @@ export function note({ notice, t }, actions) {
   return html`<div class="notice ${notice.kind} ${notice.crash ? "crashed" : ""}">
     <div class="said">
       <p>${t(notice.key, worded(notice.words, t))}</p>
-      ${notice.link ? html`<input id="shared-link" readonly aria-label=${t("notice.link_field")} .value=${notice.link} @focus=${selectAll} />` : nothing}
+      ${notice.link ? html`<input id="shared-link" class="shared-link" readonly aria-label=${t("notice.link_field")} .value=${notice.link} @focus=${selectAll} />` : nothing}
     </div>
     ${notice.crash ? report(notice, notice.crash, t, actions) : nothing}
     <button class="quiet" aria-label=${t("notice.close")} @click=${() => actions.notify(null)}>✕</button>

@@ -122,7 +122,7 @@ export function mount(element, actions, tools) {
           <h2>${t("losses.title")}</h2>
           <label class="switch"><input type="checkbox" id="race-log" .checked=${display.logLoss} @change=${(/** @type {any} */ { currentTarget }) => actions.display({ logLoss: currentTarget.checked })} /> ${t("losses.log")}</label>
         </div>
-        <div class="chart" id="losses" role="img" tabindex="0" aria-label=${t("losses.label", { step: Math.floor(state.step) })}
+        <div class="chart losses-chart" id="losses" role="img" tabindex="0" aria-label=${t("losses.label", { step: Math.floor(state.step) })}
           @pointerdown=${press} @pointermove=${point} @pointerup=${release} @pointercancel=${cancel} @pointerleave=${leave} @keydown=${key}>
           <canvas class="lines" .style=${`height:${chartHeight}px`}></canvas>
           <div class="veil"></div>

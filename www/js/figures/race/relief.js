@@ -131,7 +131,7 @@ export function mount(element, _actions, tools) {
   /** @param {RaceState} state */
   function template({ t, scene, display }) {
     return html`<h2 class="visually-hidden">${t("relief.title")}</h2>
-      <div id="relief" class="picture" .style=${`--aspect:${display.show === "both" ? aspectOf(scene) : 1.4}`} role="img" tabindex="0" aria-label=${t("relief.label", { count: scene.lanes.filter(({ shown }) => shown).length })}
+      <div id="relief" class="picture relief-picture" .style=${`--aspect:${display.show === "both" ? aspectOf(scene) : 1.4}`} role="img" tabindex="0" aria-label=${t("relief.label", { count: scene.lanes.filter(({ shown }) => shown).length })}
         @pointerdown=${down} @pointermove=${move} @pointerup=${up} @pointercancel=${cancel} @wheel=${wheel} @keydown=${key} @dblclick=${() => look3d(defaultCamera)}>
         <canvas class="block"></canvas><canvas class="trails"></canvas><canvas class="balls"></canvas>
       </div>

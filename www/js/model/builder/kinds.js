@@ -3,7 +3,7 @@
 /** @typedef {import("../../core/experiment.js").LayerConfig} Layer */
 /** @typedef {Layer["layer"]} Kind */
 
-/** Families in the order of the palette; the colours are in builder.css. */
+/** Families in the order of the palette; the colours are in css/theme.css. */
 export const families = /** @type {const} */ (["core", "convolution", "pooling", "sequence", "normalization", "merging", "shape"]);
 
 /** @typedef {(typeof families)[number]} Family */

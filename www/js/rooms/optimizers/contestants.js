@@ -131,7 +131,7 @@ export function mount(element, actions) {
     render(
       html`<h2>${t("contestants.title")}</h2>
         <ul class="contestants">${contestants.map((contestant, index) => entry(state, contestant, index, names[index]))}</ul>
-        <select id="add-contestant" aria-label=${t("contestants.add")} @change=${add}>
+        <select id="add-contestant" class="add-contestant" aria-label=${t("contestants.add")} @change=${add}>
           <option value="" selected>${t("contestants.add")}</option>
           ${kindOptions(state, null)}
         </select>
