@@ -80,23 +80,8 @@ async function start() {
   };
   const head = top.mount(/** @type {HTMLElement} */ (document.getElementById("top")), page);
 
-  acceptDrops(document, rooms);
-  guardSliders(document);
-  /** @type {Shared["theme"]} */
-  let onScreen = shared.theme;
-  onPrint((printing) => {
-    if (printing) onScreen = shared.theme;
-    share({ theme: printing ? "light" : onScreen });
-    rooms.current().flush();
-  });
-  addEventListener("hashchange", rooms.openLink);
-  addEventListener("keydown", (event) => {
-    const busy = event.target instanceof Element && event.target.closest("input, select, textarea, button, summary, a, dialog, [role=img], [role=application]");
-    if (event.code !== "Space" || busy || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    rooms.current().toggle();
-  });
-  tellPanics(rooms);
+  listen(rooms);
+  followPaper(() => shared.theme, (theme) => share({ theme }), rooms);
   await rooms.openLink();
   if (rooms.shown() === "optimizers") {
     await settled();
@@ -172,6 +157,36 @@ async function settled() {
 function appear() {
   document.documentElement.classList.remove("starting");
   document.getElementById("lacks")?.remove();
+}
+
+/** Hears what is meant for the whole page. @param {import("./rooms/rooms.js").Rooms} rooms */
+function listen(rooms) {
+  acceptDrops(document, rooms);
+  guardSliders(document);
+  addEventListener("hashchange", rooms.openLink);
+  playBySpace(rooms);
+  tellPanics(rooms);
+}
+
+/** Space starts and stops what is shown, where nothing else takes it. @param {import("./rooms/rooms.js").Rooms} rooms */
+function playBySpace(rooms) {
+  addEventListener("keydown", (event) => {
+    const busy = event.target instanceof Element && event.target.closest("input, select, textarea, button, summary, a, dialog, [role=img], [role=application]");
+    if (event.code !== "Space" || busy || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    rooms.current().toggle();
+  });
+}
+
+/** Paper is light, whatever the screen is. @param {() => Shared["theme"]} theme @param {(theme: Shared["theme"]) => void} setTheme
+ * @param {import("./rooms/rooms.js").Rooms} rooms */
+function followPaper(theme, setTheme, rooms) {
+  let onScreen = theme();
+  onPrint((printing) => {
+    if (printing) onScreen = theme();
+    setTheme(printing ? "light" : onScreen);
+    rooms.current().flush();
+  });
 }
 
 /** Tells when the page is about to be printed, and when that is over. Paper is light, and no frame comes before it is printed.

@@ -11,7 +11,8 @@ const silenceMillis = 60_000;
 /** The worker died before it answered, or has had no experiment since. */
 export class WorkerDied extends Error {}
 
-/** @param {(panic: string | null) => void} died called once for every worker that dies, after a new one was started, with
+/** One closure, because a worker, what waits for it and its replacement are one state: no answer may be lost.
+ * @param {(panic: string | null) => void} died called once for every worker that dies, after a new one was started, with
  * what the core said where it panicked */
 export function createTrainerClient(died) {
   let nextId = 1;

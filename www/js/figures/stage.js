@@ -30,7 +30,8 @@ const parts = createTurns();
 /** How far beyond the edge of the screen a picture is drawn already. */
 const ahead = "200px";
 
-/** @template {object} State
+/** One closure, because what is due, in sight and left to draw is one state, and all of it ends with the signal.
+ * @template {object} State
  * @param {HTMLElement} element
  * @param {Pick<Context<{}>, "run" | "signal"> & {
  *   name: string, needs: readonly (keyof State)[], wants?: readonly import("../model/run.js").Need[], words(state: State): void, picture(state: State): Iterator<unknown> | null | void,

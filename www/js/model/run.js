@@ -18,7 +18,8 @@ function whole(sent, last) {
   return { ...sent, heads, weights: weights ?? new Float32Array() };
 }
 
-/** @param {import("../core/pool.js").Pool} pool
+/** One closure, because whoever subscribes, asks or closes changes what the one answer in flight is followed by.
+ * @param {import("../core/pool.js").Pool} pool
  * @param {{
  *   isPlaying(): boolean, pace(): number, budgetMillis?(steps: number): number,
  *   took(snapshot: Snapshot, sent: Sent): void, failed(error: unknown): void, died(panic: string | null): void,

@@ -25,7 +25,8 @@ const plannedStops = ["notice.stop_epoch", "notice.early_stopping"];
 const isUnfinished = ({ field, reason }) =>
   ["network.layers", "network.parameters"].includes(field) || (field.startsWith("network.") && ["graph", "mismatch"].includes(reason));
 
-/** @param {import("../ui/store.js").Store<import("./state.js").State>} store @param {import("../core/lab.js").Lab} lab
+/** One closure, because what is sent, undone and recovered after a crash is one state, in an order that must hold.
+ * @param {import("../ui/store.js").Store<import("./state.js").State>} store @param {import("../core/lab.js").Lab} lab
  * @param {import("../core/pool.js").Pool} pool @param {() => void} showNetwork goes to the loss surface of the network */
 export function createSession(store, lab, pool, showNetwork) {
   const run = createRun(pool, {

@@ -35,7 +35,8 @@ export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers"]
 /** @param {unknown[] | undefined} some @param {unknown[]} others */
 const same = (some, others) => some?.length === others.length && some.every((one, index) => one === others[index]);
 
-/** @param {{ [name in RoomName]: { open(): Room, bring(): Promise<unknown> | null } }} openers `bring` loads what the room is
+/** One closure, because the address, the rooms and their links follow each other: only here is it known who was first.
+ * @param {{ [name in RoomName]: { open(): Room, bring(): Promise<unknown> | null } }} openers `bring` loads what the room is
  * made of, and is null once that is there @param {() => Shared} shared
  * @param {() => void} changed called when another room is shown or a link is new @param {number} version that is written now */
 export function createRooms(openers, shared, changed, version) {

@@ -4,33 +4,37 @@ import { html, nothing, render } from "lit-html";
 import { open, save } from "./file.js";
 import { roomNames } from "./rooms.js";
 
+/** @typedef {import("./rooms.js").Page} Page */
+
 /** Longer links are cut by some chat programs. */
 const longestLink = 2000;
 
-/** @param {HTMLElement} element @param {import("./rooms.js").Page} page */
+/** @param {Page["rooms"]} rooms */
+const fileName = (rooms) => `descent-${rooms.shown()}.json`;
+
+/** Copies the link to what is shown, or saves it where it is too long. @param {Page["rooms"]} rooms */
+async function copyLink(rooms) {
+  const link = await rooms.link();
+  const { notify } = rooms.current();
+  if (link.length > longestLink) {
+    save(rooms.file(), fileName(rooms));
+    return notify({ kind: "info", key: "notice.link_long", words: { letters: link.length, most: longestLink, file: fileName(rooms) }, link });
+  }
+  try {
+    await navigator.clipboard.writeText(link);
+    notify({ kind: "info", key: "notice.link_copied" });
+  } catch {
+    // Only a page that came by https, or from this machine, may write the clipboard.
+    notify({ kind: "info", key: "notice.link", link });
+    requestAnimationFrame(() => document.getElementById("shared-link")?.focus());
+  }
+}
+
+/** @param {HTMLElement} element @param {Page} page */
 export function mount(element, page) {
   const { rooms } = page;
   /** What index.html shows stays until there is something to take its place. */
   let drawn = false;
-
-  const fileName = () => `descent-${rooms.shown()}.json`;
-
-  async function copyLink() {
-    const link = await rooms.link();
-    const { notify } = rooms.current();
-    if (link.length > longestLink) {
-      save(rooms.file(), fileName());
-      return notify({ kind: "info", key: "notice.link_long", words: { letters: link.length, most: longestLink, file: fileName() }, link });
-    }
-    try {
-      await navigator.clipboard.writeText(link);
-      notify({ kind: "info", key: "notice.link_copied" });
-    } catch {
-      // Only a page that came by https, or from this machine, may write the clipboard.
-      notify({ kind: "info", key: "notice.link", link });
-      requestAnimationFrame(() => document.getElementById("shared-link")?.focus());
-    }
-  }
 
   /** @param {Event & { currentTarget: HTMLInputElement }} event */
   function choose(event) {
@@ -68,8 +72,8 @@ export function mount(element, page) {
         <p class="tagline">${t(`room.${shown}.tagline`)}</p>
         <div class="toolbar">
           <button class="primary-soft" id="open-presets" @click=${() => rooms.current().showPresets()}>${t("top.presets")}</button>
-          <button @click=${copyLink}>${t("top.link")}</button>
-          <button @click=${() => save(rooms.file(), fileName())}>${t("top.save")}</button>
+          <button @click=${() => copyLink(rooms)}>${t("top.link")}</button>
+          <button @click=${() => save(rooms.file(), fileName(rooms))}>${t("top.save")}</button>
           <label class="button">
             ${t("top.open")}
             <input class="visually-hidden" type="file" accept=".json,application/json" @change=${choose} />

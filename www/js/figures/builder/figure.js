@@ -26,7 +26,8 @@ import { arrowOf } from "../../ui/keys.js";
 
 const dropReach = 70;
 
-/** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab */
+/** One closure, because what is chosen, dragged and drawn is one state that every key, pointer and button of the diagram changes.
+ * @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab */
 export function mount(element, actions, lab) {
   element.innerHTML = `<div class="builder-tools"></div><div class="builder-main"><div class="palette-place"></div>
     <div class="stage" role="group" tabindex="-1"><div class="world-size"></div></div></div>

@@ -28,7 +28,31 @@ export function cells(count, width, height, aspect, gap) {
   }));
 }
 
-/** @param {import("../../core/lab.js").Lab} lab */
+/** Matrices below each other, each as high as its share of rows. @param {import("../../model/builder/holdings.js").Plane[]} planes
+ * @param {HTMLCanvasElement} canvas @returns {Cell[]} */
+function stacked(planes, { width, height }) {
+  const gap = 3;
+  const weights = planes.map(({ rows }) => Math.sqrt(rows));
+  const total = weights.reduce((sum, one) => sum + one, 0);
+  let y = 0;
+  return weights.map((share) => {
+    const high = Math.max(2, Math.floor(((height - gap * (planes.length - 1)) * share) / total));
+    const cell = { x: 0, y, width, height: high };
+    y += high + gap;
+    return cell;
+  });
+}
+
+/** @param {Uint32Array} words @param {number} stride @param {Cell} cell @param {(x: number, y: number) => number} colour of a place in [0, 1) */
+function fill(words, stride, { x, y, width, height }, colour) {
+  const bottom = Math.min(y + height, words.length / stride);
+  for (let row = y; row < bottom; row++) {
+    for (let column = x; column < Math.min(x + width, stride); column++) words[row * stride + column] = colour((column - x) / width, (row - y) / height);
+  }
+}
+
+/** One closure, because all its painters share the theme and its table of colours.
+ * @param {import("../../core/lab.js").Lab} lab */
 export function createLayerPainter(lab) {
   /** @type {State["theme"]} */
   let theme = "light";
@@ -82,29 +106,6 @@ export function createLayerPainter(lab) {
     }));
     context.putImageData(image, 0, 0);
     return true;
-  }
-
-  /** Matrices below each other, each as high as its share of rows. @param {import("../../model/builder/holdings.js").Plane[]} planes
-   * @param {HTMLCanvasElement} canvas @returns {Cell[]} */
-  function stacked(planes, { width, height }) {
-    const gap = 3;
-    const weights = planes.map(({ rows }) => Math.sqrt(rows));
-    const total = weights.reduce((sum, one) => sum + one, 0);
-    let y = 0;
-    return weights.map((share) => {
-      const high = Math.max(2, Math.floor(((height - gap * (planes.length - 1)) * share) / total));
-      const cell = { x: 0, y, width, height: high };
-      y += high + gap;
-      return cell;
-    });
-  }
-
-  /** @param {Uint32Array} words @param {number} stride @param {Cell} cell @param {(x: number, y: number) => number} colour of a place in [0, 1) */
-  function fill(words, stride, { x, y, width, height }, colour) {
-    const bottom = Math.min(y + height, words.length / stride);
-    for (let row = y; row < bottom; row++) {
-      for (let column = x; column < Math.min(x + width, stride); column++) words[row * stride + column] = colour((column - x) / width, (row - y) / height);
-    }
   }
 
   /** @param {CanvasRenderingContext2D} context @param {import("../../core/protocol.js").Pictures} pictures

@@ -7,7 +7,8 @@ const zooms = { least: 0.3, most: 2, readable: 0.7, step: 1.2 };
 
 /** @typedef {{ x: number, y: number }} Point */
 
-/** @param {HTMLElement} scroller what is seen @param {HTMLElement} sheet the whole diagram in it */
+/** One closure, because zoom, size and scroll position hang together in every gesture.
+ * @param {HTMLElement} scroller what is seen @param {HTMLElement} sheet the whole diagram in it */
 export function createViewport(scroller, sheet) {
   let size = { width: 0, height: 0 };
   let zoom = 1;

@@ -29,7 +29,8 @@ export function nearestRow(history, epoch) {
   return history.subarray(best * rowLength, (best + 1) * rowLength);
 }
 
-/** @param {HTMLElement} element @param {import("../stage.js").Context<Options>} context
+/** One closure, because the epoch that is pointed at is read by the chart, the words above it and the keys.
+ * @param {HTMLElement} element @param {import("../stage.js").Context<Options>} context
  * @returns {import("../stage.js").Figure<State, Options>} */
 export function createFigure(element, { run, core, signal, options: given, optionsChanged }) {
   let options = { ...curvesDefaults, ...given };

@@ -13,6 +13,8 @@ import { drawArrow, drawBall, drawCross, drawLabel, drawStart } from "../race/ma
 import { basinPixels, heatPixels, layPixels } from "../race/map/surface.js";
 import { createTrailLayer } from "../race/trail_layer.js";
 import { createStage } from "../stage.js";
+import { clamp } from "../../ui/clamp.js";
+import { arrowOf } from "../../ui/keys.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 /** @typedef {ReturnType<typeof planeOn>} Plane */
@@ -23,6 +25,8 @@ const mostLabels = 3;
 const restMillis = 160;
 /** A pointer that moved less has not dragged, in pixels. */
 const slop = 5;
+/** Share of the domain that an arrow key moves the start by. */
+const nudge = 0.02;
 
 /** What of the race it shows. */
 const needs = /** @type {const} */ (["race", "scene", "version", "computed", "step", "playing", "previewing", "chosen", "basin", "network", "theme", "language", "t"]);
@@ -38,7 +42,8 @@ const needs = /** @type {const} */ (["race", "scene", "version", "computed", "st
  *   anatomy(state: State): import("../../core/race_protocol.js").Anatomy | null,
  * }} Asks */
 
-/** @param {HTMLElement} element
+/** One closure, because layers of the map are drawn when they have to be: what each shows is one state, which the pointer changes, too.
+ * @param {HTMLElement} element
  * @param {Pick<import("../stage.js").Context<Options>, "signal" | "options"> & { actions: Pick<import("../../model/race/state.js").RaceActions, "dropStart" | "nudgeStart" | "reset"> } & Asks} context
  * @returns {import("../stage.js").Figure<State, Options>} */
 export function createFigure(element, { lab, anatomy: anatomyOf, actions, signal, options: given }) {
@@ -68,7 +73,7 @@ export function createFigure(element, { lab, anatomy: anatomyOf, actions, signal
   function placeOf(event) {
     const box = canvasOf(element, ".balls").getBoundingClientRect();
     const [domainX, domainY] = last?.scene.domain ?? [[-1, 1], [-1, 1]];
-    const within = ([low, high] = [-1, 1], value = 0) => Math.max(low, Math.min(high, value));
+    const within = ([low, high] = [-1, 1], value = 0) => clamp(value, low, high);
     const x = within(domainX, plane?.fromX(event.clientX - box.left));
     return last?.scene.dimensions === 1 ? [x] : [x, within(domainY, plane?.fromY(event.clientY - box.top))];
   }
@@ -117,9 +122,8 @@ export function createFigure(element, { lab, anatomy: anatomyOf, actions, signal
   /** @param {KeyboardEvent} event */
   function key(event) {
     if (!last?.scene.start) return;
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    const size = event.shiftKey ? 0.1 : 0.02;
-    if (way) actions.nudgeStart(way.map((direction) => direction * size));
+    const way = arrowOf(event);
+    if (way) actions.nudgeStart([way.x * nudge, -way.y * nudge]);
     else if (event.key === "Enter") actions.dropStart(last.race.start, "drop");
     else return;
     event.preventDefault();
@@ -256,7 +260,7 @@ export function createFigure(element, { lab, anatomy: anatomyOf, actions, signal
         context.stroke();
       }
       if (lane.ended !== null && step >= lane.ended) {
-        const edge = { x: Math.max(9, Math.min(width - 9, place.x)), y: Math.max(9, Math.min(height - 9, place.y)) };
+        const edge = { x: clamp(place.x, 9, width - 9), y: clamp(place.y, 9, height - 9) };
         drawCross(context, edge, lane.colour, theme);
         labels.push({ index, text: endedWords(lane, t), at: edge });
       } else drawBall(context, place, lane.colour, theme, { chosen: index === chosen });

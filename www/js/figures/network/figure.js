@@ -34,7 +34,8 @@ export const defaults = { selected: null };
 /** @param {State} state */
 const isOfTask = ({ data }) => (data?.task ?? "plane") !== "plane";
 
-/** @param {HTMLElement} element @param {import("../stage.js").Context<Options>} context
+/** One closure, because what is selected, pointed at and measured is shared by columns, curves, tiles and the card.
+ * @param {HTMLElement} element @param {import("../stage.js").Context<Options>} context
  * @returns {import("../stage.js").Figure<State, Options>} */
 export function createFigure(element, { run, core, actions, signal, options: given, optionsChanged }) {
   let { selected } = { ...defaults, ...given };

@@ -17,7 +17,8 @@ import { arrowOf } from "../../ui/keys.js";
 const mostMaps = 16;
 const mostBars = 32;
 
-/** @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} core @param {() => void} redraw
+/** One closure, because the place that is pointed at in one layer is shown in all, and each keeps its page.
+ * @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} core @param {() => void} redraw
  * @param {string} scope sets ids off from those of other figures */
 export function createLayers(actions, core, redraw, scope) {
   const live = createLive(actions, redraw);

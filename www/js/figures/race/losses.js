@@ -9,12 +9,15 @@ import { namesOf } from "../../model/race/kinds.js";
 import { contestantsOf, placeAt } from "../../model/race/state.js";
 import { canvasOf, prepare } from "../../ui/canvas.js";
 import { drawBall } from "./map/overlay.js";
+import { clamp } from "../../ui/clamp.js";
+import { arrowOf } from "../../ui/keys.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 
 const chartHeight = 250;
 
-/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions
+/** One closure, because the pointer, the playhead and the marks on the chart share its frame.
+ * @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions
  * @param {import("../../model/race/state.js").Tools} tools */
 export function mount(element, actions, tools) {
   /** @type {RaceState | null} */
@@ -39,7 +42,7 @@ export function mount(element, actions, tools) {
   function point(event) {
     if (!frame || !last) return;
     const x = (event.clientX - event.currentTarget.getBoundingClientRect().left) * ratio;
-    at = Math.round(Math.max(0, Math.min(1, (x - frame.left) / (frame.right - frame.left))) * last.scene.last);
+    at = Math.round(clamp((x - frame.left) / (frame.right - frame.left), 0, 1) * last.scene.last);
     if (event.buttons === 1 && gate.move(event)) actions.seek(at);
     else draw(last);
   }
@@ -71,7 +74,7 @@ export function mount(element, actions, tools) {
 
   /** @param {KeyboardEvent} event */
   function key(event) {
-    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const way = arrowOf(event)?.x;
     if (!way || !last) return;
     event.preventDefault();
     actions.seek(last.step + way * Math.max(1, Math.round(last.scene.last / 100)));
@@ -97,7 +100,7 @@ export function mount(element, actions, tools) {
     const { top, bottom, low, high, zero } = frame;
     const height = loss - zero;
     const share = log ? Math.log(Math.max(height, low) / low) / Math.log(high / low) : (height - low) / (high - low);
-    return (bottom - Math.max(0, Math.min(1, share)) * (bottom - top)) / ratio;
+    return (bottom - clamp(share, 0, 1) * (bottom - top)) / ratio;
   }
 
   /** Everyone's mark where the playhead is. @param {RaceState} state */

@@ -2,6 +2,7 @@
 // Pure: numbers in, pixels out. A graphics card is not asked for; many school laptops have none that can be.
 
 import { projection } from "./camera.js";
+import { clamp } from "../../ui/clamp.js";
 
 /** @typedef {import("../../ui/colours.js").Rgb} Rgb */
 /** @typedef {{ pixels: Uint32Array, depths: Float32Array, width: number, height: number }} Target */
@@ -29,7 +30,7 @@ export function* surfacePainting(target, grid, camera, paint) {
   const vertices = { x: new Float32Array(count), y: new Float32Array(count), depth: new Float32Array(count), light: new Float32Array(count) };
   const into = { x: 0, y: 0, depth: 0 };
   const shadeAt = (/** @type {number} */ row, /** @type {number} */ column) =>
-    shades[Math.max(0, Math.min(rows - 1, row)) * columns + Math.max(0, Math.min(columns - 1, column))];
+    shades[clamp(row, 0, rows - 1) * columns + clamp(column, 0, columns - 1)];
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const index = row * columns + column;
@@ -104,7 +105,7 @@ function fill(target, a, b, c, { surface, line, lines }) {
         const level = shade * lines;
         const off = Math.abs(level - Math.round(level)) / perPixel;
         const ink = off < 1.1 && perPixel < 0.6 ? 0.3 * Math.min(1, 1.1 - off) : 0;
-        const [r, g, b2] = surface[Math.max(0, Math.min(255, (shade * 255) | 0))];
+        const [r, g, b2] = surface[clamp((shade * 255) | 0, 0, 255)];
         const keep = bright * (1 - ink);
         pixels[index] = word(r * keep + line[0] * ink, g * keep + line[1] * ink, b2 * keep + line[2] * ink);
       }

@@ -7,9 +7,11 @@ import { limited, projection, defaultCamera } from "./camera.js";
 import { contourColour, surfaceTable } from "./colours.js";
 import { createTarget, halved, surfacePainting } from "./raster.js";
 import { aspectOf, positionAt, shadeUnder } from "../../model/race/state.js";
-import { canvasOf, prepare } from "../../ui/canvas.js";
+import { canvasOf, prepare, put } from "../../ui/canvas.js";
 import { drawBall, drawCross } from "./map/overlay.js";
 import { createTrailLayer } from "./trail_layer.js";
+import { clamp } from "../../ui/clamp.js";
+import { arrowOf } from "../../ui/keys.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 /** @typedef {import("./camera.js").Camera} Camera */
@@ -27,7 +29,8 @@ const fewPixels = 180_000;
 const fewestPixels = 25_000;
 const levels = 16;
 
-/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} _actions
+/** One closure, because camera, target and what is left to paint are one state: fingers turn it while rows are painted.
+ * @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} _actions
  * @param {import("../../model/race/state.js").Tools} tools */
 export function mount(element, _actions, tools) {
   /** @type {RaceState | null} */
@@ -119,9 +122,9 @@ export function mount(element, _actions, tools) {
 
   /** @param {KeyboardEvent} event */
   function key(event) {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const way = arrowOf(event);
     const zoom = { "+": 1.15, "=": 1.15, "-": 1 / 1.15, _: 1 / 1.15 }[event.key];
-    if (way) look3d({ ...camera, azimuth: camera.azimuth + way[0] * 0.12, elevation: camera.elevation + way[1] * 0.08 });
+    if (way) look3d({ ...camera, azimuth: camera.azimuth + way.x * 0.12, elevation: camera.elevation - way.y * 0.08 });
     else if (zoom) look3d({ ...camera, zoom: camera.zoom * zoom });
     else if (event.key === "Home") look3d(defaultCamera);
     else return;
@@ -145,7 +148,7 @@ export function mount(element, _actions, tools) {
     const project = projection(camera, width, height);
     const into = { x: 0, y: 0, depth: 0 };
     return (/** @type {number} */ x, /** @type {number} */ y) => {
-      const [within, above] = [Math.max(left, Math.min(right, x)), Math.max(bottom, Math.min(top, y))];
+      const [within, above] = [clamp(x, left, right), clamp(y, bottom, top)];
       const shade = grid ? shadeUnder(grid, within, above) : 0;
       return project((2 * (within - left)) / (right - left) - 1, (2 * (above - bottom)) / (top - bottom) - 1, shade, into);
     };
@@ -159,10 +162,7 @@ export function mount(element, _actions, tools) {
     if (spare.width !== across || spare.height !== down) spare = createTarget(across, down);
     yield* surfacePainting(spare, grid, camera, { surface: surfaceTable(theme), line: contourColour[theme], side: sides[theme], lines: levels });
     [target, spare, sharpness] = [spare, target, scale];
-    const canvas = canvasOf(element, ".block");
-    canvas.width = across;
-    canvas.height = down;
-    canvas.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(/** @type {ArrayBuffer} */ (target.pixels.buffer)), across, down), 0, 0);
+    put(canvasOf(element, ".block"), new ImageData(new Uint8ClampedArray(/** @type {ArrayBuffer} */ (target.pixels.buffer)), across, down));
   }
 
   /** At once, in fewer pixels: `rough` in as few as another surface is shown in first. @param {RaceState} state @param {boolean} rough */
@@ -245,7 +245,7 @@ export function mount(element, _actions, tools) {
     context.lineJoin = "round";
     for (const { text, at } of names) {
       const half = context.measureText(text).width / 2 + 4;
-      const x = Math.max(half, Math.min(width - half, at.x + Math.sign(at.x - centre.x) * 4));
+      const x = clamp(at.x + Math.sign(at.x - centre.x) * 4, half, width - half);
       const y = Math.min(height - 6, at.y + 8);
       context.strokeText(text, x, y);
       context.fillText(text, x, y);

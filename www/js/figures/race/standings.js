@@ -24,7 +24,8 @@ export function sorted(rows, column, rising) {
   });
 }
 
-/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions
+/** One closure, because the order of the table and when it was drawn last belong to its rows and its head.
+ * @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions
  * @param {import("../../model/race/state.js").Tools} tools */
 export function mount(element, actions, tools) {
   /** @type {RaceState | null} */

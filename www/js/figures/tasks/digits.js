@@ -17,7 +17,8 @@ import { liveWhilePaused } from "../../ui/spoken.js";
 const mostShown = 40;
 const occludedSide = 3;
 
-/** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions */
+/** One closure, because whether the pad or a scan is looked at decides what every part of the view asks and shows.
+ * @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions */
 export function mount(element, actions) {
   /** @type {State | null} */
   let last = null;

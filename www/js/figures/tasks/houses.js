@@ -17,6 +17,39 @@ import { liveWhilePaused } from "../../ui/spoken.js";
 const mostShown = 400;
 const weightRange = { path: "", kind: /** @type {const} */ ("range"), low: 0.01, high: 10, log: true };
 
+/** Number of the output that is about a target, -1 where none is. @param {State} state @param {string} name */
+const headOf = ({ model, data }, name) => model?.outputs.findIndex(({ index }) => data?.targets[index].name === name) ?? -1;
+
+/** The loss of each output, and how much it weighs in the whole. @param {State} state @param {import("../../model/state.js").Actions} actions */
+function losses(state, actions) {
+  const { snapshot, experiment, errors, t } = state;
+  const scale = scaleOf(weightRange);
+  const row = (/** @type {import("../../core/protocol.js").OutputMetrics} */ { name, test, metricName }) => {
+    const weight = own(experiment.loss_weights, name) ?? 1;
+    const set = (/** @type {number} */ next) => actions.edit((draft) => setOwn(draft.loss_weights, name, next));
+    const label = t("task.houses.weight_of", { head: name });
+    const box = {
+      id: `weight-of-${name}`, field: `loss_weights.${name}`, value: weight, takes: { low: 0, high: 1e6 }, errors, label, className: "typed",
+      set, refuse: actions.refuse,
+    };
+    return html`<tr>
+      <th scope="row">${name}</th>
+      <td>${test.loss === null ? "–" : readable(Number(test.loss.toPrecision(3)))}</td>
+      <td>${test.metric === null ? "–" : metricName === "r2" ? `R² ${test.metric.toFixed(3)}` : percent(test.metric)}</td>
+      <td><div class="weight">× ${numberBox(box)}
+        <input type="range" min=${scale.low} max=${scale.high} step=${scale.step} .value=${String(scale.toSlider(weight))} aria-label=${label} data-weight-of=${name}
+          @input=${(/** @type {any} */ { currentTarget }) => set(scale.fromSlider(Number(currentTarget.value)))} /></div>
+        ${boxError(box, t)}</td>
+    </tr>`;
+  };
+  return html`<div class="houses-losses">
+    <h3>${t("task.houses.heads")}</h3>
+    <table class="heads"><thead><tr><th scope="col">${t("task.houses.head")}</th><th scope="col">${t("task.houses.test_loss")}</th><th scope="col">${t("task.houses.metric")}</th><th scope="col">${t("task.houses.weight")}</th></tr></thead>
+      <tbody>${snapshot?.heads.map(row)}</tbody></table>
+    <p class="hint">${t("task.houses.heads_hint")}</p>
+  </div>`;
+}
+
 /** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions */
 export function mount(element, actions) {
   /** @type {State | null} */
@@ -24,9 +57,6 @@ export function mount(element, actions) {
   const live = createLive(actions, () => last && draw(last));
   const asking = createAsking(() => last && draw(last));
   const project = createProjector();
-
-  /** Number of the output that is about a target, -1 where none is. @param {State} state @param {string} name */
-  const headOf = ({ model, data }, name) => model?.outputs.findIndex(({ index }) => data?.targets[index].name === name) ?? -1;
 
   /** @param {State} state @param {number} index @param {number} value */
   function set({ looked, t }, index, value) {
@@ -54,36 +84,6 @@ export function mount(element, actions) {
     </div>`;
   }
 
-  /** The loss of each output, and how much it weighs in the whole. @param {State} state */
-  function losses(state) {
-    const { snapshot, experiment, errors, t } = state;
-    const scale = scaleOf(weightRange);
-    const row = (/** @type {import("../../core/protocol.js").OutputMetrics} */ { name, test, metricName }) => {
-      const weight = own(experiment.loss_weights, name) ?? 1;
-      const set = (/** @type {number} */ next) => actions.edit((draft) => setOwn(draft.loss_weights, name, next));
-      const label = t("task.houses.weight_of", { head: name });
-      const box = {
-        id: `weight-of-${name}`, field: `loss_weights.${name}`, value: weight, takes: { low: 0, high: 1e6 }, errors, label, className: "typed",
-        set, refuse: actions.refuse,
-      };
-      return html`<tr>
-        <th scope="row">${name}</th>
-        <td>${test.loss === null ? "–" : readable(Number(test.loss.toPrecision(3)))}</td>
-        <td>${test.metric === null ? "–" : metricName === "r2" ? `R² ${test.metric.toFixed(3)}` : percent(test.metric)}</td>
-        <td><div class="weight">× ${numberBox(box)}
-          <input type="range" min=${scale.low} max=${scale.high} step=${scale.step} .value=${String(scale.toSlider(weight))} aria-label=${label} data-weight-of=${name}
-            @input=${(/** @type {any} */ { currentTarget }) => set(scale.fromSlider(Number(currentTarget.value)))} /></div>
-          ${boxError(box, t)}</td>
-      </tr>`;
-    };
-    return html`<div class="houses-losses">
-      <h3>${t("task.houses.heads")}</h3>
-      <table class="heads"><thead><tr><th scope="col">${t("task.houses.head")}</th><th scope="col">${t("task.houses.test_loss")}</th><th scope="col">${t("task.houses.metric")}</th><th scope="col">${t("task.houses.weight")}</th></tr></thead>
-        <tbody>${snapshot?.heads.map(row)}</tbody></table>
-      <p class="hint">${t("task.houses.heads_hint")}</p>
-    </div>`;
-  }
-
   /** @param {State} state */
   function draw(state) {
     last = state;
@@ -98,7 +98,7 @@ export function mount(element, actions) {
           ${question(state)}
           ${embedding ? html`<div class="houses-map"><h3>${t("task.houses.map")}</h3><canvas class="zip-map" role="img" aria-label=${t("task.houses.map")}></canvas><p class="hint">${t("task.houses.map_hint")}</p></div>` : nothing}
           ${price >= 0 ? html`<div class="houses-plot"><h3>${t("task.predicted")}</h3><canvas class="agreement" role="img" aria-label=${t("task.predicted")}></canvas><p class="hint">${t("task.predicted_hint")}</p></div>` : nothing}
-          ${losses(state)}
+          ${losses(state, actions)}
         </div>`,
       element,
     );

@@ -14,7 +14,42 @@ const shownWords = 60;
 /** The first tokens stand for padding and unknown words. */
 const firstWord = 2;
 
-/** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions */
+/** What the network makes of the whole sentence. @param {State} state @param {Reading} reading */
+function verdict({ t, playing }, reading) {
+  const score = reading.score ?? NaN;
+  const positive = score > 0.5;
+  return html`<p class="sentence-verdict ${positive ? "positive" : "negative"}" aria-live=${liveWhilePaused({ playing })}>
+    <strong id="sentence-score">${percent(score)}</strong> ${t("task.sentences.positive")}
+    <span class="verdict-track" aria-hidden="true"><i .style=${`left:${(100 * score).toFixed(1)}%`}></i></span>
+  </p>`;
+}
+
+/** What it makes of it word by word. @param {State} state @param {Reading} reading */
+function tokens({ t }, { tokens: words, scores, without, states, cut, ...reading }) {
+  const score = reading.score ?? NaN;
+  const unknown = words.filter(({ known }) => !known).map(({ text }) => text);
+  return html`<div class="token-scroll" tabindex="0" role="group" aria-label=${t("task.sentences.by_token")}>
+      <div class="tokens">
+        ${words.map(({ text, known }, index) => {
+          const at = scores[index] ?? 0.5;
+          const part = score - (without[index] ?? score);
+          return html`<div class="token ${known ? "" : "unknown"}" title=${`${text}: ${known ? "" : `${t("task.sentences.unknown")}, `}${percent(at)}`}>
+            <span class="token-score"><i class=${at > 0.5 ? "plus" : "minus"} .style=${`height:${(Math.abs(at - 0.5) * 100).toFixed(1)}%;${at > 0.5 ? "bottom" : "top"}:50%`}></i></span>
+            <span class="token-text">${text}${known ? nothing : html`<sup aria-hidden="true">?</sup>`}</span>
+            <span class="token-percent">${percent(at)}</span>
+            <span class="token-part ${part > 0 ? "plus" : "minus"}">${part >= 0 ? "+" : "−"}${Math.round(Math.abs(part) * 100)}</span>
+            ${states.map((_, which) => html`<canvas class="state" data-state=${which} data-token=${index}></canvas>`)}
+          </div>`;
+        })}
+      </div>
+    </div>
+    <p class="hint">${t("task.sentences.token_hint")} ${states.length > 0 ? t("task.sentences.state_hint", { layer: states[0].layer, units: states[0].units }) : ""}</p>
+    ${unknown.length > 0 ? html`<p class="advice" id="unknown-words">${t("task.sentences.unknown_words", { words: unknown.join(", ") })}</p>` : nothing}
+    ${cut > 0 ? html`<p class="advice">${t("task.sentences.cut_words", { count: cut })}</p>` : nothing}`;
+}
+
+/** One closure, because the sentence that is typed is what field, verdict, words and map are about.
+ * @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions */
 export function mount(element, actions) {
   /** @type {State | null} */
   let last = null;
@@ -60,40 +95,6 @@ export function mount(element, actions) {
       <input id="own-sentence" type="text" lang=${own} autocomplete="off" spellcheck="false" .value=${text} @input=${(/** @type {any} */ { currentTarget }) => ((typed = currentTarget.value), redraw())} />
       ${other ? html`<p class="advice">${t(`task.sentences.is_${other}`)} <button class="small" id="switch-language" @click=${change}>${t(`task.sentences.to_${other}`)}</button></p>` : nothing}
     </div>`;
-  }
-
-  /** @param {State} state @param {Reading} reading */
-  function verdict({ t, playing }, reading) {
-    const score = reading.score ?? NaN;
-    const positive = score > 0.5;
-    return html`<p class="sentence-verdict ${positive ? "positive" : "negative"}" aria-live=${liveWhilePaused({ playing })}>
-      <strong id="sentence-score">${percent(score)}</strong> ${t("task.sentences.positive")}
-      <span class="verdict-track" aria-hidden="true"><i .style=${`left:${(100 * score).toFixed(1)}%`}></i></span>
-    </p>`;
-  }
-
-  /** @param {State} state @param {Reading} reading */
-  function tokens({ t }, { tokens: words, scores, without, states, cut, ...reading }) {
-    const score = reading.score ?? NaN;
-    const unknown = words.filter(({ known }) => !known).map(({ text }) => text);
-    return html`<div class="token-scroll" tabindex="0" role="group" aria-label=${t("task.sentences.by_token")}>
-        <div class="tokens">
-          ${words.map(({ text, known }, index) => {
-            const at = scores[index] ?? 0.5;
-            const part = score - (without[index] ?? score);
-            return html`<div class="token ${known ? "" : "unknown"}" title=${`${text}: ${known ? "" : `${t("task.sentences.unknown")}, `}${percent(at)}`}>
-              <span class="token-score"><i class=${at > 0.5 ? "plus" : "minus"} .style=${`height:${(Math.abs(at - 0.5) * 100).toFixed(1)}%;${at > 0.5 ? "bottom" : "top"}:50%`}></i></span>
-              <span class="token-text">${text}${known ? nothing : html`<sup aria-hidden="true">?</sup>`}</span>
-              <span class="token-percent">${percent(at)}</span>
-              <span class="token-part ${part > 0 ? "plus" : "minus"}">${part >= 0 ? "+" : "−"}${Math.round(Math.abs(part) * 100)}</span>
-              ${states.map((_, which) => html`<canvas class="state" data-state=${which} data-token=${index}></canvas>`)}
-            </div>`;
-          })}
-        </div>
-      </div>
-      <p class="hint">${t("task.sentences.token_hint")} ${states.length > 0 ? t("task.sentences.state_hint", { layer: states[0].layer, units: states[0].units }) : ""}</p>
-      ${unknown.length > 0 ? html`<p class="advice" id="unknown-words">${t("task.sentences.unknown_words", { words: unknown.join(", ") })}</p>` : nothing}
-      ${cut > 0 ? html`<p class="advice">${t("task.sentences.cut_words", { count: cut })}</p>` : nothing}`;
   }
 
   /** @param {State} state */

@@ -15,7 +15,8 @@ import { liveWhilePaused } from "../../ui/spoken.js";
 
 const mostShown = 12;
 
-/** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions */
+/** One closure, because the plane and the cell of the matrix that were chosen decide what is asked and shown.
+ * @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions */
 export function mount(element, actions) {
   /** @type {State | null} */
   let last = null;

@@ -38,7 +38,8 @@ export function mendsForWhole({ network }, { error }) {
 /** @param {Outline} outline */
 const troubles = ({ layers }) => layers.filter(({ error }) => error).length;
 
-/** @param {Draft} draft @param {Outline} outline @param {Layer} layer @param {GraphError} error @returns {Mend[]} */
+/** One function, because it is a table: for each kind of error the mends there are.
+ * @param {Draft} draft @param {Outline} outline @param {Layer} layer @param {GraphError} error @returns {Mend[]} */
 function candidates({ network }, outline, layer, error) {
   const { name } = layer;
   const shapeOf = (/** @type {string} */ one) => outline.layers.find((line) => line.name === one)?.shape ?? null;

@@ -44,7 +44,8 @@ const isDirections = (value) =>
 /** @param {Kind} kind */
 export const networkRate = (kind) => networkRates[kind] ?? 0.01;
 
-/** @param {import("../../ui/store.js").Store<RaceState>} store @param {import("../../core/race_lab.js").RaceLab} lab
+/** One closure, because a newer wish ends whatever an older one still asks for.
+ * @param {import("../../ui/store.js").Store<RaceState>} store @param {import("../../core/race_lab.js").RaceLab} lab
  * @param {(command: any) => Promise<any>} send */
 export function createExplorer(store, lab, send) {
   /** Counts what was asked for: answers to older requests are dropped. */

@@ -6,6 +6,7 @@ import { batchNoise, createExplorer, networkRate } from "./explorer.js";
 import { kindOf } from "./kinds.js";
 import { raceSpeeds } from "./speeds.js";
 import { contestantsOf } from "./state.js";
+import { clamp } from "../../ui/clamp.js";
 
 /** @typedef {import("./state.js").RaceState} RaceState */
 /** @typedef {import("./state.js").RaceActions} RaceActions */
@@ -23,7 +24,8 @@ const restMillis = 150;
 /** Enough for a curve. */
 const profileSide = 600;
 
-/** @param {import("../../ui/store.js").Store<RaceState>} store @param {import("../../core/race_lab.js").RaceLab} lab
+/** One closure, because the clock of the playhead, the steps computed ahead and the minima that are searched wait for each other.
+ * @param {import("../../ui/store.js").Store<RaceState>} store @param {import("../../core/race_lab.js").RaceLab} lab
  * @param {(command: any) => Promise<any>} send to the worker */
 export function createRaceSession(store, lab, send) {
   const run = lab.run(store.state.race);
@@ -87,7 +89,7 @@ export function createRaceSession(store, lab, send) {
     const { state } = store;
     const surface = state.scene.grid && sameSurface(race, state.race) ? {} : surfaceOf(race);
     run.configure(race);
-    const chosen = Math.max(0, Math.min(change.chosen ?? state.chosen, race.contestants.length - 1));
+    const chosen = clamp(change.chosen ?? state.chosen, 0, race.contestants.length - 1);
     store.update({
       race, formula: lab.checkFormula(race.formula).formula, noValue: run.noValue(), errors: [], step: Math.min(state.step, race.steps), ...change, chosen,
       scene: { ...state.scene, ...surface, start: race.start, last: race.steps },
@@ -121,7 +123,7 @@ export function createRaceSession(store, lab, send) {
       const before = performance.now();
       computed = run.advance(Math.min(race.steps, computed + slice));
       const took = performance.now() - before;
-      slice = Math.max(16, Math.min(2000, Math.round((slice * sliceMillis) / 2 / Math.max(0.1, took))));
+      slice = clamp(Math.round((slice * sliceMillis) / 2 / Math.max(0.1, took)), 16, 2000);
       if (performance.now() - start > sliceMillis) break;
     }
     readPaths(computed, false);
@@ -150,7 +152,7 @@ export function createRaceSession(store, lab, send) {
       }
       const pace = network ? raceSpeeds[speed] * (scene.last / 300) : raceSpeeds[speed];
       const reach = network ? scene.last : computed;
-      const next = Math.min(reach, step + (pace * Math.min(100, Math.max(0, now - last))) / 1000);
+      const next = Math.min(reach, step + (pace * clamp(now - last, 0, 100)) / 1000);
       last = now;
       store.update({ step: next, ...(next >= scene.last ? { playing: false } : {}) });
       requestAnimationFrame(frame);
@@ -248,7 +250,7 @@ export function createRaceSession(store, lab, send) {
       const { start, domain } = store.state.race;
       const moved = start.map((value, axis) => {
         const [low, high] = domain[axis];
-        return Math.max(low, Math.min(high, value + shares[axis] * (high - low)));
+        return clamp(value + shares[axis] * (high - low), low, high);
       });
       actions.dropStart(moved, "move");
     },
@@ -263,9 +265,9 @@ export function createRaceSession(store, lab, send) {
     stepBy(count) {
       const { step, scene } = store.state;
       const whole = count > 0 ? Math.floor(step) : Math.ceil(step);
-      store.update({ playing: false, step: Math.max(0, Math.min(scene.last, whole + count)) });
+      store.update({ playing: false, step: clamp(whole + count, 0, scene.last) });
     },
-    seek: (step) => store.update({ playing: false, step: Math.max(0, Math.min(store.state.scene.last, Math.round(step))) }),
+    seek: (step) => store.update({ playing: false, step: clamp(Math.round(step), 0, store.state.scene.last) }),
     setSpeed: (speed) => store.update({ speed }),
     choose: (chosen) => store.update({ chosen }),
     display: (change) => store.update({ display: { ...store.state.display, ...change } }),
@@ -338,7 +340,7 @@ export function createRaceSession(store, lab, send) {
      * @param {number} count */
     step(count) {
       const { race, step } = store.state;
-      const goal = Math.max(0, Math.min(race.steps, Math.floor(step) + count));
+      const goal = clamp(Math.floor(step) + count, 0, race.steps);
       if (store.state.computed < goal) readPaths(run.advance(goal), false);
       store.update({ playing: false, step: goal });
     },

@@ -1,5 +1,7 @@
 // What the Optimizers room knows, and what its views are given.
 
+import { clamp } from "../../ui/clamp.js";
+
 /** @typedef {import("../../core/race_protocol.js").Race} Race */
 /** @typedef {import("../../core/race_protocol.js").Contestant} Contestant */
 /** @typedef {import("../../core/race_protocol.js").OptimizerConfig} OptimizerConfig */
@@ -99,8 +101,8 @@ export function shadeUnder({ width, height, domain, shades }, x, y) {
   const column = ((x - left) / (right - left)) * width - 0.5;
   const row = ((top - y) / (top - bottom)) * height - 0.5;
   if (!(column >= -0.51 && column <= width - 0.49 && row >= -0.51 && row <= height - 0.49)) return NaN;
-  const c = Math.max(0, Math.min(width - 2, Math.floor(column)));
-  const r = Math.max(0, Math.min(height - 2, Math.floor(row)));
+  const c = clamp(Math.floor(column), 0, width - 2);
+  const r = clamp(Math.floor(row), 0, height - 2);
   const [across, down] = [column - c, row - r];
   const at = (/** @type {number} */ index) => shades[index];
   const first = r * width + c;
@@ -139,7 +141,7 @@ export function valueUnder({ width, height, domain, values }, [x, y]) {
 export function aspectOf({ dimensions, domain }) {
   if (dimensions === 1) return 1.6;
   const [width, height] = domain.map(([low, high]) => high - low);
-  return Math.max(0.8, Math.min(1.5, width / height));
+  return clamp(width / height, 0.8, 1.5);
 }
 
 /** Why a contestant does not go on, and since when, in words.

@@ -24,7 +24,8 @@ const clipping = ["clipnorm", "clipvalue"].map((name) => ({ path: `optimizer.${n
 const ownOptimizers = /** @type {Record<string, Control[]>} */ ({ ...optimizers, newton });
 const watched = /** @type {const} */ (["race", "network", "chosen", "errors", "language", "theme"]);
 
-/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions */
+/** One closure, because the list and the editor of the chosen one are drawn from the same watched state.
+ * @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions */
 export function mount(element, actions) {
   /** @type {RaceState | null} */
   let last = null;

@@ -71,7 +71,21 @@ export function firstState(race, shared) {
  *   step(): number, model(): import("../../core/protocol.js").Model | null, train(partial: unknown, steps: number): Promise<unknown>,
  * }} Playground */
 
-/** @param {import("../rooms.js").Page} page @param {Playground} playground */
+/** The weights of a network, with names. @param {import("../../core/protocol.js").Model | null} model */
+const weightsOf = (model) =>
+  (model?.layers ?? []).flatMap(({ name, parameters }) =>
+    parameters.flatMap((parameter) => {
+      const columns = parameter.shape.at(-1) ?? 1;
+      const count = parameter.shape.reduce((product, size) => product * size, 1);
+      return Array.from({ length: count }, (_, index) => ({
+        index: parameter.offset + index,
+        name: `${name}.${parameter.name}[${parameter.shape.length > 1 ? `${Math.floor(index / columns)}, ` : ""}${index % columns}]`,
+      }));
+    }),
+  );
+
+/** One closure, because it is the list of what a room does for the others, over one store, session and set of views.
+ * @param {import("../rooms.js").Page} page @param {Playground} playground */
 export function openOptimizers({ shared, rooms }, playground) {
   /** @type {import("../../ui/turns.js").View<RaceState>[]} */
   const views = [];
@@ -93,17 +107,7 @@ export function openOptimizers({ shared, rooms }, playground) {
     statistics: session.statistics,
     anatomy: session.anatomy,
     /** Weights of the playground's network, by name. */
-    weights: () =>
-      (playground.model()?.layers ?? []).flatMap(({ name, parameters }) =>
-        parameters.flatMap((parameter) => {
-          const columns = parameter.shape.at(-1) ?? 1;
-          const count = parameter.shape.reduce((product, size) => product * size, 1);
-          return Array.from({ length: count }, (_, index) => ({
-            index: parameter.offset + index,
-            name: `${name}.${parameter.name}[${parameter.shape.length > 1 ? `${Math.floor(index / columns)}, ` : ""}${index % columns}]`,
-          }));
-        }),
-      ),
+    weights: () => weightsOf(playground.model()),
   };
 
   /** @type {ReturnType<typeof presets.mount>} */

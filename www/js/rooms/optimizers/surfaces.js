@@ -21,7 +21,8 @@ const side = 44;
 const longestFormula = 5000;
 const watched = /** @type {const} */ (["race", "draft", "formula", "noValue", "network", "errors", "language", "theme"]);
 
-/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions
+/** One closure, because pictures, formula and numbers are drawn from the same watched state.
+ * @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions
  * @param {import("../../model/race/state.js").Tools} tools */
 export function mount(element, actions, { lab }) {
   /** @type {RaceState | null} */

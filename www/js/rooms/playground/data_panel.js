@@ -39,7 +39,8 @@ const size = 48;
 /** @param {DataSetName} name @returns {Tab} */
 const tabOf = (name) => groups.find(({ names }) => names.includes(name))?.tab ?? "task";
 
-/** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab */
+/** One closure, because tabs, tiles and controls are drawn from the same watched state.
+ * @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab */
 export function mount(element, actions, lab) {
   /** @type {State | null} */
   let last = null;

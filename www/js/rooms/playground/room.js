@@ -55,7 +55,8 @@ export function firstState(lab, shared) {
   };
 }
 
-/** @param {import("../rooms.js").Page} page @param {() => void} showNetwork goes to the loss surface of the network */
+/** One closure, because it is the list of what a room does for the others, over one store, session and set of views.
+ * @param {import("../rooms.js").Page} page @param {() => void} showNetwork goes to the loss surface of the network */
 export function openPlayground({ lab, shared, rooms, pool }, showNetwork) {
   /** @type {{ draw(state: State): void }[]} */
   const views = [];

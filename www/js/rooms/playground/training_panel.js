@@ -21,7 +21,8 @@ const batchSizes = [1, 2, 5, 10, 20, 32, 50, 100, 200, 500];
 
 /** @typedef {Event & { currentTarget: HTMLSelectElement & HTMLInputElement }} Change */
 
-/** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab */
+/** One closure, because all its controls are drawn from the same watched state.
+ * @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab */
 export function mount(element, actions, lab) {
   /** @type {State | null} */
   let last = null;

@@ -3,6 +3,8 @@
 import { mix, rgba } from "../../../ui/colours.js";
 import { basinColour, surfaceTable, voidColour } from "../colours.js";
 import { basinCodes } from "../../../core/race_protocol.js";
+import { clamp } from "../../../ui/clamp.js";
+import { put } from "../../../ui/canvas.js";
 
 /** @typedef {import("../../../core/race_protocol.js").Grid} Grid */
 /** @typedef {import("../../../core/race_protocol.js").Basin} Basin */
@@ -15,7 +17,7 @@ export function heatPixels({ shades }, theme) {
   const pixels = new Uint32Array(shades.length);
   for (let index = 0; index < pixels.length; index++) {
     const shade = shades[index];
-    pixels[index] = Number.isFinite(shade) ? table[Math.max(0, Math.min(255, (shade * 255) | 0))] : nowhere;
+    pixels[index] = Number.isFinite(shade) ? table[clamp((shade * 255) | 0, 0, 255)] : nowhere;
   }
   return pixels;
 }
@@ -67,8 +69,8 @@ export function basinPixels({ reached, arrived }, theme, by) {
 /** Lays pixels over a plane. @param {CanvasRenderingContext2D} context @param {Uint32Array} pixels @param {number} columns @param {number} rows
  * @param {number} width @param {number} height @param {boolean} smooth */
 export function layPixels(context, pixels, columns, rows, width, height, smooth) {
-  const small = Object.assign(document.createElement("canvas"), { width: columns, height: rows });
-  small.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(/** @type {ArrayBuffer} */ (pixels.buffer)), columns, rows), 0, 0);
+  const small = document.createElement("canvas");
+  put(small, new ImageData(new Uint8ClampedArray(/** @type {ArrayBuffer} */ (pixels.buffer)), columns, rows));
   context.imageSmoothingEnabled = smooth;
   context.imageSmoothingQuality = "high";
   context.drawImage(small, 0, 0, width, height);

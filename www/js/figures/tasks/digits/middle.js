@@ -20,7 +20,8 @@ export function middleLayer({ data, model }) {
   return model?.layers.find(({ name, layer, units }) => layer === "dense" && units === 2 && !outputs.includes(name))?.name ?? null;
 }
 
-/** @param {import("../../../model/live.js").Live} live @param {() => void} redraw */
+/** One closure, because the place on the map is what pointer, keys, sliders and the digit made of it share.
+ * @param {import("../../../model/live.js").Live} live @param {() => void} redraw */
 export function createMiddle(live, redraw) {
   /** @type {[number, number] | null} */
   let place = null;

@@ -10,7 +10,8 @@ import { arrowOf } from "../../../ui/keys.js";
 /** @typedef {import("../../../model/state.js").State} State */
 /** @typedef {import("./strokes.js").Stroke} Stroke */
 
-/** @param {(pixels: number[]) => void} drawn called with every change of the hand's */
+/** One closure, because strokes, pixels and the pen of the keyboard are one drawing.
+ * @param {(pixels: number[]) => void} drawn called with every change of the hand's */
 export function createPad(drawn) {
   /** @type {Stroke[]} */
   let strokes = [];

@@ -22,7 +22,8 @@ const quotes = ["double", "single", "curly", "single_curly", "low_high", "high",
 /** What a table is set by, of all that an experiment says of its data. */
 const tableKeys = /** @type {const} */ (["file", "encoding", "quote", "delimiter", "header", "columns", "target", "missing", "standardize"]);
 
-/** @param {Document} document @param {Actions} actions @param {import("../../../core/lab.js").Lab} lab */
+/** One closure, because every control of the dialog changes the one preview and what is wrong with it.
+ * @param {Document} document @param {Actions} actions @param {import("../../../core/lab.js").Lab} lab */
 export function mountImport(document, actions, lab) {
   const dialog = document.body.appendChild(document.createElement("dialog"));
   dialog.id = "import-table";
