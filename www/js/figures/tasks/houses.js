@@ -94,7 +94,7 @@ export function mount(element, actions) {
     const price = headOf(state, "price");
     render(
       html`${story("houses", t)}
-        <div class="houses-grid">
+        <div class="task-pair">
           ${question(state)}
           ${embedding ? html`<div class="houses-map"><h3>${t("task.houses.map")}</h3><canvas class="zip-map" role="img" aria-label=${t("task.houses.map")}></canvas><p class="hint">${t("task.houses.map_hint")}</p></div>` : nothing}
           ${price >= 0 ? html`<div class="houses-plot"><h3>${t("task.predicted")}</h3><canvas class="agreement" role="img" aria-label=${t("task.predicted")}></canvas><p class="hint">${t("task.predicted_hint")}</p></div>` : nothing}

@@ -125,7 +125,7 @@ export function mount(element, actions) {
       html`${story("sentences", t)}
         ${field(state, text)}
         ${reading && reading.tokens.length > 0 ? html`${verdict(state, reading)} ${tokens(state, reading)}` : html`<p class="hint">${t("task.sentences.empty")}</p>`}
-        <div class="sentences-grid">
+        <div class="task-pair sentences-grid">
           ${embedding ? html`<div><h3>${t("task.sentences.map")}</h3><canvas class="word-map" role="img" aria-label=${t("task.sentences.map")}></canvas><p class="hint">${t("task.sentences.map_hint")}</p></div>` : nothing}
           ${examples(state)}
         </div>`,

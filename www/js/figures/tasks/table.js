@@ -162,7 +162,7 @@ export function mount(element, actions) {
       html`${story("table", t)}
         <p>${t("task.table.what", { name, rows: data.train.count + data.test.count, columns: columns.length, target: named(data.targets[0].column.label, t) })}
           ${data.problem === "regression" ? nothing : t("task.table.classes", { classes: classes(state) })}</p>
-        <div class="table-grid">
+        <div class="task-pair table-grid">
           ${question(state)}
           <div class="table-side">
             ${planeChoice(state)} ${matrix(state)}
