@@ -40,16 +40,18 @@ const seen = ({ ids, ...rest }) => rest;
 const kinds = {
   curves: { experiment: { data: { dataset: "moons" } }, one: { logLoss: false, metricCurve: true }, other: { logLoss: true, metricCurve: false }, choice: "input[type=checkbox]" },
   output: { experiment: { data: { dataset: "circle" } }, one: { showTest: false, discretize: false }, other: { showTest: true, discretize: true }, choice: "input[type=checkbox]" },
-  map: { experiment: { surface: "himmelblau" }, one: { arrows: true }, other: { arrows: false } },
+  map: { race: { surface: "himmelblau" }, one: { arrows: true }, other: { arrows: false } },
+  relief: { race: { surface: "himmelblau" }, one: { isBesideMap: true }, other: { isBesideMap: false } },
+  losses: { race: { surface: "himmelblau" }, one: { logLoss: true }, other: { logLoss: false }, choice: "input[type=checkbox]" },
   network: { experiment: { data: { dataset: "moons" } }, one: { selected: null }, other: { selected: { kind: "feature", feature: "x1" } }, choice: "button.tile[data-unit]" },
 };
 
 /** What a figure of a kind hangs over. @param {string} kind */
-const over = (kind) => (kind === "map" ? "race" : "first");
+const over = (kind) => (kinds[kind].race ? "race" : "first");
 
 /** Begins that, and has something else to show later. @param {string} kind */
-const begin = (page, kind, steps) => (kind === "map" ? call(page, "race", kinds.map.experiment, "race") : call(page, "train", kinds[kind].experiment, steps));
-const change = (page, kind, steps) => (kind === "map" ? call(page, "race", { surface: steps === 1 ? "beale" : "booth" }, "race") : call(page, "step", steps));
+const begin = (page, kind, steps) => (kinds[kind].race ? call(page, "race", kinds[kind].race, "race") : call(page, "train", kinds[kind].experiment, steps));
+const change = (page, kind, steps) => (kinds[kind].race ? call(page, "race", { surface: steps === 1 ? "beale" : "booth" }, "race") : call(page, "step", steps));
 
 for (const [kind, { one, other, choice }] of Object.entries(kinds)) {
   test(`${kind}: the same figure hangs several times with its own options, in a shadow root too`, async () => {
@@ -136,7 +138,7 @@ test("all figures hang six times, each over a run of its own, and none knows of 
     for (let copy = 0; copy < 6; copy++) {
       await call(page, "train", { data: { dataset: ["moons", "circle", "exclusive_or", "spiral", "blobs", "circle"][copy] }, seed: copy + 1 }, 60, `run ${copy}`);
       await call(page, "race", { surface: ["himmelblau", "beale", "rosenbrock", "bowl", "saddle", "ackley"][copy] }, `race ${copy}`);
-      for (const kind of Object.keys(kinds)) {
+      for (const kind of ["output", "network", "curves", "map"]) {
         const name = `${kind} ${copy}`;
         names.push({ name, kind, copy, run: kind === "map" ? `race ${copy}` : `run ${copy}`, isInShadow: copy === 5, options: copy % 2 ? kinds[kind].other : kinds[kind].one });
         await call(page, "hang", name, kind, names.at(-1));
@@ -155,7 +157,7 @@ test("all figures hang six times, each over a run of its own, and none knows of 
       return shown;
     }
     const before = await lookAtAll();
-    for (const kind of Object.keys(kinds)) assert.equal(new Set(names.filter((one) => one.kind === kind).map(({ name }) => before[name])).size, 6, `${kind}: six different pictures`);
+    for (const kind of ["output", "network", "curves", "map"]) assert.equal(new Set(names.filter((one) => one.kind === kind).map(({ name }) => before[name])).size, 6, `${kind}: six different pictures`);
     await call(page, "step", 40, "run 2");
     await call(page, "race", { surface: "booth" }, "race 4");
     const after = await lookAtAll();

@@ -12,11 +12,13 @@ import { createSession } from "../../www/js/model/session.js";
 import { firstState as firstRaceState } from "../../www/js/rooms/optimizers/room.js";
 import { createStore } from "../../www/js/ui/store.js";
 import * as curves from "../../www/js/figures/curves/figure.js";
+import * as losses from "../../www/js/figures/losses/figure.js";
 import * as map from "../../www/js/figures/map/figure.js";
 import * as network from "../../www/js/figures/network/figure.js";
 import * as output from "../../www/js/figures/output/figure.js";
+import * as relief from "../../www/js/figures/relief/figure.js";
 
-const kinds = { curves, map, network, output };
+const kinds = { curves, losses, map, network, output, relief };
 
 /** What would outlive a figure that forgot it: listeners of the window, the document and media queries, observers, and frames
  * that are asked for. */
@@ -92,7 +94,7 @@ function beginRun(name, { core, shared }) {
 function beginRace(name, { shared }) {
   const store = createStore(firstRaceState(raceLab.defaultRace(), shared), drawer(name));
   const session = createRaceSession(store, raceLab, (command) => runs.get("first").session.send(command));
-  runs.set(name, { store, session, context: { lab: raceLab, anatomy: session.anatomy, actions: session.actions } });
+  runs.set(name, { store, session, isRace: true, context: { lab: raceLab, anatomy: session.anatomy, actions: session.actions } });
 }
 
 const ready = (async () => {
@@ -128,8 +130,7 @@ window.figures = {
     session.load(partial);
     await session.settled();
     session.step(1e6);
-    // Trails are drawn finely when nothing has moved for a moment.
-    await frames(40);
+    await frames(8);
   },
 
   /** Trains runs that nobody looks at on two workers of their own, some of them at a time, for some milliseconds each.
@@ -237,11 +238,17 @@ window.figures = {
   },
 
   /** What a figure's canvases show, and what it says. */
-  look(name) {
-    const { element } = hung.get(name);
+  async look(name) {
+    const { element, run } = hung.get(name);
     const canvases = [...element.querySelectorAll("canvas:not([hidden])")];
+    let pictures = canvases.map(pictureOf);
+    // Trails are drawn finely when nothing has moved for a moment.
+    for (let before = []; runs.get(run).isRace && before.join() !== pictures.join(); pictures = canvases.map(pictureOf)) {
+      before = pictures;
+      await frames(20);
+    }
     return {
-      pictures: canvases.map(pictureOf),
+      pictures,
       words: element.textContent.replace(/\s+/g, " ").trim(),
       styles: [...element.querySelectorAll("*")].map((one) => `${one.localName} ${properties.map((key) => getComputedStyle(one).getPropertyValue(key)).join(" ")}`),
       ids: [...element.querySelectorAll("[id]")].map(({ id }) => id),

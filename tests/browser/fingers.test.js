@@ -59,12 +59,12 @@ test("a swipe up from the map, the relief or the chart scrolls and moves neither
   onPage({ ...phone, hash: "#optimizers" }, async (page) => {
     const state = async () => ({ ...(await page.evaluate(() => window.descent.optimizers.state())), relief: undefined });
     await scrollsFrom(page, "[data-figure=map] .picture", state);
-    await scrollsFrom(page, "#losses", state);
+    await scrollsFrom(page, ".losses-chart", state);
     await page.click("text=3-D");
     await drawn(page);
-    const picture = () => page.$eval("#relief canvas", (canvas) => canvas.toDataURL());
-    await scrollsFrom(page, "#relief", picture);
+    const picture = () => page.$eval("[data-figure=relief] canvas", (canvas) => canvas.toDataURL());
+    await scrollsFrom(page, "[data-figure=relief] .picture", picture);
     const before = await picture();
-    await swipe(page, await placeOn(page, "#relief", 0.3, 0.5), [140, 5]);
+    await swipe(page, await placeOn(page, "[data-figure=relief] .picture", 0.3, 0.5), [140, 5]);
     await until(picture, (now) => now !== before);
   }));

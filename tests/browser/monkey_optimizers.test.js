@@ -8,7 +8,7 @@ import { numbers, touch, work } from "./random_acts.js";
 after(close);
 
 const room = "#optimizers :is(button, select, input, textarea, summary), #race-presets[open] button, #notice button";
-const pictures = "#optimizers :is([data-figure=map] .picture, #relief, #losses)";
+const pictures = "#optimizers :is([data-figure=map] .picture, [data-figure=relief] .picture, .losses-chart)";
 const seeds = (process.env.SEEDS ?? "5 23").split(" ").map(Number);
 
 /** Random acts in the room; one in five is on a picture, and some are so quick that nothing is drawn between them. */

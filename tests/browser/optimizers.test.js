@@ -103,7 +103,7 @@ test("step, back, scrub and reset go where they say, and going back shows what w
     await page.fill("#race-scrub", "3");
     await page.click("#race-back");
     assert.deepEqual(await state(page), second);
-    await page.focus("#losses");
+    await page.focus(".losses-chart");
     await page.keyboard.press("ArrowRight");
     assert.ok((await state(page)).step > 2);
     await page.click("#race-reset");
@@ -127,7 +127,7 @@ test("a typed function is differentiated, drawn and raced on, and its parameter 
     await page.waitForFunction(() => window.descent.optimizers.race().parameters.a === 3);
     await page.fill("#race-formula", "x^4 - x");
     await page.waitForFunction(() => window.descent.optimizers.race().domain.length === 1);
-    assert.ok(await page.isHidden("#relief"));
+    assert.ok(await page.isHidden("[data-figure=relief] .picture"));
     assert.equal((await state(page)).contestants[0].position.length, 1);
   });
 });
@@ -281,7 +281,7 @@ test("a step that overflows is taken apart too", async () => {
 
 test("the relief is turned by mouse, wheel and keyboard", async () => {
   await onPage(room, async (page) => {
-    const picture = () => page.evaluate(() => document.querySelector("#relief .block").toDataURL());
+    const picture = () => page.evaluate(() => document.querySelector("[data-figure=relief] .block").toDataURL());
     let before = await picture();
     /** Waits for another picture, and until it stays as it is. */
     const differs = async () => {
@@ -293,7 +293,7 @@ test("the relief is turned by mouse, wheel and keyboard", async () => {
         return rests && now !== before && now;
       });
     };
-    const box = await page.locator("#relief").boundingBox();
+    const box = await page.locator("[data-figure=relief] .picture").boundingBox();
     await page.mouse.move(box.x + 100, box.y + 100);
     await page.mouse.down();
     await page.mouse.move(box.x + 180, box.y + 120, { steps: 4 });
@@ -301,7 +301,7 @@ test("the relief is turned by mouse, wheel and keyboard", async () => {
     await differs("dragged");
     await page.mouse.wheel(0, -200);
     await differs("wheel");
-    await page.focus("#relief");
+    await page.focus("[data-figure=relief] .picture");
     await page.keyboard.press("ArrowLeft");
     await differs("arrow");
     await page.keyboard.press("-");
@@ -312,7 +312,7 @@ test("the relief is turned by mouse, wheel and keyboard", async () => {
 test("trails are on both pictures", async () => {
   await onPage(room, async (page) => {
     await page.evaluate(() => window.descent.optimizers.step(200));
-    for (const picture of ["[data-figure=map] .picture", "#relief"]) {
+    for (const picture of ["[data-figure=map] .picture", "[data-figure=relief] .picture"]) {
       const inked = () => page.evaluate((where) => {
         const canvas = document.querySelector(`${where} .trails`);
         const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -604,8 +604,8 @@ test("everything needed to race is reached and worked by keyboard", async () => 
     await tabTo("#find-basins");
     await tabTo("[data-figure=map] .picture");
     await page.keyboard.press("ArrowUp");
-    await tabTo("#relief");
-    await tabTo("#losses");
+    await tabTo("[data-figure=relief] .picture");
+    await tabTo(".losses-chart");
     await tabTo(".sort");
     await tabTo('[data-contestant="0"] .contestant-name');
     await tabTo("#add-contestant");

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { arrowsOf, drawnLines, ownLines } from "../../www/js/figures/race/arrows.js";
-import { limited, projection, defaultCamera } from "../../www/js/figures/race/camera.js";
+import { limited, projection, defaultCamera } from "../../www/js/figures/relief/camera.js";
 import { colourCount, look, surfaceColour } from "../../www/js/figures/race/colours.js";
 import { pieces } from "../../www/js/ui/mathml_pieces.js";
 import { kindOf, namesOf } from "../../www/js/model/race/kinds.js";
-import { createTarget, halved, paintSurface } from "../../www/js/figures/race/raster.js";
+import { createTarget, halved, paintSurface } from "../../www/js/figures/relief/raster.js";
 import { placeAt, planeOn, positionAt, shadeUnder, valueUnder } from "../../www/js/model/race/state.js";
 import { createTrails } from "../../www/js/figures/race/trails.js";
 

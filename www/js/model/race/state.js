@@ -157,7 +157,5 @@ export function endedWords({ ended, why }, t) {
  *   statistics(step: number): import("../../core/race_protocol.js").Statistics[],
  *   anatomy(state: RaceState): import("../../core/race_protocol.js").Anatomy | null,
  *   weights(): { index: number, name: string }[],
- *   redraw(view: import("../../ui/turns.js").View<RaceState>): void,
  * }} Tools
- * `redraw` draws a view when its turn comes, where something but the state has changed.
  * `anatomy` is of the chosen contestant's step that the playhead is at, or its last one. */

@@ -8,10 +8,10 @@ import { createTurns } from "../../ui/turns.js";
 import { note } from "../../ui/notice.js";
 import * as anatomy from "../../figures/race/anatomy.js";
 import * as contestants from "./contestants.js";
-import * as losses from "../../figures/race/losses.js";
+import * as losses from "../../figures/losses/figure.js";
 import * as map from "../../figures/map/figure.js";
 import * as network from "../../figures/race/network.js";
-import * as relief from "../../figures/race/relief.js";
+import * as relief from "../../figures/relief/figure.js";
 import * as standings from "../../figures/race/standings.js";
 import * as surfaces from "./surfaces.js";
 import * as transport from "./transport.js";
@@ -24,26 +24,33 @@ import { raceSpeeds, defaultRaceSpeed } from "../../model/race/speeds.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 
-const places = {
-  "race-transport": transport, surfaces, "race-network": network, viewbar, "race-map": { mount: hangMap }, "race-relief": relief,
-  "race-losses": losses, standings, contestants, anatomy,
-};
+/** How a figure hangs in the room: how it is shown is part of the state, and it may be hidden.
+ * @param {(element: HTMLElement, context: any) => import("../../figures/stage.js").Figure<any, any>} createFigure
+ * @param {(display: RaceState["display"]) => Record<string, unknown>} optionsOf @param {(state: RaceState) => boolean} [isHidden] */
+const hanging = (createFigure, optionsOf, isHidden = () => false) => ({
+  /** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions @param {import("../../model/race/state.js").Tools} tools */
+  mount(element, actions, { lab: core, anatomy: anatomyOf }) {
+    // The room is never closed.
+    const { signal } = new AbortController();
+    const figure = createFigure(element, { lab: core, anatomy: anatomyOf, actions, optionsChanged: actions.display, signal });
+    return {
+      /** @param {RaceState} state */
+      draw(state) {
+        element.hidden = isHidden(state);
+        figure.set(optionsOf(state.display));
+        figure.draw(state);
+      },
+    };
+  },
+});
 
-/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions @param {import("../../model/race/state.js").Tools} tools */
-function hangMap(element, actions, { lab: core, anatomy: anatomyOf }) {
-  // The room is never closed.
-  const { signal } = new AbortController();
-  const figure = map.createFigure(element, { lab: core, anatomy: anatomyOf, actions, signal });
-  return {
-    /** @param {RaceState} state */
-    draw(state) {
-      const { show, by, arrows } = state.display;
-      element.hidden = show === "relief" && state.scene.dimensions === 2;
-      figure.set({ by, arrows });
-      figure.draw(state);
-    },
-  };
-}
+const places = {
+  "race-transport": transport, surfaces, "race-network": network, viewbar,
+  "race-map": hanging(map.createFigure, ({ by, arrows }) => ({ by, arrows }), ({ display, scene }) => display.show === "relief" && scene.dimensions === 2),
+  "race-relief": hanging(relief.createFigure, ({ show }) => ({ isBesideMap: show === "both" }), ({ display, scene }) => display.show === "map" || scene.dimensions === 1),
+  "race-losses": hanging(losses.createFigure, ({ logLoss }) => ({ logLoss })),
+  standings, contestants, anatomy,
+};
 
 /** What a link carries of how the room is shown. */
 const choices = {
@@ -103,7 +110,6 @@ export function openOptimizers({ shared, rooms }, playground) {
 
   const tools = {
     lab,
-    redraw: (/** @type {import("../../ui/turns.js").View<RaceState>} */ view) => turns.draw([view], store.state),
     statistics: session.statistics,
     anatomy: session.anatomy,
     /** Weights of the playground's network, by name. */

@@ -9,7 +9,7 @@ import { createTurns } from "../../ui/turns.js";
 import { contourColour } from "../../figures/race/colours.js";
 import { formulaErrorWords } from "../../ui/notice.js";
 import { boxError, numberBox } from "../../ui/number_box.js";
-import { heatPixels, layPixels } from "../../figures/race/map/surface.js";
+import { heatPixels, layPixels } from "../../figures/map/surface.js";
 import { blank } from "../../ui/canvas.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */

@@ -6,7 +6,7 @@ import { readable } from "../../ui/controls.js";
 import { basinColour } from "../../figures/race/colours.js";
 import { namesOf } from "../../model/race/kinds.js";
 import { basinCodes } from "../../core/race_protocol.js";
-import { lost, paces } from "../../figures/race/map/surface.js";
+import { lost, paces } from "../../figures/map/surface.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 /** @typedef {import("../../core/race_protocol.js").Basin} Basin */

@@ -4,11 +4,12 @@ import { html, render } from "lit-html";
 import { chartColours } from "../../ui/colours.js";
 import { createGate } from "../../ui/fingers.js";
 import { readable } from "../../ui/controls.js";
-import { look } from "./colours.js";
+import { look } from "../race/colours.js";
 import { namesOf } from "../../model/race/kinds.js";
 import { contestantsOf, placeAt } from "../../model/race/state.js";
 import { canvasOf, prepare } from "../../ui/canvas.js";
-import { drawBall } from "./map/overlay.js";
+import { createStage } from "../stage.js";
+import { drawBall } from "../race/overlay.js";
 import { clamp } from "../../ui/clamp.js";
 import { arrowOf } from "../../ui/keys.js";
 
@@ -16,11 +17,24 @@ import { arrowOf } from "../../ui/keys.js";
 
 const chartHeight = 250;
 
+/** What of the race it shows. */
+const needs = /** @type {const} */ (["scene", "version", "computed", "step", "playing", "previewing", "chosen", "race", "network", "theme", "language", "t"]);
+
+/** @typedef {Pick<RaceState, (typeof needs)[number]>} State */
+
+/** Whether heights are logarithmic. @typedef {{ logLoss: boolean }} Options */
+
 /** One closure, because the pointer, the playhead and the marks on the chart share its frame.
- * @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions
- * @param {import("../../model/race/state.js").Tools} tools */
-export function mount(element, actions, tools) {
-  /** @type {RaceState | null} */
+ * @param {HTMLElement} element
+ * @param {Pick<import("../stage.js").Context<Options>, "signal" | "options" | "optionsChanged"> & {
+ *   lab: Pick<import("../../core/race_lab.js").RaceLab, "drawLosses">, actions: Pick<import("../../model/race/state.js").RaceActions, "seek">,
+ * }} context @returns {import("../stage.js").Figure<State, Options>} */
+export function createFigure(element, { lab, actions, signal, options: given, optionsChanged }) {
+  /** @type {Options} */
+  let options = { logLoss: true, ...given };
+  /** The state that is drawn, and how. @type {(State & { options: Options }) | null} */
+  let drawn = null;
+  /** @type {State | null} */
   let last = null;
   let [width, ratio] = [0, 0];
   /** @type {import("../../core/race_protocol.js").LossPlot | null} */
@@ -31,10 +45,6 @@ export function mount(element, actions, tools) {
   /** Where the playhead was when it was pressed. */
   let stepBefore = 0;
 
-  const view = { draw };
-  // What has just come into view is drawn by the room.
-  new ResizeObserver(() => width > 0 && canvasOf(element, ".lines").clientWidth !== width && tools.redraw(view)).observe(element);
-
   /** Pixels of the page from the left. @param {Pick<RaceState, "scene">} state @param {number} step */
   const toX = ({ scene }, step) => (frame ? (frame.left + (step / Math.max(1, scene.last)) * (frame.right - frame.left)) / ratio : 0);
 
@@ -44,7 +54,7 @@ export function mount(element, actions, tools) {
     const x = (event.clientX - event.currentTarget.getBoundingClientRect().left) * ratio;
     at = Math.round(clamp((x - frame.left) / (frame.right - frame.left), 0, 1) * last.scene.last);
     if (event.buttons === 1 && gate.move(event)) actions.seek(at);
-    else draw(last);
+    else stage.redraw();
   }
 
   /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
@@ -69,7 +79,7 @@ export function mount(element, actions, tools) {
 
   function leave() {
     at = null;
-    if (last) draw(last);
+    stage.redraw();
   }
 
   /** @param {KeyboardEvent} event */
@@ -80,7 +90,7 @@ export function mount(element, actions, tools) {
     actions.seek(last.step + way * Math.max(1, Math.round(last.scene.last / 100)));
   }
 
-  /** @param {RaceState} state */
+  /** @param {State} state */
   function readout(state) {
     const { t, scene } = state;
     if (at === null) return t("losses.hint");
@@ -103,29 +113,29 @@ export function mount(element, actions, tools) {
     return (bottom - clamp(share, 0, 1) * (bottom - top)) / ratio;
   }
 
-  /** Everyone's mark where the playhead is. @param {RaceState} state */
-  function drawMarks({ scene, theme, step, chosen, display }) {
+  /** Everyone's mark where the playhead is. @param {State} state */
+  function drawMarks({ scene, theme, step, chosen }) {
     const context = prepare(canvasOf(element, ".marks"), width, chartHeight);
     scene.lanes.forEach((lane, index) => {
       const { point, share } = placeAt(lane, step);
       if (!lane.shown || point < 0 || (lane.ended !== null && step >= lane.ended)) return;
       const loss = share === 0 ? lane.losses[point] : lane.losses[point] * (1 - share) + lane.losses[point + 1] * share;
-      const y = toY(loss, display.logLoss);
+      const y = toY(loss, options.logLoss);
       if (y !== null) drawBall(context, { x: toX({ scene }, step), y }, lane.colour, theme, { size: 0.7, chosen: index === chosen });
     });
   }
 
-  /** @param {RaceState} state */
-  function draw(state) {
-    const before = last;
+  /** @param {State} state */
+  function words(state) {
     last = state;
-    const { t, scene, theme, display, computed, version } = state;
+    const { t } = state;
+    const choose = (/** @type {any} */ { currentTarget }) => change({ logLoss: currentTarget.checked }, true);
     render(
       html`<div class="card-head">
           <h2>${t("losses.title")}</h2>
-          <label class="switch"><input type="checkbox" id="race-log" .checked=${display.logLoss} @change=${(/** @type {any} */ { currentTarget }) => actions.display({ logLoss: currentTarget.checked })} /> ${t("losses.log")}</label>
+          <label class="switch"><input type="checkbox" .checked=${options.logLoss} @change=${choose} /> ${t("losses.log")}</label>
         </div>
-        <div class="chart losses-chart" id="losses" role="img" tabindex="0" aria-label=${t("losses.label", { step: Math.floor(state.step) })}
+        <div class="chart losses-chart" role="img" tabindex="0" aria-label=${t("losses.label", { step: Math.floor(state.step) })}
           @pointerdown=${press} @pointermove=${point} @pointerup=${release} @pointercancel=${cancel} @pointerleave=${leave} @keydown=${key}>
           <canvas class="lines" .style=${`height:${chartHeight}px`}></canvas>
           <div class="veil"></div>
@@ -135,27 +145,39 @@ export function mount(element, actions, tools) {
         <p class="readout">${readout(state)}</p>`,
       element,
     );
+  }
+
+  /** The lines and their axes. @param {State} state @param {HTMLCanvasElement} canvas */
+  function drawLines({ t, scene, theme }, canvas) {
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(chartHeight * ratio);
+    const { ink, grid } = chartColours[theme];
+    const lanes = scene.lanes.filter(({ shown }) => shown);
+    frame = lab.drawLosses(canvas, lanes, {
+      scale: ratio, ink, grid, log: options.logLoss, until: scene.last, lowest: scene.lowest,
+      lines: lanes.map(({ colour: index }) => {
+        const { colour, dash } = look(theme, index);
+        return { colour, dash };
+      }),
+      words: { loss: t(options.logLoss && scene.lowest !== null ? "losses.above_lowest" : "curves.loss"), step: t("losses.step") },
+    });
+  }
+
+  /** @param {State} state */
+  function picture(state) {
+    const before = drawn;
     const canvas = canvasOf(element, ".lines");
     const now = canvas.clientWidth;
     if (now === 0) return;
+    drawn = { ...state, options };
+    const { scene, theme, computed, version } = state;
     const same =
       before && now === width && ratio === devicePixelRatio && before.scene.lanes === scene.lanes && before.theme === theme &&
-      before.language === state.language && before.display === display && before.version === version && before.computed === computed;
+      before.language === state.language && before.options === options && before.version === version && before.computed === computed;
     if (!same) {
       width = now;
       ratio = devicePixelRatio;
-      canvas.width = Math.round(now * ratio);
-      canvas.height = Math.round(chartHeight * ratio);
-      const { ink, grid } = chartColours[theme];
-      const lanes = scene.lanes.filter(({ shown }) => shown);
-      frame = tools.lab.drawLosses(canvas, lanes, {
-        scale: ratio, ink, grid, log: display.logLoss, until: scene.last, lowest: scene.lowest,
-        lines: lanes.map(({ colour: index }) => {
-          const { colour, dash } = look(theme, index);
-          return { colour, dash };
-        }),
-        words: { loss: t(display.logLoss && scene.lowest !== null ? "losses.above_lowest" : "curves.loss"), step: t("losses.step") },
-      });
+      drawLines(state, canvas);
     }
     if (!frame) return;
     const veil = /** @type {HTMLElement} */ (element.querySelector(".veil"));
@@ -169,5 +191,16 @@ export function mount(element, actions, tools) {
     });
   }
 
-  return view;
+  const stage = createStage(element, { name: "losses", needs, run: { subscribe() {} }, signal, words, picture });
+
+  /** @param {Partial<Options>} given @param {boolean} byPerson */
+  function change(given, byPerson) {
+    const next = { ...options, ...given };
+    if (next.logLoss === options.logLoss) return;
+    options = next;
+    if (byPerson) optionsChanged?.(options);
+    stage.redraw();
+  }
+
+  return { needs, draw: stage.draw, set: (given) => change(given, false) };
 }

@@ -1,11 +1,11 @@
 // What moves on a picture of the surface: balls, the start, and the arrows of a step.
 
-import { css } from "../../../ui/colours.js";
-import { halo, look } from "../colours.js";
-import { traceMarker } from "../trails.js";
-import { clamp } from "../../../ui/clamp.js";
+import { css } from "../../ui/colours.js";
+import { halo, look } from "./colours.js";
+import { traceMarker } from "./trails.js";
+import { clamp } from "../../ui/clamp.js";
 
-/** @typedef {import("../../../model/race/state.js").RaceState} RaceState */
+/** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 /** @typedef {{ x: number, y: number }} Point */
 
 const radius = 6.5;

@@ -1,13 +1,13 @@
 // The ground of the map: heights as colours, or where every start ends up. Numbers in, pixels out.
 
-import { mix, rgba } from "../../../ui/colours.js";
-import { basinColour, surfaceTable, voidColour } from "../colours.js";
-import { basinCodes } from "../../../core/race_protocol.js";
-import { clamp } from "../../../ui/clamp.js";
-import { put } from "../../../ui/canvas.js";
+import { mix, rgba } from "../../ui/colours.js";
+import { basinColour, surfaceTable, voidColour } from "../race/colours.js";
+import { basinCodes } from "../../core/race_protocol.js";
+import { clamp } from "../../ui/clamp.js";
+import { put } from "../../ui/canvas.js";
 
-/** @typedef {import("../../../core/race_protocol.js").Grid} Grid */
-/** @typedef {import("../../../core/race_protocol.js").Basin} Basin */
+/** @typedef {import("../../core/race_protocol.js").Grid} Grid */
+/** @typedef {import("../../core/race_protocol.js").Basin} Basin */
 /** @typedef {"light" | "dark"} Theme */
 
 /** @param {Grid} grid @param {Theme} theme @returns {Uint32Array} */

@@ -4,12 +4,13 @@ import { html, render } from "lit-html";
 import { chartColours, css } from "../../ui/colours.js";
 import { createGate } from "../../ui/fingers.js";
 import { limited, projection, defaultCamera } from "./camera.js";
-import { contourColour, surfaceTable } from "./colours.js";
+import { contourColour, surfaceTable } from "../race/colours.js";
 import { createTarget, halved, surfacePainting } from "./raster.js";
 import { aspectOf, positionAt, shadeUnder } from "../../model/race/state.js";
 import { canvasOf, prepare, put } from "../../ui/canvas.js";
-import { drawBall, drawCross } from "./map/overlay.js";
-import { createTrailLayer } from "./trail_layer.js";
+import { drawBall, drawCross } from "../race/overlay.js";
+import { createStage } from "../stage.js";
+import { createTrailLayer } from "../race/trail_layer.js";
 import { clamp } from "../../ui/clamp.js";
 import { arrowOf } from "../../ui/keys.js";
 
@@ -29,12 +30,21 @@ const fewPixels = 180_000;
 const fewestPixels = 25_000;
 const levels = 16;
 
+/** What of the race it shows. */
+const needs = /** @type {const} */ (["scene", "version", "computed", "step", "previewing", "chosen", "theme", "t"]);
+
+/** @typedef {Pick<RaceState, (typeof needs)[number]>} State */
+
+/** Whether it lies beside a map, whose shape it takes then. @typedef {{ isBesideMap: boolean }} Options */
+
 /** One closure, because camera, target and what is left to paint are one state: fingers turn it while rows are painted.
- * @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} _actions
- * @param {import("../../model/race/state.js").Tools} tools */
-export function mount(element, _actions, tools) {
-  /** @type {RaceState | null} */
-  let last = null;
+ * @param {HTMLElement} element @param {Pick<import("../stage.js").Context<Options>, "signal" | "options">} context
+ * @returns {import("../stage.js").Figure<State, Options>} */
+export function createFigure(element, { signal, options: given }) {
+  /** @type {Options} */
+  let options = { isBesideMap: true, ...given };
+  /** The state that is drawn. @type {State | null} */
+  let drawn = null;
   let [width, height, ratio] = [0, 0, 0];
   /** @type {Camera} */
   let camera = defaultCamera;
@@ -43,36 +53,30 @@ export function mount(element, _actions, tools) {
   let spare = createTarget(1, 1);
   /** What is left to do of a picture that is painted a row at a time. @type {Iterator<unknown> | null} */
   let painting = null;
+  /** Counts the pictures begun: one that has been overtaken is not finished. */
+  let paintings = 0;
   /** Device pixels of the target for one of the page. */
   let sharpness = 1;
   let refineTimer = 0;
-  const trails = createTrailLayer({ width: 2.2, casing: 1 });
+  const trails = createTrailLayer({ width: 2.2, casing: 1 }, { signal });
   const gate = createGate();
   /** How one looked at it before it was pressed. */
   let cameraBefore = camera;
   /** Fingers and mice that are down. @type {Map<number, { x: number, y: number }>} */
   const pointers = new Map();
 
-  const view = { draw };
-  const redraw = () => tools.redraw(view);
-
-  // What has just come into view is drawn by the room.
-  new ResizeObserver(() => {
-    const picture = element.querySelector("#relief");
-    if (width > 0 && picture && (picture.clientWidth !== width || picture.clientHeight !== height)) redraw();
-  }).observe(element);
+  signal.addEventListener("abort", () => clearTimeout(refineTimer), { once: true });
 
   /** @param {Camera} to */
   function look3d(to) {
     camera = limited(to);
-    if (!last) return;
+    if (!drawn) return;
     painting = null;
-    paint(last, false);
+    paint(drawn, false);
     clearTimeout(refineTimer);
     refineTimer = setTimeout(() => {
-      if (!last) return;
-      painting = paintFinely(last);
-      redraw();
+      if (drawn) painting = paintFinely(drawn);
+      stage.redraw();
     }, 160);
   }
 
@@ -131,17 +135,17 @@ export function mount(element, _actions, tools) {
     event.preventDefault();
   }
 
-  /** @param {RaceState} state */
-  function template({ t, scene, display }) {
+  /** @param {State} state */
+  function template({ t, scene }) {
     return html`<h2 class="visually-hidden">${t("relief.title")}</h2>
-      <div id="relief" class="picture relief-picture" .style=${`--aspect:${display.show === "both" ? aspectOf(scene) : 1.4}`} role="img" tabindex="0" aria-label=${t("relief.label", { count: scene.lanes.filter(({ shown }) => shown).length })}
+      <div class="picture relief-picture" .style=${`--aspect:${options.isBesideMap ? aspectOf(scene) : 1.4}`} role="img" tabindex="0" aria-label=${t("relief.label", { count: scene.lanes.filter(({ shown }) => shown).length })}
         @pointerdown=${down} @pointermove=${move} @pointerup=${up} @pointercancel=${cancel} @wheel=${wheel} @keydown=${key} @dblclick=${() => look3d(defaultCamera)}>
         <canvas class="block"></canvas><canvas class="trails"></canvas><canvas class="balls"></canvas>
       </div>
       <p class="readout">${t("relief.hint")}</p>`;
   }
 
-  /** The place of a point of the plane, on its surface, in pixels of the page. @param {RaceState} state */
+  /** The place of a point of the plane, on its surface, in pixels of the page. @param {State} state */
   function placer({ scene }) {
     const { grid } = scene;
     const [[left, right], [bottom, top]] = scene.domain;
@@ -155,17 +159,21 @@ export function mount(element, _actions, tools) {
   }
 
   /** A grid as a block of at most so many pixels, a row of it at a time.
-   * @param {Grid | Block} grid @param {RaceState} state @param {number} mostPixels */
+   * @param {Grid | Block} grid @param {State} state @param {number} mostPixels */
   function* rows(grid, { theme }, mostPixels) {
     const scale = Math.min(ratio, Math.sqrt(mostPixels / (width * height)));
     const [across, down] = [Math.round(width * scale), Math.round(height * scale)];
-    if (spare.width !== across || spare.height !== down) spare = createTarget(across, down);
-    yield* surfacePainting(spare, grid, camera, { surface: surfaceTable(theme), line: contourColour[theme], side: sides[theme], lines: levels });
-    [target, spare, sharpness] = [spare, target, scale];
+    const next = spare.width === across && spare.height === down ? spare : createTarget(across, down);
+    const mine = (paintings += 1);
+    for (const _ of surfacePainting(next, grid, camera, { surface: surfaceTable(theme), line: contourColour[theme], side: sides[theme], lines: levels })) {
+      yield;
+      if (mine !== paintings) return;
+    }
+    [target, spare, sharpness] = [next, target, scale];
     put(canvasOf(element, ".block"), new ImageData(new Uint8ClampedArray(/** @type {ArrayBuffer} */ (target.pixels.buffer)), across, down));
   }
 
-  /** At once, in fewer pixels: `rough` in as few as another surface is shown in first. @param {RaceState} state @param {boolean} rough */
+  /** At once, in fewer pixels: `rough` in as few as another surface is shown in first. @param {State} state @param {boolean} rough */
   function paint(state, rough) {
     const { scene } = state;
     if (!scene.grid || scene.dimensions === 1 || width === 0) {
@@ -178,12 +186,12 @@ export function mount(element, _actions, tools) {
     drawBalls(state);
   }
 
-  /** In all its pixels. @param {RaceState} state */
+  /** In all its pixels. @param {State} state */
   function* paintFinely(state) {
     const { grid, dimensions } = state.scene;
     if (grid && dimensions === 2 && width > 0) yield* rows(blockOf(grid), state, Infinity);
     painting = null;
-    if (last) drawBalls(last);
+    if (drawn) drawBalls(drawn);
   }
 
   /** @type {{ of: Grid, block: Block } | null} */
@@ -196,7 +204,7 @@ export function mount(element, _actions, tools) {
     return halving.block;
   }
 
-  /** @param {RaceState} state @param {boolean} anew */
+  /** @param {State} state @param {boolean} anew */
   function drawTrails(state, anew) {
     const place = placer(state);
     trails.draw(canvasOf(element, ".trails"), state, anew, ({ points }, point) => place(points[2 * point], points[2 * point + 1]));
@@ -209,7 +217,7 @@ export function mount(element, _actions, tools) {
     return depth > target.depths[row * target.width + column] + hiddenDepth;
   }
 
-  /** @param {RaceState} state */
+  /** @param {State} state */
   function drawBalls(state) {
     const { scene, theme, step, chosen } = state;
     const context = prepare(canvasOf(element, ".balls"), width, height);
@@ -229,7 +237,7 @@ export function mount(element, _actions, tools) {
     }
   }
 
-  /** Names of the axes at the nearer edges. @param {CanvasRenderingContext2D} context @param {RaceState} state */
+  /** Names of the axes at the nearer edges. @param {CanvasRenderingContext2D} context @param {State} state */
   function drawAxes(context, { scene, theme, t }) {
     const project = projection(camera, width, height);
     const spot = (/** @type {number} */ across, /** @type {number} */ away) => ({ ...project(across, away, -0.06, { x: 0, y: 0, depth: 0 }) });
@@ -255,20 +263,17 @@ export function mount(element, _actions, tools) {
     context.fillText(t("relief.height"), 8, 16, width - 16);
   }
 
-  /** @param {RaceState} state @returns {Iterator<unknown> | null} */
-  function draw(state) {
-    const before = last;
-    last = state;
-    element.hidden = state.scene.dimensions === 1 || state.display.show === "map";
-    if (element.hidden) return null;
-    render(template(state), element);
-    const picture = /** @type {HTMLElement} */ (element.querySelector("#relief"));
-    const now = [picture.clientWidth, picture.clientHeight, devicePixelRatio];
+  /** @param {State} state @returns {Iterator<unknown> | null} */
+  function picture(state) {
+    const before = drawn;
+    const frame = /** @type {HTMLElement} */ (element.querySelector(".picture"));
+    const now = [frame.clientWidth, frame.clientHeight, devicePixelRatio];
     if (!now[0]) return null;
+    drawn = state;
     const resized = now[0] !== width || now[1] !== height || now[2] !== ratio;
     [width, height, ratio] = now;
-    const changed = (/** @type {(keyof RaceState)[]} */ ...keys) => !before || keys.some((one) => before[one] !== state[one]);
-    if (resized || changed("theme") || before?.scene.grid !== state.scene.grid || before.display.show !== state.display.show) {
+    const changed = (/** @type {(keyof State)[]} */ ...keys) => !before || keys.some((one) => before[one] !== state[one]);
+    if (resized || changed("theme") || before?.scene.grid !== state.scene.grid) {
       clearTimeout(refineTimer);
       painting = paintFinely(state);
       paint(state, true);
@@ -280,5 +285,18 @@ export function mount(element, _actions, tools) {
     return painting;
   }
 
-  return view;
+  const stage = createStage(element, {
+    name: "relief", needs, run: { subscribe() {} }, signal, picture,
+    words: (state) => render(template(state), element),
+  });
+
+  return {
+    needs,
+    draw: stage.draw,
+    set(change) {
+      if ((change.isBesideMap ?? options.isBesideMap) === options.isBesideMap) return;
+      options = { ...options, ...change };
+      stage.redraw();
+    },
+  };
 }
