@@ -5,11 +5,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use crate::data::DataSet;
+use crate::data::{DataSet, MIN_ROWS};
 use crate::field_error::ArgumentRange;
 use crate::json::{self, Tagged};
 use crate::nn::{Activation, Initializer, LayerKind, Loss, OptimizerConfig, Schedule, UpdateRule};
-use crate::race::{Race, contestant_names};
+use crate::race::{DIVERGED, NOWHERE, Race, contestant_names};
+use crate::run::ROW;
 use crate::surface::{ParameterRange, SurfaceName};
 
 const FILE: &str = "www/js/core/registry_data.js";
@@ -151,6 +152,12 @@ fn the_registry_of_the_page_is_that_of_the_core() {
     text += &format!(
         "\n/** Data sets by what they have in common. */\nexport const dataGroups = /** @type {{const}} */ ({});\n",
         data_groups()
+    );
+    let constants = json!({
+        "history_columns": ROW, "basin_diverged": DIVERGED, "basin_nowhere": NOWHERE, "least_table_rows": MIN_ROWS,
+    });
+    text += &format!(
+        "\n/** Numbers that the core and the page have to agree on. */\nexport const constants = {constants};\n"
     );
     if std::env::var_os("UPDATE_TYPES").is_some() {
         std::fs::write(FILE, &text).expect("the file can be written");

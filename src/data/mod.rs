@@ -42,8 +42,8 @@ pub use series::{SeriesConfig, SeriesKind};
 pub use set::{DataSet, DrawnProblem};
 pub use split::Split;
 pub use table::{
-    ColumnConfig, ColumnKind, DateOrder, Decimal, Delimiter, Layout, Missing, Preview, Quote, Table,
-    TableConfig,
+    ColumnConfig, ColumnKind, DateOrder, Decimal, Delimiter, Layout, MIN_ROWS, Missing, Preview, Quote,
+    Table, TableConfig,
 };
 pub use thumbnail::{ThumbnailPoint, thumbnail};
 pub use timeline::Timeline;

@@ -16,8 +16,8 @@ mod same;
 mod values;
 
 use crate::field_error::TableError;
-pub use config::{ColumnConfig, ColumnKind, Missing, TableConfig};
-pub(super) use config::{MAX_ROWS, MIN_ROWS};
+pub(super) use config::MAX_ROWS;
+pub use config::{ColumnConfig, ColumnKind, MIN_ROWS, Missing, TableConfig};
 pub use date::DateOrder;
 pub use delimiter::Delimiter;
 pub use guess::Preview;

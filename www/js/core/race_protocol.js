@@ -79,4 +79,4 @@
 
 /** @typedef {import("./experiment.js").LandscapePath} LandscapePath */
 
-export const basinCodes = { diverged: 253, nowhere: 254 };
+export {};

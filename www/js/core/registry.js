@@ -1,8 +1,8 @@
 // What the core says of its closed sets: the names to choose from, and what numbers each takes.
 
-import { dataGroups, sets, withoutProximalStep } from "./registry_data.js";
+import { constants, dataGroups, sets, withoutProximalStep } from "./registry_data.js";
 
-export { dataGroups };
+export { constants, dataGroups };
 
 /** @typedef {keyof typeof sets} SetName */
 /** @typedef {{ default?: number | boolean, low?: number, high?: number }} Known */

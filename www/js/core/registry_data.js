@@ -170,3 +170,6 @@ export const withoutProximalStep = ["adadelta","ftrl","lion"];
 
 /** Data sets by what they have in common. */
 export const dataGroups = /** @type {const} */ ({"classes":["circle","exclusive_or","two_gaussians","spiral","moons","blobs","checkerboard","rings","discs"],"curve":["noisy_line","sine","step","house_size"],"own":["drawn","function"],"plane":["plane","gaussians","saddle","ripple"],"task":["houses","digits","sentences","series","table"]});
+
+/** Numbers that the core and the page have to agree on. */
+export const constants = {"basin_diverged":253,"basin_nowhere":254,"history_columns":5,"least_table_rows":10};

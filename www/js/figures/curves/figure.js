@@ -4,6 +4,7 @@ import { html, render } from "lit-html";
 import { chartColours } from "../../ui/colours.js";
 import { readable } from "../../ui/controls.js";
 import { createStage } from "../stage.js";
+import { constants } from "../../core/registry.js";
 import { curvesDefaults } from "../../model/display.js";
 import { clamp } from "../../ui/clamp.js";
 import { arrowOf } from "../../ui/keys.js";
@@ -11,7 +12,7 @@ import { arrowOf } from "../../ui/keys.js";
 /** @typedef {Pick<import("../../model/state.js").State, "history" | "snapshot" | "data" | "theme" | "t">} State */
 /** @typedef {import("../../model/display.js").CurvesOptions} Options */
 
-const rowLength = 5;
+const rowLength = constants.history_columns;
 const chartHeight = 250;
 
 /** A figure in few, steady characters. @param {number | null | undefined} value */

@@ -2,7 +2,7 @@
 
 import { mix, rgba } from "../../ui/colours.js";
 import { basinColour, surfaceTable, voidColour } from "../race/colours.js";
-import { basinCodes } from "../../core/race_protocol.js";
+import { constants } from "../../core/registry.js";
 import { clamp } from "../../ui/clamp.js";
 import { put } from "../../ui/canvas.js";
 
@@ -42,7 +42,7 @@ const edge = { light: [70, 70, 90], dark: [6, 8, 14] };
  * @param {Basin} basin @param {Theme} theme @param {"minimum" | "steps"} by @returns {Uint32Array} */
 export function basinPixels({ reached, arrived }, theme, by) {
   let slowest = 1;
-  for (let index = 0; index < reached.length; index++) if (reached[index] < basinCodes.diverged) slowest = Math.max(slowest, arrived[index]);
+  for (let index = 0; index < reached.length; index++) if (reached[index] < constants.basin_diverged) slowest = Math.max(slowest, arrived[index]);
   const [quick, slow] = paces[theme];
   /** @type {Map<number, Uint32Array>} */
   const tables = new Map();
@@ -55,8 +55,8 @@ export function basinPixels({ reached, arrived }, theme, by) {
   const pixels = new Uint32Array(reached.length);
   for (let index = 0; index < pixels.length; index++) {
     const code = reached[index];
-    if (code === basinCodes.diverged) pixels[index] = diverged;
-    else if (code === basinCodes.nowhere) pixels[index] = nowhere;
+    if (code === constants.basin_diverged) pixels[index] = diverged;
+    else if (code === constants.basin_nowhere) pixels[index] = nowhere;
     else {
       let table = tables.get(code);
       if (!table) tables.set(code, (table = tableOf(code)));

@@ -5,7 +5,7 @@ import { css } from "../../ui/colours.js";
 import { readable } from "../../ui/controls.js";
 import { basinColour } from "../../figures/race/colours.js";
 import { namesOf } from "../../model/race/kinds.js";
-import { basinCodes } from "../../core/race_protocol.js";
+import { constants } from "../../core/registry.js";
 import { lost, paces } from "../../figures/map/surface.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
@@ -32,9 +32,9 @@ export function mount(element, actions) {
   /** @param {RaceState} state @param {Basin} picture */
   function legend({ theme, display, t }, picture) {
     const codes = present(picture);
-    const minima = codes.filter((code) => code < basinCodes.diverged);
-    const strays = html`${codes.includes(basinCodes.nowhere) ? key(css(lost[theme].nowhere), t("basin.nowhere")) : nothing}
-      ${codes.includes(basinCodes.diverged) ? key(css(lost[theme].diverged), t("basin.diverged")) : nothing}`;
+    const minima = codes.filter((code) => code < constants.basin_diverged);
+    const strays = html`${codes.includes(constants.basin_nowhere) ? key(css(lost[theme].nowhere), t("basin.nowhere")) : nothing}
+      ${codes.includes(constants.basin_diverged) ? key(css(lost[theme].diverged), t("basin.diverged")) : nothing}`;
     if (display.by === "steps") {
       const [quick, slow] = paces[theme].map(css);
       return html`<span class="key-entry">${t("basin.quick")}<i class="key-scale" .style=${`background:linear-gradient(to right, ${quick}, ${slow})`}></i>${t("basin.slow")}</span>${strays}`;

@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from "lit-html";
 import { InvalidExperiment } from "../../../core/lab.js";
+import { constants } from "../../../core/registry.js";
 import { wordError } from "../../../ui/notice.js";
 import { encodings } from "../../../core/text_file.js";
 import { columnTable, lost } from "./columns.js";
@@ -13,8 +14,6 @@ import { columnTable, lost } from "./columns.js";
 
 const shownRows = 5;
 const mostBars = 10;
-/** Rows that a table needs; see `LEAST_ROWS` of the core. */
-const leastRows = 10;
 /** @type {import("../../../core/experiment.js").Delimiter[]} */
 const delimiters = ["comma", "semicolon", "tab", "pipe", "space"];
 /** @type {import("../../../core/experiment.js").Quote[]} */
@@ -104,8 +103,8 @@ export function mountImport(document, actions, lab) {
 
   /** @param {Preview} table */
   function check(table) {
-    if (table.rows < leastRows) {
-      errors = [{ field: "data.file", reason: "table", problem: "too_few_rows", rows: table.rows, least: leastRows }];
+    if (table.rows < constants.least_table_rows) {
+      errors = [{ field: "data.file", reason: "table", problem: "too_few_rows", rows: table.rows, least: constants.least_table_rows }];
       return false;
     }
     try {
