@@ -5,7 +5,7 @@ import { loadMoreWords, loadTranslator } from "../../www/js/ui/i18n.js";
 import { loadLab } from "../../www/js/core/lab.js";
 import { createPool } from "../../www/js/core/pool.js";
 import { firstState } from "../../www/js/rooms/playground/room.js";
-import { raceLab } from "../../www/js/core/race_lab.js";
+import { createRaceLab } from "../../www/js/core/race_lab.js";
 import { createRaceSession } from "../../www/js/model/race/session.js";
 import { createRun } from "../../www/js/model/run.js";
 import { createSession } from "../../www/js/model/session.js";
@@ -91,7 +91,8 @@ function beginRun(name, { core, shared }) {
   runs.set(name, { store, session, context: { core, run: session, actions: session.actions } });
 }
 
-function beginRace(name, { shared }) {
+function beginRace(name, { core, shared }) {
+  const raceLab = createRaceLab(core);
   const store = createStore(firstRaceState(raceLab.defaultRace(), shared), drawer(name));
   const session = createRaceSession(store, raceLab, (command) => runs.get("first").session.send(command));
   runs.set(name, { store, session, isRace: true, context: { lab: raceLab, anatomy: session.anatomy, actions: session.actions } });

@@ -1,4 +1,4 @@
-// What the Optimizers room asks of the page's own WebAssembly instance, once `loadLab` has started it.
+// What the Optimizers room asks of the page's own WebAssembly instance.
 
 import * as core from "#core";
 import { checked } from "./lab.js";
@@ -7,7 +7,8 @@ import { checked } from "./lab.js";
 /** @typedef {import("./race_protocol.js").Grid} Grid */
 /** @typedef {import("./race_protocol.js").Run} Run */
 
-export const raceLab = {
+/** Asks the instance that `started` stands for. @param {import("./lab.js").Lab} _started */
+export const createRaceLab = (_started) => ({
   /** A seed by chance, another than this one. @param {number} current @returns {number} */
   freshSeed: (current) => core.freshSeed(current),
 
@@ -89,7 +90,7 @@ export const raceLab = {
    * @returns {import("./race_protocol.js").Frame & { low: number, high: number }} */
   drawProfile: (canvas, grid, options) =>
     checked(() => core.drawProfile(canvas, grid.values, { ...options, domain: grid.domain })),
-};
+});
 
 /** Plain data with NaN for every `null` in a list: what is not finite comes as `null`. @param {any} value @returns {any} */
 function withMissing(value) {
@@ -111,4 +112,4 @@ export function shade(levels, value) {
   return (above - 1 + Math.min(1, Math.max(0, share))) / last;
 }
 
-/** @typedef {typeof raceLab} RaceLab */
+/** @typedef {ReturnType<typeof createRaceLab>} RaceLab */

@@ -18,7 +18,7 @@ import * as transport from "./transport.js";
 import * as viewbar from "./viewbar.js";
 import * as presets from "../presets.js";
 import { createRaceEmbedding } from "../../model/race/embed.js";
-import { raceLab as lab } from "../../core/race_lab.js";
+import { createRaceLab } from "../../core/race_lab.js";
 import { createRaceSession } from "../../model/race/session.js";
 import { raceSpeeds, defaultRaceSpeed } from "../../model/race/speeds.js";
 
@@ -93,7 +93,8 @@ const weightsOf = (model) =>
 
 /** One closure, because it is the list of what a room does for the others, over one store, session and set of views.
  * @param {import("../rooms.js").Page} page @param {Playground} playground */
-export function openOptimizers({ shared, rooms }, playground) {
+export function openOptimizers({ lab: started, shared, rooms }, playground) {
+  const lab = createRaceLab(started);
   /** @type {import("../../ui/turns.js").View<RaceState>[]} */
   const views = [];
   /** @type {ReturnType<typeof createTurns<RaceState>>} */
