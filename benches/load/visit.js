@@ -45,7 +45,7 @@ function watch(kind) {
   const isThere = () => {
     if (kind === "optimizers") return document.querySelector("#race-play:enabled") && isPainted(document.querySelector("[data-figure=map] canvas"));
     if (!document.querySelector("#play:enabled")) return false;
-    if (kind === "task") return isPainted(document.querySelector("#task canvas"));
+    if (kind === "task") return isPainted(document.querySelector("[data-part=task] canvas"));
     const tiles = [...document.querySelectorAll("[data-figure=network] .tile canvas")];
     return tiles.length > 0 && tiles.every(isPainted);
   };

@@ -26,7 +26,7 @@ for (const colorScheme of ["light", "dark"]) {
         await step(page, 30);
         assert.deepEqual(await troubles(page), []);
         await page.click('[data-layer="hidden_1"] >> nth=0');
-        await page.click("#training summary");
+        await page.click("[data-part=training] summary");
         await page.click('[data-dataset="drawn"]');
         assert.deepEqual(await troubles(page), []);
         await page.click("#open-presets");
@@ -96,7 +96,7 @@ test("space trains and pauses from anywhere that does not need it", async () => 
 test("a Korean browser gets Korean, the button changes it, and the choice is kept", async () => {
   await onPage({ locale: "ko-KR" }, async (page) => {
     assert.equal(await page.getAttribute("html", "lang"), "ko");
-    assert.ok((await page.textContent("#network")).includes("은닉층"));
+    assert.ok((await page.textContent(".playground [data-part=network]")).includes("은닉층"));
     await page.click("text=English");
     await page.waitForFunction(() => document.documentElement.lang === "en");
     await page.reload();

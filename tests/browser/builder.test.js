@@ -114,7 +114,7 @@ test("a press on the diagram just as it is hidden is an act like any other", asy
     await page.click("#show-diagram");
     const before = await kindsOf(page);
     await page.click("#show-columns");
-    await page.waitForSelector("#builder", { state: "hidden" });
+    await page.waitForSelector("[data-part=builder]", { state: "hidden" });
     await page.evaluate(() => document.querySelector('.palette [data-kind="dense"]').click());
     await untilKinds(page, [...before, "dense"]);
   });
@@ -339,10 +339,10 @@ test("axe finds nothing serious in the builder, and no word is missing", async (
       await page.waitForSelector(".node.wrong");
       await page.click(".layer-card summary");
       await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => window.axe.run("#network", { resultTypes: ["violations"] }));
+      const { violations } = await page.evaluate(() => window.axe.run(".playground [data-part=network]", { resultTypes: ["violations"] }));
       const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
       assert.deepEqual(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 4)}`), []);
-      const text = await page.textContent("#network");
+      const text = await page.textContent(".playground [data-part=network]");
       assert.doesNotMatch(text, /\b(builder|layer|argument|graph_error|mend|family|holds|data_part|block)\.[a-z_]+|\{\w+\}/);
     });
   }

@@ -68,7 +68,7 @@ test("a table of one's own is there again after a panic of the worker", async ()
     const buffer = Buffer.from(`size;price\n${lines.join("\n")}`);
     await page.setInputFiles("#table-file", { name: "own.csv", mimeType: "text/csv", buffer });
     await page.click("#use-table");
-    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("own.csv"));
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("own.csv"));
     const fresh = await fingerprint(page);
     await page.click("#play");
     await untilNumber(page, "#step-count", (count) => count > 20);

@@ -45,7 +45,7 @@ for (const seed of seeds) {
       await step(page, 20);
       for (const round of [1, 2, 3]) {
         await page.click("[data-part=show-surface]");
-        await page.waitForSelector("#race-network", { state: "visible" });
+        await page.waitForSelector(".optimizers [data-part=network]", { state: "visible" });
         await press(page, seed * 7 + round, 40);
         await page.evaluate(() => document.querySelector("#race-presets").close());
         await page.click('nav a:has-text("Playground")');

@@ -183,7 +183,7 @@ test("a click on a contestant that went before the page could show it does nothi
   await onPage(room, async (page) => {
     await load(page, { surface: "bowl", contestants: ["sgd", "adam"].map((optimizer) => ({ optimizer: { optimizer } })) });
     await page.evaluate(() => {
-      const buttons = [...document.querySelectorAll("#contestants .contestant:last-child button, #contestant-editor button")];
+      const buttons = [...document.querySelectorAll("[data-part=contestants] .contestant:last-child button, #contestant-editor button")];
       const remove = document.querySelector('[aria-label^="Remove"]');
       document.querySelector(".contestant:last-child .contestant-name").click();
       for (const button of [remove, remove, remove, ...buttons]) button.click();
@@ -200,9 +200,9 @@ test("a click on a contestant that went before the page could show it does nothi
 
 test("a bound of an axis that went before the page could show it changes nothing", async () => {
   await onPage(room, async (page) => {
-    await page.click("#surfaces summary");
+    await page.click("[data-part=surfaces] summary");
     await page.evaluate(() => {
-      const bound = [...document.querySelectorAll("#surfaces .domain input")].at(-1);
+      const bound = [...document.querySelectorAll("[data-part=surfaces] .domain input")].at(-1);
       document.querySelector('[data-surface="parabola"]').click();
       bound.value = "3";
       bound.dispatchEvent(new Event("change", { bubbles: true }));
@@ -245,7 +245,7 @@ test("the standings fit beside the losses on a small screen, however long the na
       for (const steps of [3, 2000]) {
         await page.evaluate((count) => window.descent.optimizers.step(count), steps);
         await page.waitForFunction((count) => document.querySelectorAll(".standings tbody tr").length === count, rules.length);
-        const beyond = await page.$eval("#standings .table-scroll", (box) => box.scrollWidth - box.clientWidth);
+        const beyond = await page.$eval("[data-part=standings] .table-scroll", (box) => box.scrollWidth - box.clientWidth);
         assert.ok(beyond <= 0, `${locale}: the table is ${beyond} pixels wider than its card`);
       }
     });
@@ -255,13 +255,13 @@ test("the standings fit beside the losses on a small screen, however long the na
 test("a step is taken apart with its numbers", async () => {
   await onPage(room, async (page) => {
     await load(page, { surface: "bowl", start: [2, 1], contestants: [{ optimizer: { optimizer: "sgd", learning_rate: 0.25, momentum: 0 } }, { optimizer: { optimizer: "adam" } }] });
-    const text = (await page.textContent("#anatomy")).replace(/\s+/g, "");
+    const text = (await page.textContent("[data-part=anatomy]")).replace(/\s+/g, "");
     assert.ok(text.includes("Gradientdescent,step1"), text);
     assert.ok(text.includes("g=∇fx:=4y:=2"), text);
     assert.ok(text.includes("0.25"), text);
     await page.click('[data-contestant="1"] .contestant-name');
     await page.waitForFunction(() => document.querySelectorAll(".anatomy-lines li").length >= 4);
-    assert.ok(await page.locator("#anatomy .formula").count() > 8);
+    assert.ok(await page.locator("[data-part=anatomy] .formula").count() > 8);
   });
 });
 
@@ -275,7 +275,7 @@ test("a step that overflows is taken apart too", async () => {
       await page.click("#race-step");
       await page.click("#race-back");
     }
-    assert.doesNotMatch(await page.textContent("#anatomy"), /NaN|null|undefined/);
+    assert.doesNotMatch(await page.textContent("[data-part=anatomy]"), /NaN|null|undefined/);
   });
 });
 
@@ -369,7 +369,7 @@ test("the playground's network shows its loss surface with the runs on it, over 
     const done = (directions = "principal") => page.waitForSelector(`#landscape-work[data-done="${directions}"]`, { state: "attached", timeout: 60_000 });
     await done();
     assert.deepEqual(await page.locator(".contestant-name span").allTextContents(), ["SGD", "Adam"]);
-    assert.match(await page.textContent("#race-network"), /hold \d+ % and \d+ %/);
+    assert.match(await page.textContent(".optimizers [data-part=network]"), /hold \d+ % and \d+ %/);
     await page.waitForFunction(() => document.querySelector(".standings").textContent.includes("Your run"));
     for (const directions of ["random", "weights"]) {
       await page.check(`input[name="directions"][value="${directions}"]`);
@@ -382,7 +382,7 @@ test("the playground's network shows its loss surface with the runs on it, over 
         if (!button) return;
         observer.disconnect();
         button.click();
-      }).observe(document.querySelector("#race-network"), { childList: true, subtree: true });
+      }).observe(document.querySelector(".optimizers [data-part=network]"), { childList: true, subtree: true });
     });
     await page.selectOption("#weight-second", { index: 3 });
     await page.waitForSelector("#again-landscape");

@@ -188,7 +188,7 @@ test("the lecture's networks have 103 and 301 parameters, with the arithmetic", 
       await page.click("#open-presets");
       await page.click(`[data-preset="${name}"]`);
       await page.waitForFunction((sum) => document.querySelector("#parameter-total strong")?.textContent === sum, total);
-      assert.ok((await page.textContent("#summary")).includes(row), name);
+      assert.ok((await page.textContent("[data-part=summary]")).includes(row), name);
     }
   });
 });
@@ -196,10 +196,10 @@ test("the lecture's networks have 103 and 301 parameters, with the arithmetic", 
 test("an unusual loss is allowed and explained, and the usual one is a click away", async () => {
   await onPage({}, async (page) => {
     await page.selectOption("#control-loss", "mean_squared_error");
-    await page.waitForSelector("#training .advice");
+    await page.waitForSelector("[data-part=training] .advice");
     await step(page, 10);
-    await page.click("#training .advice button");
-    await page.waitForSelector("#training .advice", { state: "detached" });
+    await page.click("[data-part=training] .advice button");
+    await page.waitForSelector("[data-part=training] .advice", { state: "detached" });
     assert.equal(await page.inputValue("#control-loss"), "binary_crossentropy");
   });
 });

@@ -39,7 +39,7 @@ test("lines that are pasted are read at once, typed ones with the button", async
     await page.click("#read-pasted");
     await until(() => text(page), (shown) => shown.includes("20 rows, 2 columns"));
     await page.click("#use-table");
-    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("pasted"));
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("pasted"));
   });
 });
 
@@ -87,7 +87,7 @@ test("the quotation mark is found, can be chosen otherwise, and is in the link",
     await until(() => text(page), (shown) => /only one column.*stays as it was/.test(shown));
     assert.equal(await selected(page, "#table-quote"), "single");
     await page.click("#use-table");
-    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("marks.csv"));
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("marks.csv"));
     assert.equal(await page.evaluate(() => window.descent.experiment().data.quote), "single");
     hash = await until(() => bar(page), (now) => now.length > 1);
   });
@@ -103,7 +103,7 @@ test("a bad file leaves the table that was open, and a running one, as they were
   await onPage({}, async (page) => {
     await chooseFile(page, "mine.csv", `a,class\n${rows((row) => `${row % 13},${row % 2 ? "x" : "y"}`)}`);
     await page.click("#use-table");
-    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("mine.csv"));
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("mine.csv"));
     await step(page, 3);
     // Another file of the same name is only looked at.
     await chooseFile(page, "mine.csv", `other,kind\n${rows((row) => `${row},${row % 2 ? "p" : "q"}`)}`);
@@ -126,9 +126,9 @@ test("columns and classes may be called like what a program knows", async () => 
     await chooseFile(page, "names.csv", `${names.join(",")},class\n${rows((row) => `${row % 5},${row % 7},${row % 3},${row % 11},${["constructor", "__proto__", "answer.yes"][row % 3]}`, 60)}`);
     await page.waitForSelector("#use-table:not([disabled])");
     await page.click("#use-table");
-    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("names.csv"));
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("names.csv"));
     await step(page, 20);
-    const shown = await text(page, "#task");
+    const shown = await text(page, "[data-part=task]");
     for (const name of [...names, "answer.yes"]) assert.ok(shown.includes(name), `${name} stays as it is`);
     await page.click("#two-columns");
     await page.waitForSelector(".plane-axes");
@@ -208,7 +208,7 @@ test("a word that programs use for a missing value can be a class", async () => 
     await box.check();
     await until(() => text(page, "#problem-type"), (shown) => shown.includes("two classes"));
     await page.click("#use-table");
-    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("40 rows"));
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("40 rows"));
   });
 });
 
@@ -222,7 +222,7 @@ test("a number that stands for missing values is said, and kept where one says s
     assert.equal(await box.isChecked(), true);
     assert.match(await text(page, "#import-table .columns"), /1 … 9.*6 missing.*“-999” \(6\) means missing/s);
     await page.click("#use-table");
-    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("54 rows"));
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("54 rows"));
     assert.equal(await missing(), -999);
     const link = await page.evaluate(() => window.descent.link());
     await page.evaluate((given) => window.descent.open(given), link);
@@ -232,7 +232,7 @@ test("a number that stands for missing values is said, and kept where one says s
     await box.uncheck();
     await until(() => text(page, "#import-table .columns"), (shown) => shown.includes("-999 … 9"));
     await page.click("#use-table");
-    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("60 rows"));
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("60 rows"));
     assert.equal(await missing(), undefined);
   });
 });
@@ -284,7 +284,7 @@ test("the settings of a link read its file as they did where it was made", async
     await page.selectOption('[data-decimal="column_1"]', "point");
     await until(() => text(page), (shown) => shown.includes("125 … 39"));
     await page.click("#use-table");
-    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("mine.csv"));
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("mine.csv"));
     hash = await until(() => page.evaluate(() => location.hash), (now) => now.length > 1);
   });
   await onPage({ hash }, async (page) => {

@@ -14,7 +14,7 @@ const axe = readFileSync(join(root, "node_modules/axe-core/axe.min.js"), "utf8")
 async function open(page, preset) {
   await page.click("#open-presets");
   await page.click(`[data-preset="${preset}"]`);
-  await page.waitForSelector("#task:not([hidden])");
+  await page.waitForSelector("[data-part=task]:not([hidden])");
 }
 
 /** Opens the dialog for one's own table, and gives it a file. */
@@ -145,7 +145,7 @@ test("a network with two outputs learns the price of houses and whether they sel
     assert.equal((await page.evaluate(() => window.descent.experiment())).loss_weights.sold, 0.25);
     await page.fill('[data-weight-of="sold"]', "-2");
     assert.equal((await page.evaluate(() => window.descent.experiment())).loss_weights.sold, 0.01);
-    assert.equal(await page.locator("#training select[id^=control-loss]").count(), 2);
+    assert.equal(await page.locator("[data-part=training] select[id^=control-loss]").count(), 2);
   });
 });
 
@@ -236,7 +236,7 @@ test("words in the picture of a series end within its frame on a phone", async (
       };
     });
     await open(page, "series_sines");
-    for (const span of ["Last 120 days", "Last 300 days", "Everything"]) await page.click(`#task button:text("${span}")`);
+    for (const span of ["Last 120 days", "Last 300 days", "Everything"]) await page.click(`[data-part=task] button:text("${span}")`);
     await page.waitForFunction(() => new Set(window.written.map(({ text }) => text)).size === 2);
     assert.deepEqual(await page.evaluate(() => window.written.filter(({ beyond }) => beyond > 0)), []);
   });
@@ -251,7 +251,7 @@ test("waves are forecast better than tomorrow = today, and a price walk is not",
     await step(page, 600);
     await page.waitForFunction(() => document.querySelector("#series-verdict")?.textContent.includes("chance"));
     await page.fill("#control-data-window", "10");
-    await page.waitForFunction(() => document.querySelector("#task").textContent.includes("From 10 days"));
+    await page.waitForFunction(() => document.querySelector("[data-part=task]").textContent.includes("From 10 days"));
   });
 });
 
@@ -273,7 +273,7 @@ test("a CSV file is dropped, a mistyped column corrected, and learned", async ()
     await page.selectOption('[data-kind="kind"]', "category");
     await page.waitForFunction(() => document.querySelector("#problem-type")?.textContent.includes("two classes"));
     await page.click("#use-table");
-    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("fruit.csv"));
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("fruit.csv"));
     await page.click("#play");
     await untilNumber(page, `[data-part="test-metric"]`, (share) => share === 100, 20_000);
     await page.click("#play");
@@ -326,7 +326,7 @@ test("a table of 100,000 rows is opened and learned, and one over 20 MB is refus
     assert.match(await page.textContent("#import-table"), /large\.csv: 100,?000 rows, 5 columns/);
     await page.click('[data-target="price"]');
     await page.click("#use-table");
-    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("large.csv"), null, { timeout: 120_000 });
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("large.csv"), null, { timeout: 120_000 });
     await page.click("#play");
     await untilNumber(page, `[data-part="test-metric"]`, (share) => share > 85, 120_000);
     await page.click("#play");
@@ -360,9 +360,9 @@ test("missing values are named, and left out or filled by choice", async () => {
     assert.match(await page.textContent(".missing-choice"), /value \(6\)/);
     await page.selectOption("#import-missing", "fill");
     await page.click("#use-table");
-    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("30 rows"));
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("30 rows"));
     await page.selectOption("#control-data-missing", "drop_rows");
-    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("24 rows"));
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("24 rows"));
   });
 });
 
@@ -384,7 +384,7 @@ test("opening the file that a link misses brings back what the link set", async 
     await page.waitForSelector("#use-table:not([disabled])");
     await page.click('[data-target="b"]');
     await page.click("#use-table");
-    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("mine.csv"));
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("mine.csv"));
     await page.click("#show-diagram");
     await page.locator('.node-body').nth(1).click();
     await page.fill("#argument-units", "11");
@@ -402,7 +402,7 @@ test("opening the file that a link misses brings back what the link set", async 
     const { data, network } = await page.evaluate(() => window.descent.experiment());
     assert.equal(data.target, "b");
     assert.equal(network.layers[1].units, 11);
-    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("mine.csv"));
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("mine.csv"));
     await step(page, 5);
   });
 });
@@ -415,7 +415,7 @@ test("a change of a table that leaves too few rows is refused, and training goes
     await page.waitForSelector("#import-missing");
     await page.selectOption("#import-missing", "fill");
     await page.click("#use-table");
-    await page.waitForFunction(() => document.querySelector("#task")?.textContent.includes("30 rows"));
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("30 rows"));
     await page.selectOption("#control-data-missing", "drop_rows");
     await page.waitForFunction(() => document.querySelector("#notice").textContent.includes("Only 8 rows can be used"));
     assert.equal((await page.evaluate(() => window.descent.experiment())).data.missing, "fill");
@@ -470,7 +470,7 @@ test("no task is wider than its card on a projector or a laptop", async () => {
       for (const preset of presets) {
         await open(page, preset);
         await settled(page);
-        const wide = await page.$eval("#task", (task) => task.scrollWidth - task.clientWidth);
+        const wide = await page.$eval("[data-part=task]", (task) => task.scrollWidth - task.clientWidth);
         assert.ok(wide <= 0, `${preset} at ${width}: ${wide} pixels too wide`);
       }
     });

@@ -70,7 +70,7 @@ test("a field in per cent says its range in per cent, in both languages", async 
 
 test("fields that count refuse halves, and keep their value against any nonsense", () =>
   onPage({}, async (page) => {
-    await page.click("#training details summary");
+    await page.click("[data-part=training] details summary");
     for (const [box, path, low, high] of [
       ["#control-data-samples-typed", "data.samples", 10, 5000], ["#seed", "seed", 0, 4294967295], ["[data-part=units]", "network.layers.1.units", 1, 4096],
       ["#control-training-stop_epoch", "training.stop_epoch", 1, 1e9],
@@ -141,7 +141,7 @@ test("arguments of layers are refused beside their box", () =>
 test("a race's start, range, parameters, tolerance and seed are typed", () =>
   onPage({ hash: "#optimizers" }, async (page) => {
     await page.fill("#race-formula", "a*x^2 + y^2");
-    await page.click("#surfaces details summary");
+    await page.click("[data-part=surfaces] details summary");
     for (const [box, read, value] of [
       ["#race-start-0", (one) => one.start[0], 1.5], ["#race-start-1", (one) => one.start[1], 1.5], ["#race-domain-0-0", (one) => one.domain[0][0], -2.5],
       ["#race-domain-1-1", (one) => one.domain[1][1], 2.5], ["#race-tolerance", (one) => one.tolerance, 0.5], ["#parameter-a-typed", (one) => one.parameters.a, 2.5],

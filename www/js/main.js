@@ -64,6 +64,7 @@ async function start() {
   const page = {
     lab,
     pool: createPool(),
+    element: (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id)),
     rooms,
     shared: () => shared,
     /** @param {Shared["language"]} language */

@@ -7,7 +7,7 @@ import { checked } from "./lab.js";
 /** @typedef {import("./race_protocol.js").Grid} Grid */
 /** @typedef {import("./race_protocol.js").Run} Run */
 
-/** Asks the instance that `started` stands for. @param {import("./lab.js").Lab} _started */
+/** Asks the instance that `started` stands for. One function, because it is a list of what may be asked. @param {import("./lab.js").Lab} _started */
 export const createRaceLab = (_started) => ({
   /** A seed by chance, another than this one. @param {number} current @returns {number} */
   freshSeed: (current) => core.freshSeed(current),

@@ -363,6 +363,6 @@ const linkWithin = (search) => search.match(/(?:#|%(?:25)*23)(d\d+-.*)$/i)?.[1] 
 
 /** What the rooms are given.
  * @typedef {{
- *   lab: import("../core/lab.js").Lab, pool: import("../core/pool.js").Pool, rooms: Rooms, shared(): Shared,
+ *   lab: import("../core/lab.js").Lab, pool: import("../core/pool.js").Pool, rooms: Rooms, element(id: string): HTMLElement, shared(): Shared,
  *   setLanguage(language: Shared["language"]): void, setTheme(theme: Shared["theme"]): void,
  * }} Page */

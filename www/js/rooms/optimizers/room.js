@@ -45,10 +45,10 @@ const hanging = (createFigure, optionsOf, isHidden = () => false) => ({
 });
 
 const places = {
-  "race-transport": transport, surfaces, "race-network": network, viewbar,
-  "race-map": hanging(map.createFigure, ({ by, arrows }) => ({ by, arrows }), ({ display, scene }) => display.show === "relief" && scene.dimensions === 2),
-  "race-relief": hanging(relief.createFigure, ({ show }) => ({ isBesideMap: show === "both" }), ({ display, scene }) => display.show === "map" || scene.dimensions === 1),
-  "race-losses": hanging(losses.createFigure, ({ logLoss }) => ({ logLoss })),
+  transport, surfaces, network, viewbar,
+  map: hanging(map.createFigure, ({ by, arrows }) => ({ by, arrows }), ({ display, scene }) => display.show === "relief" && scene.dimensions === 2),
+  relief: hanging(relief.createFigure, ({ show }) => ({ isBesideMap: show === "both" }), ({ display, scene }) => display.show === "map" || scene.dimensions === 1),
+  losses: hanging(losses.createFigure, ({ logLoss }) => ({ logLoss })),
   standings, contestants, anatomy,
 };
 
@@ -93,7 +93,9 @@ const weightsOf = (model) =>
 
 /** One closure, because it is the list of what a room does for the others, over one store, session and set of views.
  * @param {import("../rooms.js").Page} page @param {Playground} playground */
-export function openOptimizers({ lab: started, shared, rooms }, playground) {
+export function openOptimizers({ lab: started, shared, rooms, element }, playground) {
+  const root = element("optimizers");
+  const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
   const lab = createRaceLab(started);
   /** @type {import("../../ui/turns.js").View<RaceState>[]} */
   const views = [];
@@ -102,7 +104,7 @@ export function openOptimizers({ lab: started, shared, rooms }, playground) {
   let shown = false;
   const store = createStore(firstState(lab.defaultRace(), shared()), (state) => {
     if (!shown) return;
-    render(note(state, actions), place("notice"));
+    render(note(state, actions), element("notice"));
     turns.draw(views, state);
     rooms.drawn();
   });
@@ -120,7 +122,7 @@ export function openOptimizers({ lab: started, shared, rooms }, playground) {
   /** @type {ReturnType<typeof presets.mount>} */
   let examples;
 
-  const unmounted = [...Object.entries(places).map(([id, { mount }]) => () => mount(place(id), actions, tools)), mountPresets];
+  const unmounted = [...Object.entries(places).map(([name, { mount }]) => () => mount(part(name), actions, tools)), mountPresets];
 
   /** Mounts the next view, as long as there is one. */
   function mountNext() {
@@ -130,7 +132,7 @@ export function openOptimizers({ lab: started, shared, rooms }, playground) {
   }
 
   function mountPresets() {
-    examples = presets.mount(place("race-presets"), actions, {
+    examples = presets.mount(element("race-presets"), actions, {
       presets: racePresets, words: "race_preset", play: "race-play",
       load(partial) {
         session.load(partial);
@@ -220,6 +222,3 @@ export function openOptimizers({ lab: started, shared, rooms }, playground) {
     embedding: createRaceEmbedding(session, store),
   };
 }
-
-/** @param {string} id */
-const place = (id) => /** @type {HTMLElement} */ (document.getElementById(id));

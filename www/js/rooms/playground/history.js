@@ -16,15 +16,16 @@ export function historyButtons({ t, canUndo, canRedo }, actions) {
   </div>`;
 }
 
-/** Ctrl+Z and Ctrl+Shift+Z, or Command on a Mac; in a field of text they are the field's own.
- * @param {Document} document @param {Actions} actions */
-export function listenForUndo(document, actions) {
-  document.addEventListener("keydown", (event) => {
+/** Ctrl+Z and Ctrl+Shift+Z, or Command on a Mac, while a room is shown; in a field of text they are the field's own.
+ * @param {HTMLElement} room @param {Actions} actions */
+export function listenForUndo(room, actions) {
+  const { ownerDocument } = room;
+  ownerDocument.addEventListener("keydown", (event) => {
     const { key, ctrlKey, metaKey, shiftKey, altKey, target } = event;
     const name = key.toLowerCase();
     if (!(ctrlKey || metaKey) || altKey || (name !== "z" && name !== "y")) return;
     const typing = target instanceof Element && target.closest("textarea, input:not([type=range], [type=checkbox], [type=radio])");
-    if (typing || document.getElementById("playground")?.hidden || document.querySelector("dialog[open]")) return;
+    if (typing || room.hidden || ownerDocument.querySelector("dialog[open]")) return;
     event.preventDefault();
     if (name === "y" || shiftKey) actions.redo();
     else actions.undo();

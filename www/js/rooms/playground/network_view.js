@@ -15,8 +15,8 @@ export const showsDiagram = (state, lab) => state.display.diagram || !fitsColumn
 
 /** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab */
 export function mount(element, actions, lab) {
-  const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (element.querySelector(`#${id}`));
-  const [tabs, builder] = [part("network-tabs"), part("builder")];
+  const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(`[data-part="${name}"]`));
+  const [tabs, builder] = [part("views"), part("builder")];
 
   /** The diagram stands elsewhere on the page of a task: what was asked for stays in sight. @param {boolean} diagram */
   function show(diagram) {

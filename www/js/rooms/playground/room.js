@@ -26,7 +26,7 @@ import * as transport from "./transport.js";
 const builder = later(() => import("../../figures/builder/figure.js"));
 
 const places = {
-  notice, transport, data: dataPanel, network: networkView, builder, task: tasks,
+  transport, data: dataPanel, network: networkView, builder, task: tasks,
   training: trainingPanel, summary,
 };
 
@@ -57,7 +57,9 @@ export function firstState(lab, shared) {
 
 /** One closure, because it is the list of what a room does for the others, over one store, session and set of views.
  * @param {import("../rooms.js").Page} page @param {() => void} showNetwork goes to the loss surface of the network */
-export function openPlayground({ lab, shared, rooms, pool }, showNetwork) {
+export function openPlayground({ lab, shared, rooms, pool, element }, showNetwork) {
+  const root = element("playground");
+  const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
   /** @type {{ draw(state: State): void }[]} */
   const views = [];
   let shown = false;
@@ -91,13 +93,13 @@ export function openPlayground({ lab, shared, rooms, pool }, showNetwork) {
 
   /** Makes the element of a figure and hangs it. @param {keyof typeof figures} name */
   function hang(name) {
-    const element = document.createElement(name === "network" ? "div" : "section");
-    if (name === "network") document.querySelector("#network #builder")?.before(element);
-    else document.querySelector("#playground .side")?.append(element);
-    element.classList.toggle("card", name !== "network");
+    const own = document.createElement(name === "network" ? "div" : "section");
+    if (name === "network") part("builder").before(own);
+    else part("side").append(own);
+    own.classList.toggle("card", name !== "network");
     const { options, keep } = kept[name];
     const { createFigure } = /** @type {{ createFigure: import("../../figures/stage.js").CreateFigure<State, any> }} */ (figures[name]);
-    const figure = createFigure(element, { core: lab, run: session, actions, options: options(store.state), optionsChanged: keep, signal: ends });
+    const figure = createFigure(own, { core: lab, run: session, actions, options: options(store.state), optionsChanged: keep, signal: ends });
     return {
       /** @param {State} state */
       draw(state) {
@@ -111,15 +113,15 @@ export function openPlayground({ lab, shared, rooms, pool }, showNetwork) {
   let examples;
 
   function mountViews() {
-    const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
-    for (const [id, { mount }] of Object.entries(places)) views.push(mount(place(id), actions, lab));
+    for (const [name, { mount }] of Object.entries(places)) views.push(mount(part(name), actions, lab));
+    views.push(notice.mount(element("notice"), actions));
     for (const name of /** @type {(keyof typeof figures)[]} */ (Object.keys(figures))) views.push(hang(name));
     // The rows of numbers are of the whole room; the diagram shows what layers hold, tasks what they have learned.
     session.subscribe(["evaluation"]);
-    session.subscribe(["weights", "pictures"], { isSeen: () => !place("builder").hidden });
-    session.subscribe(["weights"], { isSeen: () => !place("task").hidden });
-    listenForUndo(document, actions);
-    examples = presets.mount(place("presets"), actions, { presets: experimentPresets, words: "preset", load: session.load, play: "play" });
+    session.subscribe(["weights", "pictures"], { isSeen: () => !part("builder").hidden });
+    session.subscribe(["weights"], { isSeen: () => !part("task").hidden });
+    listenForUndo(root, actions);
+    examples = presets.mount(element("presets"), actions, { presets: experimentPresets, words: "preset", load: session.load, play: "play" });
     views.push(examples);
   }
 
