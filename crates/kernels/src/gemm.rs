@@ -32,6 +32,13 @@ pub enum Init<'a> {
     Bias(&'a [f32]),
 }
 
+impl<'a> Init<'a> {
+    /// A layer's bias, or zeros if it is empty.
+    pub fn of(bias: &'a [f32]) -> Self {
+        if bias.is_empty() { Self::Zero } else { Self::Bias(bias) }
+    }
+}
+
 /// `result[row][column] = init + sum of left[row] * right[column]` over three axes, the innermost last.
 ///
 /// Columns are contiguous in the right factor and in the result. If `columns` is not a multiple of [`LANES`], the right

@@ -4,8 +4,8 @@
 use kernels::elementwise::{add, copy, multiply, scale};
 use serde::{Deserialize, Serialize};
 
+use super::buffer::cut_mut;
 use super::mask::replace_masked;
-use super::recurrent::cut;
 use super::{
     ArgumentRange, Backward, Forward, GruConfig, InputGradients, Layer, LstmConfig, Masking, Nested,
     ParameterSpec, SimpleRnnConfig, Site,
@@ -195,7 +195,7 @@ impl Layer for BidirectionalConfig {
         let merge = self.merge(&pass.site);
         let size = merge.size * merge.steps;
         let own = pass.scratch.len() / 2 - size;
-        let [first_scratch, second_scratch, first, second] = cut(pass.scratch, [own, own, size, size]);
+        let [first_scratch, second_scratch, first, second] = cut_mut(pass.scratch, [own, own, size, size]);
         let (half, reversed) = (pass.weights.len() / 2, self.wrapped.reversed());
         let directions =
             [(&self.wrapped, first_scratch, &mut *first), (&reversed, second_scratch, &mut *second)];
@@ -241,7 +241,7 @@ impl Layer for BidirectionalConfig {
         let merge = self.merge(&pass.site);
         let size = merge.size * merge.steps;
         let own = pass.scratch.len() / 2 - size;
-        let [first_scratch, second_scratch, first, second] = cut(pass.scratch, [own, own, size, size]);
+        let [first_scratch, second_scratch, first, second] = cut_mut(pass.scratch, [own, own, size, size]);
         let (grad, temporary) = pass.temporary.split_at_mut(size);
         let (half, reversed) = (pass.weights.len() / 2, self.wrapped.reversed());
         let directions = [(&self.wrapped, first_scratch), (&reversed, second_scratch)];

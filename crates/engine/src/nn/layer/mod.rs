@@ -3,6 +3,7 @@
 mod activation;
 mod batch_normalization;
 mod bidirectional;
+mod buffer;
 mod concatenate;
 mod config;
 mod conv;
@@ -23,6 +24,7 @@ mod pooling;
 mod recurrent;
 mod reshape;
 mod simple_rnn;
+mod walk;
 mod window;
 
 pub use activation::ActivationConfig;

@@ -1,12 +1,19 @@
-//! What simple RNN, LSTM and GRU have in common: their arguments, and the loop over the steps of a sequence.
+//! What simple RNN, LSTM and GRU have in common: their arguments, and the way from step to step, forward and back. Each
+//! of them adds the formulas of one step, its [`Cell`].
 //! Source: <https://keras.io/api/layers/recurrent_layers/>
 
-use kernels::elementwise::{add, copy};
-use kernels::gemm::{Gemm, Init, SumAxis, sum_over_lanes, transpose};
+use std::ops::Range;
+
+use kernels::elementwise::{clear, copy};
+use kernels::gemm::Init;
 use kernels::vector::padded;
 
-use super::mask::{replace_masked, set_aside_masked};
-use super::{ArgumentRange, InputGradients, Masking, Nested, ParameterSpec, Site, count, equation, of_rank};
+use super::buffer::{at, cut, cut_mut};
+use super::walk::Walk;
+use super::{
+    ArgumentRange, Backward, Forward, Layer, Masking, Nested, ParameterSpec, Site, count, equation, of_rank,
+};
+use crate::nn::activation::Activation;
 use crate::nn::graph_error::GraphError;
 use crate::nn::initializer::Initializer;
 use crate::nn::regularizer::Regularizer;
@@ -53,13 +60,17 @@ macro_rules! recurrent_config {
             }
         }
 
+
         impl $name {
-            fn shared(&self) -> $crate::nn::layer::recurrent::Shared<'_> {
-                $crate::nn::layer::recurrent::Shared {
+            /// The arguments that all recurrent layers have, and what a step consists of.
+            fn shared(&self, blocks: $crate::nn::layer::recurrent::Blocks) -> $crate::nn::layer::recurrent::Arguments<'_> {
+                $crate::nn::layer::recurrent::Arguments {
+                    blocks,
                     units: self.units,
-                    gates: Self::GATES,
-                    biases: Self::BIASES,
+                    activation: &self.activation,
+                    recurrent_activation: None,
                     use_bias: self.use_bias,
+                    gate_of_ones: None,
                     initializers: [&self.kernel_initializer, &self.recurrent_initializer, &self.bias_initializer],
                     regularizers: [self.kernel_regularizer, self.recurrent_regularizer, self.bias_regularizer],
                     return_sequences: self.return_sequences,
@@ -74,14 +85,102 @@ pub(super) use recurrent_config;
 /// Limit on the numbers in the states of all steps for one example.
 const MAX_STATES: usize = 1 << 22;
 
-/// The arguments that all recurrent layers have in common.
-pub(super) struct Shared<'a> {
-    pub units: usize,
-    /// Number of gates, whose kernels lie side by side: 1, 3 or 4.
+/// The formulas of one step. As in Keras, a cell makes the states after a step from its input and the states before it.
+pub(super) trait Cell {
+    fn arguments(&self) -> Arguments<'_>;
+
+    fn step(&self, step: Step);
+
+    /// Takes the gradient with respect to the states after the step back to the gates and to the states before it.
+    fn step_back(&self, step: StepBack);
+}
+
+/// How many blocks `[unit][lane]` a step consists of.
+#[derive(Clone, Copy)]
+pub(super) struct Blocks {
+    /// Gates, whose kernels lie side by side.
     pub gates: usize,
-    /// Biases per gate.
-    pub biases: usize,
+    /// What goes on to the next step: h, and the c of an LSTM.
+    pub states: usize,
+    /// What else the backward pass needs.
+    pub kept: usize,
+    /// Keras's argument of a GRU: whether the gates' sums over h stay apart from those over x, with a bias of their own,
+    /// since a gate is to act on them.
+    pub reset_after: bool,
+}
+
+/// One step forward. Every buffer is blocks `[unit][lane]` side by side.
+pub(super) struct Step<'a> {
+    /// kernel^T x + recurrent_kernel^T h + bias of every gate, to be activated.
+    pub gates: &'a mut [f32],
+    /// With `reset_after`, recurrent_kernel^T h + recurrent bias of every gate, which `gates` are then without.
+    pub from_state: &'a [f32],
+    /// The states before the step. None at the first, where they are zeros.
+    pub before: Option<&'a [f32]>,
+    /// The states after the step, to be computed.
+    pub states: &'a mut [f32],
+    /// What else the backward pass needs, to be computed.
+    pub kept: &'a mut [f32],
+    /// The gates before activation. Empty if no derivative needs them.
+    pre_activation: &'a mut [f32],
+    pub stride: usize,
+    pub lanes: usize,
+    /// Count of numbers in a block.
+    size: usize,
+}
+
+impl Step<'_> {
+    /// Applies an activation to some of the gates.
+    pub fn activate(&mut self, gates: Range<usize>, activation: &Activation) {
+        let numbers = gates.start * self.size..gates.end * self.size;
+        let gates = &mut self.gates[numbers.clone()];
+        if let Some(pre_activation) = self.pre_activation.get_mut(numbers) {
+            copy(pre_activation, gates);
+        }
+        activation.apply(gates, self.stride, self.lanes);
+    }
+}
+
+/// One step back, with what the step forward has computed.
+pub(super) struct StepBack<'a> {
+    /// Activated.
+    pub gates: &'a [f32],
+    pub before: Option<&'a [f32]>,
+    pub states: &'a [f32],
+    pub kept: &'a [f32],
+    /// The gradient with respect to the states after the step. To be replaced by the part of the one with respect to the
+    /// states before it that does not come through the gates.
+    pub grad_states: &'a mut [f32],
+    /// The gradient with respect to the gates before activation, to be computed.
+    pub grad_gates: &'a mut [f32],
+    /// That with respect to `from_state`, to be computed with `reset_after`.
+    pub grad_from_state: &'a mut [f32],
+    pre_activation: &'a [f32],
+    pub stride: usize,
+    pub lanes: usize,
+    size: usize,
+}
+
+impl StepBack<'_> {
+    /// Turns the gradient with respect to some activated gates into the one before activation.
+    pub fn activate_back(&mut self, gates: Range<usize>, activation: &Activation) {
+        let numbers = gates.start * self.size..gates.end * self.size;
+        let z = self.pre_activation.get(numbers.clone()).unwrap_or(&[]);
+        let (a, grad) = (&self.gates[numbers.clone()], &mut self.grad_gates[numbers]);
+        activation.backward(z, a, grad, self.stride, self.lanes);
+    }
+}
+
+/// The arguments that all recurrent layers have in common.
+pub(super) struct Arguments<'a> {
+    pub blocks: Blocks,
+    pub units: usize,
+    pub activation: &'a Activation,
+    /// None in a simple RNN.
+    pub recurrent_activation: Option<&'a Activation>,
     pub use_bias: bool,
+    /// The gate whose bias starts at 1.
+    pub gate_of_ones: Option<usize>,
     /// For kernel, recurrent kernel and bias.
     pub initializers: [&'a Initializer; 3],
     pub regularizers: [Regularizer; 3],
@@ -89,8 +188,59 @@ pub(super) struct Shared<'a> {
     pub go_backwards: bool,
 }
 
-impl Shared<'_> {
-    pub fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
+impl<C: Cell> Layer for C {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
+        self.arguments().output_shape(inputs)
+    }
+
+    fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
+        self.arguments().parameters(inputs)
+    }
+
+    fn arithmetic(&self, inputs: &[&[usize]]) -> String {
+        self.arguments().arithmetic(inputs)
+    }
+
+    fn scratch(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
+        self.arguments().scratch(inputs[0][0])
+    }
+
+    fn temporary(&self, inputs: &[&[usize]], _output: &[usize]) -> usize {
+        self.arguments().temporary(inputs[0][0])
+    }
+
+    fn masking(&self, _rank: usize) -> Masking {
+        if self.arguments().return_sequences { Masking::Passes } else { Masking::Drops }
+    }
+
+    /// Every step multiplies by both kernels.
+    fn multiplications(&self, inputs: &[&[usize]], _output: &[usize]) -> f64 {
+        inputs[0][0] as f64 * count(&self.parameters(inputs))
+    }
+
+    fn activation(&self) -> Option<&Activation> {
+        Some(self.arguments().activation)
+    }
+
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        vec![("units", self.arguments().units as f64, 1.0, 1024.0)]
+    }
+
+    fn nested(&self) -> Vec<Nested> {
+        self.arguments().nested()
+    }
+
+    fn forward(&self, pass: Forward) {
+        forward(self, pass);
+    }
+
+    fn backward(&self, pass: Backward) {
+        backward(self, pass);
+    }
+}
+
+impl Arguments<'_> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
         let [steps, _] = of_rank(inputs, ["steps", "features"])?;
         if steps.checked_mul(self.units).is_none_or(|values| values > MAX_STATES) {
             return Err(GraphError::TooLong { shape: inputs[0].to_vec() });
@@ -98,250 +248,186 @@ impl Shared<'_> {
         Ok(if self.return_sequences { vec![steps, self.units] } else { vec![self.units] })
     }
 
-    pub fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
-        let (features, width) = (inputs[0].last().copied().unwrap_or(1), self.gates * self.units);
-        let bias_shape = if self.biases == 1 { vec![width] } else { vec![self.biases, width] };
+    /// Columns of both kernels: the units of all gates.
+    fn width(&self) -> usize {
+        self.blocks.gates * self.units
+    }
+
+    fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
+        let (features, width) = (inputs[0].last().copied().unwrap_or(1), self.width());
+        let bias_shape = if self.blocks.reset_after { vec![2, width] } else { vec![width] };
         let shapes = [vec![features, width], vec![self.units, width], bias_shape];
         let names = ["kernel", "recurrent_kernel", "bias"];
         let arrays = names.into_iter().zip(shapes).zip(self.initializers).zip(self.regularizers);
         let specs = arrays.map(|(((name, shape), initializer), regularizer)| {
             ParameterSpec::new(name, &shape, initializer.clone()).regularized(regularizer)
         });
-        specs.take(if self.use_bias { 3 } else { 2 }).collect()
+        let mut specs: Vec<ParameterSpec> = specs.take(if self.use_bias { 3 } else { 2 }).collect();
+        if let (Some(bias), Some(gate)) = (specs.get_mut(2), self.gate_of_ones) {
+            bias.ones = at(gate, self.units);
+        }
+        specs
     }
 
     /// `4 × (2 × 8 + 8 × 8 + 8) = 352`
-    pub fn arithmetic(&self, inputs: &[&[usize]]) -> String {
-        let (features, units) = (inputs[0].last().copied().unwrap_or(1), self.units);
+    fn arithmetic(&self, inputs: &[&[usize]]) -> String {
+        let (features, units, gates) =
+            (inputs[0].last().copied().unwrap_or(1), self.units, self.blocks.gates);
         let mut terms = vec![vec![features, units], vec![units, units]];
         if self.use_bias {
-            terms.push(if self.biases == 1 { vec![units] } else { vec![self.biases, units] });
-        }
-        if self.gates == 1 {
-            return equation(&terms);
+            terms.push(if self.blocks.reset_after { vec![2, units] } else { vec![units] });
         }
         let one_gate = equation(&terms);
+        if gates == 1 {
+            return one_gate;
+        }
         let sum = one_gate.split(" = ").next().unwrap_or_default();
         let total: usize = terms.iter().map(|term| term.iter().product::<usize>()).sum();
-        format!("{} × ({sum}) = {}", self.gates, self.gates * total)
+        format!("{gates} × ({sum}) = {}", gates * total)
     }
 
-    pub fn ranges(&self) -> Vec<ArgumentRange> {
-        vec![("units", self.units as f64, 1.0, 1024.0)]
-    }
-
-    pub fn nested(&self) -> Vec<Nested> {
+    fn nested(&self) -> Vec<Nested> {
         let initializers = ["kernel_initializer", "recurrent_initializer", "bias_initializer"];
         let regularizers = ["kernel_regularizer", "recurrent_regularizer", "bias_regularizer"];
-        let first = initializers.into_iter().zip(self.initializers).map(|(name, of)| (name, of.ranges()));
-        let second = regularizers.into_iter().zip(self.regularizers).map(|(name, of)| (name, of.ranges()));
-        first.chain(second).collect()
+        let initializers = initializers.into_iter().zip(self.initializers);
+        let regularizers = regularizers.into_iter().zip(self.regularizers);
+        let mut nested: Vec<Nested> = initializers.map(|(name, of)| (name, of.ranges())).collect();
+        nested.extend(regularizers.map(|(name, of)| (name, of.ranges())));
+        nested.push(("activation", self.activation.ranges()));
+        nested.extend(self.recurrent_activation.map(|of| ("recurrent_activation", of.ranges())));
+        nested
     }
 
-    /// Every step multiplies by both kernels.
-    pub fn multiplications(&self, inputs: &[&[usize]]) -> f64 {
-        inputs[0][0] as f64 * count(&self.parameters(inputs))
+    /// Blocks of a step that last from forward to backward: gates, gates before activation if a derivative needs them,
+    /// states, and what else the cell keeps.
+    fn memory(&self) -> [usize; 4] {
+        let Blocks { gates, states, kept, .. } = self.blocks;
+        let activations = [Some(self.activation), self.recurrent_activation];
+        let keeps_z = activations.into_iter().flatten().any(Activation::needs_pre_activation);
+        [gates, if keeps_z { gates } else { 0 }, states, kept]
     }
 
-    pub fn masking(&self) -> Masking {
-        if self.return_sequences { Masking::Passes } else { Masking::Drops }
+    fn scratch(&self, steps: usize) -> usize {
+        steps * self.units * self.memory().into_iter().sum::<usize>()
     }
 
-    pub fn walk<'a>(&self, site: Site<'a>, masks: &'a [f32]) -> Walk<'a> {
-        let (steps, features) = (site.input_shape(0)[0], site.features());
-        let width = self.gates * self.units;
-        let (units, go_backwards) = (self.units, self.go_backwards);
-        Walk { site, mask: site.mask(masks), steps, features, units, width, go_backwards }
+    /// The numbers of `backward`'s buffers for one lane: the gradients with respect to the gates of all steps, transposed,
+    /// and of one step; the same with respect to the state's share of them if it is apart; the gradient with respect to the
+    /// states; and its masked part.
+    fn temporary(&self, steps: usize) -> usize {
+        let sums = if self.blocks.reset_after { 2 } else { 1 };
+        sums * (steps * padded(self.width()) + self.width()) + 2 * self.blocks.states * self.units
     }
 
-    /// Splits weights into kernel, recurrent kernel and bias, which is empty without `use_bias`.
-    pub fn split<'w>(&self, weights: &'w [f32], features: usize) -> (&'w [f32], &'w [f32], &'w [f32]) {
-        let width = self.gates * self.units;
-        let (kernel, rest) = weights.split_at(features * width);
-        let (recurrent, bias) = rest.split_at(self.units * width);
-        (kernel, recurrent, bias)
-    }
-}
-
-/// A pass over a sequence `[step][feature][lane]`. Steps are counted in reading order, also when going backwards.
-#[derive(Clone, Copy)]
-pub(super) struct Walk<'a> {
-    pub site: Site<'a>,
-    /// The input's mask, `[time][lane]`. A masked step leaves the state as it is.
-    mask: Option<&'a [f32]>,
-    pub steps: usize,
-    pub features: usize,
-    pub units: usize,
-    /// Columns of both kernels: the units of all gates.
-    pub width: usize,
-    go_backwards: bool,
-}
-
-impl Walk<'_> {
-    /// Count of numbers in the state of one step.
-    pub fn state(&self) -> usize {
-        self.units * self.site.stride
+    /// The numbers in kernel, recurrent kernel, bias and recurrent bias.
+    fn weights(&self, features: usize) -> [usize; 4] {
+        let width = self.width();
+        let bias = if self.use_bias { width } else { 0 };
+        [features * width, self.units * width, bias, if self.blocks.reset_after { bias } else { 0 }]
     }
 
-    /// Count of numbers in the gates of one step.
-    pub fn gates(&self) -> usize {
-        self.width * self.site.stride
-    }
-
-    /// Count of numbers in the transposed gates of one step.
-    pub fn transposed(&self) -> usize {
-        padded(self.width) * self.site.stride
-    }
-
-    fn time(&self, step: usize) -> usize {
-        if self.go_backwards { self.steps - 1 - step } else { step }
-    }
-
-    fn input_at(&self, step: usize) -> usize {
-        self.time(step) * self.features * self.site.stride
-    }
-
-    fn mask_at(&self, step: usize) -> Option<&[f32]> {
-        self.mask.map(|mask| &mask[self.time(step) * self.site.stride..][..self.site.stride])
-    }
-
-    /// Where a step is masked, replaces its state by the previous one, or by 0 at the first step.
-    pub fn keep_masked_state(&self, step: usize, state: &mut [f32], before: Option<&[f32]>) {
-        if let Some(mask) = self.mask_at(step) {
-            replace_masked(mask, state, before);
-        }
-    }
-
-    /// Moves the part of a state's gradient that belongs to masked steps from `grad` to `kept`: it passes unchanged to the
-    /// previous step.
-    pub fn set_aside(&self, step: usize, grad: &mut [f32], kept: &mut [f32]) {
-        if let Some(mask) = self.mask_at(step) {
-            set_aside_masked(mask, grad, kept);
-        }
-    }
-
-    /// Adds that part to the gradient with respect to the previous state.
-    pub fn put_back(&self, kept: &[f32], grad: &mut [f32]) {
-        if self.mask.is_some() {
-            add(grad, kept);
-        }
-    }
-
-    /// z = kernel^T x + bias.
-    pub fn input_sums(&self, step: usize, kernel: &[f32], bias: &[f32], x: &[f32], z: &mut [f32]) {
-        let init = if bias.is_empty() { Init::Zero } else { Init::Bias(bias) };
-        let stride = self.site.stride;
-        let x = &x[self.input_at(step)..][..self.features * stride];
-        Gemm::matmul(self.width, self.features, self.site.lanes, (1, self.width), stride)
-            .run(init, kernel, x, z);
-    }
-
-    /// z = init + kernel^T h, where a missing h counts as zeros.
-    pub fn state_sums(&self, init: Init, kernel: &[f32], h: Option<&[f32]>, z: &mut [f32]) {
-        let depth = if h.is_some() { self.units } else { 0 };
-        let gemm = Gemm::matmul(self.width, depth, self.site.lanes, (1, self.width), self.site.stride);
-        gemm.run(init, kernel, h.unwrap_or(&[]), z);
-    }
-
-    /// Computes the gradient with respect to a step's input from the one with respect to its gates, and keeps the latter in
-    /// `transposed`.
-    pub fn backward_input(
-        &self,
-        step: usize,
-        kernel: &[f32],
-        grad: &[f32],
-        inputs: &mut InputGradients,
-        transposed: &mut [f32],
-    ) {
-        let stride = self.site.stride;
-        self.keep(step, grad, transposed);
-        if let Some(grad_input) = inputs.of(&self.site, 0) {
-            let grad_input = &mut grad_input[self.input_at(step)..][..self.features * stride];
-            let gemm = Gemm::matmul(self.features, self.width, self.site.lanes, (self.width, 1), stride);
-            gemm.run(Init::Accumulate, kernel, grad, grad_input);
-        }
-    }
-
-    pub fn keep(&self, step: usize, grad: &[f32], transposed: &mut [f32]) {
-        let transposed = &mut transposed[step * self.transposed()..][..self.transposed()];
-        transpose(grad, self.site.stride, self.site.examples, transposed);
-    }
-
-    /// grad_h = init + kernel grad_z, where h is the previous state.
-    pub fn backward_state(&self, init: Init, kernel: &[f32], grad: &[f32], grad_h: &mut [f32]) {
-        let gemm = Gemm::matmul(self.units, self.width, self.site.lanes, (self.width, 1), self.site.stride);
-        gemm.run(init, kernel, grad, grad_h);
-    }
-
-    /// Gradient with respect to the kernel, summed over all steps at once.
-    pub fn backward_kernel(&self, x: &[f32], transposed: &[f32], gradient: &mut [f32]) {
-        let size = (self.features * self.site.stride) as isize;
-        let step = if self.go_backwards { -size } else { size };
-        let steps =
-            SumAxis { count: self.steps, left_stride: step, right_stride: self.transposed() as isize };
-        self.over_examples(self.features, self.input_at(0), 0, steps).run(
-            Init::Accumulate,
-            x,
-            transposed,
-            gradient,
-        );
-    }
-
-    /// Gradient with respect to the recurrent kernel: each state but the last, times the gradient of the next step's gates.
-    pub fn backward_recurrent(&self, states: &[f32], transposed: &[f32], gradient: &mut [f32]) {
-        let steps = SumAxis::new(self.steps - 1, self.state(), self.transposed());
-        self.over_examples(self.units, 0, self.transposed(), steps).run(
-            Init::Accumulate,
-            states,
-            transposed,
-            gradient,
-        );
-    }
-
-    pub fn backward_bias(&self, transposed: &[f32], gradient: &mut [f32]) {
-        for transposed in transposed.chunks_exact(self.transposed()).take(self.steps) {
-            sum_over_lanes(transposed, self.site.examples, gradient);
-        }
-    }
-
-    fn over_examples(&self, rows: usize, left_offset: usize, right_offset: usize, steps: SumAxis) -> Gemm {
-        Gemm {
-            rows,
-            columns: self.width,
-            left_row_stride: self.site.stride,
-            result_row_stride: self.width,
-            left_offset,
-            right_offset,
-            sum_axes: [SumAxis::ONE, steps, SumAxis::new(self.site.examples, 1, padded(self.width))],
-        }
-    }
-
-    /// Copies the states of all steps, or of the last one, to the layer's output.
-    pub fn write_output(&self, states: &[f32], output: &mut [f32]) {
-        let start = states.len() - output.len();
-        copy(output, &states[start..]);
-    }
-
-    /// Adds the part of the output's gradient that belongs to the state of a step.
-    pub fn add_grad_output(&self, step: usize, grad: &[f32], grad_h: &mut [f32]) {
-        let first = self.steps - grad.len() / self.state();
-        if step >= first {
-            let grad = &grad[(step - first) * self.state()..][..self.state()];
-            add(grad_h, grad);
+    fn walk<'a>(&self, site: Site<'a>, masks: &'a [f32]) -> Walk<'a> {
+        Walk {
+            site,
+            mask: site.mask(masks),
+            steps: site.input_shape(0)[0],
+            features: site.features(),
+            units: self.units,
+            width: self.width(),
+            states: self.blocks.states,
+            go_backwards: self.go_backwards,
         }
     }
 }
 
-/// Splits a buffer into parts of these sizes.
-pub(super) fn cut<const PARTS: usize>(mut buffer: &mut [f32], sizes: [usize; PARTS]) -> [&mut [f32]; PARTS] {
-    sizes.map(|size| {
-        let (part, rest) = std::mem::take(&mut buffer).split_at_mut(size);
-        buffer = rest;
-        part
-    })
+fn forward(cell: &dyn Cell, pass: Forward) {
+    let arguments = cell.arguments();
+    let (site, reset_after) = (pass.site, arguments.blocks.reset_after);
+    let walk = arguments.walk(site, pass.masks);
+    let [kernel, recurrent_kernel, bias, recurrent_bias] =
+        cut(pass.weights, arguments.weights(walk.features));
+    let x = site.input(pass.before, 0);
+    let sizes = arguments.memory().map(|blocks| blocks * walk.block());
+    let [gates, pre_activation, states, kept] = cut_mut(pass.scratch, sizes.map(|size| walk.steps * size));
+    let [gates_size, pre_activation_size, states_size, kept_size] = sizes;
+    let from_state = &mut pass.temporary[..if reset_after { gates_size } else { 0 }];
+    for step in 0..walk.steps {
+        let (done, states) = states.split_at_mut(step * states_size);
+        let (before, states) = (done.rchunks_exact(states_size).next(), &mut states[..states_size]);
+        let gates = &mut gates[at(step, gates_size)];
+        walk.input_sums(step, kernel, bias, x, gates);
+        if reset_after {
+            walk.state_sums(Init::of(recurrent_bias), recurrent_kernel, before, from_state);
+        } else {
+            walk.state_sums(Init::Accumulate, recurrent_kernel, before, gates);
+        }
+        cell.step(Step {
+            gates,
+            from_state,
+            before,
+            states: &mut *states,
+            kept: &mut kept[at(step, kept_size)],
+            pre_activation: &mut pre_activation[at(step, pre_activation_size)],
+            stride: site.stride,
+            lanes: site.lanes,
+            size: walk.block(),
+        });
+        walk.keep_masked_states(step, states, before);
+    }
+    walk.write_output(states, pass.output);
 }
 
-/// The range of one step's numbers.
-pub(super) fn at(step: usize, size: usize) -> std::ops::Range<usize> {
-    step * size..(step + 1) * size
+fn backward(cell: &dyn Cell, mut pass: Backward) {
+    let arguments = cell.arguments();
+    let (site, reset_after) = (pass.site, arguments.blocks.reset_after);
+    let walk = arguments.walk(site, pass.masks);
+    let weights = arguments.weights(walk.features);
+    let [kernel, recurrent_kernel, ..] = cut(pass.weights, weights);
+    let sizes = arguments.memory().map(|blocks| blocks * walk.block());
+    let [gates, pre_activation, states, kept] = cut(pass.scratch, sizes.map(|size| walk.steps * size));
+    let [gates_size, pre_activation_size, states_size, kept_size] = sizes;
+    let transposed_size = walk.steps * walk.transposed();
+    let [apart_size, apart_transposed_size] =
+        if reset_after { [gates_size, transposed_size] } else { [0, 0] };
+    let [grad_gates, transposed, grad_from_state, from_state_transposed, grad_states, masked] = cut_mut(
+        pass.temporary,
+        [gates_size, transposed_size, apart_size, apart_transposed_size, states_size, states_size],
+    );
+    clear(grad_states);
+    for step in (0..walk.steps).rev() {
+        walk.add_grad_output(step, pass.grad_output, grad_states);
+        walk.set_aside(step, grad_states, masked);
+        cell.step_back(StepBack {
+            gates: &gates[at(step, gates_size)],
+            before: (step > 0).then(|| &states[at(step - 1, states_size)]),
+            states: &states[at(step, states_size)],
+            kept: &kept[at(step, kept_size)],
+            grad_states,
+            grad_gates,
+            grad_from_state,
+            pre_activation: &pre_activation[at(step, pre_activation_size)],
+            stride: site.stride,
+            lanes: site.lanes,
+            size: walk.block(),
+        });
+        walk.keep(step, grad_gates, transposed);
+        walk.backward_input(step, kernel, grad_gates, &mut pass.grad_inputs);
+        if reset_after {
+            walk.keep(step, grad_from_state, from_state_transposed);
+            walk.backward_state(recurrent_kernel, grad_from_state, grad_states);
+        } else {
+            walk.backward_state(recurrent_kernel, grad_gates, grad_states);
+        }
+        walk.put_back(masked, grad_states);
+    }
+    let [kernel_gradient, recurrent_gradient, bias_gradient, recurrent_bias_gradient] =
+        cut_mut(pass.grad_weights, weights);
+    walk.backward_kernel(site.input(pass.before, 0), transposed, kernel_gradient);
+    walk.backward_bias(transposed, bias_gradient);
+    if reset_after {
+        walk.backward_recurrent(states, from_state_transposed, recurrent_gradient);
+        walk.backward_bias(from_state_transposed, recurrent_bias_gradient);
+    } else {
+        walk.backward_recurrent(states, transposed, recurrent_gradient);
+    }
 }
