@@ -7,151 +7,136 @@ use kernels::gemm::{Gemm, Init, SumAxis, sum_over_lanes, transpose};
 use kernels::vector::padded;
 use serde::{Deserialize, Serialize};
 
-use super::window::{Padding, Sides, WindowAxis};
-use super::{ArgumentRange, Backward, Forward, Layer, Nested, ParameterSpec, checked, equation, of_rank};
+use super::window::{Padding, Sides, WindowAxis, Windows, image};
+use super::{ArgumentRange, Backward, Forward, Layer, Nested, ParameterSpec, checked, equation};
 use crate::nn::activation::Activation;
 use crate::nn::graph_error::GraphError;
 use crate::nn::initializer::Initializer;
 use crate::nn::regularizer::Regularizer;
 
-/// Declares a config for 1 or 2 axes. A sequence is computed as an image of one row.
-macro_rules! convolution {
-    ($name:ident, $axes:literal, $axes_words:expr, $sides:ident => $kernel:expr, $input:ident => $image:expr, $strides:ident => $steps:expr) => {
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[serde(default, deny_unknown_fields)]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub struct $name {
-            pub filters: usize,
-            pub kernel_size: Sides<$axes>,
-            pub strides: Sides<$axes>,
-            pub padding: Padding,
-            pub activation: Activation,
-            pub use_bias: bool,
-            pub kernel_initializer: Initializer,
-            pub bias_initializer: Initializer,
-            pub kernel_regularizer: Regularizer,
-            pub bias_regularizer: Regularizer,
-        }
-
-        impl Default for $name {
-            fn default() -> Self {
-                Self {
-                    filters: 1,
-                    kernel_size: Sides([3; $axes]),
-                    strides: Sides([1; $axes]),
-                    padding: Padding::Valid,
-                    activation: Activation::Linear,
-                    use_bias: true,
-                    kernel_initializer: Initializer::GlorotUniform,
-                    bias_initializer: Initializer::Zeros,
-                    kernel_regularizer: Regularizer::default(),
-                    bias_regularizer: Regularizer::default(),
-                }
-            }
-        }
-
-        impl $name {
-            fn convolution(&self, $input: &[usize]) -> Result<Convolution<'_>, GraphError> {
-                let ($sides, $strides) = (self.kernel_size.0, self.strides.0);
-                let (image, kernel, steps): ([usize; 3], [usize; 2], [usize; 2]) = ($image, $kernel, $steps);
-                Ok(Convolution {
-                    rows: WindowAxis::new(image[0], kernel[0], steps[0], self.padding)?,
-                    columns: WindowAxis::new(image[1], kernel[1], steps[1], self.padding)?,
-                    channels: image[2],
-                    filters: self.filters,
-                    activation: &self.activation,
-                    use_bias: self.use_bias,
-                })
-            }
-
-            /// Kernel sides, channels and filters.
-            fn kernel_shape(&self, inputs: &[&[usize]]) -> Vec<usize> {
-                let channels = inputs[0].last().copied().unwrap_or(1);
-                [&self.kernel_size.0[..], &[channels, self.filters]].concat()
-            }
-        }
-
-        impl Layer for $name {
-            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
-                let input: [usize; $axes + 1] = of_rank(inputs, $axes_words)?;
-                let convolution = self.convolution(&input)?;
-                let sides = [convolution.rows.output, convolution.columns.output, self.filters];
-                Ok(sides[2 - $axes..].to_vec())
-            }
-
-            fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
-                let shape = self.kernel_shape(inputs);
-                let receptive_field = self.kernel_size.0.iter().product::<usize>();
-                let kernel = ParameterSpec {
-                    fan_out: receptive_field * self.filters,
-                    ..ParameterSpec::new("kernel", &shape, self.kernel_initializer.clone())
-                };
-                let bias = ParameterSpec::new("bias", &[self.filters], self.bias_initializer.clone());
-                let kernel = kernel.regularized(self.kernel_regularizer);
-                let bias = ParameterSpec { fan_in: self.filters, ..bias.regularized(self.bias_regularizer) };
-                if self.use_bias { vec![kernel, bias] } else { vec![kernel] }
-            }
-
-            fn arithmetic(&self, inputs: &[&[usize]]) -> String {
-                let kernel = self.kernel_shape(inputs);
-                equation(&if self.use_bias { vec![kernel, vec![self.filters]] } else { vec![kernel] })
-            }
-
-            /// z, if the derivative of the activation needs it.
-            fn scratch(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
-                if self.activation.needs_pre_activation() { output.iter().product() } else { 0 }
-            }
-
-            /// The gradient with respect to z, transposed.
-            fn temporary(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
-                output.iter().rev().skip(1).product::<usize>() * padded(self.filters)
-            }
-
-            fn activation(&self) -> Option<&Activation> {
-                Some(&self.activation)
-            }
-
-            fn ranges(&self) -> Vec<ArgumentRange> {
-                let ((smallest, largest), (shortest, longest)) =
-                    (self.kernel_size.extremes(), self.strides.extremes());
-                vec![
-                    ("filters", self.filters as f64, 1.0, 1024.0),
-                    ("kernel_size", smallest, 1.0, 64.0),
-                    ("kernel_size", largest, 1.0, 64.0),
-                    ("strides", shortest, 1.0, 64.0),
-                    ("strides", longest, 1.0, 64.0),
-                ]
-            }
-
-            fn nested(&self) -> Vec<Nested> {
-                vec![
-                    ("activation", self.activation.ranges()),
-                    ("kernel_initializer", self.kernel_initializer.ranges()),
-                    ("bias_initializer", self.bias_initializer.ranges()),
-                    ("kernel_regularizer", self.kernel_regularizer.ranges()),
-                    ("bias_regularizer", self.bias_regularizer.ranges()),
-                ]
-            }
-
-            fn forward(&self, pass: Forward) {
-                checked(self.convolution(pass.site.input_shape(0))).forward(pass);
-            }
-
-            fn backward(&self, pass: Backward) {
-                checked(self.convolution(pass.site.input_shape(0))).backward(pass);
-            }
-        }
-    };
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default = "ConvConfig::default", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = format!("Conv{AXES}dConfig")))]
+pub struct ConvConfig<const AXES: usize> {
+    pub filters: usize,
+    pub kernel_size: Sides<AXES>,
+    pub strides: Sides<AXES>,
+    pub padding: Padding,
+    pub activation: Activation,
+    pub use_bias: bool,
+    pub kernel_initializer: Initializer,
+    pub bias_initializer: Initializer,
+    pub kernel_regularizer: Regularizer,
+    pub bias_regularizer: Regularizer,
 }
 
-convolution!(
-    Conv1dConfig, 1, ["steps", "channels"],
-    size => [1, size[0]], input => [1, input[0], input[1]], strides => [1, strides[0]]
-);
-convolution!(
-    Conv2dConfig, 2, ["rows", "columns", "channels"],
-    size => size, input => [input[0], input[1], input[2]], strides => strides
-);
+/// Over a sequence `[steps, channels]`.
+pub type Conv1dConfig = ConvConfig<1>;
+/// Over an image `[rows, columns, channels]`.
+pub type Conv2dConfig = ConvConfig<2>;
+
+impl<const AXES: usize> Default for ConvConfig<AXES> {
+    fn default() -> Self {
+        Self {
+            filters: 1,
+            kernel_size: Sides([3; AXES]),
+            strides: Sides([1; AXES]),
+            padding: Padding::Valid,
+            activation: Activation::Linear,
+            use_bias: true,
+            kernel_initializer: Initializer::GlorotUniform,
+            bias_initializer: Initializer::Zeros,
+            kernel_regularizer: Regularizer::default(),
+            bias_regularizer: Regularizer::default(),
+        }
+    }
+}
+
+impl<const AXES: usize> ConvConfig<AXES> {
+    fn windows(&self, inputs: &[&[usize]]) -> Result<Windows, GraphError> {
+        Windows::new(image(inputs, AXES)?, self.kernel_size.of_image(), self.strides.of_image(), self.padding)
+    }
+
+    fn convolution(&self, input: &[usize]) -> Convolution<'_> {
+        let Windows { rows, columns, channels } = checked(self.windows(&[input]));
+        let (filters, activation, use_bias) = (self.filters, &self.activation, self.use_bias);
+        Convolution { rows, columns, channels, filters, activation, use_bias }
+    }
+
+    /// Kernel sides, channels and filters.
+    fn kernel_shape(&self, inputs: &[&[usize]]) -> Vec<usize> {
+        let channels = inputs[0].last().copied().unwrap_or(1);
+        [&self.kernel_size.0[..], &[channels, self.filters]].concat()
+    }
+}
+
+impl<const AXES: usize> Layer for ConvConfig<AXES> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
+        Ok(self.windows(inputs)?.output_shape(AXES, self.filters))
+    }
+
+    fn parameters(&self, inputs: &[&[usize]]) -> Vec<ParameterSpec> {
+        let shape = self.kernel_shape(inputs);
+        let receptive_field = self.kernel_size.0.iter().product::<usize>();
+        let kernel = ParameterSpec {
+            fan_out: receptive_field * self.filters,
+            ..ParameterSpec::new("kernel", &shape, self.kernel_initializer.clone())
+        };
+        let bias = ParameterSpec::new("bias", &[self.filters], self.bias_initializer.clone());
+        let kernel = kernel.regularized(self.kernel_regularizer);
+        let bias = ParameterSpec { fan_in: self.filters, ..bias.regularized(self.bias_regularizer) };
+        if self.use_bias { vec![kernel, bias] } else { vec![kernel] }
+    }
+
+    fn arithmetic(&self, inputs: &[&[usize]]) -> String {
+        let kernel = self.kernel_shape(inputs);
+        equation(&if self.use_bias { vec![kernel, vec![self.filters]] } else { vec![kernel] })
+    }
+
+    /// z, if the derivative of the activation needs it.
+    fn scratch(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
+        if self.activation.needs_pre_activation() { output.iter().product() } else { 0 }
+    }
+
+    /// The gradient with respect to z, transposed.
+    fn temporary(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
+        output.iter().rev().skip(1).product::<usize>() * padded(self.filters)
+    }
+
+    fn activation(&self) -> Option<&Activation> {
+        Some(&self.activation)
+    }
+
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        let ((smallest, largest), (shortest, longest)) =
+            (self.kernel_size.extremes(), self.strides.extremes());
+        vec![
+            ("filters", self.filters as f64, 1.0, 1024.0),
+            ("kernel_size", smallest, 1.0, 64.0),
+            ("kernel_size", largest, 1.0, 64.0),
+            ("strides", shortest, 1.0, 64.0),
+            ("strides", longest, 1.0, 64.0),
+        ]
+    }
+
+    fn nested(&self) -> Vec<Nested> {
+        vec![
+            ("activation", self.activation.ranges()),
+            ("kernel_initializer", self.kernel_initializer.ranges()),
+            ("bias_initializer", self.bias_initializer.ranges()),
+            ("kernel_regularizer", self.kernel_regularizer.ranges()),
+            ("bias_regularizer", self.bias_regularizer.ranges()),
+        ]
+    }
+
+    fn forward(&self, pass: Forward) {
+        self.convolution(pass.site.input_shape(0)).forward(pass);
+    }
+
+    fn backward(&self, pass: Backward) {
+        self.convolution(pass.site.input_shape(0)).backward(pass);
+    }
+}
 
 /// Kernels `[row][column][channel][filter]` over an image `[row][column][channel][lane]`.
 struct Convolution<'a> {

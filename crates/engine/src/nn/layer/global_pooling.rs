@@ -8,53 +8,46 @@ use serde::{Deserialize, Serialize};
 
 use super::mask::count_places;
 use super::pooling::keep_larger;
-use super::{Backward, Forward, Layer, of_rank};
+use super::window::image;
+use super::{Backward, Forward, Layer};
 use crate::nn::graph_error::GraphError;
 
-macro_rules! global_pooling {
-    ($name:ident, $axes:literal, $axes_words:expr, $scratch:expr, $forward:ident, $backward:ident) => {
-        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-        #[serde(default, deny_unknown_fields)]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub struct $name {}
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default = "GlobalPoolingConfig::default", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", ts(rename = format!("Global{}Pooling{AXES}dConfig", if MAX { "Max" } else { "Average" })))]
+pub struct GlobalPoolingConfig<const AXES: usize, const MAX: bool> {}
 
-        impl Layer for $name {
-            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
-                let input: [usize; $axes] = of_rank(inputs, $axes_words)?;
-                Ok(vec![input[$axes - 1]])
-            }
+/// Over sequences `[steps, channels]` and images `[rows, columns, channels]`.
+pub type GlobalMaxPooling1dConfig = GlobalPoolingConfig<1, true>;
+pub type GlobalMaxPooling2dConfig = GlobalPoolingConfig<2, true>;
+pub type GlobalAveragePooling1dConfig = GlobalPoolingConfig<1, false>;
+pub type GlobalAveragePooling2dConfig = GlobalPoolingConfig<2, false>;
 
-            fn scratch(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
-                $scratch * output[0]
-            }
+impl<const AXES: usize, const MAX: bool> Layer for GlobalPoolingConfig<AXES, MAX> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
+        let [_, _, channels] = image(inputs, AXES)?;
+        Ok(vec![channels])
+    }
 
-            /// The number of unmasked places, if there is a mask.
-            fn temporary(&self, _inputs: &[&[usize]], _output: &[usize]) -> usize {
-                1
-            }
+    /// The pixel of each maximum.
+    fn scratch(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
+        if MAX { output[0] } else { 0 }
+    }
 
-            fn forward(&self, pass: Forward) {
-                $forward(pass);
-            }
+    /// The number of unmasked places, if there is a mask.
+    fn temporary(&self, _inputs: &[&[usize]], _output: &[usize]) -> usize {
+        1
+    }
 
-            fn backward(&self, pass: Backward) {
-                $backward(pass);
-            }
-        }
-    };
+    fn forward(&self, pass: Forward) {
+        if MAX { max(pass) } else { average(pass) }
+    }
+
+    fn backward(&self, pass: Backward) {
+        if MAX { max_backward(pass) } else { average_backward(pass) }
+    }
 }
-
-global_pooling!(GlobalMaxPooling1dConfig, 2, ["steps", "channels"], 1, max, max_backward);
-global_pooling!(GlobalMaxPooling2dConfig, 3, ["rows", "columns", "channels"], 1, max, max_backward);
-global_pooling!(GlobalAveragePooling1dConfig, 2, ["steps", "channels"], 0, average, average_backward);
-global_pooling!(
-    GlobalAveragePooling2dConfig,
-    3,
-    ["rows", "columns", "channels"],
-    0,
-    average,
-    average_backward
-);
 
 /// The scratch memory stores the pixel of each maximum.
 fn max(pass: Forward) {

@@ -6,126 +6,79 @@ use kernels::number::Number;
 use kernels::vector::{Vector, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
-use super::window::{Padding, Sides, WindowAxis};
-use super::{ArgumentRange, Backward, Forward, Layer, checked, of_rank};
+use super::window::{Padding, Sides, Windows, image};
+use super::{ArgumentRange, Backward, Forward, Layer, checked};
 use crate::nn::graph_error::GraphError;
 
-#[derive(Clone, Copy)]
-enum Reduction {
-    Max,
-    Average,
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default = "PoolingConfig::default", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", ts(rename = format!("{}Pooling{AXES}dConfig", if MAX { "Max" } else { "Average" })))]
+pub struct PoolingConfig<const AXES: usize, const MAX: bool> {
+    pub pool_size: Sides<AXES>,
+    /// If missing, the size of the window.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub strides: Option<Sides<AXES>>,
+    pub padding: Padding,
 }
 
-/// Declares a config for 1 or 2 axes. A sequence is computed as an image of one row.
-macro_rules! pooling {
-    ($name:ident, $rule:expr, $axes:literal, $axes_words:expr, $size:ident => $window:expr, $input:ident => $image:expr, $strides:ident => $steps:expr) => {
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[serde(default, deny_unknown_fields)]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub struct $name {
-            pub pool_size: Sides<$axes>,
-            /// If missing, the size of the window.
-            #[serde(skip_serializing_if = "Option::is_none")]
-            #[cfg_attr(feature = "ts", ts(optional))]
-            pub strides: Option<Sides<$axes>>,
-            pub padding: Padding,
-        }
+/// Over sequences `[steps, channels]` and images `[rows, columns, channels]`.
+pub type MaxPooling1dConfig = PoolingConfig<1, true>;
+pub type MaxPooling2dConfig = PoolingConfig<2, true>;
+pub type AveragePooling1dConfig = PoolingConfig<1, false>;
+pub type AveragePooling2dConfig = PoolingConfig<2, false>;
 
-        impl Default for $name {
-            fn default() -> Self {
-                Self { pool_size: Sides([2; $axes]), strides: None, padding: Padding::Valid }
-            }
-        }
-
-        impl $name {
-            fn pool(&self, $input: &[usize]) -> Result<Pool, GraphError> {
-                let $size = self.pool_size.0;
-                let $strides = self.strides.unwrap_or(self.pool_size).0;
-                let (image, window, steps): ([usize; 3], [usize; 2], [usize; 2]) = ($image, $window, $steps);
-                Ok(Pool {
-                    rows: WindowAxis::new(image[0], window[0], steps[0], self.padding)?,
-                    columns: WindowAxis::new(image[1], window[1], steps[1], self.padding)?,
-                    channels: image[2],
-                })
-            }
-        }
-
-        impl Layer for $name {
-            fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
-                let input: [usize; $axes + 1] = of_rank(inputs, $axes_words)?;
-                let pool = self.pool(&input)?;
-                let sides = [pool.rows.output, pool.columns.output, pool.channels];
-                Ok(sides[2 - $axes..].to_vec())
-            }
-
-            /// The position of each maximum in its window.
-            fn scratch(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
-                match $rule {
-                    Reduction::Max => output.iter().product(),
-                    Reduction::Average => 0,
-                }
-            }
-
-            fn ranges(&self) -> Vec<ArgumentRange> {
-                let ((smallest, largest), (shortest, longest)) =
-                    (self.pool_size.extremes(), self.strides.unwrap_or(self.pool_size).extremes());
-                vec![
-                    ("pool_size", smallest, 1.0, 64.0),
-                    ("pool_size", largest, 1.0, 64.0),
-                    ("strides", shortest, 1.0, 64.0),
-                    ("strides", longest, 1.0, 64.0),
-                ]
-            }
-
-            fn forward(&self, pass: Forward) {
-                let pool = checked(self.pool(pass.site.input_shape(0)));
-                match $rule {
-                    Reduction::Max => pool.max(pass),
-                    Reduction::Average => pool.average(pass),
-                }
-            }
-
-            fn backward(&self, pass: Backward) {
-                let pool = checked(self.pool(pass.site.input_shape(0)));
-                match $rule {
-                    Reduction::Max => pool.max_backward(pass),
-                    Reduction::Average => pool.average_backward(pass),
-                }
-            }
-        }
-    };
+impl<const AXES: usize, const MAX: bool> Default for PoolingConfig<AXES, MAX> {
+    fn default() -> Self {
+        Self { pool_size: Sides([2; AXES]), strides: None, padding: Padding::Valid }
+    }
 }
 
-macro_rules! pooling_1d {
-    ($name:ident, $rule:expr) => {
-        pooling!(
-            $name, $rule, 1, ["steps", "channels"],
-            size => [1, size[0]], input => [1, input[0], input[1]], strides => [1, strides[0]]
-        );
-    };
+impl<const AXES: usize, const MAX: bool> PoolingConfig<AXES, MAX> {
+    fn strides(&self) -> Sides<AXES> {
+        self.strides.unwrap_or(self.pool_size)
+    }
+
+    fn windows(&self, inputs: &[&[usize]]) -> Result<Windows, GraphError> {
+        Windows::new(image(inputs, AXES)?, self.pool_size.of_image(), self.strides().of_image(), self.padding)
+    }
 }
 
-macro_rules! pooling_2d {
-    ($name:ident, $rule:expr) => {
-        pooling!(
-            $name, $rule, 2, ["rows", "columns", "channels"],
-            size => size, input => [input[0], input[1], input[2]], strides => strides
-        );
-    };
+impl<const AXES: usize, const MAX: bool> Layer for PoolingConfig<AXES, MAX> {
+    fn output_shape(&self, inputs: &[&[usize]]) -> Result<Vec<usize>, GraphError> {
+        let windows = self.windows(inputs)?;
+        Ok(windows.output_shape(AXES, windows.channels))
+    }
+
+    /// The position of each maximum in its window.
+    fn scratch(&self, _inputs: &[&[usize]], output: &[usize]) -> usize {
+        if MAX { output.iter().product() } else { 0 }
+    }
+
+    fn ranges(&self) -> Vec<ArgumentRange> {
+        let ((smallest, largest), (shortest, longest)) =
+            (self.pool_size.extremes(), self.strides().extremes());
+        vec![
+            ("pool_size", smallest, 1.0, 64.0),
+            ("pool_size", largest, 1.0, 64.0),
+            ("strides", shortest, 1.0, 64.0),
+            ("strides", longest, 1.0, 64.0),
+        ]
+    }
+
+    fn forward(&self, pass: Forward) {
+        let windows = checked(self.windows(&[pass.site.input_shape(0)]));
+        if MAX { windows.max(pass) } else { windows.average(pass) }
+    }
+
+    fn backward(&self, pass: Backward) {
+        let windows = checked(self.windows(&[pass.site.input_shape(0)]));
+        if MAX { windows.max_backward(pass) } else { windows.average_backward(pass) }
+    }
 }
 
-pooling_1d!(MaxPooling1dConfig, Reduction::Max);
-pooling_2d!(MaxPooling2dConfig, Reduction::Max);
-pooling_1d!(AveragePooling1dConfig, Reduction::Average);
-pooling_2d!(AveragePooling2dConfig, Reduction::Average);
-
-struct Pool {
-    rows: WindowAxis,
-    columns: WindowAxis,
-    channels: usize,
-}
-
-impl Pool {
+impl Windows {
     /// Visits every position of every window that lies inside the input: output pixel, number of the position in the window,
     /// input pixel, and how many positions of the window lie inside.
     fn each_place(&self, mut visit: impl FnMut(usize, usize, usize, usize)) {

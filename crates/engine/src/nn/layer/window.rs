@@ -7,6 +7,7 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, Deserializer, IntoDeserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::of_rank;
 use crate::nn::graph_error::GraphError;
 
 /// The sides of a window, written as one number for all axes or one for each.
@@ -47,6 +48,15 @@ impl<'de, const AXES: usize> Visitor<'de> for SidesVisitor<AXES> {
 }
 
 impl<const AXES: usize> Sides<AXES> {
+    /// Rows and columns of the same window over an image. A sequence is an image of one row.
+    pub fn of_image(&self) -> [usize; 2] {
+        match self.0[..] {
+            [columns] => [1, columns],
+            [rows, columns] => [rows, columns],
+            _ => unreachable!("windows lie over sequences and images"),
+        }
+    }
+
     /// The smallest and the largest side, to check their range.
     pub fn extremes(&self) -> (f64, f64) {
         let sides = self.0.iter();
@@ -125,6 +135,44 @@ impl WindowAxis {
             if within < self.window { (self.window - within).div_ceil(self.stride).min(last + 1) } else { 0 };
         (within, last, count)
     }
+}
+
+/// Windows over an image.
+#[derive(Clone, Copy, Debug)]
+pub struct Windows {
+    pub rows: WindowAxis,
+    pub columns: WindowAxis,
+    pub channels: usize,
+}
+
+impl Windows {
+    /// Fails if no window fits.
+    pub fn new(
+        image: [usize; 3],
+        window: [usize; 2],
+        strides: [usize; 2],
+        padding: Padding,
+    ) -> Result<Self, GraphError> {
+        Ok(Self {
+            rows: WindowAxis::new(image[0], window[0], strides[0], padding)?,
+            columns: WindowAxis::new(image[1], window[1], strides[1], padding)?,
+            channels: image[2],
+        })
+    }
+
+    /// The shape of an output with these features, for a sequence (1 axis) or an image (2 axes).
+    pub fn output_shape(&self, axes: usize, features: usize) -> Vec<usize> {
+        [self.rows.output, self.columns.output, features][2 - axes..].to_vec()
+    }
+}
+
+/// The shape `[rows, columns, channels]` of the only input, which must be a sequence (1 axis) or an image (2 axes). A
+/// sequence is an image of one row.
+pub fn image(inputs: &[&[usize]], axes: usize) -> Result<[usize; 3], GraphError> {
+    if axes == 1 {
+        return of_rank(inputs, ["steps", "channels"]).map(|[steps, channels]| [1, steps, channels]);
+    }
+    of_rank(inputs, ["rows", "columns", "channels"])
 }
 
 #[cfg(test)]
