@@ -26,6 +26,7 @@ pub mod explain;
 pub mod landscape;
 pub mod messages;
 pub mod preset;
+mod principal;
 pub mod race;
 #[cfg(test)]
 mod registry;
@@ -38,5 +39,5 @@ pub mod version;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
-pub use engine::{field_error, json, nn, random};
+pub use engine::{field_error, fingerprint, json, nn, random};
 pub use expression;

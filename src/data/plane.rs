@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Axis, Column, Examples};
+use crate::principal::strongest;
 
 /// Limit on the examples used to find the principal components.
 const SAMPLE: usize = 2000;
@@ -83,8 +84,9 @@ impl InputPlane {
         let origin: Vec<f64> = rows.iter().map(mean).collect();
         let mut along: Vec<Vec<f64>> = Vec::new();
         for axis in 0..2 {
-            let direction = strongest(&rows, &origin, &along, axis);
-            along.push(direction);
+            let start = (0..rows.len()).map(|i| 1.0 / (1.0 + ((i + axis) % 7) as f64)).collect();
+            let multiply = |vector: &[f64]| covariance_times(&rows, &origin, vector);
+            along.push(strongest(multiply, start, &along, ROUNDS, 1e-12));
         }
         let single = |values: &[f64]| values.iter().map(|&x| x as f32).collect::<Vec<f32>>();
         let mut plane = Self {
@@ -142,31 +144,16 @@ impl InputPlane {
     }
 }
 
-/// The unit vector of largest variance orthogonal to those `before`, by power iteration.
-fn strongest(rows: &[&[f32]], mean: &[f64], before: &[Vec<f64>], start: usize) -> Vec<f64> {
-    let count = rows.first().map_or(0, |row| row.len());
-    // Any start works that is not orthogonal to the result.
-    let mut direction: Vec<f64> = (0..rows.len()).map(|i| 1.0 / (1.0 + ((i + start) % 7) as f64)).collect();
-    for _ in 0..ROUNDS {
-        let mut shares = vec![0.0; count];
-        for ((row, mean), weight) in rows.iter().zip(mean).zip(&direction) {
-            shares.iter_mut().zip(*row).for_each(|(share, &x)| *share += weight * (f64::from(x) - mean));
-        }
-        let along = |(row, mean): (&&[f32], &f64)| {
-            row.iter().zip(&shares).map(|(&x, share)| (f64::from(x) - mean) * share).sum::<f64>()
-        };
-        let mut next: Vec<f64> = rows.iter().zip(mean).map(along).collect();
-        for other in before {
-            let dot: f64 = next.iter().zip(other).map(|(a, b)| a * b).sum();
-            next.iter_mut().zip(other).for_each(|(a, b)| *a -= dot * b);
-        }
-        let norm = libm::sqrt(next.iter().map(|a| a * a).sum());
-        if norm < 1e-12 {
-            break;
-        }
-        direction = next.iter().map(|a| a / norm).collect();
+/// The covariance matrix of the examples, up to a factor, times a vector. `rows` are `[value][example]`.
+fn covariance_times(rows: &[&[f32]], mean: &[f64], vector: &[f64]) -> Vec<f64> {
+    let mut shares = vec![0.0; rows.first().map_or(0, |row| row.len())];
+    for ((row, mean), weight) in rows.iter().zip(mean).zip(vector) {
+        shares.iter_mut().zip(*row).for_each(|(share, &x)| *share += weight * (f64::from(x) - mean));
     }
-    direction
+    let along = |(row, mean): (&&[f32], &f64)| {
+        row.iter().zip(&shares).map(|(&x, share)| (f64::from(x) - mean) * share).sum::<f64>()
+    };
+    rows.iter().zip(mean).map(along).collect()
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 
 use super::directions::trainable;
 use crate::nn::Network;
+use crate::principal::{dot, make_orthogonal, strongest};
 
-/// Iterations to find the two largest eigenvectors.
+/// Iterations to find each of the two largest eigenvectors.
 const ROUNDS: usize = 400;
 
 pub(super) struct Principal {
@@ -35,25 +36,11 @@ impl Principal {
     /// Two orthonormal directions.
     pub fn axes(self) -> [Vec<f32>; 2] {
         let count = self.products.len();
-        let mut vectors = [0, 1].map(|seed| {
-            (0..count)
-                .map(|index| if index % 2 == seed { 1.0 } else { 0.5 / (index + 1) as f64 })
-                .collect::<Vec<f64>>()
-        });
-        for _ in 0..ROUNDS {
-            for index in 0..2 {
-                let (before, rest) = vectors.split_at_mut(index);
-                let moved: Vec<f64> = self.products.iter().map(|row| dot(row, &rest[0])).collect();
-                rest[0] = moved;
-                for other in before {
-                    let share = dot(&rest[0], other);
-                    rest[0].iter_mut().zip(other).for_each(|(x, other)| *x -= share * *other);
-                }
-                let length = libm::sqrt(dot(&rest[0], &rest[0]));
-                if length > 0.0 {
-                    rest[0].iter_mut().for_each(|x| *x /= length);
-                }
-            }
+        let multiply = |vector: &[f64]| self.products.iter().map(|row| dot(row, vector)).collect();
+        let mut vectors: Vec<Vec<f64>> = Vec::new();
+        for axis in 0..2 {
+            let start = (0..count).map(|i| if i % 2 == axis { 1.0 } else { 0.5 / (i + 1) as f64 }).collect();
+            vectors.push(strongest(multiply, start, &vectors, ROUNDS, 0.0));
         }
         let size = self.differences.first().map_or(0, Vec::len);
         let mut axes: Vec<Vec<f64>> = Vec::new();
@@ -63,10 +50,7 @@ impl Principal {
                 axis.iter_mut().zip(difference).for_each(|(x, &d)| *x += share * f64::from(d));
             }
             // If the second direction is only rounding error, there is none.
-            if let Some(first) = axes.first() {
-                let share = dot(&axis, first);
-                axis.iter_mut().zip(first).for_each(|(x, first)| *x -= share * first);
-            }
+            axes.iter().for_each(|first| make_orthogonal(&mut axis, first));
             let length = libm::sqrt(dot(&axis, &axis));
             let reach = axes.first().map_or(0.0, |_| 1e-5 * self.reach());
             if length > reach {
@@ -95,10 +79,7 @@ fn other_axis(axes: &[Vec<f64>], size: usize) -> Vec<f64> {
     if let Some(x) = axis.get_mut(axes.first().map_or(0, least)) {
         *x = 1.0;
     }
-    for first in axes {
-        let share = dot(&axis, first);
-        axis.iter_mut().zip(first).for_each(|(x, first)| *x -= share * first);
-    }
+    axes.iter().for_each(|first| make_orthogonal(&mut axis, first));
     let length = libm::sqrt(dot(&axis, &axis)).max(1e-30);
     axis.iter_mut().for_each(|x| *x /= length);
     axis
@@ -106,8 +87,4 @@ fn other_axis(axes: &[Vec<f64>], size: usize) -> Vec<f64> {
 
 fn product(a: &[f32], b: &[f32]) -> f64 {
     a.iter().zip(b).map(|(&a, &b)| f64::from(a) * f64::from(b)).sum()
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }

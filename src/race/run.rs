@@ -10,6 +10,7 @@ use super::defaults::noise_unit;
 use super::neighbourhoods::Neighbourhoods;
 use super::{Contestant, Race};
 use crate::expression::Undefined;
+use crate::fingerprint;
 use crate::json;
 use crate::surface::{Minimum, Surface, distance};
 
@@ -248,11 +249,9 @@ impl Run {
         anatomy(step, &contestant, ball, &mut self.surface)
     }
 
-    /// A hash of all positions (FNV-1a). It is equal on two machines exactly if every bit is.
+    /// The fingerprint of all positions.
     pub fn fingerprint(&self) -> u64 {
-        let paths = self.trajectories.iter().flat_map(|trajectory| &trajectory.positions);
-        let bytes = paths.flat_map(|position| position.to_bits().to_le_bytes());
-        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+        fingerprint::of_numbers(self.trajectories.iter().flat_map(|trajectory| &trajectory.positions))
     }
 }
 

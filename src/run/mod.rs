@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::data::{Data, DataSet, Files, PlaneChoice, Split};
 use crate::experiment::{Experiment, Wiring};
 use crate::field_error::{FieldError, check_range};
+use crate::fingerprint;
 use crate::nn::{Mode, Network, Optimizer, Workspace};
 use crate::random::{Random, Stream};
 use checkpoints::{Checkpoint, Checkpoints};
@@ -509,10 +510,9 @@ impl Run {
         self.observer.cancel();
     }
 
-    /// A hash of all weights (FNV-1a). It is equal on two machines exactly if every bit is.
+    /// The fingerprint of all weights.
     pub fn fingerprint(&self) -> u64 {
-        let bytes = self.network.weights.iter().flat_map(|weight| weight.to_bits().to_le_bytes());
-        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+        fingerprint::of_numbers(&self.network.weights)
     }
 
     /// Epochs done, including the fraction of the current one.

@@ -17,6 +17,7 @@ use super::mlp::Mlp;
 use super::network_error::NetworkError;
 use super::plan::{Plan, PlannedOutput, Regularized};
 use super::workspace::{Mode, Workspace, scaled};
+use crate::fingerprint;
 use crate::random::{Random, Stream};
 
 /// Upper bounds for the examples evaluated at once and for their multiplications, which take a few dozen milliseconds in a
@@ -87,7 +88,7 @@ impl Network {
     pub fn initialize(&mut self, seed: u64) {
         for layer in &self.plan.layers {
             let name = &self.plan.config_of(layer).name;
-            let mut random = Random::new(seed ^ name_hash(name), Stream::Weights);
+            let mut random = Random::new(seed ^ fingerprint::of_bytes(name.bytes()), Stream::Weights);
             for (spec, range) in self.plan.parameters(layer) {
                 let weights = &mut self.weights[range];
                 let columns = spec.shape.last().copied().unwrap_or(1);
@@ -427,10 +428,4 @@ impl Network {
         };
         self.plan.layers.iter().map(row).collect()
     }
-}
-
-/// A hash that is the same on every machine (FNV-1a).
-fn name_hash(name: &str) -> u64 {
-    name.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }
