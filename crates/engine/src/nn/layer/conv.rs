@@ -59,8 +59,7 @@ impl<const AXES: usize> ConvConfig<AXES> {
 
     fn convolution(&self, input: &[usize]) -> Convolution<'_> {
         let Windows { rows, columns, channels } = checked(self.windows(&[input]));
-        let (filters, activation, use_bias) = (self.filters, &self.activation, self.use_bias);
-        Convolution { rows, columns, channels, filters, activation, use_bias }
+        Convolution { rows, columns, channels, filters: self.filters, activation: &self.activation }
     }
 
     /// Kernel sides, channels and filters.
@@ -145,7 +144,6 @@ struct Convolution<'a> {
     channels: usize,
     filters: usize,
     activation: &'a Activation,
-    use_bias: bool,
 }
 
 impl Convolution<'_> {
@@ -164,7 +162,7 @@ impl Convolution<'_> {
         let (stride, site) = (pass.site.stride, pass.site);
         let x = site.input(pass.before, 0);
         let (kernel, bias) = pass.weights.split_at(self.kernel_len());
-        let init = if self.use_bias { Init::Bias(bias) } else { Init::Zero };
+        let init = Init::of(bias);
         let line = self.columns.input * self.channels * stride;
         for row in 0..self.rows.output {
             let inside_rows = self.rows.inside(row);

@@ -105,7 +105,7 @@ impl Layer for DenseConfig {
         let (units, features, stride) = (self.units, site.features(), site.stride);
         let (kernel, bias) = pass.weights.split_at(features * units);
         let gemm = Gemm::matmul(units, features, site.lanes, (1, units), stride);
-        let init = if self.use_bias { Init::Bias(bias) } else { Init::Zero };
+        let init = Init::of(bias);
         let x = site.input(pass.before, 0).chunks_exact(features * stride);
         for (x, y) in x.zip(pass.output.chunks_exact_mut(units * stride)) {
             gemm.run(init, kernel, x, y);
