@@ -48,6 +48,16 @@ test("a view that has waited is drawn before the others and in the newest state,
   assert.deepEqual(frame(), []);
 });
 
+test("what is to be drawn in a frame that has done enough waits for the next", () => {
+  const { turns, views: [map, losses], taken, frame } = stage({ map: 30, losses: 1 });
+  turns.draw([map], "a");
+  turns.draw([losses], "a");
+  assert.deepEqual(taken(), ["map a"]);
+  assert.deepEqual(frame(), ["losses a"]);
+  turns.draw([losses], "b");
+  assert.deepEqual(taken(), ["losses b"]);
+});
+
 test("nothing waits once it is asked to draw all", () => {
   const { turns, views, taken, frame } = stage({ map: 30, relief: 30, losses: 30 });
   turns.draw(views, "a");

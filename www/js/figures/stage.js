@@ -50,6 +50,7 @@ export function createStage(element, { name, needs, wants = [], run, signal, wor
   /** What is left to draw of the picture. @type {Iterator<unknown> | null} */
   let rest = null;
   const unfinished = { draw: () => rest };
+  const resized = { draw: redraw };
   element.dataset.figure = name;
 
   function paint() {
@@ -84,7 +85,8 @@ export function createStage(element, { name, needs, wants = [], run, signal, wor
       sight.observe(element);
     }
     isThere = isThereNow;
-    redraw();
+    // Where several come to be there at once, each has its turn.
+    parts.draw([resized], null);
   });
   const sight = new IntersectionObserver((entries) => {
     isInSight = entries[entries.length - 1].isIntersecting;

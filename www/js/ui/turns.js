@@ -27,7 +27,9 @@ export function createTurns(budgetMillis = 12, clock = { request: (next) => requ
       }
       if (clock.now() - start >= millis) break;
     }
-    if (waiting.size === 0 || scheduled) return;
+    // What comes up later in a frame that has done enough waits for the next one, too.
+    const isSpent = clock.now() - start >= millis;
+    if (scheduled || (waiting.size === 0 && !isSpent)) return;
     scheduled = true;
     clock.request(() => {
       scheduled = false;
