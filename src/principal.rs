@@ -1,8 +1,8 @@
 //! Principal components (Pearson, 1901): the directions in which points differ most.
 
 /// One of them by power iteration: the unit vector that a symmetric matrix without negative eigenvalues stretches most
-/// among those orthogonal to `before`. `multiply` is the matrix times a vector; any `start` works that is not orthogonal to
-/// the result. If the matrix stretches no vector by more than `least`, the last one is as good as any.
+/// among those orthogonal to `before`. Any `start` works that is not orthogonal to the result. The other arguments are
+/// those of [`stretch`].
 pub(crate) fn strongest(
     multiply: impl Fn(&[f64]) -> Vec<f64>,
     start: Vec<f64>,
@@ -12,15 +12,28 @@ pub(crate) fn strongest(
 ) -> Vec<f64> {
     let mut direction = start;
     for _ in 0..rounds {
-        let mut next = multiply(&direction);
-        before.iter().for_each(|other| make_orthogonal(&mut next, other));
-        let norm = libm::sqrt(dot(&next, &next));
-        if norm <= least {
-            break;
-        }
-        direction = next.iter().map(|x| x / norm).collect();
+        let Some(next) = stretch(&multiply, &direction, before, least) else { break };
+        direction = next;
     }
     direction
+}
+
+/// One round of it: the unit vector along the matrix times a vector, without what lies along `before`. None if no more than
+/// `least` is left. `multiply` is the matrix times a vector.
+pub(crate) fn stretch(
+    multiply: impl Fn(&[f64]) -> Vec<f64>,
+    vector: &[f64],
+    before: &[Vec<f64>],
+    least: f64,
+) -> Option<Vec<f64>> {
+    let mut next = multiply(vector);
+    before.iter().for_each(|other| make_orthogonal(&mut next, other));
+    let norm = libm::sqrt(dot(&next, &next));
+    if norm <= least {
+        return None;
+    }
+    next.iter_mut().for_each(|x| *x /= norm);
+    Some(next)
 }
 
 /// Takes away the part of a vector that lies along a unit vector.

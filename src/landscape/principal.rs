@@ -3,9 +3,9 @@
 
 use super::directions::trainable;
 use crate::nn::Network;
-use crate::principal::{dot, make_orthogonal, strongest};
+use crate::principal::{dot, make_orthogonal, stretch};
 
-/// Iterations to find each of the two largest eigenvectors.
+/// Iterations to find the two largest eigenvectors.
 const ROUNDS: usize = 400;
 
 pub(super) struct Principal {
@@ -37,10 +37,18 @@ impl Principal {
     pub fn axes(self) -> [Vec<f32>; 2] {
         let count = self.products.len();
         let multiply = |vector: &[f64]| self.products.iter().map(|row| dot(row, vector)).collect();
-        let mut vectors: Vec<Vec<f64>> = Vec::new();
-        for axis in 0..2 {
-            let start = (0..count).map(|i| if i % 2 == axis { 1.0 } else { 0.5 / (i + 1) as f64 }).collect();
-            vectors.push(strongest(multiply, start, &vectors, ROUNDS, 0.0));
+        let start = |axis: usize| {
+            (0..count).map(|i| if i % 2 == axis { 1.0 } else { 0.5 / (i + 1) as f64 }).collect::<Vec<f64>>()
+        };
+        // Both in turn: which way the second axis points depends on it.
+        let mut vectors = [start(0), start(1)];
+        for _ in 0..ROUNDS {
+            for index in 0..2 {
+                let (before, rest) = vectors.split_at_mut(index);
+                if let Some(next) = stretch(multiply, &rest[0], before, 0.0) {
+                    rest[0] = next;
+                }
+            }
         }
         let size = self.differences.first().map_or(0, Vec::len);
         let mut axes: Vec<Vec<f64>> = Vec::new();
