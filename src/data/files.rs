@@ -1,6 +1,5 @@
 //! The files that data sets are read from: those that come with the page, and those the user opens.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::table::{Table, TableConfig};
@@ -10,8 +9,8 @@ use crate::field_error::{FieldError, Reason, TableError};
 /// The files read so far, by name.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
-    texts: BTreeMap<String, Rc<str>>,
-    tables: BTreeMap<String, Vec<OpenedTable>>,
+    texts: Vec<(String, Rc<str>)>,
+    tables: Vec<(String, Rc<[OpenedTable]>)>,
 }
 
 /// A file of columns as it was read; the same file can be read in several ways.
@@ -33,7 +32,7 @@ impl Files {
     pub fn insert(&mut self, name: &str, text: &str) -> Result<(), TableError> {
         match name.strip_suffix(".csv") {
             Some(table) => self.insert_table(table, Table::read(text)?),
-            None => drop(self.texts.insert(name.to_owned(), text.into())),
+            None => put(&mut self.texts, name.to_owned(), text.into()),
         }
         Ok(())
     }
@@ -45,24 +44,24 @@ impl Files {
 
     /// Adds a file in all the ways it was read, the latest first.
     pub fn insert_tables(&mut self, name: &str, tables: Vec<OpenedTable>) {
-        self.tables.insert(normal(name).into_owned(), tables);
+        put(&mut self.tables, normal(name).into_owned(), tables.into());
     }
 
     pub(super) fn has_text(&self, name: &str) -> bool {
-        self.texts.contains_key(name)
+        get(&self.texts, name).is_some()
     }
 
     pub(super) fn has_table(&self, name: &str) -> bool {
-        self.tables.contains_key(name)
+        get(&self.tables, name).is_some()
     }
 
     pub(super) fn text(&self, name: &str) -> Result<&str, FieldError> {
-        self.texts.get(name).map(|text| &text[..]).ok_or_else(|| missing(name))
+        get(&self.texts, name).map(|text| &text[..]).ok_or_else(|| missing(name))
     }
 
     /// The table that `config` names, in its layout.
     pub fn table(&self, config: &TableConfig) -> Result<Rc<Table>, FieldError> {
-        let tables = self.tables.get(&config.file).map_or(&[][..], Vec::as_slice);
+        let tables = get(&self.tables, &config.file).map_or(&[][..], |tables| tables);
         let mut fitting = tables.iter().filter(|opened| opened.fits(config));
         if let Some(opened) = fitting.clone().find(|opened| opened.table.has_layout(config.layout())) {
             return Ok(opened.table.clone());
@@ -73,6 +72,16 @@ impl Files {
             Err(problem) => Err(FieldError::new("data.file", Reason::Table(problem))),
         }
     }
+}
+
+fn get<'a, T>(files: &'a [(String, T)], name: &str) -> Option<&'a T> {
+    files.iter().find(|(own, _)| own == name).map(|(_, file)| file)
+}
+
+/// Adds a file, in place of the one of that name.
+fn put<T>(files: &mut Vec<(String, T)>, name: String, file: T) {
+    files.retain(|(own, _)| *own != name);
+    files.push((name, file));
 }
 
 fn missing(name: &str) -> FieldError {

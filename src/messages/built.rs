@@ -11,13 +11,15 @@ use crate::run::{Run, no_change};
 pub struct Built<'a> {
     /// Whether it started over.
     pub fresh: bool,
+    /// The experiment as JSON, if the run went to another step.
+    pub experiment: Option<String>,
     pub data: Data<'a>,
     pub model: Model<'a>,
 }
 
 impl<'a> Built<'a> {
     pub fn of(run: &'a Run, fresh: bool) -> Self {
-        Self { fresh, data: Data::of(run.data()), model: Model::of(run) }
+        Self { fresh, experiment: None, data: Data::of(run.data()), model: Model::of(run) }
     }
 }
 

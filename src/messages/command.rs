@@ -26,11 +26,15 @@ pub struct Request {
 )]
 pub enum Command {
     /// Sets the experiment. `fresh` starts over. Otherwise the core decides what can change during the run, and a
-    /// rebuilt network keeps the weights that still fit.
+    /// rebuilt network keeps the weights that still fit. `reverts` undoes or redoes a change that did so: what it threw
+    /// away comes back if nothing was trained since.
     Configure {
         #[cfg_attr(test, ts(type = "Experiment"))]
         experiment: Value,
         fresh: bool,
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+        reverts: bool,
     },
     /// Drops the run.
     Close,
@@ -40,6 +44,12 @@ pub enum Command {
     Resume,
     /// Goes back to the last checkpoint before the run diverged.
     Rewind,
+    /// Goes to a step that the run has reached; what came later stays until something is edited. If `into` is not the
+    /// number of this run, a new one of that number goes there, with the past of this one and no future.
+    Seek {
+        step: u64,
+        into: u32,
+    },
     /// Trains until `steps` batches are done or `budget_millis` are used up, and computes of `needs` what is not there
     /// yet. With 0 steps it does only that.
     Advance {

@@ -16,6 +16,10 @@ pub struct Snapshot<'a> {
     /// The number of fresh starts.
     pub run: u32,
     pub step: u64,
+    /// The last step to which `seek` can go.
+    pub furthest: u64,
+    /// The number of edits that the run has had. A run in its past makes later ones by itself.
+    pub edits: usize,
     pub epoch: f64,
     pub learning_rate: f64,
     pub train: Metrics,
@@ -173,6 +177,8 @@ impl<'a> Snapshot<'a> {
         Self {
             run: run.starts(),
             step: run.step(),
+            furthest: run.furthest(),
+            edits: run.edits(),
             epoch: run.epoch(),
             learning_rate: run.learning_rate(),
             train: train.into(),

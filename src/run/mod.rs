@@ -1,58 +1,48 @@
-//! Trains an experiment, one batch after the other.
+//! The training run: an experiment that is trained one batch after the other, the journal of what was changed
+//! meanwhile, and checkpoints from which any step can be reached again.
+//!
+//! Exact means the same bits: a run that goes back ([`Run::seek`]), follows its journal ([`Run::following`]) or is a
+//! copy of a part of another ([`Run::branch`]) has at every step the weights, curves and stops that it had before. Of
+//! the trajectory through weight space it may have fewer points.
 
 mod checkpoints;
+mod divergence;
+mod edits;
 mod evaluation;
 mod history;
+mod journal;
 mod probe;
+mod seek;
+mod training;
 mod trajectory;
 
+pub use divergence::{Cause, Divergence, Stopped};
 pub use evaluation::{Evaluation, Metrics, OutputEvaluation, no_change};
 pub use history::{History, ROW};
+pub use journal::{Edit, Entry, Journal};
 pub use probe::Probe;
 pub use trajectory::Trajectory;
 
-use kernels::vector::LANES;
-use serde::Serialize;
+use std::rc::Rc;
 
-use crate::data::{Data, DataSet, Files, PlaneChoice, Split};
+use kernels::vector::LANES;
+
+use crate::data::{Data, Files, PlaneChoice, Split};
 use crate::experiment::{Experiment, Wiring};
 use crate::field_error::{FieldError, check_range};
 use crate::fingerprint;
-use crate::nn::{Mode, Network, Optimizer, Workspace};
+use crate::nn::{Network, Optimizer, Workspace};
 use crate::random::{Random, Stream};
-use checkpoints::{Checkpoint, Checkpoints};
+use checkpoints::{Best, Checkpoint, Checkpoints};
 use evaluation::Evaluator;
-
-/// Why training stopped.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Stopped {
-    Diverged(Divergence),
-    StopEpoch,
-    EarlyStopping,
-}
-
-/// The first loss or weight that was not finite.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Divergence {
-    pub step: u64,
-    /// The layer whose weights are not finite. None if only the loss is not.
-    pub layer: Option<String>,
-    pub likely: Cause,
-}
-
-/// The probable cause of a divergence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub enum Cause {
-    LearningRate,
-    EditedWeight,
-}
+use training::PendingEvaluation;
 
 #[derive(Clone)]
 pub struct Run {
     experiment: Experiment,
-    data: Data,
+    data: Rc<Data>,
+    /// Those that experiments of the journal read.
+    files: Files,
     wiring: Wiring,
     network: Network,
     optimizer: Optimizer,
@@ -73,34 +63,27 @@ pub struct Run {
     /// The generator for dropout and noise.
     random: Random,
     history: History,
+    journal: Journal,
+    /// The number of edits that the run has had. There are more in the journal if it has gone back.
+    edits: usize,
+    /// The first and the last step to which it can go.
+    earliest: u64,
+    furthest: u64,
+    /// The step to which it is going.
+    target: Option<u64>,
     checkpoints: Checkpoints,
+    /// The states before the latest edits at one step.
+    undo: Vec<Checkpoint>,
+    /// The run before this one, until something is trained.
+    former: Option<Box<Run>>,
+    /// The number of times that data or network were replaced.
+    builds: u32,
     trajectory: Trajectory,
     best: Option<Best>,
     weight_edited: bool,
     /// Whether a weight was edited since the loss was last checked.
     edit_unchecked: bool,
     stopped: Option<Stopped>,
-}
-
-/// An evaluation that the run waits for, and its purpose.
-#[derive(Clone)]
-struct PendingEvaluation {
-    /// Whether it adds a row to the history.
-    records: bool,
-    /// Whether it is for early stopping at the end of an epoch.
-    decides: bool,
-    /// Whether it follows an edit of a weight, after which the loss may not be finite.
-    follows_edit: bool,
-    /// The state it evaluates, if it is to become a checkpoint.
-    checkpoint: Option<Checkpoint>,
-}
-
-/// The best test loss so far, for early stopping.
-#[derive(Clone)]
-struct Best {
-    test_loss: f64,
-    epoch: u64,
-    weights: Vec<f32>,
 }
 
 impl Run {
@@ -116,6 +99,11 @@ impl Run {
             return Err(errors);
         }
         let data = generate(&experiment, files)?;
+        Self::on(experiment, data, files)
+    }
+
+    /// A run at step 0 of a valid experiment, whose data are generated already.
+    fn on(experiment: Experiment, data: Rc<Data>, files: &Files) -> Result<Self, Vec<FieldError>> {
         let network = compile(&experiment);
         check_cost(&network, &experiment, &data)?;
         let wiring = experiment.wiring();
@@ -124,8 +112,10 @@ impl Run {
         let evaluator = Evaluator::new(&network, wiring.clone());
         let history = History::new(1, 1);
         let mut run = Self {
+            journal: Journal::new(experiment.clone()),
             experiment,
             data,
+            files: files.clone(),
             wiring,
             network,
             optimizer,
@@ -141,7 +131,14 @@ impl Run {
             starts: 0,
             random: Random::new(0, Stream::Dropout),
             history,
-            checkpoints: Checkpoints::new(),
+            edits: 0,
+            earliest: 0,
+            furthest: 0,
+            target: None,
+            checkpoints: Checkpoints::default(),
+            undo: Vec::new(),
+            former: None,
+            builds: 0,
             trajectory: Trajectory::new(0, &[]),
             best: None,
             weight_edited: false,
@@ -150,310 +147,6 @@ impl Run {
         };
         run.reset();
         Ok(run)
-    }
-
-    /// Goes back to step 0 with the initial weights of the seed.
-    pub fn reset(&mut self) {
-        let seed = u64::from(self.experiment.seed);
-        self.network.initialize(seed);
-        self.optimizer.reset();
-        self.random = Random::new(seed, Stream::Dropout);
-        self.epochs = 0;
-        self.step = 0;
-        self.starts += 1;
-        self.history = History::new(self.steps_per_epoch(), self.wiring.targets.len());
-        self.checkpoints.clear();
-        self.trajectory = Trajectory::new(0, &self.network.weights);
-        self.best = None;
-        self.weight_edited = false;
-        self.edit_unchecked = false;
-        self.stopped = None;
-        self.observer.cancel();
-        self.begin_epoch();
-        self.begin_review(true, false);
-    }
-
-    /// Changes the experiment. What can change during a run does; a network that must be rebuilt keeps all weights
-    /// that still fit. With `fresh` the run starts over.
-    pub fn configure(
-        &mut self,
-        experiment: Experiment,
-        files: &Files,
-        fresh: bool,
-    ) -> Result<(), Vec<FieldError>> {
-        let errors = experiment.validate();
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        // A file may have been replaced by another one of the same name.
-        let reopened = fresh && matches!(experiment.data.set, DataSet::Table(_));
-        let new_data =
-            reopened || self.experiment.data != experiment.data || self.experiment.seed != experiment.seed;
-        let data = if new_data { Some(generate(&experiment, files)?) } else { None };
-        let (before, after) = (&self.experiment, &experiment);
-        let new_network = new_data && before.wiring() != after.wiring()
-            || before.network_on_data() != after.network_on_data()
-            || before.losses != after.losses
-            || before.loss_weights != after.loss_weights;
-        let network = new_network.then(|| compile(after));
-        check_cost(network.as_ref().unwrap_or(&self.network), after, data.as_ref().unwrap_or(&self.data))?;
-
-        let before = std::mem::replace(&mut self.experiment, experiment);
-        let after = &self.experiment;
-        if let Some(data) = data {
-            self.data = data;
-            self.pending = None;
-            self.observer.cancel();
-            self.evaluated = None;
-        }
-        if let Some(mut network) = network {
-            network.initialize(after.seed.into());
-            network.adopt(&self.network);
-            self.network = network;
-            self.optimizer = Optimizer::new(&after.optimizer, &self.network);
-            self.wiring = after.wiring();
-            self.evaluator = Evaluator::new(&self.network, self.wiring.clone());
-            self.observer = self.evaluator.clone();
-            self.evaluated = None;
-            self.pending = None;
-            self.best = None;
-            if self.history.heads() != self.wiring.targets.len() {
-                self.history = History::new(self.steps_per_epoch(), self.wiring.targets.len());
-            }
-            self.checkpoints.clear();
-            self.trajectory = Trajectory::new(self.step, &self.network.weights);
-        } else if before.optimizer != after.optimizer {
-            self.optimizer.configure(&self.experiment.optimizer);
-        }
-        let after = &self.experiment;
-        if new_network || new_data || before.training.batch_size != after.training.batch_size {
-            self.batch = self.network.workspace(batch_size(after, &self.data));
-        }
-        if before.training != after.training {
-            self.best = None;
-        }
-        if fresh || self.step == 0 && !self.weight_edited {
-            self.reset();
-            return Ok(());
-        }
-        if new_data {
-            self.begin_epoch();
-        }
-        self.resume();
-        Ok(())
-    }
-
-    /// Trains until `steps` batches are done, `out_of_time` returns true, or there is a reason to stop. Returns the
-    /// number of batches done. Time never changes what a batch does or where a run stops: the run waits for
-    /// evaluations that are due at a step, which are done block by block.
-    pub fn advance(&mut self, steps: u64, mut out_of_time: impl FnMut() -> bool) -> u64 {
-        let first = self.step;
-        loop {
-            if self.pending.is_some() {
-                if self.evaluator.advance(&self.data) {
-                    self.end_review();
-                }
-            } else if self.edit_unchecked && self.stopped.is_none() {
-                self.review_edit();
-            } else if self.stopped.is_none() && self.step - first < steps && self.data.train.count > 0 {
-                self.train_batch();
-            } else {
-                break;
-            }
-            if out_of_time() {
-                break;
-            }
-        }
-        self.step - first
-    }
-
-    /// Whether the run waits for an evaluation.
-    pub fn awaits_evaluation(&self) -> bool {
-        self.pending.is_some() || self.edit_unchecked && self.stopped.is_none()
-    }
-
-    /// One forward, backward and optimizer step. The last batch of an epoch may be smaller.
-    fn train_batch(&mut self) {
-        let count = self.data.train.count;
-        let size = self.experiment.training.batch_size.of(count);
-        let end = (self.position + size).min(count);
-        let examples = end - self.position;
-        self.wiring.gather(&self.data.train, &self.order[self.position..end], &mut self.batch);
-        self.network.forward(&mut self.batch, examples, Mode::Training(&mut self.random));
-        self.network.backward(&mut self.batch, examples);
-        let loss = self.network.loss(&self.batch, examples);
-        let rate = self.learning_rate();
-        self.optimizer.step(rate, self.network.trainable_mut(), self.batch.gradients_mut());
-        self.network.update_non_trainable(&self.batch);
-        self.step += 1;
-        self.trajectory.offer(self.step, &self.network.weights);
-        self.position = end;
-        if !loss.is_finite() {
-            return self.diverge();
-        }
-        let is_epoch_done = end == count;
-        if is_epoch_done {
-            self.epochs += 1;
-            self.begin_epoch();
-            if !self.network.weights.iter().all(|weight| weight.is_finite()) {
-                return self.diverge();
-            }
-            if self.experiment.training.stop_epoch.is_some_and(|last| self.epochs == last) {
-                self.stopped = Some(Stopped::StopEpoch);
-            }
-        }
-        let watches = self.experiment.training.early_stopping.is_some() && self.data.test.count > 0;
-        let (records, decides) = (self.history.is_due(self.step), is_epoch_done && watches);
-        if records || decides {
-            self.begin_review(records, decides);
-        }
-    }
-
-    /// Fills a workspace with training examples.
-    fn gather(&self, examples: &[usize], space: &mut Workspace) {
-        self.wiring.gather(&self.data.train, examples, space);
-    }
-
-    /// Shuffles the examples for the current epoch. The order depends only on the seed and the number of the epoch.
-    fn begin_epoch(&mut self) {
-        let seed = u64::from(self.experiment.seed) ^ (self.epochs << 32);
-        self.order.clear();
-        self.order.extend(0..self.data.train.count);
-        Random::new(seed, Stream::Shuffle).shuffle(&mut self.order);
-        self.position = 0;
-    }
-
-    /// Starts the evaluation that is due at this step. A checkpoint is taken now, whatever is edited before the end.
-    fn begin_review(&mut self, records: bool, decides: bool) {
-        let sets = if records { &Split::BOTH[..] } else { &[Split::Test] };
-        self.evaluator.begin(&self.network, &self.data, sets);
-        let checkpoint = (records && self.checkpoints.is_due()).then(|| Checkpoint {
-            step: self.step,
-            epochs: self.epochs,
-            position: self.position,
-            train_loss: f64::NAN,
-            network: self.network.clone(),
-            optimizer: self.optimizer.clone(),
-            random: self.random.clone(),
-            best: self.best.clone(),
-        });
-        self.pending = Some(PendingEvaluation { records, decides, follows_edit: false, checkpoint });
-    }
-
-    /// Starts to check whether the loss is still finite after a weight was edited.
-    fn review_edit(&mut self) {
-        self.edit_unchecked = false;
-        self.evaluator.begin(&self.network, &self.data, &[Split::Train]);
-        self.pending =
-            Some(PendingEvaluation { records: false, decides: false, follows_edit: true, checkpoint: None });
-    }
-
-    fn end_review(&mut self) {
-        let Some(pending) = self.pending.take() else { return };
-        if pending.records {
-            self.record(pending.checkpoint);
-        }
-        if pending.decides {
-            self.consider_stopping();
-        }
-        let follows_edit = pending.follows_edit && self.data.train.count > 0;
-        if follows_edit && !self.evaluator.metrics(&self.data, Split::Train)[0].loss.is_finite() {
-            self.diverge();
-        }
-    }
-
-    /// Stops the run if the test loss, which was just evaluated, has not improved for long enough.
-    fn consider_stopping(&mut self) {
-        let Some(stopping) = &self.experiment.training.early_stopping else { return };
-        let test_loss = self.evaluator.metrics(&self.data, Split::Test)[0].loss;
-        let test_loss = if test_loss.is_nan() { f64::INFINITY } else { test_loss };
-        match &self.best {
-            Some(best) if test_loss >= best.test_loss - stopping.min_delta => {
-                if self.epochs - best.epoch >= stopping.patience {
-                    if stopping.restore_best_weights {
-                        self.network.weights.copy_from_slice(&best.weights);
-                    }
-                    self.stopped = Some(Stopped::EarlyStopping);
-                }
-            }
-            _ => {
-                let weights = self.evaluator.weights().to_vec();
-                self.best = Some(Best { test_loss, epoch: self.epochs, weights });
-            }
-        }
-    }
-
-    /// Adds the evaluation to the history, and possibly a checkpoint. Rows contain only finite numbers.
-    fn record(&mut self, checkpoint: Option<Checkpoint>) {
-        let [train, test] = Split::BOTH.map(|set| self.evaluator.metrics(&self.data, set));
-        let train_loss = train[0].loss;
-        if self.data.train.count > 0 && !train_loss.is_finite() {
-            return;
-        }
-        let epoch = self.epoch();
-        let row =
-            |(train, test): (&Metrics, &Metrics)| [epoch, train.loss, test.loss, train.metric, test.metric];
-        self.history.push(self.step, &train.iter().zip(&test).map(row).collect::<Vec<_>>());
-        if let Some(checkpoint) = checkpoint {
-            self.checkpoints.keep(Checkpoint { train_loss, ..checkpoint });
-        }
-    }
-
-    fn diverge(&mut self) {
-        let broken = self.network.parameters().into_iter().find(|parameter| {
-            self.network.weights[parameter.range.clone()].iter().any(|weight| !weight.is_finite())
-        });
-        let likely = if self.weight_edited { Cause::EditedWeight } else { Cause::LearningRate };
-        self.stopped = Some(Stopped::Diverged(Divergence {
-            step: self.step,
-            layer: broken.map(|parameter| parameter.layer),
-            likely,
-        }));
-    }
-
-    /// Goes back to the newest checkpoint from before the loss rose. Returns false if there is none.
-    pub fn rewind(&mut self) -> bool {
-        let Some(checkpoint) = self.checkpoints.before_rise() else { return false };
-        self.step = checkpoint.step;
-        self.epochs = checkpoint.epochs;
-        self.begin_epoch();
-        // There may be fewer examples now.
-        self.position = if checkpoint.position < self.order.len() { checkpoint.position } else { 0 };
-        self.network = checkpoint.network;
-        self.optimizer = checkpoint.optimizer;
-        self.random = checkpoint.random;
-        self.optimizer.configure(&self.experiment.optimizer);
-        self.history.truncate(self.step);
-        self.trajectory.truncate(self.step);
-        self.weight_edited = false;
-        self.edit_unchecked = false;
-        self.pending = None;
-        self.observer.cancel();
-        self.best = checkpoint.best;
-        self.stopped = None;
-        true
-    }
-
-    /// Continues a run after a planned stop. One that has diverged stays stopped.
-    pub fn resume(&mut self) {
-        if !matches!(self.stopped, Some(Stopped::Diverged(_))) {
-            self.stopped = None;
-            self.best = None;
-            self.pending.iter_mut().for_each(|pending| pending.decides = false);
-        }
-    }
-
-    /// Sets one weight by its index in `Network::weights`. A value that is not finite or an index out of range is
-    /// ignored.
-    pub fn set_parameter(&mut self, index: usize, value: f32) {
-        if let Some(weight) = self.network.weights.get_mut(index)
-            && value.is_finite()
-        {
-            *weight = value;
-            self.weight_edited = true;
-            self.edit_unchecked = true;
-            self.observer.cancel();
-        }
     }
 
     /// Outputs for individual examples, `[example][input][value]` -> `[example][output][unit]`. Every example must
@@ -540,7 +233,7 @@ impl Run {
 
     /// Chooses the plane to show of a table. Returns false if there is no such plane.
     pub fn show_plane(&mut self, choice: &PlaneChoice) -> bool {
-        self.data.show_plane(choice)
+        Rc::make_mut(&mut self.data).show_plane(choice)
     }
 
     /// Which values a dropout layer kept for the first example of the last batch; see `Network::dropout_mask`.
@@ -573,6 +266,11 @@ impl Run {
     /// The number of fresh starts, which tells an old picture from a new one.
     pub fn starts(&self) -> u32 {
         self.starts
+    }
+
+    /// The number of times that its data or its network were replaced, which also happens when it follows its journal.
+    pub fn builds(&self) -> u32 {
+        self.builds
     }
 
     pub fn stopped(&self) -> Option<&Stopped> {
@@ -609,6 +307,7 @@ fn compile(experiment: &Experiment) -> Network {
         .unwrap_or_else(|error| panic!("a valid experiment: {error}"))
 }
 
-fn generate(experiment: &Experiment, files: &Files) -> Result<Data, Vec<FieldError>> {
-    Data::generate(&experiment.data, experiment.seed.into(), files).map_err(|error| vec![error])
+fn generate(experiment: &Experiment, files: &Files) -> Result<Rc<Data>, Vec<FieldError>> {
+    let data = Data::generate(&experiment.data, experiment.seed.into(), files);
+    data.map(Rc::new).map_err(|error| vec![error])
 }

@@ -1,7 +1,7 @@
 //! The loss of a run at other weights, and the same run with another optimizer.
 
-use super::{Run, compile};
-use crate::nn::{Mode, Network, Optimizer, OptimizerConfig, Workspace};
+use super::Run;
+use crate::nn::{Mode, Network, OptimizerConfig, Workspace};
 
 /// The number of examples in a block, and in total.
 const BLOCK: usize = 128;
@@ -45,13 +45,10 @@ impl Run {
     /// The same run from its start with another optimizer: the same initial weights, batches and dropout. Planned
     /// stops are ignored.
     pub fn rival(&self, optimizer: &OptimizerConfig) -> Self {
-        let mut rival = self.clone();
-        rival.experiment.optimizer = optimizer.clone();
-        rival.experiment.training.stop_epoch = None;
-        rival.experiment.training.early_stopping = None;
-        rival.network = compile(&rival.experiment);
-        rival.optimizer = Optimizer::new(optimizer, &rival.network);
-        rival.reset();
-        rival
+        let mut experiment = self.experiment.clone();
+        experiment.optimizer = optimizer.clone();
+        experiment.training.stop_epoch = None;
+        experiment.training.early_stopping = None;
+        Self::on(experiment, self.data.clone(), &self.files).unwrap_or_else(|_| unreachable!())
     }
 }

@@ -6,4 +6,6 @@ use crate::explain::{Attributor, SentenceReader};
 pub(super) enum Inquiry {
     Attribution(Attributor),
     Reading(SentenceReader),
+    /// The way of the run to a step.
+    Seek,
 }

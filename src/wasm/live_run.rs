@@ -32,6 +32,8 @@ pub struct LiveRun {
     /// Questions that were not answered within a moment, and their numbers.
     pub(super) unfinished: Vec<(u32, Inquiry)>,
     pub(super) last_question: u32,
+    /// The number of builds of the run when its pictures and evaluations began.
+    builds: u32,
 }
 
 /// What the curves depend on.
@@ -47,8 +49,12 @@ struct HistoryVersion {
 impl LiveRun {
     /// Fails with the errors of the experiment or of its file.
     pub fn new(experiment: Experiment, files: &Files) -> Result<Self, Vec<FieldError>> {
-        let run = Run::with_files(experiment, files)?;
-        Ok(Self {
+        Ok(Self::of(Run::with_files(experiment, files)?))
+    }
+
+    fn of(run: Run) -> Self {
+        Self {
+            builds: run.builds(),
             run,
             painter: None,
             painted: None,
@@ -61,22 +67,33 @@ impl LiveRun {
             sent_history: None,
             unfinished: Vec::new(),
             last_question: 0,
-        })
+        }
+    }
+
+    /// Another run that goes to a step of this one.
+    pub fn branch(&self, step: u64) -> Result<Self, Vec<FieldError>> {
+        self.run.branch(step).map(Self::of)
     }
 
     pub fn built(&self, fresh: bool) -> Built<'_> {
         Built::of(&self.run, fresh)
     }
 
-    /// Changes the experiment; see `Run::configure`.
+    /// Changes the experiment; see `Run::configure` and `Run::revert`.
     pub fn configure(
         &mut self,
         experiment: Experiment,
         files: &Files,
         fresh: bool,
+        reverts: bool,
     ) -> Result<(), Vec<FieldError>> {
         let same_data = !fresh && self.run.experiment().data == experiment.data;
-        self.run.configure(experiment, files, fresh)?;
+        if reverts {
+            self.run.revert(experiment, files, fresh)?;
+        } else {
+            self.run.configure(experiment, files, fresh)?;
+        }
+        self.builds = self.run.builds();
         self.painter = None;
         self.unfinished.clear();
         if !same_data {
@@ -118,6 +135,7 @@ impl LiveRun {
         let training_until = start + budget_millis * (1.0 - picture_share - evaluation_share);
         let clock = self.patient_clock(training_until);
         let done = self.run.advance(steps as u64, clock);
+        self.notice_builds();
         let trained = now();
         if done > 0 {
             let rate = done as f64 / ((trained - start).max(0.02) / 1000.0);
@@ -162,7 +180,18 @@ impl LiveRun {
         self.painted = None;
     }
 
-    fn outdate(&mut self) {
+    /// What was begun for another network or other data is of no use. A run that follows its journal builds by itself.
+    pub(super) fn notice_builds(&mut self) {
+        if self.builds != self.run.builds() {
+            self.builds = self.run.builds();
+            self.painter = None;
+            self.evaluation = None;
+            self.unfinished.retain(|(_, inquiry)| matches!(inquiry, Inquiry::Seek));
+            self.outdate();
+        }
+    }
+
+    pub(super) fn outdate(&mut self) {
         self.painted = None;
         self.evaluated = None;
         self.sent_weights = None;
@@ -175,7 +204,7 @@ impl LiveRun {
 
     /// Whether the time is up. The clock is read only about every half millisecond, since a step of a small network
     /// takes less time than reading it.
-    fn patient_clock(&self, until: f64) -> impl FnMut() -> bool + use<> {
+    pub(super) fn patient_clock(&self, until: f64) -> impl FnMut() -> bool + use<> {
         let patience = (self.steps_per_second * 0.0005).clamp(1.0, 1000.0) as u32;
         let mut asked = 0;
         move || {

@@ -1,10 +1,14 @@
 //! Questions of the page about individual examples.
 
+use serde_json::json;
+
 use super::inquiry::Inquiry;
 use super::live_run::{LiveRun, now};
 use crate::data::{DataSet, PlaneChoice, Split, TaskInfo};
 use crate::explain::{self, Attributor, SentenceReader};
-use crate::messages::{Codes, Doubles, DropoutMask, Event, ExampleDetail, LayerValues, Outputs, PlanePoints};
+use crate::messages::{
+    Built, Codes, Doubles, DropoutMask, Event, ExampleDetail, LayerValues, Outputs, PlanePoints,
+};
 
 /// Time limit of a question, so that the worker is never blocked for long.
 const PATIENCE_MILLIS: f64 = 100.0;
@@ -93,6 +97,12 @@ impl LiveRun {
         self.begin(Inquiry::Reading(reader), within_patience())
     }
 
+    /// Goes on with the way to a step.
+    pub fn seek(&mut self) -> Event<'_> {
+        self.outdate();
+        self.begin(Inquiry::Seek, within_patience())
+    }
+
     fn begin(&mut self, inquiry: Inquiry, mut out_of_time: impl FnMut() -> bool) -> Event<'_> {
         self.last_question += 1;
         let question = self.last_question;
@@ -110,6 +120,17 @@ impl LiveRun {
             return Event::Done;
         };
         let answer = match &mut self.unfinished[at].1 {
+            Inquiry::Seek => {
+                let clock = self.patient_clock(now() + PATIENCE_MILLIS);
+                self.run.advance(0, clock);
+                self.notice_builds();
+                if self.run.is_seeking() {
+                    return Event::Unfinished { question };
+                }
+                self.unfinished.retain(|&(number, _)| number != question);
+                let experiment = Some(json!(self.run.experiment()).to_string());
+                return Event::Built(Built { experiment, ..self.built(false) });
+            }
             Inquiry::Attribution(attributor) => {
                 attributor.advance(out_of_time).map(|found| Event::Attribution { attribution: found.into() })
             }

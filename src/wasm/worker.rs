@@ -1,8 +1,5 @@
 //! The core of a worker: numbered runs, their files, and the current exploration.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
@@ -22,7 +19,8 @@ use crate::race::Race;
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Worker {
-    runs: BTreeMap<u32, LiveRun>,
+    /// Few: a list needs less code than a map.
+    runs: Vec<(u32, Box<LiveRun>)>,
     exploration: Option<Exploration>,
 }
 
@@ -70,9 +68,11 @@ impl Worker {
     fn event(&mut self, given: Value, files: &WorkerFiles) -> Result<Event<'_>, Refused> {
         let Request { run: number, command } = Request::read(given).map_err(|error| vec![error.into()])?;
         let event = match command {
-            Command::Configure { experiment, fresh } => self.configure(number, &experiment, fresh, files)?,
+            Command::Configure { experiment, fresh, reverts } => {
+                self.configure(number, &experiment, fresh, reverts, files)?
+            }
             Command::Close => {
-                self.runs.remove(&number);
+                self.close(number);
                 Event::Done
             }
             Command::Reset => {
@@ -87,6 +87,17 @@ impl Worker {
             Command::Rewind => {
                 self.run(number)?.rewind();
                 Event::Done
+            }
+            Command::Seek { step, into } => {
+                let run = self.run(number)?;
+                if into == number {
+                    run.run.seek(step)?;
+                } else {
+                    let branch = run.branch(step)?;
+                    self.close(into);
+                    self.runs.push((into, branch.into()));
+                }
+                self.run(into)?.seek()
             }
             Command::Advance { budget_millis, steps, needs } => {
                 Event::Snapshot { snapshot: self.run(number)?.advance(budget_millis, steps, needs) }
@@ -157,7 +168,12 @@ impl Worker {
     }
 
     fn run(&mut self, number: u32) -> Result<&mut LiveRun, Refused> {
-        self.runs.get_mut(&number).ok_or(Refused::NoRun(number))
+        let run = self.runs.iter_mut().find(|(own, _)| *own == number);
+        run.map(|(_, run)| &mut **run).ok_or(Refused::NoRun(number))
+    }
+
+    fn close(&mut self, number: u32) {
+        self.runs.retain(|(own, _)| *own != number);
     }
 
     fn configure(
@@ -165,18 +181,18 @@ impl Worker {
         number: u32,
         experiment: &Value,
         fresh: bool,
+        reverts: bool,
         files: &WorkerFiles,
     ) -> Result<Event<'_>, Refused> {
         let experiment = Experiment::read(experiment)?;
-        let (run, fresh) = match self.runs.entry(number) {
-            Entry::Occupied(entry) => {
-                let run = entry.into_mut();
-                run.configure(experiment, &files.files, fresh)?;
-                (run, fresh)
-            }
-            Entry::Vacant(entry) => (entry.insert(LiveRun::new(experiment, &files.files)?), true),
-        };
-        Ok(Event::Built(run.built(fresh)))
+        let is_new = self.run(number).is_err();
+        if is_new {
+            let run = LiveRun::new(experiment, &files.files)?;
+            self.runs.push((number, run.into()));
+        } else {
+            self.run(number)?.configure(experiment, &files.files, fresh, reverts)?;
+        }
+        Ok(Event::Built(self.run(number)?.built(fresh || is_new)))
     }
 
     /// Starts an exploration in place of the current one.

@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("preset", &[]),
     ("experiment", &["data", "diff", "field_error", "json", "nn"]),
     ("version", &["experiment", "field_error"]),
-    ("run", &["data", "experiment", "field_error", "fingerprint", "nn", "random"]),
+    ("run", &["data", "experiment", "field_error", "fingerprint", "json", "nn", "random"]),
     ("explain", &["data", "experiment", "nn", "random", "run"]),
     ("unit_pictures", &["data", "nn"]),
     ("surface", &["expression", "json"]),

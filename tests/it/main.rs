@@ -6,6 +6,7 @@ mod experiment;
 mod expressions;
 mod gradients;
 mod imports;
+mod journal;
 mod landscape;
 mod layers;
 mod mutations;

@@ -137,7 +137,11 @@ export type Built = {
 /**
  * Whether it started over.
  */
-fresh: boolean, data: Data, model: Model, };
+fresh: boolean, 
+/**
+ * The experiment as JSON, if the run went to another step.
+ */
+experiment: string | null, data: Data, model: Model, };
 
 export type Bytes = Uint8Array;
 
@@ -263,7 +267,7 @@ export type ColumnKind = "number" | "category" | "date" | "text";
  * `configure` starts a run; other commands for a run fail if there is none. Configs are read by the one who executes
  * the command, since their errors name the field.
  */
-export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "advance", budgetMillis: number, steps: number, needs: Needs, } | { "type": "set_parameter", index: number, value: number, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Split, indices: Array<number>, } | { "type": "outputs", set: Split, head: number, most: number, } | { "type": "codes", set: Split, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "continue", question: number, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
+export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, reverts?: boolean, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "seek", step: number, into: number, } | { "type": "advance", budgetMillis: number, steps: number, needs: Needs, } | { "type": "set_parameter", index: number, value: number, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Split, indices: Array<number>, } | { "type": "outputs", set: Split, head: number, most: number, } | { "type": "codes", set: Split, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "continue", question: number, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
 
 export type ConcatenateConfig = { 
 /**
@@ -1167,7 +1171,15 @@ export type Snapshot = {
 /**
  * The number of fresh starts.
  */
-run: number, step: number, epoch: number, learningRate: number, train: Metrics, test: Metrics, metricName: MetricName, 
+run: number, step: number, 
+/**
+ * The last step to which `seek` can go.
+ */
+furthest: number, 
+/**
+ * The number of edits that the run has had. A run in its past makes later ones by itself.
+ */
+edits: number, epoch: number, learningRate: number, train: Metrics, test: Metrics, metricName: MetricName, 
 /**
  * 1 for each training example that is wrong; null for regression.
  */

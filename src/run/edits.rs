@@ -1,0 +1,333 @@
+//! Edits of a run: everything that changes it while it goes on, which the journal records.
+
+use std::rc::Rc;
+
+use super::checkpoints::{Checkpoint, Checkpoints, Review};
+use super::evaluation::Evaluator;
+use super::journal::{Awaited, Edit, Entry, Journal};
+use super::{History, Run, Stopped, Trajectory, batch_size, check_cost, compile, generate};
+use crate::data::{Data, DataSet, Files};
+use crate::experiment::Experiment;
+use crate::field_error::FieldError;
+use crate::nn::{Network, Optimizer};
+use crate::random::{Random, Stream};
+
+/// Edits at the same step of which each can be taken back exactly.
+const MAX_UNDO: usize = 8;
+
+/// What an experiment needs: its data, and its network if that is another one.
+struct Parts {
+    data: Rc<Data>,
+    network: Option<Network>,
+}
+
+/// Whether a change of the experiment needs another network.
+pub(super) fn needs_network(before: &Experiment, after: &Experiment) -> bool {
+    before.wiring() != after.wiring()
+        || before.network_on_data() != after.network_on_data()
+        || before.losses != after.losses
+        || before.loss_weights != after.loss_weights
+}
+
+pub(super) fn needs_data(before: &Experiment, after: &Experiment) -> bool {
+    before.data != after.data || before.seed != after.seed
+}
+
+impl Run {
+    /// Goes back to step 0 with the initial weights of the seed, and begins a new journal.
+    pub fn reset(&mut self) {
+        let seed = u64::from(self.experiment.seed);
+        self.network.initialize(seed);
+        self.optimizer.reset();
+        self.random = Random::new(seed, Stream::Dropout);
+        self.epochs = 0;
+        self.step = 0;
+        self.starts += 1;
+        self.history = History::new(self.steps_per_epoch(), self.wiring.targets.len());
+        self.journal = Journal::new(self.experiment.clone());
+        self.edits = 0;
+        self.furthest = 0;
+        self.earliest = 0;
+        self.target = None;
+        self.undo.clear();
+        self.checkpoints = Checkpoints::default();
+        self.trajectory = Trajectory::new(0, &self.network.weights);
+        self.best = None;
+        self.weight_edited = false;
+        self.edit_unchecked = false;
+        self.stopped = None;
+        self.observer.cancel();
+        self.begin_epoch();
+        self.begin_review(Review { records: true, decides: false });
+    }
+
+    /// Changes the experiment. What can change during a run does; a network that must be rebuilt keeps all weights
+    /// that still fit. A second change at the same step takes the place of the first, so that going back to the
+    /// experiment before gives back exactly the state before. With `fresh` the run starts over, as it does if
+    /// nothing was trained yet.
+    pub fn configure(
+        &mut self,
+        experiment: Experiment,
+        files: &Files,
+        fresh: bool,
+    ) -> Result<(), Vec<FieldError>> {
+        if !fresh && experiment == self.experiment {
+            self.resume();
+            return Ok(());
+        }
+        let errors = experiment.validate();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        if fresh || self.is_untouched() {
+            return self.start_over(experiment, files, fresh);
+        }
+        let parts = self.parts(&experiment, files)?;
+        self.begin_edit();
+        self.files = files.clone();
+        self.take_back(None);
+        if experiment != self.experiment {
+            self.log(Edit::Configure(experiment.clone().into()));
+            self.change(experiment, parts);
+        }
+        Ok(())
+    }
+
+    /// Undoes or redoes a change of the experiment. If the change began a new run (`fresh`) and nothing was trained
+    /// since, the run before comes back as it was.
+    pub fn revert(
+        &mut self,
+        experiment: Experiment,
+        files: &Files,
+        fresh: bool,
+    ) -> Result<(), Vec<FieldError>> {
+        if fresh && let Some(mut former) = self.former.take_if(|former| former.experiment == experiment) {
+            former.starts = self.starts + 1;
+            std::mem::swap(self, &mut former);
+            self.former = Some(former);
+            return Ok(());
+        }
+        self.configure(experiment, files, fresh)
+    }
+
+    /// Begins the run of an experiment in place of this one, which is kept until the first batch.
+    fn start_over(
+        &mut self,
+        experiment: Experiment,
+        files: &Files,
+        fresh: bool,
+    ) -> Result<(), Vec<FieldError>> {
+        // A file may have been replaced by another one of the same name.
+        let is_reopened = fresh && matches!(experiment.data.set, DataSet::Table(_));
+        let data = if is_reopened || needs_data(&self.experiment, &experiment) {
+            generate(&experiment, files)?
+        } else {
+            self.data.clone()
+        };
+        let mut next = Self::on(experiment, data, files)?;
+        next.starts += self.starts;
+        let mut former = std::mem::replace(self, next);
+        // A gesture starts over many times: what counts is the run before it.
+        let older = former.former.take();
+        let is_new = former.is_untouched() && former.furthest == 0;
+        self.former = if is_new { older } else { Some(former.into()) };
+        Ok(())
+    }
+
+    /// Continues a run after a planned stop. One that has diverged stays stopped; one in its past goes on anyway.
+    pub fn resume(&mut self) {
+        let is_planned = matches!(self.stopped, Some(Stopped::StopEpoch | Stopped::EarlyStopping));
+        if is_planned && self.journal.after(self.edits).is_none() {
+            self.begin_edit();
+            self.log(Edit::Resume);
+            self.go_on();
+        }
+    }
+
+    /// Sets one weight by its index in `Network::weights`. A value that is not finite or an index out of range is
+    /// ignored.
+    pub fn set_parameter(&mut self, index: usize, value: f32) {
+        let before = self.network.weights.get(index).map(|weight| weight.to_bits());
+        if !value.is_finite() || before.is_none_or(|before| before == value.to_bits()) {
+            return;
+        }
+        self.begin_edit();
+        self.take_back(Some(index));
+        if self.network.weights[index].to_bits() != value.to_bits() {
+            self.log(Edit::SetParameter { index, value });
+            self.put_weight(index, value);
+        }
+    }
+
+    fn put_weight(&mut self, index: usize, value: f32) {
+        if let Some(weight) = self.network.weights.get_mut(index) {
+            *weight = value;
+            self.weight_edited = true;
+            self.edit_unchecked = true;
+            self.observer.cancel();
+        }
+    }
+
+    fn go_on(&mut self) {
+        if !matches!(self.stopped, Some(Stopped::Diverged(_))) {
+            self.stopped = None;
+        }
+        self.best = None;
+        self.pending.iter_mut().for_each(|pending| pending.review.decides = false);
+    }
+
+    fn is_untouched(&self) -> bool {
+        self.step == 0 && !self.weight_edited
+    }
+
+    /// Gives up what came later: a run that is edited in its past takes another way from there.
+    pub(super) fn begin_edit(&mut self) {
+        self.target = None;
+        self.furthest = self.step;
+        self.journal.truncate(self.edits);
+        self.checkpoints.truncate(self.step);
+        while self.undo.pop_if(|before| before.step != self.step || before.edits >= self.edits).is_some() {}
+        self.check_weights_again();
+    }
+
+    /// The check of a weight that was set by hand begins anew with what is edited now.
+    fn check_weights_again(&mut self) {
+        if self.pending.take_if(|pending| pending.follows_edit).is_some() {
+            self.edit_unchecked = true;
+        }
+    }
+
+    /// Takes the last edit back if it was made at this step and is of this weight, or of the experiment.
+    fn take_back(&mut self, weight: Option<usize>) {
+        let last = self.journal.edits().last().filter(|entry| entry.step == self.step);
+        let is_same = last.is_some_and(|entry| match &entry.edit {
+            Edit::Configure(_) => weight.is_none(),
+            Edit::SetParameter { index, .. } => weight == Some(*index),
+            Edit::Resume => false,
+        });
+        if is_same && let Some(before) = self.undo.pop_if(|before| before.edits + 1 == self.edits) {
+            self.restore(before);
+            self.journal.truncate(self.edits);
+        }
+    }
+
+    /// Adds an edit to the journal, and keeps the state before it.
+    fn log(&mut self, edit: Edit) {
+        let before = self.checkpoint();
+        let entry = Entry { step: self.step, before: self.awaited(), edit };
+        self.edits += 1;
+        if self.journal.push(entry) {
+            self.checkpoints.keep(before.clone());
+            self.earliest = self.checkpoints.forget(self.journal.forgotten());
+        }
+        self.undo.push(Checkpoint { data: Some(self.data.clone()), ..before });
+        if self.undo.len() > MAX_UNDO {
+            self.undo.remove(0);
+        }
+    }
+
+    /// Whether the journal has an edit for this moment. It has if the run has gone back.
+    pub(super) fn is_edit_due(&self) -> bool {
+        self.journal
+            .after(self.edits)
+            .is_some_and(|next| next.step == self.step && self.awaited() <= next.before)
+    }
+
+    /// What the run waits for.
+    fn awaited(&self) -> Option<Awaited> {
+        if self.pending.as_ref().is_some_and(|pending| !pending.follows_edit) {
+            Some(Awaited::Review)
+        } else {
+            self.awaits_evaluation().then_some(Awaited::Check)
+        }
+    }
+
+    /// Makes the next edit of the journal.
+    pub(super) fn follow_journal(&mut self) {
+        let Some(edit) = self.journal.after(self.edits).map(|entry| entry.edit.clone()) else { return };
+        self.edits += 1;
+        self.check_weights_again();
+        match edit {
+            Edit::Configure(experiment) => {
+                let parts = self.parts(&experiment, &self.files).unwrap_or_else(|_| unreachable!());
+                self.change(*experiment, parts);
+            }
+            Edit::SetParameter { index, value } => self.put_weight(index, value),
+            Edit::Resume => self.go_on(),
+        }
+    }
+
+    /// What an experiment needs. Fails with what is wrong with it.
+    fn parts(&self, experiment: &Experiment, files: &Files) -> Result<Parts, Vec<FieldError>> {
+        let last = self.undo.last().filter(|before| before.step == self.step);
+        let before = last.map(|before| self.journal.experiment(before.edits));
+        let data = if !needs_data(&self.experiment, experiment) {
+            self.data.clone()
+        } else {
+            let kept = last.filter(|_| before.is_some_and(|before| !needs_data(before, experiment)));
+            match kept.and_then(|kept| kept.data.clone()) {
+                Some(data) => data,
+                None => generate(experiment, files)?,
+            }
+        };
+        let is_new = |before: &Experiment| needs_network(before, experiment);
+        let network = (is_new(&self.experiment) || before.is_some_and(is_new)).then(|| compile(experiment));
+        check_cost(network.as_ref().unwrap_or(&self.network), experiment, &data)?;
+        Ok(Parts { data, network })
+    }
+
+    /// Changes the experiment to one that has been checked.
+    fn change(&mut self, experiment: Experiment, Parts { data, network }: Parts) {
+        let before = std::mem::replace(&mut self.experiment, experiment);
+        let after = &self.experiment;
+        let new_data = needs_data(&before, after);
+        self.data = data;
+        let network = network.filter(|_| needs_network(&before, after));
+        let new_network = network.is_some();
+        if let Some(mut network) = network {
+            network.initialize(after.seed.into());
+            network.adopt(&self.network);
+            self.network = network;
+            self.optimizer = Optimizer::new(&after.optimizer, &self.network);
+            let heads = after.wiring().targets.len();
+            if self.history.heads() != heads {
+                self.history = History::new(self.steps_per_epoch(), heads);
+            }
+            let trajectory = Trajectory::new(self.step, &self.network.weights);
+            let former = std::mem::replace(&mut self.trajectory, trajectory);
+            if let Some(before) = self.undo.last_mut().filter(|before| before.edits + 1 == self.edits) {
+                before.trajectory = Some(former);
+            }
+        } else if before.optimizer != after.optimizer {
+            self.optimizer.configure(&after.optimizer);
+        }
+        self.build(&before);
+        if new_network || new_data {
+            self.pending = None;
+        }
+        if new_data {
+            self.begin_epoch();
+        }
+        self.go_on();
+    }
+
+    /// Builds what depends on data and network, after those that differ from `before` were replaced.
+    pub(super) fn build(&mut self, before: &Experiment) {
+        let after = &self.experiment;
+        let new_network = needs_network(before, after);
+        if new_network {
+            self.wiring = after.wiring();
+            self.evaluator = Evaluator::new(&self.network, self.wiring.clone());
+            self.observer = self.evaluator.clone();
+        }
+        let is_new = new_network || needs_data(before, after);
+        if is_new {
+            self.observer.cancel();
+            self.evaluated = None;
+            self.builds += 1;
+        }
+        if is_new || before.training.batch_size != after.training.batch_size {
+            self.batch = self.network.workspace(batch_size(after, &self.data));
+        }
+    }
+}
