@@ -124,6 +124,23 @@ test("a weight is changed by clicking its line, and a bias by clicking its unit"
     await typed.press("Enter");
     await page.waitForFunction(() => document.querySelector("[data-part=weight-slider]")?.value === "1.25");
     assert.ok((await page.textContent(".unit-card")).includes("1.25"));
+    await page.keyboard.press("Escape");
+    await page.click("#undo");
+    await page.click("#undo");
+    await page.waitForFunction(async (old) => (await window.descent.fingerprint()) === old, before);
+    await page.click("#redo");
+    await page.waitForFunction(async (old) => (await window.descent.fingerprint()) !== old, before);
+  });
+});
+
+test("other data that are undone before a step bring back the trained network", async () => {
+  await onPage({}, async (page) => {
+    await step(page, 40);
+    const trained = await page.evaluate(() => window.descent.fingerprint());
+    await page.evaluate(() => window.descent.load({ data: "moons" }));
+    await page.waitForFunction(async (old) => (await window.descent.fingerprint()) !== old, trained);
+    await page.click("#undo");
+    await page.waitForFunction(async (old) => (await window.descent.fingerprint()) === old, trained);
   });
 });
 

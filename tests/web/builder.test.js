@@ -143,14 +143,16 @@ test("undo goes back a hundred changes, redo forward, and a dragged slider is on
   let value = 0;
   const change = (next, gesture = "", now = 0) => (history.keep(value, gesture, now), (value = next));
   for (let next = 1; next <= 130; next++) change(next);
-  for (let count = 0; count < 100; count++) value = history.undo(value);
-  assert.deepEqual([value, history.undo(value), history.canUndo], [30, undefined, false]);
-  for (let count = 0; count < 100; count++) value = history.redo(value);
+  for (let count = 0; count < 100; count++) value = history.undo(() => value);
+  assert.deepEqual([value, history.undo(() => value), history.canUndo], [30, undefined, false]);
+  for (let count = 0; count < 100; count++) value = history.redo(() => value);
   assert.deepEqual([value, history.canRedo], [130, false]);
   for (let next = 131; next < 140; next++) change(next, "units", next);
-  assert.equal(history.undo(value), 130);
+  assert.equal(history.undo(() => value), 130);
   change(7, "units", 5000);
   assert.equal(history.canRedo, false, "a new change forgets what was undone");
+  history.forget((moment) => moment === 139);
+  assert.equal(history.undo(() => value), 129);
 });
 
 test("only one number that changes counts as being dragged", () => {

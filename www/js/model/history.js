@@ -45,21 +45,28 @@ export class History {
     this.#time = now;
   }
 
-  /** What was before the last change. @param {Moment} current @returns {Moment | undefined} */
+  /** Drops moments. @param {(moment: Moment) => boolean} isDropped */
+  forget(isDropped) {
+    this.#past = this.#past.filter((moment) => !isDropped(moment));
+    this.#future = this.#future.filter((moment) => !isDropped(moment));
+    this.#gesture = "";
+  }
+
+  /** What was before the last change. @param {(to: Moment) => Moment} current the way back @returns {Moment | undefined} */
   undo(current) {
     return this.#turn(this.#past, this.#future, current);
   }
 
-  /** @param {Moment} current @returns {Moment | undefined} */
+  /** @param {(to: Moment) => Moment} current @returns {Moment | undefined} */
   redo(current) {
     return this.#turn(this.#future, this.#past, current);
   }
 
-  /** @param {Moment[]} from @param {Moment[]} to @param {Moment} current */
+  /** @param {Moment[]} from @param {Moment[]} to @param {(to: Moment) => Moment} current */
   #turn(from, to, current) {
     const moment = from.pop();
     if (moment === undefined) return undefined;
-    to.push(current);
+    to.push(current(moment));
     this.#gesture = "";
     return moment;
   }

@@ -39,7 +39,7 @@ export function createSession(store, lab, pool, showNetwork) {
   const files = createOpenedFiles();
   /** Whether the worker is a new one that has read none of them. */
   let filesAreLost = false;
-  /** An experiment that waits to be sent: only the newest counts. @type {{ fresh: boolean } | null} */
+  /** An experiment that waits to be sent: only the newest counts. @type {{ fresh: boolean, reverts: boolean } | null} */
   let unsent = null;
   let configuring = false;
   /** The experiment that the worker has. @type {Experiment | null} */
@@ -59,12 +59,12 @@ export function createSession(store, lab, pool, showNetwork) {
   /** What was loaded and could not be used, while `shown` is shown in its place.
    * @type {{ loaded: Experiment, shown: Experiment } | null} */
   let refused = null;
-  /** @type {History<{ experiment: Experiment, draft: State["draft"] }>} */
+  /** @type {History<ReturnType<typeof moment>>} */
   const history = new History();
 
-  /** Gives the worker the experiment of the state. @param {boolean} fresh */
-  function configure(fresh) {
-    unsent = { fresh: fresh || (unsent?.fresh ?? false) };
+  /** Gives the worker the experiment of the state. @param {boolean} fresh @param {boolean} [reverts] whether that undoes or redoes */
+  function configure(fresh, reverts = false) {
+    unsent = { fresh: fresh || (unsent?.fresh ?? false), reverts };
     if (!configuring) configured = sendUnsent();
     return configured;
   }
@@ -79,7 +79,7 @@ export function createSession(store, lab, pool, showNetwork) {
         given = experiment;
         try {
           if (filesAreLost) await readFilesAgain();
-          takeBuilt(await send({ type: "configure", experiment, fresh: wish.fresh }));
+          takeBuilt(await send({ type: "configure", experiment, ...wish }));
           taken = experiment;
           isDown = false;
           if (restored === Infinity) restored = performance.now();
@@ -109,7 +109,7 @@ export function createSession(store, lab, pool, showNetwork) {
     refused = store.state.experiment === loaded ? { loaded, shown: experiment } : null;
     const wanted = first.reason === "missing_file" ? store.state.experiment : store.state.wanted;
     store.update({ experiment, wanted, errors, brush: brushFor(experiment), notice: { kind: "error", key, words: { ...first } } });
-    if (!taken) unsent = { fresh: true };
+    if (!taken) unsent = { fresh: true, reverts: false };
   }
 
   /** @param {import("../core/protocol.js").Built} built */
@@ -164,7 +164,7 @@ export function createSession(store, lab, pool, showNetwork) {
     const experiment = lab.complete(partial);
     loaded = experiment;
     refused = null;
-    if (store.state.data) remember(experiment, null);
+    if (store.state.data) remember(experiment, null, { fresh: true });
     store.update({ experiment, draft: null, errors: [], notice: null, selected: null, brush: brushFor(experiment) });
     configure(true);
     return experiment;
@@ -203,12 +203,18 @@ export function createSession(store, lab, pool, showNetwork) {
     }
   }
 
-  /** What undo goes back to. */
-  const moment = () => ({ experiment: store.state.experiment, draft: store.state.draft });
+  /** What undo goes back to. @param {boolean} fresh whether the change from it began a new run
+   * @param {number | null} [index] of the weight that was set by hand */
+  function moment(fresh, index = null) {
+    const { experiment, draft, snapshot } = store.state;
+    const weight = index === null ? null : { index, value: snapshot?.weights[index] ?? 0 };
+    return { experiment, draft, fresh, weight };
+  }
 
-  /** Keeps what was before a change. @param {Experiment} experiment @param {State["draft"]} draft @param {number} [gesture] */
-  function remember(experiment, draft, gesture) {
-    const before = moment();
+  /** Keeps what was before a change. @param {Experiment} experiment @param {State["draft"]} draft
+   * @param {{ gesture?: number, fresh?: boolean }} [options] */
+  function remember(experiment, draft, { gesture, fresh = false } = {}) {
+    const before = moment(fresh);
     const about = gesture === undefined ? changed({ ...before.experiment, ...before.draft }, { ...experiment, ...draft }) : `gesture ${gesture}`;
     history.keep(before, about, gesture === undefined ? performance.now() : 0);
     store.update({ canUndo: true, canRedo: false });
@@ -217,12 +223,24 @@ export function createSession(store, lab, pool, showNetwork) {
   /** @param {ReturnType<typeof moment> | undefined} to */
   function turn(to) {
     if (!to) return;
-    const { data, seed } = store.state.experiment;
-    const fresh = seed !== to.experiment.seed || JSON.stringify(data) !== JSON.stringify(to.experiment.data);
-    const moved = to.experiment !== store.state.experiment;
+    const { experiment, draft, fresh, weight } = to;
+    const { canUndo, canRedo } = history;
+    if (weight) {
+      store.update({ errors: [], canUndo, canRedo });
+      return setWeight(weight.index, weight.value);
+    }
+    const moved = experiment !== store.state.experiment;
     refused = null;
-    store.update({ ...to, errors: [], selected: null, brush: brushFor(to.experiment), canUndo: history.canUndo, canRedo: history.canRedo });
-    if (moved) configure(fresh);
+    store.update({ experiment, draft, errors: [], selected: null, brush: brushFor(experiment), canUndo, canRedo });
+    if (moved) configure(fresh, true);
+  }
+
+  /** What one turns back from. @param {ReturnType<typeof moment>} to */
+  const opposite = (to) => moment(to.fresh, to.weight?.index);
+
+  /** @param {number} index @param {number} value */
+  function setWeight(index, value) {
+    send({ type: "set_parameter", index, value }).then(pull, excuse);
   }
 
   /** A changed experiment whose outputs follow the data where those ask something else. A draft that fits them now is taken.
@@ -257,7 +275,7 @@ export function createSession(store, lab, pool, showNetwork) {
       try {
         recipe(wish);
         const next = building ? built(wish) : followed(wish);
-        remember(next.experiment, next.draft, gesture);
+        remember(next.experiment, next.draft, { gesture, fresh });
         store.update({ ...next, errors: [], brush: brushFor(next.experiment), notice: fresh ? null : notice });
         if (next.experiment !== experiment) configure(fresh);
         return true;
@@ -268,8 +286,8 @@ export function createSession(store, lab, pool, showNetwork) {
       }
     },
     refuse: (error) => store.update({ errors: [error] }),
-    undo: () => turn(history.undo(moment())),
-    redo: () => turn(history.redo(moment())),
+    undo: () => turn(history.undo(opposite)),
+    redo: () => turn(history.redo(opposite)),
     discard() {
       remember(store.state.experiment, null);
       store.update({ draft: null, errors: [] });
@@ -277,8 +295,9 @@ export function createSession(store, lab, pool, showNetwork) {
     display: (change) => store.update({ display: { ...store.state.display, ...change } }),
     select: (selected) => store.update({ selected }),
     setParameter(index, value) {
-      if (store.state.errors.length) store.update({ errors: [] });
-      send({ type: "set_parameter", index, value }).then(pull, excuse);
+      history.keep(moment(false, index), `weight ${index}`, performance.now());
+      store.update({ errors: [], canUndo: true, canRedo: false });
+      setWeight(index, value);
     },
     play() {
       if (store.state.playing || store.state.snapshot?.stopped === "diverged") return;
@@ -289,7 +308,9 @@ export function createSession(store, lab, pool, showNetwork) {
     },
     pause: () => store.update({ playing: false }),
     reset() {
-      store.update({ notice: null });
+      // Weights of the run before are nothing to go back to.
+      history.forget(({ weight }) => weight !== null);
+      store.update({ notice: null, canUndo: history.canUndo, canRedo: history.canRedo });
       if (isDown) return void configure(true);
       send({ type: "reset" }).then((built) => (takeBuilt(built), pull()), excuse);
     },
