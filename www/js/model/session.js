@@ -73,13 +73,13 @@ export function createSession(store, lab, pool, showNetwork) {
     configuring = true;
     try {
       while (unsent) {
-        const wish = unsent;
+        const change = unsent;
         const { experiment } = store.state;
         unsent = null;
         given = experiment;
         try {
           if (filesAreLost) await readFilesAgain();
-          takeBuilt(await send({ type: "configure", experiment, ...wish }));
+          takeBuilt(await send({ type: "configure", experiment, ...change }));
           taken = experiment;
           isDown = false;
           if (restored === Infinity) restored = performance.now();
@@ -244,25 +244,25 @@ export function createSession(store, lab, pool, showNetwork) {
   }
 
   /** A changed experiment whose outputs follow the data where those ask something else. A draft that fits them now is taken.
-   * @param {Experiment} wish */
-  function followed(wish) {
+   * @param {Experiment} edited */
+  function followed(edited) {
     const { experiment, draft } = store.state;
-    const sameProblem = JSON.stringify(lab.recommendation(experiment.data)) === JSON.stringify(lab.recommendation(wish.data));
-    const next = sameProblem ? lab.complete(wish) : lab.adaptToData(wish);
+    const sameProblem = JSON.stringify(lab.recommendation(experiment.data)) === JSON.stringify(lab.recommendation(edited.data));
+    const next = sameProblem ? lab.complete(edited) : lab.adaptToData(edited);
     return draft && !sameProblem ? built({ ...next, ...structuredClone(draft) }, next) : { experiment: next, draft };
   }
 
   /** An experiment with a network under construction: taken if it can run, else kept as the draft beside the last that could.
-   * Outputs that are new take the loss that the data ask for. @param {Experiment} wish @param {Experiment} [otherwise] */
-  function built(wish, otherwise = store.state.experiment) {
-    const { network, outputs } = lab.outline(wish);
-    wish.losses = Object.fromEntries(outputs.map(({ name, data }) => [name, own(wish.losses, name) ?? data.loss]));
-    wish.loss_weights = Object.fromEntries(Object.entries(wish.loss_weights).filter(([name]) => Object.hasOwn(wish.losses, name)));
+   * Outputs that are new take the loss that the data ask for. @param {Experiment} edited @param {Experiment} [otherwise] */
+  function built(edited, otherwise = store.state.experiment) {
+    const { network, outputs } = lab.outline(edited);
+    edited.losses = Object.fromEntries(outputs.map(({ name, data }) => [name, own(edited.losses, name) ?? data.loss]));
+    edited.loss_weights = Object.fromEntries(Object.entries(edited.loss_weights).filter(([name]) => Object.hasOwn(edited.losses, name)));
     try {
-      return { experiment: lab.complete(wish), draft: null };
+      return { experiment: lab.complete(edited), draft: null };
     } catch (error) {
       if (!(error instanceof InvalidExperiment) || !error.errors.every(isUnfinished)) throw error;
-      const { losses, loss_weights } = wish;
+      const { losses, loss_weights } = edited;
       return { experiment: otherwise, draft: { network, losses, loss_weights } };
     }
   }
@@ -271,10 +271,10 @@ export function createSession(store, lab, pool, showNetwork) {
   const actions = {
     edit(recipe, { fresh = false, gesture, building = false } = {}) {
       const { experiment, draft, notice } = store.state;
-      const wish = structuredClone(building && draft ? { ...experiment, ...draft } : experiment);
+      const edited = structuredClone(building && draft ? { ...experiment, ...draft } : experiment);
       try {
-        recipe(wish);
-        const next = building ? built(wish) : followed(wish);
+        recipe(edited);
+        const next = building ? built(edited) : followed(edited);
         remember(next.experiment, next.draft, { gesture, fresh });
         store.update({ ...next, errors: [], brush: brushFor(next.experiment), notice: fresh ? null : notice });
         if (next.experiment !== experiment) configure(fresh);
