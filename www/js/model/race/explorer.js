@@ -44,7 +44,7 @@ const isDirections = (value) =>
 /** @param {Kind} kind */
 export const networkRate = (kind) => networkRates[kind] ?? 0.01;
 
-/** One closure, because a newer wish ends whatever an older one still asks for.
+/** One closure, because a newer request ends whatever an older one still asks for.
  * @param {import("../../ui/store.js").Store<RaceState>} store @param {import("../../core/race_lab.js").RaceLab} lab
  * @param {(command: any) => Promise<any>} send */
 export function createExplorer(store, lab, send) {
