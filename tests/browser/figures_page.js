@@ -135,7 +135,8 @@ window.figures = {
   },
 
   /** Trains runs that nobody looks at on two workers of their own, some of them at a time, for some milliseconds each.
-   * @param groups the runs that train at once, by their numbers @returns the steps that each group made together */
+   * @param groups the runs that train at once, by their numbers @returns the steps that each group made together, and the
+   * milliseconds until all of it rested again */
   async headless(groups, partial, millis) {
     const { core } = await ready;
     const pool = createPool({ size: 2 });
@@ -158,13 +159,13 @@ window.figures = {
     const total = () => all.reduce((sum, { steps }) => sum + steps, 0);
     const made = [];
     for (const group of groups) {
-      const before = total();
+      const [before, start] = [total(), performance.now()];
       playing = group;
       for (const index of group) all[index].run.pull();
       await new Promise((resolve) => setTimeout(resolve, millis));
       playing = [];
       await Promise.all(all.map(({ run }) => run.send({ type: "fingerprint" })));
-      made.push(total() - before);
+      made.push({ steps: total() - before, millis: performance.now() - start });
     }
     for (const { run } of all) run.close();
     return { made, sent, workers: pool.workers };
