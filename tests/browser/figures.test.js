@@ -132,6 +132,12 @@ for (const [kind, { one, other, choice }] of Object.entries(kinds)) {
   });
 }
 
+test("a figure that ends in the middle of its picture draws no more of it", () =>
+  onFigures(async (page) => {
+    await call(page, "race", kinds.relief.race, "race");
+    for (const kind of ["relief", "map"]) await call(page, "endAtOnce", kind, "race");
+  }));
+
 test("all figures hang six times, each over a run of its own, and none knows of another", async () => {
   await onFigures(async (page) => {
     const names = [];

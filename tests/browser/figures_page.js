@@ -228,6 +228,16 @@ window.figures = {
     await frames(4);
   },
 
+  /** Hangs a figure, and ends it before its picture is done; what goes wrong then is told by the page. */
+  async endAtOnce(kind, run) {
+    await this.hang("short", kind, { run });
+    const { host } = hung.get("short");
+    host.style.width = "700px";
+    await frames(1);
+    await this.end("short");
+    await frames(6);
+  },
+
   /** Ends a figure. @returns what is left in its element */
   async end(name) {
     const { controller, element, host } = hung.get(name);

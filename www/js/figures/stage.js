@@ -33,10 +33,10 @@ const ahead = "200px";
 /** One closure, because what is due, in sight and left to draw is one state, and all of it ends with the signal.
  * @template {object} State
  * @param {HTMLElement} element
- * @param {Pick<Context<{}>, "run" | "signal"> & {
+ * @param {Pick<Context<{}>, "signal"> & Partial<Pick<Context<{}>, "run">> & {
  *   name: string, needs: readonly (keyof State)[], wants?: readonly import("../model/run.js").Need[], words(state: State): void, picture(state: State): Iterator<unknown> | null | void,
  * }} parts
- * `needs` is what of the state it shows, `wants` what of the run has to be computed for that. `words` writes what is read, into
+ * `needs` is what of the state it shows, `wants` what of the run, if it is of one, has to be computed for that. `words` writes what is read, into
  * `element`; `picture` draws what is only seen, at once or in parts: then it returns what is left of it. */
 export function createStage(element, { name, needs, wants = [], run, signal, words, picture }) {
   /** @type {State | null} */
@@ -56,7 +56,9 @@ export function createStage(element, { name, needs, wants = [], run, signal, wor
   function paint() {
     if (!last || !isDue || !(isInSight || isPrinted)) return;
     isDue = false;
-    rest = picture(last) ?? null;
+    const next = picture(last) ?? null;
+    if (next !== rest) rest?.return?.();
+    rest = next;
     if (isPrinted) while (rest && !rest.next().done);
     else if (rest) parts.draw([unfinished], null);
   }
@@ -78,7 +80,7 @@ export function createStage(element, { name, needs, wants = [], run, signal, wor
 
   const size = new ResizeObserver(() => {
     const isThereNow = element.getClientRects().length > 0;
-    // What has just come to be there is drawn with the same frame; whether it is in sight is told after that.
+    // What has just come to be there counts as seen; whether it is in sight is told after that.
     if (isThereNow && !isThere) {
       isInSight = true;
       sight.unobserve(element);
@@ -101,12 +103,13 @@ export function createStage(element, { name, needs, wants = [], run, signal, wor
   signal.addEventListener("abort", () => {
     size.disconnect();
     sight.disconnect();
+    rest?.return?.();
     render(nothing, element);
   }, { once: true });
 
   /** Whether anyone can see it now. */
   const isSeen = () => !signal.aborted && (isInSight || isPrinted);
-  run.subscribe(wants, { signal, isSeen });
+  run?.subscribe(wants, { signal, isSeen });
 
   return {
     needs,

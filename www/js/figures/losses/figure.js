@@ -191,7 +191,7 @@ export function createFigure(element, { lab, actions, signal, options: given, op
     });
   }
 
-  const stage = createStage(element, { name: "losses", needs, run: { subscribe() {} }, signal, words, picture });
+  const stage = createStage(element, { name: "losses", needs, signal, words, picture });
 
   /** @param {Partial<Options>} given @param {boolean} byPerson */
   function change(given, byPerson) {

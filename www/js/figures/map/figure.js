@@ -324,7 +324,7 @@ export function createFigure(element, { lab, anatomy: anatomyOf, actions, signal
   }
 
   const stage = createStage(element, {
-    name: "map", needs, run: { subscribe() {} }, signal, picture,
+    name: "map", needs, signal, picture,
     words(state) {
       last = state;
       render(template(state), element);

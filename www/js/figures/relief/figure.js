@@ -286,7 +286,7 @@ export function createFigure(element, { signal, options: given }) {
   }
 
   const stage = createStage(element, {
-    name: "relief", needs, run: { subscribe() {} }, signal, picture,
+    name: "relief", needs, signal, picture,
     words: (state) => render(template(state), element),
   });
 
