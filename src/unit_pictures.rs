@@ -21,7 +21,8 @@ pub struct Pictures {
     pub width: usize,
     pub height: usize,
     pub layers: Vec<LayerPictures>,
-    /// Quantized values, `[layer][unit][pixel]`. 128 is 0; 1 and 255 are minus and plus the scale of the unit.
+    /// Quantized values, `[layer][unit][pixel]`. 128 is the centre of the layer; 1 and 255 are the scale of the unit
+    /// below and above it.
     pub values: Vec<u8>,
     /// The outputs of the network, `[unit][pixel]`, not quantized.
     pub output: Vec<f32>,
@@ -35,7 +36,9 @@ pub struct LayerPictures {
     pub units: usize,
     /// Offset of its units in `values`.
     pub offset: usize,
-    /// The value of 255 for each unit.
+    /// The value of 128: 1/2 where all values lie between 0 and 1 as probabilities do, else 0.
+    pub centre: f32,
+    /// How far the value of 255 lies above the centre, for each unit.
     pub scales: Vec<f32>,
 }
 
@@ -67,13 +70,19 @@ impl Painter {
         let mut offset = 0;
         let mut layers = Vec::new();
         for (index, layer) in network.layers().enumerate() {
-            if matches!(layer.kind, LayerKind::Dense(_) | LayerKind::Activation(_)) {
+            let activation = match layer.kind {
+                LayerKind::Dense(dense) => Some(&dense.activation),
+                LayerKind::Activation(layer) => Some(&layer.activation),
+                _ => None,
+            };
+            if let Some(activation) = activation {
                 let units = layer.units.min(view.units_per_layer);
                 layers.push(LayerPictures {
                     name: layer.name.to_owned(),
                     index,
                     units,
                     offset,
+                    centre: if activation.is_a_share() { 0.5 } else { 0.0 },
                     scales: vec![1.0; units],
                 });
                 offset += units * pixels;
@@ -159,19 +168,27 @@ impl Painter {
         for layer in &mut self.pictures.layers {
             for (unit, scale) in layer.scales.iter_mut().enumerate() {
                 let plane = layer.offset + unit * self.pixels..layer.offset + (unit + 1) * self.pixels;
-                *scale = quantise(&self.raw[plane.clone()], &mut self.pictures.values[plane]);
+                let (raw, bytes) = (&self.raw[plane.clone()], &mut self.pictures.values[plane]);
+                *scale = match layer.centre {
+                    0.0 => largest(raw),
+                    centre => centre,
+                };
+                quantise(raw, layer.centre, *scale, bytes);
             }
         }
     }
 }
 
-/// Quantizes values to bytes around 128 and returns the value of 255.
-fn quantise(values: &[f32], bytes: &mut [u8]) -> f32 {
-    let scale = values.iter().fold(1e-6_f32, |most, value| most.max(value.abs()));
+/// The largest size of any value.
+fn largest(values: &[f32]) -> f32 {
+    values.iter().fold(1e-6_f32, |most, value| most.max(value.abs()))
+}
+
+/// Quantizes values to bytes: 128 is the centre, 255 is `scale` above it.
+fn quantise(values: &[f32], centre: f32, scale: f32, bytes: &mut [u8]) {
     for (byte, value) in bytes.iter_mut().zip(values) {
-        *byte = (value * (127.0 / scale) + 128.5) as u8;
+        *byte = ((value - centre) * (127.0 / scale) + 128.5) as u8;
     }
-    scale
 }
 
 /// The values of a feature over a square plane of `size` pixels a side, or over a row for one dimension.
@@ -183,6 +200,6 @@ pub fn feature_picture(feature: Feature, size: usize, dimensions: usize) -> Vec<
     );
     let values = data.features_over_plane(size, if dimensions == 1 { 1 } else { size });
     let mut bytes = vec![0; values.len()];
-    quantise(&values, &mut bytes);
+    quantise(&values, 0.0, largest(&values), &mut bytes);
     bytes
 }

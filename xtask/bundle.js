@@ -153,7 +153,7 @@ async function bundle() {
   const data = Object.fromEntries(files.map((name) => [name, publish(`data/${name}`, readFileSync(join(root, "www/data", name)), written)]));
   const module = publish("core.wasm", readFileSync(join(core, "page_bg.wasm")), written);
   const [main, alone] = await Promise.all([
-    build({ ...common, entryPoints: ["www/js/main.js", "www/css/page.css"], format: "esm", splitting: true, plugins: [afterMain] }),
+    build({ ...common, entryPoints: ["www/js/main.js", "www/css/page.css", "www/css/more.css"], format: "esm", splitting: true, plugins: [afterMain] }),
     build({
       ...common, entryPoints: ["www/js/first.js", "www/js/core/worker.js"], format: "iife",
       // The glue of the module asks where it lies only if nobody hands it a module.

@@ -124,18 +124,21 @@ impl Panel<'_> {
     {
         let options = self.options;
         let pixels = |size: f64| (size * options.scale).round() as i32;
+        // A low chart has no room for the name of its epochs, nor for many numbers.
+        let is_low = area.dim_in_pixel().1 < pixels(130.0) as u32;
+        let epoch = if is_low { "" } else { &*options.words.epoch };
         let mut chart = ChartBuilder::on(area)
             .margin_top(pixels(6.0))
             .margin_right(pixels(10.0))
             .set_label_area_size(LabelAreaPosition::Left, pixels(46.0))
-            .set_label_area_size(LabelAreaPosition::Bottom, pixels(32.0))
+            .set_label_area_size(LabelAreaPosition::Bottom, pixels(if is_low { 18.0 } else { 32.0 }))
             .build_cartesian_2d(Scale::even(0.0, epochs), values)?;
-        let words = [&*options.words.epoch, self.words];
+        let words = [epoch, self.words];
         let axes = Axes {
             scale: options.scale,
             ink: options.ink,
             grid: options.grid,
-            numbers: 5,
+            numbers: if is_low { 3 } else { 5 },
             words,
             lines: Lines::Level,
             exponent: 0,

@@ -14,7 +14,7 @@ const html = readFileSync(join(root, "dist/index.html"), "utf8")
   .replace(/<body>[\s\S]*<\/body>/, "<body></body>")
   .replace(/<link rel="(?:modulepreload|expect)"[^>]*>/g, "")
   .replace('class="starting"', "")
-  .replace(/(<script type="module" id="main" src=")[^"]*/, "$1figures.js");
+  .replace(/(<script type="module" id="main" src=")[^"]*(".* data-styles="([^"]*)")/, '<link rel="stylesheet" href="$3" />$1figures.js$2');
 const { outputFiles: [{ text: script }] } = await build({
   entryPoints: [join(root, "tests/browser/figures_page.js")], bundle: true, format: "esm", write: false, target: "chrome97", logLevel: "warning",
 });
@@ -38,8 +38,8 @@ const seen = ({ ids, ...rest }) => rest;
 
 /** The figures there are: an experiment to show, options that look different, and what a person chooses something with. */
 const kinds = {
-  curves: { experiment: { data: { dataset: "moons" } }, one: { logLoss: false, metricCurve: true }, other: { logLoss: true, metricCurve: false }, choice: "input[type=checkbox]" },
-  output: { experiment: { data: { dataset: "circle" } }, one: { showTest: false, discretize: false }, other: { showTest: true, discretize: true }, choice: "input[type=checkbox]" },
+  curves: { experiment: { data: { dataset: "moons" } }, one: { logLoss: false, metricCurve: true }, other: { logLoss: true, metricCurve: false }, choice: "input[type=checkbox]", menu: true },
+  output: { experiment: { data: { dataset: "circle" } }, one: { showTest: false, discretize: false }, other: { showTest: false, discretize: true }, choice: "input[type=checkbox]", menu: true },
   map: { race: { surface: "himmelblau" }, one: { arrows: true }, other: { arrows: false } },
   relief: { race: { surface: "himmelblau" }, one: { isBesideMap: true }, other: { isBesideMap: false } },
   losses: { race: { surface: "himmelblau" }, one: { logLoss: true }, other: { logLoss: false }, choice: "input[type=checkbox]" },
@@ -53,7 +53,7 @@ const over = (kind) => (kinds[kind].race ? "race" : "first");
 const begin = (page, kind, steps) => (kinds[kind].race ? call(page, "race", kinds[kind].race, "race") : call(page, "train", kinds[kind].experiment, steps));
 const change = (page, kind, steps) => (kinds[kind].race ? call(page, "race", { surface: steps === 1 ? "beale" : "booth" }, "race") : call(page, "step", steps));
 
-for (const [kind, { one, other, choice }] of Object.entries(kinds)) {
+for (const [kind, { one, other, choice, menu }] of Object.entries(kinds)) {
   test(`${kind}: the same figure hangs several times with its own options, in a shadow root too`, async () => {
     await onFigures(async (page) => {
       await begin(page, kind, 300);
@@ -82,6 +82,7 @@ for (const [kind, { one, other, choice }] of Object.entries(kinds)) {
       await call(page, "hang", "first", kind, { run: over(kind), options: one });
       await call(page, "hang", "shadow", kind, { run: over(kind), options: one, isInShadow: true });
       const before = await look(page, "first");
+      if (menu) await page.locator('[data-host="shadow"] .menu > summary').click();
       await page.locator(`[data-host="shadow"] ${choice}`).first().click();
       await until(async () => (await look(page, "shadow")).pictures.join() !== before.pictures.join());
       assert.equal((await call(page, "heard", "shadow")).length, 1);

@@ -30,13 +30,14 @@ async function placeOn(page, selector, across = 0.7, down = 0.6) {
   return [box.x + box.width * across, box.y + box.height * down];
 }
 
-/** Swipes up from an element: the page scrolls, and what `read` gives stays. */
+/** Swipes up from an element, or down at the page's end: the page scrolls, and what `read` gives stays. */
 async function scrollsFrom(page, selector, read) {
   const from = await placeOn(page, selector);
   const before = [await page.evaluate(() => scrollY), JSON.stringify(await read())];
-  await swipe(page, from, [4, -180]);
+  const rest = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight - scrollY);
+  await swipe(page, from, [4, rest > 100 ? -180 : 180]);
   assert.equal(JSON.stringify(await read()), before[1], `${selector}: a swipe up changes nothing`);
-  const scrolled = (await page.evaluate(() => scrollY)) - before[0];
+  const scrolled = Math.abs((await page.evaluate(() => scrollY)) - before[0]);
   assert.ok(scrolled > 60, `${selector}: the page scrolls, by ${scrolled}`);
 }
 

@@ -102,6 +102,9 @@ export async function until(ask, condition = Boolean, timeout = 15_000) {
 export const untilNumber = (page, selector, condition, timeout) =>
   until(async () => Number.parseFloat((await page.textContent(selector)).replaceAll("\u2009", "")), condition, timeout);
 
+/** Opens the menu of a part of the page. */
+export const openMenu = (page, part) => page.click(`${part} .menu > summary`);
+
 /** Waits until nothing on the page fades or moves any longer. */
 export async function settled(page) {
   await drawn(page);

@@ -2,17 +2,26 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { close, load, onPage, snapshot, step, until, untilNumber } from "./harness.js";
+import { close, load, onPage, openMenu, snapshot, step, until, untilNumber } from "./harness.js";
+import { defaultSpeed, speeds } from "../../www/js/model/speeds.js";
 
 after(close);
 
-test("a newcomer presses play and within two seconds the loss has fallen", async () => {
+test("a newcomer presses play and sees the circle learned, which takes 5 to 10 seconds at the default speed", async () => {
   await onPage({}, async (page) => {
-    const before = await snapshot(page);
+    const before = Date.now();
     await page.click("#play");
-    await until(() => snapshot(page), ({ step, trainLoss }) => step > 100 && trainLoss < 0.5 * before.trainLoss, 2000);
+    await until(() => snapshot(page), ({ trainMetric }) => trainMetric >= 0.97, 30_000);
+    assert.ok(Date.now() - before > 4500, "it can be followed by eye");
     await page.click("#play");
     await page.waitForSelector('#play[aria-label="Train (space)"]');
+  });
+  await onPage({}, async (page) => {
+    const learned = async (step) => (await page.evaluate((count) => window.descent.step(count), step)).trainMetric;
+    let steps = 0;
+    for (let metric = 0; metric < 0.97; steps += 10) metric = await learned(10);
+    const seconds = steps / speeds[defaultSpeed];
+    assert.ok(seconds >= 5 && seconds <= 10, `${seconds} s`);
   });
 });
 
@@ -102,6 +111,7 @@ test("points brushed onto the plane are learned at once, erased, undone and clea
 
 test("the points of a set can be taken over and edited", async () => {
   await onPage({}, async (page) => {
+    await openMenu(page, "[data-figure=output]");
     await page.click("[data-part=edit-points]");
     const { data } = await page.evaluate(() => window.descent.experiment());
     assert.equal(data.dataset, "drawn");
@@ -212,6 +222,7 @@ test("the lecture's networks have 103 and 301 parameters, with the arithmetic", 
 
 test("an unusual loss is allowed and explained, and the usual one is a click away", async () => {
   await onPage({}, async (page) => {
+    await openMenu(page, "[data-part=training]");
     await page.selectOption("#control-loss", "mean_squared_error");
     await page.waitForSelector("[data-part=training] .advice");
     await step(page, 10);
@@ -248,11 +259,12 @@ test("a value out of range is refused next to its control, and nothing is lost",
 });
 
 test("changing how the curves are shown never adds a point", async () => {
-  await onPage({}, async (page) => {
+  await onPage({ height: 900 }, async (page) => {
     await step(page, 300);
     const { step: before } = await snapshot(page);
     const picture = () => page.$eval(".chart canvas", (canvas) => canvas.toDataURL());
     const plain = await picture();
+    await openMenu(page, "[data-figure=curves]");
     for (const name of ["Logarithmic", "Smooth", "Show metric"]) {
       await page.click(`.switches >> text=${name}`);
       await until(picture, (now) => now !== plain);

@@ -7,7 +7,9 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../www", import.meta.url)).replaceAll("\\", "/");
-const sheets = readdirSync(root, { recursive: true }).map((file) => String(file).replaceAll("\\", "/")).filter((file) => file.endsWith(".css") && file !== "css/page.css");
+/** The sheets that are built: of the first picture, and of what is loaded when it is asked for. */
+const entries = ["css/page.css", "css/more.css"];
+const sheets = readdirSync(root, { recursive: true }).map((file) => String(file).replaceAll("\\", "/")).filter((file) => file.endsWith(".css") && !entries.includes(file));
 
 /** Layers, the weakest first. */
 const layers = ["base", "ui", "figures", "rooms"];
@@ -25,17 +27,20 @@ test("what stands before braces is found", () => {
   assert.deepEqual(preludes("a, #b:not(.c) { color: #fff; --d: #aabbcc } /* #e {} */ @media print { f { top: 0 } }"), ["a, #b:not(.c)", "@media print", "f"]);
 });
 
-test("the sheet of the page declares the layers first, and takes every other sheet into the layer of its folder", () => {
-  const [first, ...rest] = withoutComments(readFileSync(join(root, "css/page.css"), "utf8")).split(";").map((line) => line.trim()).filter(Boolean);
-  assert.equal(first, `@layer ${layers.join(", ")}`);
-  const taken = rest.map((line) => {
-    const [, path, layer] = line.match(/^@import "([^"]+)" layer\((\w+)\)$/) ?? assert.fail(`a rule outside of a layer: ${line}`);
-    return { sheet: relative(root, join(root, "css", path)), layer };
+test("each sheet that is built declares the layers first, and together they take every other sheet into the layer of its folder", () => {
+  const taken = entries.flatMap((entry) => {
+    const [first, ...rest] = withoutComments(readFileSync(join(root, entry), "utf8")).split(";").map((line) => line.trim()).filter(Boolean);
+    assert.equal(first, `@layer ${layers.join(", ")}`);
+    const imported = rest.map((line) => {
+      const [, path, layer] = line.match(/^@import "([^"]+)" layer\((\w+)\)$/) ?? assert.fail(`a rule outside of a layer: ${line}`);
+      return { sheet: relative(root, join(root, "css", path)), layer };
+    });
+    const order = imported.map(({ layer }) => layers.indexOf(layer));
+    assert.deepEqual(order, [...order].sort(), "sheets stand in the order of their layers");
+    return imported;
   });
   assert.deepEqual(taken.map(({ sheet }) => sheet).sort(), [...sheets].sort());
   assert.deepEqual(taken.filter(({ sheet, layer }) => layer !== layerOf(sheet)), []);
-  const order = taken.map(({ layer }) => layers.indexOf(layer));
-  assert.deepEqual(order, [...order].sort(), "sheets stand in the order of their layers");
 });
 
 for (const sheet of sheets) {

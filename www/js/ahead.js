@@ -1,11 +1,13 @@
 // What is likely to be asked for next is fetched while there is nothing else to do, so that it opens at once.
 
 import { loadMoreWords, loadTranslator } from "./ui/i18n.js";
+import { loadMoreStyles } from "./ui/more_styles.js";
 import { experimentPresets, racePresets } from "./model/presets.js";
 
 const idle = () => new Promise((resolve) => ("requestIdleCallback" in window ? requestIdleCallback(resolve, { timeout: 2000 }) : setTimeout(resolve, 200)));
 
 const parts = [
+  loadMoreStyles,
   () => import("./model/link/link.js"),
   () => import("./rooms/optimizers/room.js"), () => import("./figures/builder/figure.js"), experimentPresets, () => import("./figures/tasks/views.js"), () => import("./figures/network/layers.js"), () => import("./rooms/playground/data/tables.js"), racePresets,
   () => loadTranslator("en"), () => loadMoreWords("en"), () => loadTranslator("ko"), () => loadMoreWords("ko"),

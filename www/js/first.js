@@ -16,6 +16,7 @@ if (self.origin === "null") document.write(`<meta http-equiv="Content-Security-P
 const { dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
 const isRace = /^#(d\d+-)?optimizers\b/.test(location.hash);
 root.dataset.opens = isRace ? "optimizers" : "playground";
+if (isRace) document.write(`<link rel="stylesheet" href="${dataset.styles}">`);
 for (const script of [dataset[root.lang], isRace ? dataset.optimizers : undefined]) {
   if (!script) continue;
   const link = document.createElement("link");

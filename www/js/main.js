@@ -8,6 +8,7 @@ import { missingScript } from "./core/failure.js";
 import { acceptDrops } from "./rooms/file.js";
 import { guardSliders } from "./ui/fingers.js";
 import { loadMoreWords, loadTranslator } from "./ui/i18n.js";
+import { loadMoreStyles } from "./ui/more_styles.js";
 import { createPool } from "./core/pool.js";
 import { loadLab } from "./core/lab.js";
 import { loadedOnce } from "./ui/loaded_once.js";
@@ -42,7 +43,7 @@ async function start() {
     head.draw(shared);
   }
 
-  const race = loadedOnce(async () => (await Promise.all([import("./rooms/optimizers/room.js"), loadMoreWords()]))[0]);
+  const race = loadedOnce(async () => (await Promise.all([import("./rooms/optimizers/room.js"), loadMoreWords(), loadMoreStyles()]))[0]);
   /** @type {Open} */
   const open = {
     playground: once(() => openPlayground(page, showNetwork)),

@@ -43,7 +43,6 @@ export const output = {
   "curves.train": "Train ({count})",
   "curves.test": "Test ({count})",
   "curves.label": "Loss and metric against epochs. Train loss {trainLoss}, test loss {testLoss}. Arrow keys read out single epochs.",
-  "curves.readout_hint": "Point at the curves to read them.",
   "curves.readout": "Epoch {epoch}: loss {trainLoss} / {testLoss}, metric {trainMetric} / {testMetric} (train / test)",
   "curves.logLoss": "Logarithmic",
   "curves.smooth": "Smooth",

@@ -44,7 +44,6 @@ export const output = {
   "curves.train": "학습 ({count})",
   "curves.test": "테스트 ({count})",
   "curves.label": "에포크에 따른 손실과 지표입니다. 학습 손실 {trainLoss}, 테스트 손실 {testLoss}. 화살표 키로 에포크마다 읽을 수 있습니다.",
-  "curves.readout_hint": "곡선을 가리키면 값을 읽어 줍니다.",
   "curves.readout": "에포크 {epoch}: 손실 {trainLoss} / {testLoss}, 지표 {trainMetric} / {testMetric} (학습 / 테스트)",
   "curves.logLoss": "로그 눈금",
   "curves.smooth": "매끄럽게",

@@ -1,6 +1,7 @@
 // Views whose code is loaded when they are first shown.
 
 import { loadMoreWords } from "../ui/i18n.js";
+import { loadMoreStyles } from "../ui/more_styles.js";
 import { missingNotice } from "../ui/notice.js";
 
 /** @typedef {import("../model/state.js").State} State */
@@ -33,7 +34,7 @@ export const later = (load) => ({
 
     async function bring() {
       loading = true;
-      const loaded = await Promise.all([load(), loadMoreWords()]).catch((error) => actions.notify(missingNotice(error)));
+      const loaded = await Promise.all([load(), loadMoreWords(), loadMoreStyles()]).catch((error) => actions.notify(missingNotice(error)));
       if (!loaded) return;
       view = loaded[0].mount(element, actions, lab);
       view.draw(last);

@@ -1,24 +1,25 @@
 // The page's styles in shadow roots, which see none of the document's.
 
-/** @type {WeakMap<Document, CSSStyleSheet>} */
+/** @type {WeakMap<Document, { copy: CSSStyleSheet, sheets: number }>} */
 const copies = new WeakMap();
 /** @type {WeakSet<Node>} */
 const adopted = new WeakSet();
 
-/** All that the sheets of a document say, as a sheet for any number of roots. @param {Document} document */
+/** All that the sheets of a document say, as a sheet for any number of roots: what comes later, too. @param {Document} document */
 function copyOf(document) {
-  const known = copies.get(document);
-  if (known) return known;
-  const copy = new CSSStyleSheet();
-  copy.replaceSync([...document.styleSheets].flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText)).join("\n"));
-  copies.set(document, copy);
-  return copy;
+  const known = copies.get(document) ?? { copy: new CSSStyleSheet(), sheets: 0 };
+  copies.set(document, known);
+  const sheets = [...document.styleSheets];
+  if (known.sheets !== sheets.length) known.copy.replaceSync(sheets.flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText)).join("\n"));
+  known.sheets = sheets.length;
+  return known.copy;
 }
 
 /** Gives the shadow root that an element is in, if it is in one, the styles of the page. @param {Element} element */
 export function adoptStyles(element) {
   const root = element.getRootNode();
-  if (!(root instanceof ShadowRoot) || adopted.has(root)) return;
+  if (!(root instanceof ShadowRoot)) return;
+  const copy = copyOf(element.ownerDocument);
+  if (!adopted.has(root)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, copy];
   adopted.add(root);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, copyOf(element.ownerDocument)];
 }

@@ -1,3 +1,4 @@
-// How fast to train, in batches a second; the last is as fast as possible.
-export const speeds = [1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, Infinity];
-export const defaultSpeed = 6;
+// How fast to train, in batches a second; the last is as fast as possible. A link carries the place in the list.
+export const speeds = [1, 3, 10, 30, 60, 200, 1000, 3000, 10_000, Infinity];
+/** The circle of the first visit is learned in 5 to 10 seconds. */
+export const defaultSpeed = 4;

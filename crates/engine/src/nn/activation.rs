@@ -76,6 +76,11 @@ const INVERSE_SQRT_2: f32 = std::f32::consts::FRAC_1_SQRT_2;
 const NORMAL_PEAK: f32 = 0.398_942_3;
 
 impl Activation {
+    /// Whether all its values lie between 0 and 1, as probabilities do.
+    pub fn is_a_share(&self) -> bool {
+        matches!(self, Self::Sigmoid | Self::HardSigmoid | Self::Softmax | Self::Step)
+    }
+
     /// Its arguments and their ranges.
     pub fn ranges(&self) -> Vec<ArgumentRange> {
         match *self {

@@ -8,12 +8,14 @@ import { constants } from "../../core/registry.js";
 import { curvesDefaults } from "../../model/display.js";
 import { clamp } from "../../ui/clamp.js";
 import { arrowOf } from "../../ui/keys.js";
+import { menu, tendMenus } from "../../ui/menu.js";
 
 /** @typedef {Pick<import("../../model/state.js").State, "history" | "snapshot" | "data" | "theme" | "t">} State */
 /** @typedef {import("../../model/display.js").CurvesOptions} Options */
 
 const rowLength = constants.history_columns;
-const chartHeight = 250;
+/** A lower chart has room for one curve only, the loss: in letters. */
+const leastForTwo = 12;
 
 /** A figure in few, steady characters. @param {number | null | undefined} value */
 const figure = (value) => (value === null || value === undefined ? "–" : Math.abs(value) >= 1000 || (value !== 0 && Math.abs(value) < 0.001) ? value.toExponential(1) : value.toFixed(3));
@@ -42,20 +44,22 @@ export function createFigure(element, { run, core, signal, options: given, optio
   let plot = null;
   /** Epoch under the pointer, or chosen by keyboard. @type {number | null} */
   let epoch = null;
+  tendMenus(element, signal);
 
-  /** @param {State} state */
-  function chartOptions({ data, theme, t }) {
+  /** @param {State} state @param {number} height of the chart */
+  function chartOptions({ data, theme, t }, height) {
     const isShare = !data || !data.problem.includes("regression");
+    const letter = parseFloat(getComputedStyle(element.ownerDocument.documentElement).fontSize);
     return {
-      log: options.logLoss, smooth: options.smooth, metric: options.metricCurve, metricIsShare: isShare,
-      scale: pixelRatio, ...chartColours[theme],
+      log: options.logLoss, smooth: options.smooth, metric: options.metricCurve && height >= leastForTwo * letter, metricIsShare: isShare,
+      scale: (pixelRatio * letter) / 16, ...chartColours[theme],
       words: { loss: t("curves.loss"), metric: t(isShare ? "curves.accuracy" : "curves.r2"), epoch: t("curves.epoch") },
     };
   }
 
   /** @param {State} state */
   function readout({ history, t }) {
-    if (epoch === null || history.length === 0) return t("curves.readout_hint");
+    if (epoch === null || history.length === 0) return "";
     const [at, trainLoss, testLoss, trainMetric, testMetric] = nearestRow(history, epoch);
     return t("curves.readout", {
       epoch: readable(at), trainLoss: figure(trainLoss), testLoss: figure(testLoss),
@@ -105,7 +109,8 @@ export function createFigure(element, { run, core, signal, options: given, optio
     const isShare = snapshot?.metricName !== "r2";
     const metric = isShare ? percent : figure;
     const label = t("curves.label", { trainLoss: figure(snapshot?.train.loss), testLoss: figure(snapshot?.test.loss) });
-    return html`<h2>${t("curves.title")}</h2>
+    return html`<div class="card-head"><h2>${t("curves.title")}</h2>
+        ${menu(t("menu.options"), html`<div class="switches">${choice("logLoss", state)} ${choice("smooth", state)} ${choice("metricCurve", state)}</div>`, { hidden: t("curves.title") })}</div>
       <table class="numbers">
         <thead>
           <tr>
@@ -124,25 +129,24 @@ export function createFigure(element, { run, core, signal, options: given, optio
         </tbody>
       </table>
       <div class="chart" role="img" tabindex="0" aria-label=${label} @pointermove=${point} @pointerleave=${leave} @keydown=${walk} @blur=${leave}>
-        <canvas .style=${`height:${chartHeight}px`}></canvas>
+        <canvas></canvas>
         <div class="chart-line" hidden></div>
-      </div>
-      <p class="readout">${readout(state)}</p>
-      <div class="switches">${choice("logLoss", state)} ${choice("smooth", state)} ${choice("metricCurve", state)}</div>`;
+        <p class="readout" ?hidden=${epoch === null || state.history.length === 0}>${readout(state)}</p>
+      </div>`;
   }
 
   /** @param {State} state */
   function picture(state) {
     const canvas = /** @type {HTMLCanvasElement} */ (element.querySelector("canvas"));
-    const { clientWidth: width } = canvas;
+    const { clientWidth: width, clientHeight: height } = canvas;
     const { history, data, theme, t } = state;
-    const now = [width, devicePixelRatio, options, history, data, theme, t];
+    const now = [width, height, devicePixelRatio, options, history, data, theme, t];
     if (width > 0 && now.some((one, index) => one !== painted[index])) {
       painted = now;
       pixelRatio = devicePixelRatio;
       canvas.width = Math.round(width * pixelRatio);
-      canvas.height = Math.round(chartHeight * pixelRatio);
-      plot = core.drawCurves(canvas, history, chartOptions(state));
+      canvas.height = Math.round(height * pixelRatio);
+      plot = core.drawCurves(canvas, history, chartOptions(state, height));
     }
     const line = /** @type {HTMLElement} */ (element.querySelector(".chart-line"));
     line.hidden = epoch === null || !plot || history.length === 0;

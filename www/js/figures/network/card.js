@@ -16,7 +16,7 @@ const mostTerms = 6;
 const largest = 3.4028234e38;
 
 /** What the card is of, and what it may change. `scope` sets its ids off from those of other figures.
- * @typedef {{ actions: Actions, selected: Selection | null, hovered: Selection | null, select(selection: Selection | null): void, scope: string }} Own */
+ * @typedef {{ actions: Actions, selected: Selection | null, hovered: Selection | null, select(selection: Selection | null, event: UIEvent): void, close(event: Event): void, scope: string }} Own */
 
 /** A number that can be changed by slider and by typing. @param {State} state @param {Own} own @param {number} index @param {string} label */
 function editor({ snapshot, errors, t }, { actions, scope }, index, label) {
@@ -77,7 +77,7 @@ function unitCard(state, own, { layer, unit }, pinned) {
     ${pinned
       ? html`<div class="incoming" role="group" aria-label=${t("network.incoming")}>
           ${all.slice(0, 40).map(({ index, value, name: from }) => html`<button class="small" data-weight=${index}
-            @click=${() => own.select({ kind: "weight", parameter: index, layer, from, to: name })}>${from}: ${value.toFixed(2)}</button>`)}
+            @click=${(/** @type {UIEvent} */ event) => own.select({ kind: "weight", parameter: index, layer, from, to: name }, event)}>${from}: ${value.toFixed(2)}</button>`)}
         </div>`
       : nothing}
   </div>`;
@@ -88,16 +88,17 @@ export function card(state, own) {
   const { t, experiment } = state;
   const { selected, hovered } = own;
   const selection = selected ?? hovered;
-  const close = selected ? html`<button class="quiet close" aria-label=${t("network.close")} @click=${() => own.select(null)}>✕</button>` : nothing;
-  if (!selection) return html`<p class="hint">${t("network.card_hint")}</p>`;
+  const close = selected ? html`<button class="quiet close" aria-label=${t("network.close")} @click=${own.close}>✕</button>` : nothing;
+  if (!selection) return nothing;
   switch (selection.kind) {
     case "unit":
       return html`${unitCard(state, own, selection, Boolean(selected))} ${close}`;
     case "weight":
       return html`<div class="card-words">
           <h3>${t("network.weight_title", { from: selection.from, to: selection.to })}</h3>
-          <p class="hint">${t("network.weight_words")}</p>
-          ${editor(state, own, selection.parameter, t("network.weight"))}
+          ${selected
+            ? html`<p class="hint">${t("network.weight_words")}</p> ${editor(state, own, selection.parameter, t("network.weight"))}`
+            : html`<p class="formula">${readable(Number((state.snapshot?.weights[selection.parameter] ?? 0).toPrecision(4)))}</p>`}
         </div>
         ${close}`;
     case "feature": {

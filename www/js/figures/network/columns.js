@@ -1,6 +1,7 @@
 // The columns of the network: features first, then every dense layer. Pure functions of the state.
 
 import { denseLayers } from "../../model/stack.js";
+import { clamp } from "../../ui/clamp.js";
 
 /** @typedef {import("../../core/protocol.js").Model} Model */
 
@@ -23,8 +24,12 @@ export const featureNames = {
 /** Units that are drawn one by one. */
 export const mostDrawn = 32;
 
-/** Side of a unit's picture on the page, in pixels. @param {number} units */
-export const tileSize = (units) => (units <= 8 ? 40 : units <= 16 ? 26 : 17);
+/** Side of a unit's picture on the page, in pixels, for all of a column to fit. @param {number} units @param {number} height of the column
+ * @param {number} most that it may have */
+export const tileSize = (units, height, most) => Math.floor(clamp(Math.min(height / units - 6, most - 6), 17, 400));
+
+/** The same for the features. @param {number} features @param {number} height @param {number} most */
+export const featureSize = (features, height, most) => Math.floor(clamp(Math.min(height / features - 4, most * 0.6), 18, 400));
 
 /** A bundle of edges: from every unit of one column to every unit of another.
  * `offset` is where the kernel starts among the weights; weights are [from][to] row by row.

@@ -35,12 +35,13 @@ function trace(path, from, to) {
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Placed[]} all @param {Float32Array} weights
- * @param {{ negative: string, positive: string, flow: number | null, chosen: number | null, chosenColour: string }} look
- * `flow` is how far the dashes have moved, null for solid lines; `chosen` is a weight's index */
-export function drawEdges(context, all, weights, { negative, positive, flow, chosen, chosenColour }) {
+ * @param {{ negative: string, positive: string, none: string, flow: number | null, chosen: number | null, chosenColour: string }} look
+ * `none` is the colour of weights that are 0; `flow` is how far the dashes have moved, null for solid lines; `chosen` is a weight's index */
+export function drawEdges(context, all, weights, { negative, positive, none, flow, chosen, chosenColour }) {
   /** @type {Path2D[]} */
   const paths = Array.from({ length: 2 * widths.length }, () => new Path2D());
   const highlight = new Path2D();
+  const zeros = new Path2D();
   const total = all.reduce((sum, { from, to }) => sum + from.length * to.length, 0);
   const most = total <= mostEdges ? Infinity : Math.floor(mostEdges / all.length);
   for (const placed of all) {
@@ -51,7 +52,7 @@ export function drawEdges(context, all, weights, { negative, positive, flow, cho
         const index = bundle.offset + i * bundle.toUnits + u;
         const weight = weights[index];
         if (!(Math.abs(weight) >= least)) continue;
-        trace(paths[widthIndex(weight) + (weight < 0 ? widths.length : 0)], from[i], to[u]);
+        trace(weight === 0 ? zeros : paths[widthIndex(weight) + (weight < 0 ? widths.length : 0)], from[i], to[u]);
         if (index === chosen) trace(highlight, from[i], to[u]);
       }
     }
@@ -64,6 +65,11 @@ export function drawEdges(context, all, weights, { negative, positive, flow, cho
     context.strokeStyle = chosenColour;
     context.stroke(highlight);
   }
+  context.setLineDash([1, 5]);
+  context.globalAlpha = 0.7;
+  context.lineWidth = 1;
+  context.strokeStyle = none;
+  context.stroke(zeros);
   context.setLineDash(flow === null || total > mostFlowing ? [] : [7, 4]);
   context.lineDashOffset = -(flow ?? 0);
   paths.forEach((path, index) => {
@@ -105,4 +111,14 @@ export function edgeAt(all, at, reach) {
     }
   }
   return best;
+}
+
+/** The middle of the curve of a weight. @param {Placed[]} all @param {number} parameter its index @returns {Place | null} */
+export function middleOf(all, parameter) {
+  for (const { bundle, from, to } of all) {
+    const place = parameter - bundle.offset;
+    const [a, b] = [from[Math.floor(place / bundle.toUnits)], to[place % bundle.toUnits]];
+    if (place >= 0 && a && b) return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  }
+  return null;
 }

@@ -1,35 +1,37 @@
 // The network: features, columns of units with their live pictures, and the weights between them.
 
 import { html, nothing, render } from "lit-html";
-import { denseLayers, hiddenCount, isStack, mostHidden, setHiddenCount } from "../../model/stack.js";
+import { denseLayers } from "../../model/stack.js";
 import { awaited } from "../later.js";
-import { missingNotice, wordError } from "../../ui/notice.js";
+import { missingNotice } from "../../ui/notice.js";
 import { createStage } from "../stage.js";
 import { card } from "./card.js";
-import { bundles, featureNames, fittingFeatures, mostDrawn, tileSize, unitName } from "./columns.js";
-import { drawEdges, edgeAt } from "./edges.js";
+import { bundles, featureNames, featureSize, fittingFeatures, mostDrawn, tileSize, unitName } from "./columns.js";
+import { drawEdges, edgeAt, middleOf } from "./edges.js";
 import { columnHeader } from "./header.js";
+import { legend } from "./legend.js";
 import { needs } from "./needs.js";
 import { createTilePainter } from "./tiles.js";
+import { thresholdOf } from "../output/words.js";
+import { putBeside } from "../../ui/beside.js";
 import { prepare } from "../../ui/canvas.js";
+import { tendMenus } from "../../ui/menu.js";
+import { loadMoreStyles } from "../../ui/more_styles.js";
+import { rove } from "../../ui/roving.js";
 
 /** @typedef {import("./needs.js").State} State */
 /** @typedef {import("../../model/state.js").Selection} Selection */
 /** What is open for editing. @typedef {{ selected: Selection | null }} Options */
 /** @typedef {import("./edges.js").Placed} Placed */
-/** @typedef {Event & { currentTarget: HTMLInputElement }} Change */
 
 const featureSide = 50;
 const flowPerSecond = 30;
 
-/** How many connections an L1 penalty has left, where it has cut any. @param {State} state */
-function live({ snapshot, t }) {
-  if (!snapshot || snapshot.liveWeights === snapshot.kernelWeights) return nothing;
-  return html` · ${t("network.live", { live: snapshot.liveWeights, count: snapshot.kernelWeights })}`;
-}
-
 /** @type {Options} */
 export const defaults = { selected: null };
+
+/** The layer whose units are painted as the output is: of one that is a curve, none. @param {State} state */
+const outputLayer = ({ experiment, pictures }) => (pictures && pictures.height > 1 ? denseLayers(experiment).at(-1)?.name : undefined);
 
 /** @param {State} state */
 const isOfTask = ({ data }) => (data?.task ?? "plane") !== "plane";
@@ -60,17 +62,19 @@ export function createFigure(element, { run, core, actions, signal, options: giv
   let painted = null;
   let isFlowing = false;
   render(
-    html`<div class="network-head"></div>
-      <div class="network-scroll"><div class="network-body"></div></div>
-      <div class="unit-card"><canvas hidden></canvas><div class="card-body"></div></div>`,
+    html`<div class="network-scroll"><div class="network-body"></div></div>
+      <p class="network-legend"></p>
+      <div class="unit-card" hidden><canvas hidden></canvas><div class="card-body"></div></div>`,
     element,
   );
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(`.${name}`));
-  const [head, body, cardBody] = ["network-head", "network-body", "card-body"].map(part);
+  const [body, legendLine, cardBox, cardBody] = ["network-body", "network-legend", "unit-card", "card-body"].map(part);
   const cardCanvas = /** @type {HTMLCanvasElement} */ (element.querySelector(".unit-card > canvas"));
-  // In a shadow root only the path says what was pressed.
-  element.ownerDocument.addEventListener("pointerdown", (event) => closeSettings(/** @type {Element} */ (event.composedPath()[0])), { signal });
-  element.addEventListener("keydown", ({ key }) => key === "Escape" && closeSettings(null), { signal });
+  tendMenus(element, signal);
+  const tendTiles = rove(body, ".tile", signal);
+  const tendWeights = rove(cardBody, "[data-weight]", signal);
+  element.addEventListener("keydown", (event) => event.key === "Escape" && selected && dismiss(event), { signal });
+  addEventListener("scroll", placeCard, { signal, capture: true, passive: true });
 
   /** @param {Selection | null} selection */
   function hover(selection) {
@@ -91,31 +95,35 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     stage.redraw();
   }
 
-  /** Closes a column's further settings unless they hold what was pressed. @param {Element | null} pressed */
-  function closeSettings(pressed) {
-    for (const details of element.querySelectorAll("details.layer-more[open]")) {
-      if (!pressed || !details.contains(pressed)) details.removeAttribute("open");
-    }
+  /** What the card is of, as it lies on the screen. @returns {DOMRect | undefined} */
+  function anchor() {
+    const of = selected ?? hovered;
+    if (of?.kind === "feature") return body.querySelector(`[data-feature="${of.feature}"]`)?.getBoundingClientRect();
+    if (of?.kind === "unit") return canvases.get(of.layer)?.[of.unit]?.getBoundingClientRect();
+    const middle = of && middleOf(placed, of.parameter);
+    if (!middle) return body.getBoundingClientRect();
+    const { left, top } = body.getBoundingClientRect();
+    return new DOMRect(left + middle.x, top + middle.y, 0, 0);
   }
 
-  /** @param {State} state */
-  function drawHead(state) {
-    const { t, experiment, model, errors } = state;
-    const count = hiddenCount(experiment);
-    const editable = isStack(experiment);
-    render(
-      html`<h2>${t("network.title")}</h2>
-        <label class="hidden-count">
-          <span>${t("network.hidden_layers")} <b class="reading">${count}</b></span>
-          <input data-part="hidden-layers" type="range" min="0" max=${mostHidden} step="1" .value=${String(count)} ?disabled=${!editable}
-            @input=${(/** @type {Change} */ { currentTarget }) => actions.edit((draft) => setHiddenCount(draft, Number(currentTarget.value)))} />
-        </label>
-        <p class="parameter-count">${t("network.parameters", { count: model?.parameterCount ?? "" })}${live(state)}</p>
-        ${errors
-          .filter(({ field }) => field === "network.parameters" || field === "network.layers")
-          .map((error) => html`<p class="field-error" role="alert">${wordError({ ...error, field: "" }, t)}</p>`)}`,
-      head,
-    );
+  function placeCard() {
+    const box = cardBox.hidden ? undefined : anchor();
+    if (box) putBeside(cardBox, box, "right");
+  }
+
+  /** Closes the card; the focus goes back to what it was of. @param {Event} event */
+  function dismiss(event) {
+    event.stopPropagation();
+    const of = selected;
+    const had = cardBox.contains(/** @type {Document | ShadowRoot} */ (element.getRootNode()).activeElement);
+    select(null);
+    if (had && of && of.kind !== "feature") canvases.get(of.layer)?.[of.kind === "unit" ? of.unit : 0]?.parentElement?.focus();
+  }
+
+  /** Selects something by its button, and brings the focus of who uses the keyboard to what can be changed. @param {Selection | null} selection @param {UIEvent} event */
+  function choose(selection, { detail }) {
+    select(selection);
+    if (detail === 0 && selection) /** @type {HTMLElement | null} */ (cardBody.querySelector("input"))?.focus();
   }
 
   /** What pointing at and focusing something does. @param {Selection} selection */
@@ -132,14 +140,14 @@ export function createFigure(element, { run, core, actions, signal, options: giv
         draft.data.features = on ? draft.data.features.filter((one) => one !== feature) : [...draft.data.features, feature];
       });
     return html`<div class="column features">
-      <div class="column-head"><h3>${t("network.features")}</h3><p class="hint">${t("network.features_hint")}</p></div>
+      <div class="column-head"><h3>${t("network.features")}</h3></div>
       <div class="tiles">
         ${fittingFeatures(dimensions).map((feature) => {
           const on = active.includes(feature);
           const { enter, leave } = hovering({ kind: "feature", feature });
           return html`<div class="feature-row"><span class="feature-name">${featureNames[feature]}</span>
             <button class="tile" data-feature=${feature} aria-pressed=${on} ?disabled=${on && active.length === 1}
-              aria-label=${t("network.feature_label", { name: featureNames[feature] })} .style=${"--tile:32px"}
+              aria-label=${t("network.feature_label", { name: featureNames[feature] })}
               @click=${() => toggle(feature)} @pointerenter=${enter} @pointerleave=${leave} @focus=${enter} @blur=${leave}><canvas></canvas></button></div>`;
         })}
       </div>
@@ -162,9 +170,9 @@ export function createFigure(element, { run, core, actions, signal, options: giv
           const selection = /** @type {const} */ ({ kind: "unit", layer: dense.name, unit });
           const { enter, leave } = hovering(selection);
           const chosen = selected?.kind === "unit" && selected.layer === dense.name && selected.unit === unit;
-          return html`<div class="unit-row"><button class="tile" data-layer=${dense.name} data-unit=${unit} aria-pressed=${chosen} .style=${`--tile:${tileSize(drawn)}px`}
+          return html`<div class="unit-row"><button class="tile" data-layer=${dense.name} data-unit=${unit} aria-pressed=${chosen}
             aria-label=${t("network.unit_label", { layer: title, unit: unit + 1 })}
-            @click=${() => select(chosen ? null : selection)} @pointerenter=${enter} @pointerleave=${leave} @focus=${enter} @blur=${leave}><canvas></canvas></button>
+            @click=${(/** @type {UIEvent} */ event) => choose(chosen ? null : selection, event)} @pointerenter=${enter} @pointerleave=${leave} @focus=${enter} @blur=${leave}><canvas></canvas></button>
             ${isOutput ? html`<span class="unit-name">${outputName(unit)}</span>` : nothing}</div>`;
         })}
         ${dense.units > drawn ? html`<p class="hint">${t("network.more_units", { count: dense.units - drawn })}</p>` : nothing}
@@ -175,7 +183,7 @@ export function createFigure(element, { run, core, actions, signal, options: giv
   /** @param {State} state */
   function drawColumns(state) {
     const dense = denseLayers(state.experiment);
-    body.dataset.width = dense.length <= 4 ? "wide" : dense.length <= 6 ? "middle" : "narrow";
+    body.classList.toggle("many", dense.length > 5);
     body.classList.toggle("named", state.data?.problem === "multiclass" || state.data?.problem === "multi_label");
     render(
       html`<canvas class="edges" role="img" aria-label=${state.t("network.edges_label")} @pointermove=${point} @pointerleave=${() => point(null)} @click=${pick}></canvas>
@@ -190,6 +198,8 @@ export function createFigure(element, { run, core, actions, signal, options: giv
       else if (feature) paintFeature(canvas, feature, state);
     }
     painted = null;
+    tendTiles();
+    render(legend(state), legendLine);
     measure(state);
   }
 
@@ -211,7 +221,14 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     const canvas = /** @type {HTMLCanvasElement | null} */ (body.querySelector("canvas.edges"));
     if (!canvas || !model) return;
     measured = sizeNow();
-    canvas.style.width = `${body.clientWidth}px`;
+    const rem = parseFloat(getComputedStyle(element.ownerDocument.documentElement).fontSize);
+    for (const tiles of /** @type {NodeListOf<HTMLElement>} */ (body.querySelectorAll(".tiles"))) {
+      const { clientHeight, clientWidth, childElementCount } = tiles;
+      const side = tiles.parentElement?.classList.contains("features") ? featureSize : tileSize;
+      tiles.style.setProperty("--tile", `${side(childElementCount, clientHeight, Math.min(clientWidth, 4.5 * rem))}px`);
+    }
+    canvas.style.width = "0";
+    canvas.style.width = `${body.scrollWidth}px`;
     canvas.style.height = `${body.clientHeight}px`;
     const box = canvas.getBoundingClientRect();
     size = { width: box.width, height: box.height };
@@ -273,29 +290,48 @@ export function createFigure(element, { run, core, actions, signal, options: giv
       negative: style.getPropertyValue("--negative"),
       positive: style.getPropertyValue("--positive"),
       chosenColour: style.getPropertyValue("--ink"),
+      none: style.getPropertyValue("--line-strong"),
       flow: flows(state) ? (performance.now() / 1000) * flowPerSecond : null,
       chosen: choice?.kind === "weight" ? choice.parameter : null,
     });
   }
 
   /** @param {State} state */
-  function drawTiles({ pictures, theme }) {
+  function drawTiles(state) {
+    const { pictures, theme, data } = state;
     if (!pictures || pictures === painted) return;
     painted = pictures;
     painter.setTheme(theme);
     const plane = pictures.width * pictures.height;
+    const output = outputLayer(state);
     for (const { name, units, offset } of pictures.layers) {
-      canvases.get(name)?.slice(0, units).forEach((canvas, unit) => painter.paint(canvas, pictures.values, offset + unit * plane, pictures, 2));
+      canvases.get(name)?.slice(0, units).forEach((canvas, unit) => {
+        if (name === output && data && pictures.output.length >= (unit + 1) * plane) painter.paintOutput(canvas, pictures, 2, data, unit, thresholdOf(state));
+        else painter.paint(canvas, pictures.values, offset + unit * plane, pictures, 2);
+      });
     }
   }
 
   /** @param {State} state */
-  function drawCardPicture({ pictures, data, theme }) {
+  function drawCard(state) {
+    cardBox.hidden = !(selected ?? hovered);
+    cardBox.classList.toggle("pinned", selected !== null);
+    render(card(state, { actions, selected, hovered, select: choose, close: dismiss, scope: stage.scope }), cardBody);
+    tendWeights();
+    placeCard();
+  }
+
+  /** @param {State} state */
+  function drawCardPicture(state) {
+    const { pictures, data, theme } = state;
     const selection = selected ?? hovered;
     const layer = selection?.kind === "unit" ? pictures?.layers.find(({ name }) => name === selection.layer) : undefined;
     cardCanvas.hidden = !((layer && selection?.kind === "unit" && selection.unit < layer.units) || selection?.kind === "feature");
     painter.setTheme(theme);
-    if (pictures && layer && selection?.kind === "unit" && !cardCanvas.hidden) {
+    const isOutput = layer?.name === outputLayer(state);
+    if (pictures && data && isOutput && selection?.kind === "unit" && !cardCanvas.hidden) {
+      painter.paintOutput(cardCanvas, pictures, 1, data, selection.unit, thresholdOf(state));
+    } else if (pictures && layer && selection?.kind === "unit" && !cardCanvas.hidden) {
       painter.paint(cardCanvas, pictures.values, layer.offset + selection.unit * pictures.width * pictures.height, pictures, 1);
     } else if (selection?.kind === "feature") {
       const dimensions = data?.dimensions ?? 2;
@@ -313,9 +349,9 @@ export function createFigure(element, { run, core, actions, signal, options: giv
 
   /** Only a task needs them. */
   async function bringLayers() {
-    const loaded = await import("./layers.js").catch((error) => actions.notify(missingNotice(error)));
+    const loaded = await Promise.all([import("./layers.js"), loadMoreStyles()]).catch((error) => actions.notify(missingNotice(error)));
     if (!loaded) return;
-    layers = loaded.createLayers(actions, core, stage.redraw, stage.scope);
+    layers = loaded[0].createLayers(actions, core, stage.redraw, stage.scope);
     stage.redraw();
   }
 
@@ -335,18 +371,12 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     const changed = (/** @type {(keyof State)[]} */ ...keys) => isOther || keys.some((key) => before?.state[key] !== state[key]);
     element.classList.toggle("of-task", isOfTask(state));
     if (isOfTask(state)) {
-      drawHead(state);
       drawLayers(state);
       return;
     }
     const structure = changed("experiment", "model", "t", "theme", "errors", "data");
-    if (structure) {
-      drawHead(state);
-      drawColumns(state);
-    }
-    if (structure || before?.hovered !== hovered || ((selected || hovered) && changed("snapshot", "pictures"))) {
-      render(card(state, { actions, selected, hovered, select, scope: stage.scope }), cardBody);
-    }
+    if (structure) drawColumns(state);
+    if (structure || before?.hovered !== hovered || ((selected || hovered) && changed("snapshot", "pictures"))) drawCard(state);
   }
 
   /** @param {State} state */

@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { nameOf, readable, scaleOf } from "../../ui/controls.js";
 import { methodsOf, withPenalty } from "../../model/builder/penalty.js";
 import { namesOf } from "../../core/registry.js";
+import { menu } from "../../ui/menu.js";
 import { wordError } from "../../ui/notice.js";
 import { boxError, numberBox } from "../../ui/number_box.js";
 import { denseNamed, dropoutAfter, mostUnits, setDropout } from "../../model/stack.js";
@@ -27,7 +28,7 @@ export function columnHeader(state, actions, dense, title, isOutput, editable, s
     refuse: actions.refuse, label: t("network.units_of", { layer: title }), className: "units-typed", disabled: !editable,
   };
   return html`<div class="column-head">
-    <h3>${title}</h3>
+    <div class="column-title"><h3>${title}</h3> ${menu("⋯", more(state, actions, dense, isOutput, edit), { className: "layer-more", hidden: t("network.more_of", { layer: title }) })}</div>
     ${isOutput
       ? html`<p class="units-fixed">${t("network.units", { count: dense.units })}</p>`
       : html`<div class="units">
@@ -40,10 +41,6 @@ export function columnHeader(state, actions, dense, title, isOutput, editable, s
       @change=${(/** @type {any} */ { currentTarget }) => edit((layer) => (layer.activation = currentTarget.value))}>
       ${namesOf("activations").map((one) => html`<option value=${one} ?selected=${one === nameOf(dense.activation)}>${t(`activation.${one}`)}</option>`)}
     </select>
-    <details class="layer-more" name=${`${scope}-more`}>
-      <summary>${t("network.more")} <span class="visually-hidden">${title}</span></summary>
-      ${more(state, actions, dense, isOutput, edit)}
-    </details>
     ${error ? html`<p class="field-error" role="alert">${wordError({ ...error, field: "" }, t)}</p>` : nothing}
   </div>`;
 }

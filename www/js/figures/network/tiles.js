@@ -2,6 +2,7 @@
 
 import { css, signedColour, signedTable } from "../../ui/colours.js";
 import { blank, put } from "../../ui/canvas.js";
+import { colourUnit } from "../output/field.js";
 
 /** @typedef {import("../../core/protocol.js").Pictures} Pictures */
 /** @typedef {"light" | "dark"} Theme */
@@ -21,12 +22,18 @@ export function createTilePainter() {
     table = signedTable(next);
   }
 
+  /** @param {number} size */
+  function imageOf(size) {
+    const image = images.get(size) ?? new ImageData(size, size);
+    images.set(size, image);
+    return image;
+  }
+
   /** A square picture of a plane of `side` pixels, every `skip`-th of them.
    * @param {HTMLCanvasElement} canvas @param {Uint8Array} bytes @param {number} start @param {number} side @param {number} skip */
   function plane(canvas, bytes, start, side, skip) {
     const size = Math.floor(side / skip);
-    const image = images.get(size) ?? new ImageData(size, size);
-    images.set(size, image);
+    const image = imageOf(size);
     const pixels = new Uint32Array(image.data.buffer);
     for (let y = 0, to = 0; y < size; y++) {
       for (let x = 0, from = start + y * skip * side; x < size; x++, from += skip) pixels[to++] = table[bytes[from]];
@@ -59,5 +66,13 @@ export function createTilePainter() {
     else plane(canvas, bytes, start, width, skip);
   }
 
-  return { setTheme, paint };
+  /** One unit of the output, in the colours of the large picture. @param {HTMLCanvasElement} canvas @param {Pictures} pictures @param {number} skip
+   * @param {import("../../core/protocol.js").Data} data @param {number} unit @param {number} threshold */
+  function paintOutput(canvas, pictures, skip, data, unit, threshold) {
+    const image = imageOf(Math.floor(pictures.width / skip));
+    if (theme) colourUnit(new Uint32Array(image.data.buffer), pictures, skip, data, unit, { theme, threshold });
+    put(canvas, image);
+  }
+
+  return { setTheme, paint, paintOutput };
 }

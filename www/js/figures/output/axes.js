@@ -1,15 +1,23 @@
 // The frame around the plane or the curve: its numbers and names, and where coordinates lie in it.
 
 import { named } from "../../ui/i18n.js";
+import { clamp } from "../../ui/clamp.js";
 import { tickText } from "../../ui/ticks.js";
 
 /** @typedef {import("./needs.js").State} State */
 /** @typedef {import("../../core/protocol.js").Axis} Axis */
 
-export const margin = { left: 30, bottom: 24, top: 6, right: 6 };
+/** How much larger than on a small picture letters are. @param {number} size of the picture */
+const growth = (size) => clamp(size / 400, 1, 3);
+
+/** Room for the axes around a picture. @param {number} size */
+export const marginOf = (size) => ({ left: 30 * growth(size), bottom: 22 * growth(size), top: 4, right: 4 });
 
 /** Pixels of the picture without the margins for the axes. @param {number} size */
-export const inside = (size) => ({ width: size - margin.left - margin.right, height: size - margin.top - margin.bottom });
+export function inside(size) {
+  const { left, right, top, bottom } = marginOf(size);
+  return { width: size - left - right, height: size - top - bottom };
+}
 
 /** What is shown upwards: the target of a curve, the second feature of a plane. @param {State} state */
 function vertical({ data }) {
@@ -30,6 +38,7 @@ const axisText = ({ low, high, is_date: isDate }, tick) => tickText(tick, { low,
 /** Where coordinates lie on the canvas. @param {State} state @param {number} size of the picture */
 export function frameOf(state, size) {
   const { width, height } = inside(size);
+  const margin = marginOf(size);
   const [across] = state.data?.axes ?? [{ low: -1, high: 1 }];
   const up = vertical(state) ?? { low: -1, high: 1 };
   return {
@@ -45,6 +54,7 @@ export function drawCurve(context, { data, pictures }, frame) {
   if (!data || !pictures) return;
   const [axis] = data.axes;
   const { width, height } = inside(frame.size);
+  const margin = marginOf(frame.size);
   context.strokeStyle = getComputedStyle(context.canvas).getPropertyValue("--negative");
   context.lineWidth = 2.5;
   context.save();
@@ -68,6 +78,8 @@ export function drawAxes(context, state, frame) {
   const { size } = frame;
   const [across] = data.axes;
   const { width, height } = inside(size);
+  const margin = marginOf(size);
+  const letters = growth(size);
   const name = (/** @type {typeof across} */ axis) => `${named(axis.label, t)}${axis.unit ? ` (${axis.unit})` : ""}`;
   context.fillStyle = getComputedStyle(context.canvas).getPropertyValue("--ink-soft");
   context.strokeStyle = getComputedStyle(context.canvas).getPropertyValue("--line");
@@ -75,20 +87,20 @@ export function drawAxes(context, state, frame) {
   context.strokeRect(margin.left, margin.top, width, height);
   // The points before may have had letters.
   context.textBaseline = "alphabetic";
-  context.font = "11px system-ui, sans-serif";
+  context.font = `${11 * letters}px system-ui, sans-serif`;
   const ticks = (/** @type {typeof across} */ axis) => [0.125, 0.5, 0.875].map((share) => Math.round((axis.low + (axis.high - axis.low) * share) * 10) / 10);
   context.textAlign = "center";
   // A long name takes the place of the tick in the middle.
   const isLong = context.measureText(name(across)).width > width * 0.2;
-  ticks(across).forEach((tick, index) => isLong && index === 1 ? undefined : context.fillText(axisText(across, tick), frame.toX(tick), size - 10));
-  context.fillText(name(across), margin.left + width * (isLong ? 0.5 : 0.69), size - 10);
+  ticks(across).forEach((tick, index) => isLong && index === 1 ? undefined : context.fillText(axisText(across, tick), frame.toX(tick), size - 8 * letters));
+  context.fillText(name(across), margin.left + width * (isLong ? 0.5 : 0.69), size - 8 * letters);
   context.textAlign = "right";
   // A date has to fit beside the picture.
-  context.font = `${up.is_date ? 9 : 11}px system-ui, sans-serif`;
+  context.font = `${(up.is_date ? 9 : 11) * letters}px system-ui, sans-serif`;
   for (const tick of ticks(up)) context.fillText(axisText(up, tick), margin.left - 4, frame.toY(tick) + 4);
-  context.font = "11px system-ui, sans-serif";
+  context.font = `${11 * letters}px system-ui, sans-serif`;
   context.save();
-  context.translate(10, margin.top + height * 0.31);
+  context.translate(10 * letters, margin.top + height * 0.31);
   context.rotate(-Math.PI / 2);
   context.textAlign = "center";
   context.fillText(name(up), 0, 0);

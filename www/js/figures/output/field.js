@@ -44,6 +44,23 @@ export function colourPlane(pixels, output, data, { theme, discretize, label, th
   }
 }
 
+/** One unit of the output in the colours of the plane, every `skip`-th pixel of a square of `side` pixels.
+ * @param {Uint32Array} pixels @param {{ output: Float32Array, width: number }} pictures @param {number} skip
+ * @param {Pick<Data, "problem" | "target">} data @param {number} unit @param {{ theme: Theme, threshold: number }} display */
+export function colourUnit(pixels, { output, width }, skip, { problem, target }, unit, { theme, threshold }) {
+  const kind = problem === "multiclass" ? "multi_label" : problem;
+  const table = placeTable(kind, theme, false, unit);
+  const isAroundZero = threshold === 0 && !problem.endsWith("regression");
+  const size = Math.floor(width / skip);
+  for (let y = 0, to = 0; y < size; y++) {
+    for (let x = 0, from = unit * width * width + y * skip * width; x < size; x++, from += skip) {
+      const value = output[from];
+      const at = place(kind, isAroundZero ? (value + 1) / 2 : value, target);
+      pixels[to++] = table[((at + 1) * 0.5 * (steps - 1) + 0.5) | 0];
+    }
+  }
+}
+
 /** The likeliest class in its colour, the paler the less it is ahead.
  * @param {Uint32Array} pixels @param {Float32Array} output @param {number} classes @param {Theme} theme @param {boolean} discretize */
 function colourClasses(pixels, output, classes, theme, discretize) {

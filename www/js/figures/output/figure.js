@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit-html";
 import { classColour, css } from "../../ui/colours.js";
 import { readable } from "../../ui/controls.js";
 import { createStage } from "../stage.js";
-import { coordinates, drawAxes, drawCurve, frameOf, inside, margin } from "./axes.js";
+import { coordinates, drawAxes, drawCurve, frameOf, inside, marginOf } from "./axes.js";
 import { brushed, erased, redraw, tools } from "./drawing.js";
 import { colourPlane } from "./field.js";
 import { needs } from "./needs.js";
@@ -12,6 +12,7 @@ import { outputDefaults } from "../../model/display.js";
 import { drawPoints } from "./points.js";
 import { liveWhilePaused } from "../../ui/spoken.js";
 import { clamp } from "../../ui/clamp.js";
+import { menu, tendMenus } from "../../ui/menu.js";
 import { canvasOf, prepare, put } from "../../ui/canvas.js";
 import { arrowOf } from "../../ui/keys.js";
 import { confusion, legend, readout, thresholdOf } from "./words.js";
@@ -51,11 +52,13 @@ export function createFigure(element, { run, actions, signal, options: given, op
   let stroke = null;
   let gesture = 0;
   const plane = document.createElement("canvas");
+  tendMenus(element, signal);
 
   /** @param {PointerEvent} event */
   function shares(event) {
     const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
     const { width, height } = inside(size);
+    const margin = marginOf(size);
     return { x: clamp((event.clientX - box.left - margin.left) / width, 0, 1), y: clamp((event.clientY - box.top - margin.top) / height, 0, 1) };
   }
 
@@ -148,7 +151,7 @@ export function createFigure(element, { run, actions, signal, options: given, op
     const { data, snapshot, t, brush } = state;
     const labels = data?.problem === "multi_label" ? [...Array(data.classes).keys()] : [];
     const label = t(data?.dimensions === 1 ? "output.picture_curve" : "output.picture", { loss: readable(snapshot?.train.loss ?? 0), accuracy: readable(snapshot?.train.metric ?? 0) });
-    return html`<h2>${t("output.title")}</h2>
+    return html`<div class="card-head"><h2>${t("output.title")}</h2> ${menu(t("menu.options"), further(state), { hidden: t("output.title") })}</div>
       ${labels.length
         ? html`<div class="labels" role="group" aria-label=${t("output.shown_label")}>
             ${labels.map((index) => html`<button class="swatch small" .style=${`--swatch:${css(classColour(index))}`} aria-pressed=${options.label === index} @click=${() => choose({ label: index })}>${t("output.label", { label: index })}</button>`)}
@@ -159,9 +162,16 @@ export function createFigure(element, { run, actions, signal, options: given, op
         <canvas class="field"></canvas><canvas class="points"></canvas>
         <div class="cross" hidden></div>
       </div>
-      <p class="readout" aria-live=${liveWhilePaused(state)}>${readout(state, cross)}</p>
-      ${legend(state)} ${data?.task === "plane" ? tools(state, actions) : nothing}
-      <div class="switches">${choice("showTest", state)} ${data?.dimensions === 1 ? nothing : choice("discretize", state)} ${data?.problem.includes("regression") ? nothing : choice("markWrong", state)}</div>
+      ${legend(state, options.showTest)}
+      <p class="readout" aria-live=${liveWhilePaused(state)} ?hidden=${!cross}>${cross ? readout(state, cross) : nothing}</p>
+      ${brush ? tools(state, actions) : nothing}`;
+  }
+
+  /** What is needed less often. @param {State} state */
+  function further(state) {
+    const { data, t, brush } = state;
+    return html`<div class="switches">${choice("showTest", state)} ${data?.dimensions === 1 ? nothing : choice("discretize", state)} ${data?.problem.includes("regression") ? nothing : choice("markWrong", state)}</div>
+      ${data?.task === "plane" && !brush ? tools(state, actions) : nothing}
       <button data-part="show-surface" @click=${actions.showNetwork}>${t("output.show_surface")}</button>
       ${data?.task === "plane" ? confusion(state) : nothing}`;
   }
@@ -178,7 +188,7 @@ export function createFigure(element, { run, actions, signal, options: given, op
     colourPlane(new Uint32Array(image.data.buffer), pictures.output, data, { theme, discretize: options.discretize, label: options.label, threshold: thresholdOf(state) });
     put(plane, image);
     context.imageSmoothingEnabled = !options.discretize;
-    context.drawImage(plane, margin.left, margin.top, width, height);
+    context.drawImage(plane, marginOf(size).left, marginOf(size).top, width, height);
   }
 
   /** @param {State} whole */
@@ -207,6 +217,7 @@ export function createFigure(element, { run, actions, signal, options: given, op
     painted = { state, options };
     const mark = /** @type {HTMLElement} */ (element.querySelector(".cross"));
     mark.hidden = !cross;
+    const margin = marginOf(size);
     if (cross) mark.style.translate = `${margin.left + cross.x * inside(size).width}px ${margin.top + cross.y * inside(size).height}px`;
   }
 

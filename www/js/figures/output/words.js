@@ -12,7 +12,7 @@ import { coordinates } from "./axes.js";
 /** Classes in the legend that need no scrolling. */
 const mostInView = 20;
 
-/** Where the first output begins to mean yes. @param {State} state */
+/** Where the first output begins to mean yes. @param {Pick<State, "model">} state */
 export const thresholdOf = ({ model }) => model?.outputs[0]?.threshold ?? 0.5;
 
 /** What a class is called: by its name where it has one. @param {State} state @param {number} index */
@@ -52,8 +52,8 @@ export function readout(state, cross) {
   return `${place} → ${says}`;
 }
 
-/** What colours and marks stand for. @param {State} state */
-export function legend(state) {
+/** What colours and marks stand for. @param {State} state @param {boolean} showTest whether the test data are shown */
+export function legend(state, showTest) {
   const { data, theme, t } = state;
   if (!data) return nothing;
   const marked = data.classes > plainClasses;
@@ -67,7 +67,7 @@ export function legend(state) {
   return html`<div class="legend">
     ${names}
     <span class="key-entry"><i class="key-mark round"></i>${t("output.train")}</span>
-    <span class="key-entry"><i class="key-mark tilted"></i>${t("output.test")}</span>
+    ${showTest ? html`<span class="key-entry"><i class="key-mark tilted"></i>${t("output.test")}</span>` : nothing}
   </div>`;
 }
 
@@ -76,14 +76,12 @@ export function confusion({ snapshot, data, t }) {
   const counts = snapshot?.confusion;
   if (!counts || !data) return nothing;
   const classes = [...Array(data.classes).keys()];
-  return html`<details>
-    <summary>${t("output.confusion")}</summary>
+  return html`<h3>${t("output.confusion")}</h3>
     <table class="confusion">
       <thead><tr><td></td>${classes.map((c) => html`<th scope="col">${t("output.said", { class: c })}</th>`)}</tr></thead>
       <tbody>
         ${classes.map((truth) => html`<tr><th scope="row">${t("output.is", { class: truth })}</th>
           ${classes.map((said) => html`<td class=${truth === said ? "right" : ""}>${counts[truth * classes.length + said]}</td>`)}</tr>`)}
       </tbody>
-    </table>
-  </details>`;
+    </table>`;
 }

@@ -11,6 +11,8 @@ import { taskControls } from "./data/task_controls.js";
 import { dataGroups } from "../../core/registry.js";
 import { numbersOf } from "./data/numbers.js";
 import { blank } from "../../ui/canvas.js";
+import { boxError, numberBox } from "../../ui/number_box.js";
+import { rove } from "../../ui/roving.js";
 
 /** @typedef {import("../../model/state.js").State} State */
 /** @typedef {import("../../core/protocol.js").Experiment} Experiment */
@@ -49,6 +51,8 @@ export function mount(element, actions, lab) {
   /** @type {Map<string, ReturnType<typeof lab.thumbnail>>} */
   const thumbnails = new Map();
   const formula = createFormula(actions, () => last && redraw(last));
+  /** The room is never closed. */
+  const tendTiles = rove(element, ".dataset", new AbortController().signal);
   const ownTable = createOwnTable(element.ownerDocument, actions, lab, () => last && redraw(last));
 
   /** @param {HTMLCanvasElement} canvas @param {DataSetName} name @param {State["theme"]} theme */
@@ -144,7 +148,22 @@ export function mount(element, actions, lab) {
       ${tabs(state, shown)} ${shown === "task" ? taskTiles(state) : planeTiles(state, shown)}
       ${formula.template(state)}
       ${isTask || current === "function" ? nothing : html`<p class="hint">${t(`dataset.${current}.hint`)}</p>`}
-      <div class="controls">${isTask ? taskControls(state, actions, ownTable.controls(state)) : controls.map((control) => drawControl(control, state, actions))}</div>`;
+      <div class="controls">${isTask ? taskControls(state, actions, ownTable.controls(state)) : controls.map((control) => drawControl(control, state, actions))}</div>
+      ${seed(state)}`;
+  }
+
+  /** @param {State} state */
+  function seed({ t, experiment, errors }) {
+    const box = {
+      id: "seed", field: "seed", value: experiment.seed, takes: { whole: true, low: 0, high: 4294967295 }, errors, refuse: actions.refuse,
+      set: (/** @type {number} */ value) => actions.edit((draft) => (draft.seed = value), { fresh: true }),
+    };
+    return html`<div class="seed">
+        <label for="seed">${t("transport.seed")}</label>
+        ${numberBox(box)}
+        <button @click=${actions.newSeed} title=${t("transport.new_seed_hint")}>${t("transport.new_seed")}</button>
+      </div>
+      ${boxError(box, t)}`;
   }
 
   function paintAll() {
@@ -168,6 +187,7 @@ export function mount(element, actions, lab) {
   function redraw(state) {
     render(template(state), element);
     paintAll();
+    tendTiles();
   }
 
   return { draw };

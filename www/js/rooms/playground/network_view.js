@@ -1,7 +1,9 @@
-// Which view of the network is open: columns of units for stacks, or the diagram of layers for every graph.
+// Above the network: which view of it is open, columns of units for stacks or the diagram of layers for every graph, and how
+// many layers a stack has.
 
 import { html, nothing, render } from "lit-html";
-import { isOfUnits } from "../../model/stack.js";
+import { hiddenCount, isOfUnits, isStack, mostHidden, setHiddenCount } from "../../model/stack.js";
+import { wordError } from "../../ui/notice.js";
 
 /** @typedef {import("../../model/state.js").State} State */
 
@@ -24,6 +26,20 @@ export function mount(element, actions, lab) {
     requestAnimationFrame(() => requestAnimationFrame(() => tabs.scrollIntoView({ block: "nearest" })));
   }
 
+  /** How many layers a stack has, and what is wrong with the network. @param {State} state */
+  function hiddenLayers({ t, experiment, errors }) {
+    const count = hiddenCount(experiment);
+    const set = (/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) =>
+      actions.edit((draft) => setHiddenCount(draft, Number(currentTarget.value)));
+    return html`<label class="hidden-count">
+        <span>${t("network.hidden_layers")} <b class="reading">${count}</b></span>
+        <input data-part="hidden-layers" type="range" min="0" max=${mostHidden} step="1" .value=${String(count)} ?disabled=${!isStack(experiment)} @input=${set} />
+      </label>
+      ${errors
+        .filter(({ field }) => field === "network.parameters" || field === "network.layers")
+        .map((error) => html`<p class="field-error" role="alert">${wordError({ ...error, field: "" }, t)}</p>`)}`;
+  }
+
   /** @param {State} state */
   function draw(state) {
     const { t } = state;
@@ -37,7 +53,7 @@ export function mount(element, actions, lab) {
       id=${isDiagram ? "show-diagram" : "show-columns"} ?disabled=${!isDiagram && !fits} @click=${() => show(isDiagram)}>${t(key)}</button>`;
     render(
       html`<div class="tabs" role="group" aria-label=${t("builder.views")}>${tab(false, isTask ? "builder.layers" : "builder.columns")} ${tab(true, "builder.diagram")}</div>
-        ${fits ? nothing : html`<p class="hint">${t(isTask ? "builder.no_layers" : "builder.no_columns")}</p>`}`,
+        ${fits ? hiddenLayers(state) : html`<p class="hint">${t(isTask ? "builder.no_layers" : "builder.no_columns")}</p>`}`,
       tabs,
     );
   }

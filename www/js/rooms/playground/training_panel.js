@@ -7,6 +7,8 @@ import { followOptimizer } from "../../model/builder/penalty.js";
 import { drawControl, nameOf } from "../../ui/controls.js";
 import { own, setOwn } from "../../ui/own.js";
 import { pairTrouble } from "../../ui/pairs.js";
+import { menu, tendMenus } from "../../ui/menu.js";
+import { firstStrength, kinds, penaltyOf, setPenalty } from "../../model/regularization.js";
 import { learningRate, optimizers, schedules } from "../../model/optimizer_controls.js";
 import { argumentsOf, namesOf, rangeOf } from "../../core/registry.js";
 import { boxError, numberBox } from "../../ui/number_box.js";
@@ -19,35 +21,44 @@ import { wordError } from "../../ui/notice.js";
 
 const batchSizes = [1, 2, 5, 10, 20, 32, 50, 100, 200, 500];
 
+/** @typedef {import("../../model/regularization.js").Kind} Kind */
 /** @typedef {Event & { currentTarget: HTMLSelectElement & HTMLInputElement }} Change */
+
+/** @param {import("../../core/experiment.js").TargetRecommendation} advice @param {string} activation @param {string} loss */
+const troubleOf = ({ units, problem }, activation, loss) => pairTrouble({ activation, loss, units, problem });
 
 /** One closure, because all its controls are drawn from the same watched state.
  * @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab */
 export function mount(element, actions, lab) {
   /** @type {State | null} */
   let last = null;
-  let moreOpen = false;
+  /** The room is never closed. */
+  tendMenus(element, new AbortController().signal);
 
-  /** The loss of every output, named where there are several. @param {State} state */
-  function losses(state) {
-    const { outputs } = state.experiment.network;
-    const { targets } = lab.recommendation(state.experiment.data);
-    return outputs.map((output, index) => {
-      const target = targets[state.model?.outputs.find(({ name }) => name === output)?.index ?? index] ?? targets[0];
-      return loss(state, output, target, outputs.length > 1 ? output : "");
+  /** Every output with what the data ask of it, and what is chosen. @param {State} state */
+  function targetsOf({ experiment, model }) {
+    const { targets } = lab.recommendation(experiment.data);
+    return experiment.network.outputs.map((output, index) => {
+      const advice = targets[model?.outputs.find(({ name }) => name === output)?.index ?? index] ?? targets[0];
+      const layer = experiment.network.layers.find(({ name }) => name === output);
+      const activation = layer && "activation" in layer ? nameOf(layer.activation) : "linear";
+      return { output, advice, activation, value: own(experiment.losses, output) ?? advice.loss };
     });
   }
 
-  /** @param {State} state @param {string} output @param {ReturnType<typeof lab.recommendation>["targets"][number]} advice @param {string} name */
-  function loss(state, output, advice, name) {
-    const { experiment, t } = state;
-    const layer = experiment.network.layers.find(({ name }) => name === output);
-    const activation = layer && "activation" in layer ? nameOf(layer.activation) : "linear";
+  /** Whether the loss of an output cannot go with its activation. @param {State} state */
+  const lossTrouble = (state) => targetsOf(state).some(({ advice, activation, value }) => troubleOf(advice, activation, nameOf(value)));
+
+  /** The loss of every output, named where there are several. @param {State} state */
+  const losses = (state) => targetsOf(state).map((target, _, { length }) => loss(state, target, length > 1 ? target.output : ""));
+
+  /** @param {State} state @param {ReturnType<typeof targetsOf>[number]} target @param {string} name */
+  function loss(state, { output, advice, activation, value }, name) {
+    const { t } = state;
     const id = name ? `control-loss-${name}` : "control-loss";
-    const value = own(experiment.losses, output) ?? advice.loss;
     const chosen = nameOf(value);
     const recommended = { activation: nameOf(advice.activation), loss: nameOf(advice.loss) };
-    const trouble = pairTrouble({ activation, loss: chosen, units: advice.units, problem: advice.problem });
+    const trouble = troubleOf(advice, activation, chosen);
     const fits = chosen === recommended.loss && activation === recommended.activation;
     const words = { problem: t(`problem.${advice.problem}`), activation: t(`activation.${recommended.activation}`), loss: t(`loss.${recommended.loss}`) };
     function follow() {
@@ -111,11 +122,8 @@ export function mount(element, actions, lab) {
         <select id="control-optimizer" @change=${choose}>
           ${Object.keys(optimizers).map((one) => html`<option value=${one} .selected=${live(one === name)}>${t(`optimizer.${one}`)}</option>`)}
         </select>
-        <p class="hint">${t(`optimizer.${name}.hint`)}</p>
         ${refusal ? html`<p class="field-error" role="alert">${wordError({ ...refusal, field: "" }, t)}</p>` : nothing}
-      </div>
-      ${drawControl(learningRate, state, actions)}
-      ${optimizers[name].map((control) => drawControl(control, state, actions))}`;
+      </div>`;
   }
 
   /** @param {State} state */
@@ -169,21 +177,50 @@ export function mount(element, actions, lab) {
         : nothing}`;
   }
 
+  /** One penalty on all weights, of the kind that is chosen. @param {State} state */
+  function regularization(state) {
+    const { experiment, errors, t } = state;
+    const { kind, strength } = penaltyOf(experiment);
+    const set = (/** @type {Kind} */ next, /** @type {number} */ value) => actions.edit((draft) => setPenalty(draft, next, value));
+    const box = {
+      id: "penalty-strength", field: "regularization", value: strength, takes: { positive: true }, errors, refuse: actions.refuse, label: t("field.strength"),
+      disabled: kind === "none" || kind === "mixed", set: (/** @type {number} */ value) => set(kind, value),
+    };
+    return html`<div class="control choice regularization">
+      <label for="control-regularization">${t("field.regularization")}</label>
+      <div class="pair">
+        <select id="control-regularization" @change=${(/** @type {Change} */ { currentTarget }) => set(/** @type {Kind} */ (currentTarget.value), strength ?? firstStrength)}>
+          ${kinds.map((one) => html`<option value=${one} .selected=${live(one === kind)}>${t(`regularization.${one}`)}</option>`)}
+          ${kind === "mixed" ? html`<option value="mixed" .selected=${live(true)} disabled>${t("regularization.mixed")}</option>` : nothing}
+        </select>
+        ${numberBox(box)}
+      </div>
+      ${boxError(box, t)}
+    </div>`;
+  }
+
+  /** What is set less often. @param {State} state */
+  function further(state) {
+    const { experiment, t } = state;
+    const clipping = ["clipnorm", "clipvalue", "global_clipnorm"].map((name) => /** @type {Control} */ ({ path: `optimizer.${name}`, kind: "number", low: 1e-9, high: 1e9, optional: true }));
+    return html`<div class="controls">${losses(state)}</div>
+      <h3>${t(`optimizer.${experiment.optimizer.optimizer}`)}</h3>
+      <p class="hint">${t(`optimizer.${experiment.optimizer.optimizer}.hint`)}</p>
+      <div class="controls">${optimizers[experiment.optimizer.optimizer].map((control) => drawControl(control, state, actions))}</div>
+      <h3>${t("training.more")}</h3>
+      <div class="controls">${schedule(state)} ${clipping.map((control) => drawControl(control, state, actions))} ${stopping(state)}</div>`;
+  }
+
   /** @param {State} state */
   function draw(state) {
     const same = last && ["experiment", "errors", "language", "data", "model"].every((key) => /** @type {any} */ (last)[key] === /** @type {any} */ (state)[key]);
     if (same) return;
     last = state;
     const { t } = state;
-    /** @type {Control[]} */
-    const clipping = ["clipnorm", "clipvalue", "global_clipnorm"].map((name) => ({ path: `optimizer.${name}`, kind: "number", low: 1e-9, high: 1e9, optional: true }));
     render(
       html`<h2>${t("training.title")}</h2>
-        <div class="controls">${losses(state)} ${optimizer(state)} ${batchSize(state)}</div>
-        <details ?open=${moreOpen} @toggle=${(/** @type {any} */ { currentTarget }) => (moreOpen = currentTarget.open)}>
-          <summary>${t("training.more")}</summary>
-          <div class="controls">${schedule(state)} ${clipping.map((control) => drawControl(control, state, actions))} ${stopping(state)}</div>
-        </details>`,
+        <div class="controls">${drawControl(learningRate, state, actions)} ${optimizer(state)} ${batchSize(state)} ${regularization(state)}</div>
+        ${menu(html`${t("training.further")}${lossTrouble(state) ? html` <span class="trouble" title=${t("training.trouble")}>!</span>` : nothing}`, further(state), { className: "further" })}`,
       element,
     );
   }

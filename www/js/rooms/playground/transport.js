@@ -5,7 +5,6 @@ import { icon } from "../../ui/icons.js";
 import { historyButtons } from "./history.js";
 import { readable } from "../../ui/controls.js";
 import { createSpoken } from "../../ui/spoken.js";
-import { boxError, numberBox } from "../../ui/number_box.js";
 import { speeds } from "../../model/speeds.js";
 
 /** @typedef {import("../../model/state.js").State} State */
@@ -20,11 +19,7 @@ export function mount(element, actions) {
 
   /** @param {State} state */
   function draw(state) {
-    const { t, playing, speed, snapshot, experiment, errors } = state;
-    const seed = {
-      id: "seed", field: "seed", value: experiment.seed, takes: { whole: true, low: 0, high: 4294967295 }, errors, refuse: actions.refuse,
-      set: (/** @type {number} */ value) => actions.edit((draft) => (draft.seed = value), { fresh: true }),
-    };
+    const { t, playing, speed, snapshot } = state;
     const diverged = snapshot?.stopped === "diverged";
     const speedWords = speeds[speed] === Infinity ? t("transport.fastest") : t("transport.batches_per_second", { count: count(speeds[speed]) });
     render(
@@ -47,7 +42,6 @@ export function mount(element, actions) {
             ${icon("epoch")}
           </button>
         </div>
-        ${historyButtons(state, actions)}
         <dl class="counters">
           <div><dt>${t("transport.epochs")}</dt><dd id="epoch-count">${count(snapshot?.epoch ?? 0)}</dd></div>
           <div><dt>${t("transport.batches")}</dt><dd id="step-count">${count(snapshot?.step ?? 0)}</dd></div>
@@ -59,12 +53,7 @@ export function mount(element, actions) {
             @input=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ event) => actions.setSpeed(Number(event.currentTarget.value))}
           />
         </label>
-        <div class="seed">
-          <label for="seed">${t("transport.seed")}</label>
-          ${numberBox(seed)}
-          <button @click=${actions.newSeed} title=${t("transport.new_seed_hint")}>${t("transport.new_seed")}</button>
-        </div>
-        ${boxError(seed, t)} ${spoken.template(state)}`,
+        ${historyButtons(state, actions)} ${spoken.template(state)}`,
       element,
     );
   }

@@ -3,13 +3,14 @@
 import { html, nothing } from "lit-html";
 import { missingNotice } from "../../../ui/notice.js";
 import { loadMoreWords } from "../../../ui/i18n.js";
+import { loadMoreStyles } from "../../../ui/more_styles.js";
 import { loadedOnce } from "../../../ui/loaded_once.js";
 import { awaited } from "../../../figures/later.js";
 import { icons } from "./icons.js";
 
 /** @typedef {import("../../../model/state.js").State} State */
 
-const tables = loadedOnce(async () => (await Promise.all([import("./tables.js"), loadMoreWords()]))[0]);
+const tables = loadedOnce(async () => (await Promise.all([import("./tables.js"), loadMoreWords(), loadMoreStyles()]))[0]);
 
 /** @param {Document} document @param {import("../../../model/state.js").Actions} actions @param {import("../../../core/lab.js").Lab} lab
  * @param {() => void} redraw called when the controls are there */
