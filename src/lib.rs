@@ -12,7 +12,7 @@
 //! | [`version`] | upgrades links and files of older versions | `experiment` |
 //! | [`run`] | the training run | `experiment`, `data`, `nn` |
 //! | [`landscape`] | the loss of a network over a plane in weight space | `run`, `surface` |
-//! | [`explain`] | one example: values of layers, attribution, forecasts | `experiment`, `data`, `nn` |
+//! | [`inspect`] | one example: values of layers, attribution, forecasts | `experiment`, `data`, `nn` |
 //! | [`unit_pictures`] | pictures of the units over the plane | `nn`, `data` |
 //! | [`messages`] | the messages between page and core | all of the above |
 //! | [`chart`] | curves and contours, by plotters | `run`, `surface` |
@@ -22,9 +22,10 @@ pub mod chart;
 pub mod data;
 mod diff;
 pub mod experiment;
-pub mod explain;
+pub mod inspect;
 pub mod landscape;
 pub mod messages;
+mod partial;
 pub mod preset;
 mod principal;
 pub mod race;

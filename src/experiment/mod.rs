@@ -17,12 +17,13 @@ pub use wiring::Wiring;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::data::DataConfig;
 use crate::field_error::FieldError;
 use crate::json;
 use crate::nn::{LayerKind, Loss, NetworkConfig, OptimizerConfig};
+use crate::partial::{checked, read_partial};
 use defaults::{default_network, default_optimizer};
 
 /// Everything that can be set about a run, with Keras's names. Whatever is missing when it is read takes its default;
@@ -89,17 +90,12 @@ impl Experiment {
 
     /// The same from a JSON value.
     pub fn read(value: &Value) -> Result<Self, Vec<FieldError>> {
-        let experiment = Self::unchecked(value)?;
-        let errors = experiment.validate();
-        if errors.is_empty() { Ok(experiment) } else { Err(errors) }
+        Self::unchecked(value).and_then(|experiment| checked(experiment, Self::validate))
     }
 
     /// Reads an experiment without validating it.
     pub fn unchecked(value: &Value) -> Result<Self, Vec<FieldError>> {
-        let partial: Partial = json::read_object(value).map_err(|error| vec![error.into()])?;
-        let experiment = partial.complete();
-        json::check_objects(value, &json!(experiment)).map_err(|error| vec![error.into()])?;
-        Ok(experiment)
+        read_partial(value, |partial: Partial| Ok(partial.complete()))
     }
 
     /// The network with the shapes of its inputs filled in from the data.

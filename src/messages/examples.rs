@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::built::Examples;
 use super::{Bytes, Finite, Floats};
 use crate::data::{self, Axis, Split, TaskInfo};
-use crate::explain;
+use crate::inspect;
 use crate::run::Run;
 
 /// Limit on the examples of a set shown on a plane.
@@ -92,8 +92,8 @@ pub struct Codes<'a> {
 impl Codes<'_> {
     pub fn of(run: &Run, set: Split, layer: &str, most: usize, out_of_time: impl FnMut() -> bool) -> Self {
         let examples = run.data().examples(set);
-        let explain::LayerCodes { count, values } =
-            explain::codes(run.network(), run.wiring(), examples, layer, most, out_of_time);
+        let inspect::LayerCodes { count, values } =
+            inspect::codes(run.network(), run.wiring(), examples, layer, most, out_of_time);
         Self {
             count,
             units: values.len() / count.max(1),
@@ -135,8 +135,8 @@ pub struct LayerValues<'a> {
     pub values: Floats<'a>,
 }
 
-impl From<explain::LayerValues> for LayerValues<'_> {
-    fn from(explain::LayerValues { name, shape, values }: explain::LayerValues) -> Self {
+impl From<inspect::LayerValues> for LayerValues<'_> {
+    fn from(inspect::LayerValues { name, shape, values }: inspect::LayerValues) -> Self {
         Self { name, shape, values: values.into() }
     }
 }
@@ -152,8 +152,8 @@ pub struct Attribution<'a> {
     pub occlusion: Vec<Floats<'a>>,
 }
 
-impl From<explain::Attribution> for Attribution<'_> {
-    fn from(found: explain::Attribution) -> Self {
+impl From<inspect::Attribution> for Attribution<'_> {
+    fn from(found: inspect::Attribution) -> Self {
         Self {
             value: found.value.into(),
             gradients: arrays(found.gradients),
@@ -209,11 +209,11 @@ pub struct RecurrentState<'a> {
     pub values: Floats<'a>,
 }
 
-impl From<explain::Reading> for Reading<'_> {
-    fn from(found: explain::Reading) -> Self {
+impl From<inspect::Reading> for Reading<'_> {
+    fn from(found: inspect::Reading) -> Self {
         let token =
-            |token: explain::Token| Token { text: token.text, token: token.token, known: token.known };
-        let state = |state: explain::State| RecurrentState {
+            |token: inspect::Token| Token { text: token.text, token: token.token, known: token.known };
+        let state = |state: inspect::State| RecurrentState {
             layer: state.layer,
             units: state.units,
             values: state.values.into(),

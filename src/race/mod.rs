@@ -24,6 +24,7 @@ use serde_json::{Map, Value, json};
 
 use crate::diff::without_defaults;
 use crate::field_error::{FieldError, Reason, check_range};
+use crate::partial::{checked, read_partial};
 use crate::surface::{Surface, SurfaceName};
 
 pub const MAX_STEPS: u32 = 20_000;
@@ -106,11 +107,7 @@ impl Race {
 
     /// The same from a JSON value.
     pub fn read(value: &Value) -> Result<Self, Vec<FieldError>> {
-        let partial: Partial = crate::json::read_object(value).map_err(|error| vec![error.into()])?;
-        let race = partial.complete().map_err(|error| vec![error])?;
-        crate::json::check_objects(value, &json!(race)).map_err(|error| vec![error.into()])?;
-        let errors = race.validate();
-        if errors.is_empty() { Ok(race) } else { Err(errors) }
+        read_partial(value, Partial::complete).and_then(|race| checked(race, Self::validate))
     }
 
     /// All errors; empty if the race can run.

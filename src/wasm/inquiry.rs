@@ -1,6 +1,6 @@
 //! Questions of the page that are answered in parts.
 
-use crate::explain::{Attributor, SentenceReader};
+use crate::inspect::{Attributor, SentenceReader};
 
 /// A question whose answer may take longer than a moment, as far as it is computed.
 pub(super) enum Inquiry {

@@ -70,7 +70,7 @@ pub fn thumbnail(data: &JsValue) -> Result<JsValue, JsValue> {
 /// The receptive field of a value of a layer: `[{input, rows, columns}]`.
 #[wasm_bindgen(js_name = receptiveField)]
 pub fn receptive_field(given: &JsValue, layer: &str, row: usize, column: usize) -> Result<JsValue, JsValue> {
-    Ok(object(&crate::explain::receptive_field(&experiment(given)?, layer, row, column)))
+    Ok(object(&crate::inspect::receptive_field(&experiment(given)?, layer, row, column)))
 }
 
 /// A feature over the plane, quantized: 128 is 0; 1 and 255 are minus and plus its largest value.

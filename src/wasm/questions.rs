@@ -5,7 +5,7 @@ use serde_json::json;
 use super::inquiry::Inquiry;
 use super::live_run::{LiveRun, now};
 use crate::data::{DataSet, PlaneChoice, Split, TaskInfo};
-use crate::explain::{self, Attributor, SentenceReader};
+use crate::inspect::{self, Attributor, SentenceReader};
 use crate::messages::{
     Built, Codes, Doubles, DropoutMask, Event, ExampleDetail, LayerValues, Outputs, PlanePoints,
 };
@@ -62,7 +62,7 @@ impl LiveRun {
     /// The values of every layer for one example.
     pub fn activations(&self, inputs: &Stated) -> Vec<LayerValues<'_>> {
         let inputs = self.encoded(inputs);
-        let layers = explain::activations(self.run.network(), self.run.wiring(), &inputs);
+        let layers = inspect::activations(self.run.network(), self.run.wiring(), &inputs);
         layers.into_iter().map(LayerValues::from).collect()
     }
 
@@ -157,7 +157,7 @@ impl LiveRun {
         let (network, wiring) = (run.network(), run.wiring());
         let (values, window) = (&timeline.values, series.window);
         let mut out_of_time = within_patience();
-        explain::forecast(network, wiring, output, standardization, values, window)
+        inspect::forecast(network, wiring, output, standardization, values, window)
             .take(steps.min(1000))
             .take_while(|_| !out_of_time())
             .collect()
@@ -165,7 +165,7 @@ impl LiveRun {
 
     /// The first output for given values of a hidden layer. None if it also depends on other layers.
     pub fn decode(&self, layer: &str, values: &[f32]) -> Option<Vec<f32>> {
-        explain::decode(self.run.experiment(), self.run.network(), layer, values)
+        inspect::decode(self.run.experiment(), self.run.network(), layer, values)
     }
 
     /// The network inputs for an example. Missing values are 0, surplus ones are ignored.

@@ -2,7 +2,7 @@
 
 use descent::data::Split;
 use descent::experiment::Experiment;
-use descent::explain::{self, Attributor};
+use descent::inspect::{self, Attributor};
 use descent::landscape::{Directions, Landscape};
 use descent::preset;
 use descent::random::{Random, Stream};
@@ -84,7 +84,7 @@ fn look(run: &mut Run, painter: &mut Option<Painter>, random: &mut Random) {
             let painter = painter.get_or_insert_with(|| Painter::new(run.network(), run.data(), view));
             drop(painter.paint(run.network(), run.step(), out_of_time).cloned());
         }
-        7 => drop(explain::activations(run.network(), run.wiring(), &example)),
+        7 => drop(inspect::activations(run.network(), run.wiring(), &example)),
         8 => {
             let (experiment, network) = (run.experiment(), run.network());
             drop(Attributor::new(experiment, network, &example, 0, 0, 3).advance(out_of_time));
@@ -106,7 +106,7 @@ fn look(run: &mut Run, painter: &mut Option<Painter>, random: &mut Random) {
             let layers: Vec<String> = run.network().layers().map(|layer| layer.name.to_owned()).collect();
             let layer = &layers[random.below(layers.len())];
             drop(run.dropout_mask(layer));
-            drop(explain::codes(run.network(), run.wiring(), &run.data().test, layer, 5, || false));
+            drop(inspect::codes(run.network(), run.wiring(), &run.data().test, layer, 5, || false));
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use descent::data::{Data, DataConfig, Files, PlaneChoice, Preview, Table, TaskInfo};
 use descent::experiment::Experiment;
-use descent::explain::{self, Attributor, SentenceReader};
+use descent::inspect::{self, Attributor, SentenceReader};
 use descent::preset;
 use descent::run::{Run, no_change};
 use proptest::prelude::*;
@@ -269,17 +269,17 @@ fn a_sentence_is_read_token_by_token_and_ends_with_its_whole_score() {
 fn the_middle_of_an_autoencoder_is_decoded_as_the_whole_network_would() {
     let mut run = started(&preset("digits_autoencoder"));
     let image = vec![run.data().test.input(0, 0)];
-    let layers = explain::activations(run.network(), run.wiring(), &image);
+    let layers = inspect::activations(run.network(), run.wiring(), &image);
     let middle = &layers.iter().find(|layer| layer.name == "middle").unwrap().values;
-    let decoded = explain::decode(run.experiment(), run.network(), "middle", middle).unwrap();
+    let decoded = inspect::decode(run.experiment(), run.network(), "middle", middle).unwrap();
     assert_eq!(decoded, run.predict(&[image])[0][0]);
-    assert!(explain::decode(run.experiment(), run.network(), "middle", &[0.0]).is_none());
+    assert!(inspect::decode(run.experiment(), run.network(), "middle", &[0.0]).is_none());
 }
 
 #[test]
 fn a_unit_sees_more_of_the_image_the_deeper_it_lies() {
     let experiment = Experiment::from_json(&preset("digits_conv").to_string()).unwrap();
-    let field = |layer, at| explain::receptive_field(&experiment, layer, at, at)[0].rows;
+    let field = |layer, at| inspect::receptive_field(&experiment, layer, at, at)[0].rows;
     assert_eq!(field("conv_1", 0), [0, 2]);
     assert_eq!(field("conv_1", 4), [3, 6]);
     assert_eq!(field("pool_1", 1), [1, 5]);

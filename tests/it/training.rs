@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use descent::data::Split;
 use descent::experiment::Experiment;
-use descent::explain;
+use descent::inspect;
 use descent::json::Tagged;
 use descent::nn::UpdateRule;
 use descent::preset;
@@ -408,14 +408,14 @@ fn a_layer_is_shown_for_as_many_examples_as_there_is_time_for() {
     let run = trained(json!({"data": {"dataset": "moons", "samples": 1000}}), 30);
     let of = |out_of_time: bool| {
         let (network, wiring, examples) = (run.network(), run.wiring(), &run.data().train);
-        explain::codes(network, wiring, examples, "hidden_1", 600, || out_of_time)
+        inspect::codes(network, wiring, examples, "hidden_1", 600, || out_of_time)
     };
     let (whole, first) = (of(false), of(true));
     assert_eq!(whole.count, 600);
     assert!(0 < first.count && first.count < 600, "{}", first.count);
     let units = whole.values.len() / whole.count;
     for unit in 0..units {
-        let row = |codes: &explain::LayerCodes| codes.values[unit * codes.count..][..first.count].to_vec();
+        let row = |codes: &inspect::LayerCodes| codes.values[unit * codes.count..][..first.count].to_vec();
         assert_eq!(row(&first), row(&whole));
     }
 }

@@ -9,7 +9,10 @@ use kernels::number::Number;
 use kernels::vector::{Vector, vectors, vectors_mut};
 use serde::{Deserialize, Serialize};
 
-use super::{ArgumentRange, Backward, Forward, Layer, Masking, ParameterSpec, Site, equation, one};
+use super::{
+    ArgumentRange, Backward, DenseConfig, Forward, Layer, LayerKind, Masking, ParameterSpec, Site, equation,
+    one,
+};
 use crate::nn::graph_error::GraphError;
 use crate::nn::initializer::Initializer;
 
@@ -78,6 +81,21 @@ impl Layer for BatchNormalizationConfig {
 
     fn masking(&self, _rank: usize) -> Masking {
         Masking::Passes
+    }
+
+    /// Multiplies each channel by a constant and adds another: a dense layer whose kernel has a diagonal only.
+    fn inference(&self, weights: &[f32], channels: usize) -> Option<(LayerKind, Vec<f32>)> {
+        let averages = weights.len() - 2 * channels;
+        let mut dense = vec![0.0; channels * channels + channels];
+        let (kernel, bias) = dense.split_at_mut(channels * channels);
+        for channel in 0..channels {
+            let (gamma, beta) = self.gamma_beta(weights, channels, channel);
+            let (mean, variance) = (weights[averages + channel], weights[averages + channels + channel]);
+            let factor = gamma / (variance + self.epsilon as f32).sqrt();
+            kernel[channel * channels + channel] = factor;
+            bias[channel] = beta - factor * mean;
+        }
+        Some((LayerKind::Dense(DenseConfig { units: channels, ..DenseConfig::default() }), dense))
     }
 
     fn forward(&self, pass: Forward) {

@@ -4,7 +4,7 @@
 use kernels::elementwise::{add, copy};
 use serde::{Deserialize, Serialize};
 
-use super::{ArgumentRange, Backward, Forward, Layer, Masking, one};
+use super::{ActivationConfig, ArgumentRange, Backward, Forward, Layer, LayerKind, Masking, one};
 use crate::nn::graph_error::GraphError;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +31,11 @@ impl Layer for GaussianNoiseConfig {
 
     fn masking(&self, _rank: usize) -> Masking {
         Masking::Passes
+    }
+
+    /// Passes its input on.
+    fn inference(&self, _weights: &[f32], _channels: usize) -> Option<(LayerKind, Vec<f32>)> {
+        Some((LayerKind::Activation(ActivationConfig::default()), Vec::new()))
     }
 
     fn forward(&self, pass: Forward) {

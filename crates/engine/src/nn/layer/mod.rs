@@ -199,6 +199,12 @@ trait Layer {
         Vec::new()
     }
 
+    /// A layer that gives for any input what this one gives outside of training, and its weights for `channels` channels, in
+    /// Keras's order. None if it is the same in training. `weights` are its own.
+    fn inference(&self, _weights: &[f32], _channels: usize) -> Option<(LayerKind, Vec<f32>)> {
+        None
+    }
+
     fn forward(&self, pass: Forward);
 
     /// Computes the gradients with respect to weights and inputs from the one with respect to the output.
@@ -282,6 +288,12 @@ impl LayerKind {
 
     pub(super) fn keeps_logits(&self) -> bool {
         self.layer().keeps_logits()
+    }
+
+    /// A layer that gives for any input what this one gives outside of training, with its weights. None if this one does
+    /// the same in training. `weights` are those of its `channels` channels.
+    pub fn inference(&self, weights: &[f32], channels: usize) -> Option<(Self, Vec<f32>)> {
+        self.layer().inference(weights, channels)
     }
 
     pub(super) fn forward(&self, pass: Forward) {

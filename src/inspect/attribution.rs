@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use super::layers::Passes;
 use crate::data::{Problem, Schema};
 use crate::experiment::Experiment;
-use crate::nn::layer::{ActivationConfig, DenseConfig};
-use crate::nn::{LayerKind, Loss, Mode, Network};
+use crate::nn::{Loss, Mode, Network};
 use crate::random::{Random, Stream};
 
 /// Two attributions, by input and value.
@@ -154,21 +153,14 @@ fn gradients(
 /// statistics written as the product it is. Only output `head` has a loss that weighs.
 fn still(experiment: &Experiment, network: &Network, head: usize, problem: Problem) -> Option<Network> {
     let mut config = experiment.network_on_data();
-    let mut products = Vec::new();
-    for layer in &mut config.layers {
-        match &layer.kind {
-            LayerKind::Dropout(_) | LayerKind::GaussianNoise(_) => {
-                layer.kind = LayerKind::Activation(ActivationConfig::default());
-            }
-            LayerKind::BatchNormalization(norm) => {
-                let product =
-                    scale_and_shift(&network.get_weights(&layer.name), norm.scale, norm.center, norm.epsilon);
-                let units = product.1.len();
-                products.push((layer.name.clone(), product));
-                layer.shared_with = None;
-                layer.kind = LayerKind::Dense(DenseConfig { units, ..DenseConfig::default() });
-            }
-            _ => {}
+    let mut replaced = Vec::new();
+    for (layer, planned) in config.layers.iter_mut().zip(network.layers()) {
+        let own = network.get_weights(&layer.name);
+        let channels = planned.shape.last().copied().unwrap_or(1);
+        if let Some((kind, weights)) = layer.kind.inference(&own, channels) {
+            layer.shared_with = None;
+            layer.kind = kind;
+            replaced.push((layer.name.clone(), weights));
         }
     }
     let loss = match problem {
@@ -185,26 +177,8 @@ fn still(experiment: &Experiment, network: &Network, head: usize, problem: Probl
     }
     let mut still = Network::compile(config, &losses, &weights).ok()?;
     still.adopt(network);
-    for (name, (kernel, bias)) in products {
-        still.set_weights(&name, &[kernel, bias].concat()).ok()?;
+    for (name, weights) in replaced {
+        still.set_weights(&name, &weights).ok()?;
     }
     Some(still)
-}
-
-/// The kernel and bias of a dense layer that does what a batch normalization with these weights does.
-fn scale_and_shift(weights: &[f32], scale: bool, center: bool, epsilon: f64) -> (Vec<f32>, Vec<f32>) {
-    let arrays = 2 + usize::from(scale) + usize::from(center);
-    let channels = weights.len() / arrays;
-    let array = |index: usize, channel: usize| weights[index * channels + channel];
-    let mut kernel = vec![0.0; channels * channels];
-    let mut bias = vec![0.0; channels];
-    for channel in 0..channels {
-        let gamma = if scale { array(0, channel) } else { 1.0 };
-        let beta = if center { array(usize::from(scale), channel) } else { 0.0 };
-        let (mean, variance) = (array(arrays - 2, channel), array(arrays - 1, channel));
-        let factor = gamma / (variance + epsilon as f32).sqrt();
-        kernel[channel * channels + channel] = factor;
-        bias[channel] = beta - factor * mean;
-    }
-    (kernel, bias)
 }

@@ -1,0 +1,29 @@
+//! How configs are read of which anything may be missing: what is there is read, the rest takes its defaults, and then the
+//! whole is checked.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::field_error::FieldError;
+use crate::json;
+
+/// Reads a config without checking its values. `complete` fills in what is missing.
+pub fn read_partial<Partial: DeserializeOwned, Config: Serialize>(
+    value: &Value,
+    complete: impl FnOnce(Partial) -> Result<Config, FieldError>,
+) -> Result<Config, Vec<FieldError>> {
+    let partial = json::read_object(value).map_err(|error| vec![error.into()])?;
+    let config = complete(partial).map_err(|error| vec![error])?;
+    json::check_objects(value, &json!(config)).map_err(|error| vec![error.into()])?;
+    Ok(config)
+}
+
+/// A config if `validate` finds nothing wrong with it.
+pub fn checked<Config>(
+    config: Config,
+    validate: impl FnOnce(&Config) -> Vec<FieldError>,
+) -> Result<Config, Vec<FieldError>> {
+    let errors = validate(&config);
+    if errors.is_empty() { Ok(config) } else { Err(errors) }
+}
