@@ -46,6 +46,8 @@ pub struct Snapshot<'a> {
     /// Rows of `[epoch, train loss, test loss, train metric, test metric]`; null if they are not
     /// wanted or have not changed.
     pub history: Option<Doubles<'a>>,
+    /// What was changed during the run; null if the curves are not wanted or it is what was sent last.
+    pub marks: Option<Vec<run::Mark>>,
     /// Null if they are not wanted, the last ones are still right, or new ones are not finished.
     pub pictures: Option<Pictures<'a>>,
 }
@@ -197,6 +199,7 @@ impl<'a> Snapshot<'a> {
             heads: run.network().output_units().enumerate().map(head).collect(),
             weights: parts.weights.then(|| run.network().weights[..].into()),
             history: parts.history.then(|| curve(run.history().rows(), [train, test])),
+            marks: None,
             pictures: None,
         }
     }

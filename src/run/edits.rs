@@ -214,7 +214,7 @@ impl Run {
     /// Adds an edit to the journal, and keeps the state before it.
     fn log(&mut self, edit: Edit) {
         let before = self.checkpoint();
-        let entry = Entry { step: self.step, before: self.awaited(), edit };
+        let entry = Entry { step: self.step, epoch: self.epoch(), before: self.awaited(), edit };
         self.edits += 1;
         if self.journal.push(entry) {
             self.checkpoints.keep(before.clone());
@@ -245,6 +245,7 @@ impl Run {
     /// Makes the next edit of the journal.
     pub(super) fn follow_journal(&mut self) {
         let Some(edit) = self.journal.after(self.edits).map(|entry| entry.edit.clone()) else { return };
+        self.journal.note_epoch(self.edits, self.epoch());
         self.edits += 1;
         self.check_weights_again();
         match edit {

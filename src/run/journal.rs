@@ -26,6 +26,9 @@ pub struct Journal {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Entry {
     pub step: u64,
+    /// Epochs done at that step. A run that follows a journal finds it out.
+    #[serde(skip)]
+    pub epoch: f64,
     /// What the run still waited for, which the edit came before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<Awaited>,
@@ -108,7 +111,7 @@ impl Journal {
                 WrittenEdit::SetParameter { index, value } => Edit::SetParameter { index, value },
                 WrittenEdit::Resume => Edit::Resume,
             };
-            journal.edits.push(Entry { step: entry.step, before: entry.before, edit });
+            journal.edits.push(Entry { step: entry.step, epoch: 0.0, before: entry.before, edit });
         }
         let mut earliest = 0;
         for (index, entry) in journal.edits.iter().enumerate() {
@@ -144,6 +147,13 @@ impl Journal {
     /// The edit after the first `count`.
     pub(super) fn after(&self, count: usize) -> Option<&Entry> {
         self.edits.get(count - self.forgotten)
+    }
+
+    /// Notes when the edit after the first `count` was made.
+    pub(super) fn note_epoch(&mut self, count: usize, epoch: f64) {
+        if let Some(entry) = self.edits.get_mut(count - self.forgotten) {
+            entry.epoch = epoch;
+        }
     }
 
     /// The experiment after the first `count` edits.
@@ -200,6 +210,7 @@ mod tests {
         for (index, edit) in edits.iter_mut().enumerate() {
             journal.push(Entry {
                 step: index as u64,
+                epoch: 0.0,
                 before: (index == 1).then_some(Awaited::Check),
                 edit: edit.clone(),
             });
@@ -239,7 +250,7 @@ mod tests {
         let edit = |seed| Edit::Configure(Experiment { seed, ..Experiment::default() }.into());
         for step in 1..=2600_u64 {
             let edit = edit(step as u32);
-            journal.push(Entry { step, before: None, edit });
+            journal.push(Entry { step, epoch: 0.0, before: None, edit });
             assert!(journal.edits().len() <= MAX_EDITS);
         }
         assert_eq!(journal.forgotten() + journal.edits().len(), 2600);

@@ -11,6 +11,7 @@ mod edits;
 mod evaluation;
 mod history;
 mod journal;
+mod marks;
 mod probe;
 mod seek;
 mod training;
@@ -20,6 +21,7 @@ pub use divergence::{Cause, Divergence, Stopped};
 pub use evaluation::{Evaluation, Metrics, OutputEvaluation, no_change};
 pub use history::{History, ROW};
 pub use journal::{Edit, Entry, Journal};
+pub use marks::{Change, Mark};
 pub use probe::Probe;
 pub use trajectory::Trajectory;
 

@@ -29,6 +29,8 @@ pub struct LiveRun {
     sent_weights: Option<(u32, u64)>,
     /// The version of the curves that were sent last. None if they are out of date.
     sent_history: Option<HistoryVersion>,
+    /// The number of starts and of edits when the changes were sent last. None if they are out of date.
+    sent_marks: Option<(u32, usize)>,
     /// Questions that were not answered within a moment, and their numbers.
     pub(super) unfinished: Vec<(u32, Inquiry)>,
     pub(super) last_question: u32,
@@ -65,6 +67,7 @@ impl LiveRun {
             steps_per_second: 0.0,
             sent_weights: None,
             sent_history: None,
+            sent_marks: None,
             unfinished: Vec::new(),
             last_question: 0,
         }
@@ -196,6 +199,7 @@ impl LiveRun {
         self.evaluated = None;
         self.sent_weights = None;
         self.sent_history = None;
+        self.sent_marks = None;
         self.run.cancel_evaluation();
         if let Some(painter) = &mut self.painter {
             painter.restart();
@@ -270,6 +274,10 @@ impl LiveRun {
         let mut snapshot = Snapshot::of(run, evaluation, newest, parts);
         if needs.evaluation {
             snapshot.count_live_weights(run);
+        }
+        let edits = (run.starts(), snapshot.edits);
+        if needs.history && self.sent_marks.replace(edits) != Some(edits) {
+            snapshot.marks = Some(run.marks());
         }
         snapshot.steps_per_second = self.steps_per_second;
         snapshot.pictures_due = needs.pictures.is_some()

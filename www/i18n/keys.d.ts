@@ -28,6 +28,7 @@ export type CoreKey =
   | `table.missing.${core.Missing}`
   | `table.quote.${core.Quote}`
   | `surface.${core.SurfaceName}${"" | ".lesson"}`
+  | `mark.${core.Change}`
   | `invalid.${Exclude<InputError["reason"], "table">}`
   | `formula.${FormulaError["reason"]}`
   | `undefined.${Undefined["reason"]}`;

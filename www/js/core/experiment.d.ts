@@ -150,6 +150,8 @@ export type Bytes = Uint8Array;
  */
 export type Cause = "learning_rate" | "edited_weight";
 
+export type Change = "data" | "network" | "optimizer" | "learning_rate" | "settings" | "weight";
+
 /**
  * A typed formula or its error. One of them is null.
  */
@@ -736,6 +738,19 @@ unit_forget_bias: boolean, use_bias: boolean, kernel_initializer: Initializer, r
  */
 return_sequences: boolean, go_backwards: boolean, };
 
+/**
+ * A change that the run has had after its first step.
+ */
+export type Mark = { 
+/**
+ * Epochs done when it was made, including the fraction of the one then current.
+ */
+epoch: number, change: Change, 
+/**
+ * The learning rate from then on.
+ */
+learning_rate: number, };
+
 export type MaxPooling1dConfig = { pool_size: Sides, 
 /**
  * If missing, the size of the window.
@@ -1209,6 +1224,10 @@ weights: Floats | null,
  * wanted or have not changed.
  */
 history: Doubles | null, 
+/**
+ * What was changed during the run; null if the curves are not wanted or it is what was sent last.
+ */
+marks: Array<Mark> | null, 
 /**
  * Null if they are not wanted, the last ones are still right, or new ones are not finished.
  */

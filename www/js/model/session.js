@@ -125,6 +125,7 @@ export function createSession(store, lab, pool, showNetwork) {
     /** @type {Partial<State>} */
     const change = { snapshot };
     if (sent.history) change.history = sent.history;
+    if (sent.marks) change.marks = sent.marks;
     if (snapshot.pictures) change.pictures = snapshot.pictures;
     if (snapshot.stopped && state.playing) {
       change.playing = false;

@@ -6,6 +6,7 @@
 /** @typedef {import("../core/protocol.js").Snapshot} Snapshot */
 /** @typedef {import("../core/protocol.js").Pictures} Pictures */
 /** @typedef {import("../core/protocol.js").PlanePoints} PlanePoints */
+/** @typedef {import("../core/experiment.js").Mark} Mark What was changed during the run, for its curves. */
 /** @typedef {import("../ui/numbers.js").InputError} InputError */
 /** @typedef {import("../core/protocol.js").Question} Question */
 /** @typedef {import("../ui/shell.js").Notice} Notice */
@@ -30,7 +31,7 @@
 
 /** @typedef {{
  *   experiment: Experiment, wanted: Experiment | null, draft: Draft | null, canUndo: boolean, canRedo: boolean, data: Data | null, model: Model | null, snapshot: Snapshot | null,
- *   pictures: Pictures | null, history: Float64Array, playing: boolean, speed: number,
+ *   pictures: Pictures | null, history: Float64Array, marks: Mark[], playing: boolean, speed: number,
  *   looked: Looked | null, plane: PlanePoints | null, display: Display, selected: Selection | null, brush: Brush,
  *   errors: InputError[], notice: Notice | null,
  * } & Shared} State

@@ -22,11 +22,10 @@ export function placeOf(panel, box, screen, side) {
 
 /** Puts a panel, whose position is `fixed`, beside a box on the screen. @param {HTMLElement} panel @param {DOMRect} box @param {"below" | "right"} side */
 export function putBeside(panel, box, side) {
-  // An ancestor that contains its layout is what fixed positions count from.
-  panel.style.left = panel.style.top = "0";
+  // An ancestor that contains its layout is what fixed positions count from. What is moved by a transform shifts no layout.
+  panel.style.transform = "none";
   const own = panel.getBoundingClientRect();
   const { clientWidth: width, clientHeight: height } = panel.ownerDocument.documentElement;
   const { left, top } = placeOf(own, box, { width, height }, side);
-  panel.style.left = `${left - own.left}px`;
-  panel.style.top = `${top - own.top}px`;
+  panel.style.transform = `translate(${left - own.left}px, ${top - own.top}px)`;
 }

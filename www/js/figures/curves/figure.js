@@ -7,10 +7,11 @@ import { createStage } from "../stage.js";
 import { constants } from "../../core/registry.js";
 import { curvesDefaults } from "../../model/display.js";
 import { clamp } from "../../ui/clamp.js";
+import { drawMarks } from "./marks.js";
 import { arrowOf } from "../../ui/keys.js";
 import { menu, tendMenus } from "../../ui/menu.js";
 
-/** @typedef {Pick<import("../../model/state.js").State, "history" | "snapshot" | "data" | "theme" | "t">} State */
+/** @typedef {Pick<import("../../model/state.js").State, "history" | "marks" | "snapshot" | "data" | "theme" | "t">} State */
 /** @typedef {import("../../model/display.js").CurvesOptions} Options */
 
 const rowLength = constants.history_columns;
@@ -131,6 +132,7 @@ export function createFigure(element, { run, core, signal, options: given, optio
       <div class="chart" role="img" tabindex="0" aria-label=${label} @pointermove=${point} @pointerleave=${leave} @keydown=${walk} @blur=${leave}>
         <canvas></canvas>
         <div class="chart-line" hidden></div>
+        <div class="chart-marks"></div>
         <p class="readout" ?hidden=${epoch === null || state.history.length === 0}>${readout(state)}</p>
       </div>`;
   }
@@ -148,6 +150,7 @@ export function createFigure(element, { run, core, signal, options: given, optio
       canvas.height = Math.round(height * pixelRatio);
       plot = core.drawCurves(canvas, history, chartOptions(state, height));
     }
+    if (plot) drawMarks(/** @type {HTMLElement} */ (element.querySelector(".chart-marks")), state, plot, pixelRatio);
     const line = /** @type {HTMLElement} */ (element.querySelector(".chart-line"));
     line.hidden = epoch === null || !plot || history.length === 0;
     if (!line.hidden && plot && epoch !== null) {
@@ -157,7 +160,7 @@ export function createFigure(element, { run, core, signal, options: given, optio
   }
 
   const stage = createStage(element, {
-    name: "curves", wants: ["history", "evaluation"], run, needs: /** @type {const} */ (["history", "snapshot", "data", "theme", "t"]), signal, picture,
+    name: "curves", wants: ["history", "evaluation"], run, needs: /** @type {const} */ (["history", "marks", "snapshot", "data", "theme", "t"]), signal, picture,
     words: (/** @type {State} */ state) => render(template(state), element),
   });
   return { needs: stage.needs, draw: stage.draw, set };

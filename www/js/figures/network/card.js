@@ -45,7 +45,7 @@ function terms(state, bundle, unit) {
   }).sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
 }
 
-const signedNumber = (/** @type {number} */ value) => `${value < 0 ? "−" : "+"} ${readable(Math.abs(Number(value.toFixed(3))))}`;
+const signedNumber = (/** @type {number} */ value) => `${value < 0 ? "−" : "+"} ${Math.abs(value).toFixed(3)}`;
 
 /** What the column of a dense layer is called. @param {State} state @param {string} layer */
 function layerTitle({ experiment, t }, layer) {
@@ -69,7 +69,7 @@ function unitCard(state, own, { layer, unit }, pinned) {
   const scale = pictures?.layers.find((one) => one.name === layer)?.scales[unit];
   return html`<div class="card-words">
     <h3>${t("network.unit_title", { name, layer: layerTitle(state, layer) })}</h3>
-    <p class="formula">${z} = ${shown.map(({ value, name: input }, index) => html`<span class="term">${index === 0 ? readable(Number(value.toFixed(3))).replace("-", "−") : signedNumber(value)}·${input}</span> `)}
+    <p class="formula">${z} = ${shown.map(({ value, name: input }, index) => html`<span class="term">${index === 0 ? value.toFixed(3).replace("-", "−") : signedNumber(value)}·${input}</span> `)}
       ${more > 0 ? html`<span class="term">${t("network.more_terms", { count: more })}</span> ` : nothing}${bias === null ? nothing : html`<span class="term">${signedNumber(bias)}</span>`}</p>
     <p class="formula">${name} = ${t(`activation.${planned.activation ?? "linear"}`)}(${z})</p>
     <p class="hint">${t("network.unit_words", { activation: t(`activation.${planned.activation ?? "linear"}`) })} ${scale ? t("network.unit_scale", { scale: readable(Number(scale.toPrecision(2))) }) : ""}</p>

@@ -118,6 +118,7 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     const had = cardBox.contains(/** @type {Document | ShadowRoot} */ (element.getRootNode()).activeElement);
     select(null);
     if (had && of && of.kind !== "feature") canvases.get(of.layer)?.[of.kind === "unit" ? of.unit : 0]?.parentElement?.focus();
+    hover(null);
   }
 
   /** Selects something by its button, and brings the focus of who uses the keyboard to what can be changed. @param {Selection | null} selection @param {UIEvent} event */

@@ -46,7 +46,7 @@ export function firstState(lab, shared) {
   return {
     ...shared,
     experiment: lab.defaultExperiment(), wanted: null, draft: null, canUndo: false, canRedo: false,
-    data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0),
+    data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0), marks: [],
     playing: false, speed: defaultSpeed,
     display: {
       diagram: false, output: outputDefaults, curves: curvesDefaults,
