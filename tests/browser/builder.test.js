@@ -349,7 +349,7 @@ test("axe finds nothing serious in the builder, and no word is missing", async (
 });
 
 test("a batch normalisation says so where a batch has one example, beside the layer and beside the batch size", async () => {
-  for (const [locale, sentence] of [["en-US", /one example only.*beta/], ["ko-KR", /예제가 하나뿐.*베타/]]) {
+  for (const [locale, sentence] of [["en-US", /only one sample.*beta/], ["ko-KR", /샘플이 하나뿐.*베타/]]) {
     await onPage({ locale }, async (page) => {
       await page.click("#show-diagram");
       await page.click('[data-node="hidden_1"]');

@@ -48,7 +48,7 @@ test("a panic in the worker is told with its place, and can be copied together w
     await page.click("#play");
     await untilNumber(page, "#step-count", (count) => count > 20);
     await page.evaluate(() => window.workers.at(-1).postMessage({ type: "panic", id: 0 }));
-    await notice(page).getByText("A fault in Descent stopped the training.").waitFor();
+    await notice(page).getByText("An error in Descent stopped the training.").waitFor();
     const report = await copiedReport(page);
     assert.match(report, /a test asked for a panic/);
     assert.match(report, where);
@@ -73,7 +73,7 @@ test("a table of one's own is there again after a panic of the worker", async ()
     await page.click("#play");
     await untilNumber(page, "#step-count", (count) => count > 20);
     await page.evaluate(() => window.workers.at(-1).postMessage({ type: "panic", id: 0 }));
-    await notice(page).getByText("A fault in Descent stopped the training.").waitFor();
+    await notice(page).getByText("An error in Descent stopped the training.").waitFor();
     await untilNumber(page, "#step-count", (count) => count === 0);
     assert.equal(await fingerprint(page), fresh, "the run on the table is back at its beginning");
     await page.click("#play");
@@ -98,7 +98,7 @@ test("an experiment whose worker dies right after every restart is not restarted
 test("a panic in the page's own instance is told likewise", async () => {
   await onPage({ hash: "#seed=7", init: [prepare], expected: /a test asked for a panic/ }, async (page) => {
     await page.evaluate(() => void setTimeout(() => window.core.provokePanic()));
-    await notice(page).getByText("reload the page to go on").waitFor();
+    await notice(page).getByText("reload the page to continue").waitFor();
     const report = await copiedReport(page);
     assert.match(report, where);
     assert.equal(JSON.parse(report.split("\n").at(-1)).seed, 7);

@@ -136,7 +136,7 @@ test("a wrong function is pointed at, and the race before it stays", async () =>
   await onPage(room, async (page) => {
     const before = await page.evaluate(() => window.descent.optimizers.race());
     for (const [text, wrong, says] of [
-      ["x^2 + yy", "yy", /Character 7.*not a name/], ["sin(x", "(", /Character 4.*no partner/], ["x +", null, /ends too early/], ["x +* y", "*", /Character 4/], ["foo(x)", "foo", /not a function/],
+      ["x^2 + yy", "yy", /Character 7.*not a known name/], ["sin(x", "(", /Character 4.*no matching parenthesis/], ["x +", null, /ends too early/], ["x +* y", "*", /Character 4/], ["foo(x)", "foo", /not a known function/],
     ]) {
       await page.fill("#race-formula", text);
       await page.waitForFunction((formula) => document.querySelector("#race-formula-error code")?.textContent.startsWith(formula), text);

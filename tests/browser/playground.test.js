@@ -70,7 +70,7 @@ test("training stops at the chosen epoch and goes on when asked", async () => {
   await onPage({ hash: "#training.stop_epoch=3" }, async (page) => {
     await page.click("#play");
     await untilNumber(page, "#epoch-count", (count) => count === 3);
-    await page.waitForSelector('text="Stopped at the epoch you chose. Press play to go on."');
+    await page.waitForSelector('text="Stopped at the epoch you chose. Press Play to continue."');
     await page.click("#play");
     await untilNumber(page, "#epoch-count", (count) => count > 3);
   });
@@ -295,7 +295,7 @@ test("a worker killed in mid-training is replaced, and the page says so", async 
     await page.click("#play");
     await untilNumber(page, "#step-count", (count) => count > 50);
     await page.workers()[0].evaluate(() => self.close());
-    await page.waitForSelector('text="The training process died and was started again with the same experiment. The run begins anew."');
+    await page.waitForSelector('text="The training process stopped and was restarted with the same experiment. Training starts from the beginning."');
     await untilNumber(page, "#step-count", (count) => count > 20);
   });
 });
@@ -308,7 +308,7 @@ test("an optimizer without a proximal step turns L1 to subgradients, and says so
     const slider = open.locator('input[type="range"]').first();
     await slider.fill("-2");
     assert.equal((await regularizer()).l1_method, "proximal");
-    assert.deepEqual(await open.locator("label:has-text('L1 works') option").allTextContents(), ["proximal: zeros stay zero", "subgradient: as in Keras"]);
+    assert.deepEqual(await open.locator("label:has-text('L1 method') option").allTextContents(), ["proximal: zeros stay zero", "subgradient: as in Keras"]);
     await page.selectOption("#control-optimizer", "lion");
     await page.waitForSelector("text=Lion cannot keep weights at zero under an L1 penalty, so L1 now works by subgradients here: hidden_1.");
     assert.equal((await regularizer()).l1_method, "subgradient");

@@ -269,9 +269,9 @@ test("a CSV file is dropped, a mistyped column corrected, and learned", async ()
     assert.match(await page.textContent(".privacy"), /stays in this browser/);
     await page.click('[data-target="kind"]');
     await page.selectOption('[data-kind="kind"]', "number");
-    await page.waitForFunction(() => document.querySelector("#problem-type")?.textContent.includes("any number"));
+    await page.waitForFunction(() => document.querySelector("#problem-type")?.textContent.includes("regression"));
     await page.selectOption('[data-kind="kind"]', "category");
-    await page.waitForFunction(() => document.querySelector("#problem-type")?.textContent.includes("two classes"));
+    await page.waitForFunction(() => document.querySelector("#problem-type")?.textContent.includes("binary classification"));
     await page.click("#use-table");
     await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("fruit.csv"));
     await page.click("#play");

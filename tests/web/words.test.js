@@ -9,6 +9,7 @@ import { ko as koFirst } from "../../www/i18n/ko.js";
 import { more as koMore } from "../../www/i18n/ko_more.js";
 import { start as firstKorean } from "../../www/i18n/ko/start.js";
 import { merge } from "../../www/i18n/merge.js";
+import { particle } from "../../www/i18n/particles.js";
 import { loadTranslator } from "../../www/js/ui/i18n.js";
 
 const en = merge(enFirst, enMore);
@@ -90,4 +91,53 @@ test("every key that the core names has its words", () => {
     [...text.matchAll(/"((?:axis|answer|diverged)\.[a-z_0-9]+)"/g)].map(([, key]) => `${path}: ${key}`));
   assert.ok(keys.length > 15);
   assert.deepEqual(keys.filter((named) => !Object.hasOwn(en, named.split(": ")[1])), []);
+});
+
+test("a particle follows from how the word before it is read out", async () => {
+  const spoken = {
+    은: "층은 수는 3은 2는 L1은 x는", 이: "10이 6이 5가 hidden_1이 output이 price가 Adam이 SGD가", 을: "3을 9를 x₁을 table을 GRU를 FTRL을 RMSprop을",
+    와: "input과 softmax와 (8, 8)과 flatten과 network와", 으로: "1로 2로 3으로 7로 10으로 0.01로 “집”으로 “물”로 dropout으로 10 %로", 이라: "8이라 2라 집이라",
+  };
+  for (const [name, forms] of Object.entries(spoken)) {
+    for (const form of forms.match(/\([^)]*\)\S+|10 %\S+|\S+/g) ?? []) {
+      const [, word, ending] = form.match(/^(.*?)(은|는|이라|라|이|가|을|를|과|와|으로|로)$/) ?? assert.fail(form);
+      assert.equal(particle(name, word), ending, form);
+    }
+  }
+  assert.equal(particle("class", "3"), undefined);
+  const t = await loadTranslator("ko");
+  assert.match(t("diverged.slower", { rate: "0.01" }), /^학습률 0\.01로 /);
+  assert.match(t("diverged.slower", { rate: "0.03" }), /^학습률 0\.03으로 /);
+  assert.match(t("formula.number", { found: "{을}" }), /^“{을}”/, "what is filled in is no sentence of ours");
+});
+
+/** Words that the page once had, and that nobody should have to decode. @type {Record<"en" | "ko", [RegExp, string][]>} */
+const banned = {
+  en: [
+    [/\bNotice (that|how|the)\b/, "ask a question, or say what to do"], [/\b(?:train|test|few|noisy|all) examples\b/i, "data are samples"],
+    [/\bexamples? (?:layer by layer|on it)\b/, "data are samples"], [/\b(?:is|are) given (?:this|numbers)\b/, "inputs"], [/\bthe lecture/i, "nobody else has that lecture"],
+    [/\bparts? them\b|\bterritory\b|\btaking turns\b|\bis a hair\b/, "plain words"], [/\bto (?:train|test) on$/, "training data, test data"], [/\bdied\b/, "stopped"],
+  ],
+  ko: [
+    [/\((?:을|를|은|는|이|가|와|과|으|이라)\)/, "{을}, {은}, {이}, {와}, {으로}"], [/예시/, "샘플이나 예제"], [/배우|배울|배운/, "학습"], [/그래디언트/, "기울기"],
+    [/극솟/, "극소점"], [/순서열/, "시퀀스"], [/보폭/, "스트라이드"], [/밀집/, "완전 연결"], [/자르기/, "클리핑"], [/유역/, "수렴 영역"], [/견주/, "비교"], [/강의/, "다른 사람에게는 그 강의가 없다"], [/네트워크/, "신경망"],
+  ],
+};
+
+test("one term for one thing, and no words that need explaining", () => {
+  for (const language of /** @type {const} */ (["en", "ko"])) {
+    const found = Object.entries(languages[language]).flatMap(([key, sentence]) =>
+      banned[language].filter(([wrong]) => wrong.test(sentence)).map(([, better]) => `${key}: ${sentence} (${better})`));
+    assert.deepEqual(found, []);
+  }
+});
+
+test("presets do not all begin alike", () => {
+  const notices = Object.entries(en).filter(([key]) => /^preset\..*\.notice$/.test(key)).map(([, sentence]) => sentence);
+  assert.ok(notices.length > 40);
+  const counts = new Map();
+  for (const [first] of notices.map((notice) => notice.split(" "))) counts.set(first, (counts.get(first) ?? 0) + 1);
+  assert.deepEqual([...counts].filter(([, count]) => count > notices.length / 6), []);
+  const asking = notices.filter((notice) => notice.includes("?"));
+  assert.ok(asking.length > notices.length / 4, `${asking.length} of ${notices.length} ask something`);
 });

@@ -7,4 +7,6 @@ import { output } from "./ko/output.js";
 import { tasks } from "./ko/tasks.js";
 import { merge } from "./merge.js";
 
+export { particle } from "./particles.js";
+
 export const ko = merge(common, links, network, output, tasks);

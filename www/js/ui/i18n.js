@@ -6,11 +6,20 @@ import { start as ko } from "../../i18n/ko/start.js";
 /** @typedef {import("./preferences.js").Language} Language */
 /** @typedef {(key: string, words?: Record<string, unknown>) => string} Translate */
 
+/** What a language has besides words: the form of a particle after a text, undefined for what is none.
+ * @typedef {(particle: string, text: string) => string | undefined} Particle */
+
+/** @type {Partial<Record<Language, Particle>>} */
+const particles = {};
+
 /** The words of each language: those of the first picture, and the others.
  * @type {Record<Language, { first(): Promise<Record<string, string>>, more(): Promise<Record<string, string>> }>} */
 const parts = {
   en: { first: () => import("../../i18n/en.js").then(({ en }) => en), more: () => import("../../i18n/en_more.js").then(({ more }) => more) },
-  ko: { first: () => import("../../i18n/ko.js").then(({ ko }) => ko), more: () => import("../../i18n/ko_more.js").then(({ more }) => more) },
+  ko: {
+    first: () => import("../../i18n/ko.js").then(({ ko, particle }) => ((particles.ko = particle), ko)),
+    more: () => import("../../i18n/ko_more.js").then(({ more }) => more),
+  },
 };
 
 /** What is loaded of each language; at first what is said where nothing else can be. @type {Record<Language, Record<string, string>>} */
@@ -23,13 +32,13 @@ let needsMore = false;
 const load = async (language, part) => Object.assign(loaded[language], await parts[language][part]());
 
 /** @param {Language} language */
-export const firstTranslator = (language) => translator(loaded[language]);
+export const firstTranslator = (language) => translator(language);
 
 /** @param {Language} language */
 export async function loadTranslator(language) {
   await load(language, "first");
   if (needsMore) await load(language, "more");
-  return translator(loaded[language]);
+  return translator(language);
 }
 
 /** Loads the words that the first picture does without. Translators that are there know them, too.
@@ -39,12 +48,16 @@ export async function loadMoreWords(language = /** @type {Language} */ (document
   await load(language, "more");
 }
 
-/** The translator of some sentences: `t("output.class", { class: 1 })` fills `{class}`. @param {Record<string, string>} sentences @returns {Translate} */
-function translator(sentences) {
+/** The translator of a language: `t("output.class", { class: 1 })` fills `{class}`. A sentence in Korean has `{을}` where
+ * 을 or 를 follows. @param {Language} language @returns {Translate} */
+function translator(language) {
+  const sentences = loaded[language];
   return (key, words = {}) => {
     // A key may be any text, a name in a table for one: `constructor` is no word.
     const sentence = Object.hasOwn(sentences, key) ? sentences[key] : key;
-    return sentence.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(words, name) ? String(words[name]) : whole));
+    /** @param {string} name @param {string} before */
+    const filled = (name, before) => (Object.hasOwn(words, name) ? String(words[name]) : (particles[language]?.(name, before) ?? `{${name}}`));
+    return sentence.split(/\{([\w가-힣]+)\}/).reduce((said, part, index) => said + (index % 2 ? filled(part, said) : part), "");
   };
 }
 

@@ -30,7 +30,7 @@ export function columnHeader(state, actions, dense, title, isOutput, editable, s
   return html`<div class="column-head">
     <div class="column-title"><h3>${title}</h3> ${menu("⋯", more(state, actions, dense, isOutput, edit), { className: "layer-more", hidden: t("network.more_of", { layer: title }) })}</div>
     ${isOutput
-      ? html`<p class="units-fixed">${t("network.units", { count: dense.units })}</p>`
+      ? html`<p class="units-fixed">${dense.units === 1 ? t("network.one_unit") : t("network.units", { count: dense.units })}</p>`
       : html`<div class="units">
           ${numberBox(units)}
           <input type="range" class="units-slider" min="1" max="32" step="1" aria-label=${t("network.units_of", { layer: title })} .value=${String(Math.min(32, dense.units))} ?disabled=${!editable}
