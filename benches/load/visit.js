@@ -76,6 +76,8 @@ export async function visit(context, server, line, hash = "") {
   const page = await context.newPage();
   const kind = hash === "" ? "start" : hash.includes("optimizers") ? "optimizers" : "task";
   await page.addInitScript(watch, kind);
+  // The guide of the first start is for people.
+  await page.addInitScript(() => localStorage.setItem("descent.guide", "seen"));
   const session = await context.newCDPSession(page);
   await session.send("Network.enable");
   if (line) await session.send("Network.emulateNetworkConditions", { offline: false, ...line });

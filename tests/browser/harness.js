@@ -27,9 +27,18 @@ export async function close() {
  * is used again. */
 let kept;
 
+/** The browser remembers that the guide of the first start was shown: it is for people. */
+export function withoutGuide() {
+  try {
+    localStorage.setItem("descent.guide", "seen");
+  } catch {
+    // A page without an origin of its own shows none.
+  }
+}
+
 /** Opens the page and waits until it can be used.
  * `work` gets the page; afterwards nothing may have gone wrong unseen but what `expected` matches. `init` is a function to
- * run before the page's own scripts, with its argument. */
+ * run before the page's own scripts, with its argument. `guide` lets the guide of the first start come. */
 export async function onPage(options, work) {
   const { hash = "", init, expected } = options;
   const { page, troubles } = await openPage(options, init);
@@ -48,8 +57,8 @@ export async function onPage(options, work) {
 }
 
 /** The kept page if it is of this kind, else a new one. */
-async function openPage({ width = 1440, height = 900, locale = "en-US", colorScheme = "light", touch = false, reducedMotion }, init) {
-  const kind = JSON.stringify([width, height, locale, colorScheme, touch, reducedMotion]);
+async function openPage({ width = 1440, height = 900, locale = "en-US", colorScheme = "light", touch = false, reducedMotion, guide = false }, init) {
+  const kind = JSON.stringify([width, height, locale, colorScheme, touch, reducedMotion, guide]);
   if (kept && !init && kept.kind === kind) return kept;
   await discard();
   const context = await browser.newContext({
@@ -64,6 +73,7 @@ async function openPage({ width = 1440, height = 900, locale = "en-US", colorSch
     const own = request.url().startsWith(address) || /^(data|blob):/.test(request.url());
     if (!own) troubles.push(`request to elsewhere: ${request.url()}`);
   });
+  if (!guide) await page.addInitScript(withoutGuide);
   if (init) await page.addInitScript(...init);
   kept = { kind, context, page, troubles };
   return kept;

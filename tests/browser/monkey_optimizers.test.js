@@ -47,7 +47,7 @@ for (const seed of seeds) {
         await page.click("[data-part=show-surface]");
         await page.waitForSelector(".optimizers [data-part=network]", { state: "visible" });
         await press(page, seed * 7 + round, 40);
-        await page.evaluate(() => document.querySelector("#race-presets").close());
+        await page.evaluate(() => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()));
         await page.click('nav a:has-text("Playground")');
         await page.waitForSelector("[data-part=show-surface]", { state: "visible" });
       }

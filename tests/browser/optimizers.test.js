@@ -183,7 +183,7 @@ test("a click on a contestant that went before the page could show it does nothi
   await onPage(room, async (page) => {
     await load(page, { surface: "bowl", contestants: ["sgd", "adam"].map((optimizer) => ({ optimizer: { optimizer } })) });
     await page.evaluate(() => {
-      const buttons = [...document.querySelectorAll("[data-part=contestants] .contestant:last-child button, #contestant-editor button")];
+      const buttons = [...document.querySelectorAll("[data-part=contestants] .contestant:last-child button, #contestant-editor button:not(.term)")];
       const remove = document.querySelector('[aria-label^="Remove"]');
       document.querySelector(".contestant:last-child .contestant-name").click();
       for (const button of [remove, remove, remove, ...buttons]) button.click();
@@ -369,7 +369,7 @@ test("the playground's network shows its loss surface with the runs on it, over 
     const done = (directions = "principal") => page.waitForSelector(`#landscape-work[data-done="${directions}"]`, { state: "attached", timeout: 60_000 });
     await done();
     assert.deepEqual(await page.locator(".contestant-name span").allTextContents(), ["SGD", "Adam"]);
-    assert.match(await page.textContent(".optimizers [data-part=network]"), /hold \d+ % and \d+ %/);
+    assert.match(await page.textContent(".optimizers [data-part=network]"), /account for \d+ % and \d+ %/);
     await page.waitForFunction(() => document.querySelector(".standings").textContent.includes("Your run"));
     for (const directions of ["random", "weights"]) {
       await page.check(`input[name="directions"][value="${directions}"]`);

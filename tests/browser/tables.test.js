@@ -206,7 +206,7 @@ test("a word that programs use for a missing value can be a class", async () => 
     const box = page.locator('[data-mark="kind NaN"]');
     assert.equal(await box.isChecked(), false, "beside Inf it is a word");
     await box.check();
-    await until(() => text(page, "#problem-type"), (shown) => shown.includes("two classes"));
+    await until(() => text(page, "#problem-type"), (shown) => shown.includes("binary classification"));
     await page.click("#use-table");
     await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("40 rows"));
   });

@@ -1,10 +1,11 @@
 // English: what rooms, views and examples say that are loaded when they are asked for.
 
 import { builder } from "./en/builder.js";
+import { help } from "./en/help.js";
 import { optimizers } from "./en/optimizers.js";
 import { presets } from "./en/presets.js";
 import { tables } from "./en/tables.js";
 import { merge } from "./merge.js";
 
 /** @satisfies {Record<Exclude<import("./keys").CoreKey, keyof typeof import("./en.js").en>, string>} */
-export const more = merge(builder, optimizers, presets, tables);
+export const more = merge(builder, help, optimizers, presets, tables);

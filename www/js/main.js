@@ -95,6 +95,7 @@ async function start() {
   await settled();
   appear();
   await painted();
+  await explain(page);
   await Promise.resolve(race.bring()).catch(() => {});
   fetchAhead(rooms);
   return embedding(rooms, open);
@@ -166,19 +167,12 @@ function listen(rooms) {
   acceptDrops(document, rooms);
   guardSliders(document);
   addEventListener("hashchange", rooms.openLink);
-  playBySpace(rooms);
   tellPanics(rooms);
 }
 
-/** Space starts and stops what is shown, where nothing else takes it. @param {import("./rooms/rooms.js").Rooms} rooms */
-function playBySpace(rooms) {
-  addEventListener("keydown", (event) => {
-    const busy = event.target instanceof Element && event.target.closest("input, select, textarea, button, summary, a, dialog, [role=img], [role=application]");
-    if (event.code !== "Space" || busy || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    rooms.current().toggle();
-  });
-}
+/** Keys and words that explain themselves are no part of the first picture, nor is what is shown at the first start.
+ * @param {import("./rooms/rooms.js").Page} page */
+const explain = (page) => import("./rooms/keys.js").then(({ listen }) => listen(page)).catch(() => {});
 
 /** Paper is light, whatever the screen is. @param {() => Shared["theme"]} theme @param {(theme: Shared["theme"]) => void} setTheme
  * @param {import("./rooms/rooms.js").Rooms} rooms */

@@ -12,6 +12,7 @@ export const common = {
   "top.save": "Save",
   "top.open": "Open",
   "top.other_language": "한국어",
+  "top.help": "Keys and glossary (?)",
   "top.dark": "Dark colours",
   "top.light": "Light colours",
 

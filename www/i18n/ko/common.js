@@ -13,6 +13,7 @@ export const common = {
   "top.save": "저장",
   "top.open": "열기",
   "top.other_language": "English",
+  "top.help": "단축키와 용어집 (?)",
   "top.dark": "어두운 색",
   "top.light": "밝은 색",
 

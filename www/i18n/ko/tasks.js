@@ -56,7 +56,7 @@ export const tasks = {
   "task.predicted_hint": "점은 모두 테스트 샘플입니다. 점선 위에 있으면 예측이 정확히 맞은 것입니다.",
   "task.confusion.title": "혼동 행렬",
   "task.confusion.hint": "행은 실제, 열은 예측입니다. 숫자를 누르면 그 샘플들을 볼 수 있습니다.",
-  "task.confusion.cell": "{count}번: 실제 {truth}, 예측 {said}",
+  "task.confusion.cell": "{count}: 실제 {truth}, 예측 {said}",
   "task.confusion.filter": "{truth}{을} {said}{으로} 예측한 것",
 
   "task.digits": "손글씨 숫자",

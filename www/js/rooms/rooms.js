@@ -22,12 +22,14 @@ export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers"]
  *   upgrade(partial: unknown, version: number): { partial: unknown, kept: string[] },
  *   view(): Record<string, unknown>, setView(view: Record<string, unknown>): void,
  *   share(shared: Shared): void, flush(): void, setShown(shown: boolean): void, notify(notice: Notice): void,
- *   showPresets(): void, toggle(): void, prepare?(idle: () => Promise<unknown>): Promise<void>,
+ *   showPresets(): void, openPreset(name: string): void, toggle(): void, acts: Acts, undoes: boolean, prepare?(idle: () => Promise<unknown>): Promise<void>,
  * }} Room
  * `load` starts over with a partial config or throws `InvalidExperiment` and changes nothing; `content` is all that a file holds, and
  * `minimal` the least that stands for it, for a link; `upgrade` takes what an older version wrote. `view` is what differs in how
  * it is shown, `flush` draws now what the next frame would. After a change that a link carries `changed` has other objects. A room that is not shown neither draws nor plays;
- * `prepare` makes it ready for that. */
+ * `prepare` makes it ready for that. `acts` are what keys can do in it, and `undoes` says whether it hears those of undo. */
+
+/** @typedef {Partial<Record<"step" | "back" | "epoch" | "reset" | "newSeed" | "projector", () => unknown>>} Acts */
 
 /** What became of a link: `kept` are fields that keep the meaning of an older version, `left` are parts that were left out.
  * @typedef {{ room: RoomName, kept: string[], left: (string | number)[], damage: import("../model/link/link.js").LinkDamage | null, mended: "proven" | "guessed" | null }} Outcome */

@@ -81,6 +81,7 @@ export function mount(element, page) {
           <button lang=${language === "en" ? "ko" : "en"} @click=${() => page.setLanguage(language === "en" ? "ko" : "en")}>
             ${t("top.other_language")}
           </button>
+          <button id="help" aria-label=${t("top.help")} title=${t("top.help")} aria-haspopup="dialog" @click=${async () => (await import("./help/help.js")).showKeys(page)}>?</button>
           <button
             aria-label=${t(theme === "light" ? "top.dark" : "top.light")}
             title=${t(theme === "light" ? "top.dark" : "top.light")}

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 import { written } from "./numbers.js";
 import { boxError, numberBox } from "./number_box.js";
+import { fieldTerm } from "./term.js";
 
 /** @typedef {import("./numbers.js").InputError} InputError */
 
@@ -59,6 +60,7 @@ export function drawControl(control, state, actions, options) {
   const id = `${options?.scope ?? "control"}-${control.path.replaceAll(".", "-")}`;
   const label = t(`field.${key}`);
   const value = readPath(experiment, control.path);
+  const words = fieldTerm(key, label);
   const hint = t(`hint.${key}`);
   const set = (/** @type {unknown} */ next) => actions.edit((draft) => writePath(draft, control.path, next), options);
   const hinted = hint !== `hint.${key}`;
@@ -72,16 +74,16 @@ export function drawControl(control, state, actions, options) {
       case "range": {
         const scale = scaleOf(control);
         const onSlide = (/** @type {any} */ { currentTarget }) => set(scale.fromSlider(Number(currentTarget.value)));
-        return html`<label for=${id}>${label}</label>
+        return html`<label for=${id}>${words}</label>
           ${numberBox({ ...box, id: `${id}-typed`, label, className: "typed" })}
           <input id=${id} type="range" min=${scale.low} max=${scale.high} step=${scale.step} .value=${String(scale.toSlider(value))}
             aria-valuetext=${written(value, takes)} aria-describedby=${hinted ? `${id}-hint` : nothing} @input=${onSlide} />`;
       }
       case "number":
-        return html`<label for=${id}>${label}</label>
+        return html`<label for=${id}>${words}</label>
           ${numberBox({ ...box, id, placeholder: control.optional ? t("field.none") : undefined })}`;
       case "choice":
-        return html`<label for=${id}>${label}</label>
+        return html`<label for=${id}>${words}</label>
           <select id=${id} @change=${(/** @type {any} */ { currentTarget }) => set(currentTarget.value)}>
             ${control.choices.map((choice) => html`<option value=${choice} ?selected=${choice === nameOf(value)}>${t(`${control.words}.${choice}`)}</option>`)}
           </select>`;

@@ -1,4 +1,4 @@
-// What a reader chose once and the browser keeps: theme and language.
+// What a reader chose once and the browser keeps: theme and language; and that the guide of the first start was shown.
 
 /** @typedef {"en" | "ko"} Language */
 /** @typedef {"light" | "dark"} Theme */
@@ -18,7 +18,7 @@ function remembered(key, allowed) {
   }
 }
 
-/** @param {"language" | "theme"} key @param {string} value */
+/** @param {"language" | "theme" | "guide"} key @param {string} value */
 export function remember(key, value) {
   try {
     localStorage.setItem(`descent.${key}`, value);
@@ -38,3 +38,6 @@ export const firstLanguage = () => remembered("language", languages) ?? preferre
 
 /** The theme remembered, or else the system's. @returns {Theme} */
 export const firstTheme = () => remembered("theme", themes) ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+
+/** Whether the guide of the first start was shown, as far as the browser knows. */
+export const isGuideSeen = () => remembered("guide", ["seen"]) !== undefined;

@@ -6,6 +6,7 @@ import { methodsOf, withPenalty } from "../../model/builder/penalty.js";
 import { namesOf } from "../../core/registry.js";
 import { menu } from "../../ui/menu.js";
 import { wordError } from "../../ui/notice.js";
+import { term } from "../../ui/term.js";
 import { boxError, numberBox } from "../../ui/number_box.js";
 import { denseNamed, dropoutAfter, mostUnits, setDropout } from "../../model/stack.js";
 
@@ -61,7 +62,7 @@ function more(state, actions, dense, isOutput, edit) {
       edit((layer) => (layer.kernel_regularizer = withPenalty(layer.kernel_regularizer, kind, penalty, experiment.optimizer.optimizer)));
     };
     const shown = value === 0 ? t("field.none") : readable(value);
-    return html`<label>${t(`network.${kind}`)} <b class="reading">${shown}</b>
+    return html`<label>${term(kind, t(`network.${kind}`))} <b class="reading">${shown}</b>
       <input type="range" min=${scale.low} max=${scale.high} step="0.05" aria-valuetext=${shown} .value=${String(value === 0 ? scale.low : scale.toSlider(value))} @input=${onSlide} /></label>`;
   };
   /** How the L1 penalty works. */
@@ -85,7 +86,7 @@ function more(state, actions, dense, isOutput, edit) {
   };
   return html`<div class="layer-settings">
     ${argument()}
-    <label>${t("network.initializer")}
+    <label>${term("initialization", t("network.initializer"))}
       <select @change=${(/** @type {any} */ { currentTarget }) => edit((layer) => (layer.kernel_initializer = currentTarget.value))}>
         ${namesOf("initializers").map((one) => html`<option value=${one} ?selected=${one === nameOf(dense.kernel_initializer)}>${t(`initializer.${one}`)}</option>`)}
       </select>
@@ -94,7 +95,7 @@ function more(state, actions, dense, isOutput, edit) {
     ${regularizer("l1")} ${method()} ${regularizer("l2")}
     ${isOutput
       ? nothing
-      : html`<label>${t("network.dropout")} <b class="reading">${Math.round(rate * 100)} %</b>
+      : html`<label>${term("dropout", t("network.dropout"))} <b class="reading">${Math.round(rate * 100)} %</b>
           <input type="range" min="0" max="0.9" step="0.05" .value=${String(rate)} data-dropout=${dense.name}
             @input=${(/** @type {any} */ { currentTarget }) => actions.edit((draft) => setDropout(draft, dense.name, Number(currentTarget.value)))} /></label>`}
   </div>`;

@@ -16,7 +16,9 @@ import * as standings from "../../figures/race/standings.js";
 import * as surfaces from "./surfaces.js";
 import * as transport from "./transport.js";
 import * as viewbar from "./viewbar.js";
-import * as presets from "../presets.js";
+import { createPresets } from "../presets.js";
+import { createPictures } from "./preset_pictures.js";
+import { loadMoreStyles } from "../../ui/more_styles.js";
 import { createRaceEmbedding } from "../../model/race/embed.js";
 import { createRaceLab } from "../../core/race_lab.js";
 import { createRaceSession } from "../../model/race/session.js";
@@ -119,27 +121,22 @@ export function openOptimizers({ lab: started, shared, rooms, element }, playgro
     weights: () => weightsOf(playground.model()),
   };
 
-  /** @type {ReturnType<typeof presets.mount>} */
-  let examples;
+  const examples = createPresets(element("race-presets"), {
+    shared, notify: actions.notify, presets: racePresets, words: "race_preset", play: "race-play", paint: createPictures(lab),
+    isOpen: (partial) => !store.state.network && JSON.stringify(lab.complete(partial)) === JSON.stringify(store.state.race),
+    load(partial) {
+      session.load(partial);
+      actions.play();
+    },
+  });
 
-  const unmounted = [...Object.entries(places).map(([name, { mount }]) => () => mount(part(name), actions, tools)), mountPresets];
+  const unmounted = [...Object.entries(places).map(([name, { mount }]) => () => mount(part(name), actions, tools))];
 
   /** Mounts the next view, as long as there is one. */
   function mountNext() {
     const view = unmounted.shift()?.();
     if (view) views.push(view);
     return view;
-  }
-
-  function mountPresets() {
-    examples = presets.mount(element("race-presets"), actions, {
-      presets: racePresets, words: "race_preset", play: "race-play",
-      load(partial) {
-        session.load(partial);
-        actions.play();
-      },
-    });
-    return examples;
   }
 
   /** @param {{ directions?: unknown, rivals?: unknown }} [given] by a link */
@@ -215,7 +212,10 @@ export function openOptimizers({ lab: started, shared, rooms, element }, playgro
       }
     },
     notify: actions.notify,
-    showPresets: () => examples.show(),
+    showPresets: () => loadMoreStyles().then(() => examples.show()),
+    openPreset: (/** @type {string} */ name) => examples.openNamed(name),
+    acts: { step: () => actions.stepBy(1), back: () => actions.stepBy(-1), reset: actions.reset },
+    undoes: false,
     toggle: () => (store.state.playing ? actions.pause() : actions.play()),
     /** The loss surface of the playground's network, from where it is now. */
     showNetwork: () => showNetwork(),

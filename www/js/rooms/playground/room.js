@@ -12,10 +12,12 @@ import { experimentPresets } from "../../model/presets.js";
 import { createStore } from "../../ui/store.js";
 import * as dataPanel from "./data_panel.js";
 import { listenForUndo } from "./history.js";
+import { loadMoreStyles } from "../../ui/more_styles.js";
+import { loadedOnce } from "../../ui/loaded_once.js";
+import { missingNotice } from "../../ui/notice.js";
 import { later } from "../../figures/later.js";
 import * as networkView from "./network_view.js";
 import * as notice from "./notice.js";
-import * as presets from "../presets.js";
 import * as summary from "./summary.js";
 import * as tasks from "../../figures/tasks/tasks.js";
 import * as trainingPanel from "./training_panel.js";
@@ -109,8 +111,20 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
     };
   }
 
-  /** @type {ReturnType<typeof presets.mount>} */
-  let examples;
+  /** The presets and the dialog they are chosen in. */
+  const presets = loadedOnce(async () => {
+    const [{ createPresets }, { createPictures, icon }] = await Promise.all([import("../presets.js"), import("./preset_pictures.js"), loadMoreStyles()]);
+    return createPresets(element("presets"), {
+      shared, notify: actions.notify, presets: experimentPresets, words: "preset", play: "play", icon, paint: createPictures(pool, lab),
+      isOpen: (partial) => JSON.stringify(lab.complete(partial)) === JSON.stringify(store.state.experiment),
+      load(partial) {
+        actions.pause();
+        session.load(partial);
+      },
+    });
+  });
+  const withPresets = (/** @type {(opened: ReturnType<typeof presets.loaded>) => void} */ next) =>
+    Promise.resolve(presets.bring()).then(() => next(presets.loaded()), (error) => actions.notify(missingNotice(error)));
 
   function mountViews() {
     for (const [name, { mount }] of Object.entries(places)) views.push(mount(part(name), actions, lab));
@@ -121,8 +135,6 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
     session.subscribe(["weights", "pictures"], { isSeen: () => !part("builder").hidden });
     session.subscribe(["weights"], { isSeen: () => !part("task").hidden });
     listenForUndo(root, actions);
-    examples = presets.mount(element("presets"), actions, { presets: experimentPresets, words: "preset", load: session.load, play: "play" });
-    views.push(examples);
   }
 
   return {
@@ -151,7 +163,10 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
       store.update({});
     },
     notify: actions.notify,
-    showPresets: () => examples.show(),
+    showPresets: () => withPresets((opened) => opened.show()),
+    openPreset: (/** @type {string} */ name) => withPresets((opened) => opened.openNamed(name)),
+    acts: { step: () => actions.step(1), epoch: actions.epoch, reset: actions.reset, newSeed: actions.newSeed },
+    undoes: true,
     toggle: () => (store.state.playing ? actions.pause() : actions.play()),
     refresh: session.refresh,
     send: session.send,

@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from "lit-html";
 import { menu, tendMenus } from "../../ui/menu.js";
+import { term } from "../../ui/term.js";
 
 /** @typedef {import("../../model/state.js").State} State */
 
@@ -30,7 +31,7 @@ export function mount(element) {
   /** @param {State} state */
   function table({ model, t }) {
     const layers = model?.layers ?? [];
-    return html`<h3>${t("summary.title")}</h3>
+    return html`<h3>${term("parameter", t("summary.title"))}</h3>
       <div class="table-scroll" tabindex="0" role="group" aria-label=${t("summary.title")}>
         <table class="summary-table">
           <thead>

@@ -13,6 +13,7 @@ import { learningRate, optimizers, schedules } from "../../model/optimizer_contr
 import { argumentsOf, namesOf, rangeOf } from "../../core/registry.js";
 import { boxError, numberBox } from "../../ui/number_box.js";
 import { wordError } from "../../ui/notice.js";
+import { term } from "../../ui/term.js";
 
 /** @typedef {import("../../model/state.js").State} State */
 /** @typedef {import("../../core/protocol.js").Experiment} Experiment */
@@ -69,7 +70,7 @@ export function mount(element, actions, lab) {
       });
     }
     return html`<div class="control choice">
-      <label for=${id}>${t("field.loss")} ${name}</label>
+      <label for=${id}>${term(`${chosen} loss`, t("field.loss"))} ${name}</label>
       <select id=${id} @change=${(/** @type {Change} */ { currentTarget }) => actions.edit((draft) => setOwn(draft.losses, output, /** @type {any} */ (currentTarget.value)))}>
         ${namesOf("losses").map((one) => html`<option value=${one} ?selected=${one === chosen}>${t(`loss.${one}`)}</option>`)}
       </select>
@@ -91,7 +92,7 @@ export function mount(element, actions, lab) {
       set: (/** @type {number} */ next) => actions.edit((draft) => setOwn(draft.losses, output, /** @type {any} */ ({ ...(typeof value === "object" ? value : { loss: name }), [argument]: next }))),
     };
     return html`<div class="control number">
-      <label for=${box.id}>${t(`field.${argument}`)}</label>
+      <label for=${box.id}>${term(argument, t(`field.${argument}`))}</label>
       ${numberBox(box)}
       <p class="hint" id=${box.hint}>${t(`hint.${argument}`)}</p>
       ${boxError(box, t)}
@@ -118,7 +119,7 @@ export function mount(element, actions, lab) {
       actions.notify({ kind: "info", key: "notice.l1_follows", words });
     }
     return html`<div class="control choice">
-        <label for="control-optimizer">${t("field.optimizer")}</label>
+        <label for="control-optimizer">${term(`${name} optimizer`, t("field.optimizer"))}</label>
         <select id="control-optimizer" @change=${choose}>
           ${Object.keys(optimizers).map((one) => html`<option value=${one} .selected=${live(one === name)}>${t(`optimizer.${one}`)}</option>`)}
         </select>
@@ -135,7 +136,7 @@ export function mount(element, actions, lab) {
     const choose = (/** @type {Change} */ { currentTarget }) =>
       actions.edit((draft) => (draft.training.batch_size = currentTarget.value === "all" ? "all" : Number(currentTarget.value)));
     return html`<div class="control choice">
-      <label for="control-batch-size">${t("field.batch_size")}</label>
+      <label for="control-batch-size">${term("batch_size", t("field.batch_size"))}</label>
       <select id="control-batch-size" @change=${choose}>
         ${sizes.map((one) => html`<option value=${one} ?selected=${one === size}>${one}</option>`)}
         <option value="all" ?selected=${size === "all"}>${t("field.batch_all", { count: data?.train.count ?? "" })}</option>
@@ -152,7 +153,7 @@ export function mount(element, actions, lab) {
     const choose = (/** @type {Change} */ { currentTarget }) =>
       actions.edit((draft) => (draft.optimizer.schedule = /** @type {any} */ (currentTarget.value)));
     return html`<div class="control choice">
-        <label for="control-schedule">${t("field.schedule")}</label>
+        <label for="control-schedule">${term("schedule", t("field.schedule"))}</label>
         <select id="control-schedule" @change=${choose}>
           ${Object.keys(schedules).map((one) => html`<option value=${one} ?selected=${one === name}>${t(`schedule.${one}`)}</option>`)}
         </select>
@@ -168,7 +169,7 @@ export function mount(element, actions, lab) {
       actions.edit((draft) => (draft.training.early_stopping = currentTarget.checked ? /** @type {any} */ ({}) : null));
     return html`${drawControl({ path: "training.stop_epoch", kind: "number", low: 1, high: 1e9, whole: true, optional: true }, state, actions)}
       <div class="control switch">
-        <label class="switch"><input type="checkbox" .checked=${early !== null} @change=${toggle} /> ${t("field.early_stopping")}</label>
+        <label class="switch"><input type="checkbox" .checked=${early !== null} @change=${toggle} /> ${term("early_stopping", t("field.early_stopping"))}</label>
         <p class="hint">${t("hint.early_stopping")}</p>
       </div>
       ${early

@@ -5,6 +5,7 @@ import { icon } from "../../ui/icons.js";
 import { historyButtons } from "./history.js";
 import { readable } from "../../ui/controls.js";
 import { createSpoken } from "../../ui/spoken.js";
+import { term } from "../../ui/term.js";
 import { speeds } from "../../model/speeds.js";
 
 /** @typedef {import("../../model/state.js").State} State */
@@ -43,8 +44,8 @@ export function mount(element, actions) {
           </button>
         </div>
         <dl class="counters">
-          <div><dt>${t("transport.epochs")}</dt><dd id="epoch-count">${count(snapshot?.epoch ?? 0)}</dd></div>
-          <div><dt>${t("transport.batches")}</dt><dd id="step-count">${count(snapshot?.step ?? 0)}</dd></div>
+          <div><dt>${term("epoch", t("transport.epochs"))}</dt><dd id="epoch-count">${count(snapshot?.epoch ?? 0)}</dd></div>
+          <div><dt>${term("batch", t("transport.batches"))}</dt><dd id="step-count">${count(snapshot?.step ?? 0)}</dd></div>
         </dl>
         <label class="field speed">
           <span>${t("transport.speed")} <b class="reading">${speedWords}</b></span>
