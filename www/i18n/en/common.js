@@ -2,6 +2,9 @@ export const common = {
   "page.name": "Descent",
   "page.title": "Descent: a neural network laboratory",
 
+  "top.skip": "Skip to the room",
+  "top.tools": "Tools",
+  "top.projector": "Projector mode (P)",
   "top.rooms": "Rooms",
   "room.playground": "Playground",
   "room.playground.tagline": "Build a network, press play, watch it learn.",

@@ -3,6 +3,9 @@ export const common = {
   "page.name": "Descent",
   "page.title": "Descent: 신경망 실험실",
 
+  "top.skip": "본문으로 건너뛰기",
+  "top.tools": "도구",
+  "top.projector": "발표 모드 (P)",
   "top.rooms": "화면 선택",
   "room.playground": "플레이그라운드",
   "room.playground.tagline": "신경망을 만들고, 재생을 누르고, 학습하는 모습을 지켜보세요.",

@@ -1,6 +1,7 @@
 // What keys do wherever no text is typed, and pressing a word that the glossary explains.
 
 import { missingNotice } from "../ui/notice.js";
+import { toggleProjector } from "./projector.js";
 import { isGuideSeen } from "../ui/preferences.js";
 
 /** @typedef {import("./rooms.js").Page} Page */
@@ -24,7 +25,7 @@ export const keys = [
   { name: "seed", shown: ["N"], code: "KeyN", does: ({ acts }) => acts.newSeed },
   { name: "undo", shown: ["Ctrl", "Z"] },
   { name: "redo", shown: ["Ctrl", "Shift", "Z"] },
-  { name: "projector", shown: ["P"], code: "KeyP", does: ({ acts }) => acts.projector },
+  { name: "projector", shown: ["P"], code: "KeyP", does: () => toggleProjector },
   { name: "presets", shown: ["X"], code: "KeyX", does: (room) => room.showPresets },
   { name: "glossary", shown: ["G"], code: "KeyG", does: (_, page) => () => help(page, ({ showGlossary }) => showGlossary(page)) },
   { name: "term", shown: ["F1"], key: "F1", does: (_, page) => () => explainFocused(page) },

@@ -29,7 +29,7 @@ export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers"]
  * it is shown, `flush` draws now what the next frame would. After a change that a link carries `changed` has other objects. A room that is not shown neither draws nor plays;
  * `prepare` makes it ready for that. `acts` are what keys can do in it, and `undoes` says whether it hears those of undo. */
 
-/** @typedef {Partial<Record<"step" | "back" | "epoch" | "reset" | "newSeed" | "projector", () => unknown>>} Acts */
+/** @typedef {Partial<Record<"step" | "back" | "epoch" | "reset" | "newSeed", () => unknown>>} Acts */
 
 /** What became of a link: `kept` are fields that keep the meaning of an older version, `left` are parts that were left out.
  * @typedef {{ room: RoomName, kept: string[], left: (string | number)[], damage: import("../model/link/link.js").LinkDamage | null, mended: "proven" | "guessed" | null }} Outcome */

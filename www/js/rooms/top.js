@@ -2,6 +2,9 @@
 
 import { html, nothing, render } from "lit-html";
 import { open, save } from "./file.js";
+import { icon } from "../ui/icons.js";
+import { rove } from "../ui/roving.js";
+import { toggleProjector } from "./projector.js";
 import { roomNames } from "./rooms.js";
 
 /** @typedef {import("./rooms.js").Page} Page */
@@ -35,6 +38,7 @@ export function mount(element, page) {
   const { rooms } = page;
   /** What index.html shows stays until there is something to take its place. */
   let drawn = false;
+  const tend = rove(element, ".toolbar button, .toolbar input", new AbortController().signal);
 
   /** @param {Event & { currentTarget: HTMLInputElement }} event */
   function choose(event) {
@@ -57,7 +61,8 @@ export function mount(element, page) {
     if (!drawn) element.replaceChildren();
     drawn = true;
     render(
-      html`<h1 class="brand">
+      html`<button class="skip" @click=${() => page.element(shown).focus()}>${t("top.skip")}</button>
+        <h1 class="brand">
           <svg viewBox="0 0 32 32" aria-hidden="true">
             <path d="M3 7c8 0 6 17 13 17S22 14 29 14" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" />
             <circle cx="16" cy="24" r="3.6" fill="var(--negative)" />
@@ -70,7 +75,7 @@ export function mount(element, page) {
           )}
         </nav>
         <p class="tagline">${t(`room.${shown}.tagline`)}</p>
-        <div class="toolbar">
+        <div class="toolbar" role="toolbar" aria-label=${t("top.tools")}>
           <button class="primary-soft" id="open-presets" @click=${() => rooms.current().showPresets()}>${t("top.presets")}</button>
           <button @click=${() => copyLink(rooms)}>${t("top.link")}</button>
           <button @click=${() => save(rooms.file(), fileName(rooms))}>${t("top.save")}</button>
@@ -89,9 +94,11 @@ export function mount(element, page) {
           >
             ${theme === "light" ? "☾" : "☀"}
           </button>
+          <button data-part="projector" aria-label=${t("top.projector")} title=${t("top.projector")} @click=${toggleProjector}>${icon("projector")}</button>
         </div>`,
       element,
     );
+    tend();
   }
 
   return { draw };

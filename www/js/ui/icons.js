@@ -8,6 +8,7 @@ const icons = {
   pause: "M8 6h6v20H8zM18 6h6v20h-6z",
   batch: "M7 6v20L20 16zM22 6h4v20h-4z",
   epoch: "M4 6v20l11-10zM15 6v20l10-10zM25 6h3v20h-3z",
+  projector: "M4 6h24v15H18v4h4v2H10v-2h4v-4H4zM7 9v9h18V9z",
   back: "M25 6v20L12 16zM6 6h4v20H6z",
   reset: "M16 5a11 11 0 1 0 11 11h-4a7 7 0 1 1-7-7v5l8-7-8-7z",
   copy: "M11 4h15a2 2 0 0 1 2 2v15a2 2 0 0 1-2 2h-3v-3h2V7H12v2H9V6a2 2 0 0 1 2-2zM6 9h13a2 2 0 0 1 2 2v15a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V11a2 2 0 0 1 2-2z",
