@@ -137,6 +137,14 @@ export const load = (page, partial) => page.evaluate((config) => window.descent.
 export const step = (page, batches) => page.evaluate((count) => window.descent.step(count), batches);
 export const fingerprint = (page) => page.evaluate(() => window.descent.fingerprint());
 
+/** From the playground to the loss surface of its network, by the menu beside the output. */
+export async function showSurface(page) {
+  const button = page.locator("[data-part=show-surface]");
+  await page.locator("[data-figure=output] details.menu summary >> nth=0").waitFor();
+  if (!(await button.isVisible())) await page.click("[data-figure=output] details.menu summary >> nth=0");
+  await button.click();
+}
+
 /** Draws a line over the pad of the digits, by shares of it. */
 export async function stroke(page, points) {
   const box = await page.locator(".pad").boundingBox();

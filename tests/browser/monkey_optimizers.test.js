@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { close, onPage, step } from "./harness.js";
+import { close, onPage, showSurface, step } from "./harness.js";
 import { numbers, touch, work } from "./random_acts.js";
 
 after(close);
@@ -44,12 +44,12 @@ for (const seed of seeds) {
     await onPage({ hash: "#data.samples=60" }, async (page) => {
       await step(page, 20);
       for (const round of [1, 2, 3]) {
-        await page.click("[data-part=show-surface]");
+        await showSurface(page);
         await page.waitForSelector(".optimizers [data-part=network]", { state: "visible" });
         await press(page, seed * 7 + round, 40);
         await page.evaluate(() => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()));
         await page.click('nav a:has-text("Playground")');
-        await page.waitForSelector("[data-part=show-surface]", { state: "visible" });
+        await page.waitForSelector("#play", { state: "visible" });
       }
       await step(page, 5);
       await races(page);

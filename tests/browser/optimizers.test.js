@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { address, close, onPage, root, snapshot, step as train, tooWide, until, untilNumber } from "./harness.js";
+import { address, close, onPage, root, snapshot, step as train, tooWide, until, untilNumber, showSurface } from "./harness.js";
 
 after(close);
 
@@ -365,7 +365,7 @@ test("the playground's network shows its loss surface with the runs on it, over 
   await onPage({ hash: "#data.samples=200" }, async (page) => {
     await train(page, 120);
     const trained = await page.evaluate(() => window.descent.fingerprint());
-    await page.click("[data-part=show-surface]");
+    await showSurface(page);
     const done = (directions = "principal") => page.waitForSelector(`#landscape-work[data-done="${directions}"]`, { state: "attached", timeout: 60_000 });
     await done();
     assert.deepEqual(await page.locator(".contestant-name span").allTextContents(), ["SGD", "Adam"]);
@@ -422,7 +422,7 @@ test("the link reloads the same race to the last bit, and holds only what differ
 test("the link of a network's loss surface trains it anew and shows the same", async () => {
   await onPage({ hash: "#data.dataset=moons&data.samples=120" }, async (page) => {
     await train(page, 60);
-    await page.click("[data-part=show-surface]");
+    await showSurface(page);
     const done = (directions = "principal") => page.waitForSelector(`#landscape-work[data-done="${directions}"]`, { state: "attached", timeout: 60_000 });
     await done();
     await page.check('input[name="directions"][value="random"]');

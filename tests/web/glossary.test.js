@@ -1,7 +1,7 @@
 // The glossary: that it is whole, in both languages, and leads to what there is.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { glossary as en } from "../../www/i18n/en/glossary.js";
 import { glossary as ko } from "../../www/i18n/ko/glossary.js";
@@ -54,6 +54,10 @@ test("every label that is a term leads to an entry, and terms named on the page 
   const terms = fields.filter((field) => fieldTerm(field, "words") !== "words");
   assert.ok(terms.length > 20);
   assert.deepEqual(terms.filter((field) => !termNamed(field)), []);
+  const named = readdirSync(new URL("../../www/js/", import.meta.url), { recursive: true }).map(String).filter((file) => file.endsWith(".js"))
+    .flatMap((file) => [...readFileSync(new URL(`../../www/js/${file}`, import.meta.url), "utf8").matchAll(/\bterm\("([\w ]+)"/g)].flatMap(([, names]) => names.split(" ")));
+  assert.ok(named.length > 8);
+  assert.deepEqual(named.filter((name) => !termNamed(name)), []);
   for (const name of ["constructor", "toString", "no_such_word"]) assert.equal(termNamed(name), undefined);
 });
 

@@ -138,7 +138,7 @@ export const common = {
   "menu.options": "Options",
   "training.title": "Training settings",
   "training.further": "More",
-  "training.trouble": "The loss does not go with the activation of the output.",
+  "training.trouble": "The loss does not match the activation of the output.",
   "training.more": "Schedule, clipping, stopping",
   "advice.softmax_of_one": "Softmax over a single unit is always 1, so nothing can be learned. Use a sigmoid for one unit.",
   "advice.crossentropy_of_numbers": "Cross-entropy compares probabilities between 0 and 1. These targets are arbitrary numbers: use a squared error.",

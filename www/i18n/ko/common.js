@@ -138,7 +138,7 @@ export const common = {
   "regularization.mixed": "층마다 다름",
   "menu.options": "옵션",
   "training.title": "학습 설정",
-  "training.further": "더 보기",
+  "training.further": "상세",
   "training.trouble": "손실 함수가 출력층의 활성화 함수와 맞지 않습니다.",
   "training.more": "스케줄, 클리핑, 조기 종료",
   "advice.softmax_of_one": "유닛이 하나뿐인 소프트맥스는 언제나 1이라 아무것도 학습할 수 없습니다. 유닛 하나에는 시그모이드를 쓰세요.",

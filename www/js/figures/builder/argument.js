@@ -9,6 +9,7 @@ import { argumentsOf } from "../../model/builder/arguments.js";
 import { namesOf } from "../../core/registry.js";
 import { methodsOf, withPenalty } from "../../model/builder/penalty.js";
 import { recurrentKinds } from "../../model/builder/kinds.js";
+import { term } from "../../ui/term.js";
 
 /** @typedef {import("../../model/state.js").State} State */
 /** @typedef {import("../../core/experiment.js").LayerConfig} Layer */
@@ -20,6 +21,13 @@ import { recurrentKinds } from "../../model/builder/kinds.js";
  *   id: string, path: string, label: string, value: any, t: State["t"], errors: State["errors"],
  *   optimizer: string, set(value: unknown): unknown, refuse: import("../../model/state.js").Actions["refuse"],
  * }} Field */
+
+/** Arguments whose labels are words of the glossary. @type {Record<string, string>} */
+const terms = {
+  units: "unit", activation: "activation", use_bias: "bias", rate: "dropout", filters: "convolution", kernel_size: "convolution", pool_size: "pooling", output_dim: "embedding",
+  kernel_initializer: "initialization", bias_initializer: "initialization", recurrent_initializer: "initialization", embeddings_initializer: "initialization",
+  kernel_regularizer: "regularization l1 l2", bias_regularizer: "regularization l1 l2", recurrent_regularizer: "regularization l1 l2", embeddings_regularizer: "regularization l1 l2",
+};
 
 /** Kinds of arguments that are one box. */
 const boxed = ["whole", "number"];
@@ -54,7 +62,7 @@ function row(state, layer, name, argument, set, refuse) {
   const label = t(`argument.${name}`);
   const value = /** @type {any} */ (layer)[name];
   return html`<div class="argument ${argument.is}" data-argument=${name}>
-    <label for=${id}>${label} <code lang="en">${name}</code></label>
+    <label for=${id}>${Object.hasOwn(terms, name) ? term(terms[name], label) : label} <code lang="en">${name}</code></label>
     ${control(argument, { id, path, label, value, t, errors, optimizer, set, refuse })}
     ${error ? html`<p class="field-error" id="${id}-error" role="alert">${wordError({ ...error, field: "" }, t)}</p>` : nothing}
   </div>`;

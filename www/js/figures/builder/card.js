@@ -6,6 +6,13 @@ import { after, before, canConnect, lenders, nameTrouble } from "../../model/bui
 import { argumentFields } from "./argument.js";
 import { targetName } from "./stage.js";
 import { graphErrorWords, shapeWords } from "./words.js";
+import { term } from "../../ui/term.js";
+
+/** Kinds of layers that the glossary explains. @type {Set<string>} */
+const explained = new Set(
+  ("dense activation dropout gaussian_noise flatten embedding conv1d conv2d simple_rnn lstm gru bidirectional batch_normalization layer_normalization add max_pooling1d max_pooling2d " +
+    "average_pooling1d average_pooling2d global_max_pooling1d global_max_pooling2d global_average_pooling1d global_average_pooling2d").split(" "),
+);
 
 /** @typedef {import("../../model/state.js").State} State */
 /** @typedef {import("../../core/experiment.js").LayerConfig} Layer */
@@ -32,7 +39,7 @@ export function layerCard(state, { network, outline, mends, trouble }, layer, ac
     if (nameTrouble(network, layer.name, wanted)) currentTarget.value = layer.name;
   };
   return html`<div class="layer-head">
-      <h3>${t(`layer.${layer.layer}`)}</h3>
+      <h3>${explained.has(layer.layer) ? term(layer.layer, t(`layer.${layer.layer}`)) : t(`layer.${layer.layer}`)}</h3>
       <label class="layer-name">${t("builder.name")} <input class="typed" id="layer-name" .value=${layer.name} aria-invalid=${trouble ? "true" : "false"} @change=${rename} /></label>
       ${trouble ? html`<p class="field-error" role="alert">${t(trouble)}</p>` : nothing}
       <p class="layer-shape">${layer.inputs.length ? html`${layer.inputs.map((name) => shapeWords(outline.layers.find((one) => one.name === name)?.shape)).join(", ")} → ` : nothing}<strong>${shapeWords(line.shape)}</strong></p>

@@ -9,6 +9,7 @@ import { curvesDefaults } from "../../model/display.js";
 import { clamp } from "../../ui/clamp.js";
 import { drawMarks } from "./marks.js";
 import { arrowOf } from "../../ui/keys.js";
+import { term } from "../../ui/term.js";
 import { menu, tendMenus } from "../../ui/menu.js";
 
 /** @typedef {Pick<import("../../model/state.js").State, "history" | "marks" | "snapshot" | "data" | "theme" | "t">} State */
@@ -121,9 +122,9 @@ export function createFigure(element, { run, core, signal, options: given, optio
           </tr>
         </thead>
         <tbody>
-          <tr><th scope="row">${t("curves.loss")}</th><td data-part="train-loss">${figure(snapshot?.train.loss)}</td><td data-part="test-loss">${figure(snapshot?.test.loss)}</td></tr>
+          <tr><th scope="row">${term("loss", t("curves.loss"))}</th><td data-part="train-loss">${figure(snapshot?.train.loss)}</td><td data-part="test-loss">${figure(snapshot?.test.loss)}</td></tr>
           <tr>
-            <th scope="row">${t(isShare ? "curves.accuracy" : "curves.r2")}</th>
+            <th scope="row">${term(isShare ? "accuracy" : "r2", t(isShare ? "curves.accuracy" : "curves.r2"))}</th>
             <td data-part="train-metric">${metric(snapshot?.train.metric)}</td><td data-part="test-metric">${metric(snapshot?.test.metric)}</td>
           </tr>
           ${isShare ? "" : html`<tr><th scope="row">${t("curves.mae")}</th><td>${figure(snapshot?.train.mae)}</td><td>${figure(snapshot?.test.mae)}</td></tr>`}

@@ -6,6 +6,7 @@ import { readable } from "../../ui/controls.js";
 import { dateText } from "../../ui/dates.js";
 import { named } from "../../ui/i18n.js";
 import { coordinates } from "./axes.js";
+import { term } from "../../ui/term.js";
 
 /** @typedef {import("./needs.js").State} State */
 
@@ -76,7 +77,7 @@ export function confusion({ snapshot, data, t }) {
   const counts = snapshot?.confusion;
   if (!counts || !data) return nothing;
   const classes = [...Array(data.classes).keys()];
-  return html`<h3>${t("output.confusion")}</h3>
+  return html`<h3>${term("confusion_matrix", t("output.confusion"))}</h3>
     <table class="confusion">
       <thead><tr><td></td>${classes.map((c) => html`<th scope="col">${t("output.said", { class: c })}</th>`)}</tr></thead>
       <tbody>

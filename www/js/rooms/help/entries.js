@@ -134,6 +134,9 @@ export const groups = {
 
 /** Names of fields that are explained under another name. @type {Record<string, TermName>} */
 export const aliases = {
+  conv1d: "convolution", conv2d: "convolution", simple_rnn: "recurrent", bidirectional: "recurrent", batch_normalization: "normalization", layer_normalization: "normalization",
+  max_pooling1d: "pooling", max_pooling2d: "pooling", average_pooling1d: "pooling", average_pooling2d: "pooling", global_max_pooling1d: "pooling", global_max_pooling2d: "pooling",
+  global_average_pooling1d: "pooling", global_average_pooling2d: "pooling", add: "residual", gaussian_noise: "noise",
   delta: "huber", beta_1: "decay_rates", beta_2: "decay_rates", rho: "decay_rates", warmup_steps: "warmup",
   clipnorm: "clipping", clipvalue: "clipping", global_clipnorm: "clipping", patience: "early_stopping", window: "series", horizon: "series",
 };

@@ -4,6 +4,7 @@
 import { html, nothing, render } from "lit-html";
 import { hiddenCount, isOfUnits, isStack, mostHidden, setHiddenCount } from "../../model/stack.js";
 import { wordError } from "../../ui/notice.js";
+import { term } from "../../ui/term.js";
 
 /** @typedef {import("../../model/state.js").State} State */
 
@@ -32,7 +33,7 @@ export function mount(element, actions, lab) {
     const set = (/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) =>
       actions.edit((draft) => setHiddenCount(draft, Number(currentTarget.value)));
     return html`<label class="hidden-count">
-        <span>${t("network.hidden_layers")} <b class="reading">${count}</b></span>
+        <span>${term("layer", t("network.hidden_layers"))} <b class="reading">${count}</b></span>
         <input data-part="hidden-layers" type="range" min="0" max=${mostHidden} step="1" .value=${String(count)} ?disabled=${!isStack(experiment)} @input=${set} />
       </label>
       ${errors

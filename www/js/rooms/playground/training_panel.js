@@ -188,7 +188,7 @@ export function mount(element, actions, lab) {
       disabled: kind === "none" || kind === "mixed", set: (/** @type {number} */ value) => set(kind, value),
     };
     return html`<div class="control choice regularization">
-      <label for="control-regularization">${t("field.regularization")}</label>
+      <label for="control-regularization">${term("regularization l1 l2", t("field.regularization"))}</label>
       <div class="pair">
         <select id="control-regularization" @change=${(/** @type {Change} */ { currentTarget }) => set(/** @type {Kind} */ (currentTarget.value), strength ?? firstStrength)}>
           ${kinds.map((one) => html`<option value=${one} .selected=${live(one === kind)}>${t(`regularization.${one}`)}</option>`)}
