@@ -633,3 +633,35 @@ for (const width of [360, 390, 768, 1024]) {
     });
   });
 }
+
+test("the start is typed to the digit, and one that lies off the map is refused beside its box", async () => {
+  await onPage({ ...room, hash: "#optimizers:surface=parabola" }, async (page) => {
+    await load(page, { surface: "parabola" });
+    await page.fill("[data-part=start-x]", "-1");
+    await page.press("[data-part=start-x]", "Enter");
+    await page.waitForFunction(() => window.descent.optimizers.race().start[0] === -1);
+    await page.fill("[data-part=start-x]", "99");
+    await page.press("[data-part=start-x]", "Enter");
+    await page.waitForSelector("[data-figure=map] .field-error");
+    assert.deepEqual(await page.evaluate(() => window.descent.optimizers.race().start), [-1]);
+  });
+});
+
+test("a lecturer's 1280 by 720 has the map, the step taken apart and the buttons in one view, and every surface its name", async () => {
+  await onPage({ ...room, width: 1280, height: 720 }, async (page) => {
+    await page.click("[data-show=step]");
+    for (const selector of ["#race-step", "#race-back", "[data-figure=map] .picture", ".anatomy-lines li:last-child", "[data-part=start-y]", "[data-figure=losses] canvas"]) {
+      const box = await page.$eval(selector, (element) => element.getBoundingClientRect().toJSON());
+      assert.ok(box.height > 0 && box.top >= 0 && box.bottom <= 720 && box.right <= 1280, `${selector}: ${JSON.stringify(box)}`);
+    }
+    assert.equal(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight), 0);
+    const names = await page.$$eval(".surface span", (all) => all.map(({ textContent, clientHeight }) => clientHeight > 0 && textContent));
+    assert.ok(names.length > 15 && names.every(Boolean), names.join());
+    // x^(k+1) of a step is where the next one begins.
+    const places = () => page.$$eval(".anatomy-lines li", (all) => [all[0], all[all.length - 1]].map((line) => [...line.querySelectorAll(".filled")].map(({ textContent }) => textContent.split("=").pop().trim())));
+    const [, reached] = await places();
+    await page.click("#race-step");
+    await page.waitForFunction((text) => document.querySelector(".anatomy-lines li .filled").textContent.includes(text), reached[0]);
+    assert.deepEqual((await places())[0], reached);
+  });
+});

@@ -98,9 +98,9 @@ const trailLook = { colour: "red", dash: null, halo: "white", alpha: 1 };
 
 /** Counts what is drawn. */
 function canvasStub() {
-  const calls = { lineTo: 0, moveTo: 0, strokes: 0 };
+  const calls = { lineTo: 0, moveTo: 0, strokes: 0, arcs: 0 };
   return {
-    calls, beginPath() {}, setLineDash() {}, moveTo: () => void calls.moveTo++, lineTo: () => void calls.lineTo++, stroke: () => void calls.strokes++,
+    calls, beginPath() {}, setLineDash() {}, moveTo: () => void calls.moveTo++, lineTo: () => void calls.lineTo++, stroke: () => void calls.strokes++, arc: () => void calls.arcs++, fill() {},
   };
 }
 
@@ -118,6 +118,15 @@ test("a trail draws only what is new, and leaves out what no eye could tell apar
   const dense = canvasStub();
   trails.extend(dense, 1, 10_000, (point, into) => Object.assign(into, { x: point * 0.01, y: 0 }), trailLook);
   assert.ok(dense.calls.lineTo < 150, String(dense.calls.lineTo));
+});
+
+test("each step has a dot where steps are long enough to be told apart", () => {
+  const trails = createTrails({ width: 2, casing: 1 });
+  const [long, short] = [canvasStub(), canvasStub()];
+  trails.extend(long, 0, 5, (point, into) => Object.assign(into, { x: point * 10, y: 0 }), trailLook);
+  assert.equal(long.calls.arcs, 6);
+  trails.extend(short, 1, 5, (point, into) => Object.assign(into, { x: point * 3, y: 0 }), trailLook);
+  assert.equal(short.calls.arcs, 1, "the start alone");
 });
 
 test("a long wild trail can be drawn with a bounded number of points", () => {

@@ -130,7 +130,8 @@ export const optimizers = {
   "kind.newton.hint": "Uses the curvature as well: an ideal that is too expensive for real networks.",
 
   "map.title": "Map",
-  "map.hint": "Click or drag to drop the start. With the keyboard: arrows, then Enter.",
+  "map.hint": "Click or drag to drop the start, or type it.",
+  "map.start_at": "Start {axis}",
   "map.minima": "A cross marks a minimum, a large one the lowest.",
   "map.hint_network": "The paths, projected onto the plane of the two directions.",
   "map.start": "The start: drag it",
@@ -144,6 +145,7 @@ export const optimizers = {
   "viewbar.show": "Views",
   "viewbar.both": "Both",
   "viewbar.map": "Map",
+  "viewbar.step": "Map + step",
   "viewbar.relief": "3-D",
 
   "basin.find": "Where does {name} end up?",
@@ -175,6 +177,7 @@ export const optimizers = {
   "standings.steps": "Steps",
   "standings.loss": "Loss",
   "standings.length": "Path",
+  "standings.until": "(step {step})",
   "standings.tolerance": "Steps until within {tolerance} of the lowest value; loss at the current step; length of the path.",
 
   "anatomy.title": "Anatomy of a step",

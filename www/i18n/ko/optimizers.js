@@ -131,7 +131,8 @@ export const optimizers = {
   "kind.newton.hint": "곡률까지 씁니다. 이상적이지만 실제 신경망에서는 계산이 너무 비쌉니다.",
 
   "map.title": "지도",
-  "map.hint": "클릭하거나 끌어서 출발점을 놓으세요. 키보드로는 화살표 다음 Enter.",
+  "map.hint": "클릭하거나 끌어서, 또는 값을 입력해 출발점을 정하세요.",
+  "map.start_at": "출발점 {axis}",
   "map.minima": "×표는 극소점이고, 큰 것이 가장 낮은 곳입니다.",
   "map.hint_network": "두 방향이 이루는 평면에 투영한 경로입니다.",
   "map.start": "출발점: 끌어 보세요",
@@ -145,6 +146,7 @@ export const optimizers = {
   "viewbar.show": "그림",
   "viewbar.both": "모두",
   "viewbar.map": "지도",
+  "viewbar.step": "지도 + 한 스텝",
   "viewbar.relief": "3차원",
 
   "basin.find": "{name}: 어디에 도착할까?",
@@ -176,6 +178,7 @@ export const optimizers = {
   "standings.steps": "스텝",
   "standings.loss": "손실",
   "standings.length": "경로",
+  "standings.until": "({step}스텝)",
   "standings.tolerance": "최솟값에 {tolerance} 이내로 들기까지의 스텝, 현재 위치의 손실, 지나온 경로의 길이.",
 
   "anatomy.title": "한 스텝 들여다보기",

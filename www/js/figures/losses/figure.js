@@ -15,7 +15,8 @@ import { arrowOf } from "../../ui/keys.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 
-const chartHeight = 250;
+/** A lower chart has no room for what its heights are called. */
+const leastForTitle = 160;
 
 /** What of the race it shows. */
 const needs = /** @type {const} */ (["scene", "version", "computed", "step", "playing", "previewing", "chosen", "race", "network", "theme", "language", "t"]);
@@ -36,7 +37,7 @@ export function createFigure(element, { lab, actions, signal, options: given, op
   let drawn = null;
   /** @type {State | null} */
   let last = null;
-  let [width, ratio] = [0, 0];
+  let [width, height, ratio] = [0, 0, 0];
   /** @type {import("../../core/race_protocol.js").LossPlot | null} */
   let frame = null;
   /** Under the pointer. @type {number | null} */
@@ -108,14 +109,14 @@ export function createFigure(element, { lab, actions, signal, options: given, op
   function toY(loss, log) {
     if (!frame || !Number.isFinite(loss)) return null;
     const { top, bottom, low, high, zero } = frame;
-    const height = loss - zero;
-    const share = log ? Math.log(Math.max(height, low) / low) / Math.log(high / low) : (height - low) / (high - low);
+    const above = loss - zero;
+    const share = log ? Math.log(Math.max(above, low) / low) / Math.log(high / low) : (above - low) / (high - low);
     return (bottom - clamp(share, 0, 1) * (bottom - top)) / ratio;
   }
 
   /** Everyone's mark where the playhead is. @param {State} state */
   function drawMarks({ scene, theme, step, chosen }) {
-    const context = prepare(canvasOf(element, ".marks"), width, chartHeight);
+    const context = prepare(canvasOf(element, ".marks"), width, height);
     scene.lanes.forEach((lane, index) => {
       const { point, share } = placeAt(lane, step);
       if (!lane.shown || point < 0 || (lane.ended !== null && step >= lane.ended)) return;
@@ -137,10 +138,10 @@ export function createFigure(element, { lab, actions, signal, options: given, op
         </div>
         <div class="chart losses-chart" role="img" tabindex="0" aria-label=${t("losses.label", { step: Math.floor(state.step) })}
           @pointerdown=${press} @pointermove=${point} @pointerup=${release} @pointercancel=${cancel} @pointerleave=${leave} @keydown=${key}>
-          <canvas class="lines" .style=${`height:${chartHeight}px`}></canvas>
+          <canvas class="lines" ></canvas>
           <div class="veil"></div>
           <div class="chart-line"></div>
-          <canvas class="marks" .style=${`height:${chartHeight}px`}></canvas>
+          <canvas class="marks" ></canvas>
         </div>
         <p class="readout">${readout(state)}</p>`,
       element,
@@ -150,7 +151,7 @@ export function createFigure(element, { lab, actions, signal, options: given, op
   /** The lines and their axes. @param {State} state @param {HTMLCanvasElement} canvas */
   function drawLines({ t, scene, theme }, canvas) {
     canvas.width = Math.round(width * ratio);
-    canvas.height = Math.round(chartHeight * ratio);
+    canvas.height = Math.round(height * ratio);
     const { ink, grid } = chartColours[theme];
     const lanes = scene.lanes.filter(({ shown }) => shown);
     frame = lab.drawLosses(canvas, lanes, {
@@ -159,7 +160,7 @@ export function createFigure(element, { lab, actions, signal, options: given, op
         const { colour, dash } = look(theme, index);
         return { colour, dash };
       }),
-      words: { loss: t(options.logLoss && scene.lowest !== null ? "losses.above_lowest" : "curves.loss"), step: t("losses.step") },
+      words: { loss: height < leastForTitle ? "" : t(options.logLoss && scene.lowest !== null ? "losses.above_lowest" : "curves.loss"), step: t("losses.step") },
     });
   }
 
@@ -172,10 +173,11 @@ export function createFigure(element, { lab, actions, signal, options: given, op
     drawn = { ...state, options };
     const { scene, theme, computed, version } = state;
     const same =
-      before && now === width && ratio === devicePixelRatio && before.scene.lanes === scene.lanes && before.theme === theme &&
+      before && now === width && canvas.clientHeight === height && ratio === devicePixelRatio && before.scene.lanes === scene.lanes && before.theme === theme &&
       before.language === state.language && before.options === options && before.version === version && before.computed === computed;
     if (!same) {
       width = now;
+      height = canvas.clientHeight;
       ratio = devicePixelRatio;
       drawLines(state, canvas);
     }

@@ -8,11 +8,13 @@ import { isSideways } from "../../ui/fingers.js";
 import { arrowColour, arrowsOf, drawnLines, ownLines } from "../race/arrows.js";
 import { contourColour, halo, look } from "../race/colours.js";
 import { aspectOf, contestantsOf, endedWords, placeAt, planeOn, positionAt, valueUnder } from "../../model/race/state.js";
-import { canvasOf, prepare } from "../../ui/canvas.js";
+import { canvasOf, contextOf, prepare } from "../../ui/canvas.js";
 import { drawArrow, drawBall, drawCross, drawLabel, drawStart } from "../race/overlay.js";
 import { basinPixels, heatPixels, layPixels } from "./surface.js";
 import { createTrailLayer } from "../race/trail_layer.js";
 import { createStage } from "../stage.js";
+import { boxError, numberBox } from "../../ui/number_box.js";
+import { tickText, ticks } from "../../ui/ticks.js";
 import { clamp } from "../../ui/clamp.js";
 import { arrowOf } from "../../ui/keys.js";
 
@@ -29,7 +31,7 @@ const slop = 5;
 const nudge = 0.02;
 
 /** What of the race it shows. */
-const needs = /** @type {const} */ (["race", "scene", "version", "computed", "step", "playing", "previewing", "chosen", "basin", "network", "theme", "language", "t"]);
+const needs = /** @type {const} */ (["race", "scene", "version", "computed", "step", "playing", "previewing", "chosen", "basin", "network", "errors", "theme", "language", "t"]);
 
 /** @typedef {Pick<RaceState, (typeof needs)[number]>} State */
 
@@ -44,7 +46,7 @@ const needs = /** @type {const} */ (["race", "scene", "version", "computed", "st
 
 /** One closure, because layers of the map are drawn when they have to be: what each shows is one state, which the pointer changes, too.
  * @param {HTMLElement} element
- * @param {Pick<import("../stage.js").Context<Options>, "signal" | "options"> & { actions: Pick<import("../../model/race/state.js").RaceActions, "dropStart" | "nudgeStart" | "reset"> } & Asks} context
+ * @param {Pick<import("../stage.js").Context<Options>, "signal" | "options"> & { actions: Pick<import("../../model/race/state.js").RaceActions, "dropStart" | "nudgeStart" | "refuse" | "reset"> } & Asks} context
  * @returns {import("../stage.js").Figure<State, Options>} */
 export function createFigure(element, { lab, anatomy: anatomyOf, actions, signal, options: given }) {
   /** @type {Options} */
@@ -154,7 +156,19 @@ export function createFigure(element, { lab, anatomy: anatomyOf, actions, signal
         <canvas class="heat"></canvas><canvas class="contours"></canvas><canvas class="trails"></canvas><canvas class="balls"></canvas>
         ${scene.start ? html`<div class="start-handle" title=${t("map.start")}></div>` : nothing}
       </div>
-      <p class="readout">${readout(state)}</p>`;
+      ${scene.start ? html`<div class="start-boxes">${scene.start.map((value, axis) => startBox(state, value, axis))}</div>` : nothing}
+      <p class="readout" title=${readout(state)}>${readout(state)}</p>`;
+  }
+
+  /** One coordinate of the start, to be typed. @param {State} state @param {number} value @param {number} axis */
+  function startBox({ scene, errors, t }, value, axis) {
+    const name = "xy"[axis];
+    const [low, high] = scene.domain[axis];
+    const box = {
+      id: `${stage.scope}-start-${name}`, part: `start-${name}`, field: `start.${axis}`, value, takes: { low, high }, errors, refuse: actions.refuse, className: "typed",
+      set: (/** @type {number} */ next) => actions.dropStart((last?.scene.start ?? []).map((one, index) => (index === axis ? next : one)), "move"),
+    };
+    return html`<label for=${box.id}>${t("map.start_at", { axis: name })}</label> ${numberBox(box)} ${boxError(box, t)}`;
   }
 
   /** What lines are drawn with. @param {State} state */
@@ -201,7 +215,37 @@ export function createFigure(element, { lab, anatomy: anatomyOf, actions, signal
       yield;
       drawLines(state);
     }
+    drawAxes(state);
     unfinished = null;
+  }
+
+  /** Numbers and names along the left and the lower edge, on the map itself. @param {State} state */
+  function drawAxes({ scene, theme }) {
+    if (!plane || scene.dimensions === 1) return;
+    const { toX, toY } = plane;
+    const context = contextOf(canvasOf(element, ".heat"));
+    const [across, up] = scene.domain;
+    context.font = "600 11px system-ui, sans-serif";
+    context.lineJoin = "round";
+    const write = (/** @type {string} */ text, /** @type {number} */ x, /** @type {number} */ y) => {
+      context.lineWidth = 3;
+      context.strokeStyle = halo[theme];
+      context.strokeText(text, x, y);
+      context.fillStyle = css(chartColours[theme].ink);
+      context.fillText(text, x, y);
+    };
+    context.textAlign = "center";
+    for (const tick of ticks(across[0], across[1], 5)) {
+      const x = toX(tick);
+      if (x > 30 && x < width - 28) write(tickText(tick, { low: across[0], high: across[1] }), x, height - 6);
+    }
+    write(scene.labels[0], width - 12, height - 6);
+    context.textAlign = "left";
+    for (const tick of ticks(up[0], up[1], 5)) {
+      const y = toY(tick);
+      if (y > 28 && y < height - 24) write(tickText(tick, { low: up[0], high: up[1] }), 5, y + 4);
+    }
+    write(scene.labels[1], 5, 14);
   }
 
   /** Heights as colours, or where every start ends up. @param {State} state */
@@ -310,7 +354,10 @@ export function createFigure(element, { lab, anatomy: anatomyOf, actions, signal
       layPlane(state);
       unfinished = groundOf(state, hurried);
       if (hurried) linesTimer = setTimeout(() => drawn && drawLines(drawn), restMillis);
-    } else if (before?.basin?.picture !== state.basin?.picture || before?.options.by !== options.by) drawHeat(state);
+    } else if (before?.basin?.picture !== state.basin?.picture || before?.options.by !== options.by) {
+      drawHeat(state);
+      drawAxes(state);
+    }
     const lanes = !before || before.scene.lanes.length !== state.scene.lanes.length || state.scene.lanes.some(({ colour, shown }, index) => before.scene.lanes[index].colour !== colour || before.scene.lanes[index].shown !== shown);
     const grown = state.previewing && changed("computed");
     if (ground || lanes || grown || changed("version", "step", "previewing", "computed")) drawTrails(state, ground || lanes || changed("version", "previewing"));

@@ -27,6 +27,18 @@ function gradientLine({ gradient, noise }) {
   return { symbol: "<mi>g</mi>", formula: `<mo>∇</mo><mi>f</mi>${noisy ? "<mo>+</mo><mi>ξ</mi>" : ""}`, filled: gradient.map(sum), values: gradient.map((value, axis) => value + noise[axis]) };
 }
 
+/** The position after so many steps. @param {string} steps */
+const position = (steps) => `<msup><mi>x</mi><mtext>(${steps})</mtext></msup>`;
+
+/** Where the step begins, and where it ends. @param {import("../../core/race_protocol.js").Anatomy} anatomy */
+function placeLines({ before, after, change }) {
+  const sum = (/** @type {number} */ value, /** @type {number} */ axis) => `${number(value)}<mo>+</mo><mo>(</mo>${number(change[axis])}<mo>)</mo>`;
+  return [
+    { symbol: position("k"), formula: "", filled: before.map(number), values: before },
+    { symbol: position("k+1"), formula: `${position("k")}<mo>+</mo><mi>Δ</mi>`, filled: before.map(sum), values: after },
+  ];
+}
+
 /** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions
  * @param {import("../../model/race/state.js").Tools} tools */
 export function mount(element, actions, tools) {
@@ -40,7 +52,7 @@ export function mount(element, actions, tools) {
     return html`<li>
       <span class="arrow-key" .style=${colour ? `background:${colour}` : "background:none"}></span>
       <div class="rule">
-        ${math(`${symbol}<mo>=</mo>${formula}`)}
+        ${math(formula ? `${symbol}<mo>=</mo>${formula}` : symbol)}
         ${filled.map((numbers, axis) => html`<div class="filled"><small>${filled.length > 1 ? t("anatomy.axis", { axis: "xy"[axis] }) : nothing}</small><span>${math(`<mo>=</mo>${numbers}`)} ${plain.test(numbers) ? nothing : math(`<mo>=</mo>${number(values[axis])}`)}</span></div>`)}
       </div>
     </li>`;
@@ -63,7 +75,7 @@ export function mount(element, actions, tools) {
       html`<h2>${t("anatomy.title")}</h2>
         ${anatomy
           ? html`<p class="hint">${t("anatomy.of", { name, step: anatomy.step })}</p>
-              <ol class="anatomy-lines">${lineOf(gradientLine(anatomy), colourOf(ownLines.gradient), state)} ${anatomy.lines.map((line, index) => lineOf(line, colourOf(index), state))}</ol>
+              <ol class="anatomy-lines">${lineOf(placeLines(anatomy)[0], null, state)} ${lineOf(gradientLine(anatomy), colourOf(ownLines.gradient), state)} ${anatomy.lines.map((line, index) => lineOf(line, colourOf(index), state))} ${lineOf(placeLines(anatomy)[1], null, state)}</ol>
               <label class="switch"><input type="checkbox" .checked=${display.arrows} @change=${(/** @type {any} */ { currentTarget }) => actions.display({ arrows: currentTarget.checked })} /> ${t("anatomy.arrows")}</label>
               <p class="hint">${t("anatomy.arrows_hint")}</p>`
           : html`<p class="hint">${t("anatomy.none", { name: name ?? "" })}</p>`}`,

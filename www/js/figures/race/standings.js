@@ -7,7 +7,7 @@ import { contestantsOf, endedWords, placeAt } from "../../model/race/state.js";
 import { swatch } from "./swatch.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
-/** @typedef {{ index: number, name: string, colour: number, steps: number | null, diverged: number | null, loss: number | null, length: number | null } & Pick<import("../../model/race/state.js").Lane, "ended" | "why">} Row */
+/** @typedef {{ index: number, name: string, colour: number, steps: number | null, until: number | null, diverged: number | null, loss: number | null, length: number | null } & Pick<import("../../model/race/state.js").Lane, "ended" | "why">} Row */
 /** @typedef {"name" | "steps" | "loss" | "length"} Column */
 
 /** While it plays the figures change no faster than one can read. */
@@ -48,7 +48,7 @@ export function mount(element, actions, tools) {
       const diverged = lane.ended !== null && step >= lane.ended ? lane.ended : null;
       const loss = own ? own.finalLoss : lane.losses[point];
       return [{
-        index, name: names[index], colour: lane.colour, diverged, ended: lane.ended, why: lane.why, steps: own?.stepsToTolerance ?? null, loss: Number.isFinite(loss) ? /** @type {number} */ (loss) : null, length: own?.pathLength ?? null,
+        index, name: names[index], colour: lane.colour, diverged, until: network && lane.steps && lane.steps[lane.steps.length - 1] < Math.floor(step) ? lane.steps[lane.steps.length - 1] : null, ended: lane.ended, why: lane.why, steps: own?.stepsToTolerance ?? null, loss: Number.isFinite(loss) ? /** @type {number} */ (loss) : null, length: own?.pathLength ?? null,
       }];
     });
   }
@@ -81,7 +81,7 @@ export function mount(element, actions, tools) {
               ${sorted(rows(state), order.column, order.rising).map((row) => html`<tr class=${row.index === chosen ? "chosen" : ""} @click=${() => actions.choose(row.index)}>
                 <th scope="row"><span>${swatch(theme, row.colour)} <span>${row.name}</span></span></th>
                 ${row.diverged === null
-                  ? html`${network ? nothing : html`<td>${row.steps ?? "–"}</td>`}<td>${figure(row.loss)}</td>`
+                  ? html`${network ? nothing : html`<td>${row.steps ?? "–"}</td>`}<td>${figure(row.loss)}${row.until === null ? nothing : html` <small>${t("standings.until", { step: row.until })}</small>`}</td>`
                   : html`<td class="diverged" colspan=${network ? 1 : 2}>${endedWords(row, t)}</td>`}
                 ${network ? nothing : html`<td>${figure(row.length)}</td>`}
               </tr>`)}

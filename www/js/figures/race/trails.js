@@ -3,6 +3,8 @@
 
 /** Points nearer than this to the last one that was kept are left out, in pixels. */
 const nearest = 0.7;
+/** A step has a dot where it is longer than this, in pixels: so that steps that shrink are seen to shrink. */
+const longStep = 7;
 /** Canvases without a graphics card draw many short paths faster than a long one. */
 const pathLength = 100;
 
@@ -40,6 +42,20 @@ export function createTrails({ width, casing }) {
     context.globalAlpha = 1;
   }
 
+  /** @param {CanvasRenderingContext2D} context @param {Point[]} places @param {TrailLook} look */
+  function dot(context, places, look) {
+    if (places.length === 0) return;
+    context.beginPath();
+    for (const { x, y } of places) {
+      context.moveTo(x + width, y);
+      context.arc(x, y, width, 0, 2 * Math.PI);
+    }
+    context.globalAlpha = look.alpha;
+    context.fillStyle = look.colour;
+    context.fill();
+    context.globalAlpha = 1;
+  }
+
   return {
     /** How far a path has been drawn; -1 where nothing was. @param {number} index */
     drawn: (index) => pens[index]?.drawn ?? -1,
@@ -55,10 +71,13 @@ export function createTrails({ width, casing }) {
       const into = { x: 0, y: 0 };
       let points = pen.drawn >= 0 ? [{ x: pen.x, y: pen.y }] : [];
       let phase = pen.length;
+      /** @type {Point[]} */
+      const dots = [];
       for (let point = pen.drawn + 1; point <= until; point += stride) {
         const { x, y } = place(point, into);
         const far = Math.hypot(x - pen.x, y - pen.y);
         if (far < nearest) continue;
+        if (stride === 1 && (far > longStep || Number.isNaN(far))) dots.push({ x, y });
         points.push({ x, y });
         pen.x = x;
         pen.y = y;
@@ -70,6 +89,7 @@ export function createTrails({ width, casing }) {
       }
       pen.drawn = until;
       if (points.length > 1) stroke(context, points, phase, look);
+      dot(context, dots, look);
     },
   };
 }

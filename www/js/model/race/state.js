@@ -26,7 +26,7 @@ import { clamp } from "../../ui/clamp.js";
  * }} Scene
  * `start` is null where it cannot be moved; `last` is the last step there is; `lowest` the lowest value that is known. */
 
-/** @typedef {{ logLoss: boolean, by: "minimum" | "steps", show: "both" | "map" | "relief", arrows: boolean }} RaceDisplay
+/** @typedef {{ logLoss: boolean, by: "minimum" | "steps", show: "both" | "map" | "relief" | "step", arrows: boolean }} RaceDisplay
  * `by` colours a basin map; `arrows` draws the anatomy of the step on the map. */
 
 /** Work in the worker: null where none was asked for.

@@ -49,14 +49,14 @@ const hanging = (createFigure, optionsOf, isHidden = () => false) => ({
 const places = {
   transport, surfaces, network, viewbar,
   map: hanging(map.createFigure, ({ by, arrows }) => ({ by, arrows }), ({ display, scene }) => display.show === "relief" && scene.dimensions === 2),
-  relief: hanging(relief.createFigure, ({ show }) => ({ isBesideMap: show === "both" }), ({ display, scene }) => display.show === "map" || scene.dimensions === 1),
+  relief: hanging(relief.createFigure, ({ show }) => ({ isBesideMap: show === "both" }), ({ display, scene }) => display.show === "map" || display.show === "step" || scene.dimensions === 1),
   losses: hanging(losses.createFigure, ({ logLoss }) => ({ logLoss })),
   standings, contestants, anatomy,
 };
 
 /** What a link carries of how the room is shown. */
 const choices = {
-  logLoss: [true, false], by: ["minimum", "steps"], show: ["both", "map", "relief"], arrows: [true, false],
+  logLoss: [true, false], by: ["minimum", "steps"], show: ["both", "map", "relief", "step"], arrows: [true, false],
   speed: [defaultRaceSpeed, ...raceSpeeds.keys()],
 };
 
@@ -106,6 +106,8 @@ export function openOptimizers({ lab: started, shared, rooms, element }, playgro
   let shown = false;
   const store = createStore(firstState(lab.defaultRace(), shared()), (state) => {
     if (!shown) return;
+    root.dataset.show = state.network ? "both" : state.display.show;
+    root.dataset.dimensions = String(state.scene.dimensions);
     render(note(state, actions), element("notice"));
     turns.draw(views, state);
     rooms.drawn();

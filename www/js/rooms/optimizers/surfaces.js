@@ -68,8 +68,8 @@ export function mount(element, actions, { lab }) {
     ${surfaces
       .filter((one) => one.dimensions === dimensions && one.name !== "typed")
       .map(
-        ({ name }) => html`<button class="surface" data-surface=${name} aria-pressed=${name === race.surface} aria-label=${t(`surface.${name}`)} title=${t(`surface.${name}`)} @click=${() => actions.setSurface(name)}>
-          <canvas width=${side * 2} height=${side * 2} aria-hidden="true"></canvas>
+        ({ name }) => html`<button class="surface" data-surface=${name} aria-pressed=${name === race.surface} @click=${() => actions.setSurface(name)}>
+          <canvas width=${side * 2} height=${side * 2} aria-hidden="true"></canvas><span>${t(`surface.${name}`)}</span>
         </button>`,
       )}
   </fieldset>`;

@@ -11,7 +11,7 @@ import { lost, paces } from "../../figures/map/surface.js";
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 /** @typedef {import("../../core/race_protocol.js").Basin} Basin */
 
-const shows = /** @type {const} */ (["both", "map", "relief"]);
+const shows = /** @type {const} */ (["both", "map", "relief", "step"]);
 /** More minima than these are counted, not named. */
 const named = 6;
 
@@ -69,14 +69,13 @@ export function mount(element, actions) {
   return {
     /** @param {RaceState} state */
     draw(state) {
-      const { t, display, scene } = state;
-      element.hidden = scene.dimensions === 1;
-      if (element.hidden) return;
+      const { t, display, scene, network } = state;
+      const flat = scene.dimensions === 1;
       render(
         html`<div class="segments" role="group" aria-label=${t("viewbar.show")}>
-            ${shows.map((show) => html`<button aria-pressed=${show === display.show} data-show=${show} @click=${() => actions.display({ show })}>${t(`viewbar.${show}`)}</button>`)}
+            ${shows.filter((show) => (flat ? show === "map" || show === "step" : !network || show !== "step")).map((show) => html`<button aria-pressed=${show === display.show || (flat && show === "map" && display.show !== "step")} data-show=${show} @click=${() => actions.display({ show })}>${t(`viewbar.${show}`)}</button>`)}
           </div>
-          ${basins(state)}`,
+          ${flat ? nothing : basins(state)}`,
         element,
       );
     },
