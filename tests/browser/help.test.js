@@ -59,6 +59,10 @@ test("F1 explains what has the focus, and terms are no stops of the Tab key", as
     await page.keyboard.press("F1");
     await page.waitForSelector(".term-card [data-entry=learning_rate]");
     await page.keyboard.press("Escape");
+    await page.focus("[data-activation=hidden_1]");
+    await page.keyboard.press("F1");
+    await page.waitForSelector(".term-card [data-entry=tanh]");
+    await page.keyboard.press("Escape");
     const terms = page.locator("[data-term]");
     assert.ok((await terms.count()) > 10);
     assert.deepEqual(await terms.evaluateAll((all) => all.filter(({ tabIndex }) => tabIndex >= 0).length), 0);

@@ -115,11 +115,12 @@ function listenForTerms(page) {
   });
 }
 
-/** Explains the word that names what has the focus, or else shows all words. @param {Page} page */
+/** Explains what has the focus, by the words it names itself or by its label, or else shows all words. @param {Page} page */
 function explainFocused(page) {
   const { activeElement: focused } = document;
+  const explains = /** @type {HTMLElement | null} */ (focused)?.dataset.explains;
   const labels = /** @type {HTMLInputElement | null} */ (focused)?.labels ?? [];
   const near = [focused?.closest("[data-term]"), ...[...labels].map((label) => label.querySelector("[data-term]")), focused?.closest(".control, fieldset, section")?.querySelector("[data-term]")];
   const found = /** @type {HTMLElement | undefined} */ (near.find(Boolean));
-  help(page, ({ showTerm, showGlossary }) => (found ? showTerm(page, found.dataset.term ?? "", found) : showGlossary(page)));
+  help(page, ({ showTerm, showGlossary }) => (explains ? showTerm(page, explains, focused) : found ? showTerm(page, found.dataset.term ?? "", found) : showGlossary(page)));
 }

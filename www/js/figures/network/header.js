@@ -38,7 +38,7 @@ export function columnHeader(state, actions, dense, title, isOutput, editable, s
             @input=${(/** @type {any} */ { currentTarget }) => setUnits(Number(currentTarget.value))} />
         </div>
         ${boxError(units, t)}`}
-    <select aria-label=${t("network.activation_of", { layer: title })} ?disabled=${!editable} data-activation=${name}
+    <select aria-label=${t("network.activation_of", { layer: title })} ?disabled=${!editable} data-activation=${name} data-explains=${`${nameOf(dense.activation)} activation`}
       @change=${(/** @type {any} */ { currentTarget }) => edit((layer) => (layer.activation = currentTarget.value))}>
       ${namesOf("activations").map((one) => html`<option value=${one} ?selected=${one === nameOf(dense.activation)}>${t(`activation.${one}`)}</option>`)}
     </select>
