@@ -48,6 +48,31 @@ pub fn bench(commit: &str, options: &[&str]) -> Result<(), Fail> {
         .run()
 }
 
+/// Builds both pages and measures their frames by turns. `options` have the commit after `--against`; the others are read
+/// by `benches/frames.js`.
+pub fn bench_page(options: &[&str]) -> Result<(), Fail> {
+    let place = options.iter().position(|option| *option == "--against");
+    let commit = place.and_then(|place| options.get(place + 1));
+    let (Some(place), Some(commit)) = (place, commit) else {
+        return Err(Fail("bench page: --against needs a commit".into()));
+    };
+    let others = options.iter().enumerate().filter(|(index, _)| ![place, place + 1].contains(index));
+    let chromium = setup::chromium()?;
+    let other = Worktree::add(commit)?;
+    step(&format!("building the page of {commit} (3 to 5 minutes)"));
+    Command::new("cargo").args(["xtask", "build"]).current_dir(&other.0).run()?;
+    crate::build()?;
+    step("measuring both (3 minutes)");
+    let page = other.0.join("dist").display().to_string();
+    Command::new("node")
+        .args(["benches/frames.js", "--against", &page])
+        .args(others.map(|(_, option)| *option))
+        .env("CHROMIUM", &chromium)
+        .run()?;
+    println!("written to {}", root().join("target/bench/frames.json").display());
+    Ok(())
+}
+
 fn build(source: &Path) -> Result<(), Fail> {
     wasm::module_of(source, "engine-bench", "release", "target/bench/engine")
 }

@@ -26,6 +26,8 @@ usage: cargo xtask <command>
   sanitize                       run the tests of the engine under AddressSanitizer (Linux, 2 minutes)
   bench load                     measure how fast the page opens over three lines, and what it loads (5 minutes)
   bench page                     measure the frames of the page while it trains
+  bench page [--throttle 4] --against COMMIT [--rounds 3]
+                                 measure those frames against those of another commit
   bench tasks                    measure what the tasks' presets reach, and in which time
   bench engine [W1 W2 ... costs] [--only descent] [--runtime chromium|node] [--rounds 7]
                                  measure the engine against its peers and the machine, and what it costs
@@ -55,6 +57,7 @@ fn command(words: &[&str]) -> Result<(), Fail> {
         ["sanitize"] => checks::sanitize(),
         ["bench", "load"] => bench_load(),
         ["bench", "page"] => bench_page(),
+        ["bench", "page", options @ ..] => against::bench_page(options),
         ["bench", "tasks"] => bench_tasks(),
         ["bench", "engine", "--against", commit, options @ ..] => against::bench(commit, options),
         ["bench", "engine", options @ ..] => bench_engine(options),
