@@ -368,7 +368,8 @@ test("the playground's network shows its loss surface with the runs on it, over 
     await showSurface(page);
     const done = (directions = "principal") => page.waitForSelector(`#landscape-work[data-done="${directions}"]`, { state: "attached", timeout: 60_000 });
     await done();
-    assert.deepEqual(await page.locator(".contestant-name span").allTextContents(), ["SGD", "Adam"]);
+    // Gradient descent is the playground's own, whose path is there as "Your run".
+    assert.deepEqual(await page.locator(".contestant-name span").allTextContents(), ["Adam", "RMSprop"]);
     assert.match(await page.textContent(".optimizers [data-part=network]"), /account for \d+ % and \d+ %/);
     await page.waitForFunction(() => document.querySelector(".standings").textContent.includes("Your run"));
     for (const directions of ["random", "weights"]) {
@@ -663,5 +664,49 @@ test("a lecturer's 1280 by 720 has the map, the step taken apart and the buttons
     await page.click("#race-step");
     await page.waitForFunction((text) => document.querySelector(".anatomy-lines li .filled").textContent.includes(text), reached[0]);
     assert.deepEqual((await places())[0], reached);
+  });
+});
+
+test("the relief has numbers on its edges, inside the picture from wherever one looks", async () => {
+  const record = () => {
+    window.written = [];
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
+      if (this.canvas.closest("[data-figure=relief]")) window.written.push({ text, x, y, width: this.canvas.clientWidth, height: this.canvas.clientHeight });
+      return fillText.call(this, text, x, y, ...rest);
+    };
+  };
+  await onPage({ ...room, init: [record] }, async (page) => {
+    await load(page, { surface: "bowl" });
+    await page.focus("[data-figure=relief] .picture");
+    for (let turn = 0; turn < 6; turn++) {
+      await page.evaluate(() => (window.written = []));
+      for (let press = 0; press < 8; press++) await page.keyboard.press("ArrowRight");
+      const written = await until(() => page.evaluate(() => window.written), (all) => all.some(({ text }) => text === "x"));
+      const texts = written.map(({ text }) => text);
+      assert.ok(texts.includes("y") && texts.filter((text) => Number.isFinite(Number(text.replace("−", "-")))).length >= 5, texts.join(" "));
+      for (const { text, x, y, width, height } of written) assert.ok(x >= 0 && x <= width && y >= 0 && y <= height, `${text} at ${x}, ${y} of ${width} by ${height}`);
+    }
+  });
+});
+
+test("nothing moves when a contestant diverges", async () => {
+  await onPage({ ...room, width: 1280, height: 720 }, async (page) => {
+    await load(page, { surface: "bowl", steps: 80, contestants: [{ optimizer: { optimizer: "sgd", learning_rate: 1.2 } }, { optimizer: { optimizer: "adam" } }] });
+    const places = () => page.$$eval(".contestant, .standings tbody tr, .add-contestant", (all) => all.map((one) => [one.getBoundingClientRect().top, one.clientHeight]));
+    await page.waitForFunction(() => document.querySelectorAll(".standings tbody tr").length === 2);
+    const before = await places();
+    await page.evaluate(() => window.descent.optimizers.step(40));
+    await page.waitForFunction(() => document.querySelector(".standings td.diverged"));
+    assert.deepEqual(await places(), before);
+  });
+});
+
+test("the losses stay readable beside a basin map on a lecturer's screen", async () => {
+  await onPage({ hash: "#optimizers&surface=himmelblau", width: 1280, height: 720, locale: "ko-KR" }, async (page) => {
+    await page.click("#find-basins");
+    await page.waitForSelector('#basins .work-state[data-percent="100"]', { state: "attached", timeout: 60_000 });
+    const height = await page.$eval(".losses-chart", ({ clientHeight }) => clientHeight);
+    assert.ok(height >= 80, `${height} pixels`);
   });
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { arrowsOf, drawnLines, ownLines } from "../../www/js/figures/race/arrows.js";
+import { basinPixels, basinRange } from "../../www/js/figures/map/surface.js";
+import { defaultRivals } from "../../www/js/model/race/explorer.js";
 import { limited, projection, defaultCamera } from "../../www/js/figures/relief/camera.js";
 import { colourCount, look, surfaceColour } from "../../www/js/figures/race/colours.js";
 import { pieces } from "../../www/js/ui/mathml_pieces.js";
@@ -199,4 +201,25 @@ test("a long formula is cut before its sums, and nowhere else", () => {
   assert.deepEqual(pieces(`<mn>2</mn><mrow><mo>(</mo>${number}<mo>+</mo>${number}<mo>)</mo></mrow>`), [
     `<mn>2</mn><mo>(</mo>${number}`, `<mo form="infix">+</mo>${number}<mo>)</mo>`,
   ]);
+});
+
+test("a basin map has no colours but those of its legend", () => {
+  for (const theme of /** @type {const} */ (["light", "dark"])) {
+    const arrived = Uint16Array.from({ length: 50 }, (_, index) => index + 1);
+    const pixels = new Uint8Array(basinPixels({ reached: new Uint8Array(50), arrived }, theme, "minimum").buffer);
+    const [quick, slow] = basinRange(theme, 0);
+    for (let index = 0; index < pixels.length; index++) {
+      if (index % 4 === 3) continue;
+      const [low, high] = [quick[index % 4], slow[index % 4]].sort((a, b) => a - b);
+      assert.ok(pixels[index] >= Math.floor(low) && pixels[index] <= Math.ceil(high), `${pixels[index]} is not between ${low} and ${high}`);
+    }
+  }
+});
+
+test("a network's rivals by default are others than the playground's own optimizer", () => {
+  for (const own of ["sgd", "adam", "rmsprop", "lion"]) {
+    const names = defaultRivals({ optimizer: own }).map(({ optimizer }) => optimizer.optimizer);
+    assert.equal(new Set(names).size, 2);
+    assert.ok(!names.includes(own), `${own}: ${names}`);
+  }
 });

@@ -22,6 +22,8 @@ import { arrowOf } from "../../ui/keys.js";
 /** @typedef {ReturnType<typeof planeOn>} Plane */
 
 const arrowReach = 84;
+/** Between the arrows of a curve, in pixels. */
+const arrowGap = 14;
 const mostLabels = 3;
 /** Lines are drawn when the surface has rested for so long. */
 const restMillis = 160;
@@ -195,9 +197,46 @@ export function createFigure(element, { lab, anatomy: anatomyOf, actions, signal
         toX: (x) => left + inner.toX(x), toY: (y) => top + inner.toY(y),
         fromX: (pixel) => inner.fromX(pixel - left), fromY: (pixel) => inner.fromY(pixel - top),
       };
+      smooth(grid, state.theme, frame);
       return;
     }
     plane = planeOn(scene.domain, width, height);
+  }
+
+  /** The curve once more, by the browser, which smooths its edge. @param {import("../../core/race_protocol.js").Grid} grid
+   * @param {State["theme"]} theme @param {{ low: number, high: number }} frame */
+  function smooth({ values, domain }, theme, { low, high }) {
+    if (!plane) return;
+    const [left, right] = domain[0];
+    const context = contextOf(canvasOf(element, ".contours"));
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.beginPath();
+    let isDrawing = false;
+    for (const [index, value] of values.entries()) {
+      const isInside = value >= low && value <= high;
+      if (isInside) context[isDrawing ? "lineTo" : "moveTo"](plane.toX(left + ((index + 0.5) / values.length) * (right - left)), plane.toY(value));
+      isDrawing = isInside;
+    }
+    context.lineWidth = 3;
+    context.lineJoin = "round";
+    context.strokeStyle = css(contourColour[theme]);
+    context.stroke();
+  }
+
+  /** The tangent of a curve where the ball is, half as long each way as the longest arrow. @param {CanvasRenderingContext2D} context
+   * @param {{ x: number, y: number }} at in pixels @param {number} slope in pixels, downwards @param {State["theme"]} theme */
+  function drawTangent(context, at, slope, theme) {
+    if (!Number.isFinite(slope)) return;
+    const [dx, dy] = [1, slope].map((part) => (part * arrowReach * 0.75) / Math.hypot(1, slope));
+    context.save();
+    context.setLineDash([5, 4]);
+    context.lineWidth = 1.8;
+    context.strokeStyle = css(chartColours[theme].ink);
+    context.beginPath();
+    context.moveTo(at.x - dx, at.y - dy);
+    context.lineTo(at.x + dx, at.y + dy);
+    context.stroke();
+    context.restore();
   }
 
   /** Lines of equal height. @param {State} state */
@@ -326,10 +365,23 @@ export function createFigure(element, { lab, anatomy: anatomyOf, actions, signal
     const lengthOf = (/** @type {number[]} */ [x, y]) => Math.hypot(toX(x) - toX(0), flat ? 0 : toY(y) - toY(0));
     const colour = contestantsOf(state)[chosen]?.colour ?? 0;
     const drawn = drawnLines(anatomy);
-    for (const [index, { line, from, to }] of arrowsOf(anatomy, lengthOf, arrowReach).entries()) {
+    const arrows = arrowsOf(anatomy, lengthOf, arrowReach);
+    if (flat) {
+      const ball = { x: toX(anatomy.before[0]), y: toY(anatomy.lossBefore) };
+      const perPixel = (toY(1) - toY(0)) / (toX(1) - toX(0));
+      drawTangent(context, ball, anatomy.gradient[0] * perPixel, theme);
+      context.lineWidth = 1.5;
+      context.strokeStyle = css(chartColours[theme].ink);
+      context.beginPath();
+      context.moveTo(ball.x, ball.y);
+      context.lineTo(ball.x, ball.y - arrowGap * (arrows.length - 1));
+      context.stroke();
+    }
+    for (const [index, { line, from, to }] of arrows.entries()) {
       const ink = line === ownLines.step ? css(look(theme, colour).colour) : arrowColour(theme, line, drawn);
-      // On a curve all arrows lie along x, above each other.
-      const height = (/** @type {number[]} */ [, y]) => (flat ? toY(anatomy.lossBefore) - 18 - 12 * index : toY(y));
+      // On a curve all arrows lie along x: the step at the ball, the others above it, on a stem.
+      const above = arrowGap * (arrows.length - 1 - index);
+      const height = (/** @type {number[]} */ [, y]) => (flat ? toY(anatomy.lossBefore) - above : toY(y));
       drawArrow(context, { x: toX(from[0]), y: height(from) }, { x: toX(to[0]), y: height(to) }, ink, theme);
     }
   }

@@ -38,6 +38,9 @@ const shades = 64;
 /** What slow starts are shaded with. @type {Record<Theme, [number, number, number]>} */
 const edge = { light: [70, 70, 90], dark: [6, 8, 14] };
 
+/** Colours of the starts that end in a minimum, from the quickest to the slowest. @param {Theme} theme @param {number} code of the minimum */
+export const basinRange = (theme, code) => /** @type {const} */ ([basinColour(theme, code), mix(basinColour(theme, code), edge[theme], 0.4)]);
+
 /** Every start in the colour of its minimum, paler the quicker it got there; or only by the number of steps.
  * @param {Basin} basin @param {Theme} theme @param {"minimum" | "steps"} by @returns {Uint32Array} */
 export function basinPixels({ reached, arrived }, theme, by) {
@@ -48,7 +51,7 @@ export function basinPixels({ reached, arrived }, theme, by) {
   const tables = new Map();
   /** Colours of a minimum from quick to slow. @param {number} code */
   function tableOf(code) {
-    const [from, to] = by === "steps" ? [quick, slow] : [basinColour(theme, code), mix(basinColour(theme, code), edge[theme], 0.4)];
+    const [from, to] = by === "steps" ? [quick, slow] : basinRange(theme, code);
     return Uint32Array.from({ length: shades }, (_, shade) => rgba(mix(from, to, shade / (shades - 1))));
   }
   const [diverged, nowhere] = [rgba(lost[theme].diverged), rgba(lost[theme].nowhere)];

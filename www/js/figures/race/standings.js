@@ -82,8 +82,8 @@ export function mount(element, actions, tools) {
                 <th scope="row"><span>${swatch(theme, row.colour)} <span>${row.name}</span></span></th>
                 ${row.diverged === null
                   ? html`${network ? nothing : html`<td>${row.steps ?? "–"}</td>`}<td>${figure(row.loss)}${row.until === null ? nothing : html` <small>${t("standings.until", { step: row.until })}</small>`}</td>`
-                  : html`<td class="diverged" colspan=${network ? 1 : 2}>${endedWords(row, t)}</td>`}
-                ${network ? nothing : html`<td>${figure(row.length)}</td>`}
+                  : html`<td class="diverged" colspan=${network ? 1 : 3} title=${endedWords(row, t)}>${endedWords(row, t)}</td>`}
+                ${network || row.diverged !== null ? nothing : html`<td>${figure(row.length)}</td>`}
               </tr>`)}
             </tbody>
           </table>

@@ -9,6 +9,8 @@ import { createTarget, halved, surfacePainting } from "./raster.js";
 import { aspectOf, positionAt, shadeUnder } from "../../model/race/state.js";
 import { canvasOf, prepare, put } from "../../ui/canvas.js";
 import { drawBall, drawCross } from "../race/overlay.js";
+import { readable } from "../../ui/controls.js";
+import { tickText, ticks } from "../../ui/ticks.js";
 import { createStage } from "../stage.js";
 import { createTrailLayer } from "../race/trail_layer.js";
 import { clamp } from "../../ui/clamp.js";
@@ -237,7 +239,30 @@ export function createFigure(element, { signal, options: given }) {
     }
   }
 
-  /** Names of the axes at the nearer edges. @param {CanvasRenderingContext2D} context @param {State} state */
+  /** Numbers along the axes: of the plane at its nearer edges, of the height at the corner that stands out most to the left.
+   * @param {CanvasRenderingContext2D} context @param {State["scene"]} scene
+   * @param {(text: string, at: { x: number, y: number }, align: CanvasTextAlign) => void} write */
+  function drawNumbers(context, { domain, grid }, write) {
+    const project = projection(camera, width, height);
+    const spot = (/** @type {number} */ across, /** @type {number} */ away, shade = -0.03) => ({ ...project(across, away, shade, { x: 0, y: 0, depth: 0 }) });
+    const [near, side] = [spot(0, -1).depth < spot(0, 1).depth ? -1 : 1, spot(-1, 0).depth < spot(1, 0).depth ? -1 : 1];
+    for (const axis of [0, 1]) {
+      const [low, high] = domain[axis];
+      for (const tick of ticks(low, high, 4)) {
+        const share = (2 * (tick - low)) / (high - low) - 1;
+        // Corners belong to both edges.
+        if (Math.abs(share) > 0.9) continue;
+        const at = axis === 0 ? spot(share, near * 1.06) : spot(side * 1.06, share);
+        write(tickText(tick, { low, high }), { x: at.x, y: at.y + 6 }, at.x < spot(0, 0).x ? "right" : "left");
+      }
+    }
+    if (!grid) return;
+    const corners = [[-1, -1], [-1, 1], [1, -1], [1, 1]].map(([across, away]) => ({ across, away, x: spot(across, away).x }));
+    const { across, away } = corners.reduce((a, b) => (b.x < a.x ? b : a));
+    for (const { shade, value } of heightsOf(grid)) write(readable(Number(value.toPrecision(2))), { ...spot(across, away, shade), x: spot(across, away, shade).x - 6 }, "right");
+  }
+
+  /** Names of the axes at the nearer edges, and numbers. @param {CanvasRenderingContext2D} context @param {State} state */
   function drawAxes(context, { scene, theme, t }) {
     const project = projection(camera, width, height);
     const spot = (/** @type {number} */ across, /** @type {number} */ away) => ({ ...project(across, away, -0.06, { x: 0, y: 0, depth: 0 }) });
@@ -246,7 +271,7 @@ export function createFigure(element, { signal, options: given }) {
     context.fillStyle = css(chartColours[theme].ink);
     context.textAlign = "center";
     const centre = { x: width / 2, y: height / 2 };
-    const names = [{ text: scene.labels[0] || "α", at: nearer(spot(0, -1.14), spot(0, 1.14)) }, { text: scene.labels[1] || "β", at: nearer(spot(-1.14, 0), spot(1.14, 0)) }];
+    const names = [{ text: scene.labels[0] || "α", at: nearer(spot(0, -1.3), spot(0, 1.3)) }, { text: scene.labels[1] || "β", at: nearer(spot(-1.3, 0), spot(1.3, 0)) }];
     // Long names stay within the picture, and readable where they lie over the block.
     context.strokeStyle = getComputedStyle(element).getPropertyValue("--card");
     context.lineWidth = 4;
@@ -258,6 +283,14 @@ export function createFigure(element, { signal, options: given }) {
       context.strokeText(text, x, y);
       context.fillText(text, x, y);
     }
+    context.font = "600 11px system-ui, sans-serif";
+    drawNumbers(context, scene, (text, at, align) => {
+      context.textAlign = align;
+      const wide = context.measureText(text).width;
+      const x = clamp(at.x, align === "right" ? wide + 3 : 3, width - (align === "left" ? wide + 3 : 3));
+      context.strokeText(text, x, Math.min(height - 4, at.y + 4));
+      context.fillText(text, x, Math.min(height - 4, at.y + 4));
+    });
     context.textAlign = "left";
     context.font = "11px system-ui, sans-serif";
     context.fillText(t("relief.height"), 8, 16, width - 16);
@@ -299,4 +332,26 @@ export function createFigure(element, { signal, options: given }) {
       stage.redraw();
     },
   };
+}
+
+/** Heights in values of the surface, lowest, middle and highest: the shades between are not in proportion to values.
+ * @type {WeakMap<Grid, { shade: number, value: number }[]>} */
+const knownHeights = new WeakMap();
+
+/** @param {Grid} grid */
+function heightsOf(grid) {
+  const known = knownHeights.get(grid);
+  if (known) return known;
+  const { shades, values } = grid;
+  /** @type {{ shade: number, value: number }[]} */
+  const found = [];
+  for (const wanted of [0, 0.5, 1]) {
+    let best = -1;
+    for (let index = 0; index < shades.length; index++) {
+      if (Number.isFinite(shades[index]) && (best < 0 || Math.abs(shades[index] - wanted) < Math.abs(shades[best] - wanted))) best = index;
+    }
+    if (best >= 0 && Number.isFinite(values[best]) && !found.some(({ shade }) => Math.abs(shade - shades[best]) < 0.15)) found.push({ shade: shades[best], value: values[best] });
+  }
+  knownHeights.set(grid, found);
+  return found;
 }

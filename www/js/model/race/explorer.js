@@ -25,13 +25,13 @@ export const batchNoise = 1;
 /** Learning rates that suit small networks. @type {Partial<Record<Kind, number>>} */
 const networkRates = { gradient_descent: 0.03, sgd: 0.03, momentum: 0.01, nesterov: 0.01, adagrad: 0.03, adadelta: 1, lion: 0.002 };
 
-/** The optimizers that start where the playground's network started: plain SGD and Adam, with the playground's own
- * settings where it uses one of them. @param {any} own the playground's optimizer */
-const defaultRivals = (own) =>
-  ["sgd", "adam"].map((optimizer, colour) => ({
-    optimizer: own.optimizer === optimizer ? own : { optimizer, learning_rate: networkRate(/** @type {Kind} */ (optimizer)) },
-    colour, noise: batchNoise,
-  }));
+/** The optimizers that start where the playground's network started. The playground's own is not among them: its path is
+ * there already. @param {any} own the playground's optimizer */
+export const defaultRivals = (own) =>
+  ["sgd", "adam", "rmsprop"]
+    .filter((optimizer) => optimizer !== own.optimizer)
+    .slice(0, 2)
+    .map((optimizer, colour) => ({ optimizer: { optimizer, learning_rate: networkRate(/** @type {Kind} */ (optimizer)) }, colour, noise: batchNoise }));
 
 /** @type {Directions} */
 const defaultDirections = { directions: "principal" };

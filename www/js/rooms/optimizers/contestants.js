@@ -46,7 +46,7 @@ export function mount(element, actions) {
     const showWords = t(contestant.shown ? "contestants.hide" : "contestants.show", { name });
     const toggle = () => actions.editContestant(index, (draft) => (draft.shown = !draft.shown));
     return html`<li class="contestant ${contestant.shown ? "" : "unseen"}" data-contestant=${index}>
-      <button class="contestant-name" aria-pressed=${index === chosen} @click=${() => actions.choose(index)}>
+      <button class="contestant-name" title=${ended === null ? name : `${name}: ${endedWords(state.scene.lanes[index], t)}`} aria-pressed=${index === chosen} @click=${() => actions.choose(index)}>
         ${swatch(theme, contestant.colour)}
         <span>${name}</span>
         <small>${ended === null ? `η ${readable(contestant.optimizer.learning_rate)}` : endedWords(state.scene.lanes[index], t)}</small>

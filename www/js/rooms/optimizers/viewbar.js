@@ -3,10 +3,9 @@
 import { html, nothing, render } from "lit-html";
 import { css } from "../../ui/colours.js";
 import { readable } from "../../ui/controls.js";
-import { basinColour } from "../../figures/race/colours.js";
 import { namesOf } from "../../model/race/kinds.js";
 import { constants } from "../../core/registry.js";
-import { lost, paces } from "../../figures/map/surface.js";
+import { basinRange, lost, paces } from "../../figures/map/surface.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 /** @typedef {import("../../core/race_protocol.js").Basin} Basin */
@@ -26,6 +25,9 @@ export function mount(element, actions) {
     return counted.present;
   }
 
+  /** @param {readonly import("../../ui/colours.js").Rgb[]} colours from quick to slow */
+  const scale = (colours) => `linear-gradient(to right, ${colours.map(css).join()})`;
+
   /** @param {string} colour @param {unknown} name */
   const key = (colour, name) => html`<span class="key-entry"><i class="key-dot" .style=${`background:${colour}`}></i>${name}</span>`;
 
@@ -36,11 +38,10 @@ export function mount(element, actions) {
     const strays = html`${codes.includes(constants.basin_nowhere) ? key(css(lost[theme].nowhere), t("basin.nowhere")) : nothing}
       ${codes.includes(constants.basin_diverged) ? key(css(lost[theme].diverged), t("basin.diverged")) : nothing}`;
     if (display.by === "steps") {
-      const [quick, slow] = paces[theme].map(css);
-      return html`<span class="key-entry">${t("basin.quick")}<i class="key-scale" .style=${`background:linear-gradient(to right, ${quick}, ${slow})`}></i>${t("basin.slow")}</span>${strays}`;
+      return html`<span class="key-entry">${t("basin.quick")}<i class="key-scale" .style=${`background:${scale(paces[theme])}`}></i>${t("basin.slow")}</span>${strays}`;
     }
     const place = (/** @type {number[]} */ position) => `(${position.map((at) => readable(Number(at.toFixed(2)))).join(", ")})`;
-    return html`${minima.slice(0, named).map((code) => key(css(basinColour(theme, code)), t("basin.minimum", { place: place(picture.minima[code]?.position ?? []) })))}
+    return html`${minima.slice(0, named).map((code) => key(scale(basinRange(theme, code)), t("basin.minimum", { place: place(picture.minima[code]?.position ?? []) })))}
       ${minima.length > named ? html`<span class="key-entry">${t("basin.more", { count: minima.length - named })}</span>` : nothing}${strays}`;
   }
 
