@@ -195,6 +195,7 @@ export function createFigure(element, { run, actions, signal, options: given, op
   function words(whole) {
     last = onPlane(whole);
     element.hidden = !last.data || last.data.dimensions === 0;
+    element.classList.toggle("many-classes", (last.data?.classes ?? 0) > 2);
     if (!element.hidden) render(template(last), element);
   }
 
