@@ -18,9 +18,9 @@ const untilKinds = (page, wanted) =>
 async function emptyDigits(page, press) {
   await press('[data-tab="task"]');
   await press('[data-task="digits"]');
-  await page.waitForSelector(".scan");
+  await page.waitForSelector(".pad");
   await press("#show-diagram");
-  await press("#empty-canvas");
+  await press("[data-part=empty]");
   await page.waitForSelector(".stage .empty");
 }
 
@@ -28,8 +28,8 @@ async function emptyDigits(page, press) {
 async function sizeAsLeNet(page, choose) {
   for (const [name, argument, value] of [["conv2d_1", "filters", 6], ["conv2d_2", "filters", 16], ["dense_1", "units", 120], ["dense_2", "units", 84]]) {
     await choose(name);
-    await page.waitForFunction((wanted) => document.querySelector("#layer-name")?.value === wanted, name);
-    await page.focus(`#argument-${argument}`);
+    await page.waitForFunction((wanted) => document.querySelector("[data-part=layer-name]")?.value === wanted, name);
+    await page.focus(`[data-argument="${argument}"] input`);
     await page.keyboard.press("Control+a");
     await page.keyboard.type(String(value));
     await page.keyboard.press("Enter");
@@ -46,7 +46,7 @@ async function trainDigits(page, press) {
   await press("#play");
 }
 
-const saysSeven = (page) => page.waitForFunction(() => document.querySelector("#said-digit")?.textContent === "7");
+const saysSeven = (page) => page.waitForFunction(() => document.querySelector("[data-part=said-digit]")?.textContent === "7");
 
 /** Drags one thing onto another, and lets go when that lights up. */
 async function drag(page, from, to, lit = ".target") {
@@ -88,7 +88,7 @@ test("a network like LeNet is built by mouse from an empty canvas, trained, and 
     await page.waitForSelector(".layer-picture canvas:visible");
     await trainDigits(page, press);
     await page.locator(".pad").scrollIntoViewIfNeeded();
-    await page.click("#clear-pad");
+    await page.click("[data-part=clear-pad]");
     await stroke(page, [[0.3, 0.2], [0.68, 0.2], [0.45, 0.88]]);
     await stroke(page, [[0.36, 0.52], [0.68, 0.52]]);
     await saysSeven(page);
@@ -100,10 +100,10 @@ test("an act on a layer that went before the page could show it changes nothing"
     await page.click("#show-diagram");
     const before = await kindsOf(page);
     await page.click('.palette [data-kind="dense"]');
-    await page.waitForSelector("#layer-remove");
+    await page.waitForSelector("[data-part=layer-remove]");
     await page.evaluate(() => {
       document.querySelector("#undo").click();
-      document.querySelector("#layer-remove").click();
+      document.querySelector("[data-part=layer-remove]").click();
     });
     await untilKinds(page, before);
   });
@@ -153,7 +153,7 @@ test("the same network is built by keyboard alone, trained, and says the seven t
 
 /** Inks a seven, pixel by pixel, as the scans of the data have it. */
 async function inkSeven(page, press) {
-  await press("#clear-pad");
+  await press("[data-part=clear-pad]");
   await page.focus(".pad");
   const rows = ["...###..", "..####..", "....##..", "..####..", "..#####.", "...##...", "...#....", "...#...."];
   const go = async (from, to, back, on) => {
@@ -176,9 +176,10 @@ test("a network for houses with two inputs and two heads is built by hand from a
   await onPage({}, async (page) => {
     await page.click('[data-tab="task"]');
     await page.click('[data-task="houses"]');
+    await page.click('[data-more="heads"]');
     await page.waitForSelector(".houses-ask");
     await page.click("#show-diagram");
-    await page.click("#empty-canvas");
+    await page.click("[data-part=empty]");
     await page.waitForSelector(".stage .empty");
     const isChosen = (name) => page.waitForSelector(`[data-node="${name}"][aria-pressed="true"]`);
     const choose = async (name) => (await page.click(`[data-node="${name}"]`), isChosen(name));
@@ -186,8 +187,8 @@ test("a network for houses with two inputs and two heads is built by hand from a
     await add("input", "input_1");
     await add("input", "input_2");
     await add("embedding", "embedding_1");
-    await page.fill("#argument-output_dim", "2");
-    await page.press("#argument-output_dim", "Enter");
+    await page.fill("[data-argument=output_dim] :is(input,select)", "2");
+    await page.press("[data-argument=output_dim] :is(input,select)", "Enter");
     await add("flatten", "flatten_1");
     await add("concatenate", "concatenate_1");
     await page.waitForSelector('[data-edge="input_1>concatenate_1>1"]');
@@ -197,12 +198,12 @@ test("a network for houses with two inputs and two heads is built by hand from a
     await choose("dense_2");
     await page.click('[data-placement="branch"]');
     await add("dense", "dense_4");
-    await page.check("#is-output");
-    await page.fill("#argument-units", "1");
-    await page.press("#argument-units", "Enter");
-    await page.selectOption("#argument-activation", "sigmoid");
+    await page.check("[data-part=is-output]");
+    await page.fill("[data-argument=units] :is(input,select)", "1");
+    await page.press("[data-argument=units] :is(input,select)", "Enter");
+    await page.selectOption("[data-argument=activation] :is(input,select)", "sigmoid");
     await page.waitForFunction(() => window.descent.experiment().network.layers.at(-1).activation === "sigmoid");
-    await page.waitForSelector(".draft-note", { state: "detached" });
+    await page.waitForSelector("[data-part=discard]:disabled");
     const { network, losses } = await experiment(page);
     assert.deepEqual(network.outputs, ["dense_3", "dense_4"]);
     assert.deepEqual(losses, { dense_3: "mean_squared_error", dense_4: "binary_crossentropy" });
@@ -213,7 +214,7 @@ test("a network for houses with two inputs and two heads is built by hand from a
       return Number(price?.replace("R² ", "")) > 0.9 && Number.parseFloat(sold) > 85;
     }, null, { timeout: 60_000 });
     await page.click("#play");
-    await page.waitForSelector("#asked-price");
+    await page.waitForSelector("[data-part=asked-price]");
   });
 });
 
@@ -223,8 +224,13 @@ test("a wrong graph is marked and explained while the last good one trains, and 
     await page.click("#play");
     await page.click('[data-node="hidden_1"]');
     await page.click('.palette [data-kind="lstm"]');
-    await page.waitForSelector(".node.wrong [data-node='lstm_1']");
+    await page.waitForSelector(".node.unfinished [data-node='lstm_1']");
     assert.match(await page.textContent(".graph-error"), /steps × features.*4/s);
+    assert.equal(await page.locator(".node.wrong, .graph-error.asked").count(), 0, "unfinished is not wrong");
+    await page.click("[data-part=check]");
+    await page.waitForSelector(".node.wrong [data-node='lstm_1']");
+    await page.waitForSelector(".graph-error.asked");
+    assert.match(await page.textContent(".builder-status"), /lstm_1/);
     assert.equal((await experiment(page)).network.layers.length, 4);
     const { step: then } = await snapshot(page);
     await untilNumber(page, "#step-count", (count) => count > then);
@@ -236,15 +242,84 @@ test("a wrong graph is marked and explained while the last good one trains, and 
   });
 });
 
+test("who trains while the network is unfinished is told what does not fit", async () => {
+  await onPage({}, async (page) => {
+    await page.click("#show-diagram");
+    await page.click('[data-node="hidden_1"]');
+    await page.click('.palette [data-kind="lstm"]');
+    await page.waitForSelector(".node.unfinished");
+    assert.equal(await page.locator(".node.wrong").count(), 0);
+    await page.click("#play");
+    await page.waitForSelector(".node.wrong");
+    await page.click("#play");
+  });
+});
+
+test("nothing moves while one builds: what is unfinished is said where there is room for it", async () => {
+  for (const [width, height] of [[1280, 720], [1366, 768], [1440, 900]]) {
+    await onPage({ width, height }, async (page) => {
+      await page.click("#show-diagram");
+      await page.waitForSelector(".palette [data-kind=dense]");
+      const places = () => page.$$eval(".palette [data-kind], .stage, .layer-card, .builder-bar button, [data-figure=output], #show-diagram", (all) => all.map((one) => {
+        const { x, y, width: wide, height: high } = one.getBoundingClientRect();
+        return [one.dataset.kind ?? one.dataset.part ?? one.className, x, y, wide, high].join(" ");
+      }));
+      const before = await places();
+      const presses = ['[data-part=empty]', '[data-kind="input"]', '[data-kind="dense"]', '[data-kind="dense"]', '[data-node="dense_1"]', '[data-kind="flatten"]', "[data-part=check]", "[data-part=discard]"];
+      for (const selector of presses) {
+        // A press in the list may scroll it; that is no shift.
+        await page.$eval(selector, (one) => one.click());
+        await drawn(page);
+        await page.$eval(".palette-kinds", (list) => (list.scrollTop = 0));
+        assert.deepEqual(await places(), before, `${width}: ${selector}`);
+      }
+    });
+  }
+});
+
+test("the card of a layer is whole at every width", async () => {
+  for (const [width, height, locale] of [[1280, 720, "en-US"], [1366, 768, "ko-KR"], [390, 844, "ko-KR"], [1920, 1080, "en-US"]]) {
+    await onPage({ width, height, locale, touch: width < 500 }, async (page) => {
+      await page.click('[data-tab="task"]');
+      await page.click('[data-task="digits"]');
+      await page.waitForSelector(".pad");
+      await page.click("#show-diagram");
+      for (const name of ["conv_1", "flat", "hidden", "digit"]) {
+        await page.$eval(`[data-node="${name}"]`, (one) => one.click());
+        await drawn(page);
+        assert.deepEqual(await page.$eval(".layer-card", (card) => {
+          const edge = card.getBoundingClientRect();
+          return [...card.querySelectorAll("button, input, select, h3, canvas:not([hidden]), code")].filter((one) => {
+            const box = one.getBoundingClientRect();
+            const isCut = one.matches("input.number, h3, code") && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 && getComputedStyle(one).display !== "inline";
+            return box.width > 0 && (box.left < edge.left - 1 || box.right > edge.right + 1 || isCut || (one.matches("select, input.number") && box.width < 40));
+          }).map((one) => one.outerHTML.slice(0, 80));
+        }), [], `${width} ${name}`);
+      }
+    });
+  }
+});
+
+test("in line, a dropout dropped on a layer goes into the line", async () => {
+  await onPage({ height: 1100 }, async (page) => {
+    await page.click("#show-diagram");
+    await drag(page, '.palette [data-kind="dropout"]', '[data-node="hidden_1"]');
+    await untilKinds(page, ["input", "dense", "dropout", "dense", "dense"]);
+    const inputs = async () => (await experiment(page)).network.layers.map(({ inputs: from }) => from.length);
+    assert.deepEqual(await inputs(), [0, 1, 1, 1, 1]);
+    assert.equal((await experiment(page)).network.layers[3].inputs[0], "dropout_1");
+  });
+});
+
 test("an output of the wrong size is mended with the units of the data", async () => {
   await onPage({}, async (page) => {
     await page.click("#show-diagram");
     await page.click('[data-node="output"]');
-    await page.fill("#argument-units", "3");
-    await page.press("#argument-units", "Enter");
-    await page.waitForSelector(".node.wrong [data-node='output']");
+    await page.fill("[data-argument=units] :is(input,select)", "3");
+    await page.press("[data-argument=units] :is(input,select)", "Enter");
+    await page.waitForSelector(".node.unfinished [data-node='output']");
     await page.click('[data-mend="set_width"]');
-    await page.waitForSelector(".draft-note", { state: "detached" });
+    await page.waitForSelector("[data-part=discard]:disabled");
     assert.equal((await experiment(page)).network.layers[3].units, 1);
   });
 });
@@ -256,13 +331,13 @@ test("a branch is built, joined and cut by dragging", async () => {
     await untilKinds(page, ["input", "dense", "dropout", "dense", "dense"]);
     await page.click('[data-edge="hidden_2>output>0"]');
     await page.click('.palette [data-kind="add"]');
-    await page.waitForSelector(".node.wrong [data-node='add_1']");
+    await page.waitForSelector(".node.unfinished [data-node='add_1']");
     await drag(page, '.node:has([data-node="hidden_1"]) .port', '[data-node="add_1"]');
     await page.waitForFunction(() => window.descent.experiment().network.layers.find(({ name }) => name === "add_1")?.inputs.length === 2);
     await page.click('[data-disconnect="hidden_1"]');
-    await page.waitForSelector(".node.wrong [data-node='add_1']");
-    await page.click("#discard-draft");
-    await page.waitForSelector(".draft-note", { state: "detached" });
+    await page.waitForSelector(".node.unfinished [data-node='add_1']");
+    await page.click("[data-part=discard]");
+    await page.waitForSelector("[data-part=discard]:disabled");
   });
 });
 
@@ -275,9 +350,9 @@ test("everything is undone back to the start and done again", async () => {
     await page.click("#show-diagram");
     await page.click('[data-node="hidden_1"]');
     await page.click('.palette [data-kind="lstm"]');
-    await page.waitForSelector(".node.wrong");
-    await page.click("#layer-remove");
-    await page.waitForSelector(".node.wrong", { state: "detached" });
+    await page.waitForSelector(".node.unfinished");
+    await page.click("[data-part=layer-remove]");
+    await page.waitForSelector(".node.unfinished", { state: "detached" });
     const end = await experiment(page);
     while (!(await page.isDisabled("#undo"))) {
       await page.keyboard.press("Control+z");
@@ -297,8 +372,8 @@ test("the two views are of one network, and one goes back and forth without loss
   await onPage({}, async (page) => {
     await page.click("#show-diagram");
     await page.click('[data-node="hidden_1"]');
-    await page.fill("#argument-units", "7");
-    await page.press("#argument-units", "Enter");
+    await page.fill("[data-argument=units] :is(input,select)", "7");
+    await page.press("[data-argument=units] :is(input,select)", "Enter");
     const before = await experiment(page);
     await page.click("#show-columns");
     await page.waitForFunction(() => document.querySelectorAll('[data-figure=network] [data-layer="hidden_1"]').length === 7);
@@ -336,6 +411,7 @@ test("axe finds nothing serious in the builder, and no word is missing", async (
       await page.click("#show-diagram");
       await page.click('[data-node="hidden_1"]');
       await page.click('.palette [data-kind="lstm"]');
+      await page.click("[data-part=check]");
       await page.waitForSelector(".node.wrong");
       await page.click(".layer-card summary");
       await page.evaluate(axe);
@@ -355,10 +431,10 @@ test("a batch normalisation says so where a batch has one example, beside the la
       await page.click('[data-node="hidden_1"]');
       await page.click('.palette [data-kind="batch_normalization"]');
       await page.waitForSelector('[data-node="batch_normalization_1"][aria-pressed="true"]');
-      assert.equal(await page.locator("#one-example, #batch-of-one").count(), 0);
+      assert.equal(await page.locator("[data-part=one-example], #batch-of-one").count(), 0);
       await page.selectOption("#control-batch-size", "1");
-      await page.waitForSelector("#one-example");
-      assert.match(await page.textContent("#one-example"), sentence);
+      await page.waitForSelector("[data-part=one-example]");
+      assert.match(await page.textContent("[data-part=one-example]"), sentence);
       assert.match(await page.textContent("#batch-of-one"), sentence);
       await step(page, 5);
     });
@@ -371,8 +447,8 @@ test("the picture of a dropout flashes while it trains, and lets all pass when i
     await page.click('[data-node="hidden_1"]');
     await page.click('.palette [data-kind="dropout"]');
     await page.waitForSelector('[data-node="dropout_1"][aria-pressed="true"]');
-    await page.fill("#argument-rate", "0.5");
-    await page.press("#argument-rate", "Enter");
+    await page.fill("[data-argument=rate] :is(input,select)", "0.5");
+    await page.press("[data-argument=rate] :is(input,select)", "Enter");
     const colours = () => page.$eval(".layer-picture canvas", (canvas) => {
       const { width, height } = canvas;
       const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
@@ -415,7 +491,7 @@ test("on a phone a layer is added and set up by touch, and nothing is too wide",
     await page.tap('[data-node="hidden_1"]');
     await page.tap('.palette [data-kind="dropout"]');
     await untilKinds(page, ["input", "dense", "dropout", "dense", "dense"]);
-    await page.tap("#layer-remove");
+    await page.tap("[data-part=layer-remove]");
     await untilKinds(page, ["input", "dense", "dense", "dense"]);
     assert.ok((await tooWide(page)) <= 0);
   });

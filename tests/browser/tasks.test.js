@@ -30,15 +30,15 @@ test("a seven is drawn on the trained convolutional network and said, and its pi
   await onPage({}, async (page) => {
     await page.click('[data-tab="task"]');
     await page.click('[data-task="digits"]');
-    await page.waitForSelector(".scan");
+    await page.waitForSelector(".pad");
     await page.click("#play");
     await untilNumber(page, `[data-part="test-metric"]`, (share) => share >= 98, 60_000);
     await page.click("#play");
     await page.locator(".pad").scrollIntoViewIfNeeded();
-    await page.click("#clear-pad");
+    await page.click("[data-part=clear-pad]");
     await stroke(page, [[0.3, 0.2], [0.68, 0.2], [0.45, 0.88]]);
     await stroke(page, [[0.36, 0.52], [0.68, 0.52]]);
-    await page.waitForFunction(() => document.querySelector("#said-digit")?.textContent === "7");
+    await page.waitForFunction(() => document.querySelector("[data-part=said-digit]")?.textContent === "7");
     await page.waitForFunction(() => document.querySelector(".digits-mattered h3")?.textContent.includes("7"));
     const painted = await page.$eval("canvas.occlusion", (canvas) => new Set(canvas.getContext("2d").getImageData(0, 0, 8, 8).data).size);
     assert.ok(painted > 4, "the picture of what mattered has shades");
@@ -77,6 +77,7 @@ test("a mistake in the confusion matrix shows the scans it counts", async () => 
   await onPage({}, async (page) => {
     await open(page, "digits_dense");
     await step(page, 60);
+    await page.click('[data-more="confusion"]');
     const cell = page.locator(".confusion-matrix .wrong .cell").first();
     await cell.waitFor();
     const count = Number(await cell.textContent());
@@ -90,7 +91,7 @@ test("a mistake in the confusion matrix shows the scans it counts", async () => 
 test("a digit is inked by keyboard", async () => {
   await onPage({}, async (page) => {
     await open(page, "digits_dense");
-    await page.waitForSelector("#said-digit");
+    await page.waitForSelector("[data-part=said-digit]");
     await page.focus(".pad");
     for (const key of ["Space", "ArrowDown", "Space", "ArrowDown", "Space"]) await page.keyboard.press(key);
     await page.waitForFunction(() => document.querySelector(".looked")?.textContent.includes("your drawing"));
@@ -113,6 +114,7 @@ test("an autoencoder draws digits from a place on its map", async () => {
 test("a network with two outputs learns the price of houses and whether they sell", async () => {
   await onPage({}, async (page) => {
     await open(page, "houses");
+    await page.click('[data-more="heads"]');
     await page.click("#play");
     await page.waitForFunction(() => {
       const [price, sold] = [...document.querySelectorAll(".heads tbody tr")].map((row) => row.children[2].textContent);
@@ -121,7 +123,7 @@ test("a network with two outputs learns the price of houses and whether they sel
     await page.click("#play");
     // However early a slow machine saw that: what size is worth takes longer to learn.
     await page.evaluate(() => window.descent.step(1000));
-    const price = async () => Number.parseFloat(await page.textContent("#asked-price"));
+    const price = async () => Number.parseFloat(await page.textContent("[data-part=asked-price]"));
     const slider = '[data-ask="axis.size"]';
     const before = await price();
     await page.fill(slider, "60");
@@ -140,8 +142,8 @@ test("a network with two outputs learns the price of houses and whether they sel
     await page.fill(slider, "100");
     await page.waitForFunction(() => !document.querySelector(".ask-row .field-error"));
     assert.equal(await typed.inputValue(), "100");
-    await page.fill("#weight-of-sold", "1/4");
-    await page.press("#weight-of-sold", "Enter");
+    await page.fill("[id$=weight-of-sold]", "1/4");
+    await page.press("[id$=weight-of-sold]", "Enter");
     assert.equal((await page.evaluate(() => window.descent.experiment())).loss_weights.sold, 0.25);
     await page.fill('[data-weight-of="sold"]', "-2");
     assert.equal((await page.evaluate(() => window.descent.experiment())).loss_weights.sold, 0.01);
@@ -185,13 +187,13 @@ test("a Korean sentence is scored word by word, and unknown words are marked", a
   await onPage({ locale: "ko-KR" }, async (page) => {
     await open(page, "sentences_ko");
     await step(page, 400);
-    await page.fill("#own-sentence", "정말 만족스러웠다");
+    await page.fill("[data-part=own-sentence]", "정말 만족스러웠다");
     await page.waitForFunction(() => document.querySelectorAll(".token").length === 2);
-    await untilNumber(page, "#sentence-score", (share) => share > 70);
-    await page.fill("#own-sentence", "정말 최악이고 실망했다 쿠르릉");
-    await page.waitForSelector("#unknown-words");
-    assert.match(await page.textContent("#unknown-words"), /쿠르릉/);
-    await untilNumber(page, "#sentence-score", (share) => share < 30);
+    await untilNumber(page, "[data-part=sentence-score]", (share) => share > 70);
+    await page.fill("[data-part=own-sentence]", "정말 최악이고 실망했다 쿠르릉");
+    await page.waitForSelector("[data-part=unknown-words]");
+    assert.match(await page.textContent("[data-part=unknown-words]"), /쿠르릉/);
+    await untilNumber(page, "[data-part=sentence-score]", (share) => share < 30);
     assert.equal(await page.locator("canvas.state").count(), 4);
   });
 });
@@ -201,7 +203,7 @@ test("who reads Korean gets Korean sentences", async () => {
     await onPage({ locale }, async (page) => {
       await page.click('[data-tab="task"]');
       await page.click('[data-task="sentences"]');
-      await page.waitForSelector("#own-sentence");
+      await page.waitForSelector("[data-part=own-sentence]");
       assert.equal((await page.evaluate(() => window.descent.experiment())).data.language, language);
     });
   }
@@ -210,16 +212,16 @@ test("who reads Korean gets Korean sentences", async () => {
 test("a sentence in the other language offers to learn that one", async () => {
   await onPage({}, async (page) => {
     await open(page, "sentences_pooling");
-    await page.fill("#own-sentence", "정말 맛있어요");
-    await page.waitForSelector("#switch-language");
+    await page.fill("[data-part=own-sentence]", "정말 맛있어요");
+    await page.waitForSelector("[data-part=switch-language]");
     await page.evaluate(() => {
-      document.querySelector("#switch-language").click();
+      document.querySelector("[data-part=switch-language]").click();
       // As an answer of the network does that comes before the page could show the other language.
-      document.querySelector("#own-sentence").dispatchEvent(new Event("input"));
+      document.querySelector("[data-part=own-sentence]").dispatchEvent(new Event("input"));
     });
-    await page.waitForFunction(() => document.querySelector("#switch-language") === null);
+    await page.waitForFunction(() => document.querySelector("[data-part=switch-language]") === null);
     assert.equal((await page.evaluate(() => window.descent.experiment())).data.language, "ko");
-    assert.equal(await page.inputValue("#own-sentence"), "정말 맛있어요");
+    assert.equal(await page.inputValue("[data-part=own-sentence]"), "정말 맛있어요");
   });
 });
 
@@ -246,10 +248,10 @@ test("waves are forecast better than tomorrow = today, and a price walk is not",
   await onPage({}, async (page) => {
     await open(page, "series_sines");
     await step(page, 600);
-    await page.waitForFunction(() => document.querySelector("#series-verdict")?.classList.contains("hint"));
+    await page.waitForFunction(() => document.querySelector("[data-part=series-verdict]")?.classList.contains("hint"));
     await open(page, "series_walk");
     await step(page, 600);
-    await page.waitForFunction(() => document.querySelector("#series-verdict")?.textContent.includes("chance"));
+    await page.waitForFunction(() => document.querySelector("[data-part=series-verdict]")?.textContent.includes("chance"));
     await page.fill("#control-data-window", "10");
     await page.waitForFunction(() => document.querySelector("[data-part=task]").textContent.includes("From 10 days"));
   });
@@ -278,7 +280,7 @@ test("a CSV file is dropped, a mistyped column corrected, and learned", async ()
     await untilNumber(page, `[data-part="test-metric"]`, (share) => share === 100, 20_000);
     await page.click("#play");
     await page.waitForSelector("[data-figure=output]:not([hidden]) [data-part=plane]");
-    await page.click("#two-columns");
+    await page.click("[data-part=two-columns]");
     await page.waitForFunction(() => document.querySelector("[data-figure=output] .readout") !== null);
   });
 });
@@ -387,8 +389,8 @@ test("opening the file that a link misses brings back what the link set", async 
     await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("mine.csv"));
     await page.click("#show-diagram");
     await page.locator('.node-body').nth(1).click();
-    await page.fill("#argument-units", "11");
-    await page.press("#argument-units", "Enter");
+    await page.fill("[data-argument=units] :is(input,select)", "11");
+    await page.press("[data-argument=units] :is(input,select)", "Enter");
     await page.waitForFunction(() => window.descent.experiment().network.layers[1].units === 11);
     await page.click("#show-columns");
     hash = await page.evaluate(async () => new URL(await window.descent.link()).hash);

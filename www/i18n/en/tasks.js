@@ -1,4 +1,8 @@
 export const tasks = {
+  "task.more": "More about the task",
+  "task.digits.mattered_tab": "What mattered",
+  "task.digits.map_tab": "Map of digits",
+  "task.table.mistakes": "Mistakes",
   "data.tab.plane": "Plane",
   "data.tab.curve": "Curves",
   "data.tab.task": "Real tasks",
@@ -71,7 +75,8 @@ export const tasks = {
   "task.digits_same.out": "the probability that they are the same",
   "task.digits.draw": "Draw a digit",
   "task.digits.draw_here": "Draw here",
-  "task.digits.pad_hint": "With mouse or finger. By keyboard: arrows move, Space draws. In these scans a seven has a bar across it: draw it that way and the network recognizes it best.",
+  "task.digits.pad_hint": "In these scans a seven has a bar across it: draw it that way and the network recognizes it best.",
+  "task.digits.pad_keys": "By keyboard: arrows move, Space draws.",
   "task.digits.pad_label": "Drawing pad. It shows {name}. Arrow keys move the pen, Space fills a pixel.",
   "task.digits.clear": "Clear",
   "task.digits.own": "your drawing",

@@ -1,5 +1,9 @@
 /** @type {Record<keyof typeof import("../en/tasks.js").tasks, string>} */
 export const tasks = {
+  "task.more": "과제에 대해 더 보기",
+  "task.digits.mattered_tab": "중요했던 픽셀",
+  "task.digits.map_tab": "숫자 지도",
+  "task.table.mistakes": "틀린 행",
   "data.tab.plane": "평면",
   "data.tab.curve": "곡선",
   "data.tab.task": "실제 문제",
@@ -72,7 +76,8 @@ export const tasks = {
   "task.digits_same.out": "같을 확률",
   "task.digits.draw": "숫자를 그려 보세요",
   "task.digits.draw_here": "여기에 그리기",
-  "task.digits.pad_hint": "마우스나 손가락으로 그립니다. 키보드로는 화살표로 옮기고 스페이스로 칠합니다. 이 데이터의 7에는 허리에 가로줄이 있습니다. 그렇게 그리면 신경망이 가장 잘 알아봅니다.",
+  "task.digits.pad_hint": "이 데이터의 7에는 허리에 가로줄이 있습니다. 그렇게 그리면 신경망이 가장 잘 알아봅니다.",
+  "task.digits.pad_keys": "키보드로는 화살표로 옮기고 스페이스로 칠합니다.",
   "task.digits.pad_label": "그림판. 지금은 {name}. 화살표 키로 펜을 옮기고 스페이스로 픽셀을 칠합니다.",
   "task.digits.clear": "지우기",
   "task.digits.own": "직접 그린 그림",

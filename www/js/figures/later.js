@@ -5,9 +5,6 @@ import { loadMoreStyles } from "../ui/more_styles.js";
 import { missingNotice } from "../ui/notice.js";
 
 /** @typedef {import("../model/state.js").State} State */
-/** @typedef {import("../model/state.js").Actions} Actions */
-/** @typedef {import("../core/lab.js").Lab} Lab */
-/** @typedef {{ draw(state: State): void }} View */
 
 /** Views that are on their way. @type {Set<Promise<unknown>>} */
 const coming = new Set();
@@ -21,30 +18,39 @@ export function awaited(arrival) {
 /** Resolves when every view that is shown is there. */
 export const viewsAreThere = () => Promise.all(coming);
 
-/** A view that stands for one that is yet to be loaded, and draws the last state as soon as that is there. It rests while its
- * element is hidden. @param {() => Promise<{ mount(element: HTMLElement, actions: Actions, lab: Lab): View }>} load */
+/** A figure that stands for one that is yet to be loaded, and draws the last state as soon as that is there. It waits while its
+ * element is hidden. @template {object} Options
+ * @param {() => Promise<{ createFigure: import("./stage.js").CreateFigure<State, Options> }>} load
+ * @returns {{ createFigure: import("./stage.js").CreateFigure<State, Options> }} */
 export const later = (load) => ({
-  /** @param {HTMLElement} element @param {Actions} actions @param {Lab} lab @returns {View} */
-  mount(element, actions, lab) {
-    /** @type {View | null} */
-    let view = null;
+  createFigure(element, context) {
+    /** @type {import("./stage.js").Figure<State, Options> | null} */
+    let figure = null;
     let loading = false;
     /** @type {State} */
     let last;
+    let { options } = context;
 
     async function bring() {
       loading = true;
-      const loaded = await Promise.all([load(), loadMoreWords(), loadMoreStyles()]).catch((error) => actions.notify(missingNotice(error)));
-      if (!loaded) return;
-      view = loaded[0].mount(element, actions, lab);
-      view.draw(last);
+      const loaded = await Promise.all([load(), loadMoreWords(), loadMoreStyles()]).catch((error) => context.actions.notify(missingNotice(error)));
+      if (!loaded || context.signal.aborted) return;
+      figure = loaded[0].createFigure(element, { ...context, options });
+      figure.draw(last);
     }
 
     return {
+      get needs() {
+        return figure?.needs ?? [];
+      },
       draw(state) {
         last = state;
-        if (view) view.draw(state);
+        if (figure) figure.draw(state);
         else if (!loading && !element.hidden) awaited(bring());
+      },
+      set(change) {
+        options = { ...options, ...change };
+        figure?.set(change);
       },
     };
   },

@@ -17,18 +17,19 @@ export function shapeOf({ data, model }) {
   return `${data?.task} ${data?.train.count} ${model?.layers.map(({ name, outputShape }) => `${name}${outputShape}`).join()}`;
 }
 
-/** @param {Actions} actions @param {() => void} redraw called once a frame when answers have come */
-export function createLive(actions, redraw) {
+/** @param {Pick<Actions, "ask">} actions @param {() => void} redraw called once a frame when answers have come
+ * @param {AbortSignal} [signal] after which nothing is asked or drawn */
+export function createLive(actions, redraw, signal) {
   /** @type {Map<string, Entry>} */
   const entries = new Map();
   let scheduled = false;
 
   function soon() {
-    if (scheduled) return;
+    if (scheduled || signal?.aborted) return;
     scheduled = true;
     requestAnimationFrame(() => {
       scheduled = false;
-      redraw();
+      if (!signal?.aborted) redraw();
     });
   }
 

@@ -39,10 +39,11 @@ function box(box, { errors, refuse, t }) {
 }
 
 /** All arguments of a layer, the rare ones behind "More".
- * @param {State} state @param {Layer} layer @param {(argument: string, value: unknown) => unknown} set @param {Field["refuse"]} refuse */
-export function argumentFields(state, layer, set, refuse) {
+ * @param {State} state @param {Layer} layer @param {(argument: string, value: unknown) => unknown} set @param {Field["refuse"]} refuse
+ * @param {string} scope what ids begin with */
+export function argumentFields(state, layer, set, refuse, scope) {
   const all = argumentsOf(layer.layer);
-  const rows = (/** @type {typeof all} */ some) => some.map(([name, argument]) => row(state, layer, name, argument, (value) => set(name, value), refuse));
+  const rows = (/** @type {typeof all} */ some) => some.map(([name, argument]) => row(state, layer, name, argument, (value) => set(name, value), refuse, scope));
   const rare = all.filter(([, { rare: isRare }]) => isRare);
   return html`<div class="arguments">${rows(all.filter(([, { rare: isRare }]) => !isRare))}</div>
     ${rare.length
@@ -51,11 +52,11 @@ export function argumentFields(state, layer, set, refuse) {
 }
 
 /** @param {State} state @param {Layer} layer @param {string} name @param {Argument} argument
- * @param {(value: unknown) => unknown} set @param {Field["refuse"]} refuse */
-function row(state, layer, name, argument, set, refuse) {
+ * @param {(value: unknown) => unknown} set @param {Field["refuse"]} refuse @param {string} scope */
+function row(state, layer, name, argument, set, refuse, scope) {
   const { t, errors, experiment } = state;
   const { optimizer } = experiment.optimizer;
-  const id = `argument-${name}`;
+  const id = `${scope}-argument-${name}`;
   const path = `network.${layer.name}.${name}`;
   // A box says itself what is wrong with it.
   const error = boxed.includes(argument.is) ? undefined : errors.find(({ field }) => field === path);
@@ -162,6 +163,6 @@ function wrapped(field) {
   const inner = argumentsOf(value.layer).filter(([, { rare }]) => !rare);
   return html`${options(id, recurrentKinds, value.layer, (kind) => t(`layer.${kind}`), (layer) => set({ layer, units: value.units, return_sequences: value.return_sequences }))}
     <div class="inner">${inner.map(([name, argument]) => html`<div class="argument ${argument.is}" data-argument="wrapped.${name}">
-      <label for="wrapped-${name}">${t(`argument.${name}`)} <code lang="en">${name}</code></label>
-      ${control(argument, { ...field, id: `wrapped-${name}`, path: `${path}.${name}`, label: t(`argument.${name}`), value: value[name], set: (next) => change(name, next) })}</div>`)}</div>`;
+      <label for="${id}-wrapped-${name}">${t(`argument.${name}`)} <code lang="en">${name}</code></label>
+      ${control(argument, { ...field, id: `${id}-wrapped-${name}`, path: `${path}.${name}`, label: t(`argument.${name}`), value: value[name], set: (next) => change(name, next) })}</div>`)}</div>`;
 }

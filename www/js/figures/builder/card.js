@@ -27,9 +27,10 @@ const explained = new Set(
  * }} CardActs */
 
 /** @param {State} state
- * @param {{ network: import("../../core/experiment.js").NetworkConfig, outline: import("../../core/protocol.js").Outline, mends: Mend[], trouble: string | null }} scene
+ * @param {{ network: import("../../core/experiment.js").NetworkConfig, outline: import("../../core/protocol.js").Outline, mends: Mend[], trouble: string | null, isAsked: boolean, lacks: unknown, scope: string }} scene
+ * `lacks` is what the whole network lacks
  * @param {Layer} layer @param {CardActs} acts */
-export function layerCard(state, { network, outline, mends, trouble }, layer, acts) {
+export function layerCard(state, { network, outline, mends, trouble, isAsked, lacks, scope }, layer, acts) {
   const { t } = state;
   const line = outline.layers.find(({ name }) => name === layer.name);
   if (!line) return nothing;
@@ -40,32 +41,31 @@ export function layerCard(state, { network, outline, mends, trouble }, layer, ac
   };
   return html`<div class="layer-head">
       <h3>${explained.has(layer.layer) ? term(layer.layer, t(`layer.${layer.layer}`)) : t(`layer.${layer.layer}`)}</h3>
-      <label class="layer-name">${t("builder.name")} <input class="typed" id="layer-name" .value=${layer.name} aria-invalid=${trouble ? "true" : "false"} @change=${rename} /></label>
-      ${trouble ? html`<p class="field-error" role="alert">${t(trouble)}</p>` : nothing}
-      <p class="layer-shape">${layer.inputs.length ? html`${layer.inputs.map((name) => shapeWords(outline.layers.find((one) => one.name === name)?.shape)).join(", ")} → ` : nothing}<strong>${shapeWords(line.shape)}</strong></p>
-      <p class="layer-parameters">${line.arithmetic ? t("builder.parameters", { arithmetic: line.arithmetic }) : t("builder.no_parameters")}</p>
-      <span class="layer-buttons">
-        <button class="small" id="layer-earlier" ?disabled=${!before(network, layer.name)} @click=${acts.earlier}>${t("builder.earlier")}</button>
-        <button class="small" id="layer-later" ?disabled=${!after(network, layer.name)} @click=${acts.later}>${t("builder.later")}</button>
-        <button class="small" id="layer-remove" @click=${acts.remove}>${t("builder.remove")}</button>
-        <button class="quiet small" aria-label=${t("network.close")} @click=${acts.close}>✕</button>
-      </span>
+      <button class="quiet small" aria-label=${t("network.close")} @click=${acts.close}>✕</button>
     </div>
+    ${line.error ? graphErrorBox(state, graphErrorWords(line.error, t), mends, acts.mend, isAsked) : lacks}
+    <p class="layer-shape">${layer.inputs.length ? html`${layer.inputs.map((name) => shapeWords(outline.layers.find((one) => one.name === name)?.shape)).join(", ")} → ` : nothing}<strong>${shapeWords(line.shape)}</strong></p>
+    <p class="layer-parameters">${line.arithmetic ? t("builder.parameters", { arithmetic: line.arithmetic }) : t("builder.no_parameters")}</p>
     <p class="hint">${t(`layer.${layer.layer}.hint`)}</p>
-    ${starvedNormalizations(state).includes(layer.name) ? html`<p class="advice" id="one-example">${t("builder.one_example")}</p>` : nothing}
-    ${line.error ? graphErrorBox(state, graphErrorWords(line.error, t), mends, acts.mend) : nothing}
-    <div class="card-columns">
-      <div>${argumentFields(state, layer, acts.set, acts.refuse)}</div>
-      <div>${wiring(state, network, outline, layer, acts)}</div>
-    </div>`;
+    ${starvedNormalizations(state).includes(layer.name) ? html`<p class="advice" data-part="one-example">${t("builder.one_example")}</p>` : nothing}
+    <label class="layer-name">${t("builder.name")} <input class="typed" data-part="layer-name" .value=${layer.name} aria-invalid=${trouble ? "true" : "false"} @change=${rename} /></label>
+    ${trouble ? html`<p class="field-error" role="alert">${t(trouble)}</p>` : nothing}
+    ${argumentFields(state, layer, acts.set, acts.refuse, scope)}
+    ${wiring(state, network, outline, layer, acts)}
+    <span class="layer-buttons">
+      <button class="small" data-part="layer-earlier" ?disabled=${!before(network, layer.name)} @click=${acts.earlier}>${t("builder.earlier")}</button>
+      <button class="small" data-part="layer-later" ?disabled=${!after(network, layer.name)} @click=${acts.later}>${t("builder.later")}</button>
+      <button class="small" data-part="layer-remove" @click=${acts.remove}>${t("builder.remove")}</button>
+    </span>`;
 }
 
-/** What does not fit, with the mends as buttons. @param {State} state @param {string} words @param {Mend[]} mends @param {(mend: Mend) => void} apply */
-export function graphErrorBox({ t }, words, mends, apply) {
-  return html`<div class="graph-error" role="status">
+/** What does not fit yet, with the mends as buttons; it is called wrong once someone has asked.
+ * @param {State} state @param {string} words @param {Mend[]} mends @param {(mend: Mend) => void} apply @param {boolean} isAsked */
+export function graphErrorBox({ t }, words, mends, apply, isAsked) {
+  return html`<div class="graph-error ${isAsked ? "asked" : ""}" role="status">
     <p>${words}</p>
     ${mends.length
-      ? html`<div class="mends">${mends.map((mend) => html`<button class="small primary" data-mend=${mend.key} @click=${() => apply(mend)}>${t(`mend.${mend.key}`, mend.words)}</button>`)}</div>`
+      ? html`<div class="mends">${mends.map((mend) => html`<button class="small primary-soft" data-mend=${mend.key} @click=${() => apply(mend)}>${t(`mend.${mend.key}`, mend.words)}</button>`)}</div>`
       : nothing}
   </div>`;
 }
@@ -87,17 +87,17 @@ function wiring({ t }, network, outline, layer, acts) {
           <button class="small" data-disconnect=${from} aria-label=${t("builder.disconnect", { from })} title=${t("builder.disconnect", { from })} @click=${() => acts.disconnect(index)}>✕</button></li>`)}</ul>
         ${offers.length
           ? html`<label class="connect">${t("builder.connect")}
-              <select id="connect-from" @change=${(/** @type {any} */ { currentTarget }) => {
+              <select data-part="connect-from" @change=${(/** @type {any} */ { currentTarget }) => {
                 if (currentTarget.value) acts.connect(currentTarget.value);
                 currentTarget.value = "";
               }}><option value="">${t("builder.choose_layer")}</option>${offers.map(({ name }) => html`<option value=${name}>${name}</option>`)}</select></label>`
           : nothing}
-        <label class="switch"><input type="checkbox" id="is-output" .checked=${network.outputs.includes(layer.name)} @change=${(/** @type {Change} */ { currentTarget }) => acts.output(currentTarget.checked)} />
+        <label class="switch"><input type="checkbox" data-part="is-output" .checked=${network.outputs.includes(layer.name)} @change=${(/** @type {Change} */ { currentTarget }) => acts.output(currentTarget.checked)} />
           ${t("builder.is_output")}</label>
         ${output ? html`<p class="hint">${t("builder.output_long", { target: targetName(output.data.name, t), units: output.data.units })}</p>` : nothing}`}
     ${!isInput && !sharers && (owners.length || layer.shared_with)
       ? html`<label class="share">${t("builder.share")}
-          <select id="share-with" @change=${(/** @type {any} */ { currentTarget }) => acts.share(currentTarget.value || null)}>
+          <select data-part="share-with" @change=${(/** @type {any} */ { currentTarget }) => acts.share(currentTarget.value || null)}>
             <option value="">${t("builder.own_weights")}</option>
             ${owners.map(({ name }) => html`<option value=${name} ?selected=${name === layer.shared_with}>${name}</option>`)}
           </select></label>`
@@ -109,10 +109,11 @@ function wiring({ t }, network, outline, layer, acts) {
 export function edgeCard({ t }, outline, { from, to }, { disconnect, close }) {
   const shape = shapeWords(outline.layers.find(({ name }) => name === from)?.shape);
   return html`<div class="layer-head">
-      <h3>${from} → ${to}</h3><p class="layer-shape"><strong>${shape}</strong></p>
-      <span class="layer-buttons"><button class="small" id="edge-remove" @click=${disconnect}>${t("builder.remove_edge")}</button>
-        <button class="quiet small" aria-label=${t("network.close")} @click=${close}>✕</button></span>
+      <h3>${from} → ${to}</h3>
+      <button class="quiet small" aria-label=${t("network.close")} @click=${close}>✕</button>
     </div>
-    <p class="hint">${t("builder.edge_card")}</p>`;
+    <p class="layer-shape"><strong>${shape}</strong></p>
+    <p class="hint">${t("builder.edge_card")}</p>
+    <span class="layer-buttons"><button class="small" data-part="edge-remove" @click=${disconnect}>${t("builder.remove_edge")}</button></span>`;
 }
 

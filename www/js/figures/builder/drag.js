@@ -5,10 +5,10 @@ const threshold = 6;
 const holdMillis = 350;
 
 /** @param {PointerEvent} down @param {{ move(at: { x: number, y: number }): void, drop(at: { x: number, y: number }): void, cancel(): void }} acts
- * @param {{ hold?: boolean }} [options]
+ * @param {{ hold?: boolean, until?: AbortSignal }} [options]
  * `at` is in pixels of the window. A press that hardly moves stays a click. With `hold` a finger has to rest first, so
- * that it can also scroll from there. */
-export function dragFrom(down, { move, drop, cancel }, { hold = false } = {}) {
+ * that it can also scroll from there. `until` ends the gesture. */
+export function dragFrom(down, { move, drop, cancel }, { hold = false, until } = {}) {
   if (down.button !== 0 || !(down.currentTarget instanceof Element)) return;
   const source = down.currentTarget;
   const { ownerDocument } = source;
@@ -54,6 +54,7 @@ export function dragFrom(down, { move, drop, cancel }, { hold = false } = {}) {
   }
 
   const { signal } = ending;
+  until?.addEventListener("abort", end, { signal });
   ownerDocument.addEventListener("pointermove", onMove, { signal, passive: false });
   ownerDocument.addEventListener("pointerup", onUp, { signal });
   ownerDocument.addEventListener("pointercancel", stop, { signal });

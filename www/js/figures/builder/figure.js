@@ -14,6 +14,7 @@ import { dragFrom } from "./drag.js";
 import { createGallery } from "./gallery.js";
 import { palette } from "./palette.js";
 import { stage } from "./stage.js";
+import { createStage } from "../stage.js";
 import { createViewport } from "./viewport.js";
 import { graphErrorWords } from "./words.js";
 import { wordError } from "../../ui/notice.js";
@@ -26,17 +27,31 @@ import { arrowOf } from "../../ui/keys.js";
 
 const dropReach = 70;
 
+/** What the diagram shows of the state. */
+const needs = /** @type {const} */ (["experiment", "draft", "model", "data", "errors", "language", "t", "theme", "snapshot", "pictures", "playing"]);
+/** What changes how it is laid out and worded; the rest changes pictures only. */
+const structural = /** @type {const} */ (["experiment", "draft", "model", "data", "errors", "t", "theme"]);
+
+/** What is chosen in the diagram. @typedef {{ chosen: Chosen }} Options */
+
 /** One closure, because what is chosen, dragged and drawn is one state that every key, pointer and button of the diagram changes.
- * @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab */
-export function mount(element, actions, lab) {
-  element.innerHTML = `<div class="builder-tools"></div><div class="builder-main"><div class="palette-place"></div>
-    <div class="stage" role="group" tabindex="-1"><div class="world-size"></div></div></div>
-    <div class="layer-card"><div class="layer-picture"><canvas hidden></canvas><p class="hint"></p></div><div class="card-body"></div></div>
-    <p class="visually-hidden" aria-live="polite"></p>`;
+ * @param {HTMLElement} element @param {import("../stage.js").Context<Options>} context
+ * @returns {import("../stage.js").Figure<State, Options>} */
+export function createFigure(element, { run, core, actions, signal, options, optionsChanged }) {
+  render(
+    html`<div class="builder-tools"></div>
+      <div class="builder-main">
+        <div class="palette-place"></div>
+        <div class="stage" role="group" tabindex="-1"><div class="world-size"></div></div>
+        <div class="layer-card"><div class="layer-picture"><canvas hidden></canvas><p class="hint"></p></div><div class="card-body"></div></div>
+      </div>
+      <p class="visually-hidden" aria-live="polite"></p>`,
+    element,
+  );
   const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (element.querySelector(selector));
   const [tools, shelf, scroller, sheet, card, spoken] = [".builder-tools", ".palette-place", ".stage", ".world-size", ".card-body", "[aria-live]"].map(part);
-  const gallery = createGallery(sheet, part(".layer-picture"), actions, lab);
-  const viewport = createViewport(scroller, sheet);
+  const gallery = createGallery(sheet, part(".layer-picture"), { actions, core, signal });
+  const viewport = createViewport(scroller, sheet, signal);
   scroller.addEventListener("keydown", press);
 
   /** @type {State | null} */
@@ -50,8 +65,9 @@ export function mount(element, actions, lab) {
   let laidOut = "";
   /** @type {import("../../model/builder/mends.js").Mend[]} */
   let mends = [];
-  /** @type {Chosen} */
-  let chosen = null;
+  let chosen = options?.chosen ?? null;
+  /** Whether someone wants to know what does not fit yet: before that, what is unfinished is not called wrong. */
+  let isAsked = false;
   /** @type {import("./palette.js").Placement} */
   let placement = "line";
   /** The kind in the palette that the tab key comes to. */
@@ -64,14 +80,14 @@ export function mount(element, actions, lab) {
   /** The graph that is shown: the draft, or the one that trains. @returns {Draft} */
   const graph = () => /** @type {State} */ (last).draft ?? /** @type {State} */ (last).experiment;
   /** @param {Draft} draft */
-  const tell = (draft) => lab.outline({ .../** @type {State} */ (last).experiment, network: draft.network, losses: draft.losses, loss_weights: draft.loss_weights });
+  const tell = (draft) => core.outline({ .../** @type {State} */ (last).experiment, network: draft.network, losses: draft.losses, loss_weights: draft.loss_weights });
   const redraw = () => drawn && drawStructure(drawn);
 
   /** Every change of the graph goes through here. @param {(draft: Draft) => void} recipe @param {{ chosen?: () => Chosen, said?: string }} [after] */
   function build(recipe, after = {}) {
     trouble = null;
     if (!actions.edit(recipe, { building: true })) return false;
-    if (after.chosen) chosen = after.chosen();
+    if (after.chosen) take(after.chosen());
     if (after.said) say(after.said);
     return true;
   }
@@ -80,11 +96,25 @@ export function mount(element, actions, lab) {
   const say = (words) => (spoken.textContent = words);
 
   /** @param {Chosen} next */
+  function take(next) {
+    chosen = next;
+    optionsChanged?.({ chosen });
+  }
+
+  /** @param {Chosen} next */
   function choose(next) {
     const same = JSON.stringify(next) === JSON.stringify(chosen);
-    chosen = same && next && "edge" in next ? null : next;
+    take(same && next && "edge" in next ? null : next);
     trouble = null;
     redraw();
+  }
+
+  /** Says what does not fit, and goes to the first of it. */
+  function check() {
+    isAsked = true;
+    const first = outline?.layers.find(({ error }) => error);
+    choose(first ? { layer: first.name } : null);
+    showChosen();
   }
 
   /** Where a press on the palette adds. @returns {import("../../model/builder/additions.js").Spot} */
@@ -211,16 +241,14 @@ export function mount(element, actions, lab) {
         drag = null;
         redraw();
       },
-    }, { hold: what !== "port" });
+    }, { hold: what !== "port", until: signal });
   }
 
   /** @param {import("../../model/builder/kinds.js").Kind} kind @param {Drag["target"]} target @param {boolean} inside */
   function dropKind(kind, target, inside) {
     if (target && "edge" in target) add(kind, { at: "edge", edge: target.edge });
-    else if (target) {
-      const isEnd = !graph().network.layers.some(({ inputs }) => inputs.includes(target.layer));
-      add(kind, { at: isEnd ? "line" : "branch", layer: target.layer });
-    } else if (inside) add(kind, { at: "alone" });
+    else if (target) add(kind, { at: placement === "branch" ? "branch" : "line", layer: target.layer });
+    else if (inside) add(kind);
   }
 
   // ---- Drawing ----
@@ -251,7 +279,7 @@ export function mount(element, actions, lab) {
     scroller.setAttribute("aria-label", t("builder.stage"));
     render(
       network.layers.length
-        ? stage(state, { network, outline, layout, chosen, drag }, { choose, grab: (name, event) => startDrag("layer", name, event), grabPort: (name, event) => startDrag("port", name, event) })
+        ? stage(state, { network, outline, layout, chosen, drag, isAsked }, { choose, grab: (name, event) => startDrag("layer", name, event), grabPort: (name, event) => startDrag("port", name, event) })
         : html`<p class="empty">${t("builder.empty")}</p>`,
       sheet,
     );
@@ -266,29 +294,35 @@ export function mount(element, actions, lab) {
   const pictured = (state) => ({ state, network: graph().network, chosen: chosen && "layer" in chosen ? chosen.layer : null });
 
   /** @param {State} state */
-  function drawTools({ t, draft, errors, model }) {
-    const whole = outline?.error ?? null;
-    const wrong = outline?.layers.filter(({ error }) => error) ?? [];
-    const general = errors.filter(({ field }) => field.startsWith("network.") && (!chosen || !("layer" in chosen) || !field.startsWith(`network.${chosen.layer}.`)));
+  function drawTools({ t, draft }) {
+    const empty = () => build((one) => Object.assign(one, { network: { layers: [], outputs: [] }, losses: {}, loss_weights: {} }), { chosen: () => null });
     render(
       html`<div class="builder-bar">
-          <p class="parameter-count">${t("network.parameters", { count: (outline?.parameters ?? model?.parameterCount ?? 0).toLocaleString("en") })}</p>
           <span class="builder-buttons">
-            <button class="small" id="empty-canvas" @click=${() => build((one) => Object.assign(one, { network: { layers: [], outputs: [] }, losses: {}, loss_weights: {} }), { chosen: () => null })}>${t("builder.clear")}</button>
+            <button class="small" data-part="check" ?disabled=${!draft} title=${t("builder.check_hint")} @click=${check}>${t("builder.check")}</button>
+            <button class="small" data-part="discard" ?disabled=${!draft} title=${t("builder.discard_hint")} @click=${actions.discard}>${t("builder.discard")}</button>
+            <button class="small" data-part="empty" @click=${empty}>${t("builder.clear")}</button>
+          </span>
+          <span class="builder-buttons">
             <button class="small" aria-label=${t("builder.zoom_out")} title=${t("builder.zoom_out")} @click=${viewport.farther}>−</button>
             <button class="small" aria-label=${t("builder.zoom_in")} title=${t("builder.zoom_in")} @click=${viewport.closer}>+</button>
-            <button class="small" id="fit" @click=${viewport.fit}>${t("builder.fit")}</button>
+            <button class="small" data-part="fit" @click=${viewport.fit}>${t("builder.fit")}</button>
           </span>
         </div>
-        ${draft
-          ? html`<div class="draft-note" role="status"><p>${t(wrong.length ? "builder.draft" : "builder.draft_whole")}
-              ${wrong.map(({ name }) => html`<button class="small" data-wrong=${name} @click=${() => (choose({ layer: name }), showChosen())}>${name}</button> `)}</p>
-              ${whole ? graphErrorBox({ .../** @type {State} */ (last), t }, graphErrorWords(whole, t), mendsForWhole(graph(), /** @type {any} */ (outline)), apply) : nothing}
-              <button class="small" id="discard-draft" @click=${actions.discard}>${t("builder.discard")}</button></div>`
-          : nothing}
-        ${general.map((error) => html`<p class="field-error" role="alert">${error.field.replace(/^network\./, "")}: ${wordError({ ...error, field: "" }, t)}</p>`)}`,
+        <p class="builder-status" role="status">${status(/** @type {State} */ (last))}</p>`,
       tools,
     );
+  }
+
+  /** How it stands with the whole, in a line that is always there. @param {State} state */
+  function status({ t, draft, errors }) {
+    const isOfChosen = (/** @type {string} */ field) => chosen && "layer" in chosen && field.startsWith(`network.${chosen.layer}.`);
+    const general = errors.filter(({ field }) => field.startsWith("network.") && !isOfChosen(field));
+    if (general.length > 0) return general.map((error) => html`<span class="field-error" role="alert">${error.field.replace(/^network\./, "")}: ${wordError({ ...error, field: "" }, t)}</span>`);
+    const wrong = outline?.layers.filter(({ error }) => error).map(({ name }) => name) ?? [];
+    if (draft) return isAsked && wrong.length > 0 ? t("builder.to_change", { names: wrong.join(", ") }) : t("builder.unfinished");
+    const ends = looseEnds(graph().network).filter(({ layer }) => layer !== "input");
+    return ends.length > 0 ? t("builder.loose", { names: ends.map(({ name }) => name).join(", ") }) : nothing;
   }
 
   /** @param {import("../../model/builder/mends.js").Mend} mend */
@@ -305,15 +339,18 @@ export function mount(element, actions, lab) {
       return;
     }
     const layer = chosen && layerNamed(network, chosen.layer);
+    // What the whole lacks stands in the card of what is chosen, unless that lacks something itself.
+    const lacks = state.draft && now.error && !now.layers.some(({ error }) => error)
+      ? graphErrorBox(state, graphErrorWords(now.error, t), mendsForWhole(current, now), apply, isAsked)
+      : nothing;
     if (!layer) {
-      const ends = looseEnds(network).filter(({ layer: kind }) => kind !== "input");
-      render(html`<p class="hint">${t("builder.card_hint")}</p>${ends.length ? html`<p class="hint">${t("builder.loose", { names: ends.map(({ name }) => name).join(", ") })}</p>` : nothing}`, card);
+      render(html`${lacks}<p class="hint">${t("builder.card_hint")}</p>`, card);
       return;
     }
     const { name } = layer;
     mends = mendsFor({ network, losses: current.losses, loss_weights: current.loss_weights }, now, name, tell);
     render(
-      layerCard(state, { network, outline: now, mends, trouble }, layer, {
+      layerCard(state, { network, outline: now, mends, trouble, isAsked, lacks, scope: figure.scope }, layer, {
         refuse: actions.refuse,
         set: (argument, value) => build((draft) => setArgument(draft, name, argument, value)),
         mend: apply,
@@ -340,15 +377,29 @@ export function mount(element, actions, lab) {
   }
 
   /** @param {State} state */
-  function draw(state) {
-    const before = drawn;
+  function words(state) {
+    const [before, askedBefore] = [drawn, isAsked];
+    if (!state.draft) isAsked = false;
+    // Who trains wants to know why it is not this network that learns.
+    else if (last?.draft && !last.playing && (state.playing || last.snapshot?.step !== state.snapshot?.step)) isAsked = true;
     last = state;
     drawn = element.hidden ? null : state;
-    if (!drawn) return gallery.rest();
-    const changed = (/** @type {(keyof State)[]} */ ...keys) => !before || keys.some((key) => before[key] !== state[key]);
-    if (changed("experiment", "draft", "model", "language", "theme", "errors", "data")) drawStructure(state);
-    else if (changed("snapshot", "pictures", "playing")) gallery.paintSoon(pictured(state));
+    if (!drawn) gallery.rest();
+    else if (!before || askedBefore !== isAsked || structural.some((key) => before[key] !== state[key])) drawStructure(state);
   }
 
-  return { draw };
+  /** @param {State} state */
+  function picture(state) {
+    if (drawn) gallery.paintSoon(pictured(state));
+  }
+
+  /** @param {Partial<Options>} change */
+  function set(change) {
+    if (change.chosen === undefined || change.chosen === chosen) return;
+    chosen = change.chosen;
+    redraw();
+  }
+
+  const figure = createStage(element, { name: "builder", wants: ["weights", "pictures"], run, needs, signal, words, picture });
+  return { needs, draw: figure.draw, set };
 }

@@ -12,12 +12,13 @@ const paintMillis = 80;
 const nodePicture = { width: 50, height: 42 };
 const cardPicture = { width: 220, height: 150, large: true };
 
-/** @param {HTMLElement} sheet the diagram @param {HTMLElement} place of the picture in the card: a canvas and what it shows
- * @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab */
-export function createGallery(sheet, place, actions, lab) {
+/** One closure, because what was painted last, and when, decides what is painted next.
+ * @param {HTMLElement} sheet the diagram @param {HTMLElement} place of the picture in the card: a canvas and what it shows
+ * @param {Pick<import("../stage.js").Context<{}>, "actions" | "core" | "signal">} context */
+export function createGallery(sheet, place, { actions, core, signal }) {
   const [canvas, about] = /** @type {[HTMLCanvasElement, HTMLElement]} */ ([...place.children]);
-  const painter = createLayerPainter(lab);
-  const live = createLive(actions, repaint);
+  const painter = createLayerPainter(core);
+  const live = createLive(actions, repaint, signal);
   /** @type {Pictured | null} */
   let last = null;
   let paintedAt = 0;
@@ -34,6 +35,16 @@ export function createGallery(sheet, place, actions, lab) {
   });
   /** @type {Set<Element>} */
   let watched = new Set();
+  signal.addEventListener("abort", () => {
+    watcher.disconnect();
+    rest();
+  }, { once: true });
+
+  /** Paints nothing until it is asked to again. */
+  function rest() {
+    clearTimeout(paintLater);
+    last = null;
+  }
 
   function repaint() {
     if (last) paint(last);
@@ -84,10 +95,7 @@ export function createGallery(sheet, place, actions, lab) {
       for (const node of nodes) if (!watched.has(node)) watcher.observe(node);
       watched = nodes;
     },
-    /** Paints nothing until it is asked to again. */
-    rest() {
-      last = null;
-    },
+    rest,
   };
 }
 

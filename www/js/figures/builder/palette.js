@@ -28,13 +28,16 @@ export function palette({ t }, placement, stop, acts) {
     <div class="palette-kinds" role="toolbar" aria-orientation="vertical" aria-label=${t("builder.palette")}>
       ${families.map((family) => html`<h4>${t(`family.${family}`)}</h4>
         <div class="kind-list">${kinds.filter((kind) => familyOf[kind] === family).map((kind) => html`<button class="kind" data-kind=${kind} tabindex=${tab(kind)} data-family=${family}
-          title=${t(`layer.${kind}.hint`)} @click=${() => add(kind)} @pointerdown=${(/** @type {PointerEvent} */ event) => drag(kind, event)}>${t(`layer.${kind}`)}</button>`)}</div>`)}
+          title=${t(`layer.${kind}.hint`)} @click=${() => add(kind)} @pointerdown=${(/** @type {PointerEvent} */ event) => drag(kind, event)}>${breakable(t(`layer.${kind}`))}</button>`)}</div>`)}
       <h4>${t("builder.blocks")}</h4>
       <div class="kind-list">${blocks.map((name) => html`<button class="kind" data-block=${name} tabindex=${tab(name)} title=${t(`block.${name}.hint`)}
         @click=${() => addBlock(name)}>${t(`block.${name}`)}</button>`)}</div>
     </div>
   </div>`;
 }
+
+/** A name that may go on in a second line where a word of it begins. @param {string} name */
+const breakable = (name) => name.split(/(?=[A-Z][a-z])/).map((word, index) => html`${index ? html`<wbr />` : ""}${word}`);
 
 /** Arrow keys go from kind to kind; the tab key comes to one of them. @param {KeyboardEvent} event */
 function rove(event) {

@@ -3,7 +3,7 @@
 import { html, nothing, svg } from "lit-html";
 import { looseEnds } from "../../model/builder/graph.js";
 import { familyOf } from "../../model/builder/kinds.js";
-import { facts, shapeWords } from "./words.js";
+import { facts, graphErrorWords, shapeWords } from "./words.js";
 
 /** @typedef {import("../../model/state.js").State} State */
 /** @typedef {import("../../model/builder/layout.js").Layout} Layout */
@@ -12,13 +12,16 @@ import { facts, shapeWords } from "./words.js";
 /** What the pointer drags, where it is, and what it would be dropped on; in pixels of the diagram.
  * @typedef {{ what: "kind" | "layer" | "port", name: string, x: number, y: number, target: { layer: string } | { edge: Edge } | null }} Drag */
 
+/** What stands at the corner of a layer. @type {Record<string, string>} */
+const flags = { wrong: "!", unfinished: "…", loose: "?" };
+
 /** @param {Edge} edge */
 export const edgeKey = ({ from, to, index }) => `${from}>${to}>${index}`;
 
 /** @param {State} state
- * @param {{ network: import("../../core/experiment.js").NetworkConfig, outline: import("../../core/protocol.js").Outline, layout: Layout, chosen: Chosen, drag: Drag | null }} scene
+ * @param {{ network: import("../../core/experiment.js").NetworkConfig, outline: import("../../core/protocol.js").Outline, layout: Layout, chosen: Chosen, drag: Drag | null, isAsked: boolean }} scene
  * @param {{ choose(chosen: Chosen): void, grab(name: string, event: PointerEvent): void, grabPort(name: string, event: PointerEvent): void }} acts */
-export function stage(state, { network, outline, layout, chosen, drag }, { choose, grab, grabPort }) {
+export function stage(state, { network, outline, layout, chosen, drag, isAsked }, { choose, grab, grabPort }) {
   const { t } = state;
   const lines = new Map(outline.layers.map((line) => [line.name, line]));
   const ends = new Set(looseEnds(network).map(({ name }) => name));
@@ -33,17 +36,16 @@ export function stage(state, { network, outline, layout, chosen, drag }, { choos
     const output = outline.outputs.find((one) => one.name === name);
     const input = outline.inputs.find((one) => one.name === name);
     const role = output ? t("builder.output_of", { target: targetName(output.data.name, t) }) : input ? t("builder.input_of", { data: targetName(input.data.name, t) }) : "";
-    const trouble = line.error ? "wrong" : line.shape ? (ends.has(name) ? "loose" : "") : "waiting";
+    const trouble = line.error ? (isAsked ? "wrong" : "unfinished") : line.shape ? (ends.has(name) ? "loose" : "") : "waiting";
     const isChosen = chosen !== null && "layer" in chosen && chosen.layer === name;
     return html`<div class="node ${trouble} ${isTarget(name) ? "target" : ""}" data-family=${familyOf[layer.layer]} .style=${`left:${x}px;top:${y}px;width:${width}px;height:${height}px`}>
       <button class="node-body" data-node=${name} aria-pressed=${isChosen} tabindex=${isChosen || (!chosen && layer === network.layers[0]) ? 0 : -1}
-        @click=${() => choose({ layer: name })} @pointerdown=${(/** @type {PointerEvent} */ event) => grab(name, event)}>
+        title=${line.error ? graphErrorWords(line.error, t) : nothing} @click=${() => choose({ layer: name })} @pointerdown=${(/** @type {PointerEvent} */ event) => grab(name, event)}>
         <span class="node-words"><span class="node-kind">${t(`layer.${layer.layer}`)}<span class="node-facts">${facts(layer, t)}</span></span>
           <span class="node-name">${name}${role ? html`<span class="node-role">${role}</span>` : nothing}</span><span class="visually-hidden">${more(state, layer, line, trouble)}</span></span>
         <canvas class="node-picture" hidden></canvas>
       </button>
-      ${trouble === "wrong" ? html`<span class="node-flag" aria-hidden="true">!</span>` : nothing}
-      ${trouble === "loose" ? html`<span class="node-flag quiet-flag" aria-hidden="true">?</span>` : nothing}
+      ${trouble in flags ? html`<span class="node-flag" aria-hidden="true">${flags[trouble]}</span>` : nothing}
       ${layer.shared_with ? html`<span class="node-shared">= ${layer.shared_with}</span>` : nothing}
       ${output ? html`<span class="edge-shape end-shape">${shapeWords(line.shape)}</span>` : nothing}
       <span class="port" title=${t("builder.port")} @pointerdown=${(/** @type {PointerEvent} */ event) => grabPort(name, event)}></span>
@@ -64,7 +66,7 @@ export function stage(state, { network, outline, layout, chosen, drag }, { choos
   return html`<div class="world" .style=${`width:${layout.width}px;height:${layout.height}px`}>
     <svg class="wires" width=${layout.width} height=${layout.height} aria-hidden="true">
       ${layout.wires.map((wire) => svg`<path d=${wire.path} class="wire ${edgeKey(wire) === edgeChosen ? "chosen" : ""} ${lines.get(wire.from)?.shape ? "" : "unknown"}
-        ${lines.get(wire.to)?.error ? "wrong" : ""}" />`)}
+        ${isAsked && lines.get(wire.to)?.error ? "wrong" : ""}" />`)}
       ${drag && pulled ? svg`<path class="wire pulled" d=${`M${pulled.x + pulled.width / 2} ${pulled.y + pulled.height}L${drag.x} ${drag.y}`} />` : nothing}
     </svg>
     ${layout.places.map(node)} ${layout.wires.map(cut)}

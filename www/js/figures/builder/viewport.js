@@ -8,8 +8,8 @@ const zooms = { least: 0.3, most: 2, readable: 0.7, step: 1.2 };
 /** @typedef {{ x: number, y: number }} Point */
 
 /** One closure, because zoom, size and scroll position hang together in every gesture.
- * @param {HTMLElement} scroller what is seen @param {HTMLElement} sheet the whole diagram in it */
-export function createViewport(scroller, sheet) {
+ * @param {HTMLElement} scroller what is seen @param {HTMLElement} sheet the whole diagram in it @param {AbortSignal} signal */
+export function createViewport(scroller, sheet, signal) {
   let size = { width: 0, height: 0 };
   let zoom = 1;
   /** Whether nobody has chosen a zoom, so that it follows the diagram and the window. */
@@ -53,7 +53,7 @@ export function createViewport(scroller, sheet) {
       move: ({ x, y }) => scroller.scrollTo(start.x - x, start.y - y),
       drop: () => {},
       cancel: () => {},
-    });
+    }, { until: signal });
   }
 
   /** @param {WheelEvent} event */
@@ -79,7 +79,9 @@ export function createViewport(scroller, sheet) {
   scroller.addEventListener("wheel", wheel, { passive: false });
   scroller.addEventListener("touchmove", pinch, { passive: false });
   scroller.addEventListener("touchend", () => (spread = 0));
-  new ResizeObserver(() => fitted && scroller.clientWidth > 0 && refit()).observe(scroller);
+  const room = new ResizeObserver(() => fitted && scroller.clientWidth > 0 && refit());
+  room.observe(scroller);
+  signal.addEventListener("abort", () => room.disconnect(), { once: true });
 
   return {
     /** Takes another size of the diagram. @param {{ width: number, height: number }} next */

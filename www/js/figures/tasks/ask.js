@@ -40,8 +40,9 @@ const stepOf = ({ label, low, high, is_date }) => {
 /** Beyond these no number is asked about. */
 const farthest = 1e12;
 
-/** A form for an example of one's own. @param {() => void} redraw called when what is typed cannot be read */
-export function createAsking(redraw) {
+/** A form for an example of one's own. @param {() => void} redraw called when what is typed cannot be read
+ * @param {string} scope what ids begin with */
+export function createAsking(redraw, scope) {
   /** What is wrong with what was typed last. @type {import("../../ui/number_box.js").InputError[]} */
   let errors = [];
 
@@ -61,7 +62,7 @@ export function createAsking(redraw) {
           </select></label>`;
       const box = {
         form: column.is_date ? { write: dateText, read: readDate } : undefined,
-        id: `ask-${index}`, field: `ask.${index}`, value: values[index], takes: { low: -farthest, high: farthest }, errors, label: name, className: column.is_date ? "typed date" : "typed",
+        id: `${scope}-ask-${index}`, field: `ask.${index}`, value: values[index], takes: { low: -farthest, high: farthest }, errors, label: name, className: column.is_date ? "typed date" : "typed",
         set: (/** @type {number} */ next) => give(index, next),
         refuse(/** @type {import("../../ui/number_box.js").InputError} */ error) {
           errors = [error];
@@ -70,9 +71,9 @@ export function createAsking(redraw) {
       };
       const shown = withUnit(values[index], column);
       return html`<div class="ask-row">
-        <label for=${`ask-${index}-slider`}>${name}</label>
+        <label for=${`${scope}-ask-${index}-slider`}>${name}</label>
         <span class="ask-typed">${numberBox(box)} ${column.is_date ? nothing : unitOf(column)}</span>
-        <input id=${`ask-${index}-slider`} type="range" min=${column.low} max=${column.high} step=${stepOf(column)} .value=${String(values[index])} data-ask=${id}
+        <input id=${`${scope}-ask-${index}-slider`} type="range" min=${column.low} max=${column.high} step=${stepOf(column)} .value=${String(values[index])} data-ask=${id}
           aria-valuetext=${shown} @input=${(/** @type {any} */ { currentTarget }) => give(index, Number(currentTarget.value))} />
         ${boxError(box, t)}
       </div>`;

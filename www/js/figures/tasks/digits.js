@@ -7,6 +7,9 @@ import { createMiddle, middleLayer } from "./digits/middle.js";
 import { createPad } from "./digits/pad.js";
 import { paintScans, scanGrid } from "./digits/scans.js";
 import { side } from "./digits/strokes.js";
+import { createStage } from "../stage.js";
+import { needs, wants } from "./needs.js";
+import { tabbed } from "./tabs.js";
 import { createLive, shapeOf } from "../../model/live.js";
 import { likeliest, paintGrey, paintSigned, percent, shareBars, story } from "./pictures.js";
 import { liveWhilePaused } from "../../ui/spoken.js";
@@ -18,12 +21,13 @@ const mostShown = 40;
 const occludedSide = 3;
 
 /** One closure, because whether the pad or a scan is looked at decides what every part of the view asks and shows.
- * @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions */
-export function mount(element, actions) {
+ * @type {import("./needs.js").CreateTask} */
+export function createFigure(element, { run, actions, signal }) {
   /** @type {State | null} */
   let last = null;
-  const redraw = () => last && draw(last);
-  const live = createLive(actions, redraw);
+  const stage = createStage(element, { name: "digits", needs, wants, run, signal, words, picture });
+  const { redraw } = stage;
+  const live = createLive(actions, redraw, signal);
   const pad = createPad(drawn);
   const middle = createMiddle(live, redraw);
   /** Whether what is looked at was drawn by hand. */
@@ -35,6 +39,7 @@ export function mount(element, actions) {
   let onlyWrong = false;
   /** Class that is explained; null follows the answer. @type {number | null} */
   let asked = null;
+  let tab = "mattered";
 
   /** @param {number[]} pixels */
   function drawn(pixels) {
@@ -107,7 +112,7 @@ export function mount(element, actions) {
     const best = likeliest(answer);
     const rows = [...answer].map((share, digit) => ({ name: String(digit), share }));
     return html`<div class="digits-says">${heading}
-      <p class="said" aria-live=${liveWhilePaused({ playing })}><strong id="said-digit">${best}</strong> <span>${percent(answer[best])}</span></p>
+      <p class="said" aria-live=${liveWhilePaused({ playing })}><strong data-part="said-digit">${best}</strong> <span>${percent(answer[best])}</span></p>
       ${shareBars(rows, t("task.digits.says"), { chosen: asked ?? best, choose: (digit) => ((asked = digit), redraw()), describe: (name) => t("task.digits.explain", { digit: name }) })}
     </div>`;
   }
@@ -133,11 +138,10 @@ export function mount(element, actions) {
       ? nothing
       : html`<div class="filters" role="group" aria-label=${t("task.digits.filter")}>
           <button class="small" aria-pressed=${!onlyWrong && !cell} @click=${() => ((onlyWrong = false), (cell = null), redraw())}>${t("task.digits.all", { count: data?.test.count ?? 0 })}</button>
-          <button class="small" id="only-wrong" aria-pressed=${onlyWrong && !cell} @click=${() => ((onlyWrong = true), (cell = null), redraw())}>${t("task.digits.wrong", { count: wrong })}</button>
+          <button class="small" data-part="only-wrong" aria-pressed=${onlyWrong && !cell} @click=${() => ((onlyWrong = true), (cell = null), redraw())}>${t("task.digits.wrong", { count: wrong })}</button>
           ${cell ? html`<button class="small" aria-pressed="true" @click=${() => ((cell = null), redraw())}>${t("task.confusion.filter", { truth: cell.truth, said: cell.said })} ✕</button>` : nothing}
         </div>`;
     return html`<div class="digits-held-out">
-      <h3>${t("task.digits.scans")}</h3>
       ${filters} ${scanGrid(state, examples, row, choose)}
       ${examples.length === 0 && onlyWrong ? html`<p class="hint">${t("task.digits.none_wrong")}</p>` : nothing}
     </div>`;
@@ -149,52 +153,76 @@ export function mount(element, actions) {
     if (!snapshot?.confusion || !data) return nothing;
     const names = data.problem === "multiclass" ? [...Array(10).keys()].map(String) : data.targets[0].column.categories.map((name) => named(name, t));
     return html`<div class="digits-confusion">
-      <h3>${t("task.confusion.title")}</h3>
       <p class="hint">${t("task.confusion.hint")}</p>
-      ${confusionTable(state, snapshot.confusion, names, cell, (chosen) => ((cell = chosen), (onlyWrong = false), redraw()))}
+      ${confusionTable(state, snapshot.confusion, names, cell, (chosen) => ((cell = chosen), (onlyWrong = false), open(chosen ? "samples" : "confusion")))}
     </div>`;
   }
 
   /** @param {State} state @returns {string} */
   const storyOf = ({ data }) => (data?.problem === "multiclass" ? "digits" : data?.problem === "binary" ? "digits_same" : "digits_image");
 
+  /** What stands below the pad, one of it at a time. @param {State} state @param {ExampleDetail[]} examples @param {number} unit */
+  function more(state, examples, unit) {
+    const { t, data, snapshot } = state;
+    const layer = middleLayer(state);
+    return tabbed([
+      data?.problem === "multiclass" ? { key: "mattered", label: t("task.digits.mattered_tab"), content: () => mattered(state, unit) } : null,
+      layer ? { key: "middle", label: t("task.digits.map_tab"), content: () => middle.template(state, layer) } : null,
+      { key: "samples", label: t("task.digits.scans"), content: () => heldOut(state, examples) },
+      snapshot?.confusion ? { key: "confusion", label: t("task.confusion.title"), content: () => matrix(state) } : null,
+    ], tab, t("task.more"), open);
+  }
+
+  /** @param {string} key */
+  function open(key) {
+    tab = key;
+    redraw();
+  }
+
   /** @param {State} state */
-  function draw(state) {
+  function words(state) {
     last = state;
-    const { t, data, looked, theme } = state;
-    if (data?.task !== "digits") return;
+    const { t, data, looked } = state;
+    if (element.hidden || data?.task !== "digits") return;
     const examples = examplesOf(state);
     // Something is looked at from the start, so that every picture is alive.
     if (!looked && examples.length > 0) choose(examples[0]);
     const answer = answerOf(state);
     const unit = asked ?? (answer ? likeliest(answer) : 0);
-    const attribution = data.problem === "multiclass" ? attributionOf(state, unit) : null;
-    const layer = middleLayer(state);
     render(
       html`${story(storyOf(state), t)}
         <div class="digits-top">
           <div class="pad-side">
-            <h3>${t("task.digits.draw")}</h3>
-            ${pad.template(t, t("task.digits.pad_label", { name: looked?.name ?? "" }), byHand)}
-            <button class="small" id="clear-pad" @click=${() => ((byHand = true), pad.clear())}>${t("task.digits.clear")}</button>
+            ${pad.template(t, t("task.digits.pad_label", { name: looked?.name ?? "" }), byHand, stage.scope)}
+            <button class="small" data-part="clear-pad" @click=${() => ((byHand = true), pad.clear())}>${t("task.digits.clear")}</button>
+            <p class="hint">${t("task.digits.pad_hint")}</p>
           </div>
-          ${says(state, answer)} ${mattered(state, unit)} ${layer ? middle.template(state, layer) : nothing}
+          ${says(state, answer)}
         </div>
-        <div class="digits-bottom">${heldOut(state, examples)} ${matrix(state)}</div>`,
+        ${more(state, examples, unit)}`,
       element,
     );
+  }
+
+  /** @param {State} state */
+  function picture(state) {
+    const { data, looked, theme } = state;
+    if (element.hidden || data?.task !== "digits") return;
+    const answer = answerOf(state);
+    const layer = middleLayer(state);
     pad.paint(element, state);
-    paintScans(element, state, examples);
-    if (layer) middle.paint(element, state, layer);
+    if (element.querySelector(".scans")) paintScans(element, state, examplesOf(state));
+    if (layer && element.querySelector(".middle")) middle.paint(element, state, layer);
     const canvas = (/** @type {string} */ name) => /** @type {HTMLCanvasElement | null} */ (element.querySelector(`canvas.${name}`));
     const [rebuilt, second, saliency, occlusion] = ["rebuilt", "second", "saliency", "occlusion"].map(canvas);
     if (rebuilt && answer) paintGrey(rebuilt, answer, side, theme);
     if (second && looked?.inputs[1]) paintGrey(second, looked.inputs[1], side, theme);
+    const attribution = saliency && occlusion ? attributionOf(state, asked ?? (answer ? likeliest(answer) : 0)) : null;
     if (attribution && saliency && occlusion) {
       paintSigned(saliency, attribution.gradients[0], side, side, theme);
       paintSigned(occlusion, attribution.occlusion[0], side, side, theme);
     }
   }
 
-  return { draw };
+  return { needs, draw: stage.draw, set() {} };
 }

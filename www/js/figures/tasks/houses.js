@@ -7,6 +7,9 @@ import { own, setOwn } from "../../ui/own.js";
 import { boxError, numberBox } from "../../ui/number_box.js";
 import { createAsking, middleValues, withUnit } from "./ask.js";
 import { createProjector, embeddingOf, paintMap } from "./embedding.js";
+import { createStage } from "../stage.js";
+import { needs, wants } from "./needs.js";
+import { tabbed } from "./tabs.js";
 import { createLive, shapeOf } from "../../model/live.js";
 import { percent, shareBars, story } from "./pictures.js";
 import { agreement } from "./plot.js";
@@ -20,8 +23,9 @@ const weightRange = { path: "", kind: /** @type {const} */ ("range"), low: 0.01,
 /** Number of the output that is about a target, -1 where none is. @param {State} state @param {string} name */
 const headOf = ({ model, data }, name) => model?.outputs.findIndex(({ index }) => data?.targets[index].name === name) ?? -1;
 
-/** The loss of each output, and how much it weighs in the whole. @param {State} state @param {import("../../model/state.js").Actions} actions */
-function losses(state, actions) {
+/** The loss of each output, and how much it weighs in the whole. @param {State} state @param {import("../../model/state.js").Actions} actions
+ * @param {string} scope what ids begin with */
+function losses(state, actions, scope) {
   const { snapshot, experiment, errors, t } = state;
   const scale = scaleOf(weightRange);
   const row = (/** @type {import("../../core/protocol.js").OutputMetrics} */ { name, test, metricName }) => {
@@ -29,7 +33,7 @@ function losses(state, actions) {
     const set = (/** @type {number} */ next) => actions.edit((draft) => setOwn(draft.loss_weights, name, next));
     const label = t("task.houses.weight_of", { head: name });
     const box = {
-      id: `weight-of-${name}`, field: `loss_weights.${name}`, value: weight, takes: { low: 0, high: 1e6 }, errors, label, className: "typed",
+      id: `${scope}-weight-of-${name}`, field: `loss_weights.${name}`, value: weight, takes: { low: 0, high: 1e6 }, errors, label, className: "typed",
       set, refuse: actions.refuse,
     };
     return html`<tr>
@@ -43,19 +47,18 @@ function losses(state, actions) {
     </tr>`;
   };
   return html`<div class="houses-losses">
-    <h3>${t("task.houses.heads")}</h3>
     <table class="heads"><thead><tr><th scope="col">${t("task.houses.head")}</th><th scope="col">${t("task.houses.test_loss")}</th><th scope="col">${t("task.houses.metric")}</th><th scope="col">${t("task.houses.weight")}</th></tr></thead>
       <tbody>${snapshot?.heads.map(row)}</tbody></table>
     <p class="hint">${t("task.houses.heads_hint")}</p>
   </div>`;
 }
 
-/** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions */
-export function mount(element, actions) {
-  /** @type {State | null} */
-  let last = null;
-  const live = createLive(actions, () => last && draw(last));
-  const asking = createAsking(() => last && draw(last));
+/** @type {import("./needs.js").CreateTask} */
+export function createFigure(element, { run, actions, signal }) {
+  const stage = createStage(element, { name: "houses", needs, wants, run, signal, words, picture });
+  const live = createLive(actions, stage.redraw, signal);
+  const asking = createAsking(stage.redraw, stage.scope);
+  let tab = "map";
   const project = createProjector();
 
   /** @param {State} state @param {number} index @param {number} value */
@@ -76,45 +79,50 @@ export function mount(element, actions) {
     const chance = heads?.[sold]?.[0];
     return html`<div class="houses-ask">
       <h3>${t("task.houses.ask")}</h3>
-      ${asking(state, columns, looked.inputs.flat(), (index, value) => set(state, index, value))}
       <div class="house-answer" aria-live=${liveWhilePaused(state)}>
-        ${heads?.[price] ? html`<p><span>${t("axis.price")}</span> <strong id="asked-price">${withUnit(heads[price][0], data.targets[0].column)}</strong></p>` : nothing}
+        ${heads?.[price] ? html`<p><span>${t("axis.price")}</span> <strong data-part="asked-price">${withUnit(heads[price][0], data.targets[0].column)}</strong></p>` : nothing}
         ${chance !== undefined ? shareBars([{ name: t("task.houses.sells"), share: chance }, { name: t("task.houses.stays"), share: 1 - chance }], t("axis.sold")) : nothing}
       </div>
+      ${asking(state, columns, looked.inputs.flat(), (index, value) => set(state, index, value))}
     </div>`;
   }
 
   /** @param {State} state */
-  function draw(state) {
-    last = state;
-    const { data, t, looked, snapshot, theme } = state;
-    if (data?.task !== "houses") return;
+  function words(state) {
+    const { data, t, looked } = state;
+    if (element.hidden || data?.task !== "houses") return;
     if (!looked) actions.look({ inputs: data.inputs.map(({ columns }) => middleValues(columns)), name: t("task.houses.yours") });
-    const embedding = embeddingOf(state);
-    const price = headOf(state, "price");
+    const canvas = (/** @type {string} */ name, /** @type {string} */ title, /** @type {string} */ hint) => () =>
+      html`<canvas class=${name} role="img" aria-label=${t(title)}></canvas><p class="hint">${t(hint)}</p>`;
     render(
-      html`${story("houses", t)}
-        <div class="task-pair">
-          ${question(state)}
-          ${embedding ? html`<div class="houses-map"><h3>${t("task.houses.map")}</h3><canvas class="zip-map" role="img" aria-label=${t("task.houses.map")}></canvas><p class="hint">${t("task.houses.map_hint")}</p></div>` : nothing}
-          ${price >= 0 ? html`<div class="houses-plot"><h3>${t("task.predicted")}</h3><canvas class="agreement" role="img" aria-label=${t("task.predicted")}></canvas><p class="hint">${t("task.predicted_hint")}</p></div>` : nothing}
-          ${losses(state, actions)}
-        </div>`,
+      html`${story("houses", t)} ${question(state)}
+        ${tabbed([
+          embeddingOf(state) ? { key: "map", label: t("task.houses.map"), content: canvas("zip-map", "task.houses.map", "task.houses.map_hint") } : null,
+          headOf(state, "price") >= 0 ? { key: "predicted", label: t("task.predicted"), content: canvas("agreement", "task.predicted", "task.predicted_hint") } : null,
+          { key: "heads", label: t("task.houses.heads"), content: () => losses(state, actions, stage.scope) },
+        ], tab, t("task.more"), (key) => ((tab = key), stage.redraw()))}`,
       element,
     );
+  }
+
+  /** @param {State} state */
+  function picture(state) {
+    const { data, t, looked, snapshot, theme } = state;
+    if (element.hidden || data?.task !== "houses") return;
+    const [map, plot] = [".zip-map", ".agreement"].map((name) => /** @type {HTMLCanvasElement | null} */ (element.querySelector(name)));
+    const embedding = embeddingOf(state);
     const zips = data.inputs.find(({ vocabulary }) => vocabulary)?.columns[0]?.categories ?? [];
-    if (embedding && zips.length === embedding.tokens) {
+    if (map && embedding && zips.length === embedding.tokens) {
       const places = project(embedding.values, embedding.dimensions, [...zips.keys()]);
       const chosen = looked?.inputs[1]?.[0];
       // Around the lake in order: neighbours have neighbouring colours.
       const colour = (/** @type {number} */ index) => `hsl(${(index * 360) / zips.length} 65% ${theme === "dark" ? 68 : 36}%)`;
-      paintMap(element.querySelector(".zip-map"), 260, places, zips.map((zip, index) => ({ name: named(zip, t), strong: index === chosen, colour: colour(index) })));
+      paintMap(map, 260, places, zips.map((zip, index) => ({ name: named(zip, t), strong: index === chosen, colour: colour(index) })));
     }
-    if (price >= 0) {
-      const outputs = live("outputs", { type: "outputs", set: "test", head: price, most: mostShown }, [snapshot], shapeOf(state))?.outputs;
-      if (outputs?.answer) agreement(element.querySelector(".agreement"), outputs, `${t("task.true")} (${t("unit.100k")})`, `${t("task.said")} (${t("unit.100k")})`);
-    }
+    if (!plot) return;
+    const outputs = live("outputs", { type: "outputs", set: "test", head: headOf(state, "price"), most: mostShown }, [snapshot], shapeOf(state))?.outputs;
+    if (outputs?.answer) agreement(plot, outputs, `${t("task.true")} (${t("unit.100k")})`, `${t("task.said")} (${t("unit.100k")})`);
   }
 
-  return { draw };
+  return { needs, draw: stage.draw, set() {} };
 }

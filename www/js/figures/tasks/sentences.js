@@ -2,6 +2,9 @@
 
 import { html, nothing, render } from "lit-html";
 import { createProjector, embeddingOf, paintMap } from "./embedding.js";
+import { createStage } from "../stage.js";
+import { needs, wants } from "./needs.js";
+import { tabbed } from "./tabs.js";
 import { createLive, shapeOf } from "../../model/live.js";
 import { largest, paintSigned, percent, story } from "./pictures.js";
 import { liveWhilePaused } from "../../ui/spoken.js";
@@ -19,7 +22,7 @@ function verdict({ t, playing }, reading) {
   const score = reading.score ?? NaN;
   const positive = score > 0.5;
   return html`<p class="sentence-verdict ${positive ? "positive" : "negative"}" aria-live=${liveWhilePaused({ playing })}>
-    <strong id="sentence-score">${percent(score)}</strong> ${t("task.sentences.positive")}
+    <strong data-part="sentence-score">${percent(score)}</strong> ${t("task.sentences.positive")}
     <span class="verdict-track" aria-hidden="true"><i .style=${`left:${(100 * score).toFixed(1)}%`}></i></span>
   </p>`;
 }
@@ -44,22 +47,22 @@ function tokens({ t }, { tokens: words, scores, without, states, cut, ...reading
       </div>
     </div>
     <p class="hint">${t("task.sentences.token_hint")} ${states.length > 0 ? t("task.sentences.state_hint", { layer: states[0].layer, units: states[0].units }) : ""}</p>
-    ${unknown.length > 0 ? html`<p class="advice" id="unknown-words">${t("task.sentences.unknown_words", { words: unknown.join(", ") })}</p>` : nothing}
+    ${unknown.length > 0 ? html`<p class="advice" data-part="unknown-words">${t("task.sentences.unknown_words", { words: unknown.join(", ") })}</p>` : nothing}
     ${cut > 0 ? html`<p class="advice">${t("task.sentences.cut_words", { count: cut })}</p>` : nothing}`;
 }
 
 /** One closure, because the sentence that is typed is what field, verdict, words and map are about.
- * @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions */
-export function mount(element, actions) {
-  /** @type {State | null} */
-  let last = null;
+ * @type {import("./needs.js").CreateTask} */
+export function createFigure(element, { run, actions, signal }) {
   /** What is typed; null takes the example of the language. @type {string | null} */
   let typed = null;
   /** What is taken along into the next language. @type {string | null} */
   let brought = null;
   let language = "";
-  const redraw = () => last && draw(last);
-  const live = createLive(actions, redraw);
+  let tab = "map";
+  const stage = createStage(element, { name: "sentences", needs, wants, run, signal, words, picture });
+  const { redraw } = stage;
+  const live = createLive(actions, redraw, signal);
   const project = createProjector();
 
   /** @param {State} state @returns {"en" | "ko"} */
@@ -91,9 +94,9 @@ export function mount(element, actions) {
       actions.edit((draft) => draft.data.dataset === "sentences" && (draft.data.language = /** @type {"en" | "ko"} */ (other)), { fresh: true });
     };
     return html`<div class="sentence-field">
-      <label for="own-sentence">${t("task.sentences.type")}</label>
-      <input id="own-sentence" type="text" lang=${own} autocomplete="off" spellcheck="false" .value=${text} @input=${(/** @type {any} */ { currentTarget }) => ((typed = currentTarget.value), redraw())} />
-      ${other ? html`<p class="advice">${t(`task.sentences.is_${other}`)} <button class="small" id="switch-language" @click=${change}>${t(`task.sentences.to_${other}`)}</button></p>` : nothing}
+      <label for=${`${stage.scope}-sentence`}>${t("task.sentences.type")}</label>
+      <input id=${`${stage.scope}-sentence`} data-part="own-sentence" type="text" lang=${own} autocomplete="off" spellcheck="false" .value=${text} @input=${(/** @type {any} */ { currentTarget }) => ((typed = currentTarget.value), redraw())} />
+      ${other ? html`<p class="advice">${t(`task.sentences.is_${other}`)} <button class="small" data-part="switch-language" @click=${change}>${t(`task.sentences.to_${other}`)}</button></p>` : nothing}
     </div>`;
   }
 
@@ -102,7 +105,7 @@ export function mount(element, actions) {
     const { data, snapshot, t } = state;
     const count = Math.min(shownExamples, data?.test.count ?? 0);
     const found = live("examples", { type: "examples", set: "test", indices: [...Array(count).keys()] }, [snapshot], shapeOf(state))?.examples ?? [];
-    return html`<div class="sentence-examples"><h3>${t("task.sentences.held_out")}</h3>
+    return html`<div class="sentence-examples">
       <ul>${found.map((/** @type {import("../../core/protocol.js").ExampleDetail} */ { text, targets: [[truth]], outputs: [[said]] }) => {
         const right = truth > 0.5 === said > 0.5;
         return html`<li><button class="sentence ${right ? "" : "wrong"}" lang=${languageOf(state)} @click=${() => ((typed = text), redraw())}>
@@ -111,34 +114,41 @@ export function mount(element, actions) {
       })}</ul></div>`;
   }
 
+  /** The sentence that is read. @param {State} state */
+  const textOf = ({ t }) => typed ?? t(`task.sentences.example_${language}`);
+
   /** @param {State} state */
-  function draw(state) {
-    last = state;
-    const { data, t, theme } = state;
-    if (data?.task !== "sentences") return;
+  function words(state) {
+    const { data, t } = state;
+    if (element.hidden || data?.task !== "sentences") return;
     if (languageOf(state) !== language) [language, typed, brought] = [languageOf(state), brought, null];
-    const text = typed ?? t(`task.sentences.example_${language}`);
+    const text = textOf(state);
     const reading = readingOf(state, text);
-    const embedding = embeddingOf(state);
     if (reading) look(state, reading, text);
+    const map = () => html`<canvas class="word-map" role="img" aria-label=${t("task.sentences.map")}></canvas><p class="hint">${t("task.sentences.map_hint")}</p>`;
     render(
       html`${story("sentences", t)}
         ${field(state, text)}
         ${reading && reading.tokens.length > 0 ? html`${verdict(state, reading)} ${tokens(state, reading)}` : html`<p class="hint">${t("task.sentences.empty")}</p>`}
-        <div class="task-pair sentences-grid">
-          ${embedding ? html`<div><h3>${t("task.sentences.map")}</h3><canvas class="word-map" role="img" aria-label=${t("task.sentences.map")}></canvas><p class="hint">${t("task.sentences.map_hint")}</p></div>` : nothing}
-          ${examples(state)}
-        </div>`,
+        ${tabbed([
+          embeddingOf(state) ? { key: "map", label: t("task.sentences.map"), content: map } : null,
+          { key: "samples", label: t("task.sentences.held_out"), content: () => examples(state) },
+        ], tab, t("task.more"), (key) => ((tab = key), redraw()))}`,
       element,
     );
-    if (reading) {
-      for (const canvas of /** @type {NodeListOf<HTMLCanvasElement>} */ (element.querySelectorAll("canvas.state"))) {
-        const { units, values } = reading.states[Number(canvas.dataset.state)] ?? { units: 0, values: [] };
-        const token = Number(canvas.dataset.token);
-        if (units > 0) paintSigned(canvas, values.slice(token * units, (token + 1) * units), 1, units, theme, { scale: largest(values) });
-      }
+  }
+
+  /** @param {State} state */
+  function picture(state) {
+    if (element.hidden || state.data?.task !== "sentences") return;
+    const reading = readingOf(state, textOf(state));
+    for (const canvas of /** @type {NodeListOf<HTMLCanvasElement>} */ (element.querySelectorAll("canvas.state"))) {
+      const { units, values } = reading?.states[Number(canvas.dataset.state)] ?? { units: 0, values: [] };
+      const token = Number(canvas.dataset.token);
+      if (units > 0) paintSigned(canvas, values.slice(token * units, (token + 1) * units), 1, units, state.theme, { scale: largest(values) });
     }
-    if (embedding) paintWords(state, embedding, reading);
+    const embedding = embeddingOf(state);
+    if (embedding && element.querySelector(".word-map")) paintWords(state, embedding, reading);
   }
 
   /** @param {State} state @param {NonNullable<ReturnType<typeof embeddingOf>>} embedding @param {Reading | null} reading */
@@ -153,5 +163,5 @@ export function mount(element, actions) {
     paintMap(element.querySelector(".word-map"), 300, places, shown.map((token) => ({ name: words[token] ?? "", strong: said.includes(token) })));
   }
 
-  return { draw };
+  return { needs, draw: stage.draw, set() {} };
 }

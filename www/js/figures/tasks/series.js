@@ -1,6 +1,8 @@
 // Series: the past, what the network says of the future, and the plain rule it has to beat.
 
 import { html, nothing, render } from "lit-html";
+import { createStage } from "../stage.js";
+import { needs, wants } from "./needs.js";
 import { createLive, shapeOf } from "../../model/live.js";
 import { story } from "./pictures.js";
 import { frame, prepare } from "./plot.js";
@@ -33,7 +35,7 @@ function comparison(state) {
   return html`<div class="series-compare">
     <h3>${t("task.series.error")}</h3>
     <div class="bars wide">${bar(t("task.series.network"), own, "best")} ${bar(t("task.series.naive"), rule, "rule")}</div>
-    <p class="${better ? "hint" : "advice"}" id="series-verdict">${t(better ? "task.series.better" : isWalk ? "task.series.walk" : "task.series.not_yet", { times: (rule / own).toFixed(1) })}</p>
+    <p class="${better ? "hint" : "advice"}" data-part="series-verdict">${t(better ? "task.series.better" : isWalk ? "task.series.walk" : "task.series.not_yet", { times: (rule / own).toFixed(1) })}</p>
   </div>`;
 }
 
@@ -92,14 +94,11 @@ function drawSeries(place, { values, border }, { span, horizon, future, outputs,
   context.restore();
 }
 
-/** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions */
-export function mount(element, actions) {
-  /** @type {State | null} */
-  let last = null;
+/** @type {import("./needs.js").CreateTask} */
+export function createFigure(element, { run, actions, signal }) {
   let span = spans[0];
-  const redraw = () => last && draw(last);
-  const live = createLive(actions, redraw);
-  new ResizeObserver(redraw).observe(element);
+  const stage = createStage(element, { name: "series", needs, wants, run, signal, words, picture });
+  const live = createLive(actions, stage.redraw, signal);
 
   /** @param {State} state */
   function template(state) {
@@ -108,7 +107,7 @@ export function mount(element, actions) {
     return html`${story("series", t)}
       <p>${t("task.series.asks", { window, horizon })}</p>
       <div class="filters" role="group" aria-label=${t("task.series.span")}>
-        ${spans.map((one) => html`<button class="small" aria-pressed=${one === span} @click=${() => ((span = one), redraw())}>${one === Infinity ? t("task.series.everything") : t("task.series.last", { count: one })}</button>`)}
+        ${spans.map((one) => html`<button class="small" aria-pressed=${one === span} @click=${() => ((span = one), stage.redraw())}>${one === Infinity ? t("task.series.everything") : t("task.series.last", { count: one })}</button>`)}
       </div>
       <canvas class="series-plot" role="img" aria-label=${t("task.series.picture")}></canvas>
       <div class="legend">
@@ -121,10 +120,10 @@ export function mount(element, actions) {
   }
 
   /** @param {State} state */
-  function paint(state) {
+  function picture(state) {
     const { data, experiment, snapshot, t } = state;
     const series = data?.series;
-    if (!data || !series || experiment.data.dataset !== "series") return;
+    if (element.hidden || !data || !series || experiment.data.dataset !== "series") return;
     const scope = shapeOf(state);
     const future = /** @type {Float64Array | null} */ (live("forecast", { type: "forecast", steps: ahead }, [snapshot], scope)?.values ?? null);
     const outputs = live("outputs", { type: "outputs", set: "test", head: 0, most: 5000 }, [snapshot], scope)?.outputs;
@@ -133,10 +132,9 @@ export function mount(element, actions) {
   }
 
   /** @param {State} state */
-  function draw(state) {
-    last = state;
+  function words(state) {
     const { data, looked, experiment, t } = state;
-    if (data?.task !== "series" || !data.series || experiment.data.dataset !== "series") return;
+    if (element.hidden || data?.task !== "series" || !data.series || experiment.data.dataset !== "series") return;
     if (!looked) {
       const { mean, deviation } = data.targets[0].column;
       const window = data.inputs[0].shape[0];
@@ -144,8 +142,7 @@ export function mount(element, actions) {
       actions.look({ inputs, name: t("task.series.today") });
     }
     render(template(state), element);
-    paint(state);
   }
 
-  return { draw };
+  return { needs, draw: stage.draw, set() {} };
 }

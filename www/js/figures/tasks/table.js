@@ -4,6 +4,9 @@ import { html, nothing, render } from "lit-html";
 import { labelId, named } from "../../ui/i18n.js";
 import { createAsking, middleValues, withUnit } from "./ask.js";
 import { confusionTable } from "./digits/confusion.js";
+import { createStage } from "../stage.js";
+import { needs, wants } from "./needs.js";
+import { tabbed } from "./tabs.js";
 import { createLive, shapeOf } from "../../model/live.js";
 import { likeliest, percent, shareBars, story } from "./pictures.js";
 import { agreement } from "./plot.js";
@@ -16,13 +19,13 @@ import { liveWhilePaused } from "../../ui/spoken.js";
 const mostShown = 12;
 
 /** One closure, because the plane and the cell of the matrix that were chosen decide what is asked and shown.
- * @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions */
-export function mount(element, actions) {
-  /** @type {State | null} */
-  let last = null;
-  const redraw = () => last && draw(last);
-  const live = createLive(actions, redraw);
-  const asking = createAsking(redraw);
+ * @type {import("./needs.js").CreateTask} */
+export function createFigure(element, { run, actions, signal }) {
+  const stage = createStage(element, { name: "table", needs, wants, run, signal, words, picture });
+  const { redraw } = stage;
+  const live = createLive(actions, redraw, signal);
+  const asking = createAsking(redraw, stage.scope);
+  let tab = "plane";
   /** The two columns of the plane; null for principal components. @type {{ x: number, y: number } | null} */
   let chosen = null;
   /** @type {import("./digits/confusion.js").Cell | null} */
@@ -70,7 +73,7 @@ export function mount(element, actions) {
     const values = /** @type {Float64Array | undefined} */ (live("answer", { type: "ask", inputs: looked.inputs }, [snapshot, looked.inputs], shapeOf(state))?.heads[0]);
     if (!values) return nothing;
     const [target] = data.targets;
-    if (data.problem === "regression") return html`<p class="house-answer"><span>${named(target.column.label, t)}</span> <strong id="asked-value">${withUnit(values[0], target.column)}</strong></p>`;
+    if (data.problem === "regression") return html`<p class="house-answer"><span>${named(target.column.label, t)}</span> <strong data-part="asked-value">${withUnit(values[0], target.column)}</strong></p>`;
     const shares = data.problem === "binary" ? [1 - values[0], values[0]] : [...values];
     return html`<div aria-live=${liveWhilePaused(state)}>${shareBars(names(state).map((name, index) => ({ name, share: shares[index] ?? 0 })), named(target.column.label, t))}</div>`;
   }
@@ -100,10 +103,9 @@ export function mount(element, actions) {
       </select></label>`;
     const toColumns = () => ((chosen = { x: numbers[0].index, y: numbers[1].index }), redraw());
     return html`<div class="plane-choice">
-      <h3>${t("task.table.plane")}</h3>
       <div class="filters" role="group" aria-label=${t("task.table.plane")}>
         <button class="small" aria-pressed=${!chosen} @click=${() => ((chosen = null), redraw())}>${t("task.table.principal")}</button>
-        ${numbers.length >= 2 ? html`<button class="small" id="two-columns" aria-pressed=${Boolean(chosen)} @click=${toColumns}>${t("task.table.two")}</button>` : nothing}
+        ${numbers.length >= 2 ? html`<button class="small" data-part="two-columns" aria-pressed=${Boolean(chosen)} @click=${toColumns}>${t("task.table.two")}</button>` : nothing}
       </div>
       ${chosen ? html`<div class="plane-axes">${pick("x")} ${pick("y")}</div>` : nothing}
       <p class="hint">${t(chosen ? "task.table.two_hint" : "task.table.principal_hint")}</p>
@@ -138,18 +140,36 @@ export function mount(element, actions) {
   function matrix(state) {
     const { snapshot, t } = state;
     if (!snapshot?.confusion) return nothing;
-    return html`<div class="table-confusion"><h3>${t("task.confusion.title")}</h3><p class="hint">${t("task.confusion.hint")}</p>
-      ${confusionTable(state, snapshot.confusion, names(state), cell, (one) => ((cell = one), redraw()))}</div>`;
+    return html`<div class="table-confusion"><p class="hint">${t("task.confusion.hint")}</p>
+      ${confusionTable(state, snapshot.confusion, names(state), cell, (one) => ((cell = one), open(one ? "mistakes" : "confusion")))}</div>`;
+  }
+
+  /** @param {string} key */
+  function open(key) {
+    tab = key;
+    redraw();
   }
 
   /** @param {State} state */
-  function draw(state) {
-    last = state;
-    const { data, looked, t, experiment, snapshot } = state;
-    if (data?.task !== "table" || experiment.data.dataset !== "table") return;
+  function more(state) {
+    const { t, data, snapshot } = state;
+    const isRegression = data?.problem === "regression";
+    const plot = () => html`<canvas class="agreement" role="img" aria-label=${t("task.predicted")}></canvas><p class="hint">${t("task.predicted_hint")}</p>`;
+    return tabbed([
+      (data?.inputs[0].columns.length ?? 0) >= 2 ? { key: "plane", label: t("task.table.plane"), content: () => planeChoice(state) } : null,
+      isRegression ? { key: "predicted", label: t("task.predicted"), content: plot } : null,
+      snapshot?.confusion ? { key: "confusion", label: t("task.confusion.title"), content: () => matrix(state) } : null,
+      isRegression ? null : { key: "mistakes", label: t("task.table.mistakes"), content: () => rows(state) },
+    ], tab, t("task.more"), open);
+  }
+
+  /** @param {State} state */
+  function words(state) {
+    const { data, looked, t, experiment } = state;
+    if (element.hidden || data?.task !== "table" || experiment.data.dataset !== "table") return;
     const { columns } = data.inputs[0];
     const key = `${experiment.data.file} ${columns.map(({ label }) => labelId(label)).join()}`;
-    if (key !== columnsKey) [columnsKey, chosen, cell] = [key, null, null];
+    if (key !== columnsKey) [columnsKey, chosen, cell, tab] = [key, null, null, data.problem === "regression" ? "predicted" : "plane"];
     if (!looked || looked.inputs[0].length !== columns.length) {
       actions.look({ inputs: [middleValues(columns)], name: t("task.table.middle") });
       return;
@@ -164,19 +184,20 @@ export function mount(element, actions) {
           ${data.problem === "regression" ? nothing : t("task.table.classes", { classes: classes(state) })}</p>
         <div class="task-pair table-grid">
           ${question(state)}
-          <div class="table-side">
-            ${planeChoice(state)} ${matrix(state)}
-            ${data.problem === "regression" ? html`<div><h3>${t("task.predicted")}</h3><canvas class="agreement" role="img" aria-label=${t("task.predicted")}></canvas><p class="hint">${t("task.predicted_hint")}</p></div>` : nothing}
-          </div>
-        </div>
-        ${rows(state)}`,
+          <div class="table-side">${more(state)}</div>
+        </div>`,
       element,
     );
-    if (data.problem === "regression") {
-      const outputs = live("outputs", { type: "outputs", set: "test", head: 0, most: 500 }, [snapshot], shapeOf(state))?.outputs;
-      if (outputs?.answer) agreement(element.querySelector(".agreement"), outputs, t("task.true"), t("task.said"), data.targets[0].column.is_date);
-    }
   }
 
-  return { draw };
+  /** @param {State} state */
+  function picture(state) {
+    const { data, snapshot, t } = state;
+    const plot = /** @type {HTMLCanvasElement | null} */ (element.querySelector(".agreement"));
+    if (element.hidden || !plot || data?.problem !== "regression") return;
+    const outputs = live("outputs", { type: "outputs", set: "test", head: 0, most: 500 }, [snapshot], shapeOf(state))?.outputs;
+    if (outputs?.answer) agreement(plot, outputs, t("task.true"), t("task.said"), data.targets[0].column.is_date);
+  }
+
+  return { needs, draw: stage.draw, set() {} };
 }

@@ -1,44 +1,41 @@
-// Tasks that mean something: each has a view of its own, shown instead of the plane.
+// Tasks that mean something: each has a figure of its own, shown instead of the plane.
 
 import { later } from "../later.js";
+import { needs } from "./needs.js";
 
 /** @typedef {import("../../model/state.js").State} State */
+/** @typedef {import("../stage.js").Figure<State, {}>} Figure */
 
-const load = () => import("./views.js");
-const views = {
-  digits: later(() => load().then(({ digits }) => digits)),
-  houses: later(() => load().then(({ houses }) => houses)),
-  sentences: later(() => load().then(({ sentences }) => sentences)),
-  series: later(() => load().then(({ series }) => series)),
-  table: later(() => load().then(({ table }) => table)),
-};
+/** @param {keyof typeof import("./views.js")} name */
+const task = (name) => later(/** @returns {Promise<{ createFigure: import("./needs.js").CreateTask }>} */ async () => (await import("./views.js"))[name]);
+const figures = { digits: task("digits"), houses: task("houses"), sentences: task("sentences"), series: task("series"), table: task("table") };
 
-/** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab */
-export function mount(element, actions, lab) {
-  /** @type {Map<keyof typeof views, { place: HTMLElement, draw(state: State): void }>} */
-  const mounted = new Map();
+/** The figure of whichever task the data are, in an element that is hidden where they are none.
+ * @param {HTMLElement} element @param {import("../stage.js").Context<{}>} context @returns {Figure} */
+export function createFigure(element, context) {
+  /** @type {Map<keyof typeof figures, { place: HTMLElement, figure: Figure }>} */
+  const hung = new Map();
+  context.signal.addEventListener("abort", () => element.replaceChildren(), { once: true });
 
-  /** @param {keyof typeof views} task */
-  function viewOf(task) {
-    const known = mounted.get(task);
+  /** @param {keyof typeof figures} task */
+  function figureOf(task) {
+    const known = hung.get(task);
     if (known) return known;
-    const place = element.appendChild(document.createElement("div"));
+    const place = element.appendChild(element.ownerDocument.createElement("div"));
     place.className = `task ${task}`;
-    const fresh = { place, ...views[task].mount(place, actions, lab) };
-    mounted.set(task, fresh);
+    const fresh = { place, figure: figures[task].createFigure(place, context) };
+    hung.set(task, fresh);
     return fresh;
   }
 
   /** @param {State} state */
   function draw(state) {
     const task = state.data?.task ?? "plane";
-    const room = /** @type {HTMLElement | null} */ (element.closest(".room"));
-    if (room) room.dataset.task = task;
     element.hidden = task === "plane";
-    const current = task === "plane" ? null : viewOf(task);
-    for (const { place } of mounted.values()) place.hidden = place !== current?.place;
-    current?.draw(state);
+    const current = task === "plane" ? null : figureOf(task);
+    for (const { place } of hung.values()) place.hidden = place !== current?.place;
+    current?.figure.draw(state);
   }
 
-  return { draw };
+  return { needs, draw, set() {} };
 }

@@ -21,12 +21,6 @@ export function mount(element, actions, lab) {
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(`[data-part="${name}"]`));
   const [tabs, builder] = [part("views"), part("builder")];
 
-  /** The diagram stands elsewhere on the page of a task: what was asked for stays in sight. @param {boolean} diagram */
-  function show(diagram) {
-    actions.display({ diagram });
-    requestAnimationFrame(() => requestAnimationFrame(() => tabs.scrollIntoView({ block: "nearest" })));
-  }
-
   /** How many layers a stack has, and what is wrong with the network. @param {State} state */
   function hiddenLayers({ t, experiment, errors }) {
     const count = hiddenCount(experiment);
@@ -51,10 +45,10 @@ export function mount(element, actions, lab) {
     builder.hidden = !diagram;
     const isTask = lab.recommendation(state.experiment.data).dimensions === 0;
     const tab = (/** @type {boolean} */ isDiagram, /** @type {string} */ key) => html`<button class="tab" aria-pressed=${diagram === isDiagram}
-      id=${isDiagram ? "show-diagram" : "show-columns"} ?disabled=${!isDiagram && !fits} @click=${() => show(isDiagram)}>${t(key)}</button>`;
+      id=${isDiagram ? "show-diagram" : "show-columns"} title=${isDiagram || fits ? nothing : t(isTask ? "builder.no_layers" : "builder.no_columns")} ?disabled=${!isDiagram && !fits} @click=${() => actions.display({ diagram: isDiagram })}>${t(key)}</button>`;
     render(
       html`<div class="tabs" role="group" aria-label=${t("builder.views")}>${tab(false, isTask ? "builder.layers" : "builder.columns")} ${tab(true, "builder.diagram")}</div>
-        ${fits ? hiddenLayers(state) : html`<p class="hint">${t(isTask ? "builder.no_layers" : "builder.no_columns")}</p>`}`,
+        ${fits && !diagram && (!isTask || isStack(state.experiment)) ? hiddenLayers(state) : nothing}`,
       tabs,
     );
   }

@@ -28,12 +28,11 @@ import * as transport from "./transport.js";
 const builder = later(() => import("../../figures/builder/figure.js"));
 
 const places = {
-  transport, data: dataPanel, network: networkView, builder, task: tasks,
-  training: trainingPanel, summary,
+  transport, data: dataPanel, network: networkView, training: trainingPanel, summary,
 };
 
 /** The figures of the room, in this order. */
-const figures = { network, output, curves };
+const figures = { network, output, curves, builder, task: tasks };
 
 const flag = [false, true];
 
@@ -71,14 +70,28 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
   const store = createStore(firstState(lab, shared()), (state) => {
     if (!shown) return;
     document.documentElement.classList.toggle("playing", state.playing);
+    showTask(state.data?.task ?? "plane");
     for (const view of views) view.draw(state);
     rooms.drawn();
   });
   const session = createSession(store, lab, pool, showNetwork);
   const { actions } = session;
 
+  /** Lays the room out for a task. Where its picture is out of sight, it comes to be in sight. @param {string} task */
+  function showTask(task) {
+    const before = root.dataset.task;
+    if (before === task) return;
+    root.dataset.task = task;
+    if (before === undefined || task === "plane") return;
+    requestAnimationFrame(() => {
+      const { top, bottom } = part("task").getBoundingClientRect();
+      if (bottom > 0 && top < innerHeight / 2) return;
+      part("task").scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    });
+  }
+
   /** How each figure is shown, and where that is kept when someone changes it: what a link carries, and what is selected. */
-  const kept = {
+  const kept = /** @type {Record<keyof typeof figures, { options(state: State): object, keep(options: any): void }>} */ ({
     network: {
       options: (/** @type {State} */ { selected }) => ({ selected }),
       keep: (/** @type {network.Options} */ { selected }) => actions.select(selected),
@@ -91,14 +104,22 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
       options: (/** @type {State} */ { display }) => display.curves,
       keep: (/** @type {curves.Options} */ options) => actions.display({ curves: options }),
     },
-  };
+    builder: { options: () => ({}), keep() {} },
+    task: { options: () => ({}), keep() {} },
+  });
 
-  /** Makes the element of a figure and hangs it. @param {keyof typeof figures} name */
-  function hang(name) {
+  /** Makes the element of a figure. @param {"network" | "output" | "curves"} name */
+  function place(name) {
     const own = document.createElement(name === "network" ? "div" : "section");
     if (name === "network") part("builder").before(own);
     else part("side").append(own);
     own.classList.toggle("card", name !== "network");
+    return own;
+  }
+
+  /** @param {keyof typeof figures} name */
+  function hang(name) {
+    const own = name === "builder" || name === "task" ? part(name) : place(name);
     const { options, keep } = kept[name];
     const { createFigure } = /** @type {{ createFigure: import("../../figures/stage.js").CreateFigure<State, any> }} */ (figures[name]);
     const figure = createFigure(own, { core: lab, run: session, actions, options: options(store.state), optionsChanged: keep, signal: ends });
@@ -130,10 +151,8 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
     for (const [name, { mount }] of Object.entries(places)) views.push(mount(part(name), actions, lab));
     views.push(notice.mount(element("notice"), actions));
     for (const name of /** @type {(keyof typeof figures)[]} */ (Object.keys(figures))) views.push(hang(name));
-    // The rows of numbers are of the whole room; the diagram shows what layers hold, tasks what they have learned.
+    // The rows of numbers are of the whole room.
     session.subscribe(["evaluation"]);
-    session.subscribe(["weights", "pictures"], { isSeen: () => !part("builder").hidden });
-    session.subscribe(["weights"], { isSeen: () => !part("task").hidden });
     listenForUndo(root, actions);
   }
 

@@ -79,13 +79,14 @@ export function createPad(drawn) {
       strokes = [];
       pixels = scan;
     },
-    /** @param {State["t"]} t @param {string} label @param {boolean} byHand whether the user has drawn */
-    template: (t, label, byHand) => html`<div class="pad" role="img" tabindex="0" aria-label=${label} aria-describedby="pad-hint"
+    /** @param {State["t"]} t @param {string} label @param {boolean} byHand whether the user has drawn
+     * @param {string} scope what ids begin with */
+    template: (t, label, byHand, scope) => html`<div class="pad" role="img" tabindex="0" aria-label=${label} aria-describedby=${`${scope}-pad-hint`}
         @pointerdown=${press} @pointermove=${move} @pointerup=${release} @pointercancel=${release} @keydown=${key} @blur=${() => (pen = null)}>
         <canvas class="pad-scan"></canvas><canvas class="pad-ink"></canvas>
         ${!byHand || pixels.every((value) => value === 0) ? html`<span class="pad-invitation" aria-hidden="true">${t("task.digits.draw_here")}</span>` : ""}
       </div>
-      <p class="hint" id="pad-hint">${t("task.digits.pad_hint")}</p>`,
+      <p class="visually-hidden" id=${`${scope}-pad-hint`}>${t("task.digits.pad_keys")}</p>`,
     /** @param {HTMLElement} element @param {State} state */
     paint(element, { theme }) {
       paintGrey(canvasOf(element, ".pad-scan"), pixels, side, theme);
