@@ -11,14 +11,17 @@ import { createRun } from "../../www/js/model/run.js";
 import { createSession } from "../../www/js/model/session.js";
 import { firstState as firstRaceState } from "../../www/js/rooms/optimizers/room.js";
 import { createStore } from "../../www/js/ui/store.js";
+import * as builder from "../../www/js/figures/builder/figure.js";
 import * as curves from "../../www/js/figures/curves/figure.js";
 import * as losses from "../../www/js/figures/losses/figure.js";
 import * as map from "../../www/js/figures/map/figure.js";
 import * as network from "../../www/js/figures/network/figure.js";
 import * as output from "../../www/js/figures/output/figure.js";
 import * as relief from "../../www/js/figures/relief/figure.js";
+import * as tasks from "../../www/js/figures/tasks/views.js";
+import { loadMoreStyles } from "../../www/js/ui/more_styles.js";
 
-const kinds = { curves, losses, map, network, output, relief };
+const kinds = { builder, curves, losses, map, network, output, relief, ...tasks };
 
 /** What would outlive a figure that forgot it: listeners of the window, the document and media queries, observers, and frames
  * that are asked for. */
@@ -99,7 +102,7 @@ function beginRace(name, { core, shared }) {
 }
 
 const ready = (async () => {
-  const [core, t] = await Promise.all([loadLab(), loadTranslator("en"), workers, loadMoreWords()]);
+  const [core, t] = await Promise.all([loadLab(), loadTranslator("en"), workers, loadMoreWords(), loadMoreStyles()]);
   const all = { core, shared: { language: "en", theme: "light", t } };
   beginRun("first", all);
   return all;

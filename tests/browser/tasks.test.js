@@ -151,6 +151,71 @@ test("a network with two outputs learns the price of houses and whether they sel
   });
 });
 
+/** Whether all of something is on the screen, and not cut by what it stands in. @param {string} selector */
+const isWhole = (page, selector) => page.$eval(selector, (one) => {
+  const box = one.getBoundingClientRect();
+  const frames = [new DOMRect(0, 0, innerWidth, innerHeight)];
+  for (let parent = one.parentElement; parent; parent = parent.parentElement) if (getComputedStyle(parent).overflowY !== "visible") frames.push(parent.getBoundingClientRect());
+  return box.width > 0 && frames.every((frame) => box.left >= frame.left - 1 && box.top >= frame.top - 1 && box.right <= frame.right + 1 && box.bottom <= frame.bottom + 1);
+});
+
+test("a task's picture, its network, the curve and the numbers are in one view, and nothing of the page scrolls", async () => {
+  const pictures = { digits: ".pad", houses: ".house-answer", sentences: ".sentence-verdict", series: ".series-plot", iris: "[data-figure=output] .plane" };
+  for (const [width, height] of [[1440, 900], [1280, 720], [1366, 768]]) {
+    await onPage({ width, height }, async (page) => {
+      await page.click('[data-tab="task"]');
+      for (const [task, picture] of Object.entries(pictures)) {
+        await page.click(`[data-task="${task}"]`);
+        await page.waitForSelector(picture);
+        await page.waitForFunction(() => document.querySelector(".layer-column"));
+        for (const selector of [picture, "#play", "[data-part=test-loss]", "[data-figure=curves] canvas", ".layer-column .column-head", "#control-learning-rate, [data-part=training] input"]) {
+          assert.ok(await isWhole(page, selector), `${width} ${task}: ${selector}`);
+        }
+        assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight + 1), `${width} ${task}: the page scrolls`);
+        const sameCard = () => page.$eval("[data-part=task]", (card) => card.getBoundingClientRect().toJSON());
+        const before = await sameCard();
+        await page.click("#show-diagram");
+        await page.waitForSelector(".stage [data-node]");
+        assert.deepEqual(await sameCard(), before, `${width} ${task}: the task stays where it is beside the diagram`);
+        assert.ok(await isWhole(page, picture));
+        await page.click("#show-columns");
+      }
+    });
+  }
+});
+
+test("nothing of the digits spills over or is cut at its side", async () => {
+  for (const width of [1280, 1366, 1440, 390]) {
+    await onPage({ width, height: 800, touch: width < 500 }, async (page) => {
+      await open(page, "digits_conv");
+      await page.waitForSelector(".digits-mattered");
+      for (const tab of ["mattered", "samples", "confusion"]) {
+        await page.$eval(`[data-more="${tab}"]`, (one) => one.click());
+        await settled(page);
+        assert.deepEqual(await page.$eval("[data-part=task]", (card) => {
+          const edge = card.getBoundingClientRect();
+          const isScrolled = (one) => one.closest(".table-scroll") !== null;
+          return [...card.querySelectorAll("*")].filter((one) => !isScrolled(one) && !one.closest(".visually-hidden") && (one.getBoundingClientRect().right > edge.right + 1 || one.getBoundingClientRect().left < edge.left - 1)).map((one) => one.outerHTML.slice(0, 60));
+        }), [], `${width} ${tab}`);
+      }
+    });
+  }
+});
+
+test("a phone shows a task that is chosen, and the focus stays where it was", async () => {
+  await onPage({ width: 390, height: 844, touch: true, locale: "ko-KR" }, async (page) => {
+    await page.tap('[data-tab="task"]');
+    await page.tap('[data-task="digits"]');
+    await page.waitForSelector(".pad");
+    await until(() => page.$eval(".pad", (pad) => pad.getBoundingClientRect().toJSON()), ({ top, bottom }) => top >= 0 && bottom <= 844);
+    assert.ok(await page.evaluate(() => document.activeElement === document.body || document.activeElement.dataset.task === "digits"));
+    assert.ok((await tooWide(page)) <= 0);
+    const small = await page.$$eval("[data-part=task] :is(button, input, select)", (all) => all.map((one) => [one, one.getBoundingClientRect()])
+      .filter(([one, { width, height }]) => width > 0 && !one.matches(".scan, .cell") && Math.min(width, height) < 40).map(([one]) => one.outerHTML.slice(0, 80)));
+    assert.deepEqual(small, []);
+  });
+});
+
 test("nothing of the plane before is left beside a task, whatever makes the page draw again", async () => {
   await onPage({}, async (page) => {
     await step(page, 20);

@@ -48,7 +48,7 @@ export const tasks = {
   "network.image_label": "The input image",
   "network.filter": "Filter {number}",
   "network.strip_label": "Values of {layer}, a row for each step",
-  "network.receptive_hint": "The small squares are filters, the larger ones what they find. Point at a place in a map: the frame in the image is all that this place can see.",
+  "network.receptive_hint": "The small squares are filters, the larger ones what they find. Point at or touch a place in a map: the frame in the image is all that this place can see.",
 
   "invalid.missing_file": "The file {name} is not here. Open it again; it was never sent anywhere.",
 

@@ -49,7 +49,7 @@ export const tasks = {
   "network.image_label": "입력 이미지",
   "network.filter": "필터 {number}",
   "network.strip_label": "{layer}의 값, 한 단계에 한 줄",
-  "network.receptive_hint": "작은 칸은 필터, 큰 칸은 필터가 찾은 것입니다. 맵의 한 곳을 가리키면, 그 자리가 볼 수 있는 범위가 이미지에 테두리로 나타납니다.",
+  "network.receptive_hint": "작은 칸은 필터, 큰 칸은 필터가 찾은 것입니다. 맵의 한 곳에 마우스나 손가락을 대면, 그 자리가 볼 수 있는 범위가 이미지에 테두리로 나타납니다.",
 
   "invalid.missing_file": "{name} 파일이 여기 없습니다. 다시 열어 주세요. 파일은 어디로도 보내지 않았습니다.",
 

@@ -37,7 +37,7 @@ export function palette({ t }, placement, stop, acts) {
 }
 
 /** A name that may go on in a second line where a word of it begins. @param {string} name */
-const breakable = (name) => name.split(/(?=[A-Z][a-z])/).map((word, index) => html`${index ? html`<wbr />` : ""}${word}`);
+const breakable = (name) => name.replace(/([a-z])([A-Z][a-z])/g, "$1\n$2").split("\n").map((word, index) => html`${index ? html`<wbr />` : ""}${word}`);
 
 /** Arrow keys go from kind to kind; the tab key comes to one of them. @param {KeyboardEvent} event */
 function rove(event) {

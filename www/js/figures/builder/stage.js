@@ -41,7 +41,7 @@ export function stage(state, { network, outline, layout, chosen, drag, isAsked }
     return html`<div class="node ${trouble} ${isTarget(name) ? "target" : ""}" data-family=${familyOf[layer.layer]} .style=${`left:${x}px;top:${y}px;width:${width}px;height:${height}px`}>
       <button class="node-body" data-node=${name} aria-pressed=${isChosen} tabindex=${isChosen || (!chosen && layer === network.layers[0]) ? 0 : -1}
         title=${line.error ? graphErrorWords(line.error, t) : nothing} @click=${() => choose({ layer: name })} @pointerdown=${(/** @type {PointerEvent} */ event) => grab(name, event)}>
-        <span class="node-words"><span class="node-kind">${t(`layer.${layer.layer}`)}<span class="node-facts">${facts(layer, t)}</span></span>
+        <span class="node-words"><span class="node-kind">${t(`layer.${layer.layer}`)}</span> <span class="node-facts">${facts(layer, t)}</span>
           <span class="node-name">${name}${role ? html`<span class="node-role">${role}</span>` : nothing}</span><span class="visually-hidden">${more(state, layer, line, trouble)}</span></span>
         <canvas class="node-picture" hidden></canvas>
       </button>

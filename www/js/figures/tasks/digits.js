@@ -40,6 +40,8 @@ export function createFigure(element, { run, actions, signal }) {
   /** Class that is explained; null follows the answer. @type {number | null} */
   let asked = null;
   let tab = "mattered";
+  /** What was looked at when the pad was last brought to it. @type {State["looked"]} */
+  let seen = null;
 
   /** @param {number[]} pixels */
   function drawn(pixels) {
@@ -187,6 +189,8 @@ export function createFigure(element, { run, actions, signal }) {
     const examples = examplesOf(state);
     // Something is looked at from the start, so that every picture is alive.
     if (!looked && examples.length > 0) choose(examples[0]);
+    if (looked && looked !== seen) pad.show(looked.inputs[0]);
+    seen = looked;
     const answer = answerOf(state);
     const unit = asked ?? (answer ? likeliest(answer) : 0);
     render(

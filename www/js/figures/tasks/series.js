@@ -127,7 +127,8 @@ export function createFigure(element, { run, actions, signal }) {
     const scope = shapeOf(state);
     const future = /** @type {Float64Array | null} */ (live("forecast", { type: "forecast", steps: ahead }, [snapshot], scope)?.values ?? null);
     const outputs = live("outputs", { type: "outputs", set: "test", head: 0, most: 5000 }, [snapshot], scope)?.outputs;
-    const place = prepare(element.querySelector(".series-plot"), 300);
+    const canvas = /** @type {HTMLCanvasElement | null} */ (element.querySelector(".series-plot"));
+    const place = prepare(canvas, canvas?.clientHeight ?? 0);
     if (place) drawSeries(place, series, { span, horizon: experiment.data.horizon, future, outputs: outputs ?? null, t });
   }
 

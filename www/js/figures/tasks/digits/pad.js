@@ -74,8 +74,9 @@ export function createPad(drawn) {
       strokes = [];
       update();
     },
-    /** Shows a scan of the data set. @param {number[]} scan */
+    /** Shows a scan of the data set, or what was drawn in another figure. @param {number[]} scan */
     show(scan) {
+      if (scan === pixels) return;
       strokes = [];
       pixels = scan;
     },
