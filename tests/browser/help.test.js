@@ -1,8 +1,10 @@
 // What explains the page: words that can be opened, the glossary and the list of keys; and what keys do.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, test } from "node:test";
-import { close, drawn, onPage, settled, tooWide, until, untilNumber } from "./harness.js";
+import { close, drawn, onPage, root, settled, tooWide, until, untilNumber } from "./harness.js";
 
 after(close);
 
@@ -224,3 +226,32 @@ test("Space inks the pad of digits and does not train", async () => {
     assert.equal(await isPlaying(page), false);
   });
 });
+
+const axe = readFileSync(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe finds nothing serious in what explains the page (${colorScheme})`, async () => {
+    await onPage({ colorScheme, locale: "ko-KR", guide: true }, async (page) => {
+      await page.evaluate(axe);
+      const troubles = async (what) => {
+        await settled(page);
+        const { violations } = await page.evaluate((selector) => window.axe.run(selector, { resultTypes: ["violations"] }), what);
+        return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0].target.join(" ")}`);
+      };
+      await page.waitForSelector(".coach");
+      assert.deepEqual(await troubles(".coach"), []);
+      await page.click("[data-guide=skip]");
+      for (const [key, dialog] of [["?", "dialog.keys"], ["g", "dialog.glossary"], ["x", "#presets"]]) {
+        await page.keyboard.press(key);
+        await page.waitForSelector(`${dialog}[open]`);
+        assert.deepEqual(await troubles(dialog), [], dialog);
+        await page.keyboard.press("Escape");
+        await page.waitForFunction(() => !document.querySelector("dialog[open]"));
+      }
+      await page.focus("#control-batch-size");
+      await page.keyboard.press("F1");
+      await page.waitForSelector("dialog.term-card[open]");
+      assert.deepEqual(await troubles("dialog.term-card"), []);
+    });
+  });
+}
