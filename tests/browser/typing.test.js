@@ -127,7 +127,7 @@ test("arguments of layers are refused beside their box", () =>
   onPage({}, async (page) => {
     await page.click("#show-diagram");
     await page.click('[data-node="hidden_1"]');
-    const box = "[data-argument=units] :is(input,select)";
+    const box = "[data-argument=units] input.number";
     const before = await page.inputValue(box);
     for (const text of [...nonsense, "2.5", "100000"]) {
       await type(page, box, text);
