@@ -11,6 +11,8 @@ pub struct Preset {
     /// whose parameters a lecture counts, real `tasks`, of which the first of each opens with it, and `graphs` that
     /// branch and merge.
     pub group: String,
+    /// Batches a second at which it is worth watching, one of the speeds of the page; its default speed if missing.
+    pub speed: Option<f64>,
     pub experiment: Value,
 }
 

@@ -167,7 +167,7 @@ test("a run that diverges says so, keeps its picture, and comes back with a smal
     const back = await snapshot(page);
     assert.ok(Number.isFinite(back.trainLoss));
     const { optimizer } = await page.evaluate(() => window.descent.experiment());
-    assert.equal(optimizer.learning_rate, 0.003);
+    assert.equal(optimizer.learning_rate, 0.012);
     await page.click("#play");
     await untilNumber(page, "#step-count", (count) => count > back.step + 20);
   });

@@ -10,6 +10,7 @@ mod journal;
 mod landscape;
 mod layers;
 mod mutations;
+mod presets;
 mod race;
 mod race_charts;
 mod random_graphs;

@@ -2,12 +2,13 @@
 
 import { loadMoreWords } from "../ui/i18n.js";
 
-/** @typedef {{ name: string, group: string, partial: Record<string, unknown> }} Preset */
+/** @typedef {{ name: string, group: string, partial: Record<string, unknown>, speed?: number }} Preset
+ * `speed` is in batches a second. */
 
 /** @returns {Promise<Preset[]>} */
 export async function experimentPresets() {
   const [{ default: all }] = await Promise.all([import("../../presets/experiments.json", { with: { type: "json" } }), loadMoreWords()]);
-  return all.map(({ name, group, experiment }) => ({ name, group, partial: experiment }));
+  return all.map(({ name, group, experiment, speed }) => ({ name, group, partial: experiment, speed }));
 }
 
 /** @returns {Promise<Preset[]>} */

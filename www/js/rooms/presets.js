@@ -12,7 +12,7 @@ import { html, nothing, render } from "lit-html";
  * stands for a preset that has no picture.
  * @typedef {{
  *   shared(): Shared, notify(notice: import("../ui/shell.js").Notice | null): void, presets(): Promise<Preset[]>, words: string, play: string,
- *   load(partial: unknown): unknown, isOpen(partial: unknown): boolean, paint: Paint, icon?(preset: Preset): unknown,
+ *   load(partial: unknown, preset: Preset): unknown, isOpen(partial: unknown): boolean, paint: Paint, icon?(preset: Preset): unknown,
  * }} Presets */
 
 /** One closure, because search, marks and pictures are of the one list that is shown.
@@ -32,7 +32,7 @@ export function createPresets(element, { shared, notify, presets: loadPresets, w
 
   /** @param {Preset} preset */
   function choose(preset) {
-    load(preset.partial);
+    load(preset.partial, preset);
     notify({ kind: "info", key: `${words}.${preset.name}.notice` });
     if (dialog.open) dialog.close();
     focusOnceEnabled(play);

@@ -9,6 +9,7 @@ import { createOwnTable } from "./data/own_table.js";
 import { openTask, tasks } from "./data/tasks.js";
 import { taskControls } from "./data/task_controls.js";
 import { dataGroups } from "../../core/registry.js";
+import { defaultSpeed } from "../../model/speeds.js";
 import { numbersOf } from "./data/numbers.js";
 import { blank } from "../../ui/canvas.js";
 import { boxError, numberBox } from "../../ui/number_box.js";
@@ -74,6 +75,7 @@ export function mount(element, actions, lab) {
   /** @param {DataSetName} name */
   function choose(name) {
     open = null;
+    if (last && tabOf(last.experiment.data.dataset) === "task") actions.setSpeed(defaultSpeed);
     actions.edit(
       (draft) => {
         const { samples, noise, train_fraction, features, dataset } = draft.data;

@@ -7,7 +7,7 @@ import { curvesDefaults, outputDefaults } from "../../model/display.js";
 import * as network from "../../figures/network/figure.js";
 import * as output from "../../figures/output/figure.js";
 import { createSession } from "../../model/session.js";
-import { speeds, defaultSpeed } from "../../model/speeds.js";
+import { speeds, defaultSpeed, speedOf } from "../../model/speeds.js";
 import { experimentPresets } from "../../model/presets.js";
 import { createStore } from "../../ui/store.js";
 import * as dataPanel from "./data_panel.js";
@@ -138,8 +138,9 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
     return createPresets(element("presets"), {
       shared, notify: actions.notify, presets: experimentPresets, words: "preset", play: "play", icon, paint: createPictures(pool, lab),
       isOpen: (partial) => JSON.stringify(lab.complete(partial)) === JSON.stringify(store.state.experiment),
-      load(partial) {
+      load(partial, { speed }) {
         actions.pause();
+        actions.setSpeed(speedOf(speed));
         session.load(partial);
       },
     });

@@ -1,6 +1,7 @@
 // The real tasks, and the experiment each opens with.
 
 import { experimentPresets } from "../../../model/presets.js";
+import { speedOf } from "../../../model/speeds.js";
 
 /** @typedef {import("../../../core/protocol.js").Experiment} Experiment */
 
@@ -24,5 +25,6 @@ export async function openTask(task, language, actions, lab) {
   const wanted = (language === "ko" && task.korean) || task.preset;
   const preset = (await experimentPresets()).find(({ name }) => name === wanted);
   if (!preset) return;
+  actions.setSpeed(speedOf(preset.speed));
   actions.edit((draft) => void Object.assign(draft, lab.complete({ ...preset.partial, seed: draft.seed })), { fresh: true });
 }
