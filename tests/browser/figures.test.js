@@ -161,6 +161,54 @@ for (const [kind, preset] of Object.entries(tasks)) {
   });
 }
 
+/** Figures of words alone: a race, options that read differently, and what a person chooses something with. */
+const worded = {
+  standings: { options: [{ column: "loss", rising: true }, { column: "loss", rising: false }], choice: "th.length .sort" },
+  anatomy: { options: [{ arrows: true }, { arrows: false }], choice: "input[type=checkbox]" },
+};
+
+for (const [kind, { options, choice }] of Object.entries(worded)) {
+  test(`${kind}: hangs several times with its own options and leaves nothing behind`, async () => {
+    await onFigures(async (page) => {
+      await call(page, "race", { surface: "bowl" }, "race");
+      const before = await call(page, "held");
+      for (const [name, given, isInShadow] of [["first", options[0], false], ["second", options[1], false], ["shadow", options[0], true]]) {
+        await call(page, "hang", name, kind, { run: "race", options: given, isInShadow });
+      }
+      const all = async () => Promise.all(["first", "second", "shadow"].map((name) => look(page, name)));
+      const markup = (name) => page.evaluate((which) => window.figures.part(which, "*").parentElement.innerHTML.replace(/<!--.*?-->/g, ""), name);
+      const [first, second, shadow] = await all();
+      assert.ok(first.words.length > 40, first.words);
+      assert.deepEqual(shadow, first);
+      assert.notEqual(`${second.words}${second.styles}${await markup("second")}`, `${first.words}${first.styles}${await markup("first")}`);
+      await page.locator(`[data-host="shadow"] ${choice}`).first().click();
+      assert.equal((await call(page, "heard", "shadow")).length, 1);
+      assert.deepEqual(await call(page, "heard", "first"), []);
+      assert.deepEqual((await all())[0], first);
+      await call(page, "play", true, "race");
+      await call(page, "play", false, "race");
+      for (const name of ["first", "second", "shadow"]) assert.equal(await call(page, "end", name), 0, name);
+      assert.deepEqual(await call(page, "held"), before);
+    });
+  });
+}
+
+test("contestants: hang twice without an id in common, and what is edited in one shows in the other", () =>
+  onFigures(async (page) => {
+    await call(page, "race", { surface: "bowl" }, "race");
+    const before = await call(page, "held");
+    await call(page, "hang", "first", "contestants", { run: "race" });
+    await call(page, "hang", "shadow", "contestants", { run: "race", isInShadow: true });
+    const both = async () => [await look(page, "first"), await look(page, "shadow")];
+    const [first, shadow] = await both();
+    assert.deepEqual(seen(shadow), seen(first));
+    assert.equal(new Set([...first.ids, ...shadow.ids]).size, first.ids.length + shadow.ids.length);
+    await page.locator('[data-host="shadow"] [data-part=add-contestant]').selectOption("lion");
+    await until(both, (all) => all.every(({ words }) => words.split("Lion").length > first.words.split("Lion").length));
+    for (const name of ["first", "shadow"]) assert.equal(await call(page, "end", name), 0, name);
+    assert.deepEqual(await call(page, "held"), before);
+  }));
+
 test("a figure that ends in the middle of its picture draws no more of it", () =>
   onFigures(async (page) => {
     await call(page, "race", kinds.relief.race, "race");

@@ -11,17 +11,20 @@ import { createRun } from "../../www/js/model/run.js";
 import { createSession } from "../../www/js/model/session.js";
 import { firstState as firstRaceState } from "../../www/js/rooms/optimizers/room.js";
 import { createStore } from "../../www/js/ui/store.js";
+import * as anatomy from "../../www/js/figures/race/anatomy.js";
 import * as builder from "../../www/js/figures/builder/figure.js";
+import * as contestants from "../../www/js/figures/race/contestants.js";
 import * as curves from "../../www/js/figures/curves/figure.js";
 import * as losses from "../../www/js/figures/losses/figure.js";
 import * as map from "../../www/js/figures/map/figure.js";
 import * as network from "../../www/js/figures/network/figure.js";
 import * as output from "../../www/js/figures/output/figure.js";
 import * as relief from "../../www/js/figures/relief/figure.js";
+import * as standings from "../../www/js/figures/race/standings.js";
 import * as tasks from "../../www/js/figures/tasks/views.js";
 import { loadMoreStyles } from "../../www/js/ui/more_styles.js";
 
-const kinds = { builder, curves, losses, map, network, output, relief, ...tasks };
+const kinds = { anatomy, builder, contestants, curves, losses, map, network, output, relief, standings, ...tasks };
 
 /** What would outlive a figure that forgot it: listeners of the window, the document and media queries, observers, and frames
  * that are asked for. */
@@ -98,7 +101,7 @@ function beginRace(name, { core, shared }) {
   const raceLab = createRaceLab(core);
   const store = createStore(firstRaceState(raceLab.defaultRace(), shared), drawer(name));
   const session = createRaceSession(store, raceLab, (command) => runs.get("first").session.send(command));
-  runs.set(name, { store, session, isRace: true, context: { lab: raceLab, anatomy: session.anatomy, actions: session.actions } });
+  runs.set(name, { store, session, isRace: true, context: { lab: raceLab, anatomy: session.anatomy, statistics: session.statistics, actions: session.actions } });
 }
 
 const ready = (async () => {

@@ -155,12 +155,12 @@ test("contestants are added, doubled, hidden, set and removed", async () => {
   await onPage(room, async (page) => {
     const names = () => page.locator(".contestant-name span").allTextContents();
     const first = await names();
-    await page.selectOption("#add-contestant", "lion");
+    await page.selectOption("[data-part=add-contestant]", "lion");
     await page.waitForSelector('[aria-label="Add Lion once more"]');
     assert.deepEqual(await names(), [...first, "Lion"]);
     await page.click('[aria-label="Add Lion once more"]');
     await page.waitForSelector(`.contestant:nth-child(${first.length + 2})`);
-    await page.fill("#contestant-optimizer-learning_rate", "-1");
+    await page.fill("[data-part=contestants] [id$=contestant-optimizer-learning_rate]", "-1");
     assert.deepEqual((await names()).slice(-2).map((name) => name.startsWith("Lion (")), [true, true]);
     const rates = (await state(page)).contestants.slice(-2).map(({ optimizer }) => optimizer.learning_rate);
     assert.equal(rates[1], 0.1);
@@ -170,12 +170,12 @@ test("contestants are added, doubled, hidden, set and removed", async () => {
     await page.waitForFunction((rows) => document.querySelectorAll(".standings tbody tr").length === rows, first.length + 1);
     await page.click(`[aria-label^="Remove Lion"]`);
     await page.waitForSelector(`.contestant:nth-child(${first.length + 2})`, { state: "detached" });
-    await page.selectOption("#contestant-kind", "newton");
+    await page.selectOption("[data-part=contestant-kind]", "newton");
     await page.waitForFunction(() => document.querySelector('.contestant-name[aria-pressed="true"]').textContent.includes("Newton"));
     await page.fill('[aria-label="Learning rate"]', "-7");
     await page.keyboard.press("Enter");
-    await page.waitForSelector("#contestant-editor .field-error");
-    assert.match(await page.textContent("#contestant-editor .field-error"), /-7 is not between/);
+    await page.waitForSelector("[data-part=contestant-editor] .field-error");
+    assert.match(await page.textContent("[data-part=contestant-editor] .field-error"), /-7 is not between/);
   });
 });
 
@@ -183,11 +183,11 @@ test("a click on a contestant that went before the page could show it does nothi
   await onPage(room, async (page) => {
     await load(page, { surface: "bowl", contestants: ["sgd", "adam"].map((optimizer) => ({ optimizer: { optimizer } })) });
     await page.evaluate(() => {
-      const buttons = [...document.querySelectorAll("[data-part=contestants] .contestant:last-child button, #contestant-editor button:not(.term)")];
+      const buttons = [...document.querySelectorAll("[data-part=contestants] .contestant:last-child button, [data-part=contestant-editor] button:not(.term)")];
       const remove = document.querySelector('[aria-label^="Remove"]');
       document.querySelector(".contestant:last-child .contestant-name").click();
       for (const button of [remove, remove, remove, ...buttons]) button.click();
-      const kind = document.querySelector("#contestant-kind");
+      const kind = document.querySelector("[data-part=contestant-kind]");
       kind.value = "lion";
       kind.dispatchEvent(new Event("change", { bubbles: true }));
     });
@@ -342,7 +342,7 @@ test("a basin map colours every start by its minimum, and then by steps", async 
     await page.click("#close-basins");
     await until(() => pixel(page, "[data-figure=map] .heat", 0.8, 0.2), (now) => String(now) === String(before));
     await page.click("#find-basins");
-    await page.fill("#contestant-optimizer-learning_rate", "-3");
+    await page.fill("[data-part=contestants] [id$=contestant-optimizer-learning_rate]", "-3");
     await page.waitForSelector("#basin-by", { state: "detached" });
   });
 });
@@ -437,7 +437,7 @@ test("the link of a network's loss surface trains it anew and shows the same", a
       return standings.jsonValue();
     };
     const before = await others();
-    await page.fill("#contestant-optimizer-learning_rate", "-2");
+    await page.fill("[data-part=contestants] [id$=contestant-optimizer-learning_rate]", "-1");
     const losses = await others(before);
     await done("random");
     await page.waitForURL(/#d2-optimizers-[\w-]+$/);
@@ -445,7 +445,7 @@ test("the link of a network's loss surface trains it anew and shows the same", a
     await page.evaluate(() => window.descent.ready);
     await done("random");
     assert.ok(await page.isChecked('input[name="directions"][value="random"]'));
-    assert.equal(await page.inputValue('[aria-label="Learning rate"]'), "0.01");
+    assert.equal(await page.inputValue('[aria-label="Learning rate"]'), "0.1");
     await page.waitForFunction((text) => document.querySelector(".standings tbody").textContent === text, losses);
     await page.click('nav a:has-text("Playground")');
     assert.equal((await page.evaluate(() => window.descent.experiment())).data.dataset, "moons");
@@ -576,7 +576,7 @@ for (const colorScheme of ["light", "dark"]) {
       await onPage({ ...room, colorScheme, locale }, async (page) => {
         await page.evaluate(() => window.descent.optimizers.step(40));
         assert.deepEqual(await troubles(page), []);
-        await page.click("#contestant-editor summary");
+        await page.click("[data-part=contestant-editor] summary");
         await page.fill("#race-formula", "x^2 + yy");
         await page.click("#find-basins");
         await page.waitForSelector("#basins .legend");
@@ -616,8 +616,8 @@ test("everything needed to race is reached and worked by keyboard", async () => 
     await tabTo(".losses-chart");
     await tabTo(".sort");
     await tabTo('[data-contestant="0"] .contestant-name');
-    await tabTo("#add-contestant");
-    await tabTo("#contestant-optimizer-learning_rate");
+    await tabTo("[data-part=add-contestant]");
+    await tabTo("[data-part=contestants] [id$=contestant-optimizer-learning_rate]");
   });
 });
 

@@ -1,6 +1,8 @@
 // A step taken apart: the update rule of the chosen contestant, with this step's numbers filled in.
 
 import { html, nothing, render } from "lit-html";
+import { createStage } from "../stage.js";
+import { createPace } from "./pace.js";
 import { css } from "../../ui/colours.js";
 import { readable } from "../../ui/controls.js";
 import { math } from "../../ui/mathml.js";
@@ -12,7 +14,12 @@ import { contestantsOf } from "../../model/race/state.js";
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 /** @typedef {import("../../core/race_protocol.js").AnatomyLine} AnatomyLine */
 
-const readableMillis = 180;
+/** What of the race it shows. */
+const needs = /** @type {const} */ (["step", "scene", "version", "computed", "language", "theme", "chosen", "race", "playing", "network", "t"]);
+
+/** @typedef {Pick<RaceState, (typeof needs)[number]>} State */
+
+/** Whether the map draws its arrows, whose colours are shown then. @typedef {{ arrows: boolean }} Options */
 
 /** @param {number} value */
 const number = (value) => `<mn>${Number.isNaN(value) ? "?" : readable(value).replace("-", "−")}</mn>`;
@@ -39,15 +46,15 @@ function placeLines({ before, after, change }) {
   ];
 }
 
-/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions
- * @param {import("../../model/race/state.js").Tools} tools */
-export function mount(element, actions, tools) {
-  /** @type {RaceState | null} */
-  let last = null;
-  let drawn = 0;
-  let timer = 0;
+/** @param {HTMLElement} element
+ * @param {Pick<import("../stage.js").Context<Options>, "signal" | "options" | "optionsChanged"> & {
+ *   anatomy(state: State): import("../../core/race_protocol.js").Anatomy | null,
+ * }} context `anatomy` is of the chosen contestant's next step. @returns {import("../stage.js").Figure<State, Options>} */
+export function createFigure(element, { anatomy: anatomyOf, signal, options: given, optionsChanged }) {
+  /** @type {Options} */
+  let options = { arrows: true, ...given };
 
-  /** @param {Pick<AnatomyLine, "symbol" | "formula" | "filled" | "values">} line @param {string | null} colour of its arrow @param {RaceState} state */
+  /** @param {Pick<AnatomyLine, "symbol" | "formula" | "filled" | "values">} line @param {string | null} colour of its arrow @param {State} state */
   function lineOf({ symbol, formula, filled, values }, colour, { t }) {
     return html`<li>
       <span class="arrow-key" .style=${colour ? `background:${colour}` : "background:none"}></span>
@@ -58,16 +65,15 @@ export function mount(element, actions, tools) {
     </li>`;
   }
 
-  /** @param {RaceState} state */
+  /** @param {State} state */
   function show(state) {
-    drawn = performance.now();
-    const { t, theme, chosen, display } = state;
+    const { t, theme, chosen } = state;
     const contestants = contestantsOf(state);
-    const anatomy = tools.anatomy(state);
+    const anatomy = anatomyOf(state);
     const [name, colour] = [namesOf(contestants, t)[chosen], css(look(theme, contestants[chosen]?.colour ?? 0).colour)];
     const arrows = anatomy ? drawnLines(anatomy) : [];
     const colourOf = (/** @type {number} */ index) => {
-      if (!display.arrows) return null;
+      if (!options.arrows) return null;
       if (index === ownLines.gradient || arrows.includes(index)) return arrowColour(theme, index, arrows);
       return anatomy && index === anatomy.lines.length - 1 ? colour : null;
     };
@@ -76,25 +82,24 @@ export function mount(element, actions, tools) {
         ${anatomy
           ? html`<p class="hint">${t("anatomy.of", { name, step: anatomy.step })}</p>
               <ol class="anatomy-lines">${lineOf(placeLines(anatomy)[0], null, state)} ${lineOf(gradientLine(anatomy), colourOf(ownLines.gradient), state)} ${anatomy.lines.map((line, index) => lineOf(line, colourOf(index), state))} ${lineOf(placeLines(anatomy)[1], null, state)}</ol>
-              <label class="switch"><input type="checkbox" .checked=${display.arrows} @change=${(/** @type {any} */ { currentTarget }) => actions.display({ arrows: currentTarget.checked })} /> ${t("anatomy.arrows")}</label>
+              <label class="switch"><input type="checkbox" .checked=${options.arrows} @change=${(/** @type {any} */ { currentTarget }) => change({ arrows: currentTarget.checked }, true)} /> ${t("anatomy.arrows")}</label>
               <p class="hint">${t("anatomy.arrows_hint")}</p>`
           : html`<p class="hint">${t("anatomy.none", { name: name ?? "" })}</p>`}`,
       element,
     );
   }
 
-  return {
-    /** @param {RaceState} state */
-    draw(state) {
-      element.hidden = state.network !== null;
-      if (element.hidden) return;
-      const keys = /** @type {const} */ (["step", "version", "computed", "language", "theme", "chosen", "display", "playing", "network"]);
-      if (last && keys.every((key) => last?.[key] === state[key])) return;
-      last = state;
-      clearTimeout(timer);
-      const wait = readableMillis - (performance.now() - drawn);
-      if (state.playing && wait > 0) timer = setTimeout(() => last && show(last), wait);
-      else show(state);
-    },
-  };
+  const paced = createPace(show, signal);
+  const stage = createStage(element, { name: "anatomy", needs, signal, words: (/** @type {State} */ state) => paced(state), picture() {} });
+
+  /** @param {Partial<Options>} given @param {boolean} byPerson */
+  function change(given, byPerson) {
+    const next = { ...options, ...given };
+    if (next.arrows === options.arrows) return;
+    options = next;
+    if (byPerson) optionsChanged?.(options);
+    stage.redraw();
+  }
+
+  return { needs, draw: stage.draw, set: (given) => change(given, false) };
 }

@@ -1,6 +1,8 @@
 // Who is where: a table one can sort.
 
 import { html, nothing, render } from "lit-html";
+import { createStage } from "../stage.js";
+import { createPace } from "./pace.js";
 import { readable } from "../../ui/controls.js";
 import { namesOf } from "../../model/race/kinds.js";
 import { contestantsOf, endedWords, placeAt } from "../../model/race/state.js";
@@ -10,8 +12,12 @@ import { swatch } from "./swatch.js";
 /** @typedef {{ index: number, name: string, colour: number, steps: number | null, until: number | null, diverged: number | null, loss: number | null, length: number | null } & Pick<import("../../model/race/state.js").Lane, "ended" | "why">} Row */
 /** @typedef {"name" | "steps" | "loss" | "length"} Column */
 
-/** While it plays the figures change no faster than one can read. */
-const readableMillis = 180;
+/** What of the race it shows. */
+const needs = /** @type {const} */ (["step", "scene", "version", "language", "theme", "chosen", "race", "network", "playing", "t"]);
+
+/** @typedef {Pick<RaceState, (typeof needs)[number]>} State */
+
+/** The column it is sorted by, and which way. @typedef {{ column: Column, rising: boolean }} Options */
 
 /** Rows in the order of a column; what is missing comes last either way, and what diverged after that.
  * @param {Row[]} rows @param {Column} column @param {boolean} rising */
@@ -24,23 +30,21 @@ export function sorted(rows, column, rising) {
   });
 }
 
-/** One closure, because the order of the table and when it was drawn last belong to its rows and its head.
- * @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions
- * @param {import("../../model/race/state.js").Tools} tools */
-export function mount(element, actions, tools) {
-  /** @type {RaceState | null} */
-  let last = null;
-  let drawn = 0;
-  let timer = 0;
-  /** @type {{ column: Column, rising: boolean }} */
-  let order = { column: "steps", rising: true };
+/** One closure, because the order of the table belongs to its rows and its head.
+ * @param {HTMLElement} element
+ * @param {Pick<import("../stage.js").Context<Options>, "signal" | "options" | "optionsChanged"> & {
+ *   statistics: import("../../model/race/state.js").Tools["statistics"], actions: Pick<import("../../model/race/state.js").RaceActions, "choose">,
+ * }} context @returns {import("../stage.js").Figure<State, Options>} */
+export function createFigure(element, { statistics: statisticsAt, actions, signal, options: given, optionsChanged }) {
+  /** @type {Options} */
+  let order = { column: "steps", rising: true, ...given };
 
-  /** @param {RaceState} state @returns {Row[]} */
+  /** @param {State} state @returns {Row[]} */
   function rows(state) {
     const { scene, network, t, step } = state;
     const contestants = contestantsOf(state);
     const names = network ? [...namesOf(contestants, t), t("network.own_run")] : namesOf(contestants, t);
-    const statistics = network ? null : tools.statistics(Math.floor(step));
+    const statistics = network ? null : statisticsAt(Math.floor(step));
     return scene.lanes.flatMap((lane, index) => {
       if (!lane.shown || !names[index]) return [];
       const { point } = placeAt(lane, step);
@@ -53,21 +57,17 @@ export function mount(element, actions, tools) {
     });
   }
 
-  /** @param {Column} column @param {RaceState} state */
+  /** @param {Column} column @param {State} state */
   function heading(column, { t }) {
     const chosen = order.column === column;
-    const sort = () => {
-      order = { column, rising: chosen ? !order.rising : true };
-      if (last) show(last);
-    };
+    const sort = () => change({ column, rising: chosen ? !order.rising : true }, true);
     return html`<th scope="col" class=${column} aria-sort=${chosen ? (order.rising ? "ascending" : "descending") : nothing}>
       <button class="sort" @click=${sort}>${t(`standings.${column}`)}<span aria-hidden="true">${chosen ? (order.rising ? " ▲" : " ▼") : ""}</span></button>
     </th>`;
   }
 
-  /** @param {RaceState} state */
+  /** @param {State} state */
   function show(state) {
-    drawn = performance.now();
     const { t, theme, network, chosen, race } = state;
     const figure = (/** @type {number | null} */ value) => (value === null ? "–" : readable(Number(value.toPrecision(3))));
     /** @type {Column[]} */
@@ -93,18 +93,17 @@ export function mount(element, actions, tools) {
     );
   }
 
-  return {
-    /** @param {RaceState} state */
-    draw(state) {
-      const keys = /** @type {const} */ (["step", "scene", "language", "theme", "chosen", "race", "network", "playing"]);
-      if (last && keys.every((key) => last?.[key] === state[key])) return;
-      const other = last && (last.version !== state.version || last.race !== state.race);
-      last = state;
-      clearTimeout(timer);
-      // While it plays at a readable pace; where the race itself changes, once it rests.
-      const wait = other ? readableMillis : state.playing ? readableMillis - (performance.now() - drawn) : 0;
-      if (wait > 0) timer = setTimeout(() => last && show(last), wait);
-      else show(state);
-    },
-  };
+  const paced = createPace(show, signal);
+  const stage = createStage(element, { name: "standings", needs, signal, words: (/** @type {State} */ state) => paced(state, { settles: true }), picture() {} });
+
+  /** @param {Partial<Options>} given @param {boolean} byPerson */
+  function change(given, byPerson) {
+    const next = { ...order, ...given };
+    if (next.column === order.column && next.rising === order.rising) return;
+    order = next;
+    if (byPerson) optionsChanged?.(order);
+    stage.redraw();
+  }
+
+  return { needs, draw: stage.draw, set: (given) => change(given, false) };
 }

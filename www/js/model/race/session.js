@@ -304,7 +304,8 @@ export function createRaceSession(store, lab, send) {
   /** @type {{ key: string, anatomy: ReturnType<typeof run.anatomy> } | null} */
   let lastAnatomy = null;
 
-  /** The step of the chosen contestant that begins where the playhead is, or its last one. @param {RaceState} state */
+  /** The step of the chosen contestant that begins where the playhead is, or its last one.
+   * @param {Pick<RaceState, "chosen" | "step" | "scene" | "version" | "computed" | "network">} state */
   function anatomy({ chosen, step, scene, version, computed, network }) {
     const lane = scene.lanes[chosen];
     if (!lane || network) return null;

@@ -155,7 +155,7 @@ export function endedWords({ ended, why }, t) {
  * @typedef {{
  *   lab: import("../../core/race_lab.js").RaceLab,
  *   statistics(step: number): import("../../core/race_protocol.js").Statistics[],
- *   anatomy(state: RaceState): import("../../core/race_protocol.js").Anatomy | null,
+ *   anatomy(state: Pick<RaceState, "chosen" | "step" | "scene" | "version" | "computed" | "network">): import("../../core/race_protocol.js").Anatomy | null,
  *   weights(): { index: number, name: string }[],
  * }} Tools
  * `anatomy` is of the chosen contestant's step that the playhead is at, or its last one. */

@@ -7,7 +7,7 @@ import { createStore } from "../../ui/store.js";
 import { createTurns } from "../../ui/turns.js";
 import { note } from "../../ui/notice.js";
 import * as anatomy from "../../figures/race/anatomy.js";
-import * as contestants from "./contestants.js";
+import * as contestants from "../../figures/race/contestants.js";
 import * as losses from "../../figures/losses/figure.js";
 import * as map from "../../figures/map/figure.js";
 import * as network from "../../figures/race/network.js";
@@ -26,20 +26,20 @@ import { raceSpeeds, defaultRaceSpeed } from "../../model/race/speeds.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 
-/** How a figure hangs in the room: how it is shown is part of the state, and it may be hidden.
+/** How a figure hangs in the room: it may be hidden, and how it is shown is part of the state, unless that is its own affair.
  * @param {(element: HTMLElement, context: any) => import("../../figures/stage.js").Figure<any, any>} createFigure
- * @param {(display: RaceState["display"]) => Record<string, unknown>} optionsOf @param {(state: RaceState) => boolean} [isHidden] */
+ * @param {((display: RaceState["display"]) => Record<string, unknown>) | null} optionsOf @param {(state: RaceState) => boolean} [isHidden] */
 const hanging = (createFigure, optionsOf, isHidden = () => false) => ({
   /** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions @param {import("../../model/race/state.js").Tools} tools */
-  mount(element, actions, { lab: core, anatomy: anatomyOf }) {
+  mount(element, actions, { lab: core, anatomy: anatomyOf, statistics }) {
     // The room is never closed.
     const { signal } = new AbortController();
-    const figure = createFigure(element, { lab: core, anatomy: anatomyOf, actions, optionsChanged: actions.display, signal });
+    const figure = createFigure(element, { lab: core, anatomy: anatomyOf, statistics, actions, optionsChanged: optionsOf ? actions.display : undefined, signal });
     return {
       /** @param {RaceState} state */
       draw(state) {
         element.hidden = isHidden(state);
-        figure.set(optionsOf(state.display));
+        if (optionsOf) figure.set(optionsOf(state.display));
         figure.draw(state);
       },
     };
@@ -51,7 +51,9 @@ const places = {
   map: hanging(map.createFigure, ({ by, arrows }) => ({ by, arrows }), ({ display, scene }) => display.show === "relief" && scene.dimensions === 2),
   relief: hanging(relief.createFigure, ({ show }) => ({ isBesideMap: show === "both" }), ({ display, scene }) => display.show === "map" || display.show === "step" || scene.dimensions === 1),
   losses: hanging(losses.createFigure, ({ logLoss }) => ({ logLoss })),
-  standings, contestants, anatomy,
+  standings: hanging(standings.createFigure, null),
+  contestants: hanging(contestants.createFigure, null),
+  anatomy: hanging(anatomy.createFigure, ({ arrows }) => ({ arrows }), ({ network: isOfNetwork }) => isOfNetwork !== null),
 };
 
 /** What a link carries of how the room is shown. */

@@ -4,10 +4,11 @@ import { html, nothing, render } from "lit-html";
 import { drawControl, nameOf, readable } from "../../ui/controls.js";
 import { icon } from "../../ui/icons.js";
 import { learningRate, optimizers, schedules } from "../../model/optimizer_controls.js";
-import { colourCount } from "../../figures/race/colours.js";
+import { colourCount } from "./colours.js";
 import { kindOf, kinds, namesOf } from "../../model/race/kinds.js";
 import { contestantsOf, endedWords } from "../../model/race/state.js";
-import { swatch } from "../../figures/race/swatch.js";
+import { swatch } from "./swatch.js";
+import { createStage } from "../stage.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
 /** @typedef {import("../../model/race/state.js").Contestant} Contestant */
@@ -24,22 +25,28 @@ const clipping = ["clipnorm", "clipvalue"].map((name) => ({ path: `optimizer.${n
 const ownOptimizers = /** @type {Record<string, Control[]>} */ ({ ...optimizers, newton });
 const watched = /** @type {const} */ (["race", "network", "chosen", "errors", "language", "theme"]);
 
+/** What of the race it shows. */
+const needs = /** @type {const} */ ([...watched, "scene", "step", "t"]);
+
+/** @typedef {Pick<RaceState, (typeof needs)[number]>} State */
+
 /** One closure, because the list and the editor of the chosen one are drawn from the same watched state.
- * @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions */
-export function mount(element, actions) {
-  /** @type {RaceState | null} */
+ * @param {HTMLElement} element @param {Pick<import("../stage.js").Context<{}>, "signal"> & { actions: import("../../model/race/state.js").RaceActions }} context
+ * @returns {import("../stage.js").Figure<State, {}>} */
+export function createFigure(element, { actions, signal }) {
+  /** @type {State | null} */
   let last = null;
   let moreOpen = false;
   /** Who had diverged when it was last drawn. */
   let ended = "";
 
-  /** The step at which one diverged, once the playhead is there. @param {RaceState} state @param {number} index */
+  /** The step at which one diverged, once the playhead is there. @param {State} state @param {number} index */
   function endedBy({ scene, step }, index) {
     const ended = scene.lanes[index]?.ended ?? null;
     return ended !== null && ended <= step ? ended : null;
   }
 
-  /** @param {RaceState} state @param {Contestant} contestant @param {number} index @param {string} name */
+  /** @param {State} state @param {Contestant} contestant @param {number} index @param {string} name */
   function entry(state, contestant, index, name) {
     const { t, theme, chosen } = state;
     const ended = endedBy(state, index);
@@ -55,7 +62,7 @@ export function mount(element, actions) {
     </li>`;
   }
 
-  /** The settings of one. @param {RaceState} state @param {Contestant} contestant @param {string} name */
+  /** The settings of one. @param {State} state @param {Contestant} contestant @param {string} name */
   function editor(state, contestant, name) {
     const { t, chosen, theme, errors, network } = state;
     const form = { t, experiment: contestant, errors: errorsOf(errors, chosen) };
@@ -63,15 +70,15 @@ export function mount(element, actions) {
       edit: (/** @type {(draft: any) => void} */ recipe) => actions.editContestant(chosen, recipe),
       refuse: (/** @type {import("../../ui/numbers.js").InputError} */ error) => actions.refuse({ ...error, field: `contestants.${chosen}.${error.field}` }),
     };
-    const control = (/** @type {Control} */ one) => drawControl(one, form, edit, { scope: "contestant" });
+    const control = (/** @type {Control} */ one) => drawControl(one, form, edit, { scope: `${stage.scope}-contestant` });
     const rule = nameOf(contestant.optimizer);
     const change = (/** @type {Change} */ { currentTarget }) => actions.changeKind(chosen, /** @type {Kind} */ (currentTarget.value));
     const clone = t("contestants.duplicate", { name });
     const remove = t("contestants.remove", { name });
-    return html`<div class="contestant-editor" id="contestant-editor">
+    return html`<div class="contestant-editor" data-part="contestant-editor">
       <div class="editor-head">
-        <label class="visually-hidden" for="contestant-kind">${t("contestants.kind")}</label>
-        <select id="contestant-kind" @change=${change}>${kindOptions(state, kindOf(contestant))}</select>
+        <label class="visually-hidden" for=${`${stage.scope}-kind`}>${t("contestants.kind")}</label>
+        <select id=${`${stage.scope}-kind`} data-part="contestant-kind" @change=${change}>${kindOptions(state, kindOf(contestant))}</select>
         <button class="icon" aria-label=${clone} title=${clone} @click=${() => actions.duplicateContestant(chosen)}>${icon("copy")}</button>
         <button class="icon" aria-label=${remove} title=${remove} ?disabled=${contestantsOf(state).length === 1} @click=${() => actions.removeContestant(chosen)}>${icon("remove")}</button>
       </div>
@@ -84,15 +91,15 @@ export function mount(element, actions) {
     </div>`;
   }
 
-  /** @param {RaceState} state @param {Contestant} contestant @param {(control: Control) => unknown} control */
+  /** @param {State} state @param {Contestant} contestant @param {(control: Control) => unknown} control */
   function schedule({ chosen, t }, contestant, control) {
     const optimizer = /** @type {import("../../model/race/state.js").OptimizerConfig} */ (contestant.optimizer);
     const name = /** @type {import("../../model/optimizer_controls.js").ScheduleName} */ (nameOf(optimizer.schedule));
     const choose = (/** @type {Change} */ { currentTarget }) =>
       actions.editContestant(chosen, (draft) => (/** @type {any} */ (draft.optimizer).schedule = currentTarget.value));
     return html`<div class="control choice">
-        <label for="contestant-schedule">${t("field.schedule")}</label>
-        <select id="contestant-schedule" @change=${choose}>
+        <label for=${`${stage.scope}-schedule`}>${t("field.schedule")}</label>
+        <select id=${`${stage.scope}-schedule`} @change=${choose}>
           ${Object.keys(schedules).map((one) => html`<option value=${one} ?selected=${one === name}>${t(`schedule.${one}`)}</option>`)}
         </select>
       </div>
@@ -110,13 +117,13 @@ export function mount(element, actions) {
     </fieldset>`;
   }
 
-  /** @param {RaceState} state @param {string | null} chosen */
+  /** @param {State} state @param {string | null} chosen */
   const kindOptions = ({ t, network }, chosen) =>
     kinds
       .filter((kind) => !network || (kind !== "newton" && kind !== "gradient_descent"))
       .map((kind) => html`<option value=${kind} ?selected=${kind === chosen}>${t(`kind.${kind}`)}</option>`);
 
-  /** @param {RaceState} state */
+  /** @param {State} state */
   function draw(state) {
     const contestants = contestantsOf(state);
     const now = contestants.map((_, index) => endedBy(state, index)).join();
@@ -132,7 +139,7 @@ export function mount(element, actions) {
     render(
       html`<h2>${t("contestants.title")}</h2>
         <ul class="contestants">${contestants.map((contestant, index) => entry(state, contestant, index, names[index]))}</ul>
-        <select id="add-contestant" class="add-contestant" aria-label=${t("contestants.add")} @change=${add}>
+        <select data-part="add-contestant" class="add-contestant" aria-label=${t("contestants.add")} @change=${add}>
           <option value="" selected>${t("contestants.add")}</option>
           ${kindOptions(state, null)}
         </select>
@@ -141,7 +148,9 @@ export function mount(element, actions) {
     );
   }
 
-  return { draw };
+  const stage = createStage(element, { name: "contestants", needs, signal, words: draw, picture() {} });
+
+  return { needs, draw: stage.draw, set() {} };
 }
 
 /** What is wrong with one contestant, its fields named from there. @param {RaceState["errors"]} errors @param {number} index */
