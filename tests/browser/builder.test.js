@@ -285,6 +285,7 @@ test("the card of a layer is whole at every width", async () => {
       await page.waitForSelector(".pad");
       await page.click("#show-diagram");
       for (const name of ["conv_1", "flat", "hidden", "digit"]) {
+        await page.waitForSelector(`[data-node="${name}"]`, { state: "attached" });
         await page.$eval(`[data-node="${name}"]`, (one) => one.click());
         await drawn(page);
         assert.deepEqual(await page.$eval(".layer-card", (card) => {

@@ -112,8 +112,11 @@ export async function until(ask, condition = Boolean, timeout = 15_000) {
 export const untilNumber = (page, selector, condition, timeout) =>
   until(async () => Number.parseFloat((await page.textContent(selector)).replaceAll("\u2009", "")), condition, timeout);
 
-/** Opens the menu of a part of the page. */
-export const openMenu = (page, part) => page.click(`${part} .menu > summary`);
+/** Opens the menu of a part of the page, unless it is open. */
+export async function openMenu(page, part) {
+  const closed = page.locator(`${part} .menu:not([open]) > summary`).first();
+  if (await closed.count()) await closed.click();
+}
 
 /** Waits until nothing on the page fades or moves any longer. */
 export async function settled(page) {

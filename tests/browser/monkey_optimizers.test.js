@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { close, onPage, showSurface, step } from "./harness.js";
+import { close, onPage, showSurface, step, until } from "./harness.js";
 import { numbers, touch, work } from "./random_acts.js";
 
 after(close);
@@ -47,8 +47,11 @@ for (const seed of seeds) {
         await showSurface(page);
         await page.waitForSelector(".optimizers [data-part=network]", { state: "visible" });
         await press(page, seed * 7 + round, 40);
-        await page.evaluate(() => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()));
-        await page.click('nav a:has-text("Playground")');
+        // A word that was pressed last may be explained only now.
+        await until(async () => {
+          await page.evaluate(() => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()));
+          return page.click('nav a:has-text("Playground")', { timeout: 1000 }).then(() => true, () => false);
+        });
         await page.waitForSelector("#play", { state: "visible" });
       }
       await step(page, 5);

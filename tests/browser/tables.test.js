@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { close, onPage, step, tooWide, until } from "./harness.js";
+import { close, onPage, openMenu, step, tooWide, until } from "./harness.js";
 
 after(close);
 
@@ -145,6 +145,7 @@ test("a layer may be called so, too, and learns on", async () => {
       const text = JSON.stringify(config).replaceAll(`"${output}"`, `"${name}"`);
       await page.evaluate((json) => window.descent.load(JSON.parse(json)), text);
       await step(page, 2);
+      await openMenu(page, "[data-part=training]");
       await page.selectOption("#control-loss", "mean_squared_error");
       const losses = await until(() => page.evaluate(() => Object.entries(window.descent.experiment().losses)), ([[, loss]]) => loss === "mean_squared_error");
       assert.deepEqual(losses, [[name, "mean_squared_error"]]);
@@ -244,6 +245,7 @@ test("thirteen classes have a letter each, in the order of their numbers, and th
       await chooseFile(page, "many.csv", `x,y,label\n${rows((row) => `${(row * 7) % 23}.5,${(row * 5) % 19},${labels[row % 13]}`, 390)}`);
       await page.waitForSelector("#use-table:not([disabled])");
       await page.click("#use-table");
+      await page.click('[data-more="confusion"]');
       await page.waitForSelector(".confusion-matrix");
       await step(page, 5);
       const heads = await page.$$eval(".confusion-matrix thead th", (all) => all.map((head) => head.textContent));
