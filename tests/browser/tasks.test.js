@@ -122,7 +122,7 @@ test("a network with two outputs learns the price of houses and whether they sel
     }, null, { timeout: 30_000 });
     await page.click("#play");
     // However early a slow machine saw that: what size is worth takes longer to learn.
-    await page.evaluate(() => window.descent.step(1000));
+    await page.evaluate(() => window.descent.step(4000));
     const price = async () => Number.parseFloat(await page.textContent("[data-part=asked-price]"));
     const slider = '[data-ask="axis.size"]';
     const before = await price();
