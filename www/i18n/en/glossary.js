@@ -34,6 +34,7 @@ export const glossary = {
   gru: ["GRU", "A recurrent layer with two gates. It is simpler than an LSTM and often as good."],
   embedding: ["Embedding", "A row of learned numbers for each word or category. Those that act alike come to lie close together."],
   normalization: ["Normalization", "Brings values inside the network to mean 0 and standard deviation 1, over the batch or within each sample. Deep networks then train faster."],
+  merging: ["Merge", "A layer with several inputs that makes one of them: concatenate puts them side by side, add, multiply, average and maximum combine them value by value."],
   residual: ["Skip connection", "Adds the input of a block to its output. Gradients flow through it unchanged, which makes very deep networks trainable."],
   autoencoder: ["Autoencoder", "A network that reproduces its input through a narrow middle layer. The few numbers in the middle are a summary of the input."],
   principal_components: ["Principal components", "The directions in which data vary most. Two of them make a plane on which many columns can be looked at."],

@@ -8,12 +8,6 @@ import { targetName } from "./stage.js";
 import { graphErrorWords, shapeWords } from "./words.js";
 import { term } from "../../ui/term.js";
 
-/** Kinds of layers that the glossary explains. @type {Set<string>} */
-const explained = new Set(
-  ("dense activation dropout gaussian_noise flatten embedding conv1d conv2d simple_rnn lstm gru bidirectional batch_normalization layer_normalization add max_pooling1d max_pooling2d " +
-    "average_pooling1d average_pooling2d global_max_pooling1d global_max_pooling2d global_average_pooling1d global_average_pooling2d").split(" "),
-);
-
 /** @typedef {import("../../model/state.js").State} State */
 /** @typedef {import("../../core/experiment.js").LayerConfig} Layer */
 /** @typedef {import("../../model/builder/mends.js").Mend} Mend */
@@ -40,7 +34,7 @@ export function layerCard(state, { network, outline, mends, trouble, isAsked, la
     if (nameTrouble(network, layer.name, wanted)) currentTarget.value = layer.name;
   };
   return html`<div class="layer-head">
-      <h3>${explained.has(layer.layer) ? term(layer.layer, t(`layer.${layer.layer}`)) : t(`layer.${layer.layer}`)}</h3>
+      <h3>${term(layer.layer, t(`layer.${layer.layer}`))}</h3>
       <button class="quiet small" aria-label=${t("network.close")} @click=${acts.close}>✕</button>
     </div>
     ${line.error ? graphErrorBox(state, graphErrorWords(line.error, t), mends, acts.mend, isAsked) : lacks}

@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit-html";
 import { loadMoreWords } from "../../ui/i18n.js";
 import { loadMoreStyles } from "../../ui/more_styles.js";
-import { tex } from "../../ui/tex.js";
+import { formula } from "../../ui/tex.js";
 import { entries, groups, termNamed } from "./entries.js";
 import { createDialog, placeBeside } from "./dialog.js";
 import { bringIntoView } from "./reveal.js";
@@ -34,7 +34,7 @@ function title({ words, english }, name) {
 /** What is said of a word, and where to see it. @param {Glossary} glossary @param {TermName} name @param {Page} page @param {() => void} close */
 function explanation({ words }, name, page, close) {
   const { t } = page.shared();
-  const { tex: formula, preset, race, control } = entries[name];
+  const { tex, preset, race, control } = entries[name];
   const shown = control ? [...document.querySelectorAll(control)].find((element) => element.closest("main:not([hidden])")) : undefined;
   function leave(/** @type {() => unknown} */ next) {
     close();
@@ -45,7 +45,7 @@ function explanation({ words }, name, page, close) {
     page.rooms.current().openPreset(name);
   };
   return html`<p>${words[name][1]}</p>
-    ${formula ? formula.split(" , ").map((one) => html`<div class="term-formula"><math display="block" .innerHTML=${tex(one)}></math></div>`) : nothing}
+    ${tex ? tex.split(" , ").map((one) => html`<div class="term-formula">${formula(one)}</div>`) : nothing}
     ${shown || preset || race
       ? html`<p class="term-links">
           ${shown ? html`<button class="small" data-see="control" @click=${() => leave(() => bringIntoView(/** @type {HTMLElement} */ (shown)))}>${t("glossary.show")}</button>` : nothing}
