@@ -59,7 +59,9 @@ impl ValueFormatter<f64> for Scale {
 /// A number in as few characters as possible.
 fn short(value: f64) -> String {
     let size = value.abs();
-    if size >= 1e6 {
+    if size >= 1e8 {
+        format!("{value:.0e}")
+    } else if size >= 1e6 {
         format!("{:.1}M", value / 1e6)
     } else if size >= 1e4 {
         format!("{:.0}k", value / 1e3)
@@ -78,7 +80,7 @@ mod tests {
 
     #[test]
     fn numbers_are_short() {
-        let shorts = [0.0, 1.0, 0.25, 0.00031, 1234.0, 56_000.0, 2_500_000.0, 1.5].map(short);
-        assert_eq!(shorts, ["0", "1", "0.25", "3e-4", "1234", "56k", "2.5M", "1.50"]);
+        let shorts = [0.0, 1.0, 0.25, 0.00031, 1234.0, 56_000.0, 2_500_000.0, 5e8, 1.5].map(short);
+        assert_eq!(shorts, ["0", "1", "0.25", "3e-4", "1234", "56k", "2.5M", "5e8", "1.50"]);
     }
 }

@@ -21,6 +21,7 @@ export const network = {
   "network.legend_tiles": "a unit's output",
   "network.card_hint": "Click a unit or a line to edit it.",
   "network.more_of": "More settings of {layer}",
+  "network.hidden_short": "H {index}",
   "network.hidden": "Hidden {index}",
   "network.output": "Output",
   "network.one_unit": "1 unit",

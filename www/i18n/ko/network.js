@@ -22,6 +22,7 @@ export const network = {
   "network.legend_tiles": "유닛의 출력",
   "network.card_hint": "유닛이나 선을 누르면 값을 고칠 수 있습니다.",
   "network.more_of": "{layer} 세부 설정",
+  "network.hidden_short": "은닉 {index}",
   "network.hidden": "은닉층 {index}",
   "network.output": "출력층",
   "network.one_unit": "유닛 1개",

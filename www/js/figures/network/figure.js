@@ -24,6 +24,8 @@ import { rove } from "../../ui/roving.js";
 /** What is open for editing. @typedef {{ selected: Selection | null }} Options */
 /** @typedef {import("./edges.js").Placed} Placed */
 
+/** Columns that have room for their full titles. */
+const mostNamed = 5;
 const featureSide = 50;
 const flowPerSecond = 30;
 
@@ -165,7 +167,7 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     const outputName = (/** @type {number} */ unit) =>
       data?.problem === "multiclass" ? t("output.class", { class: unit }) : data?.problem === "multi_label" ? t("output.label", { label: unit }) : "";
     return html`<div class="column">
-      ${columnHeader(state, actions, dense, title, isOutput, true, stage.scope)}
+      ${columnHeader(state, actions, dense, title, isOutput, true, stage.scope, count > mostNamed && !isOutput ? t("network.hidden_short", { index: index + 1 }) : title)}
       <div class="tiles">
         ${units.map((unit) => {
           const selection = /** @type {const} */ ({ kind: "unit", layer: dense.name, unit });
@@ -184,7 +186,7 @@ export function createFigure(element, { run, core, actions, signal, options: giv
   /** @param {State} state */
   function drawColumns(state) {
     const dense = denseLayers(state.experiment);
-    body.classList.toggle("many", dense.length > 5);
+    body.classList.toggle("many", dense.length > mostNamed);
     body.classList.toggle("named", state.data?.problem === "multiclass" || state.data?.problem === "multi_label");
     render(
       html`<canvas class="edges" role="img" aria-label=${state.t("network.edges_label")} @pointermove=${point} @pointerleave=${() => point(null)} @click=${pick}></canvas>

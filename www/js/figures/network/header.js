@@ -17,8 +17,9 @@ import { denseNamed, dropoutAfter, mostUnits, setDropout } from "../../model/sta
 const penalty = { kind: /** @type {const} */ ("range"), path: "", low: 1e-5, high: 1, log: true };
 
 /** @param {State} state @param {Actions} actions @param {Dense} dense @param {string} title @param {boolean} isOutput
- * @param {boolean} editable @param {string} scope sets its ids off from those of other figures */
-export function columnHeader(state, actions, dense, title, isOutput, editable, scope) {
+ * @param {boolean} editable @param {string} scope sets its ids off from those of other figures
+ * @param {string} [short] the title where there is little room */
+export function columnHeader(state, actions, dense, title, isOutput, editable, scope, short = title) {
   const { t, errors } = state;
   const { name } = dense;
   const edit = (/** @type {(dense: Dense) => void} */ change) => actions.edit((draft) => change(denseNamed(draft, name)));
@@ -29,7 +30,7 @@ export function columnHeader(state, actions, dense, title, isOutput, editable, s
     refuse: actions.refuse, label: t("network.units_of", { layer: title }), className: "units-typed", disabled: !editable,
   };
   return html`<div class="column-head">
-    <div class="column-title"><h3>${title}</h3> ${menu("⋯", more(state, actions, dense, isOutput, edit), { className: "layer-more", hidden: t("network.more_of", { layer: title }) })}</div>
+    <div class="column-title"><h3 title=${title}>${short}</h3> ${menu("⋯", more(state, actions, dense, isOutput, edit), { className: "layer-more", hidden: t("network.more_of", { layer: title }) })}</div>
     ${isOutput
       ? html`<p class="units-fixed">${dense.units === 1 ? t("network.one_unit") : t("network.units", { count: dense.units })}</p>`
       : html`<div class="units">
