@@ -172,3 +172,22 @@ test("projector mode shows little, large, and is left the way it was entered", a
     assert.equal(await letter(), before);
   });
 });
+
+test("one penalty for all layers is typed to the digit, and told where layers differ", async () => {
+  await onPage({}, async (page) => {
+    const penalties = () => page.evaluate(() => window.descent.experiment().network.layers.flatMap(({ kernel_regularizer: one }) => (one ? [[one.l1, one.l2]] : [])));
+    await page.selectOption("#control-regularization", "l2");
+    await page.fill("#penalty-strength", "0.3");
+    await page.press("#penalty-strength", "Enter");
+    assert.deepEqual(await penalties(), [[0, 0.3], [0, 0.3], [0, 0.3]]);
+    await page.evaluate(() => {
+      const experiment = window.descent.experiment();
+      experiment.network.layers[1].kernel_regularizer.l2 = 0.1;
+      window.descent.load(experiment);
+    });
+    await page.waitForFunction(() => document.querySelector("#control-regularization").value === "mixed");
+    assert.ok(await page.isDisabled("#penalty-strength"));
+    await page.selectOption("#control-regularization", "none");
+    assert.deepEqual(await penalties(), [[0, 0], [0, 0], [0, 0]]);
+  });
+});

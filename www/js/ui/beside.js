@@ -15,8 +15,8 @@ export function placeOf(panel, box, screen, side) {
   const below = fitsBelow || !fitsAbove ? box.bottom + gap : box.top - gap - panel.height;
   if (side === "below") return { left: across(box.left), top: down(below) };
   const middle = (box.top + box.bottom - panel.height) / 2;
-  if (box.right + gap + panel.width <= screen.width) return { left: box.right + gap, top: down(middle) };
-  if (box.left - gap - panel.width >= 0) return { left: box.left - gap - panel.width, top: down(middle) };
+  if (box.right + gap + panel.width <= screen.width) return { left: across(box.right + gap), top: down(middle) };
+  if (box.left - gap - panel.width >= 0) return { left: across(box.left - gap - panel.width), top: down(middle) };
   return { left: across(box.left), top: down(below) };
 }
 
