@@ -65,12 +65,14 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
   const views = [];
   let shown = false;
   let playedWhenLeft = false;
+  /** Whether the room was laid out for its first data. */
+  let isLaidOut = false;
   /** The room is never closed. */
   const { signal: ends } = new AbortController();
   const store = createStore(firstState(lab, shared()), (state) => {
     if (!shown) return;
     document.documentElement.classList.toggle("playing", state.playing);
-    showTask(state.data?.task ?? "plane");
+    if (state.data) showTask(state.data.task);
     for (const view of views) view.draw(state);
     rooms.drawn();
   });
@@ -79,10 +81,11 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
 
   /** Lays the room out for a task. Where its picture is out of sight, it comes to be in sight. @param {string} task */
   function showTask(task) {
-    const before = root.dataset.task;
-    if (before === task) return;
+    const isFirst = !isLaidOut;
+    isLaidOut = true;
+    if (root.dataset.task === task) return;
     root.dataset.task = task;
-    if (before === undefined || task === "plane") return;
+    if (isFirst || task === "plane") return;
     requestAnimationFrame(() => {
       const { top, bottom } = part("task").getBoundingClientRect();
       if (bottom > 0 && top < innerHeight / 2) return;
