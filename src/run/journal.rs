@@ -89,7 +89,7 @@ impl Journal {
     /// Reads a journal. Errors name every wrong field by its path, such as `edits[2].edit.configure.seed`.
     pub fn read(written: &Value) -> Result<Self, Vec<FieldError>> {
         let unreadable = |error: json::DeserializeError| vec![error.into()];
-        let WrittenJournal { first, edits } = json::read_object(written).map_err(unreadable)?;
+        let WrittenJournal { first, edits } = json::read(written).map_err(unreadable)?;
         let mut errors = Vec::new();
         check_range(&mut errors, "edits.length", edits.len() as f64, 0.0, MAX_EDITS as f64);
         let mut experiment = |field: String, written: &Value| {

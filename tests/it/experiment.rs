@@ -59,7 +59,7 @@ fn a_list_is_not_taken_for_an_object_at_any_depth() {
         (json!({"network": [[], []]}), "network: "),
         (
             json!({"network": {"layers": layers, "outputs": ["output"]}}),
-            "network.layers[1].kernel_regularizer: ",
+            "network.layers[1]: output.kernel_regularizer: ",
         ),
     ] {
         assert_eq!(errors(config), format!("{path}invalid type: sequence, expected an object"));

@@ -1,10 +1,9 @@
 //! The error of a value that cannot be read.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
-use serde::de::{self, Unexpected};
+use serde::de::{self, Expected, Unexpected};
 use serde_json::Value;
-use serde_path_to_error::Segment;
 
 /// The path of a wrong value, and what is wrong with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,8 +36,24 @@ impl DeserializeError {
                 _ => Unexpected::Float(number.as_f64().unwrap_or(f64::NAN)),
             },
         };
-        let error: serde_json::Error = de::Error::invalid_type(got, &what);
-        Self::new(error.to_string())
+        Self::mismatch("type", got, what)
+    }
+
+    fn mismatch(of: &str, got: Unexpected, expected: &str) -> Self {
+        // The names of Rust types say nothing to whoever writes JSON.
+        let plain = match expected {
+            "u8" | "u32" | "u64" | "usize" | "i64" => "a whole number",
+            "f32" | "f64" => "a number",
+            "a boolean" => "true or false",
+            "a sequence" => "a list",
+            "a map" => "an object",
+            structure if structure.starts_with("struct ") => "an object",
+            other => other,
+        };
+        Self::new(match got {
+            Unexpected::Unit => format!("invalid {of}: null, expected {plain}"),
+            _ => format!("invalid {of}: {got}, expected {plain}"),
+        })
     }
 
     /// The same error with the path of the part that it occurred in.
@@ -51,6 +66,11 @@ impl DeserializeError {
     pub fn into_serde<E: de::Error>(self) -> E {
         E::custom(if self.path.is_empty() { self.message } else { self.path + END_OF_PATH + &self.message })
     }
+
+    fn from_serde(text: &str) -> Self {
+        let (path, message) = text.split_once(END_OF_PATH).unwrap_or(("", text));
+        Self { path: path.to_owned(), message: message.to_owned() }
+    }
 }
 
 /// Prepends `outer` to a path.
@@ -59,40 +79,55 @@ fn join(path: &mut String, outer: &str) {
     *path = [outer, joint, path].concat();
 }
 
-impl From<serde_path_to_error::Error<serde_json::Error>> for DeserializeError {
-    fn from(error: serde_path_to_error::Error<serde_json::Error>) -> Self {
-        let mut outer = String::new();
-        for segment in error.path() {
-            match segment {
-                Segment::Seq { index } => {
-                    write!(outer, "[{index}]").expect("writing to a string never fails")
-                }
-                Segment::Map { key } if outer.is_empty() => outer.push_str(key),
-                Segment::Map { key } => write!(outer, ".{key}").expect("writing to a string never fails"),
-                // The name of a variant is not part of the path, since its arguments are beside it.
-                Segment::Enum { .. } | Segment::Unknown => {}
-            }
-        }
-        let text = error.inner().to_string();
-        let (inner, message) = text.split_once(END_OF_PATH).unwrap_or(("", &text));
-        Self { path: inner.to_owned(), message: without_rust_types(message) }.within(&outer)
+/// The error of [`Reader`](super::reader::Reader), boxed so that results of derived code are small.
+#[derive(Debug)]
+pub(super) struct ReadError(Box<DeserializeError>);
+
+impl ReadError {
+    #[cold]
+    pub fn within(self, part: &str) -> Self {
+        self.0.within(part).into()
+    }
+
+    #[cold]
+    pub fn within_item(self, index: usize) -> Self {
+        self.within(&format!("[{index}]"))
     }
 }
 
-/// Replaces the names of Rust types in a message.
-fn without_rust_types(message: &str) -> String {
-    let Some((before, expected)) = message.rsplit_once(", expected ") else { return message.to_owned() };
-    let plain = match expected {
-        "u8" | "u32" | "u64" | "usize" | "i64" => "a whole number",
-        "f32" | "f64" => "a number",
-        "a boolean" => "true or false",
-        "a sequence" => "a list",
-        "a map" => "an object",
-        structure if structure.starts_with("struct ") => "an object",
-        other => other,
-    };
-    format!("{before}, expected {plain}")
+impl From<DeserializeError> for ReadError {
+    fn from(error: DeserializeError) -> Self {
+        Self(error.into())
+    }
 }
+
+impl From<ReadError> for DeserializeError {
+    fn from(error: ReadError) -> Self {
+        *error.0
+    }
+}
+
+impl de::Error for ReadError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self(DeserializeError::from_serde(&message.to_string()).into())
+    }
+
+    fn invalid_type(got: Unexpected, expected: &dyn Expected) -> Self {
+        Self(DeserializeError::mismatch("type", got, &expected.to_string()).into())
+    }
+
+    fn invalid_value(got: Unexpected, expected: &dyn Expected) -> Self {
+        Self(DeserializeError::mismatch("value", got, &expected.to_string()).into())
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl std::error::Error for ReadError {}
 
 impl fmt::Display for DeserializeError {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {

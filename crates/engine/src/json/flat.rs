@@ -4,9 +4,9 @@
 use serde::de::Deserializer;
 use serde::ser::{self, Serialize, Serializer};
 use serde_json::{Map, Value};
-use serde_path_to_error::Track;
 
 use super::names::{Probe, names_of};
+use super::reader::Reader;
 use super::{DeserializeError, Tagged};
 
 /// A struct declared by [`flat!`](crate::flat).
@@ -72,9 +72,8 @@ pub fn read_flat<T: Flat>(
     }
     fields.insert(T::FIELD.to_owned(), rest.into());
 
-    let (nested, mut track) = (Value::Object(fields), Track::new());
-    T::deserialize_nested(serde_path_to_error::Deserializer::new(&nested, &mut track)).map_err(|error| {
-        let mut error: DeserializeError = serde_path_to_error::Error::new(track.path(), error).into();
+    T::deserialize_nested(Reader(&Value::Object(fields))).map_err(|error| {
+        let mut error: DeserializeError = error.into();
         if let Some(beside) = error.path.strip_prefix(T::FIELD) {
             error.path = beside.trim_start_matches('.').to_owned();
         }

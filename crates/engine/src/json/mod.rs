@@ -7,6 +7,7 @@
 mod error;
 mod flat;
 mod names;
+mod reader;
 mod tagged;
 
 pub use error::DeserializeError;
@@ -18,9 +19,11 @@ use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use reader::Reader;
+
 /// Reads a config.
 pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, DeserializeError> {
-    Ok(serde_path_to_error::deserialize(value)?)
+    Ok(T::deserialize(Reader(value))?)
 }
 
 /// Writes a number, or null if it is not finite.
@@ -31,29 +34,6 @@ pub fn finite<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Er
 /// Parses JSON.
 pub fn parse(text: &str) -> Result<Value, DeserializeError> {
     serde_json::from_str(text).map_err(|error| DeserializeError::new(error.to_string()))
-}
-
-/// Reads a config that must be an object. Serde alone would also accept an array of a struct's fields.
-pub fn read_object<T: DeserializeOwned>(value: &Value) -> Result<T, DeserializeError> {
-    if value.is_object() { read(value) } else { Err(DeserializeError::expected("an object", value)) }
-}
-
-/// Checks that whatever is `written` as an object was also `given` as one, at any depth. Serde alone would also accept an
-/// array of a struct's fields.
-pub fn check_objects(given: &Value, written: &Value) -> Result<(), DeserializeError> {
-    match (given, written) {
-        (Value::Array(_), Value::Object(_)) => Err(DeserializeError::expected("an object", given)),
-        (Value::Object(given), Value::Object(written)) => given.iter().try_for_each(|(key, part)| {
-            let written = written.get(key).unwrap_or(&Value::Null);
-            check_objects(part, written).map_err(|error| error.within(key))
-        }),
-        (Value::Array(given), Value::Array(written)) => {
-            given.iter().zip(written).enumerate().try_for_each(|(index, (part, written))| {
-                check_objects(part, written).map_err(|error| error.within(&format!("[{index}]")))
-            })
-        }
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]

@@ -1,15 +1,15 @@
 //! Tagged enums, written as a bare name (`"relu"`) or as an object with the name under a tag and the arguments beside it
 //! (`{"activation": "leaky_relu", "negative_slope": 0.1}`).
 
-use serde::de::value::StrDeserializer;
-use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, VariantAccess, Visitor};
+use serde::de::{self, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Map, Value};
-use serde_path_to_error::Track;
 
 use super::DeserializeError;
+use super::error::ReadError;
 use super::names::{Probe, names_of};
+use super::reader::Variant;
 
 /// An enum declared by [`tagged!`](crate::tagged).
 pub trait Tagged: Sized {
@@ -70,10 +70,10 @@ pub fn named<T: Tagged>(name: &str) -> Result<T, DeserializeError> {
 
 fn read<T: Tagged>(value: Value) -> Result<T, DeserializeError> {
     let (name, arguments) = split(T::TAG, value)?;
-    let mut track = Track::new();
-    let variant = Variant { name: &name, arguments: &Value::Object(arguments) };
-    T::deserialize_variant(serde_path_to_error::Deserializer::new(variant, &mut track)).map_err(|error| {
-        let error: DeserializeError = serde_path_to_error::Error::new(track.path(), error).into();
+    let arguments = Value::Object(arguments);
+    let reader = Alternative(Variant { name: &name, arguments: Some(&arguments) });
+    T::deserialize_variant(reader).map_err(|error| {
+        let error: DeserializeError = error.into();
         // An error with a path is about an argument.
         match error.message.strip_prefix("unknown variant").filter(|_| error.path.is_empty()) {
             Some(rest) => DeserializeError::new(format!("unknown {}{rest}", T::TAG)),
@@ -116,62 +116,19 @@ fn parts<T: Tagged>(choice: &T) -> (String, Map<String, Value>) {
     }
 }
 
-/// A variant name and its arguments, in the form in which serde's derived code reads enums.
-struct Variant<'a> {
-    name: &'a str,
-    arguments: &'a Value,
-}
+/// A variant that is already split into its name and arguments, for serde's derived code to read.
+struct Alternative<'de>(Variant<'de>);
 
-impl<'de> Deserializer<'de> for Variant<'de> {
-    type Error = serde_json::Error;
+impl<'de> Deserializer<'de> for Alternative<'de> {
+    type Error = ReadError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        visitor.visit_enum(self)
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        visitor.visit_enum(self.0)
     }
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct
         newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-impl<'de> EnumAccess<'de> for Variant<'de> {
-    type Error = serde_json::Error;
-    type Variant = Self;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Self::Error> {
-        let name: StrDeserializer<Self::Error> = self.name.into_deserializer();
-        Ok((seed.deserialize(name)?, self))
-    }
-}
-
-impl<'de> VariantAccess<'de> for Variant<'de> {
-    type Error = serde_json::Error;
-
-    fn unit_variant(self) -> Result<(), Self::Error> {
-        match self.arguments.as_object().and_then(|arguments| arguments.keys().next()) {
-            None => Ok(()),
-            Some(key) => {
-                let message = format!("unknown field `{key}`, {} takes no arguments", self.name);
-                Err(DeserializeError::new(message).within(key).into_serde())
-            }
-        }
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Self::Error> {
-        seed.deserialize(self.arguments)
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _length: usize, _visitor: V) -> Result<V::Value, Self::Error> {
-        Err(de::Error::custom("arguments have names"))
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        self.arguments.deserialize_struct("", fields, visitor)
     }
 }
 
