@@ -6,6 +6,7 @@ import { loadLab } from "../../www/js/core/lab.js";
 import { createPool } from "../../www/js/core/pool.js";
 import { firstState } from "../../www/js/rooms/playground/room.js";
 import { createRaceLab } from "../../www/js/core/race_lab.js";
+import { createPursuit } from "../../www/js/model/race/pursuit.js";
 import { createRaceSession } from "../../www/js/model/race/session.js";
 import { createRun } from "../../www/js/model/run.js";
 import { createSession } from "../../www/js/model/session.js";
@@ -100,7 +101,8 @@ function beginRun(name, { core, shared }) {
 function beginRace(name, { core, shared }) {
   const raceLab = createRaceLab(core);
   const store = createStore(firstRaceState(raceLab.defaultRace(), shared), drawer(name));
-  const session = createRaceSession(store, raceLab, (command) => runs.get("first").session.send(command));
+  const send = (command) => runs.get("first").session.send(command);
+  const session = createRaceSession(store, raceLab, send, createPursuit(send));
   runs.set(name, { store, session, isRace: true, context: { lab: raceLab, anatomy: session.anatomy, statistics: session.statistics, actions: session.actions } });
 }
 

@@ -399,7 +399,7 @@ test("an L1 penalty of version 1 keeps its subgradient, and the page says so", a
 test("a link to the loss surface of a network stays as it is when the network has arrived", async () => {
   const readable = `#optimizers&network=${encodeURIComponent(JSON.stringify({ experiment: { seed: 3 }, steps: 20 }))}`;
   await onPage({ hash: readable }, async (page) => {
-    await page.waitForSelector(".optimizers [data-part=network] button", { state: "visible" });
+    await page.waitForSelector(".optimizers [data-part=landscape] button", { state: "visible" });
     await page.waitForTimeout(800);
     assert.equal(page.url(), address + readable);
     await page.evaluate(() => window.descent.optimizers.load({ surface: "booth" }));

@@ -45,7 +45,7 @@ for (const seed of seeds) {
       await step(page, 20);
       for (const round of [1, 2, 3]) {
         await showSurface(page);
-        await page.waitForSelector(".optimizers [data-part=network]", { state: "visible" });
+        await page.waitForSelector(".optimizers [data-part=landscape]", { state: "visible" });
         await press(page, seed * 7 + round, 40);
         // A word that was pressed last may be explained only now.
         await until(async () => {

@@ -370,7 +370,7 @@ test("the playground's network shows its loss surface with the runs on it, over 
     await done();
     // Gradient descent is the playground's own, whose path is there as "Your run".
     assert.deepEqual(await page.locator(".contestant-name span").allTextContents(), ["Adam", "RMSprop"]);
-    assert.match(await page.textContent(".optimizers [data-part=network]"), /account for \d+ % and \d+ %/);
+    assert.match(await page.textContent(".optimizers [data-part=landscape]"), /account for \d+ % and \d+ %/);
     await page.waitForFunction(() => document.querySelector(".standings").textContent.includes("Your run"));
     for (const directions of ["random", "weights"]) {
       await page.check(`input[name="directions"][value="${directions}"]`);
@@ -383,7 +383,7 @@ test("the playground's network shows its loss surface with the runs on it, over 
         if (!button) return;
         observer.disconnect();
         button.click();
-      }).observe(document.querySelector(".optimizers [data-part=network]"), { childList: true, subtree: true });
+      }).observe(document.querySelector(".optimizers [data-part=landscape]"), { childList: true, subtree: true });
     });
     await page.selectOption("#weight-second", { index: 3 });
     await page.waitForSelector("#again-landscape");
@@ -392,6 +392,22 @@ test("the playground's network shows its loss surface with the runs on it, over 
     await page.click('nav a:has-text("Playground")');
     assert.equal(await page.evaluate(() => window.descent.fingerprint()), trained, "the playground's run was left alone");
     await train(page, 5);
+  });
+});
+
+test("a race waits at its step while the network's surface is shown", async () => {
+  await onPage(room, async (page) => {
+    await load(page, { surface: "bowl", steps: 100 });
+    await page.evaluate(() => window.descent.optimizers.step(20));
+    await page.click('nav a:has-text("Playground")');
+    await showSurface(page);
+    await page.waitForSelector(".optimizers [data-part=landscape]", { state: "visible" });
+    assert.ok(await page.isHidden(".optimizers [data-part=surfaces]"));
+    await page.click("#close-network");
+    assert.equal(await page.textContent("#race-step-count"), "20");
+    assert.equal(await page.evaluate(() => window.descent.optimizers.race().surface), "bowl");
+    await page.click("#race-step");
+    assert.equal(await page.textContent("#race-step-count"), "21");
   });
 });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { arrowsOf, drawnLines, ownLines } from "../../www/js/figures/race/arrows.js";
 import { basinPixels, basinRange } from "../../www/js/figures/map/surface.js";
-import { defaultRivals } from "../../www/js/model/race/explorer.js";
+import { defaultRivals } from "../../www/js/model/landscape/session.js";
 import { limited, projection, defaultCamera } from "../../www/js/figures/relief/camera.js";
 import { colourCount, look, surfaceColour } from "../../www/js/figures/race/colours.js";
 import { pieces } from "../../www/js/ui/mathml_pieces.js";

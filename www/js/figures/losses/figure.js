@@ -5,30 +5,29 @@ import { chartColours } from "../../ui/colours.js";
 import { createGate } from "../../ui/fingers.js";
 import { readable } from "../../ui/controls.js";
 import { look } from "../race/colours.js";
-import { namesOf } from "../../model/race/kinds.js";
-import { contestantsOf, placeAt } from "../../model/race/state.js";
+import { laneNames, placeAt } from "../../model/race/state.js";
 import { canvasOf, prepare } from "../../ui/canvas.js";
 import { createStage } from "../stage.js";
 import { drawBall } from "../race/overlay.js";
 import { clamp } from "../../ui/clamp.js";
 import { arrowOf } from "../../ui/keys.js";
 
-/** @typedef {import("../../model/race/state.js").RaceState} RaceState */
+/** @typedef {import("../../model/race/state.js").Track} Track */
 
 /** A lower chart has no room for what its heights are called. */
 const leastForTitle = 160;
 
-/** What of the race it shows. */
-const needs = /** @type {const} */ (["scene", "version", "computed", "step", "playing", "previewing", "chosen", "race", "network", "theme", "language", "t"]);
+/** What of a race, or of the runs of a network, it shows. */
+const needs = /** @type {const} */ (["scene", "version", "computed", "step", "playing", "previewing", "chosen", "contestants", "kind", "theme", "language", "t"]);
 
-/** @typedef {Pick<RaceState, (typeof needs)[number]>} State */
+/** @typedef {Pick<Track, (typeof needs)[number]>} State */
 
 /** Whether heights are logarithmic. @typedef {{ logLoss: boolean }} Options */
 
 /** One closure, because the pointer, the playhead and the marks on the chart share its frame.
  * @param {HTMLElement} element
  * @param {Pick<import("../stage.js").Context<Options>, "signal" | "options" | "optionsChanged"> & {
- *   lab: Pick<import("../../core/race_lab.js").RaceLab, "drawLosses">, actions: Pick<import("../../model/race/state.js").RaceActions, "seek">,
+ *   lab: Pick<import("../../core/race_lab.js").RaceLab, "drawLosses">, actions: Pick<import("../../model/race/state.js").TrackActions, "seek">,
  * }} context @returns {import("../stage.js").Figure<State, Options>} */
 export function createFigure(element, { lab, actions, signal, options: given, optionsChanged }) {
   /** @type {Options} */
@@ -46,7 +45,7 @@ export function createFigure(element, { lab, actions, signal, options: given, op
   /** Where the playhead was when it was pressed. */
   let stepBefore = 0;
 
-  /** Pixels of the page from the left. @param {Pick<RaceState, "scene">} state @param {number} step */
+  /** Pixels of the page from the left. @param {Pick<Track, "scene">} state @param {number} step */
   const toX = ({ scene }, step) => (frame ? (frame.left + (step / Math.max(1, scene.last)) * (frame.right - frame.left)) / ratio : 0);
 
   /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
@@ -96,8 +95,7 @@ export function createFigure(element, { lab, actions, signal, options: given, op
     const { t, scene } = state;
     if (at === null) return t("losses.hint");
     const step = at;
-    const contestants = contestantsOf(state);
-    const names = state.network ? [...namesOf(contestants, t), t("network.own_run")] : namesOf(contestants, t);
+    const names = laneNames(state, t);
     const losses = scene.lanes.flatMap((lane, index) => {
       const loss = lane.losses[placeAt(lane, step).point];
       return lane.shown && Number.isFinite(loss) ? [`${names[index]} ${readable(loss)}`] : [];

@@ -7,7 +7,7 @@ import { readable } from "../../ui/controls.js";
 import { isSideways } from "../../ui/fingers.js";
 import { arrowColour, arrowsOf, drawnLines, ownLines } from "../race/arrows.js";
 import { contourColour, halo, look } from "../race/colours.js";
-import { aspectOf, contestantsOf, endedWords, placeAt, planeOn, positionAt, valueUnder } from "../../model/race/state.js";
+import { aspectOf, endedWords, placeAt, planeOn, positionAt, valueUnder } from "../../model/race/state.js";
 import { canvasOf, contextOf, prepare } from "../../ui/canvas.js";
 import { drawArrow, drawBall, drawCross, drawLabel, drawStart } from "../race/overlay.js";
 import { basinPixels, heatPixels, layPixels } from "./surface.js";
@@ -18,7 +18,7 @@ import { tickText, ticks } from "../../ui/ticks.js";
 import { clamp } from "../../ui/clamp.js";
 import { arrowOf } from "../../ui/keys.js";
 
-/** @typedef {import("../../model/race/state.js").RaceState} RaceState */
+/** @typedef {import("../../model/race/state.js").Track} Track */
 /** @typedef {ReturnType<typeof planeOn>} Plane */
 
 const arrowReach = 84;
@@ -32,10 +32,10 @@ const slop = 5;
 /** Share of the domain that an arrow key moves the start by. */
 const nudge = 0.02;
 
-/** What of the race it shows. */
-const needs = /** @type {const} */ (["race", "scene", "version", "computed", "step", "playing", "previewing", "chosen", "basin", "network", "errors", "theme", "language", "t"]);
+/** What of a race, or of the runs of a network, it shows. */
+const needs = /** @type {const} */ (["kind", "contestants", "scene", "version", "computed", "step", "playing", "previewing", "chosen", "basin", "errors", "theme", "language", "t"]);
 
-/** @typedef {Pick<RaceState, (typeof needs)[number]>} State */
+/** @typedef {Pick<Track, (typeof needs)[number]>} State */
 
 /** How basins are coloured, and whether the next step's arrows are drawn.
  * @typedef {{ by: "minimum" | "steps", arrows: boolean }} Options */
@@ -86,7 +86,7 @@ export function createFigure(element, { lab, anatomy: anatomyOf, actions, signal
   function down(event) {
     if (!last?.scene.start || event.button !== 0) return;
     const onHandle = /** @type {Element} */ (event.target).matches(".start-handle");
-    press = { x: event.clientX, y: event.clientY, moved: false, start: last.race.start, may: event.pointerType !== "touch" || onHandle };
+    press = { x: event.clientX, y: event.clientY, moved: false, start: last.scene.start, may: event.pointerType !== "touch" || onHandle };
     if (press.may) event.currentTarget.setPointerCapture(event.pointerId);
   }
 
@@ -128,17 +128,17 @@ export function createFigure(element, { lab, anatomy: anatomyOf, actions, signal
     if (!last?.scene.start) return;
     const way = arrowOf(event);
     if (way) actions.nudgeStart([way.x * nudge, -way.y * nudge]);
-    else if (event.key === "Enter") actions.dropStart(last.race.start, "drop");
+    else if (event.key === "Enter") actions.dropStart(last.scene.start, "drop");
     else return;
     event.preventDefault();
   }
 
   /** What the picture shows, for those who do not see it. @param {State} state */
-  function label({ t, scene, step, network }) {
+  function label({ t, scene, step, kind }) {
     const shown = scene.lanes.filter((lane) => lane.shown);
     const losses = shown.map((lane) => lane.losses[Math.max(0, placeAt(lane, step).point)]).filter(Number.isFinite);
     const words = { count: shown.length, step: Math.floor(step), best: losses.length ? readable(Math.min(...losses)) : "–" };
-    return t(network ? "map.label_network" : scene.dimensions === 1 ? "map.label_curve" : "map.label", words);
+    return t(kind === "landscape" ? "map.label_network" : scene.dimensions === 1 ? "map.label_curve" : "map.label", words);
   }
 
   /** @param {State} state */
@@ -363,7 +363,7 @@ export function createFigure(element, { lab, anatomy: anatomyOf, actions, signal
     const { toX, toY } = plane;
     const flat = scene.dimensions === 1;
     const lengthOf = (/** @type {number[]} */ [x, y]) => Math.hypot(toX(x) - toX(0), flat ? 0 : toY(y) - toY(0));
-    const colour = contestantsOf(state)[chosen]?.colour ?? 0;
+    const colour = state.contestants[chosen]?.colour ?? 0;
     const drawn = drawnLines(anatomy);
     const arrows = arrowsOf(anatomy, lengthOf, arrowReach);
     if (flat) {

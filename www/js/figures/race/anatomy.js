@@ -9,15 +9,14 @@ import { math } from "../../ui/mathml.js";
 import { arrowColour, drawnLines, ownLines } from "./arrows.js";
 import { look } from "./colours.js";
 import { namesOf } from "../../model/race/kinds.js";
-import { contestantsOf } from "../../model/race/state.js";
 
-/** @typedef {import("../../model/race/state.js").RaceState} RaceState */
+/** @typedef {import("../../model/race/state.js").Track} Track */
 /** @typedef {import("../../core/race_protocol.js").AnatomyLine} AnatomyLine */
 
-/** What of the race it shows. */
-const needs = /** @type {const} */ (["step", "scene", "version", "computed", "language", "theme", "chosen", "race", "playing", "network", "t"]);
+/** What of a race, or of the runs of a network, it shows. */
+const needs = /** @type {const} */ (["step", "scene", "version", "computed", "language", "theme", "chosen", "contestants", "playing", "kind", "t"]);
 
-/** @typedef {Pick<RaceState, (typeof needs)[number]>} State */
+/** @typedef {Pick<Track, (typeof needs)[number]>} State */
 
 /** Whether the map draws its arrows, whose colours are shown then. @typedef {{ arrows: boolean }} Options */
 
@@ -67,8 +66,7 @@ export function createFigure(element, { anatomy: anatomyOf, signal, options: giv
 
   /** @param {State} state */
   function show(state) {
-    const { t, theme, chosen } = state;
-    const contestants = contestantsOf(state);
+    const { t, theme, chosen, contestants } = state;
     const anatomy = anatomyOf(state);
     const [name, colour] = [namesOf(contestants, t)[chosen], css(look(theme, contestants[chosen]?.colour ?? 0).colour)];
     const arrows = anatomy ? drawnLines(anatomy) : [];

@@ -6,11 +6,11 @@ import { icon } from "../../ui/icons.js";
 import { learningRate, optimizers, schedules } from "../../model/optimizer_controls.js";
 import { colourCount } from "./colours.js";
 import { kindOf, kinds, namesOf } from "../../model/race/kinds.js";
-import { contestantsOf, endedWords } from "../../model/race/state.js";
+import { endedWords } from "../../model/race/state.js";
 import { swatch } from "./swatch.js";
 import { createStage } from "../stage.js";
 
-/** @typedef {import("../../model/race/state.js").RaceState} RaceState */
+/** @typedef {import("../../model/race/state.js").Track} Track */
 /** @typedef {import("../../model/race/state.js").Contestant} Contestant */
 /** @typedef {import("../../model/race/kinds.js").Kind} Kind */
 /** @typedef {import("../../ui/controls.js").Control} Control */
@@ -23,15 +23,15 @@ const noise = { path: "noise", kind: "range", low: 0, high: 2, step: 0.05, perce
 /** @type {Control[]} */
 const clipping = ["clipnorm", "clipvalue"].map((name) => ({ path: `optimizer.${name}`, kind: "number", low: 1e-9, high: 1e9, optional: true }));
 const ownOptimizers = /** @type {Record<string, Control[]>} */ ({ ...optimizers, newton });
-const watched = /** @type {const} */ (["race", "network", "chosen", "errors", "language", "theme"]);
+const watched = /** @type {const} */ (["contestants", "kind", "chosen", "errors", "language", "theme"]);
 
-/** What of the race it shows. */
+/** What of a race, or of the runs of a network, it shows. */
 const needs = /** @type {const} */ ([...watched, "scene", "step", "t"]);
 
-/** @typedef {Pick<RaceState, (typeof needs)[number]>} State */
+/** @typedef {Pick<Track, (typeof needs)[number]>} State */
 
 /** One closure, because the list and the editor of the chosen one are drawn from the same watched state.
- * @param {HTMLElement} element @param {Pick<import("../stage.js").Context<{}>, "signal"> & { actions: import("../../model/race/state.js").RaceActions }} context
+ * @param {HTMLElement} element @param {Pick<import("../stage.js").Context<{}>, "signal"> & { actions: import("../../model/race/state.js").TrackActions }} context
  * @returns {import("../stage.js").Figure<State, {}>} */
 export function createFigure(element, { actions, signal }) {
   /** @type {State | null} */
@@ -64,7 +64,7 @@ export function createFigure(element, { actions, signal }) {
 
   /** The settings of one. @param {State} state @param {Contestant} contestant @param {string} name */
   function editor(state, contestant, name) {
-    const { t, chosen, theme, errors, network } = state;
+    const { t, chosen, theme, errors, kind } = state;
     const form = { t, experiment: contestant, errors: errorsOf(errors, chosen) };
     const edit = {
       edit: (/** @type {(draft: any) => void} */ recipe) => actions.editContestant(chosen, recipe),
@@ -80,10 +80,10 @@ export function createFigure(element, { actions, signal }) {
         <label class="visually-hidden" for=${`${stage.scope}-kind`}>${t("contestants.kind")}</label>
         <select id=${`${stage.scope}-kind`} data-part="contestant-kind" @change=${change}>${kindOptions(state, kindOf(contestant))}</select>
         <button class="icon" aria-label=${clone} title=${clone} @click=${() => actions.duplicateContestant(chosen)}>${icon("copy")}</button>
-        <button class="icon" aria-label=${remove} title=${remove} ?disabled=${contestantsOf(state).length === 1} @click=${() => actions.removeContestant(chosen)}>${icon("remove")}</button>
+        <button class="icon" aria-label=${remove} title=${remove} ?disabled=${state.contestants.length === 1} @click=${() => actions.removeContestant(chosen)}>${icon("remove")}</button>
       </div>
       <p class="hint">${t(`kind.${kindOf(contestant)}.hint`)}</p>
-      <div class="controls">${control(learningRate)} ${(ownOptimizers[rule] ?? []).map(control)} ${network ? nothing : control(noise)}</div>
+      <div class="controls">${control(learningRate)} ${(ownOptimizers[rule] ?? []).map(control)} ${kind === "landscape" ? nothing : control(noise)}</div>
       <details ?open=${moreOpen} @toggle=${(/** @type {any} */ { currentTarget }) => (moreOpen = currentTarget.open)}>
         <summary>${t("contestants.more")}</summary>
         <div class="controls">${rule === "newton" ? nothing : [schedule(state, contestant, control), ...clipping.map(control)]} ${colours(theme, contestant, t)}</div>
@@ -106,7 +106,7 @@ export function createFigure(element, { actions, signal }) {
       ${schedules[name].map(control)}`;
   }
 
-  /** @param {RaceState["theme"]} theme @param {Contestant} contestant @param {RaceState["t"]} t */
+  /** @param {Track["theme"]} theme @param {Contestant} contestant @param {Track["t"]} t */
   function colours(theme, contestant, t) {
     const paint = (/** @type {number} */ colour) => last && actions.editContestant(last.chosen, (draft) => (draft.colour = colour));
     return html`<fieldset class="colours">
@@ -118,14 +118,14 @@ export function createFigure(element, { actions, signal }) {
   }
 
   /** @param {State} state @param {string | null} chosen */
-  const kindOptions = ({ t, network }, chosen) =>
+  const kindOptions = ({ t, kind: of }, chosen) =>
     kinds
-      .filter((kind) => !network || (kind !== "newton" && kind !== "gradient_descent"))
+      .filter((kind) => of === "race" || (kind !== "newton" && kind !== "gradient_descent"))
       .map((kind) => html`<option value=${kind} ?selected=${kind === chosen}>${t(`kind.${kind}`)}</option>`);
 
   /** @param {State} state */
   function draw(state) {
-    const contestants = contestantsOf(state);
+    const { contestants } = state;
     const now = contestants.map((_, index) => endedBy(state, index)).join();
     if (last && now === ended && watched.every((key) => last?.[key] === state[key])) return;
     last = state;
@@ -153,7 +153,7 @@ export function createFigure(element, { actions, signal }) {
   return { needs, draw: stage.draw, set() {} };
 }
 
-/** What is wrong with one contestant, its fields named from there. @param {RaceState["errors"]} errors @param {number} index */
+/** What is wrong with one contestant, its fields named from there. @param {Track["errors"]} errors @param {number} index */
 export function errorsOf(errors, index) {
   const prefix = new RegExp(`^contestants(\\[${index}\\]|\\.${index})\\.`);
   return errors.filter(({ field }) => prefix.test(field)).map((error) => ({ ...error, field: error.field.replace(prefix, "") }));

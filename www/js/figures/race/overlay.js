@@ -5,7 +5,7 @@ import { halo, look } from "./colours.js";
 import { traceMarker } from "./trails.js";
 import { clamp } from "../../ui/clamp.js";
 
-/** @typedef {import("../../model/race/state.js").RaceState} RaceState */
+/** @typedef {import("../../model/race/state.js").Track} Track */
 /** @typedef {{ x: number, y: number }} Point */
 
 const radius = 6.5;

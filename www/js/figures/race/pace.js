@@ -2,7 +2,7 @@
 
 const readableMillis = 180;
 
-/** @template {{ playing: boolean, version: number, race: unknown }} State
+/** @template {{ playing: boolean, version: number, contestants: unknown }} State
  * @param {(state: State) => void} show @param {AbortSignal} signal */
 export function createPace(show, signal) {
   /** @type {State | null} */
@@ -19,7 +19,7 @@ export function createPace(show, signal) {
   /** Shows a state: at once, or in a moment. `settles` is set where it is to wait until the race itself has stopped changing.
    * @param {State} state @param {{ settles?: boolean }} [how] */
   return (state, { settles = false } = {}) => {
-    const isOther = last && (last.version !== state.version || last.race !== state.race);
+    const isOther = last && (last.version !== state.version || last.contestants !== state.contestants);
     last = state;
     clearTimeout(timer);
     const wait = settles && isOther ? readableMillis : state.playing ? readableMillis - (performance.now() - shown) : 0;

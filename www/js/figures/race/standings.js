@@ -4,18 +4,17 @@ import { html, nothing, render } from "lit-html";
 import { createStage } from "../stage.js";
 import { createPace } from "./pace.js";
 import { readable } from "../../ui/controls.js";
-import { namesOf } from "../../model/race/kinds.js";
-import { contestantsOf, endedWords, placeAt } from "../../model/race/state.js";
+import { endedWords, laneNames, placeAt } from "../../model/race/state.js";
 import { swatch } from "./swatch.js";
 
-/** @typedef {import("../../model/race/state.js").RaceState} RaceState */
+/** @typedef {import("../../model/race/state.js").Track} Track */
 /** @typedef {{ index: number, name: string, colour: number, steps: number | null, until: number | null, diverged: number | null, loss: number | null, length: number | null } & Pick<import("../../model/race/state.js").Lane, "ended" | "why">} Row */
 /** @typedef {"name" | "steps" | "loss" | "length"} Column */
 
-/** What of the race it shows. */
-const needs = /** @type {const} */ (["step", "scene", "version", "language", "theme", "chosen", "race", "network", "playing", "t"]);
+/** What of a race, or of the runs of a network, it shows. */
+const needs = /** @type {const} */ (["step", "scene", "version", "language", "theme", "chosen", "contestants", "kind", "playing", "t"]);
 
-/** @typedef {Pick<RaceState, (typeof needs)[number]>} State */
+/** @typedef {Pick<Track, (typeof needs)[number]>} State */
 
 /** The column it is sorted by, and which way. @typedef {{ column: Column, rising: boolean }} Options */
 
@@ -33,7 +32,7 @@ export function sorted(rows, column, rising) {
 /** One closure, because the order of the table belongs to its rows and its head.
  * @param {HTMLElement} element
  * @param {Pick<import("../stage.js").Context<Options>, "signal" | "options" | "optionsChanged"> & {
- *   statistics: import("../../model/race/state.js").Tools["statistics"], actions: Pick<import("../../model/race/state.js").RaceActions, "choose">,
+ *   statistics: import("../../model/race/state.js").Tools["statistics"], actions: Pick<import("../../model/race/state.js").TrackActions, "choose">,
  * }} context @returns {import("../stage.js").Figure<State, Options>} */
 export function createFigure(element, { statistics: statisticsAt, actions, signal, options: given, optionsChanged }) {
   /** @type {Options} */
@@ -41,10 +40,9 @@ export function createFigure(element, { statistics: statisticsAt, actions, signa
 
   /** @param {State} state @returns {Row[]} */
   function rows(state) {
-    const { scene, network, t, step } = state;
-    const contestants = contestantsOf(state);
-    const names = network ? [...namesOf(contestants, t), t("network.own_run")] : namesOf(contestants, t);
-    const statistics = network ? null : statisticsAt(Math.floor(step));
+    const { scene, kind, t, step } = state;
+    const names = laneNames(state, t);
+    const statistics = kind === "race" ? statisticsAt(Math.floor(step)) : null;
     return scene.lanes.flatMap((lane, index) => {
       if (!lane.shown || !names[index]) return [];
       const { point } = placeAt(lane, step);
@@ -52,7 +50,7 @@ export function createFigure(element, { statistics: statisticsAt, actions, signa
       const diverged = lane.ended !== null && step >= lane.ended ? lane.ended : null;
       const loss = own ? own.finalLoss : lane.losses[point];
       return [{
-        index, name: names[index], colour: lane.colour, diverged, until: network && lane.steps && lane.steps[lane.steps.length - 1] < Math.floor(step) ? lane.steps[lane.steps.length - 1] : null, ended: lane.ended, why: lane.why, steps: own?.stepsToTolerance ?? null, loss: Number.isFinite(loss) ? /** @type {number} */ (loss) : null, length: own?.pathLength ?? null,
+        index, name: names[index], colour: lane.colour, diverged, until: lane.steps && lane.steps[lane.steps.length - 1] < Math.floor(step) ? lane.steps[lane.steps.length - 1] : null, ended: lane.ended, why: lane.why, steps: own?.stepsToTolerance ?? null, loss: Number.isFinite(loss) ? /** @type {number} */ (loss) : null, length: own?.pathLength ?? null,
       }];
     });
   }
@@ -68,10 +66,11 @@ export function createFigure(element, { statistics: statisticsAt, actions, signa
 
   /** @param {State} state */
   function show(state) {
-    const { t, theme, network, chosen, race } = state;
+    const { t, theme, kind, chosen, scene } = state;
+    const isRace = kind === "race";
     const figure = (/** @type {number | null} */ value) => (value === null ? "–" : readable(Number(value.toPrecision(3))));
     /** @type {Column[]} */
-    const columns = network ? ["name", "loss"] : ["name", "steps", "loss", "length"];
+    const columns = isRace ? ["name", "steps", "loss", "length"] : ["name", "loss"];
     render(
       html`<h2>${t("standings.title")}</h2>
         <div class="table-scroll" tabindex="0" role="group" aria-label=${t("standings.title")}>
@@ -81,14 +80,14 @@ export function createFigure(element, { statistics: statisticsAt, actions, signa
               ${sorted(rows(state), order.column, order.rising).map((row) => html`<tr class=${row.index === chosen ? "chosen" : ""} @click=${() => actions.choose(row.index)}>
                 <th scope="row"><span>${swatch(theme, row.colour)} <span>${row.name}</span></span></th>
                 ${row.diverged === null
-                  ? html`${network ? nothing : html`<td>${row.steps ?? "–"}</td>`}<td>${figure(row.loss)}${row.until === null ? nothing : html` <small>${t("standings.until", { step: row.until })}</small>`}</td>`
-                  : html`<td class="diverged" colspan=${network ? 1 : 3} title=${endedWords(row, t)}>${endedWords(row, t)}</td>`}
-                ${network || row.diverged !== null ? nothing : html`<td>${figure(row.length)}</td>`}
+                  ? html`${isRace ? html`<td>${row.steps ?? "–"}</td>` : nothing}<td>${figure(row.loss)}${row.until === null ? nothing : html` <small>${t("standings.until", { step: row.until })}</small>`}</td>`
+                  : html`<td class="diverged" colspan=${isRace ? 3 : 1} title=${endedWords(row, t)}>${endedWords(row, t)}</td>`}
+                ${isRace && row.diverged === null ? html`<td>${figure(row.length)}</td>` : nothing}
               </tr>`)}
             </tbody>
           </table>
         </div>
-        ${network ? nothing : html`<p class="hint">${t("standings.tolerance", { tolerance: readable(race.tolerance) })}</p>`}`,
+        ${scene.tolerance === null ? nothing : html`<p class="hint">${t("standings.tolerance", { tolerance: readable(scene.tolerance) })}</p>`}`,
       element,
     );
   }

@@ -7,9 +7,9 @@ import { placeAt } from "../../model/race/state.js";
 import { createTrails } from "./trails.js";
 import { contextOf, prepare } from "../../ui/canvas.js";
 
-/** @typedef {import("../../model/race/state.js").RaceState} RaceState */
-/** @typedef {Pick<RaceState, "scene" | "theme" | "previewing" | "step" | "computed">} Drawn */
-/** @typedef {(lane: RaceState["scene"]["lanes"][number], point: number, into: { x: number, y: number }) => { x: number, y: number }} Place */
+/** @typedef {import("../../model/race/state.js").Track} Track */
+/** @typedef {Pick<Track, "scene" | "theme" | "previewing" | "step" | "computed">} Drawn */
+/** @typedef {(lane: Track["scene"]["lanes"][number], point: number, into: { x: number, y: number }) => { x: number, y: number }} Place */
 
 /** Points that are drawn anew within a frame without it being felt. */
 const atOnce = 1000;

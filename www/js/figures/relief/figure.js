@@ -16,7 +16,7 @@ import { createTrailLayer } from "../race/trail_layer.js";
 import { clamp } from "../../ui/clamp.js";
 import { arrowOf } from "../../ui/keys.js";
 
-/** @typedef {import("../../model/race/state.js").RaceState} RaceState */
+/** @typedef {import("../../model/race/state.js").Track} Track */
 /** @typedef {import("./camera.js").Camera} Camera */
 /** @typedef {import("../../core/race_protocol.js").Grid} Grid */
 /** @typedef {ReturnType<typeof halved>} Block */
@@ -32,10 +32,10 @@ const fewPixels = 180_000;
 const fewestPixels = 25_000;
 const levels = 16;
 
-/** What of the race it shows. */
+/** What of a race, or of the runs of a network, it shows. */
 const needs = /** @type {const} */ (["scene", "version", "computed", "step", "previewing", "chosen", "theme", "t"]);
 
-/** @typedef {Pick<RaceState, (typeof needs)[number]>} State */
+/** @typedef {Pick<Track, (typeof needs)[number]>} State */
 
 /** Whether it lies beside a map, whose shape it takes then. @typedef {{ isBesideMap: boolean }} Options */
 

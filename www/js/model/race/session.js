@@ -2,10 +2,11 @@
 // milliseconds and kept, so that the playhead goes anywhere at once and a dragged start bends every path under the finger.
 
 import { InvalidExperiment } from "../../core/lab.js";
-import { batchNoise, createExplorer, networkRate } from "./explorer.js";
+import { createBasins } from "./basins.js";
+import { contestantEdits } from "./contestant_edits.js";
 import { kindOf } from "./kinds.js";
+import { createPlayhead } from "./playhead.js";
 import { raceSpeeds } from "./speeds.js";
-import { contestantsOf } from "./state.js";
 import { clamp } from "../../ui/clamp.js";
 
 /** @typedef {import("./state.js").RaceState} RaceState */
@@ -24,10 +25,10 @@ const restMillis = 150;
 /** Enough for a curve. */
 const profileSide = 600;
 
-/** One closure, because the clock of the playhead, the steps computed ahead and the minima that are searched wait for each other.
+/** One closure, because the steps computed ahead, the minima that are searched and the edits of a race wait for each other.
  * @param {import("../../ui/store.js").Store<RaceState>} store @param {import("../../core/race_lab.js").RaceLab} lab
- * @param {(command: any) => Promise<any>} send to the worker */
-export function createRaceSession(store, lab, send) {
+ * @param {(command: any) => Promise<any>} send to the worker @param {import("./pursuit.js").Pursuit} pursuit */
+export function createRaceSession(store, lab, send, pursuit) {
   const run = lab.run(store.state.race);
   let minimaTimer = 0;
   /** Counts the surfaces, so that the minima of one that has gone are told from those of the one that is there. */
@@ -36,11 +37,8 @@ export function createRaceSession(store, lab, send) {
   let minimaKnown = Promise.resolve();
   let slicing = false;
   let slice = firstSlice;
-  let rolling = false;
-  let shown = false;
-  let playedWhenLeft = false;
-
-  const explorer = createExplorer(store, lab, send);
+  const playhead = createPlayhead(store, { pace: ({ speed }) => raceSpeeds[speed], reach: ({ computed }) => computed });
+  const basins = createBasins(store, pursuit);
 
   /** The surface's part of the scene. @param {Race} race @returns {Partial<Scene>} */
   function surfaceOf(race) {
@@ -59,16 +57,15 @@ export function createRaceSession(store, lab, send) {
   function findMinima() {
     clearTimeout(minimaTimer);
     minimaTimer = 0;
-    const { network, race } = store.state;
-    if (!network) minimaKnown = learnMinima(race, surfaces);
+    minimaKnown = learnMinima(store.state.race, surfaces);
   }
 
   /** @param {Race} race @param {number} surface */
   async function learnMinima(race, surface) {
     // Where the worker dies the picture goes without; another surface asks again.
     const answer = await send({ type: "minima", race }).catch(() => null);
-    const { network, scene, version } = store.state;
-    if (!answer || network || surface !== surfaces) return;
+    const { scene, version } = store.state;
+    if (!answer || surface !== surfaces) return;
     run.know(answer.minima);
     store.update({ scene: { ...scene, minima: answer.minima, lowest: answer.minima[0]?.value ?? null }, version: version + 1 });
   }
@@ -91,10 +88,10 @@ export function createRaceSession(store, lab, send) {
     run.configure(race);
     const chosen = clamp(change.chosen ?? state.chosen, 0, race.contestants.length - 1);
     store.update({
-      race, formula: lab.checkFormula(race.formula).formula, noValue: run.noValue(), errors: [], step: Math.min(state.step, race.steps), ...change, chosen,
-      scene: { ...state.scene, ...surface, start: race.start, last: race.steps },
+      race, contestants: race.contestants, formula: lab.checkFormula(race.formula).formula, noValue: run.noValue(), errors: [], step: Math.min(state.step, race.steps), ...change, chosen,
+      scene: { ...state.scene, ...surface, start: race.start, last: race.steps, tolerance: race.tolerance },
     });
-    if (state.basin && (surface.grid || !sameRule(race, state.race, state.basin.contestant))) explorer.closeBasins();
+    if (state.basin && (surface.grid || !sameRule(race, state.race, state.basin.contestant))) basins.closeBasins();
     readPaths(0, true);
     computeSlice();
     keepComputing();
@@ -115,8 +112,7 @@ export function createRaceSession(store, lab, send) {
 
   /** Computes for one slice; true where all is done. */
   function computeSlice() {
-    const { race, network } = store.state;
-    if (network) return true;
+    const { race } = store.state;
     const start = performance.now();
     let { computed } = store.state;
     while (computed < race.steps) {
@@ -139,27 +135,6 @@ export function createRaceSession(store, lab, send) {
     });
   }
 
-  /** Moves the playhead while it plays. */
-  function roll() {
-    if (rolling) return;
-    rolling = true;
-    let last = performance.now();
-    const frame = (/** @type {number} */ now) => {
-      const { playing, speed, step, scene, computed, network } = store.state;
-      if (!playing || !shown) {
-        rolling = false;
-        return;
-      }
-      const pace = network ? raceSpeeds[speed] * (scene.last / 300) : raceSpeeds[speed];
-      const reach = network ? scene.last : computed;
-      const next = Math.min(reach, step + (pace * clamp(now - last, 0, 100)) / 1000);
-      last = now;
-      store.update({ step: next, ...(next >= scene.last ? { playing: false } : {}) });
-      requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-  }
-
   /** @param {() => Race} make @param {Partial<RaceState>} [change] */
   function attempt(make, change) {
     try {
@@ -179,33 +154,6 @@ export function createRaceSession(store, lab, send) {
     return attempt(() => lab.complete(draft));
   }
 
-  /** The first colour that no contestant has. @param {Race["contestants"]} contestants */
-  function freeColour(contestants) {
-    for (let colour = 0; ; colour++) if (!contestants.some((one) => one.colour === colour)) return colour;
-  }
-
-  /** The list of contestants that is edited: of the race, or of the real network.
-   * @param {(contestants: Race["contestants"]) => void} recipe */
-  function editContestants(recipe) {
-    const { network } = store.state;
-    if (!network) return edit(({ contestants }) => recipe(contestants));
-    const rivals = structuredClone(network.rivals);
-    recipe(rivals);
-    return explorer.setRivals(rivals);
-  }
-
-  /** Edits a contestant, unless it has gone since the page was drawn.
-   * @param {number} index @param {(contestant: Race["contestants"][number], contestants: Race["contestants"]) => void} recipe */
-  const editOne = (index, recipe) => index in contestantsOf(store.state) && editContestants((contestants) => recipe(contestants[index], contestants));
-
-  /** A contestant with settings that suit the surface, or the network. @param {Kind} kind */
-  function contestantOf(kind) {
-    const contestant = lab.contestant(store.state.race, kind);
-    if (!store.state.network) return contestant;
-    contestant.optimizer.learning_rate = networkRate(kind);
-    return { ...contestant, noise: batchNoise };
-  }
-
   /** The same contestants on another surface: learning rates keep their ratio to what suits it.
    * @param {Race} next with any contestants */
   function moved(next) {
@@ -221,11 +169,13 @@ export function createRaceSession(store, lab, send) {
 
   /** @type {RaceActions} */
   const actions = {
+    ...playhead.actions,
+    ...basins,
+    ...contestantEdits(store, (recipe) => edit(({ contestants }) => recipe(contestants)), (kind) => lab.contestant(store.state.race, kind)),
     edit,
     refuse: (error) => store.update({ errors: [error] }),
     setSurface(name) {
       const { seed } = store.state.race;
-      explorer.leave();
       attempt(() => moved(lab.complete({ surface: name, seed })), { step: 0, draft: null });
     },
     typeFormula(text) {
@@ -254,50 +204,7 @@ export function createRaceSession(store, lab, send) {
       });
       actions.dropStart(moved, "move");
     },
-    play() {
-      const { step, scene, playing } = store.state;
-      if (playing) return;
-      store.update({ playing: true, previewing: false, ...(step >= scene.last ? { step: 0 } : {}) });
-      roll();
-    },
-    pause: () => store.update({ playing: false }),
-    reset: () => store.update({ playing: false, step: 0, previewing: false }),
-    stepBy(count) {
-      const { step, scene } = store.state;
-      const whole = count > 0 ? Math.floor(step) : Math.ceil(step);
-      store.update({ playing: false, step: clamp(whole + count, 0, scene.last) });
-    },
-    seek: (step) => store.update({ playing: false, step: clamp(Math.round(step), 0, store.state.scene.last) }),
-    setSpeed: (speed) => store.update({ speed }),
-    choose: (chosen) => store.update({ chosen }),
     display: (change) => store.update({ display: { ...store.state.display, ...change } }),
-    changeKind: (index, kind) => void editOne(index, ({ colour, shown: visible }, contestants) => {
-      contestants[index] = { ...contestantOf(kind), colour, shown: visible };
-    }),
-    editContestant: editOne,
-    addContestant(kind) {
-      const added = { ...contestantOf(kind), colour: freeColour(contestantsOf(store.state)) };
-      if (editContestants((contestants) => contestants.push(added))) actions.choose(contestantsOf(store.state).length - 1);
-    },
-    duplicateContestant(index) {
-      const colour = freeColour(contestantsOf(store.state));
-      const doubled = editOne(index, (one, contestants) => contestants.splice(index + 1, 0, { ...structuredClone(one), colour, shown: true }));
-      if (doubled) actions.choose(index + 1);
-    },
-    removeContestant(index) {
-      if (contestantsOf(store.state).length === 1) return;
-      if (editOne(index, (_, contestants) => contestants.splice(index, 1))) actions.choose(Math.max(0, index - 1));
-    },
-    findBasins: () => explorer.findBasins(),
-    stopBasins: () => explorer.stop(),
-    closeBasins: () => explorer.closeBasins(),
-    findLandscape: (directions) => explorer.findLandscape(directions),
-    otherDirections: () => explorer.otherDirections(),
-    stopLandscape: () => explorer.stop(),
-    closeNetwork() {
-      explorer.leave();
-      attempt(() => store.state.race, { step: 0 });
-    },
     notify: (notice) => store.update({ notice }),
   };
 
@@ -305,10 +212,10 @@ export function createRaceSession(store, lab, send) {
   let lastAnatomy = null;
 
   /** The step of the chosen contestant that begins where the playhead is, or its last one.
-   * @param {Pick<RaceState, "chosen" | "step" | "scene" | "version" | "computed" | "network">} state */
-  function anatomy({ chosen, step, scene, version, computed, network }) {
+   * @param {Pick<RaceState, "chosen" | "step" | "scene" | "version" | "computed">} state */
+  function anatomy({ chosen, step, scene, version, computed }) {
     const lane = scene.lanes[chosen];
-    if (!lane || network) return null;
+    if (!lane) return null;
     const wanted = Math.min(Math.floor(step) + 1, lane.losses.length - 1, computed);
     const key = `${version} ${chosen} ${wanted}`;
     if (lastAnatomy?.key !== key) lastAnatomy = { key, anatomy: wanted < 1 ? null : run.anatomy(chosen, wanted) };
@@ -320,22 +227,15 @@ export function createRaceSession(store, lab, send) {
     /** @param {unknown} partial @returns {Race} */
     load(partial) {
       const race = lab.complete(partial);
-      explorer.leave();
-      playedWhenLeft = false;
+      basins.closeBasins();
+      playhead.rest();
       take(race, { step: 0, playing: false, draft: null, notice: null, chosen: 0, previewing: false });
       return race;
     },
-    /** A room that is not shown neither plays nor explores; it plays on when it is shown again. @param {boolean} now */
+    /** What is not shown neither plays nor is explored; it plays on when it is shown again. @param {boolean} now */
     setShown(now) {
-      const { playing, basin, network } = store.state;
-      shown = now;
-      if (now) {
-        if (playedWhenLeft) actions.play();
-        return;
-      }
-      playedWhenLeft = playing;
-      actions.pause();
-      if (basin?.running || network?.running) explorer.stop();
+      playhead.setShown(now);
+      if (!now) basins.stopBasins();
     },
     /** Computes all that is left of the race, and moves the playhead.
      * @param {number} count */
@@ -353,8 +253,6 @@ export function createRaceSession(store, lab, send) {
     },
     anatomy,
     fingerprint: () => run.fingerprint(),
-    showNetwork: explorer.enter,
-    minimalNetwork: explorer.minimal,
     run,
   };
 }

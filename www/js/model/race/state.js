@@ -1,6 +1,7 @@
 // What the Optimizers room knows, and what its views are given.
 
 import { clamp } from "../../ui/clamp.js";
+import { namesOf } from "./kinds.js";
 
 /** @typedef {import("../../core/race_protocol.js").Race} Race */
 /** @typedef {import("../../core/race_protocol.js").Contestant} Contestant */
@@ -22,9 +23,10 @@ import { clamp } from "../../ui/clamp.js";
 /** What is drawn, be it a race or the runs of a real network.
  * @typedef {{
  *   dimensions: 1 | 2, grid: Grid | null, domain: [number, number][], minima: Minimum[], labels: [string, string],
- *   start: number[] | null, lanes: Lane[], last: number, lowest: number | null,
+ *   start: number[] | null, lanes: Lane[], last: number, lowest: number | null, tolerance: number | null,
  * }} Scene
- * `start` is null where it cannot be moved; `last` is the last step there is; `lowest` the lowest value that is known. */
+ * `start` is null where it cannot be moved; `last` is the last step there is; `lowest` the lowest value that is known;
+ * `tolerance` how near to it counts as arrived. */
 
 /** @typedef {{ logLoss: boolean, by: "minimum" | "steps", show: "both" | "map" | "relief" | "step", arrows: boolean }} RaceDisplay
  * `by` colours a basin map; `arrows` draws the anatomy of the step on the map. */
@@ -32,34 +34,47 @@ import { clamp } from "../../ui/clamp.js";
 /** Work in the worker: null where none was asked for.
  * @template Picture @typedef {{ running: boolean, picture: Picture | null }} Work */
 
-/** @typedef {import("../../ui/shell.js").Shared & {
- *   race: Race, formula: Formula | null, noValue: import("../../core/race_protocol.js").Undefined | null, draft: { text: string, error: FormulaError | null } | null,
- *   scene: Scene, version: number, computed: number,
- *   playing: boolean, speed: number, step: number, chosen: number, previewing: boolean,
- *   display: RaceDisplay,
+/** What figures draw, be it a race or the runs of a real network.
+ * @typedef {import("../../ui/shell.js").Shared & {
+ *   kind: "race" | "landscape", scene: Scene, contestants: Contestant[], version: number, computed: number,
+ *   playing: boolean, speed: number, step: number, chosen: number, previewing: boolean, display: RaceDisplay,
  *   basin: Work<import("../../core/race_protocol.js").Basin> & { contestant: number } | null,
- *   network: Work<import("../../core/race_protocol.js").Landscape> & { directions: Directions, rivals: Contestant[], steps: number } | null,
  *   errors: import("../../ui/numbers.js").InputError[], notice: import("../../ui/shell.js").Notice | null,
- * }} RaceState
+ * }} Track
  * `scene` is new whenever anything to draw is; `version` whenever the paths are others, not only longer. `step` is where
- * the playhead is, between steps too; `computed` how far the paths go. `draft` is a formula being typed. `noValue` says
- * why there is no value at the start.
- * `network` is null while the race is on a surface of functions. */
+ * the playhead is, between steps too; `computed` how far the paths go. Lane i is that of contestant i. */
 
-/** @typedef {{
- *   edit(recipe: (race: Race) => void): boolean,
+/** Contestants on a surface of a function.
+ * @typedef {Track & {
+ *   kind: "race", race: Race, formula: Formula | null, noValue: import("../../core/race_protocol.js").Undefined | null,
+ *   draft: { text: string, error: FormulaError | null } | null,
+ * }} RaceState
+ * `contestants` are those of `race`. `draft` is a formula being typed. `noValue` says why there is no value at the start. */
+
+/** Optimizers on the loss surface of the playground's network, whose own run has one more lane.
+ * @typedef {Track & {
+ *   kind: "landscape", directions: Directions, steps: number, running: boolean, picture: import("../../core/race_protocol.js").Landscape | null,
+ * }} LandscapeState
+ * `directions` span the plane in weight space; `steps` is how far the contestants go. */
+
+/** What one can do with either.
+ * @typedef {{
  *   refuse(error: import("../../ui/numbers.js").InputError): void,
- *   setSurface(name: string): void, typeFormula(text: string): void,
- *   dropStart(position: number[], how: "drag" | "drop" | "move"): void, nudgeStart(shares: number[]): void,
  *   play(): void, pause(): void, reset(): void, stepBy(count: number): void, seek(step: number): void, setSpeed(speed: number): void,
  *   choose(contestant: number): void, display(change: Partial<RaceDisplay>): void,
  *   addContestant(kind: Kind): void, changeKind(index: number, kind: Kind): void, duplicateContestant(index: number): void, removeContestant(index: number): void,
  *   editContestant(index: number, recipe: (contestant: Contestant) => void): boolean,
+ *   notify(notice: Track["notice"]): void,
+ * }} TrackActions */
+
+/** @typedef {TrackActions & {
+ *   edit(recipe: (race: Race) => void): boolean, setSurface(name: string): void, typeFormula(text: string): void,
+ *   dropStart(position: number[], how: "drag" | "drop" | "move"): void, nudgeStart(shares: number[]): void,
  *   findBasins(): void, stopBasins(): void, closeBasins(): void,
- *   findLandscape(directions: Directions): void, otherDirections(): void, stopLandscape(): void, closeNetwork(): void,
- *   notify(notice: RaceState["notice"]): void,
  * }} RaceActions
  * `nudgeStart` moves it by shares of the domain. A start is dragged while the pointer moves, dropped when it was let go, and moved by a key. */
+
+/** @typedef {TrackActions & { findLandscape(directions: Directions): void, otherDirections(): void, stopLandscape(): void }} LandscapeActions */
 
 /** Where a lane is at a step: the point before it, and how far on the way to the next.
  * @param {Lane} lane @param {number} step @returns {{ point: number, share: number }} */
@@ -123,9 +138,9 @@ export function planeOn([[left, right], [bottom, top]], width, height) {
   };
 }
 
-/** Those that are listed and edited, of the race or of the network. Lane i is that of contestant i; a network has one
- * more, the playground's own run. @param {Pick<RaceState, "network" | "race">} state */
-export const contestantsOf = ({ network, race }) => (network ? network.rivals : race.contestants);
+/** Names of all lanes: a network has one more, the playground's own run.
+ * @param {Pick<Track, "kind" | "contestants">} track @param {(key: string) => string} t @returns {string[]} */
+export const laneNames = ({ kind, contestants }, t) => [...namesOf(contestants, t), ...(kind === "landscape" ? [t("network.own_run")] : [])];
 
 /** The value of the surface under a place, in the pixel of the grid it lies in; NaN outside.
  * @param {Grid} grid @param {number[]} place */
@@ -145,17 +160,17 @@ export function aspectOf({ dimensions, domain }) {
 }
 
 /** Why a contestant does not go on, and since when, in words.
- * @param {{ ended: number | null, why: Lane["why"] }} lane @param {RaceState["t"]} t */
+ * @param {{ ended: number | null, why: Lane["why"] }} lane @param {Track["t"]} t */
 export function endedWords({ ended, why }, t) {
   const key = why === "undefined" ? "contestants.no_value" : why === "singular" ? "contestants.singular" : "contestants.diverged";
   return t(key, { step: ended });
 }
 
-/** What the views may ask besides the state.
+/** What the figures may ask besides the state.
  * @typedef {{
  *   lab: import("../../core/race_lab.js").RaceLab,
  *   statistics(step: number): import("../../core/race_protocol.js").Statistics[],
- *   anatomy(state: Pick<RaceState, "chosen" | "step" | "scene" | "version" | "computed" | "network">): import("../../core/race_protocol.js").Anatomy | null,
- *   weights(): { index: number, name: string }[],
+ *   anatomy(state: Pick<Track, "kind" | "chosen" | "step" | "scene" | "version" | "computed">): import("../../core/race_protocol.js").Anatomy | null,
  * }} Tools
- * `anatomy` is of the chosen contestant's step that the playhead is at, or its last one. */
+ * `statistics` are of the race. `anatomy` is of the chosen contestant's step that the playhead is at, or its last one;
+ * null where the optimizers are those of a network. */

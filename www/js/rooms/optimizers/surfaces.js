@@ -19,7 +19,7 @@ import { blank } from "../../ui/canvas.js";
 const side = 44;
 /** Characters of MathML that are shown: hundreds of fractions within each other take the browser seconds to lay out. */
 const longestFormula = 5000;
-const watched = /** @type {const} */ (["race", "draft", "formula", "noValue", "network", "errors", "language", "theme"]);
+const watched = /** @type {const} */ (["race", "draft", "formula", "noValue", "errors", "language", "theme"]);
 
 /** One closure, because pictures, formula and numbers are drawn from the same watched state.
  * @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions
@@ -197,10 +197,8 @@ export function mount(element, actions, { lab }) {
 
   /** @param {RaceState} state */
   function draw(state) {
-    element.hidden = state.network !== null;
     if (last && watched.every((key) => last?.[key] === state[key])) return;
     last = state;
-    if (element.hidden) return;
     const { t, race, theme } = state;
     render(
       html`<h2>${t("surfaces.title")}</h2>

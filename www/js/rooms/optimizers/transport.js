@@ -6,11 +6,12 @@ import { createSpoken } from "../../ui/spoken.js";
 import { raceSpeeds } from "../../model/race/speeds.js";
 
 /** @typedef {import("../../model/race/state.js").RaceState} RaceState */
+/** @typedef {import("../../model/race/state.js").LandscapeState} LandscapeState */
 /** @typedef {Event & { currentTarget: HTMLInputElement }} Change */
 
 const lengths = [50, 100, 200, 300, 500, 1000, 2000, 5000, 10_000];
 
-/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions */
+/** @param {HTMLElement} element @param {import("../../model/race/state.js").TrackActions & Pick<import("../../model/race/state.js").RaceActions, "edit">} actions */
 export function mount(element, actions) {
   element.replaceChildren();
 
@@ -18,9 +19,10 @@ export function mount(element, actions) {
   const button = (name, id, label, act, kind = "") =>
     html`<button class="round ${kind}" id=${id} title=${label} aria-label=${label} @click=${act}>${icon(name)}</button>`;
 
-  /** @param {RaceState} state */
-  function length({ race, network, t }) {
-    if (network) return nothing;
+  /** How many steps are run of a race. @param {RaceState | LandscapeState} state */
+  function length(state) {
+    if (state.kind === "landscape") return nothing;
+    const { race, t } = state;
     const choices = [...new Set([...lengths, race.steps])].sort((a, b) => a - b);
     const choose = (/** @type {any} */ { currentTarget }) => actions.edit((draft) => (draft.steps = Number(currentTarget.value)));
     return html`<label class="field length"><span>${t("race.length")}</span>
@@ -30,7 +32,7 @@ export function mount(element, actions) {
 
   const spoken = createSpoken(raceWords);
 
-  /** @param {RaceState} state */
+  /** @param {RaceState | LandscapeState} state */
   function draw(state) {
     const { t, playing, speed, step, scene } = state;
     const speedWords = t("race.steps_per_second", { count: raceSpeeds[speed] });
@@ -61,7 +63,7 @@ export function mount(element, actions) {
   return { draw };
 }
 
-/** How a race stands. @param {import("../../model/race/state.js").RaceState} state */
+/** How a race stands. @param {import("../../model/race/state.js").Track} state */
 function raceWords({ playing, step, scene, t }) {
   if (playing) return t("spoken.racing");
   return t(step >= scene.last ? "spoken.race_over" : "spoken.race_paused", { step: Math.floor(step) });

@@ -7,7 +7,7 @@ import { namesOf } from "../../model/race/kinds.js";
 import { constants } from "../../core/registry.js";
 import { basinRange, lost, paces } from "../../figures/map/surface.js";
 
-/** @typedef {import("../../model/race/state.js").RaceState} RaceState */
+/** @typedef {import("../../model/race/state.js").Track} Track */
 /** @typedef {import("../../core/race_protocol.js").Basin} Basin */
 
 const shows = /** @type {const} */ (["both", "map", "relief", "step"]);
@@ -31,7 +31,7 @@ export function mount(element, actions) {
   /** @param {string} colour @param {unknown} name */
   const key = (colour, name) => html`<span class="key-entry"><i class="key-dot" .style=${`background:${colour}`}></i>${name}</span>`;
 
-  /** @param {RaceState} state @param {Basin} picture */
+  /** @param {Track} state @param {Basin} picture */
   function legend({ theme, display, t }, picture) {
     const codes = present(picture);
     const minima = codes.filter((code) => code < constants.basin_diverged);
@@ -45,11 +45,10 @@ export function mount(element, actions) {
       ${minima.length > named ? html`<span class="key-entry">${t("basin.more", { count: minima.length - named })}</span>` : nothing}${strays}`;
   }
 
-  /** @param {RaceState} state */
+  /** @param {Track} state */
   function basins(state) {
-    const { basin, race, network, display, chosen, t } = state;
-    if (network) return nothing;
-    const names = namesOf(race.contestants, t);
+    const { basin, contestants, display, chosen, t } = state;
+    const names = namesOf(contestants, t);
     if (!basin) return html`<button id="find-basins" @click=${actions.findBasins} title=${t("basin.hint")}>${t("basin.find", { name: names[chosen] })}</button>`;
     const percent = Math.round(100 * (basin.picture?.progress ?? 0));
     return html`<div class="basin-bar" id="basins">
@@ -68,15 +67,15 @@ export function mount(element, actions) {
   }
 
   return {
-    /** @param {RaceState} state */
+    /** @param {Track} state */
     draw(state) {
-      const { t, display, scene, network } = state;
+      const { t, display, scene, kind } = state;
       const flat = scene.dimensions === 1;
       render(
         html`<div class="segments" role="group" aria-label=${t("viewbar.show")}>
-            ${shows.filter((show) => (flat ? show === "map" || show === "step" : !network || show !== "step")).map((show) => html`<button aria-pressed=${show === display.show || (flat && show === "map" && display.show !== "step")} data-show=${show} @click=${() => actions.display({ show })}>${t(`viewbar.${show}`)}</button>`)}
+            ${shows.filter((show) => (flat ? show === "map" || show === "step" : kind === "race" || show !== "step")).map((show) => html`<button aria-pressed=${show === display.show || (flat && show === "map" && display.show !== "step")} data-show=${show} @click=${() => actions.display({ show })}>${t(`viewbar.${show}`)}</button>`)}
           </div>
-          ${flat ? nothing : basins(state)}`,
+          ${flat || kind === "landscape" ? nothing : basins(state)}`,
         element,
       );
     },

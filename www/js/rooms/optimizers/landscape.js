@@ -2,15 +2,15 @@
 
 import { html, nothing, render } from "lit-html";
 
-/** @typedef {import("../../model/race/state.js").RaceState} RaceState */
+/** @typedef {import("../../model/race/state.js").LandscapeState} LandscapeState */
 /** @typedef {import("../../core/race_protocol.js").Directions} Directions */
 
 const kinds = /** @type {const} */ (["principal", "random", "weights"]);
 /** A longer list of weights helps no one. */
 const mostWeights = 600;
 
-/** @param {HTMLElement} element @param {import("../../model/race/state.js").RaceActions} actions
- * @param {import("../../model/race/state.js").Tools} tools */
+/** @param {HTMLElement} element @param {import("../../model/race/state.js").LandscapeActions & { close(): void }} actions
+ * @param {{ weights(): { index: number, name: string }[] }} tools the weights of the network, with names */
 export function mount(element, actions, tools) {
   /** @param {(typeof kinds)[number]} kind @returns {Directions} */
   function directionsOf(kind) {
@@ -18,7 +18,7 @@ export function mount(element, actions, tools) {
     return kind === "weights" ? { directions: "weights", first: 0, second: Math.min(1, tools.weights().length - 1) } : { directions: "principal" };
   }
 
-  /** @param {Extract<Directions, { directions: "weights" }>} directions @param {"first" | "second"} which @param {RaceState["t"]} t */
+  /** @param {Extract<Directions, { directions: "weights" }>} directions @param {"first" | "second"} which @param {LandscapeState["t"]} t */
   function weight(directions, which, t) {
     const choose = (/** @type {any} */ { currentTarget }) => actions.findLandscape({ ...directions, [which]: Number(currentTarget.value) });
     return html`<div class="control choice">
@@ -29,12 +29,8 @@ export function mount(element, actions, tools) {
     </div>`;
   }
 
-  /** @param {RaceState} state */
-  function draw(state) {
-    const { network, t } = state;
-    element.hidden = network === null;
-    if (!network) return;
-    const { directions, running, picture } = network;
+  /** @param {LandscapeState} state */
+  function draw({ directions, running, picture, t }) {
     const percent = Math.round(100 * (picture?.progress ?? 0));
     const share = (/** @type {number} */ value) => Math.round(100 * value);
     render(
@@ -62,7 +58,7 @@ export function mount(element, actions, tools) {
               ? nothing
               : html`<span>${t("work.cancelled", { percent })}</span><button id="again-landscape" @click=${() => actions.findLandscape(directions)}>${t("network.again")}</button>`}
         </div>
-        <button id="close-network" @click=${actions.closeNetwork}>${t("network.back_to_functions")}</button>`,
+        <button id="close-network" @click=${actions.close}>${t("network.back_to_functions")}</button>`,
       element,
     );
   }
