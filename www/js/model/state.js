@@ -29,13 +29,22 @@
 /** A network under construction that cannot run yet; the experiment keeps the last one that could.
  * @typedef {import("./builder/graph.js").Draft} Draft */
 
-/** @typedef {{
- *   experiment: Experiment, wanted: Experiment | null, draft: Draft | null, canUndo: boolean, canRedo: boolean, data: Data | null, model: Model | null, snapshot: Snapshot | null,
- *   pictures: Pictures | null, history: Float64Array, marks: Mark[], playing: boolean, speed: number,
- *   looked: Looked | null, plane: PlanePoints | null, display: Display, selected: Selection | null, brush: Brush,
- *   errors: InputError[], notice: Notice | null,
- * } & Shared} State
+/** What a person works on.
+ * @typedef {{
+ *   experiment: Experiment, wanted: Experiment | null, draft: Draft | null, canUndo: boolean, canRedo: boolean, errors: InputError[],
+ * }} DocumentState
  * `wanted`: the experiment of a link or file whose table is not here, for when it is opened. */
+
+/** What the run of it has sent.
+ * @typedef {{
+ *   data: Data | null, model: Model | null, snapshot: Snapshot | null, pictures: Pictures | null, plane: PlanePoints | null,
+ *   history: Float64Array, marks: Mark[], playing: boolean, speed: number,
+ * }} RunState */
+
+/** What is chosen, drawn and told in the room. Figures that hang elsewhere have options of their own.
+ * @typedef {{ display: Display, selected: Selection | null, looked: Looked | null, brush: Brush, notice: Notice | null }} RoomState */
+
+/** A figure names what it needs of it. @typedef {DocumentState & RunState & RoomState & Shared} State */
 
 /** What a view may ask for.
  * @typedef {{
