@@ -19,6 +19,9 @@ pub struct CurveOptions {
     pub log: bool,
     pub smooth: bool,
     pub metric: bool,
+    /// Whether the test data have curves, and a part in the range.
+    #[serde(rename = "testCurve")]
+    pub test_curve: bool,
     /// Whether the metric is accuracy in [0, 1]. R2 can be negative.
     #[serde(rename = "metricIsShare")]
     pub metric_is_share: bool,
@@ -85,18 +88,19 @@ where
         }
         false => (area.clone(), None),
     };
-    let losses = range(rows, [TRAIN_LOSS, TEST_LOSS], options.log);
-    let style =
-        Panel { words: &options.words.loss, options, columns: [TRAIN_LOSS, TEST_LOSS], low: losses.0 };
+    let columns = |train, test| if options.test_curve { vec![train, test] } else { vec![train] };
+    let columns_of_loss = columns(TRAIN_LOSS, TEST_LOSS);
+    let losses = range(rows, &columns_of_loss, options.log);
+    let style = Panel { words: &options.words.loss, options, columns: &columns_of_loss, low: losses.0 };
     let plot = match options.log {
         true => style.draw(&upper, rows, epochs, Scale::of_powers(losses.0, losses.1)),
         false => style.draw(&upper, rows, epochs, Scale::even(losses.0, losses.1)),
     }?;
     if let Some(lower) = lower {
-        let values = range(rows, [TRAIN_METRIC, TEST_METRIC], false);
+        let columns_of_metric = columns(TRAIN_METRIC, TEST_METRIC);
+        let values = range(rows, &columns_of_metric, false);
         let low = if options.metric_is_share { values.0.clamp(0.0, 0.5) } else { values.0.clamp(-1.0, 0.0) };
-        let style =
-            Panel { words: &options.words.metric, options, columns: [TRAIN_METRIC, TEST_METRIC], low };
+        let style = Panel { words: &options.words.metric, options, columns: &columns_of_metric, low };
         style.draw(&lower, rows, epochs, Scale::even(low, 1.02))?;
     }
     Ok(plot)
@@ -106,7 +110,8 @@ where
 struct Panel<'a> {
     words: &'a str,
     options: &'a CurveOptions,
-    columns: [usize; 2],
+    /// Of training data, and of test data where they are drawn.
+    columns: &'a [usize],
     /// The lower limit, at which lower values are drawn.
     low: f64,
 }
@@ -146,15 +151,17 @@ impl Panel<'_> {
         axes.draw(&mut chart)?;
         let width = pixels(2.0).max(1) as u32;
         let bottom = self.low;
-        let [train, test] = self.columns.map(|column| {
+        let mut lines = self.columns.iter().map(|&column| {
             let points = line(rows, column, options).into_iter();
             points.map(|(epoch, value)| (epoch, value.max(bottom))).collect::<Vec<_>>()
         });
         let solid = RGBColor::from(options.train).stroke_width(width);
-        chart.draw_series(LineSeries::new(train, solid))?;
-        let dashed = RGBColor::from(options.test).stroke_width(width);
-        let (dash, gap) = (pixels(5.0), pixels(3.0));
-        chart.draw_series(DashedLineSeries::new(test, dash, gap, dashed))?;
+        chart.draw_series(LineSeries::new(lines.next().unwrap_or_default(), solid))?;
+        if let Some(test) = lines.next() {
+            let dashed = RGBColor::from(options.test).stroke_width(width);
+            let (dash, gap) = (pixels(5.0), pixels(3.0));
+            chart.draw_series(DashedLineSeries::new(test, dash, gap, dashed))?;
+        }
         let (across, _) = chart.plotting_area().get_pixel_range();
         Ok(Plot { left: across.start, right: across.end, low: 0.0, high: epochs })
     }
@@ -176,10 +183,12 @@ fn line(rows: &[Row], column: usize, options: &CurveOptions) -> Vec<(f64, f64)> 
     finite.map(point).collect()
 }
 
-/// The range of two columns with a margin.
-fn range(rows: &[Row], columns: [usize; 2], log: bool) -> (f64, f64) {
-    let values =
-        || rows.iter().flat_map(|row| columns.map(|column| row[column])).filter(|value| value.is_finite());
+/// The range of columns with a margin.
+fn range(rows: &[Row], columns: &[usize], log: bool) -> (f64, f64) {
+    let values = || {
+        let all = rows.iter().flat_map(|row| columns.iter().map(|&column| row[column]));
+        all.filter(|value| value.is_finite())
+    };
     let high = values().fold(f64::NEG_INFINITY, f64::max);
     let low = values().filter(|&value| !log || value > 0.0).fold(f64::INFINITY, f64::min);
     match (low.is_finite() && high.is_finite(), log) {
@@ -202,6 +211,7 @@ mod tests {
             log: false,
             smooth: false,
             metric: false,
+            test_curve: true,
             metric_is_share: true,
             scale: 1.0,
             ink: Rgb([0; 3]),
@@ -217,14 +227,14 @@ mod tests {
     #[test]
     fn a_logarithmic_chart_holds_the_smallest_losses_and_the_largest() {
         let rows = [[0.0, 0.5, f64::NAN, 0.0, 0.0], [1.0, 7.9e-16, 2e20, 0.0, 0.0]];
-        let (low, high) = range(&rows, [TRAIN_LOSS, TEST_LOSS], true);
+        let (low, high) = range(&rows, &[TRAIN_LOSS, TEST_LOSS], true);
         assert!(low < 7.9e-16 && low > 1e-16 && high > 2e20 && high < 1e21, "{low} {high}");
     }
 
     #[test]
     fn a_flat_logarithmic_chart_has_a_number_at_its_side() {
         for loss in [3e-15, 0.04, 0.25, 0.31, 7.0, 6e8] {
-            let (low, high) = range(&[[0.0, loss, loss, 0.0, 0.0]], [TRAIN_LOSS, TEST_LOSS], true);
+            let (low, high) = range(&[[0.0, loss, loss, 0.0, 0.0]], &[TRAIN_LOSS, TEST_LOSS], true);
             let ticks = plotters::coord::ranged1d::Ranged::key_points(&Scale::of_powers(low, high), 5_usize);
             assert!(ticks.iter().any(|tick| (low..=high).contains(tick)), "{loss}: {ticks:?}");
         }

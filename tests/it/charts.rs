@@ -5,7 +5,7 @@ use plotters::prelude::*;
 
 fn options(change: &str) -> CurveOptions {
     let mut value = serde_json::json!({
-        "log": false, "smooth": false, "metric": true, "metricIsShare": true, "scale": 1.0,
+        "log": false, "smooth": false, "metric": true, "testCurve": true, "metricIsShare": true, "scale": 1.0,
         "ink": [20, 20, 20], "grid": [200, 200, 200], "train": [0, 0, 200], "test": [200, 100, 0],
         "words": {"loss": "Loss", "metric": "Accuracy", "epoch": "Epoch"},
     });
@@ -44,9 +44,17 @@ fn both_charts_have_labels_a_solid_and_a_dashed_line() {
 fn a_display_option_changes_the_drawing_and_without_one_it_stays_the_same() {
     let plain = svg(&falling(), &options(""));
     assert_eq!(plain, svg(&falling(), &options("")));
-    for change in ["log", "smooth", "metric"] {
+    for change in ["log", "smooth", "metric", "testCurve"] {
         assert_ne!(plain, svg(&falling(), &options(change)), "{change}");
     }
+}
+
+#[test]
+fn without_the_test_curve_the_range_is_that_of_the_training_data() {
+    let rows = |test| [[0.0, 0.5, test, 0.9, 0.1], [1.0, 0.4, test, 0.95, 0.1]];
+    let text = svg(&rows(90.0), &options("testCurve"));
+    assert!(!text.contains("#C86400"), "a test line is drawn");
+    assert_eq!(text, svg(&rows(0.3), &options("testCurve")));
 }
 
 #[test]
@@ -60,7 +68,7 @@ fn nothing_a_run_can_produce_breaks_the_chart() {
         &[[0.0, f64::NAN, f64::NAN, f64::NAN, f64::NAN]],
     ];
     for rows in cases {
-        for change in ["", "log", "smooth", "metric", "metricIsShare"] {
+        for change in ["", "log", "smooth", "metric", "testCurve", "metricIsShare"] {
             svg(rows, &options(change));
         }
     }

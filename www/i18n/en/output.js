@@ -53,6 +53,7 @@ export const output = {
   "curves.logLoss": "Logarithmic",
   "curves.smooth": "Smooth",
   "curves.metricCurve": "Show metric",
+  "curves.testCurve": "Show test data",
 
   "output.show_surface": "Loss surface of this network",
 };

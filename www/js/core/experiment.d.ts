@@ -320,6 +320,10 @@ export type Counts = Uint32Array;
  */
 export type CurveOptions = { log: boolean, smooth: boolean, metric: boolean, 
 /**
+ * Whether the test data have curves, and a part in the range.
+ */
+testCurve: boolean, 
+/**
  * Whether the metric is accuracy in [0, 1]. R2 can be negative.
  */
 metricIsShare: boolean, 

@@ -6,11 +6,11 @@
 /** @type {OutputOptions} */
 export const outputDefaults = { showTest: false, discretize: false, markWrong: false, label: 0 };
 
-/** Whether the loss is on a logarithmic scale, curves are smoothed, and the metric has one of its own.
- * @typedef {{ logLoss: boolean, smooth: boolean, metricCurve: boolean }} CurvesOptions */
+/** Whether the loss is on a logarithmic scale, curves are smoothed, the metric has one of its own, and test data have theirs.
+ * @typedef {{ logLoss: boolean, smooth: boolean, metricCurve: boolean, testCurve: boolean }} CurvesOptions */
 
 /** @type {CurvesOptions} */
-export const curvesDefaults = { logLoss: false, smooth: false, metricCurve: true };
+export const curvesDefaults = { logLoss: false, smooth: false, metricCurve: true, testCurve: true };
 
 /** How the playground is shown. `diagram`: the network as a diagram of layers, not in columns of units.
  * @typedef {{ diagram: boolean, output: OutputOptions, curves: CurvesOptions }} Display */

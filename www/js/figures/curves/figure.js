@@ -53,7 +53,7 @@ export function createFigure(element, { run, core, signal, options: given, optio
     const isShare = !data || !data.problem.includes("regression");
     const letter = parseFloat(getComputedStyle(element.ownerDocument.documentElement).fontSize);
     return {
-      log: options.logLoss, smooth: options.smooth, metric: options.metricCurve && height >= leastForTwo * letter, metricIsShare: isShare,
+      log: options.logLoss, smooth: options.smooth, testCurve: options.testCurve, metric: options.metricCurve && height >= leastForTwo * letter, metricIsShare: isShare,
       scale: (pixelRatio * letter) / 16, ...chartColours[theme],
       words: { loss: t("curves.loss"), metric: t(isShare ? "curves.accuracy" : "curves.r2"), epoch: t("curves.epoch") },
     };
@@ -112,7 +112,7 @@ export function createFigure(element, { run, core, signal, options: given, optio
     const metric = isShare ? percent : figure;
     const label = t("curves.label", { trainLoss: figure(snapshot?.train.loss), testLoss: figure(snapshot?.test.loss) });
     return html`<div class="card-head"><h2>${t("curves.title")}</h2>
-        ${menu(t("menu.options"), html`<div class="switches">${choice("logLoss", state)} ${choice("smooth", state)} ${choice("metricCurve", state)}</div>`, { hidden: t("curves.title") })}</div>
+        ${menu(t("menu.options"), html`<div class="switches">${choice("logLoss", state)} ${choice("smooth", state)} ${choice("metricCurve", state)} ${choice("testCurve", state)}</div>`, { hidden: t("curves.title") })}</div>
       <table class="numbers">
         <thead>
           <tr>

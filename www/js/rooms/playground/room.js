@@ -38,7 +38,7 @@ const flag = [false, true];
 
 /** What a link carries of how the playground is shown. */
 const choices = {
-  showTest: flag, discretize: flag, markWrong: flag, logLoss: flag, smooth: flag, metricCurve: [true, false], diagram: flag,
+  showTest: flag, discretize: flag, markWrong: flag, logLoss: flag, smooth: flag, metricCurve: [true, false], testCurve: [true, false], diagram: flag,
   speed: [defaultSpeed, ...speeds.keys()],
 };
 
@@ -169,9 +169,9 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
     view: () => differences(choices, { ...store.state.display, ...store.state.display.output, ...store.state.display.curves, speed: store.state.speed }),
     /** @param {Record<string, unknown>} view */
     setView(view) {
-      const { speed, diagram, showTest, discretize, markWrong, logLoss, smooth, metricCurve } = completed(choices, view);
+      const { speed, diagram, showTest, discretize, markWrong, logLoss, smooth, metricCurve, testCurve } = completed(choices, view);
       const { label } = store.state.display.output;
-      store.update({ speed, display: { diagram, output: { showTest, discretize, markWrong, label }, curves: { logLoss, smooth, metricCurve } } });
+      store.update({ speed, display: { diagram, output: { showTest, discretize, markWrong, label }, curves: { logLoss, smooth, metricCurve, testCurve } } });
     },
     /** @param {import("../../ui/shell.js").Shared} change */
     share: (change) => store.update(change),
