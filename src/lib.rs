@@ -15,13 +15,17 @@
 //! | [`inspect`] | one example: values of layers, attribution, forecasts | `experiment`, `data`, `nn` |
 //! | [`unit_pictures`] | pictures of the units over the plane | `nn`, `data` |
 //! | [`messages`] | the messages between page and core | all of the above |
+//! | [`export`] | a network in files of other programs | `run`, `nn` |
+//! | [`desk`] | what the second module answers | `export`, `messages` |
 //! | [`chart`] | curves and contours, by plotters | `run`, `surface` |
-//! | `wasm` | the only interface to JavaScript | all of the above |
+//! | `wasm` | the only interface to JavaScript, but for that of the desk (`crates/desk`) | all of the above |
 
 pub mod chart;
 pub mod data;
+pub mod desk;
 mod diff;
 pub mod experiment;
+pub mod export;
 pub mod inspect;
 pub mod landscape;
 pub mod messages;
@@ -38,7 +42,7 @@ mod types;
 pub mod unit_pictures;
 pub mod version;
 #[cfg(target_arch = "wasm32")]
-mod wasm;
+pub mod wasm;
 
 pub use engine::{field_error, fingerprint, json, nn, random};
 pub use expression;

@@ -67,6 +67,8 @@ fn the_types_of_the_page_are_those_of_the_core() {
     // Messages between the page and a worker.
     declarations.visit::<messages::Command>();
     declarations.visit::<messages::Event>();
+    declarations.visit::<messages::DeskCommand>();
+    declarations.visit::<messages::DeskEvent>();
     // Information about a config.
     declarations.visit::<Recommendation>();
     declarations.visit::<Outline>();

@@ -9,8 +9,9 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-/** The module with what JavaScript needs to call it, and its types. The page's sources know it as `#core`. */
-const core = join(root, "target/page");
+/** The modules with what JavaScript needs to call them, and their types: the page's own, which its sources know as `#core`, and
+ * the one that is loaded when it is asked for, `#desk`. */
+const modules = join(root, "target/page");
 const staging = process.env.TRUNK_STAGING_DIR;
 const out = staging ?? join(root, "dist");
 /** The oldest browsers with all that the page needs. The README and the page name them too. */
@@ -127,7 +128,7 @@ function licences(packages) {
   return `${[head, ...[...texts].map(([text, lines]) => `${rule}\n${lines.join("\n")}\n\n${text}`)].join("\n\n")}\n`;
 }
 
-/** The crates of others that are linked into the module: none changes while the page's own files do. */
+/** The crates of others that are linked into the modules: none changes while the page's own files do. */
 let linkedCrates;
 const crates = () => (linkedCrates ??= findCrates());
 
@@ -136,7 +137,7 @@ function findCrates() {
   const { packages, resolve } = JSON.parse(execFileSync("cargo", command, { cwd: root, maxBuffer: 1 << 28 }));
   const byId = new Map(packages.map((one) => [one.id, one]));
   const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
-  const found = new Set(packages.filter(({ name, source }) => name === "page" && !source).map(({ id }) => id));
+  const found = new Set(packages.filter(({ name, source }) => ["page", "desk"].includes(name) && !source).map(({ id }) => id));
   for (const id of found) {
     const linked = nodes.get(id).deps.filter(({ dep_kinds }) => dep_kinds.some(({ kind }) => kind === null));
     for (const { pkg } of linked) if (!byId.get(pkg).targets.some(({ kind }) => kind.includes("proc-macro"))) found.add(pkg);
@@ -151,15 +152,18 @@ async function bundle() {
   const written = new Set(["index.html"]);
   const files = readdirSync(join(root, "www/data")).filter((name) => extname(name) !== ".md");
   const data = Object.fromEntries(files.map((name) => [name, publish(`data/${name}`, readFileSync(join(root, "www/data", name)), written)]));
-  const module = publish("core.wasm", readFileSync(join(core, "page_bg.wasm")), written);
-  const [main, alone] = await Promise.all([
-    build({ ...common, entryPoints: ["www/js/main.js", "www/css/page.css", "www/css/more.css"], format: "esm", splitting: true, plugins: [afterMain] }),
-    build({
-      ...common, entryPoints: ["www/js/first.js", "www/js/core/worker.js"], format: "iife",
-      // The glue of the module asks where it lies only if nobody hands it a module.
-      define: { DATA_FILES: JSON.stringify(data), POLICY: JSON.stringify(policy()), "import.meta.url": "undefined" },
-    }),
-  ]);
+  const module = publish("core.wasm", readFileSync(join(modules, "page_bg.wasm")), written);
+  // The glue of a module asks where it lies only if nobody hands it a module.
+  const define = { DATA_FILES: JSON.stringify(data), POLICY: JSON.stringify(policy()), "import.meta.url": "undefined" };
+  const alone = await build({ ...common, entryPoints: ["first.js", "core/worker.js", "core/desk_worker.js"].map((path) => `www/js/${path}`), format: "iife", define });
+  const desk = {
+    module: publish("desk.wasm", readFileSync(join(modules, "desk_bg.wasm")), written),
+    worker: entries(alone.metafile)["www/js/core/desk_worker.js"],
+  };
+  const main = await build({
+    ...common, entryPoints: ["www/js/main.js", "www/css/page.css", "www/css/more.css"], format: "esm", splitting: true, plugins: [afterMain],
+    define: { DESK_FILES: JSON.stringify(desk) },
+  });
   const built = [main, alone].map(({ metafile }) => metafile);
   for (const { outputs } of built) for (const path of Object.keys(outputs)) written.add(slashes(relative(out, join(root, path))));
   const inputs = built.flatMap(({ inputs }) => Object.keys(inputs)).map(slashes);
@@ -178,9 +182,9 @@ async function bundle() {
   }
 }
 
-/** The module as trunk built it goes where the sources find it; only what is published stays. */
+/** The modules as trunk built them go where the sources find it; only what is published stays. */
 if (staging) {
-  cpSync(join(staging, "wasm"), core, { recursive: true });
+  cpSync(join(staging, "wasm"), modules, { recursive: true });
   rmSync(join(staging, "wasm"), { recursive: true });
 }
 if (!process.argv.includes("--watch")) await bundle();

@@ -1,7 +1,8 @@
 //! The commands of the page to a worker.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
 
 use crate::data::Split;
 use crate::json::DeserializeError;
@@ -191,17 +192,24 @@ impl Request {
             return Err(DeserializeError::expected("an object", &given));
         };
         let run = fields.remove("run").unwrap_or(0.into());
-        let kind = fields.remove("type").unwrap_or_default();
-        // Serde's derived code reads an enum as a name or as an object with one field.
-        let variant = match &kind {
-            Value::String(name) if !fields.is_empty() => json!({ name: fields }),
-            _ => kind.clone(),
-        };
-        let wrong = |error: serde_json::Error| DeserializeError::new(error.to_string());
-        let run = u32::deserialize(run).map_err(|error| wrong(error).within("run"))?;
-        let within = |error| wrong(error).within(kind.as_str().unwrap_or("type"));
-        Ok(Self { run, command: Command::deserialize(&variant).map_err(within)? })
+        let wrong = |error: serde_json::Error| DeserializeError::new(error.to_string()).within("run");
+        let run = u32::deserialize(run).map_err(wrong)?;
+        Ok(Self { run, command: tagged(fields)? })
     }
+}
+
+/// Reads a command `{ type, .. }`.
+pub(super) fn tagged<T: DeserializeOwned>(mut fields: Map<String, Value>) -> Result<T, DeserializeError> {
+    let kind = fields.remove("type").unwrap_or_default();
+    // Serde's derived code reads an enum as a name or as an object with one field.
+    let variant = match &kind {
+        Value::String(name) if !fields.is_empty() => json!({ name: fields }),
+        _ => kind.clone(),
+    };
+    let within = |error: serde_json::Error| {
+        DeserializeError::new(error.to_string()).within(kind.as_str().unwrap_or("type"))
+    };
+    T::deserialize(&variant).map_err(within)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
-//! The messages between page and core: [`Command`] and [`Event`] between the page and a worker, and the answers of
-//! the page's own instance. The page's types are generated from these.
+//! The messages between page and core: [`Command`] and [`Event`] between the page and a worker, [`DeskCommand`] and
+//! [`DeskEvent`] between the page and the desk, and the answers of the page's own instance. The page's types are generated from these.
 //!
 //! Many numbers are sent as typed arrays ([`Floats`] and others). A number that may not be finite is [`Finite`],
 //! which is null in that case.
 
 mod built;
 mod command;
+mod desk;
 mod event;
 mod examples;
 mod numbers;
@@ -14,6 +15,7 @@ mod snapshot;
 
 pub use built::Built;
 pub use command::{Command, Needs, Request, View};
+pub use desk::{DeskCommand, DeskEvent, DeskRequest, ExportKind};
 pub use event::Event;
 pub use examples::{
     Attribution, Codes, DropoutMask, ExampleDetail, LayerValues, Outputs, PlanePoints, Reading, arrays,

@@ -5,7 +5,7 @@ use plotters::prelude::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::prelude::*;
 
-use super::{lab::part, object};
+use super::{object, part};
 use crate::chart::{CurveOptions, draw_curves as draw};
 use crate::run::ROW;
 

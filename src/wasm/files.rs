@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use super::lab::part;
-use super::{json_of, object, refuse};
+use super::{json_of, object, part, refuse};
 use crate::data::{Files, Layout, OpenedTable, Preview, Table, TableConfig};
 use crate::experiment::Experiment;
 use crate::field_error::{FieldError, Reason, TableError};
@@ -14,7 +13,7 @@ use crate::field_error::{FieldError, Reason, TableError};
 #[wasm_bindgen(js_name = Files)]
 #[derive(Default)]
 pub struct WorkerFiles {
-    pub(super) files: Files,
+    files: Files,
     opened: Opened,
 }
 
@@ -24,6 +23,12 @@ pub struct WorkerFiles {
 struct Opened {
     name: String,
     tables: Vec<OpenedTable>,
+}
+
+impl WorkerFiles {
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
 }
 
 #[wasm_bindgen(js_class = Files)]

@@ -1,18 +1,11 @@
 //! Functions that the page's own instance answers immediately.
 
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use super::{json_of, object, refuse};
+use super::{json_of, object, part, refuse};
 use crate::data::{DataConfig, Feature, thumbnail as thumbnail_points};
 use crate::experiment::{Experiment, Recommendation};
-use crate::json;
 use crate::nn::Activation;
-
-/// Reads a part of an experiment that came from the core and therefore has no errors.
-pub(super) fn part<T: DeserializeOwned>(given: &JsValue) -> Result<T, JsValue> {
-    json::read(&json_of(given)?).map_err(|error| refuse(vec![error.into()]))
-}
 
 /// Reads and validates an experiment, complete or partial.
 pub(super) fn experiment(given: &JsValue) -> Result<Experiment, JsValue> {

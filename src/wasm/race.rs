@@ -6,8 +6,7 @@ use plotters::prelude::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::prelude::*;
 
-use super::lab::part;
-use super::{json_of, message, object, refuse};
+use super::{json_of, message, object, part, refuse};
 use crate::chart::{
     ContourOptions, LossOptions, draw_contour as contour, draw_losses as losses, draw_profile as profile,
 };

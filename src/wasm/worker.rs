@@ -187,10 +187,10 @@ impl Worker {
         let experiment = Experiment::read(experiment)?;
         let is_new = self.run(number).is_err();
         if is_new {
-            let run = LiveRun::new(experiment, &files.files)?;
+            let run = LiveRun::new(experiment, files.files())?;
             self.runs.push((number, run.into()));
         } else {
-            self.run(number)?.configure(experiment, &files.files, fresh, reverts)?;
+            self.run(number)?.configure(experiment, files.files(), fresh, reverts)?;
         }
         Ok(Event::Built(self.run(number)?.built(fresh || is_new)))
     }

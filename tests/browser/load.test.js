@@ -43,7 +43,7 @@ test("the first picture takes few requests and bytes", async () => {
   assert.equal(modules.length, 1, "page and worker share one module");
   assert.ok(modules[0].brotli <= mostModuleBytes, `the module has ${modules[0].brotli} bytes`);
   assert.ok(plays);
-  assert.deepEqual(asked.filter(({ path }) => /^(ko|room|builder|views|experiments|races)-/.test(path)), [], "what is not shown comes later");
+  assert.deepEqual(asked.filter(({ path }) => /^(ko|room|builder|views|experiments|races|desk|desk_worker|export)-/.test(path)), [], "what is not shown comes later");
 });
 
 for (const [name, hash] of [["start page", ""], ["Optimizers room", "#optimizers"], ["digits", digits]]) {
@@ -174,6 +174,7 @@ test("it trains in a sandboxed iframe, which has no origin, no storage and no lo
     assert.equal(await frame.evaluate(() => self.origin), "null");
     await frame.click("#play");
     await frame.waitForFunction(() => Number.parseInt(document.querySelector("#step-count").textContent) > 5);
+    assert.ok(await frame.evaluate(async () => (await window.descent.export("safetensors")).length), "the second module runs there, too");
     await frame.click('.rooms a[href^="#optimizers"]');
     await frame.waitForSelector("#race-play:enabled");
     assert.deepEqual(troubles, []);

@@ -31,6 +31,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("landscape", &["field_error", "nn", "principal", "random", "surface", "run"]),
     ("chart", &["json", "surface", "run"]),
+    ("export", &["data", "experiment", "nn", "run"]),
     (
         "messages",
         &[
@@ -48,6 +49,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "unit_pictures",
         ],
     ),
+    ("desk", &["data", "experiment", "export", "field_error", "json", "messages", "nn", "run"]),
     (
         "wasm",
         &[

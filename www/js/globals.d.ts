@@ -5,3 +5,6 @@ declare const POLICY: string;
 
 /** The published names of the files in www/data. */
 declare const DATA_FILES: Record<string, string>;
+
+/** The published names of the second module and the worker that runs it. */
+declare const DESK_FILES: { module: string, worker: string };

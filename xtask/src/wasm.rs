@@ -46,9 +46,12 @@ pub fn command(command: Command) -> Result<Command, Fail> {
     Ok(command.env("PATH", path).env("NO_COLOR", "true"))
 }
 
+/// The page's own module, and the one that it loads when it is asked for.
+const MODULES: [&str; 2] = ["page", "desk"];
+
 /// Compiles what trunk needs when it builds the page.
 pub fn core() -> Result<(), Fail> {
-    compile(root(), "page", "release").map(|_| ())
+    MODULES.iter().try_for_each(|package| compile(root(), package, "release").map(|_| ()))
 }
 
 /// Compiles a package into its own module, with the JavaScript to call it.
@@ -62,19 +65,24 @@ pub fn module_of(source: &Path, package: &str, profile: &str, into: &str) -> Res
     bind(&built, &source.join(into), &["--no-typescript"])
 }
 
-/// Writes the TypeScript declarations of the page's module to where `tsc` looks for them, as building the page does,
-/// from a build without optimization.
+/// Writes the TypeScript declarations of the page's modules to where `tsc` looks for them, as building the page does, from a
+/// build without optimization.
 pub fn declarations() -> Result<(), Fail> {
-    let built = compile(root(), "page", "types")?;
-    let (scratch, core) = (root().join("target/types"), root().join("target/page"));
-    let written = scratch.join("page.d.ts");
+    MODULES.iter().try_for_each(|package| declarations_of(package))
+}
+
+fn declarations_of(package: &str) -> Result<(), Fail> {
+    let built = compile(root(), package, "types")?;
+    let (scratch, modules) = (root().join("target/types"), root().join("target/page"));
+    let file = format!("{package}.d.ts");
+    let written = scratch.join(&file);
     let age = |file: &Path| std::fs::metadata(file).and_then(|data| data.modified()).ok();
     if age(&written) <= age(&built) {
         bind(&built, &scratch, &[])?;
     }
     let copied =
-        std::fs::create_dir_all(&core).and_then(|()| std::fs::copy(&written, core.join("page.d.ts")));
-    copied.map(|_| ()).map_err(|error| Fail(format!("{}: {error}", core.display())))
+        std::fs::create_dir_all(&modules).and_then(|()| std::fs::copy(&written, modules.join(&file)));
+    copied.map(|_| ()).map_err(|error| Fail(format!("{}: {error}", modules.display())))
 }
 
 fn compile(source: &Path, package: &str, profile: &str) -> Result<PathBuf, Fail> {

@@ -9,18 +9,19 @@ const address = (id, read) => new URL(read(/** @type {HTMLElement} */ (document.
 const moduleAddress = () => address("core", (link) => link.getAttribute("href"));
 const workerAddress = () => address("main", (script) => script.dataset.worker);
 
-/** @returns {Promise<WebAssembly.Module>} */
-async function compile() {
+/** A module, compiled while it comes. Rejects with `CannotStart`.
+ * @param {string} url @param {RequestInit} [options] @returns {Promise<WebAssembly.Module>} */
+export async function compile(url, options) {
   const lack = lacking();
   if (lack) throw new CannotStart(lack, "");
-  const response = await fetchFile(moduleAddress());
+  const response = await fetchFile(url, options);
   try {
     // A server that does not know the type of the file loses the time that streaming saves, nothing else.
     const streams = response.headers.get("content-type")?.startsWith("application/wasm");
     return await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
   } catch (/** @type {any} */ error) {
     const blocked = /content security policy|unsafe-eval/i.test(error.message);
-    throw blocked ? new CannotStart("blocked", error.message) : new CannotStart("damaged", nameOf(moduleAddress()));
+    throw blocked ? new CannotStart("blocked", error.message) : new CannotStart("damaged", nameOf(url));
   }
 }
 
@@ -28,12 +29,15 @@ async function compile() {
 export const fetchAnew = () => fetch(moduleAddress(), { cache: "reload" }).then((response) => response.arrayBuffer()).catch(() => {});
 
 /** Where workers are started from. A page in a sandbox has no origin, and may start one only from a blob of its own.
- * @returns {Promise<string>} */
-async function workerSource() {
-  if (self.origin !== "null") return workerAddress();
-  const text = await (await fetchFile(workerAddress())).text();
+ * @param {string} url @returns {Promise<string>} */
+async function workerSource(url) {
+  if (self.origin !== "null") return url;
+  const text = await (await fetchFile(url)).text();
   return URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
 }
+
+/** A worker of another script. @param {string} url */
+export const startWorkerOf = async (url) => new Worker(await workerSource(url));
 
 /** @param {string} source */
 function launch(source) {
@@ -54,7 +58,7 @@ const running = (worker) =>
 
 async function firstWorker() {
   try {
-    source = await workerSource();
+    source = await workerSource(workerAddress());
     spare = launch(source);
   } catch (error) {
     throw error instanceof CannotStart ? error : new CannotStart("no_worker", String(error));
@@ -67,7 +71,7 @@ let source = "";
 let spare = null;
 
 /** The compiled module. Rejects with `CannotStart`. */
-export const module = compile();
+export const module = (async () => compile(moduleAddress()))();
 /** Resolves when workers can be started. Rejects with `CannotStart`. */
 export const workers = firstWorker();
 // Whoever waits for them hears of what went wrong.

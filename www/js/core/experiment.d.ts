@@ -402,6 +402,13 @@ export type DenseConfig = { units: number, activation: Activation, use_bias: boo
  */
 export type Derivative = { variable: string, text: string, mathml: string, };
 
+export type DeskCommand = { "type": "export", kind: ExportKind, } | { "type": "panic" };
+
+/**
+ * Every command is answered by one.
+ */
+export type DeskEvent = { "type": "file", name: string, bytes: Bytes, } | { "type": "invalid" } & Refusal;
+
 export type DigitsConfig = { target: DigitsTarget, };
 
 /**
@@ -502,6 +509,8 @@ loss_weights: { [key in string]: number }, optimizer: OptimizerConfig, training:
  * The same seed gives the same data, weights and order of examples on every machine.
  */
 seed: number, };
+
+export type ExportKind = "safetensors";
 
 export type Feature = "x1" | "x2" | "x1_squared" | "x2_squared" | "x1_x2" | "sin_x1" | "sin_x2" | "cos_x1" | "cos_x2" | "radius";
 

@@ -3,6 +3,11 @@
 /** @typedef {import("../core/protocol.js").Question} Question */
 /** @typedef {import("../core/protocol.js").ReadTable} ReadTable */
 
+/** @typedef {import("../core/protocol.js").KeepTable} KeepTable */
+
+/** @type {KeepTable} */
+const keep = { type: "keep_table" };
+
 export function createOpenedFiles() {
   /** How the file that is looked at was read, and the name that experiments know it by.
    * @type {{ name: string, questions: ReadTable[] } | null} */
@@ -20,9 +25,9 @@ export function createOpenedFiles() {
       if (question.type === "keep_table" && opened) kept.set(opened.name, opened.questions);
     },
 
-    /** What to ask a worker that has read nothing yet, in this order. @returns {Question[]} */
+    /** What to ask a worker that has read nothing yet, in this order. @returns {(ReadTable | KeepTable)[]} */
     questions() {
-      const all = [...kept.values()].flatMap((questions) => [...questions, /** @type {Question} */ ({ type: "keep_table" })]);
+      const all = [...kept.values()].flatMap((questions) => [...questions, keep]);
       return [...all, ...(opened?.questions ?? [])];
     },
   };

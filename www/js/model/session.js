@@ -373,6 +373,9 @@ export function createSession(store, lab, pool, showNetwork) {
     /** Computes what is wanted of the run, while it is wanted. */
     subscribe: run.subscribe,
     close: run.close,
+    /** What the worker has. */
+    experiment: () => taken ?? store.state.experiment,
+    openedFiles: files.questions,
   };
 }
 

@@ -1,0 +1,95 @@
+//! The messages between the page and the desk: what is asked for now and then, about an experiment and its weights.
+
+use serde::Deserialize;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::command::tagged;
+use super::{Bytes, Refusal};
+use crate::field_error::FieldError;
+use crate::json::DeserializeError;
+
+/// A command and the experiment it is about. Weights and curves come beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeskRequest {
+    pub experiment: Value,
+    pub command: DeskCommand,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[cfg_attr(
+    test,
+    derive(ts_rs::TS),
+    ts(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")
+)]
+pub enum DeskCommand {
+    /// A file to take along.
+    Export { kind: ExportKind },
+    /// Panics, for tests of how the page handles it.
+    Panic,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum ExportKind {
+    Safetensors,
+}
+
+/// Every command is answered by one.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum DeskEvent<'a> {
+    File {
+        name: &'a str,
+        bytes: Bytes<'a>,
+    },
+    /// The command or its experiment has an error.
+    Invalid(Refusal),
+}
+
+impl DeskRequest {
+    /// Reads `{ experiment, type, .. }`. Fails if a field of the command is missing, unknown or of another type.
+    pub fn read(given: Value) -> Result<Self, DeserializeError> {
+        let Value::Object(mut fields) = given else {
+            return Err(DeserializeError::expected("an object", &given));
+        };
+        let experiment = fields.remove("experiment").unwrap_or_default();
+        Ok(Self { experiment, command: tagged(fields)? })
+    }
+}
+
+impl From<Vec<FieldError>> for DeskEvent<'_> {
+    fn from(errors: Vec<FieldError>) -> Self {
+        Self::Invalid(errors.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_command_is_about_an_experiment() {
+        let given = json!({"experiment": {"seed": 3}, "type": "export", "kind": "safetensors"});
+        let command = DeskCommand::Export { kind: ExportKind::Safetensors };
+        assert_eq!(DeskRequest::read(given), Ok(DeskRequest { experiment: json!({"seed": 3}), command }));
+    }
+
+    #[test]
+    fn a_wrong_command_names_what_is_wrong() {
+        for (given, part) in [
+            (json!({"type": "export", "kind": "stone"}), "export: unknown variant `stone`"),
+            (json!({"type": "fly"}), "fly: unknown variant"),
+            (json!({"type": "export"}), "export: "),
+            (json!(3), "expected an object"),
+        ] {
+            let message = DeskRequest::read(given.clone()).unwrap_err().to_string();
+            assert!(message.contains(part), "{given}: {message}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// The page's end of the second module, for what is asked now and then: it is fetched and compiled with the first question, and
+// runs in a worker of its own. Whatever ends it, the next question starts it again.
+
+import { compile, startWorkerOf } from "./core.js";
+import { InvalidExperiment } from "./lab.js";
+import { WorkerDied } from "./trainer_client.js";
+
+/** @typedef {import("./experiment.js").DeskCommand} Command */
+/** @typedef {import("./experiment.js").DeskEvent} Event */
+/** @typedef {import("./protocol.js").ReadTable | import("./protocol.js").KeepTable} Opened */
+
+/** What a question is about: an experiment, all weights of its network, and the user's files that it may read.
+ * @typedef {{ experiment: unknown, weights?: Float32Array, files?: readonly Opened[] }} Subject */
+
+/** @typedef {Command & { id: number, experiment: unknown, weights?: Float32Array, files?: Opened[] }} Asked */
+
+/** @template {Event["type"]} T @typedef {Extract<Event, { type: T }>} EventOf */
+
+const silenceMillis = 60_000;
+const address = (/** @type {string} */ name) => new URL(name, document.baseURI).href;
+
+/** One closure, because the worker, what it was given and who waits for it are one state. */
+export function createDesk() {
+  let nextId = 1;
+  /** @type {Promise<Worker> | null} */
+  let starting = null;
+  /** The files that the worker has read. @type {readonly Opened[]} */
+  let read = [];
+  let isDamaged = false;
+  /** @type {Map<number, { resolve(event: any): void, reject(error: Error): void, timer: number }>} */
+  const waiting = new Map();
+
+  async function start() {
+    const module = await compile(address(DESK_FILES.module), isDamaged ? { cache: "reload" } : {}).catch((error) => {
+      isDamaged = true;
+      throw error;
+    });
+    const worker = await startWorkerOf(address(DESK_FILES.worker));
+    worker.onmessage = ({ data }) => receive(worker, data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      end(worker, event.message ?? "the worker did not start");
+    };
+    worker.postMessage({ type: "start", module, base: document.baseURI });
+    return worker;
+  }
+
+  /** @param {Worker} worker @param {any} event */
+  function receive(worker, event) {
+    if (event.type === "crashed") return end(worker, event.message);
+    const entry = waiting.get(event.id);
+    if (!entry) return;
+    waiting.delete(event.id);
+    clearTimeout(entry.timer);
+    if (event.type === "invalid") entry.reject(new InvalidExperiment(event.errors, event.message));
+    else entry.resolve(event);
+  }
+
+  /** @param {Worker} worker @param {string} message */
+  function end(worker, message) {
+    worker.terminate();
+    starting = null;
+    for (const { reject, timer } of waiting.values()) {
+      clearTimeout(timer);
+      reject(new WorkerDied(message));
+    }
+    waiting.clear();
+  }
+
+  return {
+    /** Resolves to the event that answers. Rejects with `InvalidExperiment`, with `CannotStart` where the module does not come,
+     * or with `WorkerDied`. Files are sent where they are not those of the last question.
+     * @param {Command} command @param {Subject} subject @returns {Promise<any>} */
+    async ask(command, { experiment, weights, files = [] }) {
+      if (!starting) {
+        read = [];
+        starting = start();
+        starting.catch(() => (starting = null));
+      }
+      const worker = await starting;
+      const isNew = files.length !== read.length || files.some((file, index) => file !== read[index]);
+      read = files;
+      const id = nextId++;
+      return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => end(worker, "the worker fell silent"), silenceMillis);
+        waiting.set(id, { resolve, reject, timer });
+        worker.postMessage({ ...command, id, experiment, weights, ...(isNew ? { files } : {}) });
+      });
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createDesk>} Desk */
