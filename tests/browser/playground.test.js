@@ -25,6 +25,24 @@ test("a newcomer presses play and sees the circle learned, which takes 5 to 10 s
   });
 });
 
+test("figures change no faster than one can read while it trains, and show the moment at which it stops", async () => {
+  await onPage({}, async (page) => {
+    await page.click("#play");
+    await untilNumber(page, "#step-count", (steps) => steps > 10);
+    const changes = await page.evaluate(() => new Promise((resolve) => {
+      let count = 0;
+      const observer = new MutationObserver(() => (count += 1));
+      observer.observe(document.querySelector("[data-part=train-loss]"), { characterData: true, childList: true, subtree: true });
+      setTimeout(() => resolve(count), 1500);
+    }));
+    assert.ok(changes >= 2 && changes <= 15, `${changes} changes in 1.5 s`);
+    await page.click("#play");
+    await page.waitForSelector('#play[aria-label="Train (space)"]');
+    const { trainLoss } = await snapshot(page);
+    await page.waitForFunction((loss) => document.querySelector("[data-part=train-loss]").textContent === loss, trainLoss.toFixed(3));
+  });
+});
+
 test("dragging the layer slider while it trains keeps training and keeps the loss history", async () => {
   await onPage({}, async (page) => {
     await page.click("#play");

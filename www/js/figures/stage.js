@@ -30,6 +30,13 @@ const parts = createTurns();
 /** How far beyond the edge of the screen a picture is drawn already. */
 const ahead = "200px";
 
+/** What a run tells of itself again and again while it trains. */
+const ofRun = new Set(["snapshot", "history", "pictures"]);
+/** Words that follow a run change no faster than one can read. */
+const readableMillis = 100;
+/** A picture that follows a run is drawn so seldom that it takes this share of the time, which leaves a slow machine its frames. */
+const pictureShare = 1 / 8;
+
 /** One closure, because what is due, in sight and left to draw is one state, and all of it ends with the signal.
  * @template {object} State
  * @param {HTMLElement} element
@@ -45,8 +52,11 @@ export function createStage(element, { name, needs, wants = [], run, signal, wor
   let isPrinted = false;
   /** Whether it is in the page, and not hidden. */
   let isThere = false;
-  /** Whether the picture is of a moment ago. */
+  /** Whether words or picture are of a moment ago. */
+  let areWordsDue = false;
   let isDue = false;
+  /** When they may follow a run again. */
+  let [wordsFrom, pictureFrom, timer] = [-Infinity, -Infinity, 0];
   /** What is left to draw of the picture. @type {Iterator<unknown> | null} */
   let rest = null;
   const unfinished = { draw: () => rest };
@@ -56,19 +66,40 @@ export function createStage(element, { name, needs, wants = [], run, signal, wor
   function paint() {
     if (!last || !isDue || !(isInSight || isPrinted)) return;
     isDue = false;
+    const start = performance.now();
     const next = picture(last) ?? null;
+    const end = performance.now();
+    pictureFrom = end + (end - start) / pictureShare;
     if (next !== rest) rest?.return?.();
     rest = next;
     if (isPrinted) while (rest && !rest.next().done);
     else if (rest) parts.draw([unfinished], null);
   }
 
+  function write() {
+    if (!last) return;
+    areWordsDue = false;
+    wordsFrom = performance.now() + readableMillis;
+    words(last);
+  }
+
   function redraw() {
     if (!last || signal.aborted) return;
     adoptStyles(element);
-    words(last);
+    write();
     isDue = true;
     paint();
+  }
+
+  /** Draws what may follow the run by now, and the rest in a moment. */
+  function follow() {
+    clearTimeout(timer);
+    if (signal.aborted) return;
+    const now = performance.now();
+    if (areWordsDue && now >= wordsFrom) write();
+    if (isDue && now >= pictureFrom) paint();
+    const next = Math.min(areWordsDue ? wordsFrom : Infinity, isDue && isSeen() ? pictureFrom : Infinity);
+    if (next < Infinity) timer = setTimeout(follow, next - performance.now());
   }
 
   /** @param {boolean} now */
@@ -103,6 +134,7 @@ export function createStage(element, { name, needs, wants = [], run, signal, wor
   signal.addEventListener("abort", () => {
     size.disconnect();
     sight.disconnect();
+    clearTimeout(timer);
     rest?.return?.();
     render(nothing, element);
   }, { once: true });
@@ -123,7 +155,13 @@ export function createStage(element, { name, needs, wants = [], run, signal, wor
     draw(state) {
       const before = last;
       last = state;
-      if (!before || needs.some((key) => before[key] !== state[key])) redraw();
+      const changed = needs.filter((key) => before?.[key] !== state[key]);
+      const isOfRun = "playing" in state && state.playing && changed.every((key) => ofRun.has(String(key)));
+      if (before && isOfRun) {
+        if (changed.length === 0) return;
+        areWordsDue = isDue = true;
+        follow();
+      } else if (changed.length > 0 || areWordsDue) redraw();
     },
   };
 }
