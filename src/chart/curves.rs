@@ -66,20 +66,26 @@ const LARGEST: f64 = 1e9;
 /// The limits of a logarithmic chart.
 const SMALLEST_IN_LOG: f64 = 1e-300;
 const LARGEST_IN_LOG: f64 = 1e300;
+/// Opacity of the curves of another way.
+const PALE: f64 = 0.35;
 /// Weight of the past in a smoothed curve.
 const SMOOTHING: f64 = 0.85;
 
-/// Draws the loss and below it the metric. Returns the position of the epochs.
+/// Draws the loss and below it the metric. Pale behind them are those of another way that the run has taken, such as the
+/// future it has gone back from. Returns the position of the epochs.
 pub fn draw_curves<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
     rows: &[Row],
+    pale: &[Row],
     options: &CurveOptions,
 ) -> Result<Plot, Box<dyn Error + Send + Sync>>
 where
     B::ErrorType: 'static,
 {
-    let last = rows.last().map_or(0.0, |row| row[EPOCH]);
-    let epochs = last.max(1.0);
+    let epochs =
+        [rows, pale].iter().filter_map(|rows| rows.last()).fold(1.0, |most: f64, row| most.max(row[EPOCH]));
+    let both: Vec<Row> = [rows, pale].concat();
+    let runs = [pale, rows];
     let height = area.dim_in_pixel().1;
     let (upper, lower) = match options.metric {
         true => {
@@ -90,18 +96,18 @@ where
     };
     let columns = |train, test| if options.test_curve { vec![train, test] } else { vec![train] };
     let columns_of_loss = columns(TRAIN_LOSS, TEST_LOSS);
-    let losses = range(rows, &columns_of_loss, options.log);
+    let losses = range(&both, &columns_of_loss, options.log);
     let style = Panel { words: &options.words.loss, options, columns: &columns_of_loss, low: losses.0 };
     let plot = match options.log {
-        true => style.draw(&upper, rows, epochs, Scale::of_powers(losses.0, losses.1)),
-        false => style.draw(&upper, rows, epochs, Scale::even(losses.0, losses.1)),
+        true => style.draw(&upper, runs, epochs, Scale::of_powers(losses.0, losses.1)),
+        false => style.draw(&upper, runs, epochs, Scale::even(losses.0, losses.1)),
     }?;
     if let Some(lower) = lower {
         let columns_of_metric = columns(TRAIN_METRIC, TEST_METRIC);
-        let values = range(rows, &columns_of_metric, false);
+        let values = range(&both, &columns_of_metric, false);
         let low = if options.metric_is_share { values.0.clamp(0.0, 0.5) } else { values.0.clamp(-1.0, 0.0) };
         let style = Panel { words: &options.words.metric, options, columns: &columns_of_metric, low };
-        style.draw(&lower, rows, epochs, Scale::even(low, 1.02))?;
+        style.draw(&lower, runs, epochs, Scale::even(low, 1.02))?;
     }
     Ok(plot)
 }
@@ -120,7 +126,7 @@ impl Panel<'_> {
     fn draw<B: DrawingBackend>(
         &self,
         area: &DrawingArea<B, Shift>,
-        rows: &[Row],
+        [pale, rows]: [&[Row]; 2],
         epochs: f64,
         values: Scale,
     ) -> Result<Plot, Box<dyn Error + Send + Sync>>
@@ -151,16 +157,18 @@ impl Panel<'_> {
         axes.draw(&mut chart)?;
         let width = pixels(2.0).max(1) as u32;
         let bottom = self.low;
-        let mut lines = self.columns.iter().map(|&column| {
-            let points = line(rows, column, options).into_iter();
-            points.map(|(epoch, value)| (epoch, value.max(bottom))).collect::<Vec<_>>()
-        });
-        let solid = RGBColor::from(options.train).stroke_width(width);
-        chart.draw_series(LineSeries::new(lines.next().unwrap_or_default(), solid))?;
-        if let Some(test) = lines.next() {
-            let dashed = RGBColor::from(options.test).stroke_width(width);
-            let (dash, gap) = (pixels(5.0), pixels(3.0));
-            chart.draw_series(DashedLineSeries::new(test, dash, gap, dashed))?;
+        for (rows, opacity) in [(pale, PALE), (rows, 1.0)] {
+            let mut lines = self.columns.iter().map(|&column| {
+                let points = line(rows, column, options).into_iter();
+                points.map(|(epoch, value)| (epoch, value.max(bottom))).collect::<Vec<_>>()
+            });
+            let solid = RGBColor::from(options.train).mix(opacity).stroke_width(width);
+            chart.draw_series(LineSeries::new(lines.next().unwrap_or_default(), solid))?;
+            if let Some(test) = lines.next() {
+                let dashed = RGBColor::from(options.test).mix(opacity).stroke_width(width);
+                let (dash, gap) = (pixels(5.0), pixels(3.0));
+                chart.draw_series(DashedLineSeries::new(test, dash, gap, dashed))?;
+            }
         }
         let (across, _) = chart.plotting_area().get_pixel_range();
         Ok(Plot { left: across.start, right: across.end, low: 0.0, high: epochs })

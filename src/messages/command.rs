@@ -45,11 +45,13 @@ pub enum Command {
     Resume,
     /// Goes back to the last checkpoint before the run diverged.
     Rewind,
-    /// Goes to a step that the run has reached; what came later stays until something is edited. If `into` is not the
-    /// number of this run, a new one of that number goes there, with the past of this one and no future.
+    /// Goes to a step that the run has reached; what came later stays until something is edited. With `into` a new run
+    /// of that number goes there, with the past of this one and no future.
     Seek {
         step: u64,
-        into: u32,
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional))]
+        into: Option<u32>,
     },
     /// Trains until `steps` batches are done or `budget_millis` are used up, and computes of `needs` what is not there
     /// yet. With 0 steps it does only that.

@@ -97,9 +97,10 @@ impl LiveRun {
         self.begin(Inquiry::Reading(reader), within_patience())
     }
 
-    /// Goes on with the way to a step.
+    /// Goes on with the way to a step, and with none that was asked for before.
     pub fn seek(&mut self) -> Event<'_> {
         self.outdate();
+        self.unfinished.retain(|(_, inquiry)| !matches!(inquiry, Inquiry::Seek));
         self.begin(Inquiry::Seek, within_patience())
     }
 

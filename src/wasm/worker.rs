@@ -90,14 +90,14 @@ impl Worker {
             }
             Command::Seek { step, into } => {
                 let run = self.run(number)?;
-                if into == number {
-                    run.run.seek(step)?;
-                } else {
+                if let Some(into) = into {
                     let branch = run.branch(step)?;
                     self.close(into);
                     self.runs.push((into, branch.into()));
+                } else {
+                    run.run.seek(step)?;
                 }
-                self.run(into)?.seek()
+                self.run(into.unwrap_or(number))?.seek()
             }
             Command::Advance { budget_millis, steps, needs } => {
                 Event::Snapshot { snapshot: self.run(number)?.advance(budget_millis, steps, needs) }

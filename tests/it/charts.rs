@@ -16,10 +16,14 @@ fn options(change: &str) -> CurveOptions {
 }
 
 fn svg(rows: &[[f64; 5]], options: &CurveOptions) -> String {
+    svg_over(rows, &[], options)
+}
+
+fn svg_over(rows: &[[f64; 5]], pale: &[[f64; 5]], options: &CurveOptions) -> String {
     let mut text = String::new();
     {
         let area = SVGBackend::with_string(&mut text, (360, 300)).into_drawing_area();
-        let plot = draw_curves(&area, rows, options).expect("curves are drawn");
+        let plot = draw_curves(&area, rows, pale, options).expect("curves are drawn");
         assert!(plot.left < plot.right && plot.low < plot.high);
     }
     text
@@ -55,6 +59,22 @@ fn without_the_test_curve_the_range_is_that_of_the_training_data() {
     let text = svg(&rows(90.0), &options("testCurve"));
     assert!(!text.contains("#C86400"), "a test line is drawn");
     assert_eq!(text, svg(&rows(0.3), &options("testCurve")));
+}
+
+#[test]
+fn the_future_that_a_run_has_gone_back_from_is_pale_and_keeps_the_scale() {
+    let whole = falling();
+    let text = svg_over(&whole[..5], &whole, &options(""));
+    assert!(text.contains("opacity=\"0.35\""), "nothing is pale");
+    let alone = svg(&whole, &options(""));
+    let numbers = |text: &str| {
+        let labels = text
+            .lines()
+            .skip_while(|line| !line.starts_with("<text"))
+            .filter(|line| line.parse::<f64>().is_ok());
+        labels.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(&text), numbers(&alone));
 }
 
 #[test]

@@ -53,6 +53,8 @@ export const output = {
   "curves.logLoss": "Logarithmic",
   "curves.smooth": "Smooth",
   "curves.metricCurve": "Show metric",
+  "curves.scrub": "Go to any moment of the run",
+  "curves.at_step": "Batch {step} of {last}",
   "curves.testCurve": "Show test data",
 
   "output.show_surface": "Loss surface of this network",

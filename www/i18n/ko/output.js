@@ -54,6 +54,8 @@ export const output = {
   "curves.logLoss": "로그 눈금",
   "curves.smooth": "매끄럽게",
   "curves.metricCurve": "지표 보기",
+  "curves.scrub": "학습의 지난 시점으로 가기",
+  "curves.at_step": "배치 {step} / {last}",
   "curves.testCurve": "테스트 데이터 보기",
 
   "output.show_surface": "이 신경망의 손실 곡면",

@@ -75,10 +75,10 @@ export async function loadLab() {
      * @param {Experiment["data"]} data @returns {import("./experiment.js").ThumbnailPoint[]} */
     thumbnail: (data) => checked(() => core.thumbnail(data)),
 
-    /** Draws loss and metric curves, and tells where on the canvas the epochs lie.
-     * @param {HTMLCanvasElement} canvas @param {Float64Array} history @param {import("./experiment.js").CurveOptions} options
+    /** Draws loss and metric curves, pale those of another way, and tells where on the canvas the epochs lie.
+     * @param {HTMLCanvasElement} canvas @param {Float64Array} history @param {Float64Array} pale @param {import("./experiment.js").CurveOptions} options
      * @returns {import("./experiment.js").Plot} */
-    drawCurves: (canvas, history, options) => checked(() => core.drawCurves(canvas, history, options)),
+    drawCurves: (canvas, history, pale, options) => checked(() => core.drawCurves(canvas, history, pale, options)),
 
     /** A feature over the plane, quantised as the pictures are.
      * @param {string} feature @param {number} size @param {number} dimensions @returns {Uint8Array} */

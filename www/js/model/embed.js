@@ -53,6 +53,14 @@ export function createEmbedding(session, store) {
       await session.refresh();
       return snapshot();
     },
+    /** Goes to a step that the run has reached. @param {number} step */
+    seek: async (step) => {
+      const { furthest } = await session.refresh();
+      if (!Number.isInteger(step) || step < 0 || step > furthest) throw new RangeError(`seek: ${step} is not a whole number from 0 to ${furthest}`);
+      await actions.seek(step);
+      await session.refresh();
+      return snapshot();
+    },
     snapshot,
     /** Outputs for examples of values of the first input, `[example][value]`. @param {number[][]} inputs */
     predict: async (inputs) => {

@@ -8,6 +8,7 @@ import { createOpenedFiles } from "./opened_files.js";
 import { own } from "../ui/own.js";
 import { speeds } from "./speeds.js";
 import { createRun } from "./run.js";
+import { createTimeTravel } from "./time_travel.js";
 import { WorkerDied } from "../core/trainer_client.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -36,6 +37,7 @@ export function createSession(store, lab, pool, showNetwork) {
     took: take, failed: excuse, died: recover,
   });
   const { send, advance, pull } = run;
+  const time = createTimeTravel(store, run, arrive);
   const files = createOpenedFiles();
   /** Whether the worker is a new one that has read none of them. */
   let filesAreLost = false;
@@ -116,12 +118,22 @@ export function createSession(store, lab, pool, showNetwork) {
   function takeBuilt({ data, model, fresh }) {
     const { looked, plane, data: before } = store.state;
     const stillFits = before && inputsOf(before) === inputsOf(data);
-    store.update({ data, model, looked: stillFits ? looked : null, plane: stillFits ? plane : null, ...(fresh ? { pictures: null } : {}) });
+    store.update({ data, model, looked: stillFits ? looked : null, plane: stillFits ? plane : null, ...(fresh ? { pictures: null, pale: new Float64Array() } : {}) });
+  }
+
+  /** The run has gone to another step, where its experiment may be another. @param {import("../core/protocol.js").Built} built */
+  function arrive(built) {
+    const experiment = lab.complete(JSON.parse(built.experiment ?? "{}"));
+    takeBuilt(built);
+    if (JSON.stringify(experiment) === JSON.stringify(store.state.experiment)) return;
+    taken = given = experiment;
+    store.update({ experiment, draft: null, errors: [], selected: null, brush: brushFor(experiment) });
   }
 
   /** @param {Snapshot} snapshot @param {import("../core/experiment.js").Snapshot} sent */
   function take(snapshot, sent) {
     const { state } = store;
+    if (!configuring && time.hasEdited(state.snapshot, snapshot)) time.look(snapshot.step).catch(excuse);
     /** @type {Partial<State>} */
     const change = { snapshot };
     if (sent.history) change.history = sent.history;
@@ -324,6 +336,11 @@ export function createSession(store, lab, pool, showNetwork) {
       const whole = Math.max(1, Math.ceil(count / (size === "all" ? Math.max(1, count) : size)));
       const within = Math.round(((snapshot?.epoch ?? 0) % 1) * whole);
       return step(whole - (within % whole));
+    },
+    async seek(step) {
+      actions.pause();
+      await configured;
+      await time.seek(step).catch(excuse);
     },
     rewind() {
       store.update({ notice: null });

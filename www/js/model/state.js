@@ -38,8 +38,9 @@
 /** What the run of it has sent.
  * @typedef {{
  *   data: Data | null, model: Model | null, snapshot: Snapshot | null, pictures: Pictures | null, plane: PlanePoints | null,
- *   history: Float64Array, marks: Mark[], playing: boolean, speed: number,
- * }} RunState */
+ *   history: Float64Array, pale: Float64Array, marks: Mark[], playing: boolean, speed: number,
+ * }} RunState
+ * `pale` is the history of the way that the run has gone back from. */
 
 /** What is chosen, drawn and told in the room. Figures that hang elsewhere have options of their own.
  * @typedef {{ display: Display, selected: Selection | null, looked: Looked | null, brush: Brush, notice: Notice | null }} RoomState */
@@ -54,7 +55,7 @@
  *   select(selection: Selection | null): void,
  *   setParameter(index: number, value: number): void,
  *   play(): void, pause(): void, reset(): void, newSeed(): void,
- *   step(batches: number): Promise<Snapshot>, epoch(): Promise<Snapshot>, rewind(): void,
+ *   step(batches: number): Promise<Snapshot>, epoch(): Promise<Snapshot>, seek(step: number): Promise<void>, rewind(): void,
  *   setSpeed(speed: number): void, brush(brush: Brush): void,
  *   showNetwork(): void,
  *   ask(question: Question): Promise<any>, look(example: Looked | null): void, notify(notice: State["notice"]): void,
@@ -64,6 +65,7 @@
  * Changes with the same `gesture` are undone together.
  * `edit` gives the recipe a copy; an invalid result changes nothing, sets `state.errors` and returns false. With `building`
  * the recipe gets the draft of the network if there is one, and a graph that does not fit together yet becomes the draft.
+ * `seek` goes to a step that the run has reached.
  * `refuse` tells what is wrong with what was typed into a field, until something else is changed. `discard` gives up the draft. */
 
 export {};

@@ -1,4 +1,4 @@
-// Loss and metric over the epochs, with the numbers of this moment above.
+// Loss and metric over the epochs, with the numbers of this moment above, and a slider to any moment that the run has reached.
 
 import { html, render } from "lit-html";
 import { chartColours } from "../../ui/colours.js";
@@ -12,7 +12,7 @@ import { arrowOf } from "../../ui/keys.js";
 import { term } from "../../ui/term.js";
 import { menu, tendMenus } from "../../ui/menu.js";
 
-/** @typedef {Pick<import("../../model/state.js").State, "history" | "marks" | "snapshot" | "data" | "theme" | "t">} State */
+/** @typedef {Pick<import("../../model/state.js").State, "history" | "pale" | "marks" | "snapshot" | "data" | "theme" | "t">} State */
 /** @typedef {import("../../model/display.js").CurvesOptions} Options */
 
 const rowLength = constants.history_columns;
@@ -37,7 +37,7 @@ export function nearestRow(history, epoch) {
 /** One closure, because the epoch that is pointed at is read by the chart, the words above it and the keys.
  * @param {HTMLElement} element @param {import("../stage.js").Context<Options>} context
  * @returns {import("../stage.js").Figure<State, Options>} */
-export function createFigure(element, { run, core, signal, options: given, optionsChanged }) {
+export function createFigure(element, { run, core, actions, signal, options: given, optionsChanged }) {
   let options = { ...curvesDefaults, ...given };
   /** What the canvas shows. @type {unknown[]} */
   let painted = [];
@@ -106,6 +106,21 @@ export function createFigure(element, { run, core, signal, options: given, optio
   </label>`;
 
   /** @param {State} state */
+  function scrubber({ snapshot, t }) {
+    const { step, furthest } = snapshot ?? { step: 0, furthest: 0 };
+    const go = (/** @type {any} */ { currentTarget }) => actions.seek(Number(currentTarget.value));
+    return html`<input class="moment" data-part="scrub" type="range" min="0" max=${Math.max(1, furthest)} step="1" .value=${String(step)} ?disabled=${furthest === 0}
+      aria-label=${t("curves.scrub")} title=${t("curves.scrub")} aria-valuetext=${t("curves.at_step", { step, last: furthest })} @input=${go} />`;
+  }
+
+  /** Puts a line of the chart at an epoch, or hides it. @param {string} selector @param {number | null} at */
+  function placeLine(selector, at) {
+    const line = /** @type {HTMLElement} */ (element.querySelector(selector));
+    line.hidden = at === null || !plot;
+    if (plot && at !== null) line.style.left = `${(plot.left + ((at - plot.low) / (plot.high - plot.low)) * (plot.right - plot.left)) / pixelRatio}px`;
+  }
+
+  /** @param {State} state */
   function template(state) {
     const { snapshot, t, data } = state;
     const isShare = snapshot?.metricName !== "r2";
@@ -134,34 +149,37 @@ export function createFigure(element, { run, core, signal, options: given, optio
         <canvas></canvas>
         <div class="chart-line" hidden></div>
         <div class="chart-marks"></div>
+        <div class="chart-line now" hidden></div>
         <p class="readout" ?hidden=${epoch === null || state.history.length === 0}>${readout(state)}</p>
-      </div>`;
+      </div>
+      ${scrubber(state)}`;
   }
 
   /** @param {State} state */
   function picture(state) {
     const canvas = /** @type {HTMLCanvasElement} */ (element.querySelector("canvas"));
     const { clientWidth: width, clientHeight: height } = canvas;
-    const { history, data, theme, t } = state;
-    const now = [width, height, devicePixelRatio, options, history, data, theme, t];
+    const { history, pale, snapshot, data, theme, t } = state;
+    const now = [width, height, devicePixelRatio, options, history, pale, data, theme, t];
     if (width > 0 && now.some((one, index) => one !== painted[index])) {
       painted = now;
       pixelRatio = devicePixelRatio;
       canvas.width = Math.round(width * pixelRatio);
       canvas.height = Math.round(height * pixelRatio);
-      plot = core.drawCurves(canvas, history, chartOptions(state, height));
+      plot = core.drawCurves(canvas, history, pale, chartOptions(state, height));
     }
     if (plot) drawMarks(/** @type {HTMLElement} */ (element.querySelector(".chart-marks")), state, plot, pixelRatio);
-    const line = /** @type {HTMLElement} */ (element.querySelector(".chart-line"));
-    line.hidden = epoch === null || !plot || history.length === 0;
-    if (!line.hidden && plot && epoch !== null) {
-      const [at] = nearestRow(history, epoch);
-      line.style.left = `${(plot.left + ((at - plot.low) / (plot.high - plot.low)) * (plot.right - plot.left)) / pixelRatio}px`;
+    placeLine(".chart-line", epoch === null || history.length === 0 ? null : nearestRow(history, epoch)[0]);
+    placeLine(".now", snapshot && snapshot.step < snapshot.furthest ? snapshot.epoch : null);
+    if (plot) {
+      const scrub = /** @type {HTMLElement} */ (element.querySelector(".moment"));
+      scrub.style.setProperty("--from", `${plot.left / pixelRatio}px`);
+      scrub.style.setProperty("--to", `${width - plot.right / pixelRatio}px`);
     }
   }
 
   const stage = createStage(element, {
-    name: "curves", wants: ["history", "evaluation"], run, needs: /** @type {const} */ (["history", "marks", "snapshot", "data", "theme", "t"]), signal, picture,
+    name: "curves", wants: ["history", "evaluation"], run, needs: /** @type {const} */ (["history", "pale", "marks", "snapshot", "data", "theme", "t"]), signal, picture,
     words: (/** @type {State} */ state) => render(template(state), element),
   });
   return { needs: stage.needs, draw: stage.draw, set };

@@ -47,7 +47,7 @@ export function firstState(lab, shared) {
   return {
     ...shared,
     experiment: lab.defaultExperiment(), wanted: null, draft: null, canUndo: false, canRedo: false,
-    data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0), marks: [],
+    data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0), pale: new Float64Array(0), marks: [],
     playing: false, speed: defaultSpeed,
     display: {
       diagram: false, output: outputDefaults, curves: curvesDefaults,
@@ -188,7 +188,7 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
     notify: actions.notify,
     showPresets: () => withPresets((opened) => opened.show()),
     openPreset: (/** @type {string} */ name) => withPresets((opened) => opened.openNamed(name)),
-    acts: { step: () => actions.step(1), epoch: actions.epoch, reset: actions.reset, newSeed: actions.newSeed },
+    acts: { step: () => actions.step(1), back: () => actions.seek(Math.max(0, (store.state.snapshot?.step ?? 0) - 1)), epoch: actions.epoch, reset: actions.reset, newSeed: actions.newSeed },
     undoes: true,
     toggle: () => (store.state.playing ? actions.pause() : actions.play()),
     refresh: session.refresh,
