@@ -26,6 +26,7 @@ impl Experiment {
         keep("optimizer", without_defaults(&self.optimizer), self.optimizer != defaults.optimizer);
         keep("training", without_defaults(&self.training), self.training != defaults.training);
         keep("seed", self.seed.into(), self.seed != defaults.seed);
+        keep("seeds", without_defaults(&self.seeds), self.seeds != defaults.seeds);
         differences
     }
 }

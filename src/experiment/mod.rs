@@ -41,6 +41,26 @@ pub struct Experiment {
     pub training: TrainingConfig,
     /// The same seed gives the same data, weights and order of examples on every machine.
     pub seed: u32,
+    pub seeds: Seeds,
+}
+
+/// Seeds of single parts, so that one of them can change and the others stay. What is missing has `seed`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Seeds {
+    /// Of the data and of what is training and what is test data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub data: Option<u32>,
+    /// Of the initial weights.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub weights: Option<u32>,
+    /// Of the order of the examples, and of dropout and noise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub order: Option<u32>,
 }
 
 /// The config as it is read, where anything may be missing.
@@ -54,6 +74,7 @@ struct Partial {
     optimizer: Option<OptimizerConfig>,
     training: TrainingConfig,
     seed: Option<u32>,
+    seeds: Seeds,
 }
 
 impl Default for Experiment {
@@ -73,6 +94,7 @@ impl Partial {
             optimizer: self.optimizer.unwrap_or_else(default_optimizer),
             training: self.training,
             seed: self.seed.unwrap_or(1),
+            seeds: self.seeds,
         };
         if adapts_to_data {
             experiment.adapt_to_data();
@@ -115,6 +137,21 @@ impl Experiment {
             }
         }
         network
+    }
+
+    /// The seed of the data.
+    pub fn data_seed(&self) -> u64 {
+        self.seeds.data.unwrap_or(self.seed).into()
+    }
+
+    /// The seed of the initial weights.
+    pub fn weights_seed(&self) -> u64 {
+        self.seeds.weights.unwrap_or(self.seed).into()
+    }
+
+    /// The seed of the order of the examples, and of dropout and noise.
+    pub fn order_seed(&self) -> u64 {
+        self.seeds.order.unwrap_or(self.seed).into()
     }
 
     /// The parts of the data that the network's inputs and outputs are for.

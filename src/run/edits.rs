@@ -30,16 +30,15 @@ pub(super) fn needs_network(before: &Experiment, after: &Experiment) -> bool {
 }
 
 pub(super) fn needs_data(before: &Experiment, after: &Experiment) -> bool {
-    before.data != after.data || before.seed != after.seed
+    before.data != after.data || before.data_seed() != after.data_seed()
 }
 
 impl Run {
-    /// Goes back to step 0 with the initial weights of the seed, and begins a new journal.
+    /// Goes back to step 0 with the initial weights, and begins a new journal.
     pub fn reset(&mut self) {
-        let seed = u64::from(self.experiment.seed);
-        self.network.initialize(seed);
+        self.network.initialize(self.experiment.weights_seed());
         self.optimizer.reset();
-        self.random = Random::new(seed, Stream::Dropout);
+        self.random = Random::new(self.experiment.order_seed(), Stream::Dropout);
         self.epochs = 0;
         self.step = 0;
         self.starts += 1;
@@ -286,7 +285,7 @@ impl Run {
         let network = network.filter(|_| needs_network(&before, after));
         let new_network = network.is_some();
         if let Some(mut network) = network {
-            network.initialize(after.seed.into());
+            network.initialize(after.weights_seed());
             network.adopt(&self.network);
             self.network = network;
             self.optimizer = Optimizer::new(&after.optimizer, &self.network);

@@ -320,6 +320,6 @@ fn compile(experiment: &Experiment) -> Network {
 }
 
 fn generate(experiment: &Experiment, files: &Files) -> Result<Rc<Data>, Vec<FieldError>> {
-    let data = Data::generate(&experiment.data, experiment.seed.into(), files);
+    let data = Data::generate(&experiment.data, experiment.data_seed(), files);
     data.map(Rc::new).map_err(|error| vec![error])
 }

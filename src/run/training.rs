@@ -99,7 +99,7 @@ impl Run {
 
     /// Shuffles the examples for the current epoch. The order depends only on the seed and the number of the epoch.
     pub(super) fn begin_epoch(&mut self) {
-        let seed = u64::from(self.experiment.seed) ^ (self.epochs << 32);
+        let seed = self.experiment.order_seed() ^ (self.epochs << 32);
         self.order.clear();
         self.order.extend(0..self.data.train.count);
         Random::new(seed, Stream::Shuffle).shuffle(&mut self.order);

@@ -1,6 +1,6 @@
 //! A run has the same bits however its time is divided, whatever is shown meanwhile, and whatever was trained before.
 
-use descent::data::Split;
+use descent::data::{Files, Split};
 use descent::experiment::Experiment;
 use descent::inspect::{self, Attributor};
 use descent::landscape::{Directions, Landscape};
@@ -199,4 +199,46 @@ fn weights_set_by_hand_stay_when_a_network_that_has_not_trained_is_changed() {
     run.configure(wider, &page_files(&run.experiment().data.clone()), false)
         .expect("the experiment is valid");
     assert_eq!(run.network().weights[0], 3.5);
+}
+
+#[test]
+fn data_weights_and_order_have_seeds_of_their_own() {
+    let trained = |seeds: Value| {
+        let config = json!({"seed": 5, "seeds": seeds, "data": {"dataset": "moons", "noise": 0.2}});
+        let mut run = Run::new(Experiment::read(&config).unwrap()).unwrap();
+        let start = run.fingerprint();
+        let points = run.data().train.inputs[0].clone();
+        run.advance(60, || false);
+        (points, start, run.fingerprint())
+    };
+    let one_seed = trained(json!({}));
+    assert_eq!(trained(json!({"data": 5, "weights": 5, "order": 5})), one_seed);
+    let (points, start, end) = &one_seed;
+    for (seeds, other) in [("data", [true, false]), ("weights", [false, true]), ("order", [false, false])] {
+        let run = trained(json!({ seeds: 6 }));
+        assert_eq!([run.0 != *points, run.1 != *start], other, "{seeds}");
+        assert_ne!(run.2, *end, "{seeds}");
+    }
+}
+
+#[test]
+fn new_weights_of_a_layer_that_is_added_come_from_the_seed_of_weights() {
+    let config = |seeds: Value, units: u32| {
+        let layers = json!([
+            {"name": "input", "layer": "input"},
+            {"name": "hidden", "layer": "dense", "inputs": ["input"], "units": units},
+            {"name": "output", "layer": "dense", "inputs": ["hidden"], "units": 1, "activation": "sigmoid"},
+        ]);
+        let network = json!({"layers": layers, "outputs": ["output"]});
+        Experiment::read(&json!({"seed": 5, "seeds": seeds, "network": network})).unwrap()
+    };
+    let grown = |seeds: Value| {
+        let mut run = Run::new(config(seeds.clone(), 2)).unwrap();
+        run.advance(10, || false);
+        run.configure(config(seeds, 4), &Files::default(), false).unwrap();
+        run.fingerprint()
+    };
+    let own = |weights: u32| json!({"weights": weights});
+    assert_eq!(grown(own(5)), grown(json!({})));
+    assert_ne!(grown(own(6)), grown(own(5)));
 }

@@ -1,5 +1,7 @@
 //! The second WebAssembly module: what is large, and asked for now and then. It runs in a worker of its own.
 
+#![cfg(target_arch = "wasm32")]
+
 use descent::wasm::{WorkerFiles, json_of, message};
 use wasm_bindgen::prelude::*;
 

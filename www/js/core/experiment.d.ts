@@ -508,7 +508,7 @@ loss_weights: { [key in string]: number }, optimizer: OptimizerConfig, training:
 /**
  * The same seed gives the same data, weights and order of examples on every machine.
  */
-seed: number, };
+seed: number, seeds: Seeds, };
 
 export type ExportKind = "safetensors";
 
@@ -1136,6 +1136,23 @@ centered: boolean, };
  * Source: <https://keras.io/api/optimizers/learning_rate_schedules/>. Steps are batches.
  */
 export type Schedule = "constant" | { "schedule": "exponential_decay", decay_steps: number, decay_rate: number, } | { "schedule": "step_decay", decay_steps: number, decay_rate: number, } | { "schedule": "cosine_decay", decay_steps: number, alpha: number, } | { "schedule": "warmup", warmup_steps: number, };
+
+/**
+ * Seeds of single parts, so that one of them can change and the others stay. What is missing has `seed`.
+ */
+export type Seeds = { 
+/**
+ * Of the data and of what is training and what is test data.
+ */
+data?: number, 
+/**
+ * Of the initial weights.
+ */
+weights?: number, 
+/**
+ * Of the order of the examples, and of dropout and noise.
+ */
+order?: number, };
 
 export type SentencesConfig = { language: Language, 
 /**

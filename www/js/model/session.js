@@ -327,7 +327,7 @@ export function createSession(store, lab, pool, showNetwork) {
       if (isDown) return void configure(true);
       send({ type: "reset" }).then((built) => (takeBuilt(built), pull()), excuse);
     },
-    newSeed: () => void actions.edit((experiment) => (experiment.seed = lab.freshSeed(experiment.seed)), { fresh: true }),
+    newSeed: () => void actions.edit((experiment) => void Object.assign(experiment, { seed: lab.freshSeed(experiment.seed), seeds: {} }), { fresh: true }),
     step,
     epoch() {
       const { data, experiment, snapshot } = store.state;

@@ -11,8 +11,9 @@ import { taskControls } from "./data/task_controls.js";
 import { dataGroups } from "../../core/registry.js";
 import { defaultSpeed } from "../../model/speeds.js";
 import { numbersOf } from "./data/numbers.js";
+import { seeds } from "./data/seeds.js";
+import { tendMenus } from "../../ui/menu.js";
 import { blank } from "../../ui/canvas.js";
-import { boxError, numberBox } from "../../ui/number_box.js";
 import { rove } from "../../ui/roving.js";
 
 /** @typedef {import("../../model/state.js").State} State */
@@ -53,7 +54,9 @@ export function mount(element, actions, lab) {
   const thumbnails = new Map();
   const formula = createFormula(actions, () => last && redraw(last));
   /** The room is never closed. */
-  const tendTiles = rove(element, ".dataset", new AbortController().signal);
+  const { signal } = new AbortController();
+  const tendTiles = rove(element, ".dataset", signal);
+  tendMenus(element, signal);
   const ownTable = createOwnTable(element.ownerDocument, actions, lab, () => last && redraw(last));
 
   /** @param {HTMLCanvasElement} canvas @param {DataSetName} name @param {State["theme"]} theme */
@@ -151,21 +154,7 @@ export function mount(element, actions, lab) {
       ${formula.template(state)}
       ${isTask || current === "function" ? nothing : html`<p class="hint">${t(`dataset.${current}.hint`)}</p>`}
       <div class="controls">${isTask ? taskControls(state, actions, ownTable.controls(state)) : controls.map((control) => drawControl(control, state, actions))}</div>
-      ${seed(state)}`;
-  }
-
-  /** @param {State} state */
-  function seed({ t, experiment, errors }) {
-    const box = {
-      id: "seed", field: "seed", value: experiment.seed, takes: { whole: true, low: 0, high: 4294967295 }, errors, refuse: actions.refuse,
-      set: (/** @type {number} */ value) => actions.edit((draft) => (draft.seed = value), { fresh: true }),
-    };
-    return html`<div class="seed">
-        <label for="seed">${t("transport.seed")}</label>
-        ${numberBox(box)}
-        <button @click=${actions.newSeed} title=${t("transport.new_seed_hint")}>${t("transport.new_seed")}</button>
-      </div>
-      ${boxError(box, t)}`;
+      ${seeds(state, actions, lab)}`;
   }
 
   function paintAll() {
