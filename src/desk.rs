@@ -4,10 +4,18 @@ use serde_json::Value;
 
 use crate::data::Files;
 use crate::experiment::Experiment;
-use crate::export;
+use crate::export::{self, Model};
 use crate::field_error::{FieldError, Reason};
 use crate::messages::{DeskCommand, DeskEvent, DeskRequest, ExportKind};
-use crate::run::Run;
+use crate::run::{ROW, Run};
+
+/// What comes beside a command: all weights of the network, and the rows of the curves. Where there are no weights, the
+/// initial ones count.
+#[derive(Clone, Copy, Default)]
+pub struct State<'a> {
+    pub weights: &'a [f32],
+    pub history: &'a [f64],
+}
 
 /// Keeps the run of the experiment it was asked about last.
 #[derive(Default)]
@@ -16,24 +24,24 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Answers a command by an event. `weights` are all of the network; where there are none, the initial ones count.
-    pub fn answer(&mut self, given: Value, weights: &[f32], files: &Files) -> DeskEvent<'_> {
-        self.event(given, weights, files).unwrap_or_else(DeskEvent::from)
+    /// Answers a command by an event.
+    pub fn answer(&mut self, given: Value, state: State, files: &Files) -> DeskEvent<'_> {
+        self.event(given, state, files).unwrap_or_else(DeskEvent::from)
     }
 
-    fn event(
-        &mut self,
-        given: Value,
-        weights: &[f32],
-        files: &Files,
-    ) -> Result<DeskEvent<'_>, Vec<FieldError>> {
+    fn event(&mut self, given: Value, state: State, files: &Files) -> Result<DeskEvent<'_>, Vec<FieldError>> {
         let DeskRequest { experiment, command } =
             DeskRequest::read(given).map_err(|error| vec![error.into()])?;
         match command {
-            DeskCommand::Export { kind: ExportKind::Safetensors } => {
-                let run = self.run(&experiment, weights, files)?;
-                let bytes = export::safetensors(run.network()).into();
-                Ok(DeskEvent::File { name: "weights.safetensors", bytes })
+            DeskCommand::Export { kind } => {
+                let (name, bytes) = file(self.run(&experiment, state.weights, files)?, kind, state.history);
+                Ok(DeskEvent::File { name, bytes: bytes.into() })
+            }
+            DeskCommand::Code => {
+                let run = self.run(&experiment, state.weights, files)?;
+                let model = model(run);
+                let (keras, pytorch) = (export::keras(&model), export::pytorch(&model));
+                Ok(DeskEvent::Code { keras, pytorch, summary: export::summary(&model) })
             }
             DeskCommand::Panic => panic!("a test asked for a panic"),
         }
@@ -62,24 +70,51 @@ impl Desk {
     }
 }
 
+fn model(run: &Run) -> Model<'_> {
+    Model::of(run.experiment(), run.network(), [run.data().train.count, run.data().test.count])
+}
+
+/// A file with the name by which the exported code finds it.
+fn file(run: &Run, kind: ExportKind, history: &[f64]) -> (&'static str, Vec<u8>) {
+    let (data, wiring, network) = (run.data(), run.wiring(), run.network());
+    match kind {
+        ExportKind::Keras => ("train_keras.py", export::keras(&model(run)).into()),
+        ExportKind::Pytorch => ("train_pytorch.py", export::pytorch(&model(run)).into()),
+        ExportKind::Safetensors => ("weights.safetensors", export::safetensors(network)),
+        ExportKind::Npz => ("weights.npz", export::weights_npz(network)),
+        ExportKind::Data => ("data.npz", export::data_npz(data, wiring, network)),
+        ExportKind::DataCsv => ("data.csv", export::data_csv(data, wiring, network).into()),
+        ExportKind::Csv => {
+            let first = wiring.targets.first().map(|&target| data.schema.targets[target].problem);
+            let metric =
+                if first.is_some_and(|problem| problem.is_regression()) { "r2_score" } else { "accuracy" };
+            let rows: Vec<[f64; ROW]> =
+                history.chunks_exact(ROW).filter_map(|row| row.try_into().ok()).collect();
+            ("history.csv", export::history_csv(&rows, metric).into())
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
 
+    fn ask(desk: &mut Desk, given: &Value, state: State) -> Value {
+        serde_json::to_value(desk.answer(given.clone(), state, &Files::default())).unwrap()
+    }
+
     #[test]
     fn weights_are_those_given_and_wrong_ones_are_refused() {
         let mut desk = Desk::default();
         let given = json!({"experiment": {}, "type": "export", "kind": "safetensors"});
-        let mut ask = |weights: &[f32]| {
-            serde_json::to_value(desk.answer(given.clone(), weights, &Files::default())).unwrap()
-        };
+        let mut ask = |weights: &[f32]| ask(&mut desk, &given, State { weights, history: &[] });
         let count = Run::new(Experiment::default()).unwrap().network().weights.len();
         let initial = ask(&[]);
         assert_eq!(initial["type"], "file");
-        let given = ask(&vec![0.5; count]);
-        let bytes: Vec<u8> = serde_json::from_value(given["bytes"].clone()).unwrap();
+        let halves = ask(&vec![0.5; count]);
+        let bytes: Vec<u8> = serde_json::from_value(halves["bytes"].clone()).unwrap();
         assert!(bytes.ends_with(&0.5f32.to_le_bytes()));
         assert_eq!(ask(&[]), initial);
         let refused = ask(&[1.0]);
@@ -91,8 +126,18 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_the_experiment_is_named() {
-        let given = json!({"experiment": {"seed": -1}, "type": "export", "kind": "safetensors"});
-        let answer = serde_json::to_value(Desk::default().answer(given, &[], &Files::default())).unwrap();
+        let given = json!({"experiment": {"seed": -1}, "type": "code"});
+        let answer = ask(&mut Desk::default(), &given, State::default());
         assert_eq!((&answer["type"], &answer["errors"][0]["field"]), (&json!("invalid"), &json!("seed")));
+    }
+
+    #[test]
+    fn curves_are_those_given() {
+        let given = json!({"experiment": {}, "type": "export", "kind": "csv"});
+        let answer =
+            ask(&mut Desk::default(), &given, State { weights: &[], history: &[1.0, 0.5, 0.25, 1.0, 0.75] });
+        let bytes: Vec<u8> = serde_json::from_value(answer["bytes"].clone()).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        assert_eq!(text, "epoch,loss,val_loss,accuracy,val_accuracy\n1,0.5,0.25,1,0.75\n");
     }
 }

@@ -1,18 +1,36 @@
-//! A network to take along: its weights in files of other programs.
+//! A network to take along: as code, its weights, curves and data in files of other programs.
 
+mod keras;
+mod model;
+mod npz;
+mod python;
+mod pytorch;
 mod safetensors;
+mod summary;
+mod table;
 
+pub use keras::keras;
+pub use model::Model;
+pub use npz::{Array, Elements, data_npz, npz, weights_npz};
+pub use pytorch::pytorch;
 pub use safetensors::safetensors;
+pub use summary::summary;
+pub use table::{data_csv, history_csv};
 
 use crate::nn::{Network, Parameter};
 
+/// The name of a layer in files and code: Keras forbids slashes.
+fn layer_name(layer: &str) -> String {
+    layer.replace('/', "_")
+}
+
 /// The name of a parameter in files.
-pub fn tensor_name(parameter: &Parameter) -> String {
-    format!("{}/{}", parameter.layer, parameter.name)
+fn tensor_name(parameter: &Parameter) -> String {
+    format!("{}/{}", layer_name(&parameter.layer), parameter.name)
 }
 
 /// Every parameter with its values, layer by layer in Keras's order.
-pub fn tensors(network: &Network) -> impl Iterator<Item = (Parameter, &[f32])> {
+fn tensors(network: &Network) -> impl Iterator<Item = (Parameter, &[f32])> {
     network.parameters().into_iter().map(|parameter| {
         let values = &network.weights[parameter.range.clone()];
         (parameter, values)

@@ -26,6 +26,8 @@ pub struct DeskRequest {
 pub enum DeskCommand {
     /// A file to take along.
     Export { kind: ExportKind },
+    /// The network and its training as code, and the model summary.
+    Code,
     /// Panics, for tests of how the page handles it.
     Panic,
 }
@@ -34,7 +36,20 @@ pub enum DeskCommand {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum ExportKind {
+    /// Python code of Keras 3.
+    Keras,
+    /// Python code of PyTorch.
+    Pytorch,
+    /// The weights.
     Safetensors,
+    /// The weights as NumPy arrays.
+    Npz,
+    /// The examples as the network gets them, as NumPy arrays.
+    Data,
+    /// The same as a table.
+    DataCsv,
+    /// The curves as a table.
+    Csv,
 }
 
 /// Every command is answered by one.
@@ -45,6 +60,11 @@ pub enum DeskEvent<'a> {
     File {
         name: &'a str,
         bytes: Bytes<'a>,
+    },
+    Code {
+        keras: String,
+        pytorch: String,
+        summary: String,
     },
     /// The command or its experiment has an error.
     Invalid(Refusal),

@@ -31,7 +31,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("landscape", &["field_error", "nn", "principal", "random", "surface", "run"]),
     ("chart", &["json", "surface", "run"]),
-    ("export", &["data", "experiment", "nn", "run"]),
+    ("export", &["data", "experiment", "json", "nn", "run"]),
     (
         "messages",
         &[

@@ -3,6 +3,7 @@
 mod charts;
 mod determinism;
 mod experiment;
+mod exports;
 mod expressions;
 mod gradients;
 mod imports;

@@ -1,6 +1,7 @@
 // English: what rooms, views and examples say that are loaded when they are asked for.
 
 import { builder } from "./en/builder.js";
+import { takeAlong } from "./en/export.js";
 import { help } from "./en/help.js";
 import { optimizers } from "./en/optimizers.js";
 import { presets } from "./en/presets.js";
@@ -8,4 +9,4 @@ import { tables } from "./en/tables.js";
 import { merge } from "./merge.js";
 
 /** @satisfies {Record<Exclude<import("./keys").CoreKey, keyof typeof import("./en.js").en>, string>} */
-export const more = merge(builder, help, optimizers, presets, tables);
+export const more = merge(builder, takeAlong, help, optimizers, presets, tables);

@@ -1,10 +1,11 @@
 // Korean: what rooms, views and examples say that are loaded when they are asked for.
 
 import { builder } from "./ko/builder.js";
+import { takeAlong } from "./ko/export.js";
 import { help } from "./ko/help.js";
 import { optimizers } from "./ko/optimizers.js";
 import { presets } from "./ko/presets.js";
 import { tables } from "./ko/tables.js";
 import { merge } from "./merge.js";
 
-export const more = merge(builder, help, optimizers, presets, tables);
+export const more = merge(builder, takeAlong, help, optimizers, presets, tables);

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::run::{Command, Fail, root, step};
-use crate::{setup, wasm};
+use crate::{exports, setup, wasm};
 
 type Check = (&'static str, fn() -> Result<(), Fail>);
 
@@ -22,6 +22,7 @@ const TYPES: Check =
     ("types of the page", || Command::new("node").args(["node_modules/typescript/bin/tsc", "-p", "."]).run());
 const PAGE: Check = ("the page", || setup::trunk()?.arg("build").run());
 const MODULES: Check = ("tests of the page's modules", || node_test("tests/web", 2, &[]));
+const EXPORTS: Check = ("exported code, run by Keras and PyTorch", exports::check);
 const BROWSER: Check = ("tests in real browsers", browser);
 
 /// The quick checks while working, which need neither the page nor a browser.
@@ -35,7 +36,7 @@ pub fn test() -> Result<(), Fail> {
     setup::for_page()?;
     setup::chromium()?;
     setup::other_browsers();
-    run(&[FORMATTING, CLIPPY, CLIPPY_FOR_WASM, RUST, PAGE, TYPES, MODULES, BROWSER])
+    run(&[FORMATTING, CLIPPY, CLIPPY_FOR_WASM, RUST, EXPORTS, PAGE, TYPES, MODULES, BROWSER])
 }
 
 fn run(checks: &[Check]) -> Result<(), Fail> {

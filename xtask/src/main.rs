@@ -3,6 +3,7 @@
 
 mod against;
 mod checks;
+mod exports;
 mod run;
 mod setup;
 mod tools;
@@ -23,6 +24,7 @@ usage: cargo xtask <command>
   check                          the quick checks: formatting, clippy, Rust tests, types, the page's modules
   types                          write the page's types from the Rust ones
   test                           run every check, in real browsers too
+  test exports                   run the code that Descent exports, by Keras and PyTorch (3 minutes)
   sanitize                       run the tests of the engine under AddressSanitizer (Linux, 2 minutes)
   bench load                     measure how fast the page opens over three lines, and what it loads (5 minutes)
   bench page                     measure the frames of the page while it trains
@@ -54,6 +56,7 @@ fn command(words: &[&str]) -> Result<(), Fail> {
         ["check"] => checks::check(),
         ["types"] => checks::types(),
         ["test"] => checks::test(),
+        ["test", "exports"] => exports::check(),
         ["sanitize"] => checks::sanitize(),
         ["bench", "load"] => bench_load(),
         ["bench", "page"] => bench_page(),

@@ -2,6 +2,7 @@
 
 #![cfg(target_arch = "wasm32")]
 
+use descent::desk::State;
 use descent::wasm::{WorkerFiles, json_of, message};
 use wasm_bindgen::prelude::*;
 
@@ -23,8 +24,10 @@ impl Desk {
         &mut self,
         given: &JsValue,
         weights: &[f32],
+        history: &[f64],
         files: &WorkerFiles,
     ) -> Result<JsValue, JsValue> {
-        Ok(message(&self.desk.answer(json_of(given)?, weights, files.files())))
+        let state = State { weights, history };
+        Ok(message(&self.desk.answer(json_of(given)?, state, files.files())))
     }
 }

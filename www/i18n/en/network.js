@@ -78,6 +78,8 @@ export const network = {
   "summary.hint": "Every unit has a weight for each of its inputs and one bias.",
   "history.undo": "Undo (Ctrl+Z)",
   "history.redo": "Redo (Ctrl+Shift+Z)",
+  "network.code": "Code",
+  "network.code.hint": "The network as Keras or PyTorch code, its weights and its data as files",
   "builder.views": "View of the network",
   "builder.columns": "Units",
   "builder.layers": "Layer by layer",

@@ -79,6 +79,8 @@ export const network = {
   "summary.hint": "유닛마다 입력 하나에 가중치가 하나씩 있고, 편향이 하나 있습니다.",
   "history.undo": "되돌리기 (Ctrl+Z)",
   "history.redo": "다시 하기 (Ctrl+Shift+Z)",
+  "network.code": "코드",
+  "network.code.hint": "신경망의 Keras·PyTorch 코드, 가중치와 데이터 파일",
   "builder.views": "신경망 보기",
   "builder.columns": "유닛",
   "builder.layers": "층별로",

@@ -402,12 +402,12 @@ export type DenseConfig = { units: number, activation: Activation, use_bias: boo
  */
 export type Derivative = { variable: string, text: string, mathml: string, };
 
-export type DeskCommand = { "type": "export", kind: ExportKind, } | { "type": "panic" };
+export type DeskCommand = { "type": "export", kind: ExportKind, } | { "type": "code" } | { "type": "panic" };
 
 /**
  * Every command is answered by one.
  */
-export type DeskEvent = { "type": "file", name: string, bytes: Bytes, } | { "type": "invalid" } & Refusal;
+export type DeskEvent = { "type": "file", name: string, bytes: Bytes, } | { "type": "code", keras: string, pytorch: string, summary: string, } | { "type": "invalid" } & Refusal;
 
 export type DigitsConfig = { target: DigitsTarget, };
 
@@ -510,7 +510,7 @@ loss_weights: { [key in string]: number }, optimizer: OptimizerConfig, training:
  */
 seed: number, seeds: Seeds, };
 
-export type ExportKind = "safetensors";
+export type ExportKind = "keras" | "pytorch" | "safetensors" | "npz" | "data" | "data_csv" | "csv";
 
 export type Feature = "x1" | "x2" | "x1_squared" | "x2_squared" | "x1_x2" | "sin_x1" | "sin_x2" | "cos_x1" | "cos_x2" | "radius";
 

@@ -1,4 +1,5 @@
-// What is asked of the second module about the playground: the experiment, its weights as they are and the opened files go along.
+// What is asked of the second module about the playground: the experiment, its weights and curves as they are, and the opened
+// files go along.
 
 import { createDesk } from "../core/desk.js";
 
@@ -8,9 +9,9 @@ import { createDesk } from "../core/desk.js";
 const desk = createDesk();
 
 /** The run at this moment, with its weights and curves. @param {Session} session */
-export async function present(session) {
+async function present(session) {
   const wanted = new AbortController();
-  session.subscribe(["weights", "history"], wanted);
+  session.subscribe(["weights", "history", "evaluation"], wanted);
   try {
     return await session.refresh();
   } finally {
@@ -22,5 +23,9 @@ export async function present(session) {
  * @param {Session} session @param {import("../core/desk.js").Command} command @returns {Promise<any>} */
 export async function consult(session, command) {
   const { weights } = await present(session);
-  return desk.ask(command, { experiment: session.experiment(), weights, files: session.openedFiles() });
+  return desk.ask(command, { experiment: session.experiment(), weights, history: session.history(), files: session.openedFiles() });
 }
+
+/** The same about an experiment alone, whatever its weights. @param {Session} session
+ * @param {import("../core/experiment.js").Experiment} experiment @param {import("../core/desk.js").Command} command @returns {Promise<any>} */
+export const consultOn = (session, experiment, command) => desk.ask(command, { experiment, files: session.openedFiles() });

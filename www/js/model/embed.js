@@ -71,7 +71,7 @@ export function createEmbedding(session, store) {
     },
     /** A hash of all weights: equal exactly when every bit is. */
     fingerprint: () => session.fingerprint(),
-    /** The network as a file of another program. @param {import("./export.js").Kind} kind */
-    export: async (kind) => (await (await import("./export.js")).exported(session, kind)).bytes,
+    /** The network as code or as a file of another program: text, or bytes. @param {import("./export.js").Kind | "experiment"} kind */
+    export: async (kind) => (await import("./export.js")).forScripts(session, kind),
   };
 }

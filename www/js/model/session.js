@@ -392,6 +392,8 @@ export function createSession(store, lab, pool, showNetwork) {
     close: run.close,
     /** What the worker has. */
     experiment: () => taken ?? store.state.experiment,
+    /** The rows of the curves. */
+    history: () => store.state.history,
     openedFiles: files.questions,
   };
 }

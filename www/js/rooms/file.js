@@ -1,10 +1,12 @@
 // What a room holds as a file: saved as JSON, opened from a dialog or dropped onto the page.
 
 /** @param {object} content @param {string} name */
-export function save(content, name) {
-  const blob = new Blob([`${JSON.stringify(content, null, 2)}\n`], { type: "application/json" });
+export const save = (content, name) => saveBytes(`${JSON.stringify(content, null, 2)}\n`, name, "application/json");
+
+/** @param {BlobPart} bytes @param {string} name @param {string} [type] */
+export function saveBytes(bytes, name, type = "application/octet-stream") {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
+  link.href = URL.createObjectURL(new Blob([bytes], { type }));
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);

@@ -16,8 +16,9 @@ export const fitsColumns = ({ experiment, draft }, lab) => !draft && (lab.recomm
 /** @param {State} state @param {import("../../core/lab.js").Lab} lab */
 export const showsDiagram = (state, lab) => state.display.diagram || !fitsColumns(state, lab);
 
-/** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab */
-export function mount(element, actions, lab) {
+/** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab
+ * @param {{ isOpen(): boolean, toggle(): void }} code the panel of the network's code */
+export function mount(element, actions, lab, code) {
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(`[data-part="${name}"]`));
   const [tabs, builder] = [part("views"), part("builder")];
 
@@ -48,6 +49,7 @@ export function mount(element, actions, lab) {
       id=${isDiagram ? "show-diagram" : "show-columns"} title=${isDiagram || fits ? nothing : t(isTask ? "builder.no_layers" : "builder.no_columns")} ?disabled=${!isDiagram && !fits} @click=${() => actions.display({ diagram: isDiagram })}>${t(key)}</button>`;
     render(
       html`<div class="tabs" role="group" aria-label=${t("builder.views")}>${tab(false, isTask ? "builder.layers" : "builder.columns")} ${tab(true, "builder.diagram")}</div>
+        <button data-part="code" aria-pressed=${code.isOpen()} title=${t("network.code.hint")} @click=${code.toggle}>${t("network.code")}</button>
         ${fits && !diagram && (!isTask || isStack(state.experiment)) ? hiddenLayers(state) : nothing}`,
       tabs,
     );

@@ -17,6 +17,7 @@ import { loadedOnce } from "../../ui/loaded_once.js";
 import { missingNotice } from "../../ui/notice.js";
 import { later } from "../../figures/later.js";
 import * as networkView from "./network_view.js";
+import { createTakeAlong } from "./take_along/opener.js";
 import * as notice from "./notice.js";
 import * as summary from "./summary.js";
 import * as tasks from "../../figures/tasks/tasks.js";
@@ -78,6 +79,7 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
   });
   const session = createSession(store, lab, pool, showNetwork);
   const { actions } = session;
+  const takeAlong = createTakeAlong(root, session, store);
 
   /** Lays the room out for a task. Where its picture is out of sight, it comes to be in sight. @param {string} task */
   function showTask(task) {
@@ -152,8 +154,8 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
     Promise.resolve(presets.bring()).then(() => next(presets.loaded()), (error) => actions.notify(missingNotice(error)));
 
   function mountViews() {
-    for (const [name, { mount }] of Object.entries(places)) views.push(mount(part(name), actions, lab));
-    views.push(notice.mount(element("notice"), actions));
+    for (const [name, { mount }] of Object.entries(places)) views.push(mount(part(name), actions, lab, takeAlong));
+    views.push(notice.mount(element("notice"), actions), takeAlong);
     for (const name of /** @type {(keyof typeof figures)[]} */ (Object.keys(figures))) views.push(hang(name));
     // The rows of numbers are of the whole room.
     session.subscribe(["evaluation"]);

@@ -1,0 +1,527 @@
+//! A network and its training as Keras 3 code.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::model::{Model, class_name};
+use super::python::{Call, Names, count, folded, indented, list, literal, number, string, tuple};
+use super::{layer_name, tensor_name};
+use crate::data::Problem;
+use crate::experiment::BatchSize;
+use crate::json::{self, Tagged};
+use crate::nn::{
+    Activation, Initializer, L1Method, LayerConfig, LayerKind, Loss, Recurrent, Regularizer, Schedule,
+    UpdateRule,
+};
+
+/// Epochs to train where the page has no end.
+const EPOCHS: u64 = 100;
+
+const RESERVED: [&str; 14] = [
+    "keras", "layers", "np", "data", "model", "history", "step", "inputs", "outputs", "weights", "x_train",
+    "y_train", "x_test", "y_test",
+];
+
+/// How the weights beside the code are loaded.
+const LOADING: &str = "\
+# To go on from the weights that Descent had, load them before model.fit:
+# weights = np.load(\"weights.npz\")
+# for layer in model.layers:
+#     layer.set_weights([weights[name] for name in weights if name.split(\"/\")[0] == layer.name])
+";
+
+/// A function or class that Keras lacks, and its code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Helper {
+    Step,
+    HalfSquaredError,
+    Warmup,
+    ProximalL1,
+}
+
+impl Helper {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Step => {
+                "\
+def step(x):
+    \"\"\"1 above 0, else 0. Its derivative is 0, so the layers before it do not learn.\"\"\"
+    return keras.ops.where(x > 0, 1.0, 0.0)
+"
+            }
+            Self::HalfSquaredError => {
+                "\
+def half_squared_error(y_true, y_pred):
+    \"\"\"(y_pred - y_true)^2 / 2, whose derivative is y_pred - y_true.\"\"\"
+    return keras.ops.mean(keras.ops.square(y_pred - y_true), axis=-1) / 2
+"
+            }
+            Self::Warmup => {
+                "\
+class Warmup(keras.optimizers.schedules.LearningRateSchedule):
+    \"\"\"Rises to the learning rate within a number of batches, then stays there.\"\"\"
+
+    def __init__(self, learning_rate, warmup_steps):
+        self.learning_rate = learning_rate
+        self.warmup_steps = warmup_steps
+
+    def __call__(self, step):
+        share = (keras.ops.cast(step, \"float32\") + 1) / self.warmup_steps
+        return self.learning_rate * keras.ops.minimum(share, 1.0)
+
+    def get_config(self):
+        return {\"learning_rate\": self.learning_rate, \"warmup_steps\": self.warmup_steps}
+"
+            }
+            Self::ProximalL1 => {
+                "\
+class ProximalL1(keras.callbacks.Callback):
+    \"\"\"Moves weights towards 0 after each batch. Those that reach 0 stay there.\"\"\"
+
+    def __init__(self, strengths):
+        super().__init__()
+        self.strengths = strengths
+
+    def on_train_batch_end(self, batch, logs=None):
+        rate = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
+        for layer in self.model.layers:
+            for variable in layer.trainable_variables:
+                l1 = self.strengths.get(f\"{layer.name}/{variable.name}\", 0.0)
+                size = keras.ops.maximum(keras.ops.abs(variable) - rate * l1, 0.0)
+                variable.assign(keras.ops.sign(variable) * size)
+"
+            }
+        }
+    }
+}
+
+/// Python code that builds the network, trains it and shows how well it does. Weights and data lie beside it.
+pub fn keras(model: &Model) -> String {
+    let mut writer = Writer { model, helpers: Vec::new(), names: Names::with_reserved(&RESERVED) };
+    let network = writer.network();
+    let training = writer.training();
+    let mut code = String::from("import keras\nimport numpy as np\nfrom keras import layers\n\n");
+    code += &writer.data();
+    if !writer.helpers.is_empty() {
+        for helper in &writer.helpers {
+            let _ = write!(code, "\n\n{}", helper.code());
+        }
+        code.push('\n');
+    }
+    let seed = model.seed;
+    let _ = write!(code, "\nkeras.utils.set_random_seed({seed})\n\n{network}");
+    let _ = write!(code, "model.summary()\n\n{training}\n{LOADING}");
+    code
+}
+
+struct Writer<'a> {
+    model: &'a Model<'a>,
+    helpers: Vec<Helper>,
+    names: Names,
+}
+
+/// The name and the arguments of a config that differ from the defaults.
+fn changed<T: Tagged + Serialize>(config: &T) -> (String, Map<String, Value>) {
+    let (name, all) = arguments(config);
+    let defaults = json::named::<T>(&name).map(|default| arguments(&default).1).unwrap_or_default();
+    let differing = all.into_iter().filter(|(key, value)| defaults.get(key) != Some(value));
+    (name, differing.collect())
+}
+
+fn arguments<T: Tagged + Serialize>(config: &T) -> (String, Map<String, Value>) {
+    match serde_json::to_value(config) {
+        Ok(Value::Object(mut fields)) => {
+            let name = fields.remove(T::TAG).and_then(|name| name.as_str().map(str::to_owned));
+            (name.unwrap_or_default(), fields)
+        }
+        Ok(Value::String(name)) => (name, Map::new()),
+        other => unreachable!("a config is a name or an object: {other:?}"),
+    }
+}
+
+impl Writer<'_> {
+    fn needs(&mut self, helper: Helper) {
+        if !self.helpers.contains(&helper) {
+            self.helpers.push(helper);
+        }
+    }
+
+    fn data(&self) -> String {
+        let mut code = String::from(
+            "# What Descent trains on, already scaled and split.\ndata = np.load(\"data.npz\")\n",
+        );
+        let (inputs, outputs) = (self.model.inputs(), self.model.outputs());
+        for split in ["train", "test"] {
+            if split == "test" && self.model.examples[1] == 0 {
+                continue;
+            }
+            for (sign, names) in [("x", &inputs), ("y", &outputs)] {
+                let key = format!("{sign}_{split}");
+                if names.len() == 1 {
+                    let _ = writeln!(code, "{key} = data[{}]", string(&key));
+                } else {
+                    let _ = writeln!(code, "{key} = {{");
+                    for name in names {
+                        let _ = writeln!(
+                            code,
+                            "    {}: data[{}],",
+                            string(name),
+                            string(&format!("{key}_{name}"))
+                        );
+                    }
+                    code += "}\n";
+                }
+            }
+        }
+        code
+    }
+
+    fn network(&mut self) -> String {
+        if self.model.is_sequential() { self.sequential() } else { self.functional() }
+    }
+
+    fn sequential(&mut self) -> String {
+        let mut code = String::from("model = keras.Sequential([\n");
+        for (layer, shape) in self.model.layers() {
+            let call = self.layer(layer, &shape);
+            let _ = writeln!(code, "{},", indented(folded("", &call, ",", 4).trim_end_matches(',')));
+        }
+        code + "])\n"
+    }
+
+    fn functional(&mut self) -> String {
+        let mut code = String::new();
+        let layers = self.model.layers();
+        let shared: Vec<&str> = layers.iter().filter_map(|(layer, _)| layer.shared_with.as_deref()).collect();
+        for (layer, shape) in &layers {
+            let variable = self.names.of(&layer.name);
+            let before = format!("{variable} = ");
+            let inputs: Vec<String> = layer.inputs.iter().map(|name| self.names.of(name)).collect();
+            let merges = matches!(
+                layer.kind,
+                LayerKind::Concatenate(_)
+                    | LayerKind::Add(_)
+                    | LayerKind::Multiply(_)
+                    | LayerKind::Average(_)
+                    | LayerKind::Maximum(_)
+            );
+            let given = if merges { list(inputs) } else { inputs.join(", ") };
+            if let Some(owner) = &layer.shared_with {
+                let _ = writeln!(code, "{before}{}({given})", self.layer_variable(owner));
+            } else if shared.contains(&&layer.name[..]) {
+                let own = self.layer_variable(&layer.name);
+                let _ = writeln!(code, "{}", folded(&format!("{own} = "), &self.layer(layer, shape), "", 0));
+                let _ = writeln!(code, "{before}{own}({given})");
+            } else {
+                let after = if layer.inputs.is_empty() { String::new() } else { format!("({given})") };
+                let _ = writeln!(code, "{}", folded(&before, &self.layer(layer, shape), &after, 0));
+            }
+        }
+        let all = |names: Vec<&str>, of: &mut Names| {
+            let pairs: Vec<String> =
+                names.iter().map(|name| format!("{}: {}", string(name), of.of(name))).collect();
+            match &names[..] {
+                [one] => of.of(one),
+                _ => format!("{{{}}}", pairs.join(", ")),
+            }
+        };
+        let call = Call::new("keras.Model")
+            .named("inputs", all(self.model.inputs(), &mut self.names))
+            .named("outputs", all(self.model.outputs(), &mut self.names));
+        let _ = writeln!(code, "{}", folded("model = ", &call, "", 0));
+        code
+    }
+
+    /// The variable of a layer that is called more than once.
+    fn layer_variable(&mut self, owner: &str) -> String {
+        let name = format!("{owner} layer");
+        self.names.of(&name)
+    }
+
+    /// A layer without what it is called on.
+    fn layer(&mut self, layer: &LayerConfig, shape: &[usize]) -> Call {
+        let name = string(&layer_name(&layer.name));
+        if let LayerKind::Input(input) = &layer.kind {
+            let call = Call::new("keras.Input").named("shape", tuple(shape));
+            let call = match &input.dtype {
+                Some(dtype) => call.named("dtype", string(dtype)),
+                None => call,
+            };
+            return call.named("name", name);
+        }
+        let call = self.kind(&layer.kind, shape.last().copied().unwrap_or(1));
+        call.named("name", name)
+    }
+
+    fn kind(&mut self, kind: &LayerKind, units: usize) -> Call {
+        let mut call = Call::new(format!("layers.{}", class_name(kind)));
+        if let LayerKind::Bidirectional(config) = kind {
+            let inner = match &config.wrapped {
+                Recurrent::SimpleRnn(layer) => LayerKind::SimpleRnn(layer.clone()),
+                Recurrent::Lstm(layer) => LayerKind::Lstm(layer.clone()),
+                Recurrent::Gru(layer) => LayerKind::Gru(layer.clone()),
+            };
+            let mode = changed(kind).1.remove("merge_mode");
+            call = call.arg(self.kind(&inner, units).line());
+            return match mode {
+                Some(mode) => call.named("merge_mode", literal(&mode)),
+                None => call,
+            };
+        }
+        let (_, all) = arguments(kind);
+        let (_, differing) = changed(kind);
+        let first = positional(kind);
+        for argument in first {
+            let value = all.get(*argument).unwrap_or(&Value::Null);
+            call = call.arg(self.value(argument, value, units));
+        }
+        // In the order in which Keras has them, which is that of the fields.
+        for (argument, value) in
+            all.iter().filter(|(key, _)| !first.contains(&&key[..]) && differing.contains_key(*key))
+        {
+            let written = self.value(argument, value, units);
+            if written != "None" {
+                call = call.named(argument, written);
+            }
+        }
+        call
+    }
+
+    /// An argument of a layer.
+    fn value(&mut self, argument: &str, value: &Value, units: usize) -> String {
+        if argument.ends_with("activation") {
+            return json::read(value)
+                .map_or_else(|_| literal(value), |activation| self.activation(&activation, units));
+        }
+        if argument.ends_with("initializer") {
+            return json::read(value)
+                .map_or_else(|_| literal(value), |initializer| self::initializer(&initializer));
+        }
+        if argument.ends_with("regularizer") {
+            return json::read(value)
+                .map_or_else(|_| literal(value), |regularizer| self.regularizer(regularizer));
+        }
+        literal(value)
+    }
+
+    fn activation(&mut self, activation: &Activation, units: usize) -> String {
+        match activation {
+            // The softmax of one unit is always 1 in Keras; here it is that of the unit and 0.
+            Activation::Softmax if units == 1 => "\"sigmoid\"".into(),
+            Activation::Sin => "keras.ops.sin".into(),
+            Activation::Step => {
+                self.needs(Helper::Step);
+                "step".into()
+            }
+            other => match changed(other) {
+                (name, differing) if differing.is_empty() => string(&name),
+                (name, differing) => {
+                    let call = Call::new(format!("keras.activations.{name}")).arg("x");
+                    let call =
+                        differing.iter().fold(call, |call, (key, value)| call.named(key, literal(value)));
+                    format!("lambda x: {}", call.line())
+                }
+            },
+        }
+    }
+
+    fn regularizer(&mut self, regularizer: Regularizer) -> String {
+        let Regularizer { l1, l2, l1_method } = regularizer;
+        if l1 != 0.0 && l1_method == L1Method::Proximal {
+            self.needs(Helper::ProximalL1);
+        }
+        match (if l1_method == L1Method::Proximal { 0.0 } else { l1 }, l2) {
+            (0.0, 0.0) => "None".into(),
+            (l1, 0.0) => format!("keras.regularizers.L1({})", number(l1)),
+            (0.0, l2) => format!("keras.regularizers.L2({})", number(l2)),
+            (l1, l2) => format!("keras.regularizers.L1L2(l1={}, l2={})", number(l1), number(l2)),
+        }
+    }
+
+    fn training(&mut self) -> String {
+        let model = self.model;
+        let outputs = model.outputs();
+        let optimizer = self.optimizer();
+        let one_or_all = |each: Vec<String>| match &each[..] {
+            [one] => one.clone(),
+            _ => {
+                let lines = outputs
+                    .iter()
+                    .zip(&each)
+                    .map(|(name, value)| format!("    {}: {value},\n", string(name)));
+                format!("{{\n{}}}", lines.collect::<String>())
+            }
+        };
+        let losses: Vec<String> = outputs.iter().map(|output| self.loss(&model.loss(output))).collect();
+        let weights: Vec<f64> = outputs.iter().map(|output| model.loss_weight(output)).collect();
+        let mut compile =
+            Call::new("model.compile").named("optimizer", optimizer).named("loss", one_or_all(losses));
+        if weights.iter().any(|&weight| weight != 1.0) {
+            let written = one_or_all(weights.iter().map(|&weight| number(weight)).collect());
+            let single = outputs.len() == 1;
+            compile = compile.named("loss_weights", if single { format!("[{written}]") } else { written });
+        }
+        if !model.problems.is_empty() {
+            let each = (0..outputs.len()).map(|output| self.metric(output)).collect();
+            let written = one_or_all(each);
+            compile =
+                compile.named("metrics", if outputs.len() == 1 { format!("[{written}]") } else { written });
+        }
+        let mut code = compile.lines() + "\n\n";
+        let batch_size = match model.training.batch_size {
+            BatchSize::Examples(size) => size.to_string(),
+            BatchSize::All => format!("{}", model.examples[0].max(1)),
+        };
+        let mut fit = Call::new("model.fit").arg("x_train").arg("y_train").named("batch_size", batch_size);
+        fit = fit.named("epochs", model.training.stop_epoch.unwrap_or(EPOCHS).to_string());
+        fit = fit.named_if(model.examples[1] > 0, "validation_data", "(x_test, y_test)");
+        let callbacks = self.callbacks();
+        fit = fit.named_if(!callbacks.is_empty(), "callbacks", format!("[\n{}]", callbacks));
+        let _ = writeln!(code, "{}", folded("history = ", &fit, "", 0));
+        if model.examples[1] > 0 {
+            code += "model.evaluate(x_test, y_test)\n";
+        }
+        code
+    }
+
+    fn optimizer(&mut self) -> String {
+        let config = self.model.optimizer;
+        let (name, differing) = changed(&config.rule);
+        let class = match config.rule {
+            UpdateRule::Sgd(_) => "SGD".to_owned(),
+            UpdateRule::RmsProp(_) => "RMSprop".to_owned(),
+            UpdateRule::AdamW(_) => "AdamW".to_owned(),
+            _ => name[..1].to_uppercase() + &name[1..],
+        };
+        let mut call = Call::new(format!("keras.optimizers.{class}"));
+        call = call.named("learning_rate", self.learning_rate());
+        for (argument, value) in &differing {
+            call = call.named(argument, literal(value));
+        }
+        let clips = [
+            ("clipnorm", config.clipnorm),
+            ("clipvalue", config.clipvalue),
+            ("global_clipnorm", config.global_clipnorm),
+        ];
+        for (argument, value) in clips {
+            if let Some(value) = value {
+                call = call.named(argument, number(value));
+            }
+        }
+        folded("", &call, ",", 4 + "optimizer=".len()).trim_end_matches(',').to_owned()
+    }
+
+    fn learning_rate(&mut self) -> String {
+        let rate = number(self.model.optimizer.learning_rate);
+        let of = |name: &str| Call::new(format!("keras.optimizers.schedules.{name}")).arg(rate.clone());
+        let call = match self.model.optimizer.schedule {
+            Schedule::Constant => return rate,
+            Schedule::ExponentialDecay { decay_steps, decay_rate } => of("ExponentialDecay")
+                .named("decay_steps", count(decay_steps))
+                .named("decay_rate", number(decay_rate)),
+            Schedule::StepDecay { decay_steps, decay_rate } => of("ExponentialDecay")
+                .named("decay_steps", count(decay_steps))
+                .named("decay_rate", number(decay_rate))
+                .named("staircase", "True"),
+            Schedule::CosineDecay { decay_steps, alpha } => of("CosineDecay")
+                .named("decay_steps", count(decay_steps))
+                .named_if(alpha != 0.0, "alpha", number(alpha)),
+            Schedule::Warmup { warmup_steps } => {
+                self.needs(Helper::Warmup);
+                Call::new("Warmup").arg(rate).arg(count(warmup_steps))
+            }
+        };
+        call.line()
+    }
+
+    fn loss(&mut self, loss: &Loss) -> String {
+        if *loss == Loss::HalfSquaredError {
+            self.needs(Helper::HalfSquaredError);
+            return "half_squared_error".into();
+        }
+        let (name, differing) = changed(loss);
+        if differing.is_empty() {
+            return string(&name);
+        }
+        let class = match loss {
+            Loss::Huber { .. } => "Huber",
+            Loss::BinaryCrossentropy { .. } => "BinaryCrossentropy",
+            _ => "CategoricalCrossentropy",
+        };
+        let call = Call::new(format!("keras.losses.{class}"));
+        differing.iter().fold(call, |call, (key, value)| call.named(key, literal(value))).line()
+    }
+
+    fn metric(&self, output: usize) -> String {
+        let threshold = f64::from(self.model.network.threshold(output));
+        match self.model.problems[output] {
+            problem if problem.is_regression() => "keras.metrics.R2Score()".into(),
+            Problem::Binary | Problem::MultiLabel { .. } if threshold != 0.5 => {
+                format!("keras.metrics.BinaryAccuracy(threshold={})", number(threshold))
+            }
+            Problem::Binary | Problem::MultiLabel { .. } => "\"binary_accuracy\"".into(),
+            _ => "\"categorical_accuracy\"".into(),
+        }
+    }
+
+    /// One a line.
+    fn callbacks(&mut self) -> String {
+        let mut lines = String::new();
+        if let (Some(stopping), true) = (&self.model.training.early_stopping, self.model.examples[1] > 0) {
+            let call = Call::new("keras.callbacks.EarlyStopping")
+                .named("patience", stopping.patience.to_string())
+                .named_if(stopping.min_delta != 0.0, "min_delta", number(stopping.min_delta))
+                .named_if(stopping.restore_best_weights, "restore_best_weights", "True");
+            let _ = writeln!(lines, "    {},", call.line());
+        }
+        let strengths = self.proximal();
+        if !strengths.is_empty() {
+            self.needs(Helper::ProximalL1);
+            let _ = writeln!(lines, "    ProximalL1({{{}}}),", strengths.join(", "));
+        }
+        lines
+    }
+
+    /// The strengths of the L1 penalties that Keras has no steps for, by parameter.
+    fn proximal(&self) -> Vec<String> {
+        let strengths: Vec<_> = self.model.network.proximal_weights().collect();
+        let parameters = self.model.network.parameters().into_iter();
+        parameters
+            .filter_map(|parameter| {
+                let (_, l1) = strengths.iter().find(|(range, _)| *range == parameter.range)?;
+                let key = string(&tensor_name(&parameter));
+                Some(format!("{key}: {}", number(*l1)))
+            })
+            .collect()
+    }
+}
+
+/// The arguments that are written without their names.
+fn positional(kind: &LayerKind) -> &'static [&'static str] {
+    match kind {
+        LayerKind::Dense(_) | LayerKind::SimpleRnn(_) | LayerKind::Lstm(_) | LayerKind::Gru(_) => &["units"],
+        LayerKind::Conv1d(_) | LayerKind::Conv2d(_) => &["filters", "kernel_size"],
+        LayerKind::MaxPooling1d(_)
+        | LayerKind::MaxPooling2d(_)
+        | LayerKind::AveragePooling1d(_)
+        | LayerKind::AveragePooling2d(_) => &["pool_size"],
+        LayerKind::Dropout(_) => &["rate"],
+        LayerKind::GaussianNoise(_) => &["stddev"],
+        LayerKind::Embedding(_) => &["input_dim", "output_dim"],
+        LayerKind::Reshape(_) => &["target_shape"],
+        LayerKind::Activation(_) => &["activation"],
+        _ => &[],
+    }
+}
+
+fn initializer(initializer: &Initializer) -> String {
+    let (name, differing) = changed(initializer);
+    if differing.is_empty() {
+        return string(&name);
+    }
+    let class: String = name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+    let call = Call::new(format!("keras.initializers.{class}"));
+    differing.iter().fold(call, |call, (key, value)| call.named(key, literal(value))).line()
+}

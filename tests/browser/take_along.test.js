@@ -1,0 +1,122 @@
+// The network taken along: its code beside it, and files.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test, { after } from "node:test";
+import { close, onPage, until } from "./harness.js";
+
+after(close);
+
+const panel = (page) => page.locator(".take-along");
+const code = (page) => panel(page).locator("pre.code").first().textContent();
+
+async function open(page) {
+  await page.click('[data-part="code"]');
+  await until(() => code(page), (text) => text.includes("import keras"));
+}
+
+test("the code stands beside the network, follows what is changed and marks the line", async () => {
+  await onPage({}, async (page) => {
+    await open(page);
+    assert.match(await code(page), /layers\.Dense\(4, activation="tanh", name="hidden_1"\)/);
+    assert.equal(await page.getAttribute('[data-part="code"]', "aria-pressed"), "true");
+    await page.focus('[data-part="hidden-layers"]');
+    await page.keyboard.press("ArrowLeft");
+    await until(() => code(page), (text) => !text.includes("hidden_2"));
+    await page.keyboard.press("ArrowRight");
+    await until(() => code(page), (text) => text.includes("hidden_2"));
+    await until(() => panel(page).locator(".changed").allTextContents(), (lines) => lines.some((line) => line.includes("hidden_2")));
+    await until(() => panel(page).locator(".changed").count(), (count) => count === 0);
+    assert.match(await panel(page).locator("details pre").textContent(), /Model: "sequential"[\s\S]+Total params:/);
+  });
+});
+
+test("Escape closes the panel and gives the focus back; the button opens and closes it, too", async () => {
+  await onPage({}, async (page) => {
+    await open(page);
+    await page.keyboard.press("Escape");
+    assert.equal(await panel(page).count(), 0);
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.part), "code");
+    await open(page);
+    await page.click('[data-part="code"]');
+    assert.equal(await panel(page).count(), 0);
+  });
+});
+
+test("the same in PyTorch is a tab away, and follows, too", async () => {
+  await onPage({}, async (page) => {
+    await open(page);
+    await panel(page).getByRole("button", { name: "PyTorch", exact: true }).click();
+    assert.match(await code(page), /self\.hidden_1 = nn\.Linear\(2, 4\)/);
+    await page.focus('[data-part="hidden-layers"]');
+    await page.keyboard.press("ArrowLeft");
+    await until(() => code(page), (text) => !text.includes("hidden_2"));
+    await panel(page).getByRole("button", { name: "Copy" }).click();
+    await panel(page).getByRole("button", { name: "Copied" }).waitFor();
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^import numpy as np\nimport torch/);
+  });
+});
+
+test("the code is copied", async () => {
+  await onPage({}, async (page) => {
+    await open(page);
+    await panel(page).getByRole("button", { name: "Copy" }).click();
+    await panel(page).getByRole("button", { name: "Copied" }).waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), (await code(page)).replace(/\n$/, ""));
+  });
+});
+
+test("every file is saved by its name, while it trains, too", async () => {
+  await onPage({}, async (page) => {
+    await open(page);
+    await page.click("#play");
+    const heads = { keras: "import keras", pytorch: "import numpy", npz: "PK", safetensors: null, data: "PK", data_csv: "set,x_1,x_2,y\n", csv: "epoch,loss,val_loss,accuracy,val_accuracy\n" };
+    for (const [kind, head] of Object.entries(heads)) {
+      const saved = page.waitForEvent("download");
+      await panel(page).locator(`[data-kind="${kind}"]`).click();
+      const download = await saved;
+      const name = (await panel(page).locator(`[data-kind="${kind}"]`).textContent()).trim();
+      assert.equal(download.suggestedFilename(), name);
+      const bytes = readFileSync(await download.path());
+      if (head) assert.ok(bytes.toString("latin1").startsWith(head), `${kind}: ${bytes.subarray(0, 60).toString("latin1")}`);
+    }
+  });
+});
+
+test("scripts get text or bytes", async () => {
+  await onPage({}, async (page) => {
+    await page.evaluate(() => window.descent.step(50));
+    const got = await page.evaluate(async () => {
+      const kinds = ["keras", "csv", "data_csv", "experiment", "npz", "data", "safetensors", "pytorch"];
+      const all = await Promise.all(kinds.map((kind) => window.descent.export(kind)));
+      return all.map((one) => (typeof one === "string" ? one : [...one.slice(0, 2)]));
+    });
+    assert.match(got[0], /^import keras/);
+    assert.match(got[7], /class Network\(nn\.Module\)/);
+    assert.ok(got[1].split("\n").length > 3, got[1]);
+    assert.match(got[2], /^set,x_1,x_2,y\n(train,.+\n)+(test,.+\n)+$/);
+    assert.equal(JSON.parse(got[3]).seed, 1);
+    assert.deepEqual(got.slice(4, 6), [[80, 75], [80, 75]]);
+  });
+});
+
+test("where the second module does not come, the panel says so, and the next change asks again", async () => {
+  await onPage({ expected: /desk-\w+\.wasm|404/ }, async (page) => {
+    await page.route("**/desk-*.wasm", (route) => route.fulfill({ status: 404 }));
+    await page.click('[data-part="code"]');
+    await panel(page).getByRole("alert").getByText(/desk-\w+\.wasm/).waitFor();
+    await page.unroute("**/desk-*.wasm");
+    await page.focus('[data-part="hidden-layers"]');
+    await page.keyboard.press("ArrowLeft");
+    await until(() => code(page), (text) => text.includes("import keras"));
+    assert.equal(await panel(page).getByRole("alert").count(), 0);
+  });
+});
+
+test("in Korean the panel is Korean, and the code stays code", async () => {
+  await onPage({ locale: "ko-KR" }, async (page) => {
+    await open(page);
+    await panel(page).getByRole("heading", { name: "내보내기" }).waitFor();
+    await panel(page).getByRole("button", { name: "복사" }).waitFor();
+  });
+});

@@ -1,0 +1,69 @@
+//! Runs what Descent exports: the Keras and PyTorch code of every case of `tests/reference` and of some presets.
+
+use crate::run::{Command, Fail, find, root, step};
+
+/// What Keras needs. PyTorch is that of the system, as it is large: Debian's `python3-torch`.
+const PACKAGES: [&str; 3] = ["keras==3.15.1", "jax==0.10.2", "safetensors==0.8.0"];
+
+/// Leaves out with a sentence what this machine cannot run; fails instead where `CI` is set.
+pub fn check() -> Result<(), Fail> {
+    let folder = root().join("target/exports");
+    let _ = std::fs::remove_dir_all(&folder);
+    let folder = folder.display().to_string();
+    Command::new("cargo")
+        .args(["test", "--quiet", "--package", "descent", "--test", "it", "--", "exports::"])
+        .env("DESCENT_EXPORTS", &folder)
+        .run()?;
+    match keras() {
+        Ok(python) => {
+            for what in ["outputs", "training"] {
+                Command::new(&python)
+                    .args(["-W", "ignore", "tests/exports/check.py", &folder, what])
+                    .run()?;
+            }
+        }
+        Err(fail) => left_out(&format!("the exported Keras code is not run: {fail}"))?,
+    }
+    match ["/usr/bin/python3", "python3"].into_iter().find(|python| has_torch(python)) {
+        Some(python) => Command::new(python).args(["tests/exports/check_pytorch.py", &folder]).run(),
+        None => left_out(
+            "the exported PyTorch code is not run: there is no Python with torch and numpy (Debian: python3-torch)",
+        ),
+    }
+}
+
+fn left_out(what: &str) -> Result<(), Fail> {
+    if std::env::var("CI").is_ok_and(|value| value == "true") {
+        return Err(Fail(what.to_owned()));
+    }
+    step(&format!("left out: {what}"));
+    Ok(())
+}
+
+fn has_torch(python: &str) -> bool {
+    Command::new(python).args(["-c", "import torch, numpy"]).quiet().is_some()
+}
+
+/// A Python with Keras, in a virtual environment.
+fn keras() -> Result<String, Fail> {
+    let environment = root().join("target/python");
+    let python = environment.join("bin/python").display().to_string();
+    let versions: Vec<String> = PACKAGES
+        .iter()
+        .filter_map(|package| package.split_once("=="))
+        .map(|(name, version)| format!("version('{name}') == '{version}'"))
+        .collect();
+    let has_all = format!("from importlib.metadata import version; assert {}", versions.join(" and "));
+    if Command::new(&python).args(["-c", &has_all]).quiet().is_some() {
+        return Ok(python);
+    }
+    if find("python3").is_none() {
+        return Err(Fail("there is no python3".into()));
+    }
+    step("installing Keras into target/python (1 minute)");
+    let environment = environment.display().to_string();
+    Command::new("python3").args(["-m", "venv", &environment]).run()?;
+    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+    Command::new(&python).args(install).args(PACKAGES).run()?;
+    Ok(python)
+}
