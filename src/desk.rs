@@ -6,7 +6,8 @@ use crate::data::Files;
 use crate::experiment::Experiment;
 use crate::export::{self, Model};
 use crate::field_error::{FieldError, Reason};
-use crate::messages::{DeskCommand, DeskEvent, DeskRequest, ExportKind};
+use crate::inspect;
+use crate::messages::{DeskCommand, DeskEvent, DeskRequest, ExportKind, Trace};
 use crate::run::{ROW, Run};
 
 /// What comes beside a command: all weights of the network, and the rows of the curves. Where there are no weights, the
@@ -43,6 +44,14 @@ impl Desk {
                 let (keras, pytorch) = (export::keras(&model), export::pytorch(&model));
                 Ok(DeskEvent::Code { keras, pytorch, summary: export::summary(&model) })
             }
+            DeskCommand::Trace { moment, example, weight } => {
+                let run = self.run_of(&experiment, files)?;
+                let count = run.network().weights.len().min(state.weights.len());
+                let (weights, slots) = state.weights.split_at(count);
+                load(run, weights)?;
+                let traced = inspect::trace(run, moment, slots, &example, weight);
+                Ok(DeskEvent::Trace { trace: traced.map(|traced| Trace::of(run, traced).into()) })
+            }
             DeskCommand::Panic => panic!("a test asked for a panic"),
         }
     }
@@ -54,19 +63,19 @@ impl Desk {
         weights: &[f32],
         files: &Files,
     ) -> Result<&mut Run, Vec<FieldError>> {
+        let run = self.run_of(experiment, files)?;
+        load(run, weights)?;
+        Ok(run)
+    }
+
+    /// The run of an experiment, with any weights.
+    fn run_of(&mut self, experiment: &Value, files: &Files) -> Result<&mut Run, Vec<FieldError>> {
         let experiment = Experiment::read(experiment)?;
         let run = match self.run.take() {
             Some(run) if *run.experiment() == experiment => run,
             _ => Run::with_files(experiment, files)?,
         };
-        let run = self.run.insert(run);
-        if weights.is_empty() {
-            run.reset();
-        } else if !run.load_weights(weights) {
-            let message = format!("{} weights for {}", weights.len(), run.network().weights.len());
-            return Err(vec![FieldError::new("weights", Reason::Unreadable { message })]);
-        }
-        Ok(run)
+        Ok(self.run.insert(run))
     }
 }
 
@@ -93,6 +102,17 @@ fn file(run: &Run, kind: ExportKind, history: &[f64]) -> (&'static str, Vec<u8>)
             ("history.csv", export::history_csv(&rows, metric).into())
         }
     }
+}
+
+/// Gives a run these weights; where there are none, the initial ones.
+fn load(run: &mut Run, weights: &[f32]) -> Result<(), Vec<FieldError>> {
+    if weights.is_empty() {
+        run.reset();
+    } else if !run.load_weights(weights) {
+        let message = format!("{} weights for {}", weights.len(), run.network().weights.len());
+        return Err(vec![FieldError::new("weights", Reason::Unreadable { message })]);
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -122,6 +142,23 @@ mod tests {
             (&refused["type"], &refused["errors"][0]["field"]),
             (&json!("invalid"), &json!("weights"))
         );
+    }
+
+    #[test]
+    fn a_step_is_taken_apart_with_the_slots_of_the_optimizer() {
+        let experiment = json!({"optimizer": {"optimizer": "adam", "learning_rate": 0.1}});
+        let mut run = Run::new(Experiment::read(&experiment).unwrap()).unwrap();
+        run.advance(5, || false);
+        let given = json!({
+            "experiment": experiment, "type": "trace", "moment": run.moment(), "example": {"batch": 1}, "weight": 0,
+        });
+        let numbers = run.weights_and_slots();
+        let mut answer = ask(&mut Desk::default(), &given, State { weights: &numbers, history: &[] });
+        let trace = answer["trace"].take();
+        run.advance(1, || false);
+        let after = trace["weight"]["update"]["after"].as_f64().unwrap();
+        assert!((after - f64::from(run.network().weights[0])).abs() < 1e-5);
+        assert_eq!(trace["step"], 5);
     }
 
     #[test]

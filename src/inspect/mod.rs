@@ -3,14 +3,20 @@
 
 mod attribution;
 mod decode;
+mod encode;
 mod field;
 mod forecast;
 mod layers;
 mod reading;
+mod trace;
+mod update;
 
 pub use attribution::{Attribution, Attributor};
 pub use decode::decode;
+pub use encode::{encode, encode_targets};
 pub use field::{Field, receptive_field};
 pub use forecast::forecast;
 pub use layers::{LayerCodes, LayerValues, activations, codes};
 pub use reading::{Reading, SentenceReader, State, Token};
+pub use trace::{Chosen, StepTrace, WeightTrace, trace};
+pub use update::{FilledLine, SlotChange, Update, WeightUpdate};

@@ -69,6 +69,8 @@ pub enum Command {
         inputs: Vec<Vec<f64>>,
     },
     Fingerprint,
+    /// What the next step starts from.
+    Moment,
     /// Chooses the plane of a table. The pictures of later snapshots show it.
     ShowPlane {
         #[cfg_attr(test, ts(as = "PlaneChoice"))]

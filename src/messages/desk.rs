@@ -5,9 +5,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::command::tagged;
-use super::{Bytes, Refusal};
+use super::{Bytes, Refusal, Trace};
 use crate::field_error::FieldError;
+use crate::inspect::Chosen;
 use crate::json::DeserializeError;
+use crate::run::Moment;
 
 /// A command and the experiment it is about. Weights and curves come beside it.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +30,13 @@ pub enum DeskCommand {
     Export { kind: ExportKind },
     /// The network and its training as code, and the model summary.
     Code,
+    /// Takes the next step of a run apart. After the weights come the slots of the optimizer; without them it is at its start.
+    Trace {
+        moment: Moment,
+        example: Chosen,
+        /// The weight whose update is written out.
+        weight: Option<usize>,
+    },
     /// Panics, for tests of how the page handles it.
     Panic,
 }
@@ -65,6 +74,10 @@ pub enum DeskEvent<'a> {
         keras: String,
         pytorch: String,
         summary: String,
+    },
+    /// Null if there is no such example or weight.
+    Trace {
+        trace: Option<Box<Trace<'a>>>,
     },
     /// The command or its experiment has an error.
     Invalid(Refusal),

@@ -6,6 +6,7 @@ use super::{
     Attribution, Basin, Built, Codes, Doubles, DropoutMask, ExampleDetail, Finite, Floats, Landscape,
     LayerValues, Outputs, PlanePoints, Reading, Refusal, Snapshot,
 };
+use crate::run::Moment;
 use crate::surface::Minimum;
 
 #[derive(Debug, Serialize)]
@@ -22,6 +23,11 @@ pub enum Event<'a> {
     },
     Fingerprint {
         fingerprint: String,
+    },
+    /// All weights, and after them the slots of the optimizer, one after the other.
+    Moment {
+        moment: Moment,
+        numbers: Floats<'a>,
     },
     /// Null if there is no such plane.
     Plane {

@@ -12,6 +12,7 @@ mod examples;
 mod numbers;
 mod race;
 mod snapshot;
+mod trace;
 
 pub use built::Built;
 pub use command::{Command, Needs, Request, View};
@@ -23,6 +24,7 @@ pub use examples::{
 pub use numbers::{Bytes, Counts, Doubles, Finite, Floats, Shorts};
 pub use race::{Basin, CheckedFormula, Formula, Grid, Landscape, Slope, SurfaceInfo};
 pub use snapshot::{Metrics, Pictures, Snapshot, SnapshotParts};
+pub use trace::Trace;
 
 use serde::Serialize;
 

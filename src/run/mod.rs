@@ -12,6 +12,7 @@ mod evaluation;
 mod history;
 mod journal;
 mod marks;
+mod moment;
 mod probe;
 mod seek;
 mod training;
@@ -22,6 +23,7 @@ pub use evaluation::{Evaluation, Metrics, OutputEvaluation, no_change};
 pub use history::{History, ROW};
 pub use journal::{Edit, Entry, Journal};
 pub use marks::{Change, Mark};
+pub use moment::Moment;
 pub use probe::Probe;
 pub use trajectory::Trajectory;
 

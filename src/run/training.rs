@@ -99,11 +99,16 @@ impl Run {
 
     /// Shuffles the examples for the current epoch. The order depends only on the seed and the number of the epoch.
     pub(super) fn begin_epoch(&mut self) {
-        let seed = self.experiment.order_seed() ^ (self.epochs << 32);
-        self.order.clear();
-        self.order.extend(0..self.data.train.count);
-        Random::new(seed, Stream::Shuffle).shuffle(&mut self.order);
+        self.order = self.order_of(self.epochs);
         self.position = 0;
+    }
+
+    /// The order of the training examples in an epoch.
+    pub(super) fn order_of(&self, epochs: u64) -> Vec<usize> {
+        let seed = self.experiment.order_seed() ^ (epochs << 32);
+        let mut order: Vec<usize> = (0..self.data.train.count).collect();
+        Random::new(seed, Stream::Shuffle).shuffle(&mut order);
+        order
     }
 
     /// Starts the evaluation that is due at this step. A checkpoint is taken now, whatever is edited before the end.

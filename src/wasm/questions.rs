@@ -169,23 +169,7 @@ impl LiveRun {
         inspect::decode(self.run.experiment(), self.run.network(), layer, values)
     }
 
-    /// The network inputs for an example. Missing values are 0, surplus ones are ignored.
     fn encoded(&self, given: &Stated) -> Vec<Vec<f32>> {
-        let data = self.run.data();
-        let example =
-            data.schema.inputs.iter().zip(&data.inputs).enumerate().map(|(index, (input, columns))| {
-                let given = given.get(index).map_or(&[][..], |values| &values[..]);
-                let mut values = Vec::with_capacity(input.size());
-                if columns.len() > 1 || columns.first().is_some_and(|column| column.width() == input.size()) {
-                    for (column, &value) in columns.iter().zip(given) {
-                        column.encode(value, &mut values);
-                    }
-                } else {
-                    values.extend(given.iter().map(|&value| value as f32));
-                }
-                values.resize(input.size(), 0.0);
-                values
-            });
-        example.collect()
+        inspect::encode(self.run.data(), given)
     }
 }

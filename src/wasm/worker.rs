@@ -108,6 +108,10 @@ impl Worker {
             }
             Command::Predict { inputs } => Event::Prediction { outputs: self.run(number)?.predict(&inputs) },
             Command::Fingerprint => Event::Fingerprint { fingerprint: self.run(number)?.fingerprint() },
+            Command::Moment => {
+                let run = self.run(number)?.run();
+                Event::Moment { moment: run.moment(), numbers: run.weights_and_slots().into() }
+            }
             Command::ShowPlane { plane } => {
                 Event::Plane { points: self.run(number)?.show_plane(&part(&plane)?) }
             }

@@ -22,7 +22,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("experiment", &["data", "diff", "field_error", "json", "nn", "partial"]),
     ("version", &["experiment", "field_error"]),
     ("run", &["data", "experiment", "field_error", "fingerprint", "json", "nn", "random"]),
-    ("inspect", &["data", "experiment", "nn", "random", "run"]),
+    ("inspect", &["data", "experiment", "expression", "nn", "random", "run"]),
     ("unit_pictures", &["data", "nn"]),
     ("surface", &["expression", "json"]),
     (
@@ -49,7 +49,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "unit_pictures",
         ],
     ),
-    ("desk", &["data", "experiment", "export", "field_error", "json", "messages", "nn", "run"]),
+    ("desk", &["data", "experiment", "export", "field_error", "inspect", "json", "messages", "nn", "run"]),
     (
         "wasm",
         &[

@@ -20,5 +20,6 @@ mod support;
 mod surfaces;
 mod tables;
 mod tasks;
+mod trace;
 mod training;
 mod versions;

@@ -14,17 +14,17 @@ use serde_json::{Value, json};
 use crate::support::axes;
 
 /// All there are but inputs.
-static KINDS: LazyLock<Vec<&str>> =
+pub static KINDS: LazyLock<Vec<&str>> =
     LazyLock::new(|| LayerKind::names().iter().copied().filter(|kind| *kind != "input").collect());
 /// Those that take two inputs here.
 const MERGES: [&str; 5] = ["concatenate", "add", "multiply", "average", "maximum"];
 const ACTIVATIONS: [&str; 6] = ["linear", "relu", "tanh", "sigmoid", "softmax", "gelu"];
 
 /// The choices for a random layer: its kind, its inputs, and numbers for its arguments.
-type Draw = (&'static str, Vec<usize>, [usize; 6]);
+pub type Draw = (&'static str, Vec<usize>, [usize; 6]);
 
 /// The inputs that a layer of a kind takes on its own.
-fn inputs_of(kind: &str) -> Vec<usize> {
+pub fn inputs_of(kind: &str) -> Vec<usize> {
     if MERGES.contains(&kind) { vec![0, 1] } else { vec![0] }
 }
 
@@ -70,7 +70,7 @@ fn layer(index: usize, (kind, takes, numbers): &Draw) -> Value {
     layer
 }
 
-fn graph(shapes: &[Vec<usize>], draws: &[Draw]) -> Value {
+pub fn graph(shapes: &[Vec<usize>], draws: &[Draw]) -> Value {
     let inputs = shapes.iter().enumerate();
     let inputs =
         inputs.map(|(index, shape)| json!({"name": format!("x{index}"), "layer": "input", "shape": shape}));

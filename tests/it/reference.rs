@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use descent::json::Tagged;
 use descent::nn::{
     Activation, LayerKind, Loss, Mode, Network, NetworkConfig, Optimizer, OptimizerConfig, UpdateRule,
-    Workspace,
+    Workspace, trace,
 };
 use descent::random::{Random, Stream};
 use descent::version::upgrade_experiment;
@@ -112,6 +112,9 @@ fn run(file: &Path) -> Result<(), String> {
         fill(&network, &mut space, batch);
         network.forward(&mut space, examples, Mode::Training(&mut random));
         network.backward(&mut space, examples);
+        if step == 0 {
+            compare_trace(&network, &case, batch)?;
+        }
         let loss = network.loss(&space, examples) + network.penalty();
         close(&format!("loss of step {step}"), &[loss], &[case.expected.losses[step]], VALUES)?;
         if step == 0 {
@@ -140,6 +143,47 @@ fn run(file: &Path) -> Result<(), String> {
     fill(&network, &mut space, &case.batches[0]);
     network.forward(&mut space, examples, Mode::Inference);
     compare_outputs("inference", &network, &space, &case.expected.inference, examples)
+}
+
+/// The cases have nine digits of what Keras computes, in f64 but for its batch statistics.
+const TRACE: (f64, f64) = (2e-6, 4e-7);
+
+/// The readable pass has the loss, outputs and gradients of Keras as exactly as the cases have them.
+fn compare_trace(network: &Network, case: &Case, batch: &Batch) -> Result<(), String> {
+    let mut weights = vec![0.0; network.weights.len()];
+    for (layer, arrays) in &case.weights {
+        let parameters = network.parameters().into_iter().filter(|parameter| parameter.layer == *layer);
+        for (parameter, array) in parameters.zip(arrays) {
+            weights[parameter.range].copy_from_slice(&flat(array));
+        }
+    }
+    let rows = |values: &Value| values.as_array().into_iter().flatten().map(flat).collect::<trace::Batch>();
+    let inputs: Vec<_> = network.input_names().map(|name| rows(&batch.inputs[name])).collect();
+    let targets: Vec<_> = network.output_units().map(|(name, _)| rows(&batch.targets[name])).collect();
+    let forward = trace::forward(network, &weights, &inputs, Some(Random::new(1, Stream::Dropout)));
+    for (name, _) in network.output_units() {
+        let layer = network.layers().position(|layer| layer.name == name).expect("outputs are layers");
+        let values = forward.layers[layer].a.concat();
+        close(&format!("trace of {name}"), &values, &flat(&case.expected.outputs[name]), TRACE)?;
+    }
+    let examples = batch_examples(batch);
+    let losses = trace::losses(network, &forward, &targets);
+    let losses = (0..examples).map(|example| trace::loss_of_example(network, &losses, example));
+    let loss = losses.sum::<f64>() / examples as f64 + trace::penalty(network, &weights);
+    close("trace of the loss", &[loss], &[case.expected.losses[0]], TRACE)?;
+    let shares = vec![1.0 / examples as f64; examples];
+    let backward = trace::backward(network, &weights, &forward, &targets, &shares);
+    let penalties = trace::regularize(network, &weights);
+    for (layer, arrays) in &case.expected.gradients {
+        let parameters = network.parameters().into_iter();
+        let own = parameters.filter(|parameter| parameter.layer == *layer && parameter.trainable);
+        let got: Vec<f64> = own
+            .flat_map(|parameter| parameter.range)
+            .map(|index| backward.weights[index] + penalties[index])
+            .collect();
+        close(&format!("trace of the gradient of {layer}"), &got, &flat_all(arrays), TRACE)?;
+    }
+    Ok(())
 }
 
 fn batch_examples(batch: &Batch) -> usize {

@@ -24,6 +24,19 @@ impl Random {
         Self(Pcg32::new(scramble(seed), stream as u64))
     }
 
+    /// Where the generator is: [`Self::at`] goes on from there.
+    pub fn state(&self) -> u64 {
+        serde_json::to_value(&self.0).ok().and_then(|state| state["state"].as_u64()).unwrap_or_default()
+    }
+
+    /// A generator of a stream in a state that it has had.
+    pub fn at(state: u64, stream: Stream) -> Self {
+        // The increment of a stream, as `Pcg32` makes it.
+        let increment = (stream as u64) << 1 | 1;
+        let generator = serde_json::json!({"state": state, "increment": increment});
+        serde_json::from_value(generator).map_or_else(|error| panic!("a generator: {error}"), Self)
+    }
+
     pub fn next_u32(&mut self) -> u32 {
         self.0.next_u32()
     }
@@ -76,6 +89,16 @@ mod tests {
         assert_eq!(draw(1, Stream::Data), draw(1, Stream::Data));
         assert_ne!(draw(1, Stream::Data), draw(2, Stream::Data));
         assert_ne!(draw(1, Stream::Data), draw(1, Stream::Weights));
+    }
+
+    #[test]
+    fn a_generator_goes_on_from_its_state() {
+        let mut random = Random::new(7, Stream::Dropout);
+        for _ in 0..9 {
+            random.next_u32();
+        }
+        let mut same = Random::at(random.state(), Stream::Dropout);
+        assert!((0..20).all(|_| random.next_u32() == same.next_u32()));
     }
 
     #[test]

@@ -158,6 +158,11 @@ export type Change = "data" | "network" | "optimizer" | "learning_rate" | "setti
 export type CheckedFormula = { formula: Formula, error: null } | { formula: null, error: ParseError };
 
 /**
+ * The example to look at.
+ */
+export type ChosenExample = { "batch": number } | { "train": number } | { "test": number } | { "given": { inputs: Array<Array<number>>, targets: Array<Array<number>>, } };
+
+/**
  * The values of a layer for the first examples of a set, as many as there was time for, `[unit][example]`, with
  * their classes (for digits the digit, else the class of the first target).
  */
@@ -269,7 +274,7 @@ export type ColumnKind = "number" | "category" | "date" | "text";
  * `configure` starts a run; other commands for a run fail if there is none. Configs are read by the one who executes
  * the command, since their errors name the field.
  */
-export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, reverts?: boolean, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "seek", step: number, into?: number, } | { "type": "advance", budgetMillis: number, steps: number, needs: Needs, } | { "type": "set_parameter", index: number, value: number, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Split, indices: Array<number>, } | { "type": "outputs", set: Split, head: number, most: number, } | { "type": "codes", set: Split, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "continue", question: number, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
+export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, reverts?: boolean, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "seek", step: number, into?: number, } | { "type": "advance", budgetMillis: number, steps: number, needs: Needs, } | { "type": "set_parameter", index: number, value: number, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "moment" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Split, indices: Array<number>, } | { "type": "outputs", set: Split, head: number, most: number, } | { "type": "codes", set: Split, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "continue", question: number, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
 
 export type ConcatenateConfig = { 
 /**
@@ -402,12 +407,16 @@ export type DenseConfig = { units: number, activation: Activation, use_bias: boo
  */
 export type Derivative = { variable: string, text: string, mathml: string, };
 
-export type DeskCommand = { "type": "export", kind: ExportKind, } | { "type": "code" } | { "type": "panic" };
+export type DeskCommand = { "type": "export", kind: ExportKind, } | { "type": "code" } | { "type": "trace", moment: Moment, example: ChosenExample, 
+/**
+ * The weight whose update is written out.
+ */
+weight: number | null, } | { "type": "panic" };
 
 /**
  * Every command is answered by one.
  */
-export type DeskEvent = { "type": "file", name: string, bytes: Bytes, } | { "type": "code", keras: string, pytorch: string, summary: string, } | { "type": "invalid" } & Refusal;
+export type DeskEvent = { "type": "file", name: string, bytes: Bytes, } | { "type": "code", keras: string, pytorch: string, summary: string, } | { "type": "trace", trace: Trace | null, } | { "type": "invalid" } & Refusal;
 
 export type DigitsConfig = { target: DigitsTarget, };
 
@@ -467,7 +476,7 @@ mask_zero: boolean, };
 
 export type Ended = { step: number, why: "left" | "overflow" | "singular" | "undefined", };
 
-export type Event = { "type": "built" } & Built | { "type": "snapshot", snapshot: Snapshot, } | { "type": "prediction", outputs: Array<Array<Finite>>, } | { "type": "fingerprint", fingerprint: string, } | { "type": "plane", points: PlanePoints | null, } | { "type": "examples", examples: Array<ExampleDetail>, } | { "type": "outputs", outputs: Outputs, } | { "type": "codes", codes: Codes, } | { "type": "answer", heads: Array<Doubles>, } | { "type": "activations", layers: Array<LayerValues>, } | { "type": "attribution", attribution: Attribution, } | { "type": "masks", masks: Array<DropoutMask>, } | { "type": "reading", reading: Reading | null, } | { "type": "unfinished", question: number, } | { "type": "forecast", values: Doubles, } | { "type": "decoded", values: Floats, } | { "type": "minima", minima: Array<Minimum>, } | { "type": "basin" } & Basin | { "type": "landscape" } & Landscape | { "type": "done" } | { "type": "invalid" } & Refusal | { "type": "no_run", message: string, };
+export type Event = { "type": "built" } & Built | { "type": "snapshot", snapshot: Snapshot, } | { "type": "prediction", outputs: Array<Array<Finite>>, } | { "type": "fingerprint", fingerprint: string, } | { "type": "moment", moment: Moment, numbers: Floats, } | { "type": "plane", points: PlanePoints | null, } | { "type": "examples", examples: Array<ExampleDetail>, } | { "type": "outputs", outputs: Outputs, } | { "type": "codes", codes: Codes, } | { "type": "answer", heads: Array<Doubles>, } | { "type": "activations", layers: Array<LayerValues>, } | { "type": "attribution", attribution: Attribution, } | { "type": "masks", masks: Array<DropoutMask>, } | { "type": "reading", reading: Reading | null, } | { "type": "unfinished", question: number, } | { "type": "forecast", values: Doubles, } | { "type": "decoded", values: Floats, } | { "type": "minima", minima: Array<Minimum>, } | { "type": "basin" } & Basin | { "type": "landscape" } & Landscape | { "type": "done" } | { "type": "invalid" } & Refusal | { "type": "no_run", message: string, };
 
 /**
  * An example with everything known about it, by input and by target.
@@ -813,6 +822,23 @@ export type Missing = "drop_rows" | "fill";
 export type Model = { layers: Array<ModelLayer>, parameterCount: number, inputs: Array<Wire>, outputs: Array<OutputWire>, };
 
 export type ModelLayer = { name: string, layer: string, inputs: Array<string>, units: number, activation: string | null, outputShape: Array<number>, parameters: Array<Parameter>, parameterCount: number, arithmetic: string, };
+
+/**
+ * The place in the run. With the experiment, the weights and the slots of the optimizer it decides the next step.
+ */
+export type Moment = { step: number, epochs: number, 
+/**
+ * The number of examples of this epoch that have been used.
+ */
+position: number, 
+/**
+ * The number of steps that the optimizer has made with these slots.
+ */
+optimizerSteps: number, 
+/**
+ * The generator for dropout and noise: the two halves of its state.
+ */
+random: [number, number], };
 
 /**
  *The product. At places where some inputs are masked, the product of the others; 0 if all are masked.
@@ -1331,6 +1357,157 @@ export type Task = "plane" | "houses" | "digits" | "sentences" | "series" | "tab
 export type ThumbnailPoint = { x: number, y: number, class: number | null, value: number, };
 
 export type Token = { text: string, token: number, known: boolean, };
+
+/**
+ * The next step of a run: every number of one example, forward and backward, and the new weights. Lists of all weights are
+ * of the trainable ones, in the order of `snapshot.weights`; `parameters` says which are where.
+ */
+export type Trace = { step: number, learningRate: number, 
+/**
+ * The training examples of the batch.
+ */
+batch: Counts, 
+/**
+ * Whether the example is one of the batch, so that layers behave as in training.
+ */
+training: boolean, 
+/**
+ * In the order of computation.
+ */
+layers: Array<TraceLayer>, outputs: Array<TraceOutput>, 
+/**
+ * The loss of the example: the sum over the outputs, each times its weight.
+ */
+loss: Finite, 
+/**
+ * The mean over the batch, and the penalties that are added to it.
+ */
+batchLoss: Finite, penalty: Finite, parameters: Array<TraceParameter>, weights: Doubles, 
+/**
+ * Of the example's loss.
+ */
+gradients: Doubles, 
+/**
+ * The same by finite differences; empty for networks too large for that.
+ */
+differences: Doubles, 
+/**
+ * Null where there is nothing to train on.
+ */
+update: TraceUpdate | null, 
+/**
+ * The weight that was asked for.
+ */
+weight: TraceWeight | null, };
+
+/**
+ * A layer, flattened in its shape. What a layer does not have is empty.
+ */
+export type TraceLayer = { name: string, kind: string, activation: string | null, 
+/**
+ * The layers it takes, by their place in this list.
+ */
+inputs: Array<number>, shape: Array<number>, 
+/**
+ * Before the activation, and the output.
+ */
+z: Doubles, a: Doubles, 
+/**
+ * da/dz of each unit; of a softmax, how its own z acts on it.
+ */
+derivative: Doubles, gradA: Doubles, gradZ: Doubles, 
+/**
+ * 1 for places that count, 0 for padding; null if all count.
+ */
+mask: Bytes | null, 
+/**
+ * The factors of dropout, and what noise has added.
+ */
+factors: Doubles, noise: Doubles, 
+/**
+ * Which value of the input was the largest, or which input.
+ */
+largest: Counts, statistics: Array<TraceStatistics>, normalized: Doubles, 
+/**
+ * The steps of each direction of a recurrent layer.
+ */
+directions: Array<Array<TraceStep>>, };
+
+export type TraceLine = { symbol: string, formula: string, filled: string, value: Finite, };
+
+export type TraceOutput = { 
+/**
+ * Its place among the layers.
+ */
+layer: number, lossName: string, weight: number, target: Doubles, 
+/**
+ * Without the weight.
+ */
+loss: Finite, 
+/**
+ * Whether dL/dz comes from the logits at once, as of a softmax with cross-entropy: a - y.
+ */
+fromLogits: boolean, };
+
+export type TraceParameter = { 
+/**
+ * Its place among the layers, and that of others that use it too.
+ */
+layer: number, name: string, shape: Array<number>, 
+/**
+ * Its first weight.
+ */
+offset: number, };
+
+/**
+ * The rule of the optimizer, line by line. What is written is MathML.
+ */
+export type TraceRule = { lines: Array<TraceLine>, slots: Array<TraceSlot>, 
+/**
+ * How far the proximal step of an L1 penalty moves the weight towards 0 at most; null where there is none.
+ */
+threshold: Finite | null, after: Finite, };
+
+export type TraceSlot = { name: string, symbol: string, before: Finite, after: Finite, };
+
+export type TraceStatistics = { mean: Finite, variance: Finite, inverseDeviation: Finite, };
+
+/**
+ * A step of a recurrent layer. Gates lie side by side, `[gate][unit]`: h of a simple RNN, i, f, g, o of an LSTM, z, r and
+ * the new part of a GRU.
+ */
+export type TraceStep = { 
+/**
+ * The place in the sequence that it reads.
+ */
+time: number, counts: boolean, z: Doubles, gates: Doubles, hBefore: Doubles, h: Doubles, cBefore: Doubles, c: Doubles, gradH: Doubles, gradC: Doubles, gradGates: Doubles, gradZ: Doubles, };
+
+/**
+ * What happens to the weights.
+ */
+export type TraceUpdate = { 
+/**
+ * Of the mean loss of the batch.
+ */
+meanGradients: Doubles, penaltyGradients: Doubles, 
+/**
+ * Their sum, clipped: what the optimizer gets.
+ */
+clipped: Doubles, 
+/**
+ * The norm of all gradients before they are clipped, and that of each parameter.
+ */
+norm: Finite, norms: Doubles, 
+/**
+ * Empty for networks too large to compute them all.
+ */
+newWeights: Doubles, };
+
+export type TraceWeight = { index: number, 
+/**
+ * The finite difference of the example's loss.
+ */
+difference: Finite, update: TraceRule | null, };
 
 export type TrainingConfig = { batch_size: BatchSize, 
 /**

@@ -18,6 +18,7 @@ mod outline;
 mod plan;
 pub mod regularizer;
 pub mod schedule;
+pub mod trace;
 mod workspace;
 
 pub use activation::Activation;

@@ -61,7 +61,7 @@ pub struct LayerView<'a> {
 
 #[derive(Clone, Debug)]
 pub struct Network {
-    plan: Rc<Plan>,
+    pub(super) plan: Rc<Plan>,
     mlp: Option<Rc<Mlp>>,
     /// All trainable parameters, layer by layer in Keras's order, then all non-trainable ones.
     pub weights: Vec<f32>,

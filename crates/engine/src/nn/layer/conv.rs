@@ -57,8 +57,13 @@ impl<const AXES: usize> ConvConfig<AXES> {
         Windows::new(image(inputs, AXES)?, self.kernel_size.of_image(), self.strides.of_image(), self.padding)
     }
 
+    /// The windows over an input of a compiled network.
+    pub(in crate::nn) fn windows_over(&self, input: &[usize]) -> Windows {
+        checked(self.windows(&[input]))
+    }
+
     fn convolution(&self, input: &[usize]) -> Convolution<'_> {
-        let Windows { rows, columns, channels } = checked(self.windows(&[input]));
+        let Windows { rows, columns, channels } = self.windows_over(input);
         Convolution { rows, columns, channels, filters: self.filters, activation: &self.activation }
     }
 

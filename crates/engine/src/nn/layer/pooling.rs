@@ -43,6 +43,11 @@ impl<const AXES: usize, const MAX: bool> PoolingConfig<AXES, MAX> {
     fn windows(&self, inputs: &[&[usize]]) -> Result<Windows, GraphError> {
         Windows::new(image(inputs, AXES)?, self.pool_size.of_image(), self.strides().of_image(), self.padding)
     }
+
+    /// The windows over an input of a compiled network.
+    pub(in crate::nn) fn windows_over(&self, input: &[usize]) -> Windows {
+        checked(self.windows(&[input]))
+    }
 }
 
 impl<const AXES: usize, const MAX: bool> Layer for PoolingConfig<AXES, MAX> {
@@ -68,12 +73,12 @@ impl<const AXES: usize, const MAX: bool> Layer for PoolingConfig<AXES, MAX> {
     }
 
     fn forward(&self, pass: Forward) {
-        let windows = checked(self.windows(&[pass.site.input_shape(0)]));
+        let windows = self.windows_over(pass.site.input_shape(0));
         if MAX { windows.max(pass) } else { windows.average(pass) }
     }
 
     fn backward(&self, pass: Backward) {
-        let windows = checked(self.windows(&[pass.site.input_shape(0)]));
+        let windows = self.windows_over(pass.site.input_shape(0));
         if MAX { windows.max_backward(pass) } else { windows.average_backward(pass) }
     }
 }

@@ -242,6 +242,11 @@ impl Optimizer {
         &self.config
     }
 
+    /// The number of steps since the slots had their initial values.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
     /// The slots with their names.
     pub fn slots(&self) -> impl Iterator<Item = (Slot, &[f32])> {
         let slots = self.config.rule.rule().slots().iter().copied();
