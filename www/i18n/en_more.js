@@ -3,10 +3,11 @@
 import { builder } from "./en/builder.js";
 import { takeAlong } from "./en/export.js";
 import { help } from "./en/help.js";
+import { inspect } from "./en/inspect.js";
 import { optimizers } from "./en/optimizers.js";
 import { presets } from "./en/presets.js";
 import { tables } from "./en/tables.js";
 import { merge } from "./merge.js";
 
 /** @satisfies {Record<Exclude<import("./keys").CoreKey, keyof typeof import("./en.js").en>, string>} */
-export const more = merge(builder, takeAlong, help, optimizers, presets, tables);
+export const more = merge(builder, takeAlong, help, inspect, optimizers, presets, tables);

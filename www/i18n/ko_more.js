@@ -3,9 +3,10 @@
 import { builder } from "./ko/builder.js";
 import { takeAlong } from "./ko/export.js";
 import { help } from "./ko/help.js";
+import { inspect } from "./ko/inspect.js";
 import { optimizers } from "./ko/optimizers.js";
 import { presets } from "./ko/presets.js";
 import { tables } from "./ko/tables.js";
 import { merge } from "./merge.js";
 
-export const more = merge(builder, takeAlong, help, optimizers, presets, tables);
+export const more = merge(builder, takeAlong, help, inspect, optimizers, presets, tables);

@@ -84,6 +84,7 @@ export const network = {
   "builder.columns": "Units",
   "builder.layers": "Layer by layer",
   "builder.diagram": "Diagram",
+  "builder.inspect": "Inspect",
   "builder.no_columns": "Units are shown for complete stacks of dense layers on points; this network is different.",
   "builder.no_layers": "A sample can be followed layer by layer once this graph is complete.",
   "builder.name_letters": "A name has 1 to 40 letters, digits and underscores.",

@@ -85,6 +85,7 @@ export const network = {
   "builder.columns": "유닛",
   "builder.layers": "층별로",
   "builder.diagram": "다이어그램",
+  "builder.inspect": "계산 과정",
   "builder.no_columns": "유닛별 보기는 점 데이터에 완전 연결층을 쌓아 완성한 신경망에서만 됩니다. 이 신경망은 다릅니다.",
   "builder.no_layers": "그래프를 완성하면 샘플 하나를 층별로 볼 수 있습니다.",
   "builder.name_letters": "이름은 글자, 숫자, 밑줄로 1~40자입니다.",

@@ -14,7 +14,7 @@ import { adoptStyles } from "./styles.js";
  * when someone changes them in the figure. With `signal` it ends, and leaves its element empty.
  * @template {object} Options
  * @typedef {{
- *   run: { subscribe: import("../model/run.js").Run["subscribe"] }, core: import("../core/lab.js").Lab, actions: import("../model/state.js").Actions, signal: AbortSignal,
+ *   run: Pick<import("../model/session.js").Session, "subscribe" | "moment" | "experiment" | "openedFiles">, core: import("../core/lab.js").Lab, actions: import("../model/state.js").Actions, signal: AbortSignal,
  *   options?: Partial<Options>, optionsChanged?(options: Options): void,
  * }} Context */
 

@@ -6,7 +6,7 @@ import { createDesk } from "../core/desk.js";
 /** @typedef {import("./session.js").Session} Session */
 
 /** One for the page: it keeps nothing between questions. */
-const desk = createDesk();
+export const desk = createDesk();
 
 /** The run at this moment, with its weights and curves. @param {Session} session */
 async function present(session) {

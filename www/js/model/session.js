@@ -395,6 +395,11 @@ export function createSession(store, lab, pool, showNetwork) {
     /** The rows of the curves. */
     history: () => store.state.history,
     openedFiles: files.questions,
+    /** What the next step starts from. @returns {Promise<{ moment: import("../core/experiment.js").Moment, numbers: Float32Array }>} */
+    async moment() {
+      await configured;
+      return send({ type: "moment" });
+    },
   };
 }
 

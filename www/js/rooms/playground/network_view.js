@@ -14,7 +14,7 @@ import { term } from "../../ui/term.js";
 export const fitsColumns = ({ experiment, draft }, lab) => !draft && (lab.recommendation(experiment.data).dimensions === 0 || isOfUnits(experiment));
 
 /** @param {State} state @param {import("../../core/lab.js").Lab} lab */
-export const showsDiagram = (state, lab) => state.display.diagram || !fitsColumns(state, lab);
+export const showsDiagram = (state, lab) => !state.display.inspect && (state.display.diagram || !fitsColumns(state, lab));
 
 /** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab
  * @param {{ isOpen(): boolean, toggle(): void }} code the panel of the network's code */
@@ -40,17 +40,20 @@ export function mount(element, actions, lab, code) {
   function draw(state) {
     const { t } = state;
     const diagram = showsDiagram(state, lab);
+    const { inspect } = state.display;
     const fits = fitsColumns(state, lab);
     const columns = /** @type {HTMLElement | null} */ (element.querySelector('[data-figure="network"]'));
-    if (columns) columns.hidden = diagram;
+    if (columns) columns.hidden = diagram || inspect;
+    part("inspect").hidden = !inspect;
     builder.hidden = !diagram;
     const isTask = lab.recommendation(state.experiment.data).dimensions === 0;
-    const tab = (/** @type {boolean} */ isDiagram, /** @type {string} */ key) => html`<button class="tab" aria-pressed=${diagram === isDiagram}
-      id=${isDiagram ? "show-diagram" : "show-columns"} title=${isDiagram || fits ? nothing : t(isTask ? "builder.no_layers" : "builder.no_columns")} ?disabled=${!isDiagram && !fits} @click=${() => actions.display({ diagram: isDiagram })}>${t(key)}</button>`;
+    const [shown, names] = [inspect ? "inspect" : diagram ? "diagram" : "columns", { columns: isTask ? "builder.layers" : "builder.columns", diagram: "builder.diagram", inspect: "builder.inspect" }];
+    const tab = (/** @type {keyof typeof names} */ name) => html`<button class="tab" aria-pressed=${shown === name}
+      id=${`show-${name}`} title=${name !== "columns" || fits ? nothing : t(isTask ? "builder.no_layers" : "builder.no_columns")} ?disabled=${name === "columns" && !fits} @click=${() => actions.display({ diagram: name === "inspect" ? state.display.diagram : name === "diagram", inspect: name === "inspect" })}>${t(names[name])}</button>`;
     render(
-      html`<div class="tabs" role="group" aria-label=${t("builder.views")}>${tab(false, isTask ? "builder.layers" : "builder.columns")} ${tab(true, "builder.diagram")}</div>
+      html`<div class="tabs" role="group" aria-label=${t("builder.views")}>${tab("columns")} ${tab("diagram")} ${tab("inspect")}</div>
         <button data-part="code" aria-pressed=${code.isOpen()} title=${t("network.code.hint")} @click=${code.toggle}>${t("network.code")}</button>
-        ${fits && !diagram && (!isTask || isStack(state.experiment)) ? hiddenLayers(state) : nothing}`,
+        ${fits && shown === "columns" && (!isTask || isStack(state.experiment)) ? hiddenLayers(state) : nothing}`,
       tabs,
     );
   }

@@ -27,19 +27,20 @@ import * as transport from "./transport.js";
 /** @typedef {import("../../model/state.js").State} State */
 
 const builder = later(() => import("../../figures/builder/figure.js"));
+const inspect = later(() => import("../../figures/inspect/figure.js"));
 
 const places = {
   transport, data: dataPanel, network: networkView, training: trainingPanel, summary,
 };
 
 /** The figures of the room, in this order. */
-const figures = { network, output, curves, builder, task: tasks };
+const figures = { network, output, curves, builder, inspect, task: tasks };
 
 const flag = [false, true];
 
 /** What a link carries of how the playground is shown. */
 const choices = {
-  showTest: flag, discretize: flag, markWrong: flag, logLoss: flag, smooth: flag, metricCurve: [true, false], testCurve: [true, false], diagram: flag,
+  showTest: flag, discretize: flag, markWrong: flag, logLoss: flag, smooth: flag, metricCurve: [true, false], testCurve: [true, false], diagram: flag, inspect: flag,
   speed: [defaultSpeed, ...speeds.keys()],
 };
 
@@ -51,7 +52,7 @@ export function firstState(lab, shared) {
     data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0), pale: new Float64Array(0), marks: [],
     playing: false, speed: defaultSpeed,
     display: {
-      diagram: false, output: outputDefaults, curves: curvesDefaults,
+      diagram: false, inspect: false, output: outputDefaults, curves: curvesDefaults,
     },
     looked: null, plane: null, selected: null, brush: null, errors: [], notice: null,
   };
@@ -110,6 +111,7 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
       keep: (/** @type {curves.Options} */ options) => actions.display({ curves: options }),
     },
     builder: { options: () => ({}), keep() {} },
+    inspect: { options: () => ({}), keep() {} },
     task: { options: () => ({}), keep() {} },
   });
 
@@ -124,10 +126,20 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
 
   /** @param {keyof typeof figures} name */
   function hang(name) {
-    const own = name === "builder" || name === "task" ? part(name) : place(name);
+    const own = name === "builder" || name === "inspect" || name === "task" ? part(name) : place(name);
     const { options, keep } = kept[name];
     const { createFigure } = /** @type {{ createFigure: import("../../figures/stage.js").CreateFigure<State, any> }} */ (figures[name]);
+    if (name === "inspect") part("side").addEventListener("click", pick);
     const figure = createFigure(own, { core: lab, run: session, actions, options: options(store.state), optionsChanged: keep, signal: ends });
+    /** A press on a point of the output picks its example. @param {MouseEvent} press */
+    async function pick(press) {
+      if (!store.state.display.inspect) return;
+      const { target } = press;
+      const { exampleAt } = await import("../../figures/inspect/pick.js");
+      const example = exampleAt(store.state, target, press);
+      if (example) figure.set({ example });
+    }
+
     return {
       /** @param {State} state */
       draw(state) {
@@ -171,9 +183,9 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
     view: () => differences(choices, { ...store.state.display, ...store.state.display.output, ...store.state.display.curves, speed: store.state.speed }),
     /** @param {Record<string, unknown>} view */
     setView(view) {
-      const { speed, diagram, showTest, discretize, markWrong, logLoss, smooth, metricCurve, testCurve } = completed(choices, view);
+      const { speed, diagram, inspect, showTest, discretize, markWrong, logLoss, smooth, metricCurve, testCurve } = completed(choices, view);
       const { label } = store.state.display.output;
-      store.update({ speed, display: { diagram, output: { showTest, discretize, markWrong, label }, curves: { logLoss, smooth, metricCurve, testCurve } } });
+      store.update({ speed, display: { diagram, inspect, output: { showTest, discretize, markWrong, label }, curves: { logLoss, smooth, metricCurve, testCurve } } });
     },
     /** @param {import("../../ui/shell.js").Shared} change */
     share: (change) => store.update(change),
