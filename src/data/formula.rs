@@ -7,7 +7,7 @@ use super::problem::Problem;
 use crate::expression::{Evaluator, Expression, ParseError, ParseErrorReason, Program};
 use crate::field_error::{FieldError, Reason};
 
-const VARIABLES: [&str; 2] = ["x", "y"];
+pub(super) const VARIABLES: [&str; 2] = ["x", "y"];
 /// Points per side of the grid that measures how large the values are.
 const GRID: usize = 41;
 
@@ -137,7 +137,7 @@ impl LabelRule {
 }
 
 /// Parses one side, which starts at `start` in the whole text. Only x and y are allowed.
-fn parse(text: &str, start: usize) -> Result<Expression, ParseError> {
+pub(super) fn parse(text: &str, start: usize) -> Result<Expression, ParseError> {
     let later = |error: ParseError| ParseError { position: error.position + start, ..error };
     let expression = Expression::parse(text, &VARIABLES).map_err(later)?;
     match expression.parameters().first() {

@@ -136,10 +136,11 @@ impl Data {
         let middle = |index: usize, count: usize| (index as f64 + 0.5) / count as f64;
         let mut plane = Vec::with_capacity(self.features.len() * width * height);
         for feature in &self.features {
+            let mut rule = feature.rule();
             for row in 0..height {
                 let x2 = self.axes.get(1).map_or(0.0, |axis| across(axis, 1.0 - middle(row, height)));
                 let x1 = (0..width).map(|column| across(&self.axes[0], middle(column, width)));
-                plane.extend(x1.map(|x1| feature.value(x1, x2) as f32));
+                plane.extend(x1.map(|x1| rule.value(x1, x2)));
             }
         }
         plane

@@ -128,20 +128,35 @@ impl DataConfig {
         check_range(errors, "data.samples", self.samples as f64, least, self.set.max_samples() as f64);
         check_range(errors, "data.noise", self.noise, 0.0, 0.5);
         check_range(errors, "data.train_fraction", self.train_fraction, 0.1, 0.9);
-        let (least, most) = if self.set.is_task() { (0, 0) } else { (1, Feature::all().len()) };
+        self.validate_features(errors);
+        self.set.validate(errors);
+    }
+
+    fn validate_features(&self, errors: &mut Vec<FieldError>) {
+        let most = Feature::named().len() + feature::MAX_FORMULAS;
+        let (least, most) = if self.set.is_task() { (0, 0) } else { (1, most) };
         check_range(errors, "data.features", self.features.len() as f64, least as f64, most as f64);
-        for (index, feature) in self.features.iter().enumerate() {
-            let twice = self.features[..index].contains(feature);
-            if twice || feature.dimensions() > self.dimensions() {
+        let formulas = self.features.iter().filter(|feature| feature.is_formula()).count();
+        check_range(errors, "data.features.formula", formulas as f64, 0.0, feature::MAX_FORMULAS as f64);
+        for (index, feature) in self.features.iter().enumerate().take(most) {
+            let before = &self.features[..index];
+            if feature.is_formula() {
+                let field = format!("data.features[{index}].formula");
+                let twice = before.iter().any(|other| feature.is_same(other));
+                if let Some(error) = feature.formula_error(self.dimensions()) {
+                    errors.push(FieldError::new(field, Reason::Formula { error }));
+                } else if twice {
+                    errors.push(FieldError::new(field, Reason::Repeated { value: feature.to_string() }));
+                }
+            } else if before.contains(feature) || feature.dimensions() > self.dimensions() {
                 let fitting =
-                    Feature::all().into_iter().filter(|other| other.dimensions() <= self.dimensions());
-                let left = fitting.filter(|other| !self.features[..index].contains(other));
+                    Feature::named().into_iter().filter(|other| other.dimensions() <= self.dimensions());
+                let left = fitting.filter(|other| !before.contains(other));
                 let choices = left.map(|other| other.to_string()).collect();
                 let value = feature.to_string();
                 errors.push(FieldError::new("data.features", Reason::Choice { value, choices }));
             }
         }
-        self.set.validate(errors);
     }
 }
 
@@ -209,6 +224,28 @@ mod tests {
                 .starts_with("data.features: x2 is not one of x1")
         );
         assert!(errors(r#"{"features": ["x1", "x1"]}"#)[0].starts_with("data.features: x1 is not one of x2"));
+        assert_eq!(
+            errors(r#"{"features": ["x1", {"formula": "x1 + "}, {"formula": "a"}]}"#),
+            [
+                "data.features[1].formula: character 6: the formula ends too early, expected value",
+                "data.features[2].formula: character 1: a is not a name, expected x, y"
+            ]
+        );
+        assert_eq!(
+            errors(r#"{"dataset": "sine", "features": [{"formula": "π + x2"}]}"#),
+            ["data.features[0].formula: character 5: x2 is not a name, expected x1"]
+        );
+        assert_eq!(
+            errors(r#"{"features": [{"formula": "x1 x2"}, "x1_x2", {"formula": "x1*x2"}]}"#),
+            ["data.features[2].formula: x1*x2 is there twice; a formula can be given once"]
+        );
+        let formulas = (0..5).map(|number| format!(r#"{{"formula": "x1 + {number}"}}"#)).collect::<Vec<_>>();
+        let with = |count: usize| errors(&format!(r#"{{"features": [{}]}}"#, formulas[..count].join(", ")));
+        assert!(with(4).is_empty());
+        assert_eq!(with(5), ["data.features.formula: 5 is not between 0 and 4"]);
+        let unreadable = |text| serde_json::from_str::<DataConfig>(text).unwrap_err().to_string();
+        assert!(unreadable(r#"{"features": ["formula"]}"#).contains("features[0]"));
+        assert!(unreadable(r#"{"features": [{"formula": 3}]}"#).contains("expected a string"));
         assert!(
             serde_json::from_str::<DataConfig>(r#"{"samples": "x"}"#)
                 .unwrap_err()

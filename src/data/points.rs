@@ -226,7 +226,10 @@ impl Examples {
             points.iter().map(|point| values(point) as f32).collect::<Vec<_>>()
         };
         let coordinates = [rows(&|point| point.x1), rows(&|point| point.x2)];
-        let inputs = features.iter().flat_map(|feature| rows(&|point| feature.value(point.x1, point.x2)));
+        let inputs = features.iter().flat_map(|feature| {
+            let mut rule = feature.rule();
+            points.iter().map(move |point| rule.value(point.x1, point.x2))
+        });
         let targets = (0..problem.units()).flat_map(|unit| rows(&|point| point.target[unit]));
         Self {
             count: points.len(),
@@ -292,7 +295,7 @@ mod tests {
         let with = |features: &[Feature]| {
             Data::of_points(&DataConfig { features: features.to_vec(), ..Default::default() }, 4)
         };
-        let (one, all) = (with(&[Feature::X1]), with(&Feature::all()));
+        let (one, all) = (with(&[Feature::X1]), with(&Feature::named()));
         assert_eq!(one.train.coordinates, all.train.coordinates);
         assert_eq!(one.train.inputs[0][..], all.train.inputs[0][..one.train.count]);
     }

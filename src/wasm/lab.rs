@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::{json_of, object, part, refuse};
 use crate::data::{DataConfig, Feature, thumbnail as thumbnail_points};
 use crate::experiment::{Experiment, Recommendation};
+use crate::field_error::{FieldError, Reason};
 use crate::nn::Activation;
 
 /// Reads and validates an experiment, complete or partial.
@@ -66,10 +67,14 @@ pub fn receptive_field(given: &JsValue, layer: &str, row: usize, column: usize) 
     Ok(object(&crate::inspect::receptive_field(&experiment(given)?, layer, row, column)))
 }
 
-/// A feature over the plane, quantized: 128 is 0; 1 and 255 are minus and plus its largest value.
+/// A feature over the plane, quantized: 128 is 0; 1 and 255 are minus and plus its largest value. Fails for a formula
+/// that cannot be parsed.
 #[wasm_bindgen(js_name = featurePicture)]
 pub fn feature_picture(feature: &JsValue, size: usize, dimensions: usize) -> Result<Vec<u8>, JsValue> {
     let feature: Feature = part(feature)?;
+    if let Some(error) = feature.formula_error(dimensions) {
+        return Err(refuse(vec![FieldError::new("", Reason::Formula { error })]));
+    }
     Ok(crate::unit_pictures::feature_picture(feature, size, dimensions))
 }
 

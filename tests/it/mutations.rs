@@ -48,7 +48,7 @@ const ARGUMENTS: &str = r#"{
     "dtype": "int32", "shared_with": "hidden_1", "momentum": 0.5, "nesterov": true, "beta_1": 0, "beta_2": 0,
     "epsilon": 0, "amsgrad": true, "clipnorm": 1, "schedule": {"schedule": "warmup", "warmup_steps": 3},
     "batch_size": "all", "stop_epoch": 1, "early_stopping": {"patience": 1, "restore_best_weights": true},
-    "samples": 5000, "noise": 0.5, "train_fraction": 0.9, "features": ["x1", "sin_x1"], "formula": "x^x > y",
+    "samples": 5000, "noise": 0.5, "train_fraction": 0.9, "features": ["x1", {"formula": "x1^3"}], "formula": "x^x > y",
     "arms": 5, "classes": 6, "window": 60, "horizon": 30, "points": [[0, 0, 1], [6, -6, 0]], "problem": "regression",
     "wrapped": {"layer": "gru", "units": 2}, "merge_mode": "ave", "loss_weights": {"output": 1e6}, "seed": 4294967295
 }"#;
@@ -122,6 +122,8 @@ fn files() -> &'static [(&'static str, String)] {
             "diabetes.csv",
             "sentences_en.tsv",
             "sentences_ko.tsv",
+            "reviews_en.tsv",
+            "reviews_ko.tsv",
         ];
         let short = |name| {
             let text = std::fs::read_to_string(format!("www/data/{name}")).expect("the page has the file");

@@ -31,6 +31,9 @@ pub enum Reason {
     /// Not one of the names allowed.
     #[error("{value} is not one of {}", choices.join(", "))]
     Choice { value: String, choices: Vec<String> },
+    /// Something that is there already.
+    #[error("{value} is there twice; a formula can be given once")]
+    Repeated { value: String },
     /// A wrong number of units, inputs or classes.
     #[error("{value} does not fit, {expected} needed")]
     Mismatch { value: usize, expected: usize },

@@ -7,6 +7,8 @@ export const network = {
   "network.feature_label": "Feature {name}",
   "network.feature_on": "The network gets this feature. Click to remove it.",
   "network.feature_off": "The network does not get this feature. Click to add it.",
+  "network.add_feature": "Add an input by formula",
+  "network.formula_on": "An input of your own. Click to change or remove it.",
   "feature.x1": "The first coordinate as it is.",
   "feature.x2": "The second coordinate as it is.",
   "feature.x1_squared": "The square of the first coordinate: large on both sides.",

@@ -8,6 +8,8 @@ export const network = {
   "network.feature_label": "특성 {name}",
   "network.feature_on": "신경망에 주는 특성입니다. 누르면 뺍니다.",
   "network.feature_off": "신경망에 주지 않는 특성입니다. 누르면 더합니다.",
+  "network.add_feature": "수식으로 입력 추가",
+  "network.formula_on": "직접 만든 입력입니다. 누르면 고치거나 뺄 수 있습니다.",
   "feature.x1": "첫째 좌표 그대로입니다.",
   "feature.x2": "둘째 좌표 그대로입니다.",
   "feature.x1_squared": "첫째 좌표의 제곱입니다. 양쪽에서 커집니다.",

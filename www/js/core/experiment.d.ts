@@ -521,7 +521,7 @@ seed: number, seeds: Seeds, };
 
 export type ExportKind = "keras" | "pytorch" | "safetensors" | "npz" | "data" | "data_csv" | "csv";
 
-export type Feature = "x1" | "x2" | "x1_squared" | "x2_squared" | "x1_x2" | "sin_x1" | "sin_x2" | "cos_x1" | "cos_x2" | "radius";
+export type Feature = "x1" | "x2" | "x1_squared" | "x2_squared" | "x1_x2" | "sin_x1" | "sin_x2" | "cos_x1" | "cos_x2" | "radius" | { "formula": string };
 
 /**
  * A range of rows and columns of an input. A sequence has one column.
@@ -535,7 +535,7 @@ export type FieldError = {
 /**
  * Path of the field in the experiment, such as `optimizer.learning_rate`. Empty for the experiment as a whole.
  */
-field: string, } & ({ "reason": "range", value: number, low: number, high: number, } | { "reason": "choice", value: string, choices: Array<string>, } | { "reason": "mismatch", value: number, expected: number, } | { "reason": "graph", message: string, } | { "reason": "no_proximal_step", optimizer: string, } | { "reason": "missing_file", name: string, } | { "reason": "table" } & TableError | { "reason": "formula", error: ParseError, } | { "reason": "unreadable", message: string, });
+field: string, } & ({ "reason": "range", value: number, low: number, high: number, } | { "reason": "choice", value: string, choices: Array<string>, } | { "reason": "repeated", value: string, } | { "reason": "mismatch", value: number, expected: number, } | { "reason": "graph", message: string, } | { "reason": "no_proximal_step", optimizer: string, } | { "reason": "missing_file", name: string, } | { "reason": "table" } & TableError | { "reason": "formula", error: ParseError, } | { "reason": "unreadable", message: string, });
 
 /**
  * A number, or null if it is not finite.

@@ -80,9 +80,9 @@ export async function loadLab() {
      * @returns {import("./experiment.js").Plot} */
     drawCurves: (canvas, history, pale, options) => checked(() => core.drawCurves(canvas, history, pale, options)),
 
-    /** A feature over the plane, quantised as the pictures are.
-     * @param {string} feature @param {number} size @param {number} dimensions @returns {Uint8Array} */
-    featurePicture: (feature, size, dimensions) => core.featurePicture(feature, size, dimensions),
+    /** A feature over the plane, quantised as the pictures are. Throws `InvalidExperiment` for a formula that does not read.
+     * @param {import("./experiment.js").Feature | string} feature @param {number} size @param {number} dimensions @returns {Uint8Array} */
+    featurePicture: (feature, size, dimensions) => checked(() => core.featurePicture(feature, size, dimensions)),
 
     /** @param {unknown} activation @param {number} low @param {number} high @param {number} count
      * @returns {{ values: Float32Array, derivative: Float32Array }} */

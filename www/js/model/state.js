@@ -20,8 +20,9 @@
 /** What the pointer or the focus is on, and what is open for editing.
  * @typedef {{ kind: "unit", layer: string, unit: number } |
  *   { kind: "feature", feature: string } |
+ *   { kind: "formula", formula: string | null } |
  *   { kind: "weight", parameter: number, layer: string, from: string, to: string }} Selection
- * `parameter` is the index into `snapshot.weights`. */
+ * A formula that is null is a feature of one's own that is yet to be typed. `parameter` is the index into `snapshot.weights`. */
 
 /** @typedef {{ mode: "brush" | "erase", value: number } | null} Brush
  * The value is the class, or the target of a regression. Null where the data is not drawn. */

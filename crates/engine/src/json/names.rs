@@ -7,10 +7,10 @@ use serde::forward_to_deserialize_any;
 
 use super::read;
 
-/// Every variant of an enum without arguments, in the order of declaration.
+/// Every variant of an enum that has no arguments, in the order of declaration.
 pub fn all<T: DeserializeOwned>() -> Vec<T> {
     let names = names_of(T::deserialize(Probe));
-    names.iter().map(|&name| read(&name.into()).expect("the name of a variant reads")).collect()
+    names.iter().filter_map(|&name| read(&name.into()).ok()).collect()
 }
 
 /// Names of the variants or fields of a type, in the order of declaration.

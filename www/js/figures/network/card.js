@@ -4,7 +4,7 @@ import { html, nothing } from "lit-html";
 import { readable } from "../../ui/controls.js";
 import { denseLayers } from "../../model/stack.js";
 import { boxError, numberBox } from "../../ui/number_box.js";
-import { bundles, featureNames, unitName } from "./columns.js";
+import { bundles, featureNames, formulaName, unitName } from "./columns.js";
 
 /** @typedef {import("./needs.js").State} State */
 /** @typedef {import("../../model/state.js").Actions} Actions */
@@ -101,6 +101,8 @@ export function card(state, own) {
             : html`<p class="formula">${readable(Number((state.snapshot?.weights[selection.parameter] ?? 0).toPrecision(4)))}</p>`}
         </div>
         ${close}`;
+    case "formula":
+      return html`<div class="card-words"><h3>${formulaName(selection.formula ?? "")}</h3><p class="hint">${t("network.formula_on")}</p></div>`;
     case "feature": {
       const on = experiment.data.features.some((feature) => feature === selection.feature);
       return html`<div class="card-words">

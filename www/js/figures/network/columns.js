@@ -21,6 +21,23 @@ export const featureNames = {
   sin_x1: "sin x₁", sin_x2: "sin x₂", cos_x1: "cos x₁", cos_x2: "cos x₂", radius: "√(x₁²+x₂²)",
 };
 
+/** A feature by its name or by a formula of one's own. @typedef {import("../../core/experiment.js").Feature} Feature */
+
+/** How a formula is written where it names a feature. @param {string} formula */
+export const formulaName = (formula) => formula.replace(/\bx_?([12])\b/g, (_, index) => (index === "1" ? "x₁" : "x₂")).replaceAll("*", "·");
+
+/** @param {Feature} feature */
+export const featureName = (feature) => (typeof feature === "string" ? featureNames[feature] : formulaName(feature.formula));
+
+/** The formulas among the features. @param {Feature[]} features */
+export const formulasOf = (features) => features.flatMap((feature) => (typeof feature === "string" ? [] : [feature.formula]));
+
+/** How many formulas there may be. */
+export const mostFormulas = 4;
+
+/** What picks the square of a feature. @param {Feature} feature */
+export const squareOf = (feature) => (typeof feature === "string" ? `[data-feature="${feature}"]` : `[data-formula="${CSS.escape(feature.formula)}"]`);
+
 /** Units that are drawn one by one. */
 export const mostDrawn = 32;
 
@@ -61,7 +78,10 @@ export function bundles(model) {
  * @param {Pick<import("../../model/state.js").State, "experiment">} state @param {string} layer @param {number} unit */
 export function unitName({ experiment }, layer, unit) {
   const input = experiment.network.layers.find(({ name }) => name === layer);
-  if (input?.layer === "input") return featureNames[experiment.data.features[unit]] ?? `x${unit + 1}`;
+  if (input?.layer === "input") {
+    const feature = experiment.data.features[unit];
+    return feature === undefined ? `x${unit + 1}` : featureName(feature);
+  }
   const index = denseLayers(experiment).findIndex(({ name }) => name === layer);
   return `a${superscript(index + 1)}${subscript(unit + 1)}`;
 }

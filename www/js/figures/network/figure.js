@@ -6,7 +6,7 @@ import { awaited } from "../later.js";
 import { missingNotice } from "../../ui/notice.js";
 import { createStage } from "../stage.js";
 import { card } from "./card.js";
-import { bundles, featureNames, featureSize, fittingFeatures, mostDrawn, tileSize, unitName } from "./columns.js";
+import { bundles, featureName, featureNames, featureSize, fittingFeatures, formulasOf, mostDrawn, mostFormulas, squareOf, tileSize, unitName } from "./columns.js";
 import { drawEdges, edgeAt, middleOf } from "./edges.js";
 import { columnHeader } from "./header.js";
 import { legend } from "./legend.js";
@@ -16,6 +16,7 @@ import { thresholdOf } from "../output/words.js";
 import { putBeside } from "../../ui/beside.js";
 import { prepare } from "../../ui/canvas.js";
 import { tendMenus } from "../../ui/menu.js";
+import { loadMoreWords } from "../../ui/i18n.js";
 import { loadMoreStyles } from "../../ui/more_styles.js";
 import { rove } from "../../ui/roving.js";
 
@@ -47,6 +48,8 @@ export function createFigure(element, { run, core, actions, signal, options: giv
   /** @type {ReturnType<typeof import("./layers.js").createLayers> | null} */
   let layers = null;
   let layersAreComing = false;
+  /** For features by formula. @type {ReturnType<typeof import("./formula.js").createFormulaEditor> | null} */
+  let editor = null;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   /** What the columns show, and with it what is open and pointed at. @type {{ state: State, selected: Selection | null, hovered: Selection | null } | null} */
   let last = null;
@@ -101,12 +104,16 @@ export function createFigure(element, { run, core, actions, signal, options: giv
   function anchor() {
     const of = selected ?? hovered;
     if (of?.kind === "feature") return body.querySelector(`[data-feature="${of.feature}"]`)?.getBoundingClientRect();
+    if (of?.kind === "formula") return squareOfFormula(of.formula)?.getBoundingClientRect();
     if (of?.kind === "unit") return canvases.get(of.layer)?.[of.unit]?.getBoundingClientRect();
     const middle = of && middleOf(placed, of.parameter);
     if (!middle) return body.getBoundingClientRect();
     const { left, top } = body.getBoundingClientRect();
     return new DOMRect(left + middle.x, top + middle.y, 0, 0);
   }
+
+  /** The square of a formula; the one that adds a formula where there is none. @param {string | null} formula */
+  const squareOfFormula = (formula) => /** @type {HTMLElement | null} */ ((formula === null ? null : body.querySelector(squareOf({ formula }))) ?? body.querySelector(".add-feature"));
 
   function placeCard() {
     const box = cardBox.hidden ? undefined : anchor();
@@ -119,7 +126,8 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     const of = selected;
     const had = cardBox.contains(/** @type {Document | ShadowRoot} */ (element.getRootNode()).activeElement);
     select(null);
-    if (had && of && of.kind !== "feature") canvases.get(of.layer)?.[of.kind === "unit" ? of.unit : 0]?.parentElement?.focus();
+    if (had && of?.kind === "formula") squareOfFormula(of.formula)?.focus();
+    else if (had && of && of.kind !== "feature" && of.kind !== "formula") canvases.get(of.layer)?.[of.kind === "unit" ? of.unit : 0]?.parentElement?.focus();
     hover(null);
   }
 
@@ -131,6 +139,44 @@ export function createFigure(element, { run, core, actions, signal, options: giv
 
   /** What pointing at and focusing something does. @param {Selection} selection */
   const hovering = (selection) => ({ enter: () => hover(selection), leave: () => hover(null) });
+
+  /** Opens the formula of a feature, or an empty one, with the focus in it. @param {string | null} formula */
+  async function openFormula(formula) {
+    const loaded = await Promise.all([import("./formula.js"), loadMoreWords(), loadMoreStyles()]).catch((error) => actions.notify(missingNotice(error)));
+    if (!loaded || signal.aborted) return;
+    editor ??= loaded[0].createFormulaEditor({ actions, core, scope: stage.scope, redraw: redrawCard, close: closeFormula });
+    editor.open(formula);
+    select({ kind: "formula", formula });
+    requestAnimationFrame(() => cardBody.querySelector("input")?.focus());
+  }
+
+  /** Closes the card of a formula; the focus goes to its square. @param {string | null} formula */
+  function closeFormula(formula) {
+    select(null);
+    hover(null);
+    requestAnimationFrame(() => squareOfFormula(formula)?.focus());
+  }
+
+  function redrawCard() {
+    if (!last) return;
+    drawCard(last.state);
+    drawCardPicture(last.state);
+    placeCard();
+  }
+
+  /** The features of one's own, and the square that adds one. @param {State} state */
+  function formulaRows({ experiment, t }) {
+    const formulas = formulasOf(experiment.data.features);
+    const row = (/** @type {string} */ formula) => {
+      const { enter, leave } = hovering({ kind: "formula", formula });
+      const name = featureName({ formula });
+      return html`<div class="feature-row"><span class="feature-name" title=${name}>${name}</span>
+        <button class="tile" data-formula=${formula} aria-pressed="true" aria-label=${t("network.feature_label", { name })}
+          @click=${() => openFormula(formula)} @pointerenter=${enter} @pointerleave=${leave} @focus=${enter} @blur=${leave}><canvas></canvas></button></div>`;
+    };
+    return html`${formulas.map(row)}
+      ${formulas.length < mostFormulas ? html`<div class="feature-row"><button class="tile add-feature" title=${t("network.add_feature")} aria-label=${t("network.add_feature")} @click=${() => openFormula(null)}>+</button></div>` : nothing}`;
+  }
 
   /** @param {State} state */
   function featureColumn(state) {
@@ -153,6 +199,7 @@ export function createFigure(element, { run, core, actions, signal, options: giv
               aria-label=${t("network.feature_label", { name: featureNames[feature] })}
               @click=${() => toggle(feature)} @pointerenter=${enter} @pointerleave=${leave} @focus=${enter} @blur=${leave}><canvas></canvas></button></div>`;
         })}
+        ${formulaRows(state)}
       </div>
     </div>`;
   }
@@ -195,10 +242,11 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     );
     canvases = new Map();
     for (const tile of body.querySelectorAll(".tile")) {
-      const { layer, feature } = /** @type {HTMLElement} */ (tile).dataset;
+      const { layer, feature, formula } = /** @type {HTMLElement} */ (tile).dataset;
       const canvas = /** @type {HTMLCanvasElement} */ (tile.querySelector("canvas"));
       if (layer) canvases.set(layer, [...(canvases.get(layer) ?? []), canvas]);
       else if (feature) paintFeature(canvas, feature, state);
+      else if (formula) paintFeature(canvas, { formula }, state);
     }
     painted = null;
     tendTiles();
@@ -206,10 +254,10 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     measure(state);
   }
 
-  /** @param {HTMLCanvasElement} canvas @param {string} feature @param {State} state */
-  function paintFeature(canvas, feature, { data, theme }) {
-    const dimensions = data?.dimensions ?? 2;
-    const key = `${feature} ${dimensions} ${theme}`;
+  /** @param {HTMLCanvasElement} canvas @param {import("./columns.js").Feature | string} feature @param {State} state */
+  function paintFeature(canvas, feature, { experiment, theme }) {
+    const { dimensions } = core.recommendation(experiment.data);
+    const key = `${JSON.stringify(feature)} ${dimensions} ${theme}`;
     if (canvas.dataset.key === key) return;
     canvas.dataset.key = key;
     painter.setTheme(theme);
@@ -242,7 +290,7 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     const tiles = (/** @type {string} */ layer) => {
       const isInput = model.layers.find(({ name }) => name === layer)?.layer === "input";
       if (!isInput) return [...body.querySelectorAll(`[data-layer="${CSS.escape(layer)}"]`)];
-      return experiment.data.features.flatMap((feature) => [...body.querySelectorAll(`[data-feature="${feature}"]`)]);
+      return experiment.data.features.flatMap((feature) => [...body.querySelectorAll(squareOf(feature))]);
     };
     placed = bundles(model).map((bundle) => ({
       bundle,
@@ -319,7 +367,8 @@ export function createFigure(element, { run, core, actions, signal, options: giv
   function drawCard(state) {
     cardBox.hidden = !(selected ?? hovered);
     cardBox.classList.toggle("pinned", selected !== null);
-    render(card(state, { actions, selected, hovered, select: choose, close: dismiss, scope: stage.scope }), cardBody);
+    const words = selected?.kind === "formula" && editor ? editor.template(state, dismiss) : card(state, { actions, selected, hovered, select: choose, close: dismiss, scope: stage.scope });
+    render(words, cardBody);
     tendWeights();
     placeCard();
   }
@@ -328,6 +377,7 @@ export function createFigure(element, { run, core, actions, signal, options: giv
   function drawCardPicture(state) {
     const { pictures, data, theme } = state;
     const selection = selected ?? hovered;
+    if (selection?.kind === "formula") return drawFormulaPicture(state, selected ? editor?.typed() : selection.formula);
     const layer = selection?.kind === "unit" ? pictures?.layers.find(({ name }) => name === selection.layer) : undefined;
     cardCanvas.hidden = !((layer && selection?.kind === "unit" && selection.unit < layer.units) || selection?.kind === "feature");
     painter.setTheme(theme);
@@ -340,6 +390,15 @@ export function createFigure(element, { run, core, actions, signal, options: giv
       const dimensions = data?.dimensions ?? 2;
       painter.paint(cardCanvas, core.featurePicture(selection.feature, 100, dimensions), 0, { width: 100, height: dimensions === 1 ? 1 : 100 }, 1);
     }
+  }
+
+  /** The picture of a formula, while it is typed, too. @param {State} state @param {string | null | undefined} formula */
+  function drawFormulaPicture({ experiment, theme }, formula) {
+    const { dimensions } = core.recommendation(experiment.data);
+    cardCanvas.hidden = false;
+    if (!formula) return void (cardCanvas.width = 0);
+    painter.setTheme(theme);
+    painter.paint(cardCanvas, core.featurePicture({ formula }, 100, dimensions), 0, { width: 100, height: dimensions === 1 ? 1 : 100 }, 1);
   }
 
   /** Keeps the dashes moving between snapshots of a slow run. */
