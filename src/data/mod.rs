@@ -47,7 +47,7 @@ pub use table::{
 };
 pub use thumbnail::{ThumbnailPoint, thumbnail};
 pub use timeline::Timeline;
-pub use vocabulary::{Vocabulary, padded, words};
+pub use vocabulary::{Tokens, Vocabulary, padded};
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};

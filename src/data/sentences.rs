@@ -1,4 +1,5 @@
-//! Short sentences, written for this project, that are positive or negative.
+//! Short sentences, written for this project, that are positive or negative. With whole words as tokens they are those
+//! written by hand; with pieces of words, these and as many more as their vocabulary needs.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +11,7 @@ use super::generated::{Data, TaskExamples, TaskInfo};
 use super::problem::Problem;
 use super::schema::{Input, Schema};
 use super::split::train_test_split;
-use super::vocabulary::{Vocabulary, padded, words};
+use super::vocabulary::{Tokens, Vocabulary, padded};
 use crate::field_error::{ArgumentRange, FieldError};
 use crate::random::{Random, Stream};
 
@@ -19,6 +20,7 @@ use crate::random::{Random, Stream};
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SentencesConfig {
     pub language: Language,
+    pub tokens: Tokens,
     /// Length of a sentence in tokens. Shorter ones are padded in front.
     pub length: usize,
     /// Size of the vocabulary: padding, unknown words, and the most frequent words of the training sentences.
@@ -36,7 +38,7 @@ pub enum Language {
 
 impl Default for SentencesConfig {
     fn default() -> Self {
-        Self { language: Language::En, length: 16, vocabulary: 600 }
+        Self { language: Language::En, tokens: Tokens::Words, length: 16, vocabulary: 600 }
     }
 }
 
@@ -48,9 +50,11 @@ impl SentencesConfig {
 
     /// Name of its file: a line each, `0` or `1`, a tab, the sentence.
     pub(super) fn file(&self) -> &'static str {
-        match self.language {
-            Language::En => "sentences_en.tsv",
-            Language::Ko => "sentences_ko.tsv",
+        match (self.tokens, self.language) {
+            (Tokens::Words, Language::En) => "sentences_en.tsv",
+            (Tokens::Words, Language::Ko) => "sentences_ko.tsv",
+            (Tokens::Pieces, Language::En) => "reviews_en.tsv",
+            (Tokens::Pieces, Language::Ko) => "reviews_ko.tsv",
         }
     }
 
@@ -72,10 +76,12 @@ impl SentencesConfig {
         Random::new(seed, Stream::Split).shuffle(&mut order);
         order.truncate(config.samples);
         let (train, test) = train_test_split(&order, config.train_fraction);
-        let vocabulary = Vocabulary::of(train.iter().map(|&row| sentences[row].text), self.vocabulary);
+        let vocabulary =
+            Vocabulary::of(self.tokens, train.iter().map(|&row| sentences[row].text), self.vocabulary);
         let problem = self.schema().problem();
         let example = |&row: &usize| {
-            let tokens: Vec<usize> = words(sentences[row].text).map(|word| vocabulary.token(&word)).collect();
+            let cut = vocabulary.cut(sentences[row].text);
+            let tokens: Vec<usize> = cut.iter().map(|word| vocabulary.token(word)).collect();
             Example {
                 row,
                 inputs: vec![padded(&tokens, self.length)],

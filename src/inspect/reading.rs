@@ -1,7 +1,7 @@
 //! A sentence read token by token.
 
 use super::layers::Passes;
-use crate::data::{Vocabulary, padded, words};
+use crate::data::{Vocabulary, padded};
 use crate::experiment::Wiring;
 use crate::nn::{LayerKind, Network};
 
@@ -57,7 +57,9 @@ impl SentenceReader {
         length: usize,
         text: &str,
     ) -> Self {
-        let all: Vec<Token> = words(text)
+        let all: Vec<Token> = vocabulary
+            .cut(text)
+            .into_iter()
             .map(|word| {
                 let token = vocabulary.token(&word);
                 Token { known: vocabulary.words().get(token) == Some(&word), text: word, token }

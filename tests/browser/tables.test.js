@@ -269,7 +269,7 @@ test("a sentence is the same in composed and decomposed Hangul", async () => {
     const read = async (/** @type {string} */ sentence) => {
       await page.fill("[data-part=own-sentence]", "");
       await page.fill("[data-part=own-sentence]", sentence);
-      await page.waitForFunction(() => document.querySelectorAll(".token").length === 4);
+      await page.waitForFunction(() => document.querySelectorAll(".token").length === 5);
       return page.$$eval(".token, [data-part=sentence-score]", (all) => all.map((one) => one.textContent.trim().normalize("NFC")));
     };
     const sentence = "이 영화 정말 재미있다";

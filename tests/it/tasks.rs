@@ -68,9 +68,9 @@ fn presets_of_tasks_reach_their_goals_on_held_out_examples() {
         ("digits_dense", 20, 0, 0.94),
         ("houses", 60, 0, 0.85),
         ("houses", 60, 1, 0.85),
-        ("sentences_pooling", 20, 0, 0.85),
-        ("sentences_ko", 20, 0, 0.85),
-        ("sentences_lstm", 20, 0, 0.85),
+        ("sentences_pooling", 10, 0, 0.85),
+        ("sentences_ko", 10, 0, 0.85),
+        ("sentences_lstm", 10, 0, 0.85),
         ("series_sines", 40, 0, 0.85),
         ("table_iris", 60, 0, 0.9),
         ("table_wine", 40, 0, 0.93),
@@ -252,7 +252,7 @@ fn what_takes_long_to_explain_is_explained_in_parts_and_stays_the_same() {
 fn a_sentence_is_read_token_by_token_and_ends_with_its_whole_score() {
     let run = trained("sentences_lstm", 3);
     let TaskInfo::Sentences { vocabulary, .. } = &run.data().task_info else { panic!("these are sentences") };
-    let reader = |text| SentenceReader::new(run.network(), run.wiring(), "positive", vocabulary, 16, text);
+    let reader = |text| SentenceReader::new(run.network(), run.wiring(), "positive", vocabulary, 24, text);
     let read = |text| reader(text).advance(|| false).unwrap();
     let reading = read("The film was good");
     assert_eq!(reading.tokens.len(), 4);
@@ -262,7 +262,119 @@ fn a_sentence_is_read_token_by_token_and_ends_with_its_whole_score() {
     let mut parted = reader(long);
     assert_eq!(in_parts(|out_of_time| parted.advance(out_of_time)).0, read(long));
     assert!(read("").scores.is_empty());
-    assert_eq!(read(&"word ".repeat(20)).cut, 4);
+    assert_eq!(read(&"word ".repeat(28)).cut, 4);
+}
+
+/// Sentences as people type them, none of which is trained on: ordinary ones, then denied ones.
+const PLAIN: [(&str, [&[(&str, bool)]; 2]); 2] = [
+    (
+        "sentences_ko",
+        [
+            &[
+                ("이 영화 진짜 재미없다", false),
+                ("정말 최고", true),
+                ("오늘 급식 진짜 맛있었어", true),
+                ("배우들 연기가 너무 좋았어요", true),
+                ("두 시간이 너무 길게 느껴졌다 지루해", false),
+                ("친구들이랑 보러 갔는데 다들 별로래", false),
+                ("스토리가 탄탄하고 음악도 훌륭합니다", true),
+                ("직원이 불친절해서 기분이 나빴다", false),
+                ("보는 내내 웃었어요 추천합니다", true),
+                ("돈이 아까운 영화였다", false),
+                ("국물이 너무 짜고 맛없어요", false),
+                ("결말이 감동적이라 눈물이 났다", true),
+                ("숙제가 많아서 힘들고 짜증난다", false),
+                ("가격도 저렴하고 품질도 만족스러워요", true),
+                ("다시는 보고 싶지 않은 최악의 영화", false),
+                ("주말에 가족과 보기 좋은 따뜻한 영화", true),
+            ],
+            &[
+                ("재미있지 않다", false),
+                ("이 드라마는 재미있지 않아요", false),
+                ("하나도 지루하지 않았다", true),
+                ("생각보다 나쁘지 않네요", true),
+                ("음식이 맛있지 않았어요", false),
+                ("연기가 어색하지 않고 좋았다", true),
+                ("별로 좋지 않았다", false),
+                ("전혀 재미없지 않았어요", true),
+                ("그렇게 신나지는 않더라", false),
+                ("절대 지루하지 않은 영화", true),
+                ("마음에 들지 않는다", false),
+                ("안 재밌어요", false),
+                ("이번 책은 어렵지 않아서 좋아요", true),
+                ("방이 깨끗하지 않았다", false),
+                ("결말이 뻔하지 않아서 신선했다", true),
+                ("추천하고 싶지 않아요", false),
+            ],
+        ],
+    ),
+    (
+        "sentences_lstm",
+        [
+            &[
+                ("I really loved this movie", true),
+                ("What a waste of my evening", false),
+                ("The actors were brilliant", true),
+                ("It was so boring that I fell asleep", false),
+                ("Best pizza in town", true),
+                ("The waiter was rude and the soup was cold", false),
+                ("A beautiful and touching story", true),
+                ("Terrible service, I want my money back", false),
+                ("My phone broke after two days, awful", false),
+                ("We had so much fun at the concert", true),
+                ("The plot made no sense", false),
+                ("Highly recommended for families", true),
+                ("I would watch it again tomorrow", true),
+                ("The ending ruined everything", false),
+                ("Great music and lovely pictures", true),
+                ("Too long and too predictable", false),
+            ],
+            &[
+                ("not bad at all", true),
+                ("not good at all", false),
+                ("The movie was not boring", true),
+                ("This book isn't interesting", false),
+                ("I did not like the food", false),
+                ("It wasn't as bad as I thought", true),
+                ("The hotel was not clean", false),
+                ("It is not a bad phone", true),
+                ("I didn't enjoy the trip", false),
+                ("There was nothing wrong with the service, not terrible", true),
+                ("The game is never dull", true),
+                ("It is far from perfect", false),
+                ("Not a great story", false),
+                ("The lesson was not difficult and not boring", true),
+                ("I would not recommend this place", false),
+                ("The acting wasn't terrible", true),
+            ],
+        ],
+    ),
+];
+
+#[test]
+fn sentences_as_people_type_them_are_judged_right_most_often_denied_or_not() {
+    for (name, lists) in PLAIN {
+        let run = trained(name, 12);
+        let TaskInfo::Sentences { vocabulary, .. } = &run.data().task_info else { panic!("these are sentences") };
+        let read = |text| {
+            SentenceReader::new(run.network(), run.wiring(), "positive", vocabulary, 24, text)
+                .advance(|| false)
+                .unwrap()
+        };
+        for ((list, least), what) in lists.into_iter().zip([0.8, 0.65]).zip(["ordinary", "denied"]) {
+            let wrong = list.iter().filter(|(text, positive)| (read(text).score > 0.5) != *positive);
+            let wrong: Vec<_> = wrong.map(|(text, _)| text).collect();
+            let share = 1.0 - wrong.len() as f64 / list.len() as f64;
+            println!("{name}, {what}: {share:.2}, wrong: {wrong:?}");
+            assert!(share >= least, "{name}, {what}: {share}");
+            let unknown = list.iter().filter(|(text, _)| read(text).tokens.iter().any(|token| !token.known));
+            let unknown = unknown.count();
+            println!("{name}, {what}: {unknown} of {} with something unknown", list.len());
+            assert!(2 * unknown <= list.len(), "{name}, {what}: {unknown} with something unknown");
+        }
+        let first = lists[0][0];
+        assert_eq!(read(first.0).score > 0.5, first.1, "{}", first.0);
+    }
 }
 
 #[test]

@@ -22,6 +22,7 @@ const controls = {
   digits: [{ path: "data.target", kind: "choice", choices: ["digit", "image", "same"], words: "digits.target" }, samples(1797), share],
   sentences: [
     { path: "data.language", kind: "choice", choices: ["en", "ko"], words: "sentences.language" },
+    { path: "data.tokens", kind: "choice", choices: ["pieces", "words"], words: "sentences.tokens" },
     { ...numberOf("sentences", "length"), high: 32 },
     share,
   ],
