@@ -498,6 +498,22 @@ test("on a phone a layer is added and set up by touch, and nothing is too wide",
   });
 });
 
+test("on a phone the card of a layer opens over the foot of the screen, below what it is of", async () => {
+  await onPage({ width: 390, height: 844, touch: true, locale: "ko-KR" }, async (page) => {
+    await page.tap("#show-diagram");
+    for (const name of ["hidden_1", "output"]) {
+      await page.tap(`[data-node="${name}"]`);
+      await page.waitForSelector(".layer-head");
+      const boxes = () => page.evaluate((layer) => [".layer-card", `[data-node="${layer}"]`].map((selector) => document.querySelector(selector).getBoundingClientRect().toJSON()), name);
+      await page.waitForFunction((layer) => document.querySelector(`[data-node="${layer}"]`).getBoundingClientRect().bottom <= document.querySelector(".layer-card").getBoundingClientRect().top, name);
+      const [card, node] = await boxes();
+      assert.ok(card.bottom <= 844 && card.height > 150 && node.top >= 0, JSON.stringify({ card, node }));
+      await page.locator(".layer-head button").last().tap();
+      await page.waitForSelector(".layer-head", { state: "detached" });
+    }
+  });
+});
+
 test("a finger that rests on a kind drags it onto an edge, and two fingers zoom the diagram", async () => {
   await onPage({ width: 390, height: 1400, touch: true }, async (page) => {
     await page.tap("#show-diagram");

@@ -66,3 +66,16 @@ test("no guide comes with an experiment of its own, in another room or in anothe
     assert.equal(await frame.locator(".coach").count(), 0);
   });
 });
+
+test("the guide says what the data of an open task are, in both languages", async () => {
+  for (const [locale, hash, words] of [["en-US", "#data.dataset=digits", /handwritten digits/], ["ko-KR", "#data.dataset=sentences", /짧은 문장/], ["en-US", "#data.dataset=sine", /curve/]]) {
+    await onPage({ locale, hash }, async (page) => {
+      await page.click("#help");
+      await page.click("[data-open=guide]");
+      await page.waitForSelector(".coach");
+      const text = await page.textContent(".coach");
+      assert.match(text, words);
+      assert.doesNotMatch(text, /guide\.|points are data, and their colour|점은 데이터이고/);
+    });
+  }
+});

@@ -726,3 +726,20 @@ test("the losses stay readable beside a basin map on a lecturer's screen", async
     assert.ok(height >= 80, `${height} pixels`);
   });
 });
+
+for (const locale of ["en-US", "ko-KR"]) {
+  test(`all of a step of Adam is in view beside the map at 1280 by 720 (${locale})`, () =>
+    onPage({ hash: "#optimizers", width: 1280, height: 720, locale }, async (page) => {
+      await page.click('[data-contestant="4"] .contestant-name');
+      await page.click("button[data-show=step]");
+      for (const step of [0, 1, 37, 250]) {
+        await page.$eval("#race-scrub", (scrub, to) => {
+          scrub.value = String(to);
+          scrub.dispatchEvent(new Event("input", { bubbles: true }));
+        }, step);
+        await page.waitForFunction((to) => document.querySelector("[data-part=anatomy] .hint").textContent.match(/\d+/)?.[0] === String(to + 1), step);
+        const room = await page.$eval("[data-part=anatomy]", (anatomy) => ({ last: anatomy.lastElementChild.getBoundingClientRect().bottom, wide: [...anatomy.querySelectorAll(".rule")].filter((rule) => rule.scrollWidth > rule.clientWidth + 1).length, height: innerHeight }));
+        assert.ok(room.last <= room.height && room.wide === 0, `step ${step}: ${JSON.stringify(room)}`);
+      }
+    }));
+}

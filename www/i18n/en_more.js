@@ -2,6 +2,7 @@
 
 import { builder } from "./en/builder.js";
 import { takeAlong } from "./en/export.js";
+import { columns } from "./en/columns.js";
 import { features } from "./en/features.js";
 import { help } from "./en/help.js";
 import { inspect } from "./en/inspect.js";
@@ -11,4 +12,4 @@ import { tables } from "./en/tables.js";
 import { merge } from "./merge.js";
 
 /** @satisfies {Record<Exclude<import("./keys").CoreKey, keyof typeof import("./en.js").en>, string>} */
-export const more = merge(builder, takeAlong, features, help, inspect, optimizers, presets, tables);
+export const more = merge(builder, columns, takeAlong, features, help, inspect, optimizers, presets, tables);

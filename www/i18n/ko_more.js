@@ -2,6 +2,7 @@
 
 import { builder } from "./ko/builder.js";
 import { takeAlong } from "./ko/export.js";
+import { columns } from "./ko/columns.js";
 import { features } from "./ko/features.js";
 import { help } from "./ko/help.js";
 import { inspect } from "./ko/inspect.js";
@@ -10,4 +11,4 @@ import { presets } from "./ko/presets.js";
 import { tables } from "./ko/tables.js";
 import { merge } from "./merge.js";
 
-export const more = merge(builder, takeAlong, features, help, inspect, optimizers, presets, tables);
+export const more = merge(builder, columns, takeAlong, features, help, inspect, optimizers, presets, tables);

@@ -1,5 +1,6 @@
 // One sitting: what the user asks for becomes changes of the state and commands to the run.
 
+import { isShipped, withWords } from "./shipped.js";
 import { LayerGone } from "./builder/graph.js";
 import { crashReport } from "../core/crash.js";
 import { History, changed } from "./history.js";
@@ -114,17 +115,18 @@ export function createSession(store, lab, pool, showNetwork) {
     if (!taken) unsent = { fresh: true, reverts: false };
   }
 
-  /** @param {import("../core/protocol.js").Built} built */
-  function takeBuilt({ data, model, fresh }) {
+  /** @param {import("../core/protocol.js").Built} built @param {Experiment} [experiment] that it is of */
+  function takeBuilt({ data, model, fresh }, experiment = store.state.experiment) {
     const { looked, plane, data: before } = store.state;
+    const shown = isShipped(experiment.data) ? withWords(data) : data;
     const stillFits = before && inputsOf(before) === inputsOf(data);
-    store.update({ data, model, looked: stillFits ? looked : null, plane: stillFits ? plane : null, ...(fresh ? { pictures: null, pale: new Float64Array() } : {}) });
+    store.update({ data: shown, model, looked: stillFits ? looked : null, plane: stillFits ? plane : null, ...(fresh ? { pictures: null, pale: new Float64Array() } : {}) });
   }
 
   /** The run has gone to another step, where its experiment may be another. @param {import("../core/protocol.js").Built} built */
   function arrive(built) {
     const experiment = lab.complete(JSON.parse(built.experiment ?? "{}"));
-    takeBuilt(built);
+    takeBuilt(built, experiment);
     if (JSON.stringify(experiment) === JSON.stringify(store.state.experiment)) return;
     taken = given = experiment;
     store.update({ experiment, draft: null, errors: [], selected: null, brush: brushFor(experiment) });

@@ -18,8 +18,14 @@ export async function open(file, rooms) {
     rooms.openFile(JSON.parse(await file.text()));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    rooms.current().notify({ kind: "error", key: "notice.bad_file", words: { what: error.message } });
+    rooms.current().notify({ kind: "error", key: "notice.bad_file", words: { what: (/** @type {import("../ui/i18n.js").Translate} */ t) => notJson(error.message, t) } });
   }
+}
+
+/** Where a text stops being JSON, as far as the browser says so. @param {string} message @param {import("../ui/i18n.js").Translate} t */
+function notJson(message, t) {
+  const place = message.match(/line (\d+) column (\d+)/);
+  return place ? t("file.not_json_at", { line: place[1], column: place[2] }) : t("file.not_json");
 }
 
 /** @param {Document} document @param {import("./rooms.js").Rooms} rooms */

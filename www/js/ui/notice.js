@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 import { missingScript } from "../core/failure.js";
 import { written } from "./numbers.js";
+import { unreadableWords } from "./unreadable.js";
 
 /** @typedef {import("./shell.js").Translate} Translate */
 /** @typedef {import("./shell.js").Notice} Notice */
@@ -22,7 +23,9 @@ export function wordError(error, t, takes) {
   const shown = (/** @type {unknown} */ value) => (typeof value === "number" ? written(value, takes) : value);
   /** Whatever this reason has to say. @type {Record<string, any>} */
   const { readings: [first, second] = [], value, low, high, choices, error: formulaError, text } = error;
+  /** @type {Record<string, any>} */
   const words = { ...error, value: shown(value), low: shown(low), high: shown(high), choices: choices?.join(", "), first, second, error: formulaError && formulaErrorWords(formulaError, t) };
+  if (error.reason === "unreadable") words.message = unreadableWords(error.message, t);
   const sentences = [t(error.reason === "table" ? `table.${error.problem}` : `invalid.${error.reason}`, words)];
   if (text !== undefined && error.reason !== "range" && low !== undefined) sentences.push(t("invalid.takes", words));
   if (error.kept) sentences.push(t("invalid.kept", words));

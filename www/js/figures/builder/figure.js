@@ -107,6 +107,8 @@ export function createFigure(element, { run, core, actions, signal, options, opt
     take(same && next && "edge" in next ? null : next);
     trouble = null;
     redraw();
+    // On a phone the card lies over the foot of the screen: what it is of stays above it.
+    if (getComputedStyle(part(".layer-card")).position === "sticky") requestAnimationFrame(showChosen);
   }
 
   /** Says what does not fit, and goes to the first of it. */

@@ -11,11 +11,18 @@ import { placeBeside } from "./dialog.js";
 
 /** What is pointed at, and what leads on beside its button. @type {readonly { name: string, at: string[], done?(page: Page, before: unknown): boolean }[]} */
 const steps = [
-  { name: "look", at: ["#playground [data-figure=output] [data-part=plane]", "#playground [data-figure=output]"] },
+  { name: "look", at: ["#playground [data-part=task]", "#playground [data-figure=output] [data-part=plane]", "#playground [data-figure=output]"] },
   { name: "play", at: ["#play"], done: () => document.documentElement.classList.contains("playing") },
   { name: "change", at: ["#playground [data-part=data] .datasets", "#playground [data-part=data]"], done: (page, before) => page.rooms.current().content() !== before },
   { name: "end", at: ["#help"] },
 ];
+
+/** What the data are that are open: of a real task its name, else `plane` or `curve`. @param {Page} page */
+function openData(page) {
+  const { task = "plane" } = /** @type {HTMLElement} */ (document.querySelector("#playground")).dataset;
+  const { data } = /** @type {import("../../core/protocol.js").Experiment} */ (page.rooms.current().content());
+  return task === "plane" && page.lab.recommendation(data).dimensions === 1 ? "curve" : task;
+}
 
 /** How often it is looked whether what is pointed at was done, and has moved. */
 const lookMillis = 250;
@@ -50,7 +57,7 @@ export async function showGuide(page) {
   /** @type {unknown} */
   let before = null;
 
-  const target = () => steps[at].at.map((selector) => document.querySelector(selector)).find(Boolean) ?? null;
+  const target = () => steps[at].at.map((selector) => document.querySelector(selector)).find((element) => element?.checkVisibility()) ?? null;
 
   function place() {
     const element = target();
@@ -90,7 +97,7 @@ export async function showGuide(page) {
     card.setAttribute("aria-label", t("guide.title"));
     render(
       html`<h2>${t(`guide.${name}.title`)}</h2>
-        <p>${t(`guide.${name}.text`)}</p>
+        <p>${t(name === "look" ? `guide.look.${openData(page)}` : `guide.${name}.text`)}</p>
         <p class="coach-foot">
           <span class="coach-count">${t("guide.step", { step: at + 1, count: steps.length })}</span>
           ${isLast ? "" : html`<button class="quiet small" data-guide="skip" @click=${stop}>${t("guide.skip")}</button>`}

@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from "lit-html";
 import { menu, tendMenus } from "../../ui/menu.js";
+import { layerWords } from "../../model/layer_names.js";
 import { term } from "../../ui/term.js";
 
 /** @typedef {import("../../model/state.js").State} State */
@@ -42,7 +43,7 @@ export function mount(element) {
           </thead>
           <tbody>
             ${layers.map(({ name, layer, activation, outputShape, parameterCount, arithmetic }) => html`<tr>
-              <th scope="row">${name}</th>
+              <th scope="row" title=${name}>${layerWords(name, t)}</th>
               <td>${t(`layer.${layer}`)}${activation && layer === "dense" ? html`, ${t(`activation.${activation}`)}` : ""}</td>
               <td>(${t("summary.batch")}, ${outputShape.join(", ")})</td>
               <td class="number">${arithmetic || parameterCount}</td>
