@@ -1,9 +1,13 @@
 //! Examples show what their words promise.
 
+use descent::data::TaskInfo;
 use descent::experiment::Experiment;
+use descent::inspect::{SentenceReader, activations};
 use descent::preset;
 use descent::run::{Run, Stopped};
 use serde_json::{Value, json};
+
+use crate::tasks::page_files;
 
 fn config(name: &str) -> Value {
     let all = preset::all();
@@ -86,6 +90,169 @@ fn twenty_points_are_learned_by_heart_and_the_test_loss_rises() {
     let [train, late, accuracy, _] = figures(&mut trained(&config, 2000));
     assert!(accuracy > 0.999 && train < 0.05, "{accuracy}, {train}");
     assert!(late > 1.5 * early, "test loss {early}, then {late}");
+}
+
+/// A preset of a task after so many epochs.
+fn task(name: &str, epochs: usize) -> Run {
+    let experiment = Experiment::read(&config(name)).unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
+    let files = page_files(&experiment.data);
+    let mut run = Run::with_files(experiment, &files).unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
+    run.advance((epochs * run.steps_per_epoch()) as u64, || false);
+    run
+}
+
+/// The class with the largest of some values.
+fn largest(values: &[f32]) -> usize {
+    (0..values.len()).max_by(|&one, &other| values[one].total_cmp(&values[other])).unwrap_or(0)
+}
+
+#[test]
+fn the_right_features_draw_the_circle_with_one_unit_and_the_coordinates_cannot() {
+    let right = config("right_features");
+    let mut plain = right.clone();
+    plain["data"]["features"] = json!(["x1", "x2"]);
+    let [right, plain] = [right, plain].map(|config| figures(&mut trained(&config, 80))[3]);
+    assert!(right > 0.95 && plain < 0.7, "{right} with squares, {plain} with coordinates");
+}
+
+#[test]
+fn a_line_gives_small_houses_a_price_below_zero_and_relu_does_not() {
+    let prices = |name: &str| {
+        let mut run = trained(&config(name), 400);
+        let sizes = run.data().inputs_over_plane(60, 1);
+        let inputs: Vec<_> = sizes.iter().map(|&size| vec![vec![size]]).collect();
+        run.predict(&inputs).iter().map(|outputs| outputs[0][0]).collect::<Vec<_>>()
+    };
+    let [line, bent] = ["house_line", "house_relu"].map(prices);
+    assert!(line[0] < 0.0, "{line:?}");
+    assert!(bent.iter().all(|&price| price >= 0.0) && bent[0] == 0.0 && bent[59] > 0.0, "{bent:?}");
+}
+
+#[test]
+fn all_samples_in_a_step_give_a_smooth_curve_and_one_does_not() {
+    let risen = |batch_size: Value| {
+        let mut config = config("full_batch");
+        config["training"]["batch_size"] = batch_size;
+        let mut run = trained(&config, 0);
+        let mut losses = Vec::new();
+        for _ in 0..200 {
+            losses.push(figures(&mut run)[0]);
+            run.advance(1, || false);
+        }
+        losses.windows(2).filter(|pair| pair[1] > pair[0]).count()
+    };
+    let [all, one] = [json!("all"), json!(1)].map(risen);
+    assert!(all <= 4 && one >= 40, "the loss rises in {all} and {one} of 200 steps");
+}
+
+#[test]
+fn without_its_skip_connections_the_residual_network_learns_less() {
+    let with = config("residual");
+    let mut without = with.clone();
+    for layer in without["network"]["layers"].as_array_mut().expect("layers") {
+        if layer["layer"] == "add" {
+            let last = layer["inputs"][1].clone();
+            *layer = json!({"name": layer["name"], "layer": "activation", "activation": "linear", "inputs": [last]});
+        }
+    }
+    let [with, without] = [with, without].map(|config| figures(&mut trained(&config, 30))[0]);
+    assert!(with < 0.8 * without, "{with} with skips, {without} without");
+}
+
+#[test]
+fn digits_are_learned_better_by_convolution_in_as_many_epochs() {
+    let reached = |name: &str| task(name, 14).evaluate()[1].heads[0].metrics.metric;
+    let [conv, dense] = ["digits_conv", "digits_dense"].map(reached);
+    assert!(conv > dense, "{conv} by convolution, {dense} without");
+}
+
+#[test]
+fn digits_find_their_places_on_the_map_of_the_autoencoder() {
+    let run = task("digits_autoencoder", 30);
+    let TaskInfo::Digits(digits) = &run.data().task_info else { panic!("these are digits") };
+    let test = &run.data().test;
+    let places: Vec<(usize, Vec<f32>)> = (0..test.count)
+        .map(|example| {
+            let layers = activations(run.network(), run.wiring(), &[test.input(0, example)]);
+            let middle = layers.into_iter().find(|layer| layer.name == "middle").expect("a middle layer");
+            (usize::from(digits[test.rows[example] as usize]), middle.values)
+        })
+        .collect();
+    let near = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum::<f32>();
+    // A digit by its nearest neighbour on the map, which by chance is right once in ten times.
+    let right = places.iter().enumerate().filter(|(index, (digit, place))| {
+        let others = places.iter().enumerate().filter(|(other, _)| other != index);
+        let nearest =
+            others.min_by(|(_, one), (_, other)| near(&one.1, place).total_cmp(&near(&other.1, place)));
+        nearest.is_some_and(|(_, (found, _))| found == digit)
+    });
+    let share = right.count() as f64 / places.len() as f64;
+    assert!(share > 0.4, "{share}");
+}
+
+#[test]
+fn the_test_loss_of_diabetes_turns_upward() {
+    let mut run = task("table_diabetes", 0);
+    let mut losses = Vec::new();
+    for _ in 0..300 {
+        losses.push(run.evaluate()[1].heads[0].metrics.loss);
+        run.advance(run.steps_per_epoch() as u64, || false);
+    }
+    let least = losses.iter().copied().fold(f64::INFINITY, f64::min);
+    let when = losses.iter().position(|&loss| loss == least).expect("a least loss");
+    let last = losses[losses.len() - 1];
+    assert!(when < 200 && last > 1.02 * least, "{least} after {when} epochs, {last} at the end");
+}
+
+#[test]
+fn one_iris_stands_apart_and_the_other_two_touch() {
+    let mut run = task("table_iris", 60);
+    let mut mistakes = Vec::new();
+    for examples in [run.data().train.clone(), run.data().test.clone()] {
+        let inputs: Vec<_> = (0..examples.count).map(|example| vec![examples.input(0, example)]).collect();
+        for (example, outputs) in run.predict(&inputs).iter().enumerate() {
+            let [truth, said] = [largest(&examples.target(0, example)), largest(&outputs[0])];
+            if truth != said {
+                mistakes.push([truth, said]);
+            }
+        }
+    }
+    assert!(!mistakes.is_empty() && mistakes.iter().flatten().all(|&class| class != 0), "{mistakes:?}");
+}
+
+#[test]
+fn hidden_layers_predict_prices_that_no_line_can_follow() {
+    let loss = |name: &str| task(name, 60).evaluate()[1].heads[0].metrics.loss;
+    let [network, line] = ["houses", "houses_linear"].map(loss);
+    assert!(network < 0.8 * line, "{network} with hidden layers, {line} without");
+}
+
+#[test]
+fn the_mean_of_words_does_not_know_their_order() {
+    let run = task("sentences_pooling", 3);
+    let TaskInfo::Sentences { vocabulary, .. } = &run.data().task_info else { panic!("these are sentences") };
+    let score = |text| {
+        let read = SentenceReader::new(run.network(), run.wiring(), "positive", vocabulary, 24, text)
+            .advance(|| false);
+        read.expect("read at once").score
+    };
+    assert!(
+        (score("The film was bad but the story was good") - score("The film was good but the story was bad"))
+            .abs()
+            < 1e-5
+    );
+}
+
+#[test]
+fn parameters_of_the_lectures_networks_are_those_of_their_texts() {
+    for (name, parameters) in [("lecture_6_9_4", 103), ("lecture_8_9_9_9_4", 301)] {
+        let run = trained(&config(name), 0);
+        let counts = run.network().layers().map(|layer| run.network().get_weights(layer.name).len());
+        assert_eq!(counts.sum::<usize>(), parameters, "{name}");
+    }
+    let siamese = task("siamese", 0);
+    let [first, second] = ["conv_a", "conv_b"].map(|layer| siamese.network().get_weights(layer));
+    assert!(second.is_empty() || first == second, "the second branch has parameters of its own");
 }
 
 #[test]

@@ -265,8 +265,11 @@ fn a_sentence_is_read_token_by_token_and_ends_with_its_whole_score() {
     assert_eq!(read(&"word ".repeat(28)).cut, 4);
 }
 
+/// Sentences, and whether each is positive.
+type Typed = &'static [(&'static str, bool)];
+
 /// Sentences as people type them, none of which is trained on: ordinary ones, then denied ones.
-const PLAIN: [(&str, [&[(&str, bool)]; 2]); 2] = [
+const PLAIN: [(&str, [Typed; 2]); 2] = [
     (
         "sentences_ko",
         [
@@ -355,7 +358,9 @@ const PLAIN: [(&str, [&[(&str, bool)]; 2]); 2] = [
 fn sentences_as_people_type_them_are_judged_right_most_often_denied_or_not() {
     for (name, lists) in PLAIN {
         let run = trained(name, 12);
-        let TaskInfo::Sentences { vocabulary, .. } = &run.data().task_info else { panic!("these are sentences") };
+        let TaskInfo::Sentences { vocabulary, .. } = &run.data().task_info else {
+            panic!("these are sentences")
+        };
         let read = |text| {
             SentenceReader::new(run.network(), run.wiring(), "positive", vocabulary, 24, text)
                 .advance(|| false)
