@@ -1359,84 +1359,160 @@ export type ThumbnailPoint = { x: number, y: number, class: number | null, value
 export type Token = { text: string, token: number, known: boolean, };
 
 /**
+ * What a token stands for.
+ */
+export type Tokens = "words" | "pieces";
+
+/**
  * The next step of a run: every number of one example, forward and backward, and the new weights. Lists of all weights are
  * of the trainable ones, in the order of `snapshot.weights`; `parameters` says which are where.
  */
 export type Trace = { step: number, learningRate: number, 
 /**
  * The training examples of the batch.
+ */
 batch: Counts, 
+/**
  * Whether the example is one of the batch, so that layers behave as in training.
+ */
 training: boolean, 
+/**
  * In the order of computation.
+ */
 layers: Array<TraceLayer>, outputs: Array<TraceOutput>, 
+/**
  * The loss of the example: the sum over the outputs, each times its weight.
+ */
 loss: Finite, 
+/**
  * The mean over the batch, and the penalties that are added to it.
+ */
 batchLoss: Finite, penalty: Finite, parameters: Array<TraceParameter>, weights: Doubles, 
+/**
  * Of the example's loss.
+ */
 gradients: Doubles, 
+/**
  * The same by finite differences; empty for networks too large for that.
+ */
 differences: Doubles, 
+/**
  * Null where there is nothing to train on.
+ */
 update: TraceUpdate | null, 
+/**
  * The weight that was asked for.
+ */
 weight: TraceWeight | null, };
 
+/**
  * A layer, flattened in its shape. What a layer does not have is empty.
+ */
 export type TraceLayer = { name: string, kind: string, activation: string | null, 
+/**
  * The layers it takes, by their place in this list.
+ */
 inputs: Array<number>, shape: Array<number>, 
+/**
  * Before the activation, and the output.
+ */
 z: Doubles, a: Doubles, 
+/**
  * da/dz of each unit; of a softmax, how its own z acts on it.
+ */
 derivative: Doubles, gradA: Doubles, gradZ: Doubles, 
+/**
  * 1 for places that count, 0 for padding; null if all count.
+ */
 mask: Bytes | null, 
+/**
  * The factors of dropout, and what noise has added.
+ */
 factors: Doubles, noise: Doubles, 
+/**
  * Which value of the input was the largest, or which input.
+ */
 largest: Counts, statistics: Array<TraceStatistics>, normalized: Doubles, 
+/**
  * The steps of each direction of a recurrent layer.
+ */
 directions: Array<Array<TraceStep>>, };
+
 export type TraceLine = { symbol: string, formula: string, filled: string, value: Finite, };
+
 export type TraceOutput = { 
+/**
  * Its place among the layers.
+ */
 layer: number, lossName: string, weight: number, target: Doubles, 
+/**
  * Without the weight.
+ */
+loss: Finite, 
+/**
  * Whether dL/dz comes from the logits at once, as of a softmax with cross-entropy: a - y.
+ */
 fromLogits: boolean, };
+
 export type TraceParameter = { 
+/**
  * Its place among the layers, and that of others that use it too.
+ */
 layer: number, name: string, shape: Array<number>, 
+/**
  * Its first weight.
+ */
 offset: number, };
+
+/**
  * The rule of the optimizer, line by line. What is written is MathML.
+ */
 export type TraceRule = { lines: Array<TraceLine>, slots: Array<TraceSlot>, 
+/**
  * How far the proximal step of an L1 penalty moves the weight towards 0 at most; null where there is none.
+ */
 threshold: Finite | null, after: Finite, };
+
 export type TraceSlot = { name: string, symbol: string, before: Finite, after: Finite, };
+
 export type TraceStatistics = { mean: Finite, variance: Finite, inverseDeviation: Finite, };
+
+/**
  * A step of a recurrent layer. Gates lie side by side, `[gate][unit]`: h of a simple RNN, i, f, g, o of an LSTM, z, r and
  * the new part of a GRU.
+ */
 export type TraceStep = { 
+/**
  * The place in the sequence that it reads.
+ */
 time: number, counts: boolean, z: Doubles, gates: Doubles, hBefore: Doubles, h: Doubles, cBefore: Doubles, c: Doubles, gradH: Doubles, gradC: Doubles, gradGates: Doubles, gradZ: Doubles, };
+
+/**
  * What happens to the weights.
+ */
 export type TraceUpdate = { 
+/**
  * Of the mean loss of the batch.
+ */
 meanGradients: Doubles, penaltyGradients: Doubles, 
+/**
  * Their sum, clipped: what the optimizer gets.
+ */
 clipped: Doubles, 
+/**
  * The norm of all gradients before they are clipped, and that of each parameter.
+ */
 norm: Finite, norms: Doubles, 
+/**
  * Empty for networks too large to compute them all.
+ */
 newWeights: Doubles, };
+
 export type TraceWeight = { index: number, 
+/**
  * The finite difference of the example's loss.
+ */
 difference: Finite, update: TraceRule | null, };
- * What a token stands for.
-export type Tokens = "words" | "pieces";
 
 export type TrainingConfig = { batch_size: BatchSize, 
 /**
