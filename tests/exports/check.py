@@ -20,8 +20,6 @@ WHAT = sys.argv[2]
 os.environ["KERAS_BACKEND"] = "numpy" if WHAT == "outputs" else "jax"
 os.environ.setdefault("COLUMNS", "140")
 
-
-
 import keras
 import numpy as np
 from safetensors.numpy import load_file
@@ -38,6 +36,11 @@ def close(got, expected, what):
     assert got.shape == expected.shape, f"{what}: shape {got.shape} instead of {expected.shape}"
     difference = np.abs(got - expected) - (1e-5 + 1e-4 * np.abs(expected))
     assert difference.max() <= 0, f"{what}: differs by {np.abs(got - expected).max()}"
+
+
+def first(examples):
+    """Enough of them to see that training works."""
+    return {name: values[:60] for name, values in examples.items()} if isinstance(examples, dict) else examples[:60]
 
 
 def check_weights(folder):
@@ -65,6 +68,9 @@ def check(folder):
     model = scope["model"]
     exec("\n".join(line[2:] for line in loading.splitlines()[1:]), scope)
     if WHAT == "training":
+        for name in ("x_train", "y_train", "x_test", "y_test"):
+            if name in scope:
+                scope[name] = first(scope[name])
         once = re.sub(r"epochs=\d+", "epochs=1, verbose=0", training).replace("(x_test, y_test)\n", "(x_test, y_test, verbose=0)\n")
         exec(compile(once, "keras.py", "exec"), scope)
         assert all(np.isfinite(scope["history"].history["loss"])), "the loss is not finite"
@@ -98,7 +104,7 @@ def main():
             where = traceback.extract_tb(error.__traceback__)[-1]
             failures.append(f"{folder.parent.name}/{folder.name}: {type(error).__name__}: {error} (line {where.lineno} of {where.name})")
     for failure in failures:
-        print(failure)
+        print(failure, flush=True)
     print(f"{count - len(failures)} of {count} exports agree with Keras in their {WHAT} ({time.time() - start:.0f} s)")
     sys.exit(bool(failures) or not count)
 

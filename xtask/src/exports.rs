@@ -1,8 +1,9 @@
 //! Runs what Descent exports: the Keras and PyTorch code of every case of `tests/reference` and of some presets.
 
 use crate::run::{Command, Fail, find, root, step};
+use crate::tools::apt_install;
 
-/// What Keras needs. PyTorch is that of the system, as it is large: Debian's `python3-torch`.
+/// What Keras needs. PyTorch is Debian's, as that of PyPI is several times as large.
 const PACKAGES: [&str; 3] = ["keras==3.15.1", "jax==0.10.2", "safetensors==0.8.0"];
 
 /// Leaves out with a sentence what this machine cannot run; fails instead where `CI` is set.
@@ -24,11 +25,9 @@ pub fn check() -> Result<(), Fail> {
         }
         Err(fail) => left_out(&format!("the exported Keras code is not run: {fail}"))?,
     }
-    match ["/usr/bin/python3", "python3"].into_iter().find(|python| has_torch(python)) {
-        Some(python) => Command::new(python).args(["tests/exports/check_pytorch.py", &folder]).run(),
-        None => left_out(
-            "the exported PyTorch code is not run: there is no Python with torch and numpy (Debian: python3-torch)",
-        ),
+    match torch() {
+        Ok(python) => Command::new(python).args(["tests/exports/check_pytorch.py", &folder]).run(),
+        Err(fail) => left_out(&format!("the exported PyTorch code is not run: {fail}")),
     }
 }
 
@@ -40,8 +39,22 @@ fn left_out(what: &str) -> Result<(), Fail> {
     Ok(())
 }
 
-fn has_torch(python: &str) -> bool {
-    Command::new(python).args(["-c", "import torch, numpy"]).quiet().is_some()
+/// A Python with PyTorch and NumPy.
+fn torch() -> Result<&'static str, Fail> {
+    let present = || {
+        let has_torch =
+            |python: &&str| Command::new(*python).args(["-c", "import torch, numpy"]).quiet().is_some();
+        ["/usr/bin/python3", "python3"].into_iter().find(has_torch)
+    };
+    if let Some(python) = present() {
+        return Ok(python);
+    }
+    if find("apt-get").is_none() {
+        return Err(Fail("there is no Python with torch and numpy".into()));
+    }
+    step("installing PyTorch with apt-get (2 minutes)");
+    apt_install(&["python3-torch", "python3-numpy"])?;
+    present().ok_or_else(|| Fail("the Python of python3-torch does not find torch and numpy".into()))
 }
 
 /// A Python with Keras, in a virtual environment.
@@ -57,8 +70,14 @@ fn keras() -> Result<String, Fail> {
     if Command::new(&python).args(["-c", &has_all]).quiet().is_some() {
         return Ok(python);
     }
-    if find("python3").is_none() {
-        return Err(Fail("there is no python3".into()));
+    let makes_environments =
+        || Command::new("python3").args(["-c", "import venv, ensurepip"]).quiet().is_some();
+    if !makes_environments() && find("apt-get").is_some() {
+        step("installing Python with apt-get");
+        apt_install(&["python3", "python3-venv"])?;
+    }
+    if !makes_environments() {
+        return Err(Fail("there is no python3 that makes virtual environments".into()));
     }
     step("installing Keras into target/python (1 minute)");
     let environment = environment.display().to_string();
