@@ -232,7 +232,7 @@ fn the_mean_of_words_does_not_know_their_order() {
     let run = task("sentences_pooling", 3);
     let TaskInfo::Sentences { vocabulary, .. } = &run.data().task_info else { panic!("these are sentences") };
     let score = |text| {
-        let read = SentenceReader::new(run.network(), run.wiring(), "positive", vocabulary, 24, text)
+        let read = SentenceReader::new(run.network(), run.wiring(), "positive", vocabulary, 16, text)
             .advance(|| false);
         read.expect("read at once").score
     };

@@ -68,7 +68,7 @@ fn presets_of_tasks_reach_their_goals_on_held_out_examples() {
         ("digits_dense", 20, 0, 0.94),
         ("houses", 60, 0, 0.85),
         ("houses", 60, 1, 0.85),
-        ("sentences_pooling", 10, 0, 0.85),
+        ("sentences_pooling", 20, 0, 0.85),
         ("sentences_ko", 10, 0, 0.85),
         ("sentences_lstm", 10, 0, 0.85),
         ("series_sines", 40, 0, 0.85),
