@@ -31,8 +31,9 @@ export function tendMenus(root, signal) {
   root.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const details of open()) {
+      const hasFocus = details.contains(/** @type {Node} */ (event.target));
       details.open = false;
-      /** @type {HTMLElement} */ (details.firstElementChild).focus();
+      if (hasFocus) /** @type {HTMLElement} */ (details.firstElementChild).focus();
       event.stopPropagation();
     }
   }, { signal });

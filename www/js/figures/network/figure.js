@@ -273,7 +273,10 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     if (!canvas || !model) return;
     measured = sizeNow();
     const rem = parseFloat(getComputedStyle(element.ownerDocument.documentElement).fontSize);
-    for (const tiles of /** @type {NodeListOf<HTMLElement>} */ (body.querySelectorAll(".tiles"))) {
+    const columns = /** @type {NodeListOf<HTMLElement>} */ (body.querySelectorAll(".tiles"));
+    // Where the tiles make the height, it must not depend on how large they were before.
+    for (const tiles of columns) tiles.style.removeProperty("--tile");
+    for (const tiles of columns) {
       const { clientHeight, clientWidth, childElementCount } = tiles;
       const side = tiles.parentElement?.classList.contains("features") ? featureSize : tileSize;
       tiles.style.setProperty("--tile", `${side(childElementCount, clientHeight, Math.min(clientWidth, 4.5 * rem))}px`);
