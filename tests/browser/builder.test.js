@@ -531,7 +531,9 @@ test("a finger that rests on a kind drags it onto an edge, and two fingers zoom 
     await untilKinds(page, ["input", "dense", "dropout", "dense", "dense"]);
     const zoom = () => page.$eval(".world-size", (sheet) => Number(sheet.style.getPropertyValue("--zoom")));
     const before = await zoom();
-    const [stageX, stageY] = await middle(page, ".stage");
+    // The card of the new layer lies over the foot of the screen: the fingers are above it.
+    const [stageX] = await middle(page, ".stage");
+    const stageY = (await page.locator(".stage").boundingBox()).y + 100;
     await send("touchStart", [stageX - 30, stageY], [stageX + 30, stageY]);
     for (const reach of [40, 60, 80]) await send("touchMove", [stageX - reach, stageY], [stageX + reach, stageY]);
     await send("touchEnd");
