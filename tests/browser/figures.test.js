@@ -281,8 +281,9 @@ test("four runs that nobody looks at make together nearly the steps that two mak
     const spans = Array.from({ length: 12 }, () => [[0, 1, 2, 3], [0, 1], [0, 1, 2, 3], [2, 3]]).flat();
     const { made, workers } = await call(page, "headless", spans, { data: { dataset: "spiral" } }, 120);
     assert.equal(workers, 2);
-    const sum = (count, what) => made.filter((_, span) => spans[span].length === count).reduce((all, one) => all + one[what], 0);
-    const [four, two] = [4, 2].map((count) => sum(count, "steps") / sum(count, "millis"));
+    // The median: a span in which something else took the machine says nothing of the runs.
+    const rates = (count) => made.filter((_, span) => spans[span].length === count).map(({ steps, millis }) => steps / millis).sort((one, other) => one - other);
+    const [four, two] = [rates(4), rates(2)].map((all) => all[all.length >> 1]);
     assert.ok(four >= 0.9 * two, `${four.toFixed(1)} steps a millisecond by four runs, ${two.toFixed(1)} by two`);
   });
 });

@@ -117,6 +117,12 @@ const frames = async (count) => {
   for (let frame = 0; frame < count; frame++) await new Promise((resolve) => nextFrame(resolve));
 };
 
+/** The diagram paints its layers every 80 ms at most, the other figures sooner. */
+const painted = async () => {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await frames(4);
+};
+
 window.figures = {
   ready: ready.then(() => {}),
 
@@ -128,7 +134,7 @@ window.figures = {
     session.load(partial);
     await session.actions.step(steps);
     await session.refresh();
-    await frames(4);
+    await painted();
   },
 
   /** Begins a race, or starts it over. */
@@ -186,7 +192,7 @@ window.figures = {
     const { session } = runs.get(run);
     await session.actions.step(steps);
     await session.refresh();
-    await frames(4);
+    await painted();
   },
 
   async play(now, run = "first") {
