@@ -372,6 +372,8 @@ test("the playground's network shows its loss surface with the runs on it, over 
     assert.deepEqual(await page.locator(".contestant-name span").allTextContents(), ["Adam", "RMSprop"]);
     assert.match(await page.textContent(".optimizers [data-part=landscape]"), /account for \d+ % and \d+ %/);
     await page.waitForFunction(() => document.querySelector(".standings").textContent.includes("Your run"));
+    // Rivals went on to step 200: all are compared where the playground's run has stopped.
+    await page.waitForFunction(() => document.querySelector("[data-figure=standings]").textContent.includes("Losses at step 120"));
     for (const directions of ["random", "weights"]) {
       await page.check(`input[name="directions"][value="${directions}"]`);
       await done(directions);

@@ -8,7 +8,7 @@ import { colourCount, look, surfaceColour } from "../../www/js/figures/race/colo
 import { pieces } from "../../www/js/ui/mathml_pieces.js";
 import { kindOf, namesOf } from "../../www/js/model/race/kinds.js";
 import { createTarget, halved, paintSurface } from "../../www/js/figures/relief/raster.js";
-import { placeAt, planeOn, positionAt, shadeUnder, valueUnder } from "../../www/js/model/race/state.js";
+import { lossAt, placeAt, planeOn, positionAt, shadeUnder, sharedStep, valueUnder } from "../../www/js/model/race/state.js";
 import { createTrails } from "../../www/js/figures/race/trails.js";
 
 const lane = (points, losses, steps = null) => ({
@@ -33,6 +33,18 @@ test("a lane whose points are not every step is found by its steps", () => {
   assert.deepEqual(placeAt(path, 9), { point: 0, share: 0.9 });
   assert.deepEqual(placeAt(path, 25), { point: 1, share: 0.5 });
   assert.deepEqual(placeAt(path, 40), { point: 2, share: 0 });
+});
+
+test("runs of a network are compared at the last step that all have reached, but for those that diverged or are hidden", () => {
+  const own = lane([0, 0, 1, 1, 2, 2], [3, 2, 1], [0, 10, 40]);
+  const short = lane([0, 0, 1, 1], [3, 1], [0, 20]);
+  const diverged = { ...lane([0, 0, 1, 1], [3, 1e9], [0, 4]), ended: 4 };
+  const hidden = { ...lane([0, 0], [3], [0]), shown: false };
+  assert.equal(sharedStep([own, short, diverged, hidden], 30), 20);
+  assert.equal(sharedStep([own, short], 8), 8);
+  assert.ok(Math.abs(lossAt(own, 20) - (2 - 1 / 3)) < 1e-12);
+  assert.equal(lossAt(short, 20), 1);
+  assert.ok(Number.isNaN(lossAt(lane([], []), 0)));
 });
 
 const grid = {

@@ -177,7 +177,7 @@ export const optimizers = {
   "standings.steps": "Steps",
   "standings.loss": "Loss",
   "standings.length": "Path",
-  "standings.until": "(step {step})",
+  "standings.shared": "Losses at step {step}, the last that all have reached.",
   "standings.tolerance": "Steps until within {tolerance} of the lowest value; loss at the current step; length of the path.",
 
   "anatomy.title": "Anatomy of a step",

@@ -178,7 +178,7 @@ export const optimizers = {
   "standings.steps": "스텝",
   "standings.loss": "손실",
   "standings.length": "경로",
-  "standings.until": "({step}스텝)",
+  "standings.shared": "모두 도달한 마지막 스텝인 {step}스텝에서의 손실입니다.",
   "standings.tolerance": "최솟값에 {tolerance} 이내로 들기까지의 스텝, 현재 위치의 손실, 지나온 경로의 길이.",
 
   "anatomy.title": "한 스텝 들여다보기",

@@ -4,11 +4,11 @@ import { html, nothing, render } from "lit-html";
 import { createStage } from "../stage.js";
 import { createPace } from "./pace.js";
 import { readable } from "../../ui/controls.js";
-import { endedWords, laneNames, placeAt } from "../../model/race/state.js";
+import { endedWords, laneNames, lossAt, sharedStep } from "../../model/race/state.js";
 import { swatch } from "./swatch.js";
 
 /** @typedef {import("../../model/race/state.js").Track} Track */
-/** @typedef {{ index: number, name: string, colour: number, steps: number | null, until: number | null, diverged: number | null, loss: number | null, length: number | null } & Pick<import("../../model/race/state.js").Lane, "ended" | "why">} Row */
+/** @typedef {{ index: number, name: string, colour: number, steps: number | null, diverged: number | null, loss: number | null, length: number | null } & Pick<import("../../model/race/state.js").Lane, "ended" | "why">} Row */
 /** @typedef {"name" | "steps" | "loss" | "length"} Column */
 
 /** What of a race, or of the runs of a network, it shows. */
@@ -43,14 +43,14 @@ export function createFigure(element, { statistics: statisticsAt, actions, signa
     const { scene, kind, t, step } = state;
     const names = laneNames(state, t);
     const statistics = kind === "race" ? statisticsAt(Math.floor(step)) : null;
+    const comparedAt = sharedStep(scene.lanes, step);
     return scene.lanes.flatMap((lane, index) => {
       if (!lane.shown || !names[index]) return [];
-      const { point } = placeAt(lane, step);
       const own = statistics?.[index];
       const diverged = lane.ended !== null && step >= lane.ended ? lane.ended : null;
-      const loss = own ? own.finalLoss : lane.losses[point];
+      const loss = own ? own.finalLoss : lossAt(lane, comparedAt);
       return [{
-        index, name: names[index], colour: lane.colour, diverged, until: lane.steps && lane.steps[lane.steps.length - 1] < Math.floor(step) ? lane.steps[lane.steps.length - 1] : null, ended: lane.ended, why: lane.why, steps: own?.stepsToTolerance ?? null, loss: Number.isFinite(loss) ? /** @type {number} */ (loss) : null, length: own?.pathLength ?? null,
+        index, name: names[index], colour: lane.colour, diverged, ended: lane.ended, why: lane.why, steps: own?.stepsToTolerance ?? null, loss: Number.isFinite(loss) ? /** @type {number} */ (loss) : null, length: own?.pathLength ?? null,
       }];
     });
   }
@@ -66,7 +66,8 @@ export function createFigure(element, { statistics: statisticsAt, actions, signa
 
   /** @param {State} state */
   function show(state) {
-    const { t, theme, kind, chosen, scene } = state;
+    const { t, theme, kind, chosen, scene, step } = state;
+    const comparedAt = Math.floor(sharedStep(scene.lanes, step));
     const isRace = kind === "race";
     const figure = (/** @type {number | null} */ value) => (value === null ? "–" : readable(Number(value.toPrecision(3))));
     /** @type {Column[]} */
@@ -80,13 +81,14 @@ export function createFigure(element, { statistics: statisticsAt, actions, signa
               ${sorted(rows(state), order.column, order.rising).map((row) => html`<tr class=${row.index === chosen ? "chosen" : ""} @click=${() => actions.choose(row.index)}>
                 <th scope="row"><span>${swatch(theme, row.colour)} <span>${row.name}</span></span></th>
                 ${row.diverged === null
-                  ? html`${isRace ? html`<td>${row.steps ?? "–"}</td>` : nothing}<td>${figure(row.loss)}${row.until === null ? nothing : html` <small>${t("standings.until", { step: row.until })}</small>`}</td>`
+                  ? html`${isRace ? html`<td>${row.steps ?? "–"}</td>` : nothing}<td>${figure(row.loss)}</td>`
                   : html`<td class="diverged" colspan=${isRace ? 3 : 1} title=${endedWords(row, t)}>${endedWords(row, t)}</td>`}
                 ${isRace && row.diverged === null ? html`<td>${figure(row.length)}</td>` : nothing}
               </tr>`)}
             </tbody>
           </table>
         </div>
+        ${isRace || comparedAt === Math.floor(step) ? nothing : html`<p class="hint">${t("standings.shared", { step: comparedAt })}</p>`}
         ${scene.tolerance === null ? nothing : html`<p class="hint">${t("standings.tolerance", { tolerance: readable(scene.tolerance) })}</p>`}`,
       element,
     );

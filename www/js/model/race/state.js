@@ -103,11 +103,23 @@ export function positionAt(lane, dimensions, step) {
     const from = lane.points[point * dimensions + axis];
     return share === 0 ? from : from + share * (lane.points[(point + 1) * dimensions + axis] - from);
   };
-  return { x: at(0), y: dimensions === 2 ? at(1) : lossAt(lane, point, share) };
+  return { x: at(0), y: dimensions === 2 ? at(1) : lossAt(lane, step) };
 }
 
-/** @param {Lane} lane @param {number} point @param {number} share */
-const lossAt = ({ losses }, point, share) => (share === 0 ? losses[point] : losses[point] + share * (losses[point + 1] - losses[point]));
+/** NaN where nothing is known yet. @param {Lane} lane @param {number} step */
+export function lossAt(lane, step) {
+  const { losses } = lane;
+  const { point, share } = placeAt(lane, step);
+  if (point < 0) return NaN;
+  return share === 0 ? losses[point] : losses[point] + share * (losses[point + 1] - losses[point]);
+}
+
+/** Where the runs of a network can be compared: at a step, or before it at the last one that all have reached which are shown
+ * and have not diverged. @param {Lane[]} lanes @param {number} step */
+export function sharedStep(lanes, step) {
+  const ends = lanes.filter(({ shown, steps, ended }) => shown && ended === null && steps?.length).map(({ steps }) => /** @type {Float64Array} */ (steps).at(-1) ?? step);
+  return Math.min(step, ...ends);
+}
 
 /** The shade of the surface under a place, between the middles of the grid's pixels; NaN outside.
  * @param {Grid} grid @param {number} x @param {number} y */
