@@ -228,6 +228,39 @@ fn hidden_layers_predict_prices_that_no_line_can_follow() {
 }
 
 #[test]
+fn zip_codes_of_the_houses_find_their_ring() {
+    // By their angle around their middle, those that are next to each other on the lake are next to each other on the map.
+    let run = task("houses", 80);
+    let places: Vec<_> =
+        run.network().get_weights("place").chunks(2).map(|place| [place[0], place[1]]).collect();
+    let middle = [0, 1].map(|axis| places.iter().map(|place| place[axis]).sum::<f32>() / places.len() as f32);
+    let mut around: Vec<usize> = (0..places.len()).collect();
+    let angle = |zip: usize| (places[zip][1] - middle[1]).atan2(places[zip][0] - middle[0]);
+    around.sort_by(|&one, &other| angle(one).total_cmp(&angle(other)));
+    let apart = |one: usize, other: usize| one.abs_diff(other).min(places.len() - one.abs_diff(other));
+    let neighbours: Vec<_> =
+        (0..places.len()).map(|at| apart(around[at], around[(at + 1) % places.len()])).collect();
+    assert!(neighbours.iter().filter(|&&apart| apart <= 2).count() >= 10, "{around:?}");
+}
+
+#[test]
+fn layers_without_an_activation_are_one_straight_line_however_many() {
+    let mut run = trained(&config("linear_spiral"), 60);
+    let [.., accuracy] = figures(&mut run);
+    assert!(accuracy < 0.75, "{accuracy}");
+    // The logit in the middle of two places is the mean of theirs.
+    let mut logit = |x: f32, y: f32| {
+        let output = run.predict(&[vec![vec![x, y]]])[0][0][0];
+        (output / (1.0 - output)).ln()
+    };
+    for [from, to] in [[[-1.0, -0.5], [0.7, 0.9]], [[0.4, -1.0], [-0.8, 1.0]]] {
+        let middle = logit((from[0] + to[0]) / 2.0, (from[1] + to[1]) / 2.0);
+        let mean = (logit(from[0], from[1]) + logit(to[0], to[1])) / 2.0;
+        assert!((middle - mean).abs() < 1e-3, "{middle} in the middle, {mean}");
+    }
+}
+
+#[test]
 fn the_mean_of_words_does_not_know_their_order() {
     let run = task("sentences_pooling", 3);
     let TaskInfo::Sentences { vocabulary, .. } = &run.data().task_info else { panic!("these are sentences") };
