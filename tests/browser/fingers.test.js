@@ -69,3 +69,17 @@ test("a swipe up from the map, the relief or the chart scrolls and moves neither
     await swipe(page, await placeOn(page, "[data-figure=relief] .picture", 0.3, 0.5), [140, 5]);
     await until(picture, (now) => now !== before);
   }));
+
+for (const hash of ["", "#optimizers"]) {
+  test(`what a finger presses is at least 40 pixels high (${hash || "#playground"})`, () =>
+    onPage({ ...phone, hash, locale: "ko-KR" }, async (page) => {
+      await drawn(page);
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll("button, input:not(.visually-hidden), select, summary, nav a")]
+          .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+          .map((one) => (one.matches("[type=checkbox], [type=radio]") ? one.closest("label") ?? one : one))
+          .filter((one) => one.getBoundingClientRect().height < 39.5)
+          .map((one) => one.outerHTML.slice(0, 90)));
+      assert.deepEqual(small, []);
+    }));
+}

@@ -12,7 +12,7 @@ const entries = ["css/page.css", "css/more.css"];
 const sheets = readdirSync(root, { recursive: true }).map((file) => String(file).replaceAll("\\", "/")).filter((file) => file.endsWith(".css") && !entries.includes(file));
 
 /** Layers, the weakest first. */
-const layers = ["base", "ui", "figures", "rooms"];
+const layers = ["base", "ui", "figures", "rooms", "touch"];
 
 /** The layer of a sheet, by its folder. @param {string} sheet */
 const layerOf = (sheet) => layers.find((layer) => sheet.startsWith(`css/${layer}/`) || sheet.startsWith(`js/${layer}/`)) ?? "base";
