@@ -41,11 +41,11 @@ const unseen = (page) =>
 
 const plane = (page) => page.$eval("[data-part=plane]", ({ clientWidth }) => clientWidth);
 
-for (const { width, height, layers, least } of [
-  { width: 1280, height: 720, layers: 6, least: 330 },
-  { width: 1280, height: 600, layers: 4, least: 266 },
-  { width: 1440, height: 900, layers: 6, least: 340 },
-  { width: 1920, height: 1080, layers: 6, least: 450 },
+for (const { width, height, layers, least, chart } of [
+  { width: 1280, height: 720, layers: 6, least: 330, chart: 105 },
+  { width: 1280, height: 600, layers: 4, least: 266, chart: 60 },
+  { width: 1440, height: 900, layers: 6, least: 340, chart: 105 },
+  { width: 1920, height: 1080, layers: 6, least: 450, chart: 105 },
 ]) {
   for (const locale of ["en-US", "ko-KR"]) {
     test(`at ${width} by ${height} everything is in view while ${layers} layers of 8 train, in ${locale}`, async () => {
@@ -57,6 +57,8 @@ for (const { width, height, layers, least } of [
         assert.equal(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight), 0, "the page does not scroll");
         const side = await plane(page);
         assert.ok(side >= least, `the output has ${side} pixels with its axes`);
+        const curves = await page.$eval("[data-figure=curves] .chart", ({ clientHeight }) => clientHeight);
+        assert.ok(curves >= chart, `the curves have ${curves} pixels with their axis`);
       });
     });
   }
