@@ -57,6 +57,20 @@ const afterMain = {
   },
 };
 
+/** The chapters of a language as one script: their texts by the names of their folders, in order. */
+const lessons = {
+  name: "lessons",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^#lessons\// }, ({ path }) => ({ path: path.slice("#lessons/".length), namespace: "lessons" }));
+    onLoad({ filter: /.*/, namespace: "lessons" }, ({ path: language }) => {
+      const folder = join(root, "www/lessons");
+      const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+      const texts = Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name, `${language}.md`), "utf8")]));
+      return { contents: `export const chapters = ${JSON.stringify(texts)};` };
+    });
+  },
+};
+
 /** Names of the built files by their sources. @param {import("esbuild").Metafile} metafile */
 function entries({ outputs }) {
   const named = Object.entries(outputs).filter(([, { entryPoint }]) => entryPoint);
@@ -161,7 +175,7 @@ async function bundle() {
     worker: entries(alone.metafile)["www/js/core/desk_worker.js"],
   };
   const main = await build({
-    ...common, entryPoints: ["www/js/main.js", "www/css/page.css", "www/css/more.css"], format: "esm", splitting: true, plugins: [afterMain],
+    ...common, entryPoints: ["www/js/main.js", "www/css/page.css", "www/css/more.css"], format: "esm", splitting: true, plugins: [afterMain, lessons],
     define: { DESK_FILES: JSON.stringify(desk) },
   });
   const built = [main, alone].map(({ metafile }) => metafile);
@@ -175,6 +189,9 @@ async function bundle() {
   const [first] = Object.entries(main.metafile.outputs).find(([, { entryPoint }]) => entryPoint === "www/js/main.js");
   const preloads = [...imports(main.metafile, first)].map((path) => basename(path));
   writeFileSync(join(out, "index.html"), await page(names, preloads));
+  // Whoever puts chapters of their own beside the page lists them here.
+  mkdirSync(join(out, "lessons"), { recursive: true });
+  cpSync(join(root, "www/lessons/index.json"), join(out, "lessons/index.json"));
   for (const folder of ["", "data"]) {
     for (const { name } of readdirSync(join(out, folder), { withFileTypes: true }).filter((entry) => entry.isFile())) {
       if (!written.has(folder ? `${folder}/${name}` : name)) rmSync(join(out, folder, name));

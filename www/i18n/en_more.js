@@ -6,10 +6,11 @@ import { columns } from "./en/columns.js";
 import { features } from "./en/features.js";
 import { help } from "./en/help.js";
 import { inspect } from "./en/inspect.js";
+import { lessons } from "./en/lessons.js";
 import { optimizers } from "./en/optimizers.js";
 import { presets } from "./en/presets.js";
 import { tables } from "./en/tables.js";
 import { merge } from "./merge.js";
 
 /** @satisfies {Record<Exclude<import("./keys").CoreKey, keyof typeof import("./en.js").en>, string>} */
-export const more = merge(builder, columns, takeAlong, features, help, inspect, optimizers, presets, tables);
+export const more = merge(builder, columns, takeAlong, features, help, inspect, lessons, optimizers, presets, tables);

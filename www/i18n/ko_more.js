@@ -6,9 +6,10 @@ import { columns } from "./ko/columns.js";
 import { features } from "./ko/features.js";
 import { help } from "./ko/help.js";
 import { inspect } from "./ko/inspect.js";
+import { lessons } from "./ko/lessons.js";
 import { optimizers } from "./ko/optimizers.js";
 import { presets } from "./ko/presets.js";
 import { tables } from "./ko/tables.js";
 import { merge } from "./merge.js";
 
-export const more = merge(builder, columns, takeAlong, features, help, inspect, optimizers, presets, tables);
+export const more = merge(builder, columns, takeAlong, features, help, inspect, lessons, optimizers, presets, tables);

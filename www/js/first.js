@@ -14,10 +14,10 @@ if (lack) root.dataset.lacks = lack;
 if (self.origin === "null") document.write(`<meta http-equiv="Content-Security-Policy" content="${POLICY.replaceAll("'self'", location.origin)}"><template>`);
 
 const { dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
-const isRace = /^#(d\d+-)?optimizers\b/.test(location.hash);
-root.dataset.opens = isRace ? "optimizers" : "playground";
-if (isRace) document.write(`<link rel="stylesheet" href="${dataset.styles}">`);
-for (const script of [dataset[root.lang], isRace ? dataset.optimizers : undefined]) {
+const [, , room = "playground"] = /^#(d\d+-)?(optimizers|lessons)\b/.exec(location.hash) ?? [];
+root.dataset.opens = room;
+if (room !== "playground") document.write(`<link rel="stylesheet" href="${dataset.styles}">`);
+for (const script of [dataset[root.lang], dataset[room]]) {
   if (!script) continue;
   const link = document.createElement("link");
   link.rel = "modulepreload";

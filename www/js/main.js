@@ -43,14 +43,16 @@ async function start() {
     head.draw(shared);
   }
 
-  const race = loadedOnce(async () => (await Promise.all([import("./rooms/optimizers/room.js"), loadMoreWords(), loadMoreStyles()]))[0]);
+  const race = later(() => import("./rooms/optimizers/room.js"));
+  const reading = later(() => import("./rooms/lessons/room.js"));
   /** @type {Open} */
   const open = {
     playground: once(() => openPlayground(page, showNetwork)),
     optimizers: once(() => race.loaded().openOptimizers(page, open.playground())),
+    lessons: once(() => reading.loaded().openLessons(page)),
   };
   const rooms = createRooms(
-    { playground: { open: open.playground, bring: () => null }, optimizers: { open: open.optimizers, bring: race.bring } },
+    { playground: { open: open.playground, bring: () => null }, optimizers: { open: open.optimizers, bring: race.bring }, lessons: { open: open.lessons, bring: reading.bring } },
     () => shared,
     () => draw(),
     lab.version,
@@ -85,11 +87,7 @@ async function start() {
   listen(rooms);
   followPaper(() => shared.theme, (theme) => share({ theme }), rooms);
   await rooms.openLink();
-  if (rooms.shown() === "optimizers") {
-    await settled();
-    rooms.current().flush();
-    appear();
-  }
+  if (rooms.shown() !== "playground") await appearAs(rooms);
   rooms.open("playground");
   await open.playground().refresh();
   await settled();
@@ -101,12 +99,13 @@ async function start() {
   return embedding(rooms, open);
 }
 
-/** @typedef {{ playground(): ReturnType<typeof openPlayground>, optimizers(): ReturnType<typeof import("./rooms/optimizers/room.js").openOptimizers> }} Open */
+/** @typedef {{ playground(): ReturnType<typeof openPlayground>, optimizers(): ReturnType<typeof import("./rooms/optimizers/room.js").openOptimizers>, lessons(): ReturnType<typeof import("./rooms/lessons/room.js").openLessons> }} Open */
 
 /** What others call: the playground's calls, and those of the rooms beside it. A room that is loaded is shown.
  * @param {import("./rooms/rooms.js").Rooms} rooms @param {Open} open */
 function embedding(rooms, open) {
   const race = () => (rooms.open("optimizers"), open.optimizers().embedding);
+  const lessons = async () => (await rooms.visit("lessons"), open.lessons().embedding);
   const { settled, ...playground } = open.playground().embedding;
   return {
     ...playground,
@@ -138,6 +137,14 @@ function embedding(rooms, open) {
       state: () => race().state(),
       fingerprint: () => race().fingerprint(),
     },
+    /** Chapters, and the runs in the one that is shown. The first call shows the room. */
+    lessons: {
+      chapters: async () => (await lessons()).chapters(),
+      /** Opens a chapter. Resolves to what is wrong with it. @param {string} name */
+      open: async (name) => (await lessons()).open(String(name)),
+      /** Trains the run of a figure or an exercise. @param {string} name @param {{ steps?: number }} [how] */
+      train: async (name, how) => (await lessons()).train(name, how),
+    },
   };
 }
 
@@ -161,6 +168,16 @@ function appear() {
   document.documentElement.classList.remove("starting");
   document.getElementById("lacks")?.remove();
 }
+
+/** Shows a room that is there before the playground is. @param {import("./rooms/rooms.js").Rooms} rooms */
+async function appearAs(rooms) {
+  await settled();
+  rooms.current().flush();
+  appear();
+}
+
+/** A room that is loaded when it is asked for, with its words and styles. @template Room @param {() => Promise<Room>} load */
+const later = (load) => loadedOnce(async () => (await Promise.all([load(), loadMoreWords(), loadMoreStyles()]))[0]);
 
 /** Hears what is meant for the whole page. @param {import("./rooms/rooms.js").Rooms} rooms */
 function listen(rooms) {

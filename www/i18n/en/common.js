@@ -9,6 +9,8 @@ export const common = {
   "room.playground": "Playground",
   "room.playground.tagline": "Build a network, press play, watch it learn.",
   "room.optimizers": "Optimizers",
+  "room.lessons": "Lessons",
+  "room.lessons.tagline": "Read, try, and check yourself.",
   "room.optimizers.tagline": "Race optimizers down a loss surface.",
   "top.presets": "Examples",
   "top.link": "Copy link",

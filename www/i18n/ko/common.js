@@ -10,6 +10,8 @@ export const common = {
   "room.playground": "플레이그라운드",
   "room.playground.tagline": "신경망을 만들고, 재생을 누르고, 학습하는 모습을 지켜보세요.",
   "room.optimizers": "옵티마이저",
+  "room.lessons": "수업",
+  "room.lessons.tagline": "읽고, 해 보고, 스스로 확인하세요.",
   "room.optimizers.tagline": "손실 곡면 위에서 옵티마이저들의 경주를 보세요.",
   "top.presets": "예제",
   "top.link": "링크 복사",

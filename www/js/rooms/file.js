@@ -12,9 +12,13 @@ export function saveBytes(bytes, name, type = "application/octet-stream") {
   URL.revokeObjectURL(link.href);
 }
 
+/** Chapters of lessons are Markdown. */
+const isChapter = /\.(md|markdown)$/i;
+
 /** @param {Blob} file @param {import("./rooms.js").Rooms} rooms */
 export async function open(file, rooms) {
   try {
+    if ("name" in file && isChapter.test(String(file.name))) return void rooms.openChapter(String(file.name), await file.text());
     rooms.openFile(JSON.parse(await file.text()));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

@@ -11,9 +11,9 @@ import { DamagedLink, describe, wordLeft } from "../model/link/words.js";
 import { loadedOnce } from "../ui/loaded_once.js";
 
 /** The first needs no name in a readable link. */
-export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers"]);
+export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers", "lessons"]);
 
-/** @typedef {"playground" | "optimizers"} RoomName */
+/** @typedef {"playground" | "optimizers" | "lessons"} RoomName */
 /** @typedef {import("../ui/shell.js").Notice | null} Notice */
 /** @typedef {import("../ui/shell.js").Shared} Shared */
 
@@ -320,6 +320,9 @@ export function createRooms(openers, shared, changed, version) {
       return { version, room: name, [contents[name]]: room.content(), ...(Object.keys(view).length ? { view } : {}) };
     },
 
+    /** Shows a chapter of lessons from a file. @param {string} name @param {string} text */
+    openChapter: (name, text) => once(missing(["lessons"]), () => (load("lessons", { chapter: name, text }, version), visit("lessons"))),
+
     /** @param {unknown} saved in a file; what is wrong with it is told, and changes nothing */
     openFile(saved) {
       const told = (/** @type {unknown} */ error) => current().notify({ kind: "error", key: "notice.bad_file", words: { what: describe(error) } });
@@ -344,7 +347,7 @@ export function createRooms(openers, shared, changed, version) {
 }
 
 /** Under which name a file has what a room shows. @type {Record<RoomName, string>} */
-const contents = { playground: "experiment", optimizers: "race" };
+const contents = { playground: "experiment", optimizers: "race", lessons: "lesson" };
 
 /** Version 1 had no version: its files are the experiment, or the race with the name of its room.
  * @param {any} saved @returns {{ room: RoomName, content: unknown, from: number, view?: Record<string, unknown> }} */

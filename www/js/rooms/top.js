@@ -76,12 +76,12 @@ export function mount(element, page) {
         </nav>
         <p class="tagline">${t(`room.${shown}.tagline`)}</p>
         <div class="toolbar" role="toolbar" aria-label=${t("top.tools")}>
-          <button class="primary-soft" id="open-presets" @click=${() => rooms.current().showPresets()}>${t("top.presets")}</button>
+          <button class="primary-soft" id="open-presets" @click=${() => rooms.current().showPresets()}>${t(shown === "lessons" ? "lesson.contents" : "top.presets")}</button>
           <button @click=${() => copyLink(rooms)}>${t("top.link")}</button>
           <button @click=${() => save(rooms.file(), fileName(rooms))}>${t("top.save")}</button>
           <label class="button">
             ${t("top.open")}
-            <input class="visually-hidden" type="file" accept=".json,application/json" @change=${choose} />
+            <input class="visually-hidden" type="file" accept=".json,.md,application/json" @change=${choose} />
           </label>
           <button lang=${language === "en" ? "ko" : "en"} @click=${() => page.setLanguage(language === "en" ? "ko" : "en")}>
             ${t("top.other_language")}

@@ -22,7 +22,8 @@ import { rove } from "../../ui/roving.js";
 
 /** @typedef {import("./needs.js").State} State */
 /** @typedef {import("../../model/state.js").Selection} Selection */
-/** What is open for editing. @typedef {{ selected: Selection | null }} Options */
+/** What is open for editing, and whether only weights can be changed: then inputs that are not used are not shown, either.
+ * @typedef {{ selected: Selection | null, isFixed: boolean }} Options */
 /** @typedef {import("./edges.js").Placed} Placed */
 
 /** Columns that have room for their full titles. */
@@ -31,7 +32,7 @@ const featureSide = 50;
 const flowPerSecond = 30;
 
 /** @type {Options} */
-export const defaults = { selected: null };
+export const defaults = { selected: null, isFixed: false };
 
 /** The layer whose units are painted as the output is: of one that is a curve, none. @param {State} state */
 const outputLayer = ({ experiment, pictures }) => (pictures && pictures.height > 1 ? denseLayers(experiment).at(-1)?.name : undefined);
@@ -43,7 +44,7 @@ const isOfTask = ({ data }) => (data?.task ?? "plane") !== "plane";
  * @param {HTMLElement} element @param {import("../stage.js").Context<Options>} context
  * @returns {import("../stage.js").Figure<State, Options>} */
 export function createFigure(element, { run, core, actions, signal, options: given, optionsChanged }) {
-  let { selected } = { ...defaults, ...given };
+  let { selected, isFixed } = { ...defaults, ...given };
   const painter = createTilePainter();
   /** @type {ReturnType<typeof import("./layers.js").createLayers> | null} */
   let layers = null;
@@ -90,7 +91,7 @@ export function createFigure(element, { run, core, actions, signal, options: giv
   /** @param {Selection | null} selection */
   function select(selection) {
     set({ selected: selection });
-    optionsChanged?.({ selected });
+    optionsChanged?.({ selected, isFixed });
   }
 
   /** @param {Partial<Options>} change */
@@ -175,7 +176,7 @@ export function createFigure(element, { run, core, actions, signal, options: giv
           @click=${() => openFormula(formula)} @pointerenter=${enter} @pointerleave=${leave} @focus=${enter} @blur=${leave}><canvas></canvas></button></div>`;
     };
     return html`${formulas.map(row)}
-      ${formulas.length < mostFormulas ? html`<div class="feature-row"><button class="tile add-feature" title=${t("network.add_feature")} aria-label=${t("network.add_feature")} @click=${() => openFormula(null)}>+</button></div>` : nothing}`;
+      ${formulas.length < mostFormulas && !isFixed ? html`<div class="feature-row"><button class="tile add-feature" title=${t("network.add_feature")} aria-label=${t("network.add_feature")} @click=${() => openFormula(null)}>+</button></div>` : nothing}`;
   }
 
   /** @param {State} state */
@@ -191,11 +192,11 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     return html`<div class="column features">
       <div class="column-head"><h3>${t("network.features")}</h3></div>
       <div class="tiles">
-        ${fittingFeatures(dimensions).map((feature) => {
+        ${fittingFeatures(dimensions).filter((feature) => !isFixed || active.includes(feature)).map((feature) => {
           const on = active.includes(feature);
           const { enter, leave } = hovering({ kind: "feature", feature });
           return html`<div class="feature-row"><span class="feature-name">${featureNames[feature]}</span>
-            <button class="tile" data-feature=${feature} aria-pressed=${on} ?disabled=${on && active.length === 1}
+            <button class="tile" data-feature=${feature} aria-pressed=${on} ?disabled=${isFixed || (on && active.length === 1)}
               aria-label=${t("network.feature_label", { name: featureNames[feature] })}
               @click=${() => toggle(feature)} @pointerenter=${enter} @pointerleave=${leave} @focus=${enter} @blur=${leave}><canvas></canvas></button></div>`;
         })}
@@ -214,7 +215,7 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     const outputName = (/** @type {number} */ unit) =>
       data?.problem === "multiclass" ? t("output.class", { class: unit }) : data?.problem === "multi_label" ? t("output.label", { label: unit }) : "";
     return html`<div class="column">
-      ${columnHeader(state, actions, dense, title, isOutput, true, stage.scope, count > mostNamed && !isOutput ? t("network.hidden_short", { index: index + 1 }) : title)}
+      ${columnHeader(state, actions, dense, title, isOutput, !isFixed, stage.scope, count > mostNamed && !isOutput ? t("network.hidden_short", { index: index + 1 }) : title)}
       <div class="tiles">
         ${units.map((unit) => {
           const selection = /** @type {const} */ ({ kind: "unit", layer: dense.name, unit });

@@ -1,0 +1,202 @@
+// The Lessons room: every chapter in both languages opens, its figures train, its exercises and questions can be solved and are not
+// solved by themselves, and what a teacher wrote wrongly is told by line.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { after, test } from "node:test";
+import { close, drawn, onPage, root, tooWide, until } from "./harness.js";
+import { questionIn } from "../../www/js/model/lessons/quiz.js";
+import { readChapter } from "../../www/js/model/lessons/chapter.js";
+import { readFields } from "../../www/js/model/lessons/fields.js";
+
+after(close);
+
+const folder = `${root}www/lessons/`;
+const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+const locales = { en: "en-US", ko: "ko-KR" };
+
+const block = (page, name) => page.locator(`.lesson-block[data-name="${name}"]`);
+const isDone = (page, name) => block(page, name).locator('[data-part="done"]').count();
+
+/** Scrolls to a block, whose run begins then, and waits until it can train. */
+async function show(page, name) {
+  await block(page, name).evaluate((element) => element.scrollIntoView({ block: "center" }));
+}
+
+/** Tries what is wrong, and then what is right. */
+async function answer(page, { name, fields }) {
+  const own = block(page, name);
+  await show(page, name);
+  const question = questionIn(fields);
+  const verdict = (kind) => own.locator(`[data-part="verdict"].${kind}`).waitFor();
+  if (question.kind === "choice") {
+    await own.locator(`[data-choice="${question.choices.findIndex(({ isRight }) => !isRight)}"]`).click();
+    await verdict("wrong");
+    assert.equal(await isDone(page, name), 0);
+    await own.locator(`[data-choice="${question.choices.findIndex(({ isRight }) => isRight)}"]`).click();
+  } else if (question.kind === "fill") {
+    await own.locator("form button").click();
+    await verdict("wrong");
+    const gaps = question.pieces.filter((piece) => typeof piece !== "string");
+    for (const [index, right] of gaps.entries()) await own.locator(".gap").nth(index).fill(right[0]);
+    await own.locator("form button").click();
+  } else {
+    const right = question.kind === "number" ? String(question.value) : question.formula;
+    for (const [text, kind] of [[question.kind === "number" ? String(question.value + 1 + 3 * question.tolerance) : `(${right}) + 1`, "wrong"], [right, "right"]]) {
+      await own.locator("form input").fill(text);
+      await own.locator("form button").click();
+      await verdict(kind);
+    }
+  }
+  await verdict("right");
+  assert.equal(await isDone(page, name), 1);
+}
+
+/** Trains what an exercise begins with for as long as its model answer, which is not enough, and then tries that answer. */
+async function solve(page, { name, fields }) {
+  const own = block(page, name);
+  await show(page, name);
+  const { train } = readFields(fields.solution?.[0].value ?? "", 1).fields;
+  await page.evaluate(([name, steps]) => window.descent.lessons.train(name, { steps }), [name, Number(train?.[0].value ?? 1)]);
+  await drawn(page);
+  assert.equal(await isDone(page, name), 0, `${name} solves itself`);
+  if (fields.predict) {
+    assert.ok(await own.locator('[data-part="play"], [data-part="step"]').first().isDisabled(), `${name} waits for a prediction`);
+    await own.locator(".lesson-prediction .choices button").first().click();
+  }
+  await tryAnswer(page, name);
+}
+
+async function tryAnswer(page, name) {
+  const own = block(page, name);
+  await own.locator('[data-part="answer"]').click();
+  await own.locator('[data-part="try-answer"]').click();
+  await until(() => isDone(page, name), Boolean, 20_000).catch(async (error) => {
+    throw new Error(`${name} is not solved by its answer: ${await own.locator(".lesson-goals").textContent()}`, { cause: error });
+  });
+}
+
+/** Trains the figures of a chapter by their own buttons. */
+async function train(page, { name, fields }) {
+  const own = block(page, name);
+  await show(page, name);
+  const play = own.locator('[data-part="play"]');
+  if (!(await play.count())) return;
+  await play.click();
+  await until(async () => Number((await own.locator('[data-part="step-count"]').textContent()).replaceAll("\u2009", "")) > 0);
+  if (fields.race || (await play.getAttribute("aria-label")) === null) return;
+  await play.click();
+}
+
+/** Goes through a chapter as a reader does. */
+async function work(page, name, language) {
+  const chapter = readChapter(readFileSync(`${folder}${name}/${language}.md`, "utf8"));
+  assert.deepEqual(await page.evaluate((name) => window.descent.lessons.open(name), name), []);
+  await page.locator(".lesson-text h1").waitFor();
+  for (const one of chapter.blocks) {
+    if (one.kind === "quiz") await answer(page, one);
+    else if (one.kind === "exercise" && one.fields.goals) await solve(page, one);
+    else if (one.kind === "race" && one.fields.goals) {
+      await show(page, one.name);
+      assert.equal(await isDone(page, one.name), 0, `${one.name} solves itself`);
+      await tryAnswer(page, one.name);
+    } else if (one.kind === "figure" || one.kind === "race") await train(page, one);
+  }
+  assert.equal(await page.locator(".lesson-mistakes, .lesson-broken").count(), 0);
+  assert.ok((await tooWide(page)) <= 0);
+}
+
+for (const [language, locale] of Object.entries(locales)) {
+  test(`chapters in ${language}: figures train, exercises and questions are solved by their answers alone`, async (context) => {
+    await onPage({ width: 1280, height: 800, locale, hash: "#lessons" }, async (page) => {
+      for (const name of names) await context.test(name, () => work(page, name, language));
+    });
+  });
+}
+
+test("a teacher's file is shown at once, and its mistakes by line", async () => {
+  await onPage({ hash: "#lessons" }, async (page) => {
+    const text = "# My chapter\n\nA neuron.\n\n```figure one\ndata: cirkle\n```\n\n```quiz two\nask: How many?\nright: 1\n```\n\n```figure three\ndata: moons\nhidden: none\n```\n";
+    await page.evaluate((source) => {
+      const data = new DataTransfer();
+      data.items.add(new File([source], "mine.md", { type: "text/markdown" }));
+      document.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, text);
+    await page.locator(".lesson-text h1", { hasText: "My chapter" }).waitFor();
+    const told = await page.locator(".lesson-mistakes li").allTextContents();
+    assert.equal(told.length, 2);
+    assert.match(told[0], /^Line 6: data: there is no “cirkle”/);
+    assert.match(told[1], /^Line 9: quiz needs “wrong”/);
+    assert.equal(await page.locator(".lesson-broken").count(), 2);
+    await until(() => block(page, "three").locator('[data-part="play"]').isEnabled());
+    await page.setInputFiles('[data-part="open-file"]', { name: "right.md", mimeType: "text/markdown", buffer: Buffer.from("# Another\n\nText.\n") });
+    await page.locator(".lesson-text h1", { hasText: "Another" }).waitFor();
+    assert.equal(await page.locator(".lesson-mistakes").count(), 0);
+  });
+});
+
+test("progress is shown and kept, can be cleared, and is not kept where the reader wants none", async () => {
+  await onPage({ hash: "#lessons&chapter=01-neuron" }, async (page) => {
+    const shown = () => page.locator('.lesson-contents [data-chapter="01-neuron"] .lesson-done').textContent();
+    const stored = () => page.evaluate(() => localStorage.getItem("descent.lessons"));
+    await block(page, "relu-value").locator("form input").fill("0");
+    await block(page, "relu-value").locator("form button").click();
+    await until(shown, (text) => text.startsWith("1/"));
+    assert.match(await stored(), /relu-value/);
+    await page.reload();
+    await page.evaluate(() => window.descent.ready);
+    await until(shown, (text) => text.startsWith("1/"));
+    await page.locator('[data-part="keep"]').uncheck();
+    assert.doesNotMatch(await stored(), /relu-value/);
+    assert.match(await shown(), /^1/);
+    await page.locator('[data-part="forget"]').click();
+    await until(shown, (text) => text.startsWith("0/"));
+  });
+});
+
+test("a number in the text is dragged, drives its figure and ticks off a step; a link lights up what it names", async () => {
+  await onPage({ width: 1280, height: 900, hash: "#lessons&chapter=01-neuron" }, async (page) => {
+    const weight = page.locator(".dragged").first();
+    await weight.evaluate((element) => element.scrollIntoView({ block: "center" }));
+    await until(() => block(page, "line").locator('[data-part="play"]').isEnabled());
+    const box = await weight.boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 80, box.y, { steps: 5 });
+    await page.mouse.up();
+    await until(async () => Number(await weight.textContent()) > 0.5);
+    await weight.press("ArrowRight");
+    await until(() => block(page, "line").locator(".lesson-steps li.met").count(), (count) => count === 1);
+    await page.locator(".pointing").first().click();
+    assert.equal(await block(page, "line").locator('[data-shows="output"].lit').count(), 1);
+  });
+});
+
+test("a run out of sight rests, and goes on when it is seen again", async () => {
+  await onPage({ width: 1280, height: 800, hash: "#lessons&chapter=01-neuron" }, async (page) => {
+    await show(page, "line");
+    const steps = async () => Number((await block(page, "line").locator('[data-part="step-count"]').textContent()).replaceAll("\u2009", ""));
+    await until(() => block(page, "line").locator('[data-part="play"]').isEnabled());
+    await block(page, "line").locator('[data-part="play"]').click();
+    await until(steps, (count) => count > 3);
+    await page.locator(".lesson-end").evaluate((element) => element.scrollIntoView());
+    await page.waitForTimeout(200);
+    const rested = await steps();
+    await page.waitForTimeout(300);
+    assert.equal(await steps(), rested);
+    await show(page, "line");
+    await until(steps, (count) => count > rested);
+  });
+});
+
+test("the address names the chapter, and the browser's way back leads to the room before", async () => {
+  await onPage({}, async (page) => {
+    await page.locator('.rooms a[href^="#lessons"]').click();
+    await page.locator(".lesson-contents a").first().click();
+    await until(() => page.evaluate(() => location.hash), (hash) => /^#d\d+-lessons-|lessons/.test(hash) && hash.length > 12);
+    const link = await page.evaluate(() => window.descent.link());
+    await page.goto("about:blank");
+    await page.goto(link);
+    await page.locator(".lesson-text h1").waitFor();
+  });
+});
