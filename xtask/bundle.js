@@ -100,28 +100,36 @@ async function words() {
   return Object.fromEntries(languages.map((lang) => [lang, { ...all[lang], ...all[`${lang}_more`], ...all[`${lang}_start`] }]));
 }
 
-const source = () => readFileSync(join(root, "www/index.html"), "utf8");
+const source = (name = "index.html") => readFileSync(join(root, "www", name), "utf8");
 const policy = () => source().match(/http-equiv="Content-Security-Policy"\s+content="([^"]+)"/)[1];
 
-/** The page: names of sources become those of what was built from them, `{key}` words in every language
+/** A page: names of sources become those of what was built from them, `{key}` words in every language
  * and `{en:key}` those in one.
- * @param {Record<string, string>} names @param {string[]} preloads */
-async function page(names, preloads) {
+ * @param {string} name @param {Record<string, string>} names @param {string[]} preloads */
+async function page(name, names, preloads) {
   const sentences = await words();
   const sentence = (lang, key) => {
-    if (!(key in sentences[lang])) throw new Error(`www/index.html: no words for ${key} in ${lang}`);
+    if (!(key in sentences[lang])) throw new Error(`www/${name}: no words for ${key} in ${lang}`);
     return sentences[lang][key];
   };
   const inAll = (key) => languages.map((lang) => `<span class="in-language" lang="${lang}">${sentence(lang, key)}</span>`).join("");
-  return source()
+  return source(name)
     .replace(/\s*<link\s+data-trunk[^>]*>/g, "")
+    .replace("{policy}", `<meta http-equiv="Content-Security-Policy" content="${policy()}" />`)
     .replace(/((?:href|src|data-[a-z]+)=")([\w./-]+\.(?:js|css|wasm|txt))"/g, (whole, before, source) => {
-      const name = names[`www/${source}`];
-      if (!name) throw new Error(`www/index.html: nothing was built from ${source}`);
-      return `${before}${name}"`;
+      const built = names[`www/${source}`];
+      if (!built) throw new Error(`www/${name}: nothing was built from ${source}`);
+      return `${before}${built}"`;
     })
     .replace(/(\s*)<script type="module"/, (whole, space) => preloads.map((name) => `${space}<link rel="modulepreload" href="${name}" />`).join("") + whole)
     .replace(/\{(?:([a-z]{2}):)?([a-z_.]+)\}/g, (whole, lang, key) => (lang ? sentence(lang, key) : inAll(key)));
+}
+
+/** The styles of the page for shadow roots in someone else's: what is said there of the page's root, and of its body, is said of
+ * the element that holds a lab. @param {string[]} sheets names of built files */
+function embeddedStyles(sheets) {
+  const css = sheets.map((name) => readFileSync(join(out, name), "utf8").replace(/\/\*[\s\S]*?\*\//g, "")).join("\n");
+  return css.replace(/[^{};]+(?=\{)/g, (selector) => selector.replace(/(?::root|(?<![\w.-])(?:html|body))(?![\w-])/g, ".embedded"));
 }
 
 /** Licences of all that the page is made of, one text with those it holds for. @param {string[]} packages folders */
@@ -163,9 +171,9 @@ function findCrates() {
 /** Builds all there is into `out`, and removes what was built before and is no longer named. */
 async function bundle() {
   /** @type {Set<string>} */
-  const written = new Set(["index.html"]);
-  const files = readdirSync(join(root, "www/data")).filter((name) => extname(name) !== ".md");
-  const data = Object.fromEntries(files.map((name) => [name, publish(`data/${name}`, readFileSync(join(root, "www/data", name)), written)]));
+  const written = new Set(["index.html", "embed.html"]);
+  const dataFiles = readdirSync(join(root, "www/data")).filter((name) => extname(name) !== ".md");
+  const data = Object.fromEntries(dataFiles.map((name) => [name, publish(`data/${name}`, readFileSync(join(root, "www/data", name)), written)]));
   const module = publish("core.wasm", readFileSync(join(modules, "page_bg.wasm")), written);
   // The glue of a module asks where it lies only if nobody hands it a module.
   const define = { DATA_FILES: JSON.stringify(data), POLICY: JSON.stringify(policy()), "import.meta.url": "undefined" };
@@ -178,17 +186,28 @@ async function bundle() {
     ...common, entryPoints: ["www/js/main.js", "www/css/page.css", "www/css/more.css"], format: "esm", splitting: true, plugins: [afterMain, lessons],
     define: { DESK_FILES: JSON.stringify(desk) },
   });
-  const built = [main, alone].map(({ metafile }) => metafile);
+  const styles = ["page", "more"].map((name) => entries(main.metafile)[`www/css/${name}.css`]);
+  const files = { module, worker: entries(alone.metafile)["www/js/core/worker.js"], styles: publish("embedded.css", embeddedStyles(styles), written) };
+  const lab = await build({
+    ...common, entryPoints: ["www/js/rooms/embedded/element.js", "www/js/embedded_page.js"], format: "esm", splitting: true,
+    plugins: [lessons], define: { DESK_FILES: JSON.stringify(desk), PAGE_FILES: JSON.stringify(files) },
+  });
+  const script = await build({
+    ...common, entryPoints: ["www/js/descent-lab.js"], format: "iife", entryNames: "[name]",
+    define: { EMBEDDED_FILE: JSON.stringify(entries(lab.metafile)["www/js/rooms/embedded/element.js"]) },
+  });
+  const built = [main, alone, lab, script].map(({ metafile }) => metafile);
   for (const { outputs } of built) for (const path of Object.keys(outputs)) written.add(slashes(relative(out, join(root, path))));
   const inputs = built.flatMap(({ inputs }) => Object.keys(inputs)).map(slashes);
   const packages = new Set(inputs.flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []));
   const names = {
-    ...entries(main.metafile), ...entries(alone.metafile), "www/core.wasm": module,
+    ...Object.assign({}, ...built.map(entries)), "www/core.wasm": module,
     "www/licences.txt": publish("licences.txt", licences([...packages].map((folder) => join(root, folder))), written),
   };
-  const [first] = Object.entries(main.metafile.outputs).find(([, { entryPoint }]) => entryPoint === "www/js/main.js");
-  const preloads = [...imports(main.metafile, first)].map((path) => basename(path));
-  writeFileSync(join(out, "index.html"), await page(names, preloads));
+  for (const [name, { metafile }, start] of [["index.html", main, "www/js/main.js"], ["embed.html", lab, "www/js/embedded_page.js"]]) {
+    const [first] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === start);
+    writeFileSync(join(out, name), await page(name, names, [...imports(metafile, first)].map((path) => basename(path))));
+  }
   // Whoever puts chapters of their own beside the page lists them here.
   mkdirSync(join(out, "lessons"), { recursive: true });
   cpSync(join(root, "www/lessons/index.json"), join(out, "lessons/index.json"));

@@ -4,7 +4,7 @@ import { workers } from "../../www/js/core/core.js";
 import { loadMoreWords, loadTranslator } from "../../www/js/ui/i18n.js";
 import { loadLab } from "../../www/js/core/lab.js";
 import { createPool } from "../../www/js/core/pool.js";
-import { firstState } from "../../www/js/rooms/playground/room.js";
+import { firstState } from "../../www/js/model/first_state.js";
 import { createRaceLab } from "../../www/js/core/race_lab.js";
 import { createPursuit } from "../../www/js/model/race/pursuit.js";
 import { createRaceSession } from "../../www/js/model/race/session.js";

@@ -3,9 +3,9 @@
 
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
-import { root, serve } from "./server.js";
+import { root, serve, serveFolder } from "./server.js";
 
-export { root };
+export { root, serveFolder };
 const server = await serve();
 export const { address } = server;
 

@@ -1,5 +1,6 @@
 // English: what rooms, views and examples say that are loaded when they are asked for.
 
+import { along } from "./en/along.js";
 import { builder } from "./en/builder.js";
 import { takeAlong } from "./en/export.js";
 import { columns } from "./en/columns.js";
@@ -13,4 +14,4 @@ import { tables } from "./en/tables.js";
 import { merge } from "./merge.js";
 
 /** @satisfies {Record<Exclude<import("./keys").CoreKey, keyof typeof import("./en.js").en>, string>} */
-export const more = merge(builder, columns, takeAlong, features, help, inspect, lessons, optimizers, presets, tables);
+export const more = merge(along, builder, columns, takeAlong, features, help, inspect, lessons, optimizers, presets, tables);

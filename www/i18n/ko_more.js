@@ -1,5 +1,6 @@
 // Korean: what rooms, views and examples say that are loaded when they are asked for.
 
+import { along } from "./ko/along.js";
 import { builder } from "./ko/builder.js";
 import { takeAlong } from "./ko/export.js";
 import { columns } from "./ko/columns.js";
@@ -12,4 +13,4 @@ import { presets } from "./ko/presets.js";
 import { tables } from "./ko/tables.js";
 import { merge } from "./merge.js";
 
-export const more = merge(builder, columns, takeAlong, features, help, inspect, lessons, optimizers, presets, tables);
+export const more = merge(along, builder, columns, takeAlong, features, help, inspect, lessons, optimizers, presets, tables);

@@ -16,3 +16,9 @@ declare module "#lessons/ko" {
 
 /** The published names of the second module and the worker that runs it. */
 declare const DESK_FILES: { module: string, worker: string };
+
+/** The published names of what index.html names, where there is no index.html to name it. */
+declare const PAGE_FILES: { module: string, worker: string, styles: string };
+
+/** The published name of what `descent-lab.js` brings. */
+declare const EMBEDDED_FILE: string;

@@ -1,13 +1,10 @@
 // The WebAssembly module and the workers: the module is fetched from the HTML on, compiled once while it comes, and given to
 // every worker. The page and its workers each make an instance of it.
 
+import { base, moduleAddress, workerAddress } from "./addresses.js";
 import { CannotStart, fetchFile, nameOf } from "./failure.js";
+import { inlinedData } from "./inlined.js";
 import { lacking } from "./simd.js";
-
-/** The address of a file that index.html names. @param {string} id @param {(element: HTMLElement) => string | null | undefined} read */
-const address = (id, read) => new URL(read(/** @type {HTMLElement} */ (document.getElementById(id))) ?? "", document.baseURI).href;
-const moduleAddress = () => address("core", (link) => link.getAttribute("href"));
-const workerAddress = () => address("main", (script) => script.dataset.worker);
 
 /** A module, compiled while it comes. Rejects with `CannotStart`.
  * @param {string} url @param {RequestInit} [options] @returns {Promise<WebAssembly.Module>} */
@@ -28,21 +25,30 @@ export async function compile(url, options) {
 /** Replaces what the browser has kept of the module, which may be what is damaged. */
 export const fetchAnew = () => fetch(moduleAddress(), { cache: "reload" }).then((response) => response.arrayBuffer()).catch(() => {});
 
-/** Where workers are started from. A page in a sandbox has no origin, and may start one only from a blob of its own.
+/** Where workers are started from. A page in a sandbox or of one file has no origin, and someone else's page another than the
+ * script: there one may be started only from a blob.
  * @param {string} url @returns {Promise<string>} */
 async function workerSource(url) {
-  if (self.origin !== "null") return url;
+  if (self.origin === new URL(url).origin) return url;
   const text = await (await fetchFile(url)).text();
   return URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
 }
 
-/** A worker of another script. @param {string} url */
-export const startWorkerOf = async (url) => new Worker(await workerSource(url));
+/** A worker of another script, which is given another module. @param {string} url @param {WebAssembly.Module} module */
+export async function startWorkerOf(url, module) {
+  const worker = new Worker(await workerSource(url));
+  worker.postMessage(beginning(module));
+  return worker;
+}
+
+/** What a worker begins with: its module, where the files lie that it reads, and those that the page holds within itself.
+ * @param {WebAssembly.Module} module */
+const beginning = (module) => ({ type: "start", module, base: base(), data: inlinedData() });
 
 /** @param {string} source */
 function launch(source) {
   const worker = new Worker(source);
-  module.then((module) => worker.postMessage({ type: "start", module, base: document.baseURI }), () => {});
+  module.then((module) => worker.postMessage(beginning(module)), () => {});
   return worker;
 }
 

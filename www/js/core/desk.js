@@ -1,6 +1,7 @@
 // The page's end of the second module, for what is asked now and then: it is fetched and compiled with the first question, and
 // runs in a worker of its own. Whatever ends it, the next question starts it again.
 
+import { addressOf } from "./addresses.js";
 import { compile, startWorkerOf } from "./core.js";
 import { InvalidExperiment } from "./lab.js";
 import { WorkerDied } from "./trainer_client.js";
@@ -17,7 +18,6 @@ import { WorkerDied } from "./trainer_client.js";
 /** @template {Event["type"]} T @typedef {Extract<Event, { type: T }>} EventOf */
 
 const silenceMillis = 60_000;
-const address = (/** @type {string} */ name) => new URL(name, document.baseURI).href;
 
 /** One closure, because the worker, what it was given and who waits for it are one state. */
 export function createDesk() {
@@ -31,17 +31,16 @@ export function createDesk() {
   const waiting = new Map();
 
   async function start() {
-    const module = await compile(address(DESK_FILES.module), isDamaged ? { cache: "reload" } : {}).catch((error) => {
+    const module = await compile(addressOf(DESK_FILES.module), isDamaged ? { cache: "reload" } : {}).catch((error) => {
       isDamaged = true;
       throw error;
     });
-    const worker = await startWorkerOf(address(DESK_FILES.worker));
+    const worker = await startWorkerOf(addressOf(DESK_FILES.worker), module);
     worker.onmessage = ({ data }) => receive(worker, data);
     worker.onerror = (event) => {
       event.preventDefault();
       end(worker, event.message ?? "the worker did not start");
     };
-    worker.postMessage({ type: "start", module, base: document.baseURI });
     return worker;
   }
 

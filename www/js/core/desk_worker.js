@@ -27,6 +27,6 @@ self.onmessage = ({ data: asked }) => {
   if (asked.type === "start") {
     initSync({ module: asked.module });
     desk = new Desk();
-    files = createWorkerFiles(new Files(), asked.base);
+    files = createWorkerFiles(new Files(), asked);
   } else queue = queue.then(() => reply(asked.id, () => answer(asked)));
 };

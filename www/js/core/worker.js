@@ -43,7 +43,7 @@ self.onmessage = ({ data: command }) => {
   if (command.type === "start") {
     initSync({ module: command.module });
     core = new Core();
-    files = createWorkerFiles(new Files(), command.base);
+    files = createWorkerFiles(new Files(), command);
     return begin();
   }
   if (command.type === "hold_lock") return holdLock(command.name);

@@ -7,8 +7,9 @@ import { BadFile, decodeText } from "./text_file.js";
 /** @typedef {import("./protocol.js").KeepTable} KeepTable */
 /** @typedef {import("#core").Files} Files */
 
-/** @param {Files} files @param {string} base where the page lies: a worker of a blob does not know */
-export function createWorkerFiles(files, base) {
+/** @param {Files} files @param {{ base: string, data: Record<string, Blob> }} page where the page lies, which a worker of a blob
+ * does not know, and the files of data that it holds within itself */
+export function createWorkerFiles(files, { base, data }) {
   /** The file of the user's that is being looked at, and the encoding it was last read in; `files` has its text in that.
    * @type {{ bytes: Uint8Array, encoding: import("./text_file.js").Encoding } | undefined} */
   let opened;
@@ -20,7 +21,9 @@ export function createWorkerFiles(files, base) {
     async fetchWanted(experiment) {
       const name = files.wanted(experiment);
       if (!name) return;
-      const response = await fetch(new URL(DATA_FILES[name] ?? name, base)).catch(() => null);
+      const path = DATA_FILES[name] ?? name;
+      if (data[path]) return files.insert(name, await data[path].text());
+      const response = await fetch(new URL(path, base)).catch(() => null);
       // Without it the core says which file is missing.
       if (response?.ok) files.insert(name, await response.text());
     },

@@ -18,8 +18,17 @@ function copyOf(document) {
 /** Gives the shadow root that an element is in, if it is in one, the styles of the page. @param {Element} element */
 export function adoptStyles(element) {
   const root = element.getRootNode();
-  if (!(root instanceof ShadowRoot)) return;
+  if (!(root instanceof ShadowRoot) || ownStyles.has(root)) return;
   const copy = copyOf(element.ownerDocument);
   if (!adopted.has(root)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, copy];
   adopted.add(root);
+}
+
+/** Shadow roots in a page that is not ours, whose styles are none of theirs. @type {WeakSet<Node>} */
+const ownStyles = new WeakSet();
+
+/** Gives a shadow root a sheet, and nothing of the document that it stands in. @param {ShadowRoot} root @param {CSSStyleSheet} sheet */
+export function giveStyles(root, sheet) {
+  root.adoptedStyleSheets = [sheet];
+  ownStyles.add(root);
 }

@@ -41,9 +41,12 @@ export async function loadTranslator(language) {
   return translator(language);
 }
 
+/** Someone else's page may be in any language. @returns {Language} */
+const languageOfPage = () => (document.documentElement.lang in parts ? /** @type {Language} */ (document.documentElement.lang) : "en");
+
 /** Loads the words that the first picture does without. Translators that are there know them, too.
  * @param {Language} [language] the one that is spoken */
-export async function loadMoreWords(language = /** @type {Language} */ (document.documentElement.lang)) {
+export async function loadMoreWords(language = languageOfPage()) {
   needsMore = true;
   await load(language, "more");
 }

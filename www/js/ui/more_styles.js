@@ -1,5 +1,7 @@
 // The styles of what is loaded when it is asked for.
 
+import { moreStyles } from "../core/addresses.js";
+
 /** @type {Promise<void> | null} */
 let loading = null;
 
@@ -14,7 +16,8 @@ export function loadMoreStyles() {
 
 /** @returns {Promise<void>} */
 function load() {
-  const { styles = "" } = /** @type {HTMLElement} */ (document.getElementById("main")).dataset;
+  const styles = moreStyles();
+  if (styles === null) return Promise.resolve();
   const known = /** @type {HTMLLinkElement | null} */ (document.querySelector(`link[rel="stylesheet"][href="${styles}"]`));
   if (known?.sheet) return Promise.resolve();
   const link = known ?? Object.assign(document.createElement("link"), { rel: "stylesheet", href: styles });

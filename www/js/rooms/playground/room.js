@@ -1,9 +1,9 @@
 // The playground: an experiment, the session that trains it, its views and figures.
 
 import { createEmbedding } from "../../model/embed.js";
+import { firstState } from "../../model/first_state.js";
 import { completed, differences } from "../../model/link/view.js";
 import * as curves from "../../figures/curves/figure.js";
-import { curvesDefaults, outputDefaults } from "../../model/display.js";
 import * as network from "../../figures/network/figure.js";
 import * as output from "../../figures/output/figure.js";
 import { createSession } from "../../model/session.js";
@@ -43,20 +43,6 @@ const choices = {
   showTest: flag, discretize: flag, markWrong: flag, logLoss: flag, smooth: flag, metricCurve: [true, false], testCurve: [true, false], diagram: flag, inspect: flag,
   speed: [defaultSpeed, ...speeds.keys()],
 };
-
-/** @param {import("../../core/lab.js").Lab} lab @param {import("../../ui/shell.js").Shared} shared @returns {State} */
-export function firstState(lab, shared) {
-  return {
-    ...shared,
-    experiment: lab.defaultExperiment(), wanted: null, draft: null, canUndo: false, canRedo: false,
-    data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0), pale: new Float64Array(0), marks: [],
-    playing: false, speed: defaultSpeed,
-    display: {
-      diagram: false, inspect: false, output: outputDefaults, curves: curvesDefaults,
-    },
-    looked: null, plane: null, selected: null, brush: null, errors: [], notice: null,
-  };
-}
 
 /** One closure, because it is the list of what a room does for the others, over one store, session and set of views.
  * @param {import("../rooms.js").Page} page @param {() => void} showNetwork goes to the loss surface of the network */

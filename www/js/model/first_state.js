@@ -1,0 +1,18 @@
+// The state that someone's work begins with.
+
+import { curvesDefaults, outputDefaults } from "./display.js";
+import { defaultSpeed } from "./speeds.js";
+
+/** @param {import("../core/lab.js").Lab} lab @param {import("../ui/shell.js").Shared} shared @returns {import("./state.js").State} */
+export function firstState(lab, shared) {
+  return {
+    ...shared,
+    experiment: lab.defaultExperiment(), wanted: null, draft: null, canUndo: false, canRedo: false,
+    data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0), pale: new Float64Array(0), marks: [],
+    playing: false, speed: defaultSpeed,
+    display: {
+      diagram: false, inspect: false, output: outputDefaults, curves: curvesDefaults,
+    },
+    looked: null, plane: null, selected: null, brush: null, errors: [], notice: null,
+  };
+}
