@@ -43,12 +43,13 @@ pub struct CurveWords {
     pub epoch: String,
 }
 
-/// The position of the epochs, for reading values under the pointer. In canvas pixels.
+/// The position of the epochs, for reading values under the pointer, and of the lowest axis. In canvas pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Plot {
     pub left: i32,
     pub right: i32,
+    pub bottom: i32,
     pub low: f64,
     pub high: f64,
 }
@@ -98,7 +99,7 @@ where
     let columns_of_loss = columns(TRAIN_LOSS, TEST_LOSS);
     let losses = range(&both, &columns_of_loss, options.log);
     let style = Panel { words: &options.words.loss, options, columns: &columns_of_loss, low: losses.0 };
-    let plot = match options.log {
+    let mut plot = match options.log {
         true => style.draw(&upper, runs, epochs, Scale::of_powers(losses.0, losses.1)),
         false => style.draw(&upper, runs, epochs, Scale::even(losses.0, losses.1)),
     }?;
@@ -107,7 +108,7 @@ where
         let values = range(&both, &columns_of_metric, false);
         let low = if options.metric_is_share { values.0.clamp(0.0, 0.5) } else { values.0.clamp(-1.0, 0.0) };
         let style = Panel { words: &options.words.metric, options, columns: &columns_of_metric, low };
-        style.draw(&lower, runs, epochs, Scale::even(low, 1.02))?;
+        plot.bottom = style.draw(&lower, runs, epochs, Scale::even(low, 1.02))?.bottom;
     }
     Ok(plot)
 }
@@ -170,8 +171,8 @@ impl Panel<'_> {
                 chart.draw_series(DashedLineSeries::new(test, dash, gap, dashed))?;
             }
         }
-        let (across, _) = chart.plotting_area().get_pixel_range();
-        Ok(Plot { left: across.start, right: across.end, low: 0.0, high: epochs })
+        let (across, down) = chart.plotting_area().get_pixel_range();
+        Ok(Plot { left: across.start, right: across.end, bottom: down.end, low: 0.0, high: epochs })
     }
 }
 

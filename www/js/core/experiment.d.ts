@@ -1023,9 +1023,9 @@ export type PlaneChoice = { "plane": "columns", x: number, y: number, rest: Arra
 export type PlanePoints = { axes: Array<Axis>, train: Examples, test: Examples, };
 
 /**
- * The position of the epochs, for reading values under the pointer. In canvas pixels.
+ * The position of the epochs, for reading values under the pointer, and of the lowest axis. In canvas pixels.
  */
-export type Plot = { left: number, right: number, low: number, high: number, };
+export type Plot = { left: number, right: number, bottom: number, low: number, high: number, };
 
 /**
  * One number or two.

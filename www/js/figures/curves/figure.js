@@ -175,6 +175,7 @@ export function createFigure(element, { run, core, actions, signal, options: giv
       const scrub = /** @type {HTMLElement} */ (element.querySelector(".moment"));
       scrub.style.setProperty("--from", `${plot.left / pixelRatio}px`);
       scrub.style.setProperty("--to", `${width - plot.right / pixelRatio}px`);
+      scrub.style.setProperty("--under", `${height - plot.bottom / pixelRatio}px`);
     }
   }
 
