@@ -2,7 +2,7 @@
 // screen, and rests while none of it is in sight.
 
 import { awaited, later } from "../../figures/later.js";
-import { firstState } from "../playground/room.js";
+import { firstState } from "../../model/first_state.js";
 import { createSession } from "../../model/session.js";
 import { createStore } from "../../ui/store.js";
 import { readFields } from "../../model/lessons/fields.js";
