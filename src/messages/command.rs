@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::data::Split;
 use crate::json::DeserializeError;
 #[cfg(test)]
-use crate::{data::PlaneChoice, landscape::Directions, nn::OptimizerConfig};
+use crate::{data::PlaneChoice, landscape::Directions, nn::OptimizerConfig, run::Journal};
 
 /// A command and the number of its run, 0 if missing.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +52,15 @@ pub enum Command {
         #[serde(default)]
         #[cfg_attr(test, ts(optional))]
         into: Option<u32>,
+    },
+    /// The journal of the run.
+    Journal,
+    /// Puts the run of a journal in place of the one there is. It goes to `step`, as `seek` does, also where that is after
+    /// the last edit.
+    Follow {
+        #[cfg_attr(test, ts(as = "Journal"))]
+        journal: Value,
+        step: u64,
     },
     /// Trains until `steps` batches are done or `budget_millis` are used up, and computes of `needs` what is not there
     /// yet. With 0 steps it does only that.

@@ -24,6 +24,10 @@ pub enum Event<'a> {
     Fingerprint {
         fingerprint: String,
     },
+    /// The journal as JSON; null if it was so long that its beginning is forgotten.
+    Journal {
+        journal: Option<String>,
+    },
     /// All weights, and after them the slots of the optimizer, one after the other.
     Moment {
         moment: Moment,

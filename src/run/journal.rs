@@ -13,6 +13,7 @@ const MAX_EDITS: usize = 1000;
 
 /// Edits of the same thing at the same step are one: only the last of a gesture counts.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Journal {
     /// The experiment before the first edit that is known.
     first: Experiment,
@@ -24,6 +25,7 @@ pub struct Journal {
 
 /// An edit at the moment it was made.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Entry {
     pub step: u64,
     /// Epochs done at that step. A run that follows a journal finds it out.
@@ -31,6 +33,7 @@ pub struct Entry {
     pub epoch: f64,
     /// What the run still waited for, which the edit came before.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub before: Option<Awaited>,
     pub edit: Edit,
 }
@@ -38,6 +41,7 @@ pub struct Entry {
 /// An evaluation for which a run waits at a step, the last one first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Awaited {
     /// The one that checks the loss after a weight was edited.
     Check,
@@ -47,6 +51,7 @@ pub enum Awaited {
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Edit {
     /// Changes the experiment; see `Run::configure`.
     Configure(Box<Experiment>),

@@ -27,6 +27,15 @@ impl Run {
         Ok(run)
     }
 
+    /// The run of a journal in place of this one, on its way to `step`, which may be after the last edit.
+    pub fn replay(&self, journal: Journal, files: &Files, step: u64) -> Result<Self, Vec<FieldError>> {
+        let mut next = Self::following(journal, files)?;
+        next.starts += self.starts;
+        next.furthest = next.furthest.max(step);
+        next.target = Some(step);
+        Ok(next)
+    }
+
     /// Goes to the end of a step that the run has reached, with all edits made there, as `advance` finds the time.
     /// What came later stays: a run that trains on from its past makes the same edits again and comes to the same
     /// bits, until an edit takes it another way. An edit on the way to a step ends the way where the run is.

@@ -1,11 +1,13 @@
 //! A run in a worker. Only here is a clock: it decides how many steps are done, never what a step does.
 
+use serde_json::Value;
+
 use super::inquiry::Inquiry;
 use crate::data::Files;
 use crate::experiment::Experiment;
 use crate::field_error::FieldError;
 use crate::messages::{self, Built, Finite, Needs, Snapshot, SnapshotParts};
-use crate::run::{Evaluation, Run, Stopped};
+use crate::run::{Evaluation, Journal, Run, Stopped};
 use crate::unit_pictures::{Painter, Pictures, View};
 
 /// Shares of the time during training, where they are wanted.
@@ -76,6 +78,11 @@ impl LiveRun {
     /// Another run that goes to a step of this one.
     pub fn branch(&self, step: u64) -> Result<Self, Vec<FieldError>> {
         self.run.branch(step).map(Self::of)
+    }
+
+    /// The run of a journal in place of this one, on its way to a step.
+    pub fn replay(&self, journal: &Value, files: &Files, step: u64) -> Result<Self, Vec<FieldError>> {
+        self.run.replay(Journal::read(journal)?, files, step).map(Self::of)
     }
 
     pub fn built(&self, fresh: bool) -> Built<'_> {

@@ -1,7 +1,7 @@
 //! The core of a worker: numbered runs, their files, and the current exploration.
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
 use super::exploration::Exploration;
@@ -98,6 +98,16 @@ impl Worker {
                     run.run.seek(step)?;
                 }
                 self.run(into.unwrap_or(number))?.seek()
+            }
+            Command::Journal => {
+                let journal = self.run(number)?.run().journal();
+                Event::Journal { journal: journal.map(|journal| json!(journal).to_string()) }
+            }
+            Command::Follow { journal, step } => {
+                let next = self.run(number)?.replay(&journal, files.files(), step)?;
+                self.close(number);
+                self.runs.push((number, next.into()));
+                self.run(number)?.seek()
             }
             Command::Advance { budget_millis, steps, needs } => {
                 Event::Snapshot { snapshot: self.run(number)?.advance(budget_millis, steps, needs) }

@@ -54,7 +54,9 @@ test("a link that is opened again gives the same run", async () => {
       await step(page, 40);
       const first = await fingerprint(page);
       if (experiment !== experiments[0]) await page.waitForURL((url) => url.href !== before);
-      await page.reload();
+      const link = page.url();
+      await page.goto("about:blank");
+      await page.goto(link);
       await page.evaluate(() => window.descent.ready);
       await step(page, 40);
       assert.equal(await fingerprint(page), first, page.url());

@@ -414,3 +414,18 @@ fn a_journal_that_cannot_be_followed_says_why() {
     let missing = follow(of(json!({"data": "digits"})));
     assert_eq!(missing.unwrap_err(), "edits[0].edit.configure.data.file: the file digits.txt is missing");
 }
+
+#[test]
+fn a_replayed_run_goes_beyond_the_last_edit_and_counts_as_a_new_start() {
+    let mut run = started(&experiments()[0]);
+    run.advance(20, || false);
+    run.configure(Experiment { seed: 99, ..run.experiment().clone() }, &files(), false).unwrap();
+    run.advance(33, || false);
+    settle(&mut run);
+    let journal = Journal::read(&json!(run.journal())).unwrap();
+    let mut again = started(&experiments()[2]).replay(journal, &files(), 53).unwrap();
+    assert!(again.is_seeking());
+    settle(&mut again);
+    assert_eq!((again.step(), again.furthest(), again.starts()), (53, 53, 2));
+    assert_eq!(state(&again), state(&run));
+}

@@ -46,6 +46,15 @@ const sent = { room: "playground", version, content: spiral, view: { showTest: t
 const text = links.write(sent);
 const whole = { link: sent, damage: null, left: [], mended: false };
 
+test("a link to a moment of a run has its record, and reads back", () => {
+  const journal = { experiment: { seed: 4 }, edits: [{ step: 12, edit: "resume" }], step: 40, fingerprint: "00ff" };
+  const moment = { ...sent, journal };
+  assert.deepEqual(links.read(links.write(moment)), { ...whole, link: moment });
+  const { damage, link } = links.read(links.write(moment).slice(0, -3));
+  assert.equal(damage.kind, "cut");
+  assert.deepEqual(link, sent, "the experiment is whole all the same");
+});
+
 test("bytes are written as base64url and read back", () => {
   for (let length = 0; length < 40; length++) {
     const bytes = Uint8Array.from({ length }, (_, index) => (index * 97 + length * 31) & 255);

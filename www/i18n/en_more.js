@@ -10,8 +10,9 @@ import { inspect } from "./en/inspect.js";
 import { lessons } from "./en/lessons.js";
 import { optimizers } from "./en/optimizers.js";
 import { presets } from "./en/presets.js";
+import { runs } from "./en/runs.js";
 import { tables } from "./en/tables.js";
 import { merge } from "./merge.js";
 
 /** @satisfies {Record<Exclude<import("./keys").CoreKey, keyof typeof import("./en.js").en>, string>} */
-export const more = merge(along, builder, columns, takeAlong, features, help, inspect, lessons, optimizers, presets, tables);
+export const more = merge(along, builder, columns, takeAlong, features, help, inspect, lessons, optimizers, presets, runs, tables);

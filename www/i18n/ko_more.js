@@ -10,7 +10,8 @@ import { inspect } from "./ko/inspect.js";
 import { lessons } from "./ko/lessons.js";
 import { optimizers } from "./ko/optimizers.js";
 import { presets } from "./ko/presets.js";
+import { runs } from "./ko/runs.js";
 import { tables } from "./ko/tables.js";
 import { merge } from "./merge.js";
 
-export const more = merge(along, builder, columns, takeAlong, features, help, inspect, lessons, optimizers, presets, tables);
+export const more = merge(along, builder, columns, takeAlong, features, help, inspect, lessons, optimizers, presets, runs, tables);

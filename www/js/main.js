@@ -94,6 +94,7 @@ async function start() {
   appear();
   await painted();
   await explain(page);
+  await open.playground().keepRun().catch(() => {});
   await Promise.resolve(race.bring()).catch(() => {});
   fetchAhead(rooms);
   return embedding(rooms, open);

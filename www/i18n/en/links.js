@@ -5,6 +5,8 @@ export const links = {
   "notice.opened": "The experiment from the file is open.",
   "notice.remarks": "{what}",
   "notice.link_copied": "The link is copied. Whoever opens it sees the same run, to the last digit.",
+  "notice.link_moment": "Copy a link to step {step}",
+  "notice.link_moment_copied": "The link is copied. It opens the run at step {step}.",
   "notice.link": "This browser does not let the page copy here. Copy the link yourself:",
   "notice.link_long": "This link has {letters} characters, and many chat programs cut links longer than {most}. {file} has been saved instead: send the file, and open it with “Open”. The link, should you need it all the same:",
   "notice.link_field": "Link",

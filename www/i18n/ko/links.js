@@ -5,6 +5,8 @@ export const links = {
   "notice.opened": "파일의 실험을 열었습니다.",
   "notice.remarks": "{what}",
   "notice.link_copied": "링크를 복사했습니다. 이 링크를 여는 사람은 마지막 자리까지 똑같은 학습을 봅니다.",
+  "notice.link_moment": "{step}번째 스텝에서 열리는 링크 복사",
+  "notice.link_moment_copied": "링크를 복사했습니다. {step}번째 스텝에서 열립니다.",
   "notice.link": "이 브라우저에서는 페이지가 복사할 수 없습니다. 아래 링크를 직접 복사하세요.",
   "notice.link_long": "링크가 {letters}자인데, {most}자가 넘는 링크는 잘리는 메신저가 많습니다. 대신 {file} 파일로 저장했습니다. 이 파일을 보내고 ‘열기’로 열면 됩니다. 그래도 링크가 필요하면 아래에서 복사하세요.",
   "notice.link_field": "링크",

@@ -81,6 +81,11 @@ export type AveragePooling2dConfig = { pool_size: Sides,
 strides?: Sides, padding: Padding, };
 
 /**
+ * An evaluation for which a run waits at a step, the last one first.
+ */
+export type Awaited = "check" | "review";
+
+/**
  * A coordinate or target: name, unit and range.
  */
 export type Axis = { label: Label, unit: string, low: number, high: number, 
@@ -274,7 +279,7 @@ export type ColumnKind = "number" | "category" | "date" | "text";
  * `configure` starts a run; other commands for a run fail if there is none. Configs are read by the one who executes
  * the command, since their errors name the field.
  */
-export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, reverts?: boolean, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "seek", step: number, into?: number, } | { "type": "advance", budgetMillis: number, steps: number, needs: Needs, } | { "type": "set_parameter", index: number, value: number, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "moment" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Split, indices: Array<number>, } | { "type": "outputs", set: Split, head: number, most: number, } | { "type": "codes", set: Split, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "continue", question: number, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
+export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, reverts?: boolean, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "seek", step: number, into?: number, } | { "type": "journal" } | { "type": "follow", journal: Journal, step: number, } | { "type": "advance", budgetMillis: number, steps: number, needs: Needs, } | { "type": "set_parameter", index: number, value: number, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "moment" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Split, indices: Array<number>, } | { "type": "outputs", set: Split, head: number, most: number, } | { "type": "codes", set: Split, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "continue", question: number, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
 
 export type ConcatenateConfig = { 
 /**
@@ -460,6 +465,8 @@ patience: number,
  */
 min_delta: number, restore_best_weights: boolean, };
 
+export type Edit = { "configure": Experiment } | { "set_parameter": { index: number, value: number, } } | "resume";
+
 export type EmbeddingConfig = { 
 /**
  * Number of different tokens.
@@ -476,7 +483,16 @@ mask_zero: boolean, };
 
 export type Ended = { step: number, why: "left" | "overflow" | "singular" | "undefined", };
 
-export type Event = { "type": "built" } & Built | { "type": "snapshot", snapshot: Snapshot, } | { "type": "prediction", outputs: Array<Array<Finite>>, } | { "type": "fingerprint", fingerprint: string, } | { "type": "moment", moment: Moment, numbers: Floats, } | { "type": "plane", points: PlanePoints | null, } | { "type": "examples", examples: Array<ExampleDetail>, } | { "type": "outputs", outputs: Outputs, } | { "type": "codes", codes: Codes, } | { "type": "answer", heads: Array<Doubles>, } | { "type": "activations", layers: Array<LayerValues>, } | { "type": "attribution", attribution: Attribution, } | { "type": "masks", masks: Array<DropoutMask>, } | { "type": "reading", reading: Reading | null, } | { "type": "unfinished", question: number, } | { "type": "forecast", values: Doubles, } | { "type": "decoded", values: Floats, } | { "type": "minima", minima: Array<Minimum>, } | { "type": "basin" } & Basin | { "type": "landscape" } & Landscape | { "type": "done" } | { "type": "invalid" } & Refusal | { "type": "no_run", message: string, };
+/**
+ * An edit at the moment it was made.
+ */
+export type Entry = { step: number, 
+/**
+ * What the run still waited for, which the edit came before.
+ */
+before?: Awaited, edit: Edit, };
+
+export type Event = { "type": "built" } & Built | { "type": "snapshot", snapshot: Snapshot, } | { "type": "prediction", outputs: Array<Array<Finite>>, } | { "type": "fingerprint", fingerprint: string, } | { "type": "journal", journal: string | null, } | { "type": "moment", moment: Moment, numbers: Floats, } | { "type": "plane", points: PlanePoints | null, } | { "type": "examples", examples: Array<ExampleDetail>, } | { "type": "outputs", outputs: Outputs, } | { "type": "codes", codes: Codes, } | { "type": "answer", heads: Array<Doubles>, } | { "type": "activations", layers: Array<LayerValues>, } | { "type": "attribution", attribution: Attribution, } | { "type": "masks", masks: Array<DropoutMask>, } | { "type": "reading", reading: Reading | null, } | { "type": "unfinished", question: number, } | { "type": "forecast", values: Doubles, } | { "type": "decoded", values: Floats, } | { "type": "minima", minima: Array<Minimum>, } | { "type": "basin" } & Basin | { "type": "landscape" } & Landscape | { "type": "done" } | { "type": "invalid" } & Refusal | { "type": "no_run", message: string, };
 
 /**
  * An example with everything known about it, by input and by target.
@@ -624,6 +640,15 @@ export type InputRecommendation = { name: string, shape: Array<number>,
  * The number of different tokens. None for numbers.
  */
 vocabulary: number | null, };
+
+/**
+ * Edits of the same thing at the same step are one: only the last of a gesture counts.
+ */
+export type Journal = { 
+/**
+ * The experiment before the first edit that is known.
+ */
+first: Experiment, edits: Array<Entry>, };
 
 /**
  * How L1 handles the kink of |w| at 0.

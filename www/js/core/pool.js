@@ -42,6 +42,8 @@ export function createPool({ size = Math.min(navigator.hardwareConcurrency || 1,
         },
       };
     },
+    /** How many there are at most. */
+    size,
     /** Started so far. */
     get workers() {
       return workers.length;

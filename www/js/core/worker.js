@@ -29,6 +29,11 @@ async function answerTo(command) {
       return { type: "done" };
     case "configure":
       await files.fetchWanted(command.experiment);
+      break;
+    case "follow":
+      for (const { edit } of [{ edit: { configure: command.journal.first } }, ...command.journal.edits]) {
+        if (typeof edit === "object" && "configure" in edit) await files.fetchWanted(edit.configure);
+      }
   }
   const { id, ...asked } = command;
   return core.answer(asked, files.files);

@@ -18,6 +18,7 @@ export function createEmbedding(session, store) {
 
   /** Resolves once the worker has taken what was loaded. Files are known to it alone: what it cannot use it refuses. */
   async function settled() {
+    await session.arrival();
     await session.refresh();
     const [error] = store.state.errors;
     if (!error) return;

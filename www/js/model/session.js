@@ -200,11 +200,41 @@ export function createSession(store, lab, pool, showNetwork) {
     return experiment.data.dataset === "drawn" ? store.state.brush ?? { mode: "brush", value: 0 } : null;
   }
 
+  /** The run as little as stands for it; null where it was changed so often that its beginning is forgotten.
+   * @returns {Promise<import("./record.js").RunRecord | null>} */
+  async function record() {
+    const { recordOf } = await import("./record.js");
+    await configured;
+    await time.arrival();
+    // Asked at once, the three are of one moment.
+    const [{ journal }, { snapshot: { step, furthest } }, { fingerprint }] = await Promise.all([
+      send({ type: "journal" }), send({ type: "advance", budgetMillis: 0, steps: 0, needs: {} }), send({ type: "fingerprint" }),
+    ]);
+    return journal && recordOf(lab, JSON.parse(journal), { step, reached: furthest, fingerprint });
+  }
+
+  /** Puts the run of a record in place of the one there is, in the background. Rejects with what is wrong with it
+   * (`UnusableRecord`, `InvalidExperiment`), and then changes nothing.
+   * @param {unknown} recorded @returns {Promise<"same" | "differs" | "elsewhere">} whether it has the weights that the record
+   * tells of, or was sent elsewhere on its way */
+  async function replay(recorded) {
+    const { readRecord } = await import("./record.js");
+    const { journal, step, reached, fingerprint } = readRecord(lab, recorded);
+    actions.pause();
+    await configured;
+    await time.follow(journal, reached);
+    if (reached > step) await time.seek(step);
+    const [{ snapshot }, now] = await Promise.all([send({ type: "advance", budgetMillis: 0, steps: 0, needs: {} }), send({ type: "fingerprint" })]);
+    if (snapshot.step !== step) return "elsewhere";
+    return !fingerprint || now.fingerprint === fingerprint ? "same" : "differs";
+  }
+
   /** @param {number} batches @returns {Promise<Snapshot>} */
   async function step(batches) {
     actions.pause();
     revive();
     await configured;
+    await time.arrival();
     await send({ type: "resume" });
     let snapshot = await advance(0);
     const first = snapshot.step;
@@ -326,7 +356,8 @@ export function createSession(store, lab, pool, showNetwork) {
       // Weights of the run before are nothing to go back to.
       history.forget(({ weight }) => weight !== null);
       store.update({ notice: null, canUndo: history.canUndo, canRedo: history.canRedo });
-      if (isDown) return void configure(true);
+      // On its way along a journal the run has another experiment than is shown.
+      if (isDown || time.isFollowing()) return void configure(true);
       send({ type: "reset" }).then((built) => (takeBuilt(built), pull()), excuse);
     },
     newSeed: () => void actions.edit((experiment) => void Object.assign(experiment, { seed: lab.freshSeed(experiment.seed), seeds: {} }), { fresh: true }),
@@ -385,6 +416,10 @@ export function createSession(store, lab, pool, showNetwork) {
     /** @returns {Promise<string>} */
     fingerprint: async () => (await send({ type: "fingerprint" })).fingerprint,
     refresh,
+    record,
+    replay,
+    /** Resolves when the run is on no way to a step. */
+    arrival: time.arrival,
     /** The experiment that the link is of: one that could not be used keeps its link until something is changed. */
     linked: () => (refused && store.state.experiment === refused.shown ? refused.loaded : store.state.experiment),
     /** Sends what the other rooms want of the worker. */

@@ -20,12 +20,14 @@ export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers",
 /** @typedef {{
  *   load(partial: unknown): unknown, changed(): unknown[], content(): object, minimal(): Record<string, unknown>,
  *   upgrade(partial: unknown, version: number): { partial: unknown, kept: string[] },
+ *   record?(): Promise<import("../model/record.js").RunRecord | null>, replay?(record: unknown): unknown, step?(): number,
  *   view(): Record<string, unknown>, setView(view: Record<string, unknown>): void,
  *   share(shared: Shared): void, flush(): void, setShown(shown: boolean): void, notify(notice: Notice): void,
  *   showPresets(): void, openPreset(name: string): void, toggle(): void, acts: Acts, undoes: boolean, prepare?(idle: () => Promise<unknown>): Promise<void>,
  * }} Room
  * `load` starts over with a partial config or throws `InvalidExperiment` and changes nothing; `content` is all that a file holds, and
- * `minimal` the least that stands for it, for a link; `upgrade` takes what an older version wrote. `view` is what differs in how
+ * `minimal` the least that stands for it, for a link; `upgrade` takes what an older version wrote. `record` is
+ * the run as it is, and `replay` brings a run back. `view` is what differs in how
  * it is shown, `flush` draws now what the next frame would. After a change that a link carries `changed` has other objects. A room that is not shown neither draws nor plays;
  * `prepare` makes it ready for that. `acts` are what keys can do in it, and `undoes` says whether it hears those of undo. */
 
@@ -120,10 +122,10 @@ export function createRooms(openers, shared, changed, version) {
   /** @param {string} text */
   const address = (text) => (text ? `#${text}` : location.pathname + location.search);
 
-  /** @param {RoomName} name */
-  function write(name) {
+  /** @param {RoomName} name @param {Record<string, unknown>} [journal] of the run, where the link is to a moment of it */
+  function write(name, journal) {
     const room = open(name);
-    return links.loaded().write({ room: name, version, content: room.minimal(), view: room.view() });
+    return links.loaded().write({ room: name, version, content: room.minimal(), view: room.view(), journal });
   }
 
   /** The link of the room that is shown, null where it cannot be written yet. Until something changes it is the one that was
@@ -182,6 +184,7 @@ export function createRooms(openers, shared, changed, version) {
     if (!link || !room) throw new DamagedLink(damage ?? { kind: "newer" });
     const kept = load(room, link.content, link.version);
     unpack(room).setView(link.view);
+    if (link.journal) unpack(room).replay?.({ ...link.journal, version: link.version });
     return { room, kept, left, damage, mended: mended ? "proven" : null };
   }
 
@@ -192,7 +195,12 @@ export function createRooms(openers, shared, changed, version) {
     for (const reading of readings(text)) {
       const { room, rest } = splitRoom(reading, roomNames);
       try {
-        const kept = load(room, readReadable(rest), rest ? 1 : version);
+        const content = readReadable(rest);
+        const { step } = content;
+        // The run of an experiment is opened at its step; a race has none.
+        if (room === "playground") delete content.step;
+        const kept = load(room, content, rest ? 1 : version);
+        if (room === "playground" && step !== undefined) unpack(room).replay?.({ experiment: content, version: 1, step });
         return { room, kept, left: [], damage: null, mended: reading === text ? null : "guessed" };
       } catch (error) {
         describe(error);
@@ -298,10 +306,14 @@ export function createRooms(openers, shared, changed, version) {
       }
     },
 
-    /** The whole link to what is shown; unlike the address of a room as it opens it says the version, too. */
-    async link() {
+    /** The whole link to what is shown; unlike the address of a room as it opens it says the version, too.
+     * @param {{ moment?: boolean }} [options] `moment`: it opens the run at the step where it is */
+    async link({ moment = false } = {}) {
       await links.bring();
-      return `${plainAddress(location.href.split("#")[0])}#${write(shownName())}`;
+      const name = shownName();
+      const record = moment ? await opened[name]?.record?.() : null;
+      const { version: _, ...journal } = record ?? {};
+      return `${plainAddress(location.href.split("#")[0])}#${write(name, record ? journal : undefined)}`;
     },
 
     /** Writes the link once nothing has changed for a moment. */

@@ -15,17 +15,20 @@ const longestLink = 2000;
 /** @param {Page["rooms"]} rooms */
 const fileName = (rooms) => `descent-${rooms.shown()}.json`;
 
-/** Copies the link to what is shown, or saves it where it is too long. @param {Page["rooms"]} rooms */
-async function copyLink(rooms) {
-  const link = await rooms.link();
-  const { notify } = rooms.current();
+/** Copies the link to what is shown, or saves it where it is too long. A run that has begun can also be linked as it is.
+ * @param {Page["rooms"]} rooms @param {boolean} [moment] whether it is to open at the step where the run is */
+async function copyLink(rooms, moment = false) {
+  const { notify, step } = rooms.current();
+  const words = { step: (step?.() ?? 0).toLocaleString("en") };
+  const link = await rooms.link({ moment });
   if (link.length > longestLink) {
     save(rooms.file(), fileName(rooms));
     return notify({ kind: "info", key: "notice.link_long", words: { letters: link.length, most: longestLink, file: fileName(rooms) }, link });
   }
   try {
     await navigator.clipboard.writeText(link);
-    notify({ kind: "info", key: "notice.link_copied" });
+    const act = step?.() && !moment ? { key: "notice.link_moment", words, does: () => copyLink(rooms, true) } : undefined;
+    notify({ kind: "info", key: moment ? "notice.link_moment_copied" : "notice.link_copied", words, act });
   } catch {
     // Only a page that came by https, or from this machine, may write the clipboard.
     notify({ kind: "info", key: "notice.link", link });

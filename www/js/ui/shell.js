@@ -7,7 +7,8 @@
 /** A panic of the core: what it said, with the experiment, to read and to copy. @typedef {{ report: string, copied?: boolean }} Crash */
 
 /** What the page says in a line. Words may be functions of the translator, so that they follow the language. `link` is shown
- * beneath, to be copied by hand.
- * @typedef {{ kind: "info" | "warning" | "error", key: string, words?: Record<string, unknown>, link?: string, crash?: Crash }} Notice */
+ * beneath, to be copied by hand; `act` is what can be done about it.
+ * @typedef {{ kind: "info" | "warning" | "error", key: string, words?: Record<string, unknown>, link?: string, crash?: Crash,
+ *   act?: { key: string, words?: Record<string, unknown>, does(): unknown } }} Notice */
 
 export {};

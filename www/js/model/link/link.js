@@ -8,14 +8,14 @@ import { pack, unpack } from "./packing.js";
 /** The version of this form. */
 const form = 2;
 
-/** Sections, by their tags. Those from `weights` on are kept free for what links will carry. */
+/** Sections, by their tags. `weights`, `goals` and `answers` are kept free for what links will carry. */
 const tags = /** @type {const} */ ({ content: 1, view: 2, weights: 3, journal: 4, goals: 5, answers: 6 });
 
 /** @typedef {keyof typeof tags} Part */
 
 /** What a link carries. `content` is the least that stands for an experiment or a race, in the words of `version`;
- * `view` is what differs in how it is shown.
- * @typedef {{ room: string, version: number, content: Record<string, unknown>, view: Record<string, unknown> }} Link */
+ * `view` is what differs in how it is shown; `journal` is the record of a run without its version, where the link is to a moment of it.
+ * @typedef {{ room: string, version: number, content: Record<string, unknown>, view: Record<string, unknown>, journal?: Record<string, unknown> }} Link */
 
 /** What is wrong with a link. `cut`: `missing` of its `letters` are not there, null where not even that is known.
  * `changed`: other letters than were sent, from `part` on, or from the start. `case`: capitals have become small, or
@@ -37,19 +37,20 @@ export function createLinks(rooms) {
   /** @param {import("./envelope.js").Section[]} sections @param {string} room @returns {Link | null} */
   function open(sections, room) {
     const bytes = (/** @type {Part} */ part) => sections.find(({ tag }) => tag === tags[part])?.bytes;
-    const [content, view] = [bytes("content"), bytes("view")];
+    const [content, view, journal] = [bytes("content"), bytes("view"), bytes("journal")];
     if (!content) return null;
     const shown = view ? unpack(view) : {};
+    const recorded = journal ? unpack(journal) : {};
     const carried = unpack(content.subarray(1));
-    if (!isObject(carried) || !isObject(shown)) throw new TypeError("not an object");
-    return { room, version: content[0], content: carried, view: shown };
+    if (!isObject(carried) || !isObject(shown) || !isObject(recorded)) throw new TypeError("not an object");
+    return { room, version: content[0], content: carried, view: shown, ...(journal ? { journal: recorded } : {}) };
   }
 
   /** @param {{ version: number, room: string, letters: string }} envelope @returns {Reading & { text: string }} */
   function readEnvelope({ version, room, letters: given }) {
     const { sections, damage, letters } = unseal(room, given);
     const text = `d${form}-${room}-${letters}`;
-    const left = sections.map(({ tag }) => partOf(tag) ?? tag).filter((part) => part !== "content" && part !== "view");
+    const left = sections.map(({ tag }) => partOf(tag) ?? tag).filter((part) => !["content", "view", "journal"].includes(String(part)));
     const failed = { link: null, left, mended: false, text };
     if (version > form) return { ...failed, damage: { kind: "newer" } };
     if (damage?.kind === "changed") {
@@ -70,10 +71,11 @@ export function createLinks(rooms) {
 
   return {
     /** @param {Link} link @returns {string} without the leading `#` */
-    write({ room, version, content, view }) {
+    write({ room, version, content, view, journal }) {
       /** @type {import("./envelope.js").Section[]} */
       const sections = [{ tag: tags.content, bytes: Uint8Array.from([version, ...pack(content)]) }];
       if (Object.keys(view).length > 0) sections.push({ tag: tags.view, bytes: pack(view) });
+      if (journal) sections.push({ tag: tags.journal, bytes: pack(journal) });
       return `d${form}-${room}-${seal(room, sections)}`;
     },
 

@@ -175,6 +175,13 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
     },
     /** @param {import("../../ui/shell.js").Shared} change */
     share: (change) => store.update(change),
+    record: session.record,
+    /** @param {unknown} record */
+    replay: async (record) => (await import("./kept_run.js")).bringBack(session, record),
+    /** Brings back the run that was here before a reload, and keeps it for the next one. */
+    async keepRun() {
+      views.push((await import("./kept_run.js")).createKeeper(session, store));
+    },
     flush: store.flush,
     /** @param {boolean} now */
     setShown(now) {
