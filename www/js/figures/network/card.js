@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 import { readable } from "../../ui/controls.js";
 import { denseLayers } from "../../model/stack.js";
+import { named } from "../../ui/i18n.js";
 import { boxError, numberBox } from "../../ui/number_box.js";
 import { bundles, featureNames, formulaName, unitName } from "./columns.js";
 
@@ -45,7 +46,26 @@ function terms(state, bundle, unit) {
   }).sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
 }
 
+/** A unit's name as one writes it by hand, with its layer above and its number below the letter. @param {string} name */
+function notation(name) {
+  const [, letter, layer, unit] = name.match(/^(.)⁽(.+)⁾([₀-₉]+)$/) ?? [];
+  return letter ? html`<span class="indexed">${letter}<span><sup>(${plainDigits(layer)})</sup><sub>${plainDigits(unit)}</sub></span></span>` : name;
+}
+
+/** @param {string} raised or lowered digits */
+const plainDigits = (raised) => raised.normalize("NFKC");
+
 const signedNumber = (/** @type {number} */ value) => `${value < 0 ? "−" : "+"} ${Math.abs(value).toFixed(3)}`;
+
+/** What the coordinates stand for where a unit takes them, such as the size of a house. @param {State} state @param {string} from */
+function meanings({ data, experiment, t }, from) {
+  if (experiment.network.layers.find(({ name }) => name === from)?.layer !== "input") return nothing;
+  const words = (data?.axes ?? []).flatMap(({ label, unit }, index) => {
+    const [plain, meaning] = [`x${"₁₂"[index]}`, named(label, t)];
+    return meaning === plain ? [] : [`${plain}: ${meaning}${unit ? ` (${unit})` : ""}`];
+  });
+  return words.length ? html`<p class="hint">${words.join(", ")}</p>` : nothing;
+}
 
 /** What the column of a dense layer is called. @param {State} state @param {string} layer */
 function layerTitle({ experiment, t }, layer) {
@@ -69,9 +89,10 @@ function unitCard(state, own, { layer, unit }, pinned) {
   const scale = pictures?.layers.find((one) => one.name === layer)?.scales[unit];
   return html`<div class="card-words">
     <h3>${t("network.unit_title", { name, layer: layerTitle(state, layer) })}</h3>
-    <p class="formula">${z} = ${shown.map(({ value, name: input }, index) => html`<span class="term">${index === 0 ? value.toFixed(3).replace("-", "−") : signedNumber(value)}·${input}</span> `)}
+    <p class="formula">${notation(z)} = ${shown.map(({ value, name: input }, index) => html`<span class="term">${index === 0 ? value.toFixed(3).replace("-", "−") : signedNumber(value)}·${notation(input)}</span> `)}
       ${more > 0 ? html`<span class="term">${t("network.more_terms", { count: more })}</span> ` : nothing}${bias === null ? nothing : html`<span class="term">${signedNumber(bias)}</span>`}</p>
-    <p class="formula">${name} = ${t(`activation.${planned.activation ?? "linear"}`)}(${z})</p>
+    <p class="formula">${notation(name)} = ${t(`activation.${planned.activation ?? "linear"}`)}(${notation(z)})</p>
+    ${meanings(state, bundle.from)}
     <p class="hint">${t("network.unit_words", { activation: t(`activation.${planned.activation ?? "linear"}`) })} ${scale ? t("network.unit_scale", { scale: readable(Number(scale.toPrecision(2))) }) : ""}</p>
     ${pinned && bundle.bias !== null ? editor(state, own, bundle.bias + unit, t("network.bias")) : nothing}
     ${pinned
