@@ -80,7 +80,7 @@ async function tryAnswer(page, name) {
 async function train(page, { name, fields }) {
   const own = block(page, name);
   await show(page, name);
-  const play = own.locator('[data-part="play"]');
+  const play = own.locator('.lesson-transport [data-part="play"]');
   if (!(await play.count())) return;
   await play.click();
   await until(async () => Number((await own.locator('[data-part="step-count"]').textContent()).replaceAll("\u2009", "")) > 0);
@@ -109,6 +109,7 @@ async function work(page, name, language) {
 for (const [language, locale] of Object.entries(locales)) {
   test(`chapters in ${language}: figures train, exercises and questions are solved by their answers alone`, async (context) => {
     await onPage({ width: 1280, height: 800, locale, hash: "#lessons" }, async (page) => {
+      page.setDefaultTimeout(10_000);
       for (const name of names) await context.test(name, () => work(page, name, language));
     });
   });

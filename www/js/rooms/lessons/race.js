@@ -168,7 +168,7 @@ export function mountRace(element, block, context) {
   element.dataset.name = name;
   const head = element.appendChild(document.createElement("div"));
   const body = element.appendChild(document.createElement("div"));
-  body.className = `lesson-figures ${fields.layout?.[0]?.value ?? "row"}`;
+  body.className = `lesson-figures is-${fields.layout?.[0]?.value ?? "row"}`;
   const panel = element.appendChild(document.createElement("div"));
   panel.className = "lesson-panel";
   for (const figure of itemsOf(fields.show?.[0]?.value ?? "map, losses")) {

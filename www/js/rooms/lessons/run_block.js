@@ -57,7 +57,7 @@ export function mountRun(element, block, context) {
   element.dataset.name = name;
   const head = element.appendChild(document.createElement("div"));
   const body = element.appendChild(document.createElement("div"));
-  body.className = `lesson-figures ${fields.layout?.[0]?.value ?? "row"} ${isEditable ? "" : "is-fixed"}`;
+  body.className = `lesson-figures is-${fields.layout?.[0]?.value ?? "row"} ${isEditable ? "" : "is-fixed"}`;
   const panel = element.appendChild(document.createElement("div"));
   panel.className = "lesson-panel";
   const given = JSON.parse(fields.options?.[0]?.value ?? "{}");
@@ -65,7 +65,9 @@ export function mountRun(element, block, context) {
     const place = body.appendChild(document.createElement("div"));
     place.className = "card lesson-picture";
     place.dataset.shows = figure;
-    const hung = host.hang(place, figure, { isEditable, options: { ...(given[figure] ?? given), ...(figure === "network" ? { isFixed: !isEditable } : {}) } });
+    // The diagram is there to be built on; of the others what is changed is for the block to say.
+    if (figure === "diagram") place.classList.add("builder");
+    const hung = host.hang(place, figure, { isEditable: isEditable || figure === "diagram", options: { ...(given[figure] ?? given), ...(figure === "network" ? { isFixed: !isEditable } : {}) } });
     figureSetters.set(place, hung);
   }
   host.watch(element);
