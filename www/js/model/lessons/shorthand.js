@@ -53,7 +53,7 @@ export function readShorthand(fields) {
     edits.push((experiment) => (experiment.data.features = inputs));
   }
   if (value("hidden") !== undefined) edits.push(hiddenEdit(value("hidden") ?? "", isOf, number));
-  if (value("data") !== undefined || value("hidden") !== undefined) edits.push((experiment, lab) => Object.assign(experiment, lab.adaptToData(lab.complete(experiment))));
+  if (value("data") !== undefined || value("hidden") !== undefined) edits.push((experiment, lab) => Object.assign(experiment, lab.adaptToData(experiment)));
   const output = value("output");
   if (output !== undefined && isOf("output", output, namesOf("activations"))) edits.push(({ network }) => (network.layers.at(-1).activation = output));
   const loss = value("loss");
