@@ -115,8 +115,9 @@ async function page(name, names, preloads) {
   const inAll = (key) => languages.map((lang) => `<span class="in-language" lang="${lang}">${sentence(lang, key)}</span>`).join("");
   return source(name)
     .replace(/\s*<link\s+data-trunk[^>]*>/g, "")
+    .replace(isServed ? / data-offline="[^"]*"/ : "", "")
     .replace("{policy}", `<meta http-equiv="Content-Security-Policy" content="${policy()}" />`)
-    .replace(/((?:href|src|data-[a-z]+)=")([\w./-]+\.(?:js|css|wasm|txt))"/g, (whole, before, source) => {
+    .replace(/((?:href|src|data-[a-z]+)=")([\w./-]+\.(?:js|css|wasm|txt|webmanifest|png))"/g, (whole, before, source) => {
       const built = names[`www/${source}`];
       if (!built) throw new Error(`www/${name}: nothing was built from ${source}`);
       return `${before}${built}"`;
@@ -130,6 +131,31 @@ async function page(name, names, preloads) {
 function embeddedStyles(sheets) {
   const css = sheets.map((name) => readFileSync(join(out, name), "utf8").replace(/\/\*[\s\S]*?\*\//g, "")).join("\n");
   return css.replace(/[^{};]+(?=\{)/g, (selector) => selector.replace(/(?::root|(?<![\w.-])(?:html|body))(?![\w-])/g, ".embedded"));
+}
+
+/** What an installed page is called and looks like. @param {(path: string) => string} icon publishes one, by its source */
+const manifest = (icon) => JSON.stringify({
+  name: "Descent: a neural network laboratory", short_name: "Descent", description: "Build a neural network, press play and watch it learn, in the browser.",
+  start_url: "./", scope: "./", display: "standalone", background_color: "#f6f6f3", theme_color: "#1269be", categories: ["education", "science"],
+  icons: [
+    { src: icon("icon.svg"), sizes: "any", type: "image/svg+xml" },
+    ...[192, 512].map((size) => ({ src: icon(`icon-${size}.png`), sizes: `${size}x${size}`, type: "image/png" })),
+    { src: icon("icon-maskable-512.png"), sizes: "512x512", type: "image/png", purpose: "maskable" },
+  ],
+});
+
+/** Whether the page is being worked on: then no service worker keeps it as it was. */
+const isServed = process.env.DESCENT_SERVED === "1";
+
+/** The service worker, whose name never changes, with the names and hashes of all that it keeps: what the page loads, also later.
+ * @param {string[]} files */
+async function serviceWorker(files) {
+  const hash = (content) => createHash("sha256").update(content).digest("hex").slice(0, 16);
+  const kept = Object.fromEntries(files.sort().map((name) => [name === "index.html" ? "./" : name, hash(readFileSync(join(out, name)))]));
+  return build({
+    ...common, entryPoints: [`www/js/${isServed ? "no_" : ""}service_worker.js`], format: "iife", entryNames: "sw", sourcemap: false,
+    define: { OFFLINE: JSON.stringify({ version: hash(JSON.stringify(kept)), files: kept }) },
+  });
 }
 
 /** Licences of all that the page is made of, one text with those it holds for. @param {string[]} packages folders */
@@ -168,10 +194,13 @@ function findCrates() {
     .map(({ name, version, license, manifest_path }) => ({ name, version, license, folder: dirname(manifest_path) }));
 }
 
+/** Names of all files that were built. @param {import("esbuild").BuildResult[]} builds */
+const namesOf = (...builds) => builds.flatMap(({ metafile }) => Object.keys(metafile.outputs)).map((path) => slashes(relative(out, join(root, path))));
+
 /** Builds all there is into `out`, and removes what was built before and is no longer named. */
 async function bundle() {
   /** @type {Set<string>} */
-  const written = new Set(["index.html", "embed.html"]);
+  const written = new Set(["index.html", "embed.html", "sw.js"]);
   const dataFiles = readdirSync(join(root, "www/data")).filter((name) => extname(name) !== ".md");
   const data = Object.fromEntries(dataFiles.map((name) => [name, publish(`data/${name}`, readFileSync(join(root, "www/data", name)), written)]));
   const module = publish("core.wasm", readFileSync(join(modules, "page_bg.wasm")), written);
@@ -197,17 +226,22 @@ async function bundle() {
     define: { EMBEDDED_FILE: JSON.stringify(entries(lab.metafile)["www/js/rooms/embedded/element.js"]) },
   });
   const built = [main, alone, lab, script].map(({ metafile }) => metafile);
-  for (const { outputs } of built) for (const path of Object.keys(outputs)) written.add(slashes(relative(out, join(root, path))));
+  for (const name of namesOf(main, alone, lab, script)) written.add(name);
   const inputs = built.flatMap(({ inputs }) => Object.keys(inputs)).map(slashes);
   const packages = new Set(inputs.flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []));
+  const icons = Object.fromEntries(readdirSync(join(root, "www/icons")).map((name) => [name, publish(name, readFileSync(join(root, "www/icons", name)), written)]));
   const names = {
-    ...Object.assign({}, ...built.map(entries)), "www/core.wasm": module,
+    ...Object.assign({}, ...built.map(entries)), "www/core.wasm": module, "www/js/service_worker.js": "sw.js", "www/icons/icon-192.png": icons["icon-192.png"],
+    "www/manifest.webmanifest": publish("manifest.webmanifest", manifest((name) => icons[name]), written),
     "www/licences.txt": publish("licences.txt", licences([...packages].map((folder) => join(root, folder))), written),
   };
   for (const [name, { metafile }, start] of [["index.html", main, "www/js/main.js"], ["embed.html", lab, "www/js/embedded_page.js"]]) {
     const [first] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === start);
     writeFileSync(join(out, name), await page(name, names, [...imports(metafile, first)].map((path) => basename(path))));
   }
+  const ofPage = new Set(namesOf(main, alone));
+  const others = new Set([...namesOf(lab, script).filter((name) => !ofPage.has(name)), names["www/licences.txt"], files.styles, "embed.html", "sw.js"]);
+  await serviceWorker([...written].filter((name) => !others.has(name) && !name.endsWith(".map")));
   // Whoever puts chapters of their own beside the page lists them here.
   mkdirSync(join(out, "lessons"), { recursive: true });
   cpSync(join(root, "www/lessons/index.json"), join(out, "lessons/index.json"));

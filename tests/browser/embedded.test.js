@@ -20,7 +20,7 @@ after(async () => {
 
 /** @param {string} address @param {(page: import("playwright-core").Page) => Promise<void>} work @param {object} [options] */
 async function onPage(address, work, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-US", serviceWorkers: "block", ...options });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-US", ...options });
   const page = await context.newPage();
   const troubles = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && troubles.push(message.text()));

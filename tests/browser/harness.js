@@ -27,6 +27,11 @@ export async function close() {
  * is used again. */
 let kept;
 
+/** What the service worker keeps would outlast a test: only its own tests have one. */
+function withoutServiceWorker() {
+  delete Navigator.prototype.serviceWorker;
+}
+
 /** The browser remembers that the guide of the first start was shown: it is for people. */
 export function withoutGuide() {
   try {
@@ -73,6 +78,7 @@ async function openPage({ width = 1440, height = 900, locale = "en-US", colorSch
     const own = request.url().startsWith(address) || /^(data|blob):/.test(request.url());
     if (!own) troubles.push(`request to elsewhere: ${request.url()}`);
   });
+  await page.addInitScript(withoutServiceWorker);
   if (!guide) await page.addInitScript(withoutGuide);
   if (init) await page.addInitScript(...init);
   kept = { kind, context, page, troubles };

@@ -79,9 +79,9 @@ test("nothing moves where the page itself comes in pieces", async () => {
   slow.close();
 });
 
-test("every published file but the pages, the list of a teacher's chapters and what those who embed them name has a hash in its name", () => {
+test("every published file but the pages, the list of a teacher's chapters, the service worker and what those who embed them name has a hash in its name", () => {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name);
-  assert.deepEqual(files.sort().filter((name) => !/-[A-Z0-9]{8}\.\w+(\.map)?$/.test(name)), ["descent-lab.js", "descent-lab.js.map", "embed.html", "index.html", "index.json"]);
+  assert.deepEqual(files.sort().filter((name) => !/-[A-Z0-9]{8}\.\w+(\.map)?$/.test(name)), ["descent-lab.js", "descent-lab.js.map", "embed.html", "index.html", "index.json", "sw.js"]);
 });
 
 /** Opens the page where something is in its way; gives what it says. @param {(page: any) => Promise<unknown>} hinder */

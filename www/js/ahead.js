@@ -21,4 +21,7 @@ export async function fetchAhead(rooms) {
     await part().catch(() => {});
   }
   await rooms.prepare("optimizers", idle).catch(() => {});
+  await idle();
+  // A browser that keeps nothing still runs the page.
+  await import("./rooms/offline.js").then(({ keepOffline }) => keepOffline(rooms)).catch(() => {});
 }

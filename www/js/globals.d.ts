@@ -22,3 +22,6 @@ declare const PAGE_FILES: { module: string, worker: string, styles: string };
 
 /** The published name of what `descent-lab.js` brings. */
 declare const EMBEDDED_FILE: string;
+
+/** What the service worker keeps: all files of the page with their hashes. */
+declare const OFFLINE: { version: string, files: Record<string, string> };

@@ -88,9 +88,9 @@ fn serve(options: &[&str]) -> Result<(), Fail> {
     drop(TcpListener::bind(("127.0.0.1", port)).map_err(in_use)?);
     setup::for_page()?;
     step("building the page (1 to 2 minutes the first time)");
-    setup::trunk()?.arg("build").run()?;
+    setup::trunk()?.arg("build").env(SERVED.0, SERVED.1).run()?;
     println!("\n  Descent is at http://localhost:{port}/   (Ctrl+C ends it)\n");
-    let mut trunk = setup::trunk()?.arg("serve").args(["--port", &port.to_string()]);
+    let mut trunk = setup::trunk()?.arg("serve").args(["--port", &port.to_string()]).env(SERVED.0, SERVED.1);
     if opens {
         trunk = trunk.arg("--open");
     }
@@ -99,7 +99,7 @@ fn serve(options: &[&str]) -> Result<(), Fail> {
     let ignored: &[&str] = if watches { &["www"] } else { &WATCHED };
     trunk = trunk.args(ignored.iter().flat_map(|path| ["--ignore", path]));
     let bundler = if watches {
-        Some(run::Command::new("node").args(["xtask/bundle.js", "--watch"]).spawn()?)
+        Some(run::Command::new("node").args(["xtask/bundle.js", "--watch"]).env(SERVED.0, SERVED.1).spawn()?)
     } else {
         None
     };
@@ -109,6 +109,9 @@ fn serve(options: &[&str]) -> Result<(), Fail> {
     }
     served
 }
+
+/// Tells the bundler that the page is being worked on, so that no service worker keeps it as it was.
+const SERVED: (&str, &str) = ("DESCENT_SERVED", "1");
 
 /// The files that Trunk.toml makes trunk watch.
 const WATCHED: [&str; 4] = ["src", "crates", "www", "Cargo.toml"];
