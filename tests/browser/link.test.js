@@ -126,6 +126,23 @@ test("an experiment is saved to a file and opened from it, and a wrong file chan
   });
 });
 
+test("a model that Keras wrote opens with the data there are, and what there is not here is told", async () => {
+  await onPage({ hash: "#data.dataset=moons" }, async (page) => {
+    const dense = (name, units, activation) => ({ class_name: "Dense", config: { name, trainable: true, units, activation, use_bias: true, kernel_constraint: null } });
+    const choose = (...layers) => {
+      const all = [{ class_name: "InputLayer", config: { name: "x", batch_shape: [null, 2], dtype: "float32" } }, ...layers];
+      return page.setInputFiles("input[type=file]", { name: "model.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify({ class_name: "Sequential", config: { name: "model", layers: all } })) });
+    };
+    const layers = () => page.evaluate(() => window.descent.experiment().network.layers.map(({ name }) => name));
+    await choose(dense("wide", 7, "relu"), dense("end", 1, "sigmoid"));
+    await page.waitForFunction(() => window.descent.experiment().network.layers.length === 3 && window.descent.experiment().network.layers[1].units === 7);
+    assert.deepEqual(await page.evaluate(() => [window.descent.experiment().losses, window.descent.experiment().data.dataset]), [{ end: "binary_crossentropy" }, "moons"]);
+    await choose(dense("wide", 7, "relu"), { class_name: "PReLU", config: { name: "bend" } });
+    await page.getByText("“bend” needs PReLU, which there is not here.").waitFor();
+    assert.deepEqual(await layers(), ["x", "wide", "end"]);
+  });
+});
+
 test("a file that is dropped onto the page is opened", async () => {
   await onPage({}, async (page) => {
     const transfer = await page.evaluateHandle(() => {

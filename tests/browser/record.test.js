@@ -1,6 +1,7 @@
 // The record of a run: it comes back after a reload, from a link to a moment and from JSON, to the same bits.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { close, fingerprint, load, onPage, snapshot, step, until } from "./harness.js";
 
@@ -39,6 +40,25 @@ test("a run with changes on its way comes back after a reload, to the bit, and s
     await page.evaluate(() => window.descent.seek(300));
     await page.click("#notice >> text=Start over");
     await until(() => snapshot(page), (now) => now.step === 0);
+  });
+});
+
+test("a file has the run with the changes on its way, and opens it at the same weights", async () => {
+  await onPage({}, async (page) => {
+    await ready(page);
+    const end = await changedRun(page);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Save")]);
+    const text = readFileSync(await download.path(), "utf8");
+    const { run, experiment: saved } = JSON.parse(text);
+    assert.deepEqual([run.step, run.edits.length, run.fingerprint, saved.optimizer.learning_rate], [300, 2, end, 0.002]);
+    await load(page, { seed: 9 });
+    const choose = (content) => page.setInputFiles("input[type=file]", { name: "run.json", mimeType: "application/json", buffer: Buffer.from(content) });
+    await choose(text);
+    await until(() => snapshot(page), (now) => now.step === 300);
+    assert.equal(await fingerprint(page), end);
+    await choose(text.replace(`"step": 300`, `"step": -1`));
+    await page.waitForSelector(".notice.error, .notice.warning");
+    assert.equal((await snapshot(page)).step, 0, "what is wrong with the run is told, and the experiment begins anew");
   });
 });
 

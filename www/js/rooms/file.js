@@ -19,7 +19,9 @@ const isChapter = /\.(md|markdown)$/i;
 export async function open(file, rooms) {
   try {
     if ("name" in file && isChapter.test(String(file.name))) return void rooms.openChapter(String(file.name), await file.text());
-    rooms.openFile(JSON.parse(await file.text()));
+    const saved = JSON.parse(await file.text());
+    if (typeof saved?.class_name === "string") return void (await import("./keras_file.js")).openKerasModel(saved, rooms);
+    rooms.openFile(saved);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     rooms.current().notify({ kind: "error", key: "notice.bad_file", words: { what: (/** @type {import("../ui/i18n.js").Translate} */ t) => notJson(error.message, t) } });

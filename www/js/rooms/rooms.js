@@ -335,11 +335,18 @@ export function createRooms(openers, shared, changed, version) {
     /** Shows a chapter of lessons from a file. @param {string} name @param {string} text */
     openChapter: (name, text) => once(missing(["lessons"]), () => (load("lessons", { chapter: name, text }, version), visit("lessons"))),
 
+    /** The same with the run as it is, where it has begun. */
+    async fileOfRun() {
+      const [file, record] = [this.file(), await current().record?.().catch(() => null)];
+      const { version: _, ...run } = record ?? {};
+      return record && (record.step || record.edits) ? { ...file, run } : file;
+    },
+
     /** @param {unknown} saved in a file; what is wrong with it is told, and changes nothing */
     openFile(saved) {
       const told = (/** @type {unknown} */ error) => current().notify({ kind: "error", key: "notice.bad_file", words: { what: describe(error) } });
       try {
-        const { room, content, from, view } = fileContent(saved);
+        const { room, content, from, view, run } = fileContent(saved);
         return once(missing([room]), () => {
           try {
             const kept = load(room, content, from);
@@ -347,6 +354,7 @@ export function createRooms(openers, shared, changed, version) {
             visit(room);
             const remark = remarks({ room, kept, left: [], damage: null, mended: null });
             current().notify(remark ?? { kind: "info", key: "notice.opened" });
+            if (run) unpack(room).replay?.({ ...run, version: from });
           } catch (error) {
             told(error);
           }
@@ -362,15 +370,15 @@ export function createRooms(openers, shared, changed, version) {
 const contents = { playground: "experiment", optimizers: "race", lessons: "lesson" };
 
 /** Version 1 had no version: its files are the experiment, or the race with the name of its room.
- * @param {any} saved @returns {{ room: RoomName, content: unknown, from: number, view?: Record<string, unknown> }} */
+ * @param {any} saved @returns {{ room: RoomName, content: unknown, from: number, view?: Record<string, unknown>, run?: object }} */
 function fileContent(saved) {
   const { version: from, room: named, ...rest } = Object(saved);
   const known = roomNames.find((name) => name === named);
   if (from === undefined) return { room: known ?? roomNames[0], content: known ? rest : saved, from: 1 };
   const room = named === undefined ? roomNames.find((name) => contents[name] in rest) : known;
   if (!room || !Number.isInteger(from) || from < 1) throw new DamagedLink({ kind: "newer" });
-  const { view } = rest;
-  return { room, content: rest[contents[room]], from, ...(Object(view) === view ? { view } : {}) };
+  const { view, run } = rest;
+  return { room, content: rest[contents[room]], from, ...(Object(view) === view ? { view } : {}), ...(Object(run) === run ? { run } : {}) };
 }
 
 /** A link whose `#` was encoded with what others added before it. @param {string} search */

@@ -81,7 +81,7 @@ export function mount(element, page) {
         <div class="toolbar" role="toolbar" aria-label=${t("top.tools")}>
           <button class="primary-soft" id="open-presets" @click=${() => rooms.current().showPresets()}>${t(shown === "lessons" ? "lesson.contents" : "top.presets")}</button>
           <button @click=${() => copyLink(rooms)}>${t("top.link")}</button>
-          <button @click=${() => save(rooms.file(), fileName(rooms))}>${t("top.save")}</button>
+          <button @click=${async () => save(await rooms.fileOfRun(), fileName(rooms))}>${t("top.save")}</button>
           <label class="button">
             ${t("top.open")}
             <input class="visually-hidden" type="file" accept=".json,.md,application/json" @change=${choose} />
