@@ -5,28 +5,12 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { languages, lessons, modules, root, shared, slashes } from "./shared.js";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-/** The modules with what JavaScript needs to call them, and their types: the page's own, which its sources know as `#core`, and
- * the one that is loaded when it is asked for, `#desk`. */
-const modules = join(root, "target/page");
 const staging = process.env.TRUNK_STAGING_DIR;
 const out = staging ?? join(root, "dist");
-/** The oldest browsers with all that the page needs. The README and the page name them too. */
-const target = ["chrome99", "edge99", "firefox102", "safari16.4"];
-
-const languages = ["en", "ko"];
-
-/** What all builds have in common. */
-const common = {
-  absWorkingDir: root, outdir: out, bundle: true, minify: true, sourcemap: true, metafile: true, target, logLevel: "warning",
-  entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", legalComments: "none", charset: "utf8",
-};
-
-/** A path as esbuild and the page write it, on every system. */
-const slashes = (path) => path.replaceAll("\\", "/");
+const common = { ...shared, outdir: out };
 
 /** A file of the page under a name with a hash, written where it is new. @returns {string} its name */
 function publish(name, content, written) {
@@ -53,20 +37,6 @@ const afterMain = {
     onLoad({ filter: /\.js$/ }, ({ path, pluginData }) => {
       if (pluginData !== "later") return null;
       return { contents: `${readFileSync(path, "utf8")}\nimport ${JSON.stringify(slashes(join(root, "www/js/main.js")))};` };
-    });
-  },
-};
-
-/** The chapters of a language as one script: their texts by the names of their folders, in order. */
-const lessons = {
-  name: "lessons",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^#lessons\// }, ({ path }) => ({ path: path.slice("#lessons/".length), namespace: "lessons" }));
-    onLoad({ filter: /.*/, namespace: "lessons" }, ({ path: language }) => {
-      const folder = join(root, "www/lessons");
-      const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
-      const texts = Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name, `${language}.md`), "utf8")]));
-      return { contents: `export const chapters = ${JSON.stringify(texts)};` };
     });
   },
 };

@@ -11,12 +11,12 @@ const lack = lacking();
 if (lack) root.dataset.lacks = lack;
 
 // In a sandbox the page has no origin, and WebKit takes nothing to come from 'self': there the policy names the address.
-if (self.origin === "null") document.write(`<meta http-equiv="Content-Security-Policy" content="${POLICY.replaceAll("'self'", location.origin)}"><template>`);
+if (self.origin === "null" && POLICY) document.write(`<meta http-equiv="Content-Security-Policy" content="${POLICY.replaceAll("'self'", location.origin)}"><template>`);
 
 const { dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
 const [, , room = "playground"] = /^#(d\d+-)?(optimizers|lessons)\b/.exec(location.hash) ?? [];
 root.dataset.opens = room;
-if (room !== "playground") document.write(`<link rel="stylesheet" href="${dataset.styles}">`);
+if (room !== "playground" && dataset.styles) document.write(`<link rel="stylesheet" href="${dataset.styles}">`);
 for (const script of [dataset[root.lang], dataset[room]]) {
   if (!script) continue;
   const link = document.createElement("link");

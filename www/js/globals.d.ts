@@ -1,6 +1,6 @@
 // What the bundler puts in.
 
-/** The Content-Security-Policy of index.html. */
+/** The Content-Security-Policy of index.html; nothing where the page is one file, which has its own. */
 declare const POLICY: string;
 
 /** The published names of the files in www/data. */

@@ -20,7 +20,8 @@ usage: cargo xtask <command>
   serve [--port 8080] [--open] [--watch]
                                  build the page and serve it on this machine; with --watch a changed file of the page is
                                  served within a second, and changed Rust as soon as it is built
-  build                          build the static page into dist/
+  build [--single]               build the static page into dist/; with --single also as one file that opens from a stick,
+                                 dist-single/descent.html
   check                          the quick checks: formatting, clippy, Rust tests, types, the page's modules
   types                          write the page's types from the Rust ones
   test                           run every check, in real browsers too
@@ -53,6 +54,7 @@ fn command(words: &[&str]) -> Result<(), Fail> {
     match words {
         ["serve", options @ ..] => serve(options),
         ["build"] => build(),
+        ["build", "--single"] => build_single(),
         ["check"] => checks::check(),
         ["types"] => checks::types(),
         ["test"] => checks::test(),
@@ -79,6 +81,15 @@ pub fn build() -> Result<(), Fail> {
     step("building the page into dist/ (1 to 2 minutes the first time)");
     setup::trunk()?.arg("build").run()?;
     println!("dist/ can be put on any static host, at any path.");
+    Ok(())
+}
+
+/// Builds the page as one file, too.
+fn build_single() -> Result<(), Fail> {
+    build()?;
+    step("making one file of the page");
+    run::Command::new("node").arg("xtask/single.js").run()?;
+    println!("dist-single/descent.html can be opened as a file, without any server.");
     Ok(())
 }
 

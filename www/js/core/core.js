@@ -29,7 +29,7 @@ export const fetchAnew = () => fetch(moduleAddress(), { cache: "reload" }).then(
  * script: there one may be started only from a blob.
  * @param {string} url @returns {Promise<string>} */
 async function workerSource(url) {
-  if (self.origin === new URL(url).origin) return url;
+  if (self.origin !== "null" && self.origin === new URL(url).origin) return url;
   const text = await (await fetchFile(url)).text();
   return URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
 }
