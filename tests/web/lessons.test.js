@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { itemsOf, partsOf, readFields } from "../../www/js/model/lessons/fields.js";
 import { goalsIn, holds } from "../../www/js/model/lessons/goals.js";
 import { judgeFormula, judgeGaps, judgeNumber, questionIn } from "../../www/js/model/lessons/quiz.js";
-import { readChapter } from "../../www/js/model/lessons/chapter.js";
+import { blocksIn, readChapter } from "../../www/js/model/lessons/chapter.js";
 import { readProgress, withDone, writeProgress } from "../../www/js/model/lessons/progress.js";
 import { experimentOf, readShorthand } from "../../www/js/model/lessons/shorthand.js";
 
@@ -103,6 +103,7 @@ for (const name of names) {
     const [en, ko] = languages.map((language) => chapter(name, language));
     assert.deepEqual([en.mistakes, ko.mistakes], [[], []]);
     assert.deepEqual(ko.blocks.map(shapeOf), en.blocks.map(shapeOf));
+    assert.deepEqual(blocksIn(readFileSync(`${folder}${name}/ko.md`, "utf8")), ko.blocks);
     const headings = ({ html }) => [...html.matchAll(/<(h[1-3])>/g)].map(([, tag]) => tag);
     assert.deepEqual(headings(ko), headings(en));
     const links = ({ html }) => [...html.matchAll(/data-(?:set|show|chapter)="([^"]+)"/g)].map(([, link]) => link).sort();

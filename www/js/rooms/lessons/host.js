@@ -130,7 +130,7 @@ export function createHost(block, context) {
     hang(element, name, { isEditable, options }) {
       const own = isEditable ? actions : { ...actions, edit: () => false };
       const figure = figures[name].createFigure(element, { core: lab, run: session, actions: own, options, signal });
-      host.listen((state) => state.data && figure.draw(state));
+      host.listen((state) => state.data && figure.draw(isEditable ? state : { ...state, brush: null }));
       return figure;
     },
     /** @param {boolean} now */

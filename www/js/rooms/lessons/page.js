@@ -13,7 +13,7 @@ import { wordMistake } from "./mistakes.js";
 /** How long what a link points at stays lit. */
 const litMillis = 2400;
 
-/** What there is to do in a chapter, by name. @param {Chapter} chapter */
+/** What there is to do in a chapter, by name. @param {Pick<Chapter, "blocks">} chapter */
 export const tasksIn = ({ blocks }) =>
   blocks.flatMap((block) => (block.kind === "quiz" || (block.kind === "race" && block.fields.goals) ? [block.name] : block.kind === "figure" || block.kind === "exercise" ? tasksOf(block) : []));
 

@@ -16,6 +16,7 @@ import { firstState } from "../optimizers/room.js";
 import { choiceIn } from "../../model/lessons/blocks.js";
 import { goalsIn, holds, measuredOfRace, raceMeasureNames } from "../../model/lessons/goals.js";
 import { itemsOf, readFields } from "../../model/lessons/fields.js";
+import { memoized } from "../../core/memo.js";
 import { icon } from "../../ui/icons.js";
 import { line, paragraphs } from "./said.js";
 import { numberBox } from "../../ui/number_box.js";
@@ -62,6 +63,9 @@ async function raceIn(fields) {
     ...(optimizers === undefined ? {} : { contestants: itemsOf(optimizers).map(contestantIn) }),
   };
 }
+
+/** The same scene with a start that stays, the same for as long as that is. @param {RaceState["scene"]} scene */
+const withoutStart = memoized((scene) => ({ ...scene, start: null }));
 
 /** One closure, because what is seen, played and reached is of one race.
  * @param {Block} block @param {Context} context */
@@ -113,11 +117,11 @@ function createRaceHost(block, context) {
       near.observe(element);
       sight.observe(element);
     },
-    /** @param {HTMLElement} element @param {string} name */
-    hang(element, name) {
+    /** @param {HTMLElement} element @param {string} name @param {boolean} mayMove whether the start can be moved there */
+    hang(element, name, mayMove) {
       const options = name === "relief" ? { isBesideMap: false } : {};
       const figure = figures[name](element, { lab: raceLab, anatomy: session.anatomy, statistics: session.statistics, actions, options, signal });
-      host.listen((state) => state.scene.grid && figure.draw(state));
+      host.listen((state) => state.scene.grid && figure.draw(mayMove ? state : { ...state, scene: withoutStart(state.scene) }));
       return figure;
     },
     /** Sets every contestant's learning rate, or another number of it. @param {string} key @param {number} value */
@@ -164,6 +168,9 @@ export function mountRace(element, block, context) {
   const has = (/** @type {string} */ one) => asked.includes(one);
   const goals = (fields.goals ?? []).flatMap(({ value }) => goalsIn(value, raceMeasureNames)).flatMap((goal) => ("mistake" in goal ? [] : [goal]));
   const own = { hints: 0, answer: false };
+  // A goal may not be reached by beginning at it.
+  const mayMove = goals.length === 0 || has("start");
+  const shown = itemsOf(fields.show?.[0]?.value ?? "map, losses");
   element.classList.add(fields.task ? "lesson-exercise" : "lesson-figure");
   element.dataset.name = name;
   const head = element.appendChild(document.createElement("div"));
@@ -171,11 +178,11 @@ export function mountRace(element, block, context) {
   body.className = `lesson-figures is-${fields.layout?.[0]?.value ?? "row"}`;
   const panel = element.appendChild(document.createElement("div"));
   panel.className = "lesson-panel";
-  for (const figure of itemsOf(fields.show?.[0]?.value ?? "map, losses")) {
+  for (const figure of shown) {
     const place = body.appendChild(document.createElement("div"));
     place.className = "card lesson-picture";
     place.dataset.shows = figure;
-    host.hang(place, figure);
+    host.hang(place, figure, mayMove);
   }
   host.watch(element);
   const redraw = () => host.store.update({});
@@ -191,7 +198,7 @@ export function mountRace(element, block, context) {
     const parts = [
       has("rate") ? box(state, "rate", t("field.learning_rate"), optimizer.learning_rate, (value) => host.setRule("learning_rate", value)) : null,
       has("momentum") && "momentum" in optimizer ? box(state, "momentum", t("field.momentum"), optimizer.momentum, (value) => host.setRule("momentum", value)) : null,
-      ...(has("start") ? race.start.map((value, axis) => box(state, `start-${axis}`, `${t("lesson.control.start")} ${race.start.length > 1 ? ["x", "y"][axis] : "x"}`, value,
+      ...(has("start") && !shown.includes("map") ? race.start.map((value, axis) => box(state, `start-${axis}`, `${t("lesson.control.start")} ${race.start.length > 1 ? ["x", "y"][axis] : "x"}`, value,
         (next) => host.actions.dropStart(race.start.map((one, index) => (index === axis ? next : one)), "move"))) : []),
       has("formula") ? html`<fieldset class="lesson-control" data-control="formula"><div class="control"><label for="${scope}-formula">f</label>
         <input id="${scope}-formula" class="text" autocomplete="off" spellcheck="false" .value=${state.draft?.text ?? race.formula} @input=${(/** @type {Change} */ { currentTarget }) => host.actions.typeFormula(currentTarget.value)} /></div></fieldset>` : null,

@@ -6,7 +6,7 @@ import { contents } from "./contents.js";
 import { createStore } from "../../ui/store.js";
 import { missingNotice, note } from "../../ui/notice.js";
 import { mountChapter, tasksIn } from "./page.js";
-import { readChapter } from "../../model/lessons/chapter.js";
+import { blocksIn, readChapter } from "../../model/lessons/chapter.js";
 import { readProgress, withDone, writeProgress } from "../../model/lessons/progress.js";
 import { save, saveBytes } from "../file.js";
 import { wordMistake } from "./mistakes.js";
@@ -29,8 +29,18 @@ const read = new WeakMap();
 
 /** @param {Entry | Own} entry */
 function chapterOf(entry) {
-  const known = read.get(entry) ?? readChapter(entry.text);
+  const known = read.get(entry) ?? readChapter(entry.text, { checksTex: !("collection" in entry) || entry.collection === "own" });
   read.set(entry, known);
+  return known;
+}
+
+/** What there is to do in each chapter. @type {WeakMap<Entry, string[]>} */
+const tasks = new WeakMap();
+
+/** @param {Entry} entry */
+function tasksOf(entry) {
+  const known = tasks.get(entry) ?? tasksIn({ blocks: blocksIn(entry.text) });
+  tasks.set(entry, known);
   return known;
 }
 
@@ -146,7 +156,7 @@ export function openLessons(page) {
   /** Where one is in the contents, opening a file, and progress. @param {State} state */
   function side(state) {
     const { t, entries, chapter, progress } = state;
-    const chapters = entries.map((entry) => ({ entry, tasks: tasksIn(chapterOf(entry)) }));
+    const chapters = entries.map((entry) => ({ entry, tasks: tasksOf(entry) }));
     const forget = () => {
       const next = { ...progress, done: {} };
       writeProgress(next);
@@ -189,7 +199,7 @@ export function openLessons(page) {
   /** The list of all chapters, where none is shown. @param {State} state */
   function home({ t, entries, chapter, progress }) {
     if (entries.length === 0) return html`<p class="hint">${t("lesson.loading")}</p>`;
-    const next = entries.find((entry) => tasksIn(chapterOf(entry)).some((task) => !(progress.done[entry.name] ?? []).includes(task))) ?? entries[0];
+    const next = entries.find((entry) => tasksOf(entry).some((task) => !(progress.done[entry.name] ?? []).includes(task))) ?? entries[0];
     return html`<div class="lesson-home"><h2>${t("lesson.home.title")}</h2>
       ${chapter ? html`<p class="notice warning">${t("lesson.no_chapter", { name: chapter })}</p>` : nothing}
       <p>${t("lesson.home.text")}</p>
