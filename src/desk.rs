@@ -6,8 +6,9 @@ use crate::data::Files;
 use crate::experiment::Experiment;
 use crate::export::{self, Model};
 use crate::field_error::{FieldError, Reason};
+use crate::health;
 use crate::inspect;
-use crate::messages::{DeskCommand, DeskEvent, DeskRequest, ExportKind, Trace};
+use crate::messages::{DeskCommand, DeskEvent, DeskRequest, ExportKind, Health, Trace};
 use crate::run::{ROW, Run};
 
 /// What comes beside a command: all weights of the network, and the rows of the curves. Where there are no weights, the
@@ -17,6 +18,9 @@ pub struct State<'a> {
     pub weights: &'a [f32],
     pub history: &'a [f64],
 }
+
+/// The points of the curve of a loss.
+const CURVE_POINTS: usize = 201;
 
 /// Keeps the run of the experiment it was asked about last.
 #[derive(Default)]
@@ -51,6 +55,29 @@ impl Desk {
                 load(run, weights)?;
                 let traced = inspect::trace(run, moment, slots, &example, weight);
                 Ok(DeskEvent::Trace { trace: traced.map(|traced| Trace::of(run, traced).into()) })
+            }
+            DeskCommand::Health { moment } => {
+                let run = self.run_of(&experiment, files)?;
+                let count = run.network().weights.len().min(state.weights.len());
+                let (weights, slots) = state.weights.split_at(count);
+                load(run, weights)?;
+                let (health, experiment) = (health::measure(run, &moment, slots), run.experiment().clone());
+                let start = || {
+                    run.reset();
+                    health::measure(run, &run.moment(), &[])
+                };
+                let verdict = health::verdict(&health, &experiment, &rows(state.history), start);
+                Ok(DeskEvent::Health { health: Health::of(health, verdict).into() })
+            }
+            DeskCommand::PreActivations { layer } => {
+                let run = self.run(&experiment, state.weights, files)?;
+                Ok(DeskEvent::PreActivations { z: inspect::pre_activations(run, &layer).into() })
+            }
+            DeskCommand::LossCurve { loss, target, low, high } => {
+                let at = |index: usize| low + (high - low) * index as f32 / (CURVE_POINTS - 1) as f32;
+                let curve: Vec<_> = (0..CURVE_POINTS).map(|index| loss.of_unit(at(index), target)).collect();
+                let (values, slopes) = (curve.iter().map(|one| one.0), curve.iter().map(|one| one.1));
+                Ok(DeskEvent::LossCurve { values: values.collect(), slopes: slopes.collect() })
             }
             DeskCommand::Panic => panic!("a test asked for a panic"),
         }
@@ -97,11 +124,14 @@ fn file(run: &Run, kind: ExportKind, history: &[f64]) -> (&'static str, Vec<u8>)
             let first = wiring.targets.first().map(|&target| data.schema.targets[target].problem);
             let metric =
                 if first.is_some_and(|problem| problem.is_regression()) { "r2_score" } else { "accuracy" };
-            let rows: Vec<[f64; ROW]> =
-                history.chunks_exact(ROW).filter_map(|row| row.try_into().ok()).collect();
-            ("history.csv", export::history_csv(&rows, metric).into())
+            ("history.csv", export::history_csv(&rows(history), metric).into())
         }
     }
+}
+
+/// The rows of the curves.
+fn rows(history: &[f64]) -> Vec<[f64; ROW]> {
+    history.chunks_exact(ROW).filter_map(|row| row.try_into().ok()).collect()
 }
 
 /// Gives a run these weights; where there are none, the initial ones.

@@ -13,6 +13,7 @@
 //! | [`run`] | the training run | `experiment`, `data`, `nn` |
 //! | [`landscape`] | the loss of a network over a plane in weight space | `run`, `surface` |
 //! | [`inspect`] | one example: values of layers, attribution, forecasts | `experiment`, `data`, `nn` |
+//! | [`health`] | dead units, gradients and steps of each layer, and what is wrong | `experiment`, `nn`, `run` |
 //! | [`unit_pictures`] | pictures of the units over the plane | `nn`, `data` |
 //! | [`messages`] | the messages between page and core | all of the above |
 //! | [`export`] | a network in files of other programs | `run`, `nn` |
@@ -26,6 +27,7 @@ pub mod desk;
 mod diff;
 pub mod experiment;
 pub mod export;
+pub mod health;
 pub mod inspect;
 pub mod landscape;
 pub mod messages;

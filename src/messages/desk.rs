@@ -5,10 +5,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::command::tagged;
-use super::{Bytes, Refusal, Trace};
+use super::{Bytes, Floats, Health, Refusal, Trace};
 use crate::field_error::FieldError;
 use crate::inspect::Chosen;
 use crate::json::DeserializeError;
+use crate::nn::Loss;
 use crate::run::Moment;
 
 /// A command and the experiment it is about. Weights and curves come beside it.
@@ -37,6 +38,12 @@ pub enum DeskCommand {
         /// The weight whose update is written out.
         weight: Option<usize>,
     },
+    /// How the layers are doing, and what is wrong. The weights are as for `Trace`; the curves go along.
+    Health { moment: Moment },
+    /// The pre-activations of a layer over the training set.
+    PreActivations { layer: String },
+    /// A loss of one unit over its outputs from `low` to `high`, for one target.
+    LossCurve { loss: Loss, target: f32, low: f32, high: f32 },
     /// Panics, for tests of how the page handles it.
     Panic,
 }
@@ -78,6 +85,18 @@ pub enum DeskEvent<'a> {
     /// Null if there is no such example or weight.
     Trace {
         trace: Option<Box<Trace<'a>>>,
+    },
+    Health {
+        health: Box<Health<'a>>,
+    },
+    /// Empty where the layer has none.
+    PreActivations {
+        z: Floats<'a>,
+    },
+    LossCurve {
+        values: Floats<'a>,
+        /// The derivatives with respect to the output.
+        slopes: Floats<'a>,
     },
     /// The command or its experiment has an error.
     Invalid(Refusal),

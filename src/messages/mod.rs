@@ -9,6 +9,7 @@ mod command;
 mod desk;
 mod event;
 mod examples;
+mod health;
 mod numbers;
 mod race;
 mod snapshot;
@@ -21,6 +22,7 @@ pub use event::Event;
 pub use examples::{
     Attribution, Codes, DropoutMask, ExampleDetail, LayerValues, Outputs, PlanePoints, Reading, arrays,
 };
+pub use health::Health;
 pub use numbers::{Bytes, Counts, Doubles, Finite, Floats, Shorts};
 pub use race::{Basin, CheckedFormula, Formula, Grid, Landscape, Slope, SurfaceInfo};
 pub use snapshot::{Metrics, Pictures, Snapshot, SnapshotParts};

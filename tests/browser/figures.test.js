@@ -1,7 +1,7 @@
 // Figures hang anywhere, any number of times, and leave nothing behind.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { build } from "esbuild";
@@ -15,8 +15,12 @@ const html = readFileSync(join(root, "dist/index.html"), "utf8")
   .replace(/<link rel="(?:modulepreload|expect)"[^>]*>/g, "")
   .replace('class="starting"', "")
   .replace(/(<script type="module" id="main" src=")[^"]*(".* data-styles="([^"]*)")/, '<link rel="stylesheet" href="$3" />$1figures.js$2');
+/** The second module and its worker, as they are called in the built page. */
+const built = (/** @type {RegExp} */ name) => readdirSync(join(root, "dist")).find((file) => name.test(file));
+const desk = { module: built(/^desk-.*\.wasm$/), worker: built(/^desk_worker-.*\.js$/) };
 const { outputFiles: [{ text: script }] } = await build({
   entryPoints: [join(root, "tests/browser/figures_page.js")], bundle: true, format: "esm", write: false, target: "chrome97", logLevel: "warning",
+  define: { DESK_FILES: JSON.stringify(desk) },
 });
 
 async function onFigures(work) {
@@ -133,6 +137,69 @@ for (const [kind, { one, other, choice, menu }] of Object.entries(kinds)) {
     });
   });
 }
+
+/** Figures that ask the second module, and draw when it has answered: options that look different, and what a person chooses with. */
+const asking = {
+  inspect: { one: { moment: 0 }, other: { moment: 4 }, choice: '[data-part="on"]' },
+  health: { one: { layers: true }, other: { layers: false } },
+  functions: { one: { show: "activations", activation: null }, other: { show: "activations", activation: "relu" }, choice: '[data-show="losses"]' },
+};
+
+/** What a figure shows once it has been answered, and nothing of it changes any more. */
+async function settled(page, name) {
+  let before = "";
+  await until(async () => {
+    const { drawn, words } = await look(page, name);
+    const now = JSON.stringify([drawn, words]);
+    await page.waitForTimeout(600);
+    if (now !== before || /Computing/.test(words)) return void (before = now);
+    return true;
+  });
+  const { drawn, words, ids, styles } = await look(page, name);
+  return { drawn, words, ids, styles };
+}
+
+for (const [kind, { one, other, choice }] of Object.entries(asking)) {
+  test(`${kind}: hangs several times with its own options, in a shadow root too, and leaves nothing behind`, async () => {
+    await onFigures(async (page) => {
+      await call(page, "train", { data: { dataset: "moons" } }, 50);
+      const before = await call(page, "held");
+      await call(page, "hang", "first", kind, { options: one, width: 800 });
+      await call(page, "hang", "second", kind, { options: other, width: 800 });
+      await call(page, "hang", "shadow", kind, { options: one, width: 800, isInShadow: true });
+      const [first, second, shadow] = [await settled(page, "first"), await settled(page, "second"), await settled(page, "shadow")];
+      assert.notDeepEqual([first.drawn, first.words], [second.drawn, second.words]);
+      assert.deepEqual(seen(shadow), seen(first), "a shadow root makes no difference");
+      const ids = [first, second, shadow].flatMap((one) => one.ids);
+      assert.equal(new Set(ids).size, ids.length, "no id is there twice");
+      await call(page, "set", "second", one);
+      assert.deepEqual((await settled(page, "second")).drawn, first.drawn, "options can be set");
+      for (const name of ["first", "second", "shadow"]) assert.deepEqual(await call(page, "heard", name), [], "only what a person changes is told");
+      if (choice) {
+        await page.locator(`[data-host="shadow"] ${choice}`).first().click();
+        await until(async () => (await call(page, "heard", "shadow")).length === 1);
+        assert.deepEqual(seen(await settled(page, "first")), seen(first));
+      }
+      for (const name of ["first", "second", "shadow"]) assert.equal(await call(page, "end", name), 0, name);
+      assert.deepEqual(await call(page, "held"), before);
+    });
+  });
+}
+
+test("health: off screen it asks for nothing, and catches up when it is seen", async () => {
+  await onFigures(async (page) => {
+    await call(page, "train", { data: { dataset: "moons" } }, 50);
+    await call(page, "hang", "far", "health", { width: 800 });
+    const before = await settled(page, "far");
+    await page.evaluate(() => Object.assign(document.querySelector('[data-host="far"]').style, { position: "relative", top: "9000px" }));
+    await page.waitForTimeout(300);
+    await call(page, "step", 200);
+    await page.waitForTimeout(800);
+    assert.equal((await look(page, "far")).words, before.words);
+    await page.evaluate(() => document.querySelector('[data-host="far"]').scrollIntoView());
+    await until(async () => /Step 250/.test((await look(page, "far")).words));
+  });
+});
 
 /** Presets of the tasks, one for each figure. */
 const tasks = { digits: "digits_dense", houses: "houses", sentences: "sentences_pooling", series: "series_sines", table: "table_iris" };

@@ -15,6 +15,9 @@ import { createStore } from "../../www/js/ui/store.js";
 import * as anatomy from "../../www/js/figures/race/anatomy.js";
 import * as builder from "../../www/js/figures/builder/figure.js";
 import * as contestants from "../../www/js/figures/race/contestants.js";
+import * as functions from "../../www/js/figures/functions/figure.js";
+import * as health from "../../www/js/figures/health/figure.js";
+import * as inspect from "../../www/js/figures/inspect/figure.js";
 import * as curves from "../../www/js/figures/curves/figure.js";
 import * as losses from "../../www/js/figures/losses/figure.js";
 import * as map from "../../www/js/figures/map/figure.js";
@@ -25,7 +28,7 @@ import * as standings from "../../www/js/figures/race/standings.js";
 import * as tasks from "../../www/js/figures/tasks/views.js";
 import { loadMoreStyles } from "../../www/js/ui/more_styles.js";
 
-const kinds = { anatomy, builder, contestants, curves, losses, map, network, output, relief, standings, ...tasks };
+const kinds = { anatomy, builder, contestants, curves, functions, health, inspect, losses, map, network, output, relief, standings, ...tasks };
 
 /** What would outlive a figure that forgot it: listeners of the window, the document and media queries, observers, and frames
  * that are asked for. */
@@ -68,6 +71,9 @@ window.requestAnimationFrame = (work) => {
 
 /** What tells whether styles have arrived. */
 const properties = ["display", "color", "font-size", "width", "height", "margin-top", "border-top-width"];
+
+/** @param {string} text */
+const hashOf = (text) => [...text].reduce((sum, letter) => Math.imul(sum ^ letter.charCodeAt(0), 16777619), 2166136261) >>> 0;
 
 /** A canvas in few words: its size and a hash of its pixels. */
 function pictureOf(canvas) {
@@ -273,8 +279,10 @@ window.figures = {
       before = pictures;
       await frames(20);
     }
+    const drawn = [...element.querySelectorAll("svg")].map(({ outerHTML }) => hashOf(outerHTML.replaceAll(/<!--.*?-->/g, "")));
     return {
       pictures,
+      drawn,
       words: element.textContent.replace(/\s+/g, " ").trim(),
       styles: [...element.querySelectorAll("*")].map((one) => `${one.localName} ${properties.map((key) => getComputedStyle(one).getPropertyValue(key)).join(" ")}`),
       ids: [...element.querySelectorAll("[id]")].map(({ id }) => id),

@@ -143,3 +143,47 @@ test("other kinds of layers show their windows, steps, masks and tables", async 
     for (const layer of [6, 5, 4, 3, 2]) await goTo(page, "backward", layer);
   });
 });
+
+test("a unit and a weight are switched off, and the outputs with and without are those computed by hand", async () => {
+  await onPage({}, async (page) => {
+    await openInspect(page, small);
+    const { weights, layers } = await page.evaluate(() => window.descent.inspect({ batch: 0 }).then(({ weights: all, layers: own }) => ({ weights: [...all], layers: own.map(({ a }) => [...a]) })));
+    const sigmoid = (z) => 1 / (1 + Math.exp(-z));
+    await goTo(page, "forward", 1);
+    await page.selectOption('.inspect-choice [data-part="unit"]', { value: "1" });
+    await page.check('[data-part="off-unit"]');
+    const other = () => page.locator('[data-part="outcome"] td[data-value]').first().getAttribute("data-value", { timeout: 15_000 }).then(Number);
+    near(await other(), sigmoid(weights[6] * layers[1][0] + weights[8]), "without the second unit");
+    await goTo(page, "chain");
+    await page.selectOption('[data-part="parameter"]', { value: "3" });
+    await page.check('[data-part="off-weight"]');
+    near(await other(), sigmoid(weights[6] * layers[1][0] + weights[7] * layers[1][1]), "without the bias");
+  });
+});
+
+test("two units are the axes of a picture that is bent while it trains", async () => {
+  await onPage({}, async (page) => {
+    await openInspect(page, small);
+    await goTo(page, "forward", 1);
+    await page.click('[data-part="axes"] summary');
+    const painted = () => page.locator(".inspect-axes").evaluate((canvas) => canvas.toDataURL());
+    await until(painted, (url) => url.length > 4000);
+    const before = await painted();
+    await page.evaluate(() => window.descent.step(200));
+    await until(painted, (url) => url !== before && url.length > 4000);
+  });
+});
+
+test("the number of parameters is filled in", async () => {
+  await onPage({}, async (page) => {
+    await openInspect(page, small);
+    await goTo(page, "inputs");
+    await page.check('[data-part="fill-in"]');
+    for (const [answer, complaint] of [["4", /bias/], ["6", null], ["3", null], ["9", null]]) {
+      await page.fill('[data-part="answer"]', answer);
+      await page.press('[data-part="answer"]', "Enter");
+      if (complaint) await until(() => page.textContent(".inspect-text .field-error"), (text) => complaint.test(text));
+    }
+    await until(() => page.textContent(".inspect-text"), (text) => /All filled in/.test(text));
+  });
+});

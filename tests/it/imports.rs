@@ -23,6 +23,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("version", &["experiment", "field_error"]),
     ("run", &["data", "experiment", "field_error", "fingerprint", "json", "nn", "random"]),
     ("inspect", &["data", "experiment", "expression", "nn", "random", "run"]),
+    ("health", &["data", "experiment", "nn", "run"]),
     ("unit_pictures", &["data", "nn"]),
     ("surface", &["expression", "json"]),
     (
@@ -40,6 +41,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "inspect",
             "expression",
             "field_error",
+            "health",
             "json",
             "landscape",
             "nn",
@@ -49,7 +51,21 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "unit_pictures",
         ],
     ),
-    ("desk", &["data", "experiment", "export", "field_error", "inspect", "json", "messages", "nn", "run"]),
+    (
+        "desk",
+        &[
+            "data",
+            "experiment",
+            "export",
+            "field_error",
+            "health",
+            "inspect",
+            "json",
+            "messages",
+            "nn",
+            "run",
+        ],
+    ),
     (
         "wasm",
         &[

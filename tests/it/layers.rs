@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::support::Bench;
-use descent::nn::{Loss, Mode, Network, NetworkConfig};
+use descent::nn::{Activation, Loss, Mode, Network, NetworkConfig};
 use descent::random::{Random, Stream};
 use serde_json::{Value, json};
 
@@ -51,6 +51,8 @@ fn gradients_of_every_kind_agree_with_finite_differences() {
             json!({"layer": "conv2d", "filters": 2, "kernel_size": [7, 9], "padding": "same", "kernel_regularizer": {"l2": 0.1}}),
         ),
         (&sequence, json!({"layer": "conv1d", "filters": 4, "kernel_size": 3, "activation": "tanh"})),
+        (&sequence, json!({"layer": "lstm", "units": 3, "recurrent_activation": "softmax"})),
+        (&sequence, json!({"layer": "gru", "units": 3, "recurrent_activation": "softmax"})),
         (
             &sequence,
             json!({"layer": "conv1d", "filters": 1, "kernel_size": 4, "strides": 2, "padding": "same"}),
@@ -517,4 +519,35 @@ fn merged_padding_learns_what_finite_differences_say() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn a_softmax_is_over_the_units_of_each_gate() {
+    let output = |kind: &str| {
+        let config: NetworkConfig = serde_json::from_value(json!({
+            "layers": [
+                {"name": "x", "layer": "input", "shape": [3, 1]},
+                {"name": "h", "layer": kind, "inputs": ["x"], "units": 1, "recurrent_activation": "softmax",
+                    "bias_initializer": {"initializer": "constant", "value": 0.5}},
+            ],
+            "outputs": ["h"],
+        }))
+        .unwrap();
+        let losses = BTreeMap::from([("h".to_owned(), Loss::MeanSquaredError)]);
+        let mut network = Network::compile(config, &losses, &BTreeMap::new()).unwrap();
+        network.initialize(1);
+        network.weights.fill(0.5);
+        let mut space = network.evaluation_space(1);
+        space.input_mut(0).fill(0.25);
+        network.forward(&mut space, 1, Mode::Inference);
+        space.output(0)[0]
+    };
+    // With one unit every gate is 1: the LSTM forgets nothing, the GRU keeps the state of 0.
+    let (mut c, mut h) = (0.0_f32, 0.0_f32);
+    for _ in 0..3 {
+        c += Activation::Tanh.value(0.5 * 0.25 + 0.5 * h + 0.5);
+        h = Activation::Tanh.value(c);
+    }
+    assert!((output("lstm") - h).abs() < 1e-5, "{} and {h}", output("lstm"));
+    assert!(output("gru").abs() < 1e-6, "{}", output("gru"));
 }

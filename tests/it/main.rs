@@ -6,6 +6,7 @@ mod experiment;
 mod exports;
 mod expressions;
 mod gradients;
+mod health;
 mod imports;
 mod journal;
 mod landscape;

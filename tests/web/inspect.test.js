@@ -5,10 +5,12 @@ import { test } from "node:test";
 import { mistakeInText } from "../../www/js/figures/inspect/filling.js";
 import { backwardUnits, backwardWeights, chainOf, forwardDense, updateOf } from "../../www/js/figures/inspect/lines.js";
 import { lossLines } from "../../www/js/figures/inspect/losses.js";
-import { denseOf, layerNumber, pathsFrom, weightNamed } from "../../www/js/figures/inspect/network.js";
+import { denseOf, layerNumber, ownersOf, pathsFrom, weightNamed } from "../../www/js/figures/inspect/network.js";
+import { weightsOff } from "../../www/js/figures/inspect/off.js";
+import { parameterLines } from "../../www/js/figures/inspect/parameters.js";
 import { momentsOf, seenAt } from "../../www/js/figures/inspect/timeline.js";
 import { gradientsTable, weightsTable } from "../../www/js/figures/inspect/tables.js";
-import { windowAt } from "../../www/js/figures/inspect/windows.js";
+import { windowAt, windowsBack } from "../../www/js/figures/inspect/windows.js";
 
 const close = (a, b, what = "") => assert.ok(Math.abs(a - b) < 1e-12, `${what}: ${a}, not ${b}`);
 
@@ -136,4 +138,61 @@ test("an answer is right within rounding, and what was forgotten is named", () =
   const [, ofZ] = backwardUnits(trace, 1);
   assert.equal(mistakeInText(String(gradA1[0]), ofZ), "local");
   assert.equal(mistakeInText(String(slopes[0]), ofZ), "upstream");
+});
+
+test("the number of parameters is told only once it is known, and forgetting the biases has a name", () => {
+  const [first, second, total] = parameterLines(trace);
+  assert.deepEqual([first.value, second.value, total.value], [6, 3, 9]);
+  assert.equal(text(first.solution), "2·2+2");
+  assert.equal(first.filled, undefined);
+  assert.equal(mistakeInText("4", first), "bias");
+  assert.equal(mistakeInText("9", total), null);
+});
+
+test("a unit is switched off by the weights that lead on from it, and an output cannot be", () => {
+  assert.deepEqual(weightsOff(trace, { layer: 1, unit: 1 }), [7]);
+  assert.deepEqual(weightsOff(trace, { layer: 0, unit: 1 }), [2, 3]);
+  assert.deepEqual(weightsOff(trace, { weight: 4 }), [4]);
+  assert.equal(weightsOff(trace, { layer: 2, unit: 0 }), null);
+  assert.equal(weightsOff(trace, { weight: 99 }), null);
+});
+
+test("where layers share weights their gradients add up, path by path and in the formula", () => {
+  const [towers, w] = [[0.4, -0.9], 0.7];
+  const [out, joined] = [[0.5, -0.3], 0.2];
+  const z = towers.map((input) => w * input);
+  const gradZ = out.map((weight) => weight * joined);
+  const tower = (/** @type {string} */ name, /** @type {number} */ input, /** @type {number} */ at) => ({ ...empty, name, kind: "dense", activation: "linear", inputs: [input], shape: [1], z: [z[at]], a: [z[at]], derivative: [1], gradA: [gradZ[at]], gradZ: [gradZ[at]] });
+  const shared = /** @type {any} */ ({
+    ...trace, outputs: [], differences: [],
+    layers: [{ ...empty, name: "a", kind: "input", inputs: [], shape: [1], a: [towers[0]] }, { ...empty, name: "b", kind: "input", inputs: [], shape: [1], a: [towers[1]] }, tower("one", 0, 0), tower("two", 1, 1)],
+    parameters: [{ layer: 2, name: "kernel", shape: [1, 1], offset: 0 }], weights: [w], gradients: [gradZ[0] * towers[0] + gradZ[1] * towers[1]],
+  });
+  shared.owners = ownersOf(shared, /** @type {any} */ ([{ name: "one" }, { name: "two", shared_with: "one" }]));
+  assert.deepEqual(shared.owners, [0, 1, 2, 2]);
+  const [line] = backwardWeights(shared, 3, 0);
+  assert.equal(text(line.formula), "∂L∂z1[1]·x1+∂L∂z1[2]·x1");
+  const paths = chainOf(shared, 0);
+  assert.equal(paths.length, 2);
+  close(paths[0].value + paths[1].value, line.value, "the sum");
+});
+
+test("windows written backwards give the gradients of the input and of the kernel", () => {
+  const [input, kernel] = [[1, 2, -1, 0.5], [0.3, -0.7]];
+  const upstream = [0.2, -0.4, 1];
+  const conv = /** @type {any} */ ({
+    ...trace, differences: [],
+    layers: [
+      { ...empty, name: "x", kind: "input", inputs: [], shape: [4, 1], a: input },
+      { ...empty, name: "c", kind: "conv1d", activation: "linear", inputs: [0], shape: [3, 1], z: [0, 0, 0], a: [0, 0, 0], gradA: upstream, gradZ: upstream },
+      { ...empty, name: "p", kind: "max_pooling1d", inputs: [1], shape: [1, 1], z: [], a: [0], gradA: [0.6], largest: [1] },
+    ],
+    parameters: [{ layer: 1, name: "kernel", shape: [2, 1, 1], offset: 0 }], weights: kernel,
+  });
+  const [ofInput, ofKernel] = windowsBack(conv, 1, { kernel_size: 2, strides: 1, padding: "valid" }, 1, 1);
+  close(ofInput.value, upstream[0] * kernel[1] + upstream[1] * kernel[0], "the input");
+  close(ofKernel.value, upstream[0] * input[1] + upstream[1] * input[2] + upstream[2] * input[3], "the kernel");
+  const pooled = (/** @type {number} */ at) => windowsBack(conv, 2, { pool_size: 3, padding: "valid" }, at, null)[0];
+  assert.deepEqual([pooled(0).value, pooled(1).value], [0, 0.6]);
+  assert.equal(text(pooled(0).filled), "0");
 });

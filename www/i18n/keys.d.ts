@@ -28,6 +28,10 @@ export type CoreKey =
   | `table.missing.${core.Missing}`
   | `table.quote.${core.Quote}`
   | `surface.${core.SurfaceName}${"" | ".lesson"}`
+  | `health.${"finding" | "cause"}.${core.HealthKind}`
+  | `health.remedy.${core.Remedy["remedy"]}`
+  | `functions.activation.${NameOf<core.Activation, "activation">}`
+  | `functions.loss.${NameOf<core.Loss, "loss">}`
   | `mark.${core.Change}`
   | `invalid.${Exclude<InputError["reason"], "table">}`
   | `formula.${FormulaError["reason"]}`

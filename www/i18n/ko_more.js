@@ -5,6 +5,7 @@ import { builder } from "./ko/builder.js";
 import { takeAlong } from "./ko/export.js";
 import { columns } from "./ko/columns.js";
 import { features } from "./ko/features.js";
+import { health } from "./ko/health.js";
 import { help } from "./ko/help.js";
 import { inspect } from "./ko/inspect.js";
 import { lessons } from "./ko/lessons.js";
@@ -14,4 +15,4 @@ import { runs } from "./ko/runs.js";
 import { tables } from "./ko/tables.js";
 import { merge } from "./merge.js";
 
-export const more = merge(along, builder, columns, takeAlong, features, help, inspect, lessons, optimizers, presets, runs, tables);
+export const more = merge(along, builder, columns, takeAlong, features, health, help, inspect, lessons, optimizers, presets, runs, tables);

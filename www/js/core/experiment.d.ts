@@ -416,12 +416,16 @@ export type DeskCommand = { "type": "export", kind: ExportKind, } | { "type": "c
 /**
  * The weight whose update is written out.
  */
-weight: number | null, } | { "type": "panic" };
+weight: number | null, } | { "type": "health", moment: Moment, } | { "type": "pre_activations", layer: string, } | { "type": "loss_curve", loss: Loss, target: number, low: number, high: number, } | { "type": "panic" };
 
 /**
  * Every command is answered by one.
  */
-export type DeskEvent = { "type": "file", name: string, bytes: Bytes, } | { "type": "code", keras: string, pytorch: string, summary: string, } | { "type": "trace", trace: Trace | null, } | { "type": "invalid" } & Refusal;
+export type DeskEvent = { "type": "file", name: string, bytes: Bytes, } | { "type": "code", keras: string, pytorch: string, summary: string, } | { "type": "trace", trace: Trace | null, } | { "type": "health", health: Health, } | { "type": "pre_activations", z: Floats, } | { "type": "loss_curve", values: Floats, 
+/**
+ * The derivatives with respect to the output.
+ */
+slopes: Floats, } | { "type": "invalid" } & Refusal;
 
 export type DigitsConfig = { target: DigitsTarget, };
 
@@ -622,6 +626,70 @@ export type GruConfig = { units: number, activation: Activation, recurrent_activ
  * Whether to output the state after every step or only after the last.
  */
 return_sequences: boolean, go_backwards: boolean, };
+
+/**
+ * Every layer that has weights or an activation, at one step, and what is wrong.
+ */
+export type Health = { step: number, 
+/**
+ * The number of training examples that were looked at, and of all.
+ */
+examples: number, ofExamples: number, loss: Finite, 
+/**
+ * The gradient of the first layer with weights over that of the last.
+ */
+gradientRatio: Finite | null, layers: Array<HealthLayer>, 
+/**
+ * Null where nothing is wrong.
+ */
+finding: HealthFinding | null, remedy: HealthRemedy | null, };
+
+/**
+ * What is wrong, in which layer: `count` of `of` units are concerned, and `value` is the number that tells.
+ */
+export type HealthFinding = { kind: HealthKind, layer: string | null, count: number, of: number, value: Finite, };
+
+/**
+ * What is wrong.
+ */
+export type HealthKind = "not_finite" | "equal_units" | "dead_from_start" | "dead_in_training" | "no_derivative" | "loss_rises" | "exploding_gradients" | "vanishing_gradients" | "saturated" | "overfitting" | "only_linear" | "steps_too_small" | "plateau" | "underfitting";
+
+export type HealthLayer = { name: string, kind: string, activation: string | null, isOutput: boolean, units: number, 
+/**
+ * For each unit the share of values whose derivative is at least 1 % of the activation's largest; empty where there is none.
+ */
+slopes: Floats, 
+/**
+ * The number of units whose derivative is 0 for every example.
+ */
+dead: number, 
+/**
+ * The share of values whose derivative is under 1 % of the largest.
+ */
+saturated: number | null, notFinite: number, weights: HealthWeights | null, };
+
+/**
+ * A change that mends it: the experiment with it, to be started anew.
+ */
+export type HealthRemedy = { 
+/**
+ * Its name, with the new rate, strength or activation where it has one.
+ */
+remedy: Remedy, experiment: Experiment, };
+
+export type HealthWeights = { count: number, 
+/**
+ * Root mean squares of the weights and of their gradients.
+ */
+rms: Finite, gradient: Finite, 
+/**
+ * The next step over the size of the weights; null where it was not computed.
+ */
+update: Finite | null, 
+/**
+ * The smallest and the largest weight, and how many lie in each part between them.
+ */
+low: number, high: number, counts: Counts, };
 
 export type Initializer = "glorot_uniform" | "glorot_normal" | "he_uniform" | "he_normal" | "lecun_uniform" | "lecun_normal" | { "initializer": "orthogonal", gain: number, } | { "initializer": "random_uniform", minval: number, maxval: number, } | { "initializer": "random_normal", mean: number, stddev: number, } | "zeros" | "ones" | { "initializer": "constant", value: number, };
 
@@ -1165,6 +1233,8 @@ export type Refusal = { message: string, errors: Array<FieldError>, };
  * Adds `l1` sum |w| + `l2` sum w^2 to the loss. Source: <https://keras.io/api/layers/regularizers/>
  */
 export type Regularizer = { l1: number, l2: number, l1_method: L1Method, };
+
+export type Remedy = { "remedy": "learning_rate", to: number, } | { "remedy": "initializer" } | { "remedy": "activation", to: Activation, } | { "remedy": "normalization" } | { "remedy": "regularizer", l2: number, } | { "remedy": "clipping" } | { "remedy": "optimizer" } | { "remedy": "units" };
 
 export type ReshapeConfig = { 
 /**

@@ -12,6 +12,6 @@ export const outputDefaults = { showTest: false, discretize: false, markWrong: f
 /** @type {CurvesOptions} */
 export const curvesDefaults = { logLoss: false, smooth: false, metricCurve: true, testCurve: true };
 
-/** How the playground is shown. `diagram`: the network as a diagram of layers, not in columns of units; `inspect`: one example with
- * its numbers in their place.
- * @typedef {{ diagram: boolean, inspect: boolean, output: OutputOptions, curves: CurvesOptions }} Display */
+/** How the playground is shown. `diagram`: the network as a diagram of layers, not in columns of units; in their place `inspect`: one
+ * example with its numbers, `health`: how its layers are doing, `functions`: its activations and losses. One of them at most.
+ * @typedef {{ diagram: boolean, inspect: boolean, health: boolean, functions: boolean, output: OutputOptions, curves: CurvesOptions }} Display */

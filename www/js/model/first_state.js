@@ -11,8 +11,8 @@ export function firstState(lab, shared) {
     data: null, model: null, snapshot: null, pictures: null, history: new Float64Array(0), pale: new Float64Array(0), marks: [],
     playing: false, speed: defaultSpeed,
     display: {
-      diagram: false, inspect: false, output: outputDefaults, curves: curvesDefaults,
+      diagram: false, inspect: false, health: false, functions: false, output: outputDefaults, curves: curvesDefaults,
     },
-    looked: null, plane: null, selected: null, brush: null, errors: [], notice: null,
+    looked: null, plane: null, selected: null, brush: null, finding: null, errors: [], notice: null,
   };
 }

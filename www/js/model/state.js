@@ -43,8 +43,11 @@
  * }} RunState
  * `pale` is the history of the way that the run has gone back from. */
 
+/** What Health found in a layer, and the experiment that it holds for.
+ * @typedef {{ layer: string, experiment: Experiment }} Finding */
+
 /** What is chosen, drawn and told in the room. Figures that hang elsewhere have options of their own.
- * @typedef {{ display: Display, selected: Selection | null, looked: Looked | null, brush: Brush, notice: Notice | null }} RoomState */
+ * @typedef {{ display: Display, selected: Selection | null, looked: Looked | null, brush: Brush, finding: Finding | null, notice: Notice | null }} RoomState */
 
 /** A figure names what it needs of it. @typedef {DocumentState & RunState & RoomState & Shared} State */
 

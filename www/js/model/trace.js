@@ -7,9 +7,11 @@ import { desk } from "./desk.js";
 /** What the run of a session says of itself. @typedef {Pick<import("./session.js").Session, "moment" | "experiment" | "openedFiles">} Traceable */
 
 /** Rejects where there is no such example or weight. @param {Traceable} session
- * @param {import("../core/experiment.js").ChosenExample} example @param {number | null} weight whose update is written out @returns {Promise<Trace>} */
-export async function traced(session, example, weight) {
+ * @param {import("../core/experiment.js").ChosenExample} example @param {number | null} weight whose update is written out
+ * @param {readonly number[]} [off] weights that count as 0 @returns {Promise<Trace>} */
+export async function traced(session, example, weight, off = []) {
   const { moment, numbers } = await session.moment();
+  for (const index of off) numbers[index] = 0;
   const { trace } = await desk.ask({ type: "trace", moment, example, weight }, { experiment: session.experiment(), weights: numbers, files: session.openedFiles() });
   if (!trace) throw new RangeError("inspect: there is no such example or weight");
   return trace;

@@ -205,6 +205,11 @@ impl Activation {
         }
     }
 
+    /// The largest absolute derivative that it has near 0.
+    pub fn largest_derivative(&self) -> f32 {
+        (-128..=128).map(|z| self.derivative(z as f32 / 16.0).abs()).fold(0.0, f32::max)
+    }
+
     /// Activates a layer in place. `z` is `[unit][lane]`; only the first `lanes` of each `stride` are computed.
     pub fn apply(&self, z: &mut [f32], stride: usize, lanes: usize) {
         if *self == Self::Linear {

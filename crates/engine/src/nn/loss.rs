@@ -112,6 +112,11 @@ impl Loss {
         }
     }
 
+    /// The loss of one unit alone with output `o` and target `t`, and its derivative with respect to the output.
+    pub fn of_unit(&self, o: f32, t: f32) -> (f32, f32) {
+        (self.value(o, t), self.gradient(o, t))
+    }
+
     /// The loss of one unit with output `o` and target `t`.
     fn value(&self, o: f32, t: f32) -> f32 {
         let d = o - t;

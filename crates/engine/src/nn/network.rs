@@ -388,6 +388,23 @@ impl Network {
         })
     }
 
+    /// da/dz of every value of a layer, `[value][lane]`, for the batch in `space`. Must follow `forward`. None for layers without
+    /// an activation, for recurrent ones, which have several, and for a softmax, whose values depend on each other.
+    pub fn derivatives(&self, space: &Workspace, layer: usize) -> Option<Vec<f32>> {
+        let planned = &self.plan.layers[layer];
+        let kind = &self.plan.config_of(planned).kind;
+        let is_elementwise = matches!(
+            kind,
+            LayerKind::Dense(_) | LayerKind::Activation(_) | LayerKind::Conv1d(_) | LayerKind::Conv2d(_)
+        );
+        let activation = kind.activation().filter(|one| is_elementwise && **one != Activation::Softmax)?;
+        let z = &space.scratch[scaled(&planned.scratch, space.stride)];
+        let a = space.values(layer);
+        let mut derivatives = vec![1.0; a.len()];
+        activation.backward(z, a, &mut derivatives, space.stride, space.stride);
+        Some(derivatives)
+    }
+
     /// Which values a dropout layer kept for the first example of the last training batch in `space`. None if the layer is
     /// not a dropout layer or has not been used yet.
     pub fn dropout_mask(&self, space: &Workspace, layer: &str) -> Option<Vec<bool>> {

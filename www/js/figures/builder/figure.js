@@ -28,7 +28,7 @@ import { arrowOf } from "../../ui/keys.js";
 const dropReach = 70;
 
 /** What the diagram shows of the state. */
-const needs = /** @type {const} */ (["experiment", "draft", "model", "data", "errors", "language", "t", "theme", "snapshot", "pictures", "playing"]);
+const needs = /** @type {const} */ (["experiment", "draft", "model", "data", "errors", "finding", "language", "t", "theme", "snapshot", "pictures", "playing"]);
 /** What changes how it is laid out and worded; the rest changes pictures only. */
 const structural = /** @type {const} */ (["experiment", "draft", "model", "data", "errors", "t", "theme"]);
 

@@ -37,6 +37,7 @@ export function stage(state, { network, outline, layout, chosen, drag, isAsked }
     const input = outline.inputs.find((one) => one.name === name);
     const role = output ? t("builder.output_of", { target: targetName(output.data.name, t) }) : input ? t("builder.input_of", { data: targetName(input.data.name, t) }) : "";
     const trouble = line.error ? (isAsked ? "wrong" : "unfinished") : line.shape ? (ends.has(name) ? "loose" : "") : "waiting";
+    const isFound = trouble === "" && state.finding?.layer === name && state.finding.experiment === state.experiment;
     const isChosen = chosen !== null && "layer" in chosen && chosen.layer === name;
     return html`<div class="node ${trouble} ${isTarget(name) ? "target" : ""}" data-family=${familyOf[layer.layer]} .style=${`left:${x}px;top:${y}px;width:${width}px;height:${height}px`}>
       <button class="node-body" data-node=${name} aria-pressed=${isChosen} tabindex=${isChosen || (!chosen && layer === network.layers[0]) ? 0 : -1}
@@ -46,6 +47,7 @@ export function stage(state, { network, outline, layout, chosen, drag, isAsked }
         <canvas class="node-picture" hidden></canvas>
       </button>
       ${trouble in flags ? html`<span class="node-flag" aria-hidden="true">${flags[trouble]}</span>` : nothing}
+      ${isFound ? html`<span class="node-flag" title=${t("network.finding")} role="img" aria-label=${t("network.finding")}>!</span>` : nothing}
       ${layer.shared_with ? html`<span class="node-shared">= ${layer.shared_with}</span>` : nothing}
       ${output ? html`<span class="edge-shape end-shape">${shapeWords(line.shape)}</span>` : nothing}
       <span class="port" title=${t("builder.port")} @pointerdown=${(/** @type {PointerEvent} */ event) => grabPort(name, event)}></span>

@@ -4,10 +4,13 @@ import { html, nothing, render } from "lit-html";
 import { traced } from "../../model/trace.js";
 import { mistakeInText } from "./filling.js";
 import { createStage } from "../stage.js";
+import { paintAxes } from "./axes.js";
 import { chooser, exampleOf, typedFrom } from "./choosing.js";
 import { needs } from "./needs.js";
-import { layerNumber } from "./network.js";
+import { layerNumber, ownersOf } from "./network.js";
 import { picture, titlesOf } from "./picture.js";
+import { weightsOff } from "./off.js";
+import { question, reply } from "./predict.js";
 import { momentsOf } from "./timeline.js";
 import { told } from "./told.js";
 
@@ -15,8 +18,9 @@ import { told } from "./told.js";
 /** @typedef {import("./network.js").Trace} Trace */
 /** @typedef {import("./needs.js").State} State */
 
-/** The example, the weight whose chain is written out, the moment of the timeline, and whether its numbers are to be filled in.
- * @typedef {{ example: Chosen, weight: number, moment: number, fillIn: boolean }} Options */
+/** The example, the weight whose chain is written out, the moment of the timeline, whether its numbers are to be filled in, whether the
+ * output is asked for before it is shown, and what is switched off.
+ * @typedef {{ example: Chosen, weight: number, moment: number, fillIn: boolean, predict: boolean, off: import("./off.js").Off | null }} Options */
 
 /** While the network trains, numbers that change faster are not read. */
 const restMillis = 400;
@@ -25,13 +29,13 @@ const momentMillis = 1600;
 
 /** One closure, because what was asked, what came and what is played are one state.
  * @param {HTMLElement} element
- * @param {Pick<import("../stage.js").Context<Options>, "signal" | "options" | "optionsChanged"> & { run: import("../../model/trace.js").Traceable }} context
+ * @param {Pick<import("../stage.js").Context<Options>, "signal" | "options" | "optionsChanged" | "run">} context
  * @returns {import("../stage.js").Figure<State, Options>} */
 export function createFigure(element, { run, signal, options: given, optionsChanged }) {
   /** @type {Options} */
-  let options = { example: { batch: 0 }, weight: 0, moment: 0, fillIn: false, ...given };
-  /** @type {{ trace: Trace | null, unit: number, playing: boolean, timer?: number, isWrong: boolean, solved: number, mistake: string | null, errors: import("../../ui/numbers.js").InputError[] }} */
-  const own = { trace: null, unit: 0, playing: false, isWrong: false, solved: 0, mistake: null, errors: [] };
+  let options = { example: { batch: 0 }, weight: 0, moment: 0, fillIn: false, predict: false, off: null, ...given };
+  /** @type {{ trace: Trace | null, without: Trace | null, said: number | null, saidOf: string, unit: number, axes: [number, number], playing: boolean, timer?: number, isWrong: boolean, solved: number, mistake: string | null, errors: import("../../ui/numbers.js").InputError[] }} */
+  const own = { trace: null, without: null, said: null, saidOf: "", unit: 0, axes: [0, 1], playing: false, isWrong: false, solved: 0, mistake: null, errors: [] };
   const asked = { busy: false, again: false, snapshot: /** @type {unknown} */ (null) };
   /** @type {State | null} */
   let last = null;
@@ -41,7 +45,7 @@ export function createFigure(element, { run, signal, options: given, optionsChan
     options = { ...options, ...change };
     Object.assign(own, { errors: [], solved: 0, mistake: null });
     optionsChanged?.(options);
-    if (change.example || change.weight !== undefined) refresh();
+    if (change.example || change.weight !== undefined || change.off !== undefined) refresh();
     stage.redraw();
   }
 
@@ -49,11 +53,14 @@ export function createFigure(element, { run, signal, options: given, optionsChan
   async function refresh() {
     if (asked.busy) return void (asked.again = true);
     Object.assign(asked, { busy: true, again: false });
-    const { example, weight } = options;
+    const { example, weight, off } = options;
     const trace = await traced(run, example, weight).catch(() => null);
+    const weights = trace && off && weightsOff(trace, off);
+    const without = weights ? await traced(run, example, null, weights).catch(() => null) : null;
     if (signal.aborted) return;
+    own.without = without;
     own.isWrong = !trace;
-    if (trace) own.trace = trace;
+    if (trace) own.trace = { ...trace, owners: ownersOf(trace, run.experiment().network.layers) };
     else if (!("given" in example) && JSON.stringify([example, weight]) !== JSON.stringify([{ batch: 0 }, 0])) {
       // The network or the data have become smaller.
       options = { ...options, example: exampleOf("batch", 0), weight: 0 };
@@ -103,6 +110,8 @@ export function createFigure(element, { run, signal, options: given, optionsChan
     const weight = trace.weights.length > 0 ? Math.min(options.weight, trace.weights.length - 1) : null;
     const move = (/** @type {number} */ to) => choose({ moment: Math.max(0, Math.min(moments.length - 1, to)) });
     const typed = typedFrom(trace, state);
+    const isAsked = options.predict && own.saidOf !== JSON.stringify(options.example);
+    const say = (/** @type {number} */ said) => (Object.assign(own, { said, saidOf: JSON.stringify(options.example) }), stage.redraw());
     render(
       html`<div class="inspect-bar">
           ${chooser({
@@ -119,10 +128,10 @@ export function createFigure(element, { run, signal, options: given, optionsChan
           </div>
         </div>
         <div class="inspect-body">
-          <div class="inspect-picture">${picture({ trace, moments, at, weight, choose: (index) => choose({ weight: index, moment: Math.max(at, moments.length - 2) }), label: t("inspect.picture"), titles: titlesOf(trace), hides: options.fillIn })}</div>
+          <div class="inspect-picture">${picture({ trace, moments, at: isAsked ? 0 : at, weight, choose: (index) => choose({ weight: index, moment: Math.max(at, moments.length - 2) }), label: t("inspect.picture"), titles: titlesOf(trace), hides: options.fillIn })}</div>
           <section class="inspect-text" tabindex="0" aria-label=${title} data-moment=${kind} data-layer=${layer ?? nothing}>
             <h3>${title}</h3>
-            ${told({ trace, state, weight, unit: own.unit, chooseUnit: (unit) => ((own.unit = unit), stage.redraw()), chooseWeight: (index) => choose({ weight: index }), filling: { isOn: options.fillIn, solved: own.solved, mistake: own.mistake, answer } }, moments[at])}
+            ${isAsked ? question(trace, state, say) : html`${options.predict ? reply(trace, state, own.said) : nothing} ${told({ trace, state, axes: { chosen: own.axes, set: (axes) => ((own.axes = axes), stage.redraw()) }, off: { chosen: options.off, without: own.without, set: (off) => choose({ off }) }, weight, unit: own.unit, chooseUnit: (unit) => ((own.unit = unit), stage.redraw()), chooseWeight: (index) => choose({ weight: index }), filling: { isOn: options.fillIn, solved: own.solved, mistake: own.mistake, answer } }, moments[at])}`}
           </section>
         </div>`,
       element,
@@ -147,7 +156,14 @@ export function createFigure(element, { run, signal, options: given, optionsChan
   /** Whether a trace is of the network that is shown. @param {Trace} trace @param {State} state */
   const fits = (trace, { experiment }) => trace.layers.every(({ name }) => experiment.network.layers.some((layer) => layer.name === name));
 
-  const stage = createStage(element, { name: "inspect", needs, signal, words, picture() {} });
+  /** @param {State} state */
+  function paint(state) {
+    if (!element.hidden) paintAxes(element, state);
+  }
+
+  const stage = createStage(element, { name: "inspect", needs, wants: ["pictures"], run, signal, words, picture: paint });
+  // What is folded out has its picture at once.
+  element.addEventListener("toggle", () => stage.redraw(), { capture: true, signal });
 
   /** The place that is pointed at in the text lights up in the picture, and the other way round. @param {Event} event */
   function light({ target }) {
@@ -163,7 +179,7 @@ export function createFigure(element, { run, signal, options: given, optionsChan
     set(change) {
       const next = { ...options, ...change };
       if (JSON.stringify(next) === JSON.stringify(options)) return;
-      const isOther = JSON.stringify([next.example, next.weight]) !== JSON.stringify([options.example, options.weight]);
+      const isOther = JSON.stringify([next.example, next.weight, next.off]) !== JSON.stringify([options.example, options.weight, options.off]);
       options = next;
       if (isOther) refresh();
       stage.redraw();

@@ -1,7 +1,7 @@
 // The lines of a step: each a formula, the same with numbers, and its value. Pure, so that tests can compute along.
 
 import { slopeOfLoss } from "./losses.js";
-import { denseOf, layerNumber, pathsFrom, takers, weightAt, weightNamed } from "./network.js";
+import { denseOf, layerNumber, pathsFrom, sharersOf, takers, weightAt, weightNamed } from "./network.js";
 import { factor, loss, number, partial, plus, product, sign, sum, weightSign } from "./signs.js";
 
 /** @typedef {import("./network.js").Trace} Trace */
@@ -97,20 +97,24 @@ export function backwardUnits(trace, index) {
   }).flat();
 }
 
-/** dL/dw and dL/db of a dense layer: of one unit. @param {Trace} trace @param {number} index @param {number} unit @returns {Line[]} */
+/** dL/dw and dL/db of a dense layer: of one unit. Where layers share the weights, each adds its part. @param {Trace} trace @param {number} index @param {number} unit @returns {Line[]} */
 export function backwardWeights(trace, index, unit) {
   const dense = denseOf(trace, index);
   if (!dense) return [];
-  const [i, x, name] = [layerNumber(trace, index), trace.layers[dense.from].a, nameOfInput(trace, dense.from)];
+  const [i, x] = [layerNumber(trace, index), trace.layers[dense.from].a];
   const upstream = trace.layers[index].gradZ[unit];
-  const z = sign("z", unit, i);
-  /** @param {number} weight @param {string} symbol @param {string} local @param {number} value */
-  const line = (weight, symbol, local, value) => ({
-    at: { layer: index, unit }, weight, symbol: partial(loss, symbol), formula: product([partial(loss, z), local]),
-    filled: product([factor(upstream), factor(value)]), value: trace.gradients[weight], difference: trace.differences[weight], slips: { local: upstream, upstream: value },
+  const users = sharersOf(trace, index).map((layer) => {
+    const from = denseOf(trace, layer)?.from ?? dense.from;
+    return { z: sign("z", unit, layerNumber(trace, layer)), gradient: trace.layers[layer].gradZ[unit], inputs: trace.layers[from].a, called: nameOfInput(trace, from) };
   });
-  const lines = Array.from({ length: Math.min(dense.inputs, mostUnits) }, (_, from) => line(weightAt(dense, from, unit), weightSign(unit, from, i), name(from), x[from]));
-  return dense.bias === null ? lines : [...lines, line(dense.bias + unit, sign("b", unit, i), "<mn>1</mn>", 1)];
+  /** @param {number} weight @param {string} symbol @param {number | null} from an input; a bias has none @returns {Line} */
+  const line = (weight, symbol, from) => ({
+    at: { layer: index, unit }, weight, symbol: partial(loss, symbol), formula: sum(users.map(({ z, called }) => product([partial(loss, z), from === null ? "<mn>1</mn>" : called(from)])), 4),
+    filled: sum(users.map(({ gradient, inputs }) => product([factor(gradient), factor(from === null ? 1 : inputs[from])])), 4), value: trace.gradients[weight], difference: trace.differences[weight],
+    slips: users.length > 1 ? {} : { local: upstream, upstream: from === null ? 1 : x[from] },
+  });
+  const lines = Array.from({ length: Math.min(dense.inputs, mostUnits) }, (_, from) => line(weightAt(dense, from, unit), weightSign(unit, from, i), from));
+  return dense.bias === null ? lines : [...lines, line(dense.bias + unit, sign("b", unit, i), null)];
 }
 
 /** How a weight is written. @param {Trace} trace @param {number} index */
@@ -126,9 +130,14 @@ export function nameOfWeight(trace, index) {
  * on. Empty for weights of other layers than dense ones. @param {Trace} trace @param {number} index @returns {Line[]} */
 export function chainOf(trace, index) {
   const named = weightNamed(trace, index);
-  const dense = named && denseOf(trace, named.layer);
-  if (!named || !dense) return [];
-  const { layer, unit, row, isBias } = named;
+  return named ? sharersOf(trace, named.layer).flatMap((layer) => chainThrough(trace, index, { ...named, layer })) : [];
+}
+
+/** The part of it that goes through one of the layers that use the weight. @param {Trace} trace @param {number} index
+ * @param {NonNullable<ReturnType<typeof weightNamed>>} named @returns {Line[]} */
+function chainThrough(trace, index, { layer, unit, row, isBias }) {
+  const dense = denseOf(trace, layer);
+  if (!dense) return [];
   const [w, z] = [nameOfWeight(trace, index), (/** @type {number} */ l, /** @type {number} */ u) => sign("z", u, layerNumber(trace, l))];
   const a = (/** @type {number} */ l, /** @type {number} */ u) => sign("a", u, layerNumber(trace, l));
   const local = isBias ? 1 : trace.layers[dense.from].a[row];

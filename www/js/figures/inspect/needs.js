@@ -2,6 +2,6 @@
 
 /** @typedef {import("../../model/state.js").State} Whole */
 
-export const needs = /** @type {const} */ (["snapshot", "experiment", "draft", "data", "language", "t", "playing"]);
+export const needs = /** @type {const} */ (["snapshot", "pictures", "experiment", "draft", "data", "theme", "language", "t", "playing"]);
 
 /** @typedef {Pick<Whole, (typeof needs)[number]>} State */

@@ -1,6 +1,7 @@
 // What the trace says of a network, by layer and unit: where weights lie, who takes what, and the paths from a weight to the loss.
 
-/** @typedef {import("../../core/experiment.js").Trace} Trace */
+/** `owners` says for each layer which one's weights it uses: another's where they are shared.
+ * @typedef {import("../../core/experiment.js").Trace & { owners?: number[] }} Trace */
 /** @typedef {import("../../core/experiment.js").TraceLayer} TraceLayer */
 
 /** The number of a layer in the lecture's notation: inputs are layer 0. @param {Trace} trace @param {number} index */
@@ -10,9 +11,23 @@ export function layerNumber(trace, index) {
 
 /** The parameter of a layer by its name, also where another layer owns it. @param {Trace} trace @param {number} layer @param {string} name */
 export function parameterOf(trace, layer, name) {
-  const own = trace.parameters.find((one) => one.layer === layer && one.name === name);
-  return own ?? null;
+  const owner = ownerOf(trace, layer);
+  return trace.parameters.find((one) => one.layer === owner && one.name === name) ?? null;
 }
+
+/** @param {Trace} trace @param {number} layer */
+const ownerOf = (trace, layer) => trace.owners?.[layer] ?? layer;
+
+/** All layers that use the weights of a layer, itself among them. @param {Trace} trace @param {number} layer */
+export const sharersOf = (trace, layer) => trace.layers.flatMap((_, other) => (ownerOf(trace, other) === ownerOf(trace, layer) ? [other] : []));
+
+/** Whose weights each layer uses. @param {import("../../core/experiment.js").Trace} trace @param {import("../../core/experiment.js").LayerConfig[]} layers of the experiment */
+export const ownersOf = (trace, layers) =>
+  trace.layers.map(({ name }, index) => {
+    const owner = layers.find((one) => one.name === name)?.shared_with;
+    const found = owner === undefined ? -1 : trace.layers.findIndex((one) => one.name === owner);
+    return found < 0 ? index : found;
+  });
 
 /** A dense layer over one place: its kernel is a matrix from inputs to units. @param {Trace} trace @param {number} index
  * @returns {{ from: number, inputs: number, units: number, kernel: number, bias: number | null } | null} */

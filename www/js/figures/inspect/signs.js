@@ -3,8 +3,9 @@
 import { readable } from "../../ui/controls.js";
 
 /** A line of what is told: `symbol` = `formula` = `filled` = `value`. `at` is what it is of, `difference` a finite difference to compare
- * with, and `slips` are wrong values that one gets by forgetting something.
- * @typedef {{ symbol: string, formula?: string, filled?: string, value: number, at?: { layer: number, unit: number }, weight?: number, difference?: number, slips?: Record<string, number> }} Line */
+ * with, `slips` are wrong values that one gets by forgetting something, and `solution` is how the value comes about where that is not
+ * told before it is known.
+ * @typedef {{ symbol: string, formula?: string, filled?: string, value: number, at?: { layer: number, unit: number }, weight?: number, difference?: number, slips?: Record<string, number>, solution?: string }} Line */
 
 /** @param {number} value as it is written in a formula */
 export function written(value) {

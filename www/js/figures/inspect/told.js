@@ -2,12 +2,15 @@
 
 import { html, nothing } from "lit-html";
 import { math } from "../../ui/mathml.js";
+import { axesView } from "./axes.js";
 import { backwardUnits, backwardWeights, chainOf, forwardDense, mostPaths, mostUnits, nameOfInput, nameOfWeight, updateOf } from "./lines.js";
 import { lossLines } from "./losses.js";
-import { denseOf, layerNumber, weightNamed } from "./network.js";
+import { denseOf, layerNumber, parameterOf, sharersOf, weightNamed } from "./network.js";
+import { offSwitch } from "./off.js";
+import { parameterLines } from "./parameters.js";
 import { equals, number, written } from "./signs.js";
 import { backwardTable, forwardTable, gradientsTable, stepsTable, weightsTable } from "./tables.js";
-import { windowLine } from "./windows.js";
+import { windowLine, windowsBack } from "./windows.js";
 
 /** @typedef {import("./network.js").Trace} Trace */
 /** @typedef {import("./signs.js").Line} Line */
@@ -16,12 +19,15 @@ import { windowLine } from "./windows.js";
 
 /** What is told, with what is chosen in it. @typedef {{
  *   trace: Trace, state: State, weight: number | null, unit: number, chooseUnit(unit: number): void, chooseWeight(weight: number): void,
+ *   off: { chosen: import("./off.js").Off | null, without: Trace | null, set(off: import("./off.js").Off | null): void },
+ *   axes: { chosen: [number, number], set(axes: [number, number]): void },
  *   filling: { isOn: boolean, solved: number, mistake: string | null, answer(text: string, line: Line): void },
  * }} Told
  * `filling.solved` lines of the moment have been filled in, and the next one waits. */
 
 /** @param {Line} line @param {Told["state"]["t"]} t */
-function lineOf({ symbol, formula, filled, value, at, difference, weight }, t) {
+function lineOf({ symbol, formula, filled: written_, solution, value, at, difference, weight }, t) {
+  const filled = written_ ?? solution;
   const last = `${equals}${number(value)}`;
   return html`<li data-at=${at ? `${at.layer}-${at.unit}` : nothing} data-weight=${weight ?? nothing} data-value=${value}>
     <span>${math(formula ? `${symbol}${equals}${formula}` : symbol)} ${filled ? math(`${equals}${filled}`) : nothing} <b>${math(last)}</b></span>
@@ -74,7 +80,9 @@ function forward(told, layer) {
   const { trace, state: { t }, unit } = told;
   const { kind, a, directions, activation } = trace.layers[layer];
   if (denseOf(trace, layer)) {
-    return html`${list(forwardDense(trace, layer), told)} ${a.length > mostUnits ? html`<p class="hint">${t("inspect.more", { count: a.length - mostUnits })}</p>` : nothing}
+    const at = Math.min(unit, a.length - 1);
+    const isLast = trace.outputs.some((output) => output.layer === layer);
+    return html`${list(forwardDense(trace, layer), told)} ${isLast ? nothing : html`<div class="inspect-choice">${unitChoice(told, a.length, t("inspect.unit"))} ${offSwitch(trace, told.off.without, { ...told.off, off: { layer, unit: at }, label: t("inspect.off_unit"), t })}</div>`} ${axesView(told.state, trace.layers[layer].name, told.axes.chosen, told.axes.set)} ${a.length > mostUnits ? html`<p class="hint">${t("inspect.more", { count: a.length - mostUnits })}</p>` : nothing}
       <details><summary>${t("inspect.table")}</summary>${tableOf(forwardTable(trace, layer), t("inspect.values"), t)}</details>`;
   }
   const at = Math.min(unit, a.length - 1);
@@ -90,15 +98,26 @@ function forward(told, layer) {
     ${tableOf(forwardTable(trace, layer), t("inspect.values"), t)}`;
 }
 
+/** A value of the input and a weight of the kernel, with the windows written out. @param {Told} told @param {number} layer */
+function windowBack(told, layer) {
+  const { trace, state: { t }, unit, weight } = told;
+  const kernel = parameterOf(trace, layer, "kernel");
+  const size = trace.layers[trace.layers[layer].inputs[0]].a.length;
+  const isOfKernel = kernel && weight !== null && weight >= kernel.offset && weight < kernel.offset + kernel.shape.reduce((product, side) => product * side, 1);
+  const lines = windowsBack(trace, layer, argumentsOf(told, layer), Math.min(unit, size - 1), isOfKernel ? weight : (kernel?.offset ?? null));
+  return html`<p class="hint">${t("inspect.window_back")}${kernel ? html`. ${t("inspect.window_weight")}` : nothing}.</p>${unitChoice(told, size, t("inspect.value"))}${kernel ? weightChoice(told) : nothing}${list(lines, told)}`;
+}
+
 /** @param {Told} told @param {number} layer */
 function backward(told, layer) {
   const { trace, state: { t }, unit } = told;
-  const { a, directions } = trace.layers[layer];
+  const { a, directions, kind } = trace.layers[layer];
   const dense = denseOf(trace, layer);
+  const sharers = sharersOf(trace, layer);
   const output = trace.outputs.find((one) => one.layer === layer);
   if (dense) {
     const at = Math.min(unit, dense.units - 1);
-    return html`${output?.fromLogits && trace.layers[layer].activation === "softmax" ? html`<p class="hint">${t("inspect.softmax_why")}</p>` : nothing}
+    return html`${sharers.length > 1 ? html`<p class="hint">${t("inspect.shared", { layers: sharers.map((one) => `[${layerNumber(trace, one)}]`).join(", ") })}</p>` : nothing}${output?.fromLogits && trace.layers[layer].activation === "softmax" ? html`<p class="hint">${t("inspect.softmax_why")}</p>` : nothing}
       ${told.filling.isOn ? list([...backwardUnits(trace, layer), ...backwardWeights(trace, layer, at)], told) : html`${list(backwardUnits(trace, layer), told)}
       <h4>${t("inspect.weights_of")} ${unitChoice(told, dense.units, t("inspect.unit"))}</h4>
       ${list(backwardWeights(trace, layer, at), told)}`}
@@ -109,7 +128,7 @@ function backward(told, layer) {
     return html`${unitChoice(told, units, t("inspect.unit"))}${directions.map((_, direction) => tableOf(stepsTable(trace, layer, direction, Math.min(unit, units - 1), true), t("inspect.steps_back"), t))}
       ${tableOf(gradientsTable(trace, layer), t("inspect.of_weights"), t)}`;
   }
-  return html`${a.length > 0 ? tableOf(backwardTable(trace, layer), t("inspect.gradients"), t) : nothing}${tableOf(gradientsTable(trace, layer), t("inspect.of_weights"), t)}`;
+  return html`${/^(conv|max_pooling|average_pooling)/.test(kind) ? windowBack(told, layer) : nothing}${a.length > 0 ? tableOf(backwardTable(trace, layer), t("inspect.gradients"), t) : nothing}${tableOf(gradientsTable(trace, layer), t("inspect.of_weights"), t)}`;
 }
 
 /** Which weight the chain and the update are of. @param {Told} told */
@@ -136,6 +155,7 @@ function chain(told) {
   const total = trace.gradients[weight];
   const difference = trace.weight?.index === weight ? trace.weight.difference ?? NaN : NaN;
   return html`${weightChoice(told)}
+    ${offSwitch(trace, told.off.without, { ...told.off, off: { weight }, label: t("inspect.off_weight"), t })}
     <p class="hint">${t(paths.length > 1 ? "inspect.chain_paths" : "inspect.chain_one", { count: paths.length, most: mostPaths })}</p>
     ${list(paths, told)}
     ${told.filling.isOn && told.filling.solved < paths.length ? nothing : html`<dl class="inspect-sum"><div><dt>${t("inspect.gradient")}</dt><dd data-part="gradient" data-value=${total}>${written(total)}</dd></div>
@@ -157,7 +177,8 @@ function inputs(told) {
   const { trace, state: { t } } = told;
   const lines = trace.layers.flatMap(({ kind, a }, layer) => (kind === "input" ? Array.from(a.slice(0, mostUnits), (value, unit) => ({ at: { layer, unit }, symbol: nameOfInput(trace, layer)(unit), value })) : []));
   const targets = trace.outputs.flatMap(({ target }, index) => Array.from(target.slice(0, mostUnits), (value, unit) => ({ symbol: target.length + trace.outputs.length > 2 ? `<msub><mi>y</mi><mn>${trace.outputs.length > 1 ? `${index + 1},` : ""}${unit + 1}</mn></msub>` : "<mi>y</mi>", value })));
-  return html`<p class="hint">${t(trace.training ? "inspect.in_batch" : "inspect.alone")}</p>${list([...lines, ...targets], { ...told, filling: { ...told.filling, isOn: false } })}`;
+  return html`<p class="hint">${t(trace.training ? "inspect.in_batch" : "inspect.alone")}</p>${list([...lines, ...targets], { ...told, filling: { ...told.filling, isOn: false } })}
+    ${told.filling.isOn ? html`<h4>${t("inspect.parameters")}</h4>${list(parameterLines(trace), told)}` : nothing}`;
 }
 
 /** @param {Told} told @param {import("./timeline.js").Moment} moment */

@@ -1,7 +1,7 @@
 // The window of a convolution or a pooling layer: what lies under it, place by place.
 
 import { layerNumber, parameterOf } from "./network.js";
-import { factor, number, product, sum } from "./signs.js";
+import { factor, loss, number, partial, product, sum } from "./signs.js";
 
 /** @typedef {import("./network.js").Trace} Trace */
 /** @typedef {import("./signs.js").Line} Line */
@@ -33,6 +33,37 @@ export function windowAt(input, output, layer, place) {
     }
   }
   return places;
+}
+
+/** Where an input value's gradient comes from, and a kernel weight's: the windows written out backwards. `at` is the value of the input,
+ * `weight` one of the kernel. @param {Trace} trace @param {number} index @param {Arguments} layer @param {number} at @param {number | null} weight @returns {Line[]} */
+export function windowsBack(trace, index, layer, at, weight) {
+  const { shape, gradA, gradZ, largest, inputs, kind } = trace.layers[index];
+  const input = trace.layers[inputs[0]];
+  const [features, channels] = [shape[shape.length - 1], input.shape[input.shape.length - 1]];
+  const [source, channel] = [Math.floor(at / channels), at % channels];
+  const kernel = parameterOf(trace, index, "kernel");
+  const gradients = kernel ? gradZ : gradA;
+  const windows = Array.from({ length: Math.max(1, Math.floor(gradients.length / features)) }, (_, place) => ({ place, places: windowAt(input.shape, shape, layer, place) }));
+  const from = layerNumber(trace, inputs[0]);
+  const name = from === 0 ? `<msub><mi>x</mi><mn>${at + 1}</mn></msub>` : `<msubsup><mi>a</mi><mn>${at + 1}</mn><mrow><mo>[</mo><mn>${from}</mn><mo>]</mo></mrow></msubsup>`;
+  const over = windows.flatMap(({ place, places }) => places.filter((one) => one.source === source).map(({ within }) => ({ place, within, count: places.length })));
+  const numbers = over.flatMap(({ place, within, count }) => {
+    if (kernel) return Array.from({ length: features }, (_, feature) => [gradients[place * features + feature], trace.weights[kernel.offset + (within * channels + channel) * features + feature]]);
+    const gradient = gradients[place * features + channel];
+    return kind.startsWith("max") ? (largest[place * features + channel] === at ? [[gradient, 1]] : []) : [[gradient, 1 / count]];
+  });
+  const written = (/** @type {number[][]} */ pairs) => (pairs.length === 0 ? number(0) : sum(pairs.map((pair) => product(pair.map(factor)))));
+  const total = (/** @type {number[][]} */ pairs) => pairs.reduce((whole, [one, other]) => whole + one * other, 0);
+  /** @type {Line[]} */
+  const lines = [{ at: { layer: inputs[0], unit: at }, symbol: partial(loss, name), filled: written(numbers), value: total(numbers) }];
+  if (kernel && weight !== null && weight >= kernel.offset && weight < kernel.offset + kernel.shape.reduce((product_, side) => product_ * side, 1)) {
+    const [inKernel, feature] = [Math.floor((weight - kernel.offset) / features), (weight - kernel.offset) % features];
+    const pairs = windows.flatMap(({ place, places }) => places.filter(({ within }) => within === Math.floor(inKernel / channels)).map((one) => [gradZ[place * features + feature], input.a[one.source * channels + (inKernel % channels)]]));
+    const sign = `<msubsup><mi>w</mi><mn>${weight - kernel.offset + 1}</mn><mrow><mo>[</mo><mn>${layerNumber(trace, index)}</mn><mo>]</mo></mrow></msubsup>`;
+    lines.push({ weight, symbol: partial(loss, sign), filled: written(pairs), value: total(pairs), difference: trace.differences[weight] });
+  }
+  return lines;
 }
 
 /** One value of a convolution or pooling layer, written out. @param {Trace} trace @param {number} index @param {Arguments} layer its arguments

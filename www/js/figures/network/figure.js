@@ -440,7 +440,7 @@ export function createFigure(element, { run, core, actions, signal, options: giv
       drawLayers(state);
       return;
     }
-    const structure = changed("experiment", "model", "t", "theme", "errors", "data");
+    const structure = changed("experiment", "model", "t", "theme", "errors", "data", "finding");
     if (structure) drawColumns(state);
     if (structure || before?.hovered !== hovered || ((selected || hovered) && changed("snapshot", "pictures"))) drawCard(state);
   }

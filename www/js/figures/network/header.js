@@ -10,7 +10,7 @@ import { term } from "../../ui/term.js";
 import { boxError, numberBox } from "../../ui/number_box.js";
 import { denseNamed, dropoutAfter, mostUnits, setDropout } from "../../model/stack.js";
 
-/** @typedef {Pick<import("../../model/state.js").State, "experiment" | "errors" | "t">} State */
+/** @typedef {Pick<import("../../model/state.js").State, "experiment" | "errors" | "finding" | "t">} State */
 /** @typedef {import("../../model/state.js").Actions} Actions */
 /** @typedef {import("../../model/stack.js").Dense} Dense */
 
@@ -20,7 +20,7 @@ const penalty = { kind: /** @type {const} */ ("range"), path: "", low: 1e-5, hig
  * @param {boolean} editable @param {string} scope sets its ids off from those of other figures
  * @param {string} [short] the title where there is little room */
 export function columnHeader(state, actions, dense, title, isOutput, editable, scope, short = title) {
-  const { t, errors } = state;
+  const { t, errors, finding, experiment } = state;
   const { name } = dense;
   const edit = (/** @type {(dense: Dense) => void} */ change) => actions.edit((draft) => change(denseNamed(draft, name)));
   const error = errors.find(({ field }) => field.startsWith(`network.${name}.`) && field !== `network.${name}.units`);
@@ -30,7 +30,7 @@ export function columnHeader(state, actions, dense, title, isOutput, editable, s
     refuse: actions.refuse, label: t("network.units_of", { layer: title }), className: "units-typed", disabled: !editable,
   };
   return html`<div class="column-head">
-    <div class="column-title"><h3 title=${title}>${short}</h3> ${menu("⋯", more(state, actions, dense, isOutput, edit), { className: "layer-more", hidden: t("network.more_of", { layer: title }) })}</div>
+    <div class="column-title"><h3 title=${title}>${short}</h3> ${finding?.layer === name && finding.experiment === experiment ? mark(t, actions) : nothing} ${menu("⋯", more(state, actions, dense, isOutput, edit), { className: "layer-more", hidden: t("network.more_of", { layer: title }) })}</div>
     ${isOutput
       ? html`<p class="units-fixed">${dense.units === 1 ? t("network.one_unit") : t("network.units", { count: dense.units })}</p>`
       : html`<div class="units">
@@ -46,6 +46,9 @@ export function columnHeader(state, actions, dense, title, isOutput, editable, s
     ${error ? html`<p class="field-error" role="alert">${wordError({ ...error, field: "" }, t)}</p>` : nothing}
   </div>`;
 }
+
+/** Health has found something in this layer. @param {State["t"]} t @param {Actions} actions */
+const mark = (t, actions) => html`<button class="finding" title=${t("network.finding")} aria-label=${t("network.finding")} @click=${() => actions.display({ health: true })}>!</button>`;
 
 /** @param {State} state @param {Actions} actions @param {Dense} dense @param {boolean} isOutput
  * @param {(change: (dense: Dense) => void) => boolean} edit */

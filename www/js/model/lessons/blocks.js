@@ -26,7 +26,7 @@ const keys = {
 };
 
 /** What can be shown of a run, and how it can be changed. */
-export const figureNames = /** @type {const} */ (["output", "network", "curves", "diagram", "task", "inspect"]);
+export const figureNames = /** @type {const} */ (["output", "network", "curves", "diagram", "task", "inspect", "health", "functions"]);
 export const controlNames = /** @type {const} */ ([
   "play", "step", "epoch", "reset", "seed", "speed", "rate", "momentum", "batch", "optimizer", "activation", "output", "loss", "layers", "units", "data", "noise", "samples", "split", "inputs", "penalty", "weights", "dropout",
   "network",

@@ -25,6 +25,7 @@ import * as tasks from "../../figures/tasks/tasks.js";
 const figures = {
   curves, network, output, task: tasks,
   diagram: later(() => import("../../figures/builder/figure.js")), inspect: later(() => import("../../figures/inspect/figure.js")),
+  health: later(() => import("../../figures/health/figure.js")), functions: later(() => import("../../figures/functions/figure.js")),
 };
 
 /** How far beyond the edge of the screen a run is started. */

@@ -13,8 +13,11 @@ import { term } from "../../ui/term.js";
  * @param {State} state @param {import("../../core/lab.js").Lab} lab */
 export const fitsColumns = ({ experiment, draft }, lab) => !draft && (lab.recommendation(experiment.data).dimensions === 0 || isOfUnits(experiment));
 
+/** What can be shown in place of the network. */
+const besides = /** @type {const} */ (["inspect", "health", "functions"]);
+
 /** @param {State} state @param {import("../../core/lab.js").Lab} lab */
-export const showsDiagram = (state, lab) => !state.display.inspect && (state.display.diagram || !fitsColumns(state, lab));
+export const showsDiagram = (state, lab) => !besides.some((one) => state.display[one]) && (state.display.diagram || !fitsColumns(state, lab));
 
 /** @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab
  * @param {{ isOpen(): boolean, toggle(): void }} code the panel of the network's code */
@@ -40,18 +43,20 @@ export function mount(element, actions, lab, code) {
   function draw(state) {
     const { t } = state;
     const diagram = showsDiagram(state, lab);
-    const { inspect } = state.display;
+    const beside = besides.find((one) => state.display[one]);
     const fits = fitsColumns(state, lab);
     const columns = /** @type {HTMLElement | null} */ (element.querySelector('[data-figure="network"]'));
-    if (columns) columns.hidden = diagram || inspect;
-    part("inspect").hidden = !inspect;
+    if (columns) columns.hidden = diagram || beside !== undefined;
+    for (const one of besides) part(one).hidden = one !== beside;
     builder.hidden = !diagram;
     const isTask = lab.recommendation(state.experiment.data).dimensions === 0;
-    const [shown, names] = [inspect ? "inspect" : diagram ? "diagram" : "columns", { columns: isTask ? "builder.layers" : "builder.columns", diagram: "builder.diagram", inspect: "builder.inspect" }];
+    const [shown, names] = [beside ?? (diagram ? "diagram" : "columns"), { columns: isTask ? "builder.layers" : "builder.columns", diagram: "builder.diagram", inspect: "builder.inspect", health: "builder.health", functions: "builder.functions" }];
+    const open = (/** @type {keyof typeof names} */ name) =>
+      actions.display({ diagram: name === "diagram" || (name !== "columns" && state.display.diagram), inspect: name === "inspect", health: name === "health", functions: name === "functions" });
     const tab = (/** @type {keyof typeof names} */ name) => html`<button class="tab" aria-pressed=${shown === name}
-      id=${`show-${name}`} title=${name !== "columns" || fits ? nothing : t(isTask ? "builder.no_layers" : "builder.no_columns")} ?disabled=${name === "columns" && !fits} @click=${() => actions.display({ diagram: name === "inspect" ? state.display.diagram : name === "diagram", inspect: name === "inspect" })}>${t(names[name])}</button>`;
+      id=${`show-${name}`} title=${name !== "columns" || fits ? nothing : t(isTask ? "builder.no_layers" : "builder.no_columns")} ?disabled=${name === "columns" && !fits} @click=${() => open(name)}>${t(names[name])}</button>`;
     render(
-      html`<div class="tabs" role="group" aria-label=${t("builder.views")}>${tab("columns")} ${tab("diagram")} ${tab("inspect")}</div>
+      html`<div class="tabs" role="group" aria-label=${t("builder.views")}>${/** @type {(keyof typeof names)[]} */ (Object.keys(names)).map(tab)}</div>
         <button data-part="code" aria-pressed=${code.isOpen()} title=${t("network.code.hint")} @click=${code.toggle}>${t("network.code")}</button>
         ${fits && shown === "columns" && (!isTask || isStack(state.experiment)) ? hiddenLayers(state) : nothing}`,
       tabs,

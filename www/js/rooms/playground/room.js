@@ -28,19 +28,21 @@ import * as transport from "./transport.js";
 
 const builder = later(() => import("../../figures/builder/figure.js"));
 const inspect = later(() => import("../../figures/inspect/figure.js"));
+const health = later(() => import("../../figures/health/figure.js"));
+const functions = later(() => import("../../figures/functions/figure.js"));
 
 const places = {
   transport, data: dataPanel, network: networkView, training: trainingPanel, summary,
 };
 
 /** The figures of the room, in this order. */
-const figures = { network, output, curves, builder, inspect, task: tasks };
+const figures = { network, output, curves, builder, inspect, health, functions, task: tasks };
 
 const flag = [false, true];
 
 /** What a link carries of how the playground is shown. */
 const choices = {
-  showTest: flag, discretize: flag, markWrong: flag, logLoss: flag, smooth: flag, metricCurve: [true, false], testCurve: [true, false], diagram: flag, inspect: flag,
+  showTest: flag, discretize: flag, markWrong: flag, logLoss: flag, smooth: flag, metricCurve: [true, false], testCurve: [true, false], diagram: flag, inspect: flag, health: flag, functions: flag,
   speed: [defaultSpeed, ...speeds.keys()],
 };
 
@@ -98,6 +100,8 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
     },
     builder: { options: () => ({}), keep() {} },
     inspect: { options: () => ({}), keep() {} },
+    health: { options: () => ({}), keep() {} },
+    functions: { options: () => ({}), keep() {} },
     task: { options: () => ({}), keep() {} },
   });
 
@@ -112,11 +116,11 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
 
   /** @param {keyof typeof figures} name */
   function hang(name) {
-    const own = name === "builder" || name === "inspect" || name === "task" ? part(name) : place(name);
+    const own = name === "network" || name === "output" || name === "curves" ? place(name) : part(name);
     const { options, keep } = kept[name];
-    const { createFigure } = /** @type {{ createFigure: import("../../figures/stage.js").CreateFigure<State, any> }} */ (figures[name]);
+    const { createFigure } = /** @type {{ createFigure(element: HTMLElement, context: import("../../figures/stage.js").Context<any> & { found: unknown }): import("../../figures/stage.js").Figure<State, any> }} */ (figures[name]);
     if (name === "inspect") part("side").addEventListener("click", pick);
-    const figure = createFigure(own, { core: lab, run: session, actions, options: options(store.state), optionsChanged: keep, signal: ends });
+    const figure = createFigure(own, { core: lab, run: session, actions, options: options(store.state), optionsChanged: keep, found: (/** @type {State["finding"]} */ finding) => store.update({ finding }), signal: ends });
     /** A press on a point of the output picks its example. @param {MouseEvent} press */
     async function pick(press) {
       if (!store.state.display.inspect) return;
@@ -169,9 +173,9 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
     view: () => differences(choices, { ...store.state.display, ...store.state.display.output, ...store.state.display.curves, speed: store.state.speed }),
     /** @param {Record<string, unknown>} view */
     setView(view) {
-      const { speed, diagram, inspect, showTest, discretize, markWrong, logLoss, smooth, metricCurve, testCurve } = completed(choices, view);
+      const { speed, diagram, inspect, health, functions, showTest, discretize, markWrong, logLoss, smooth, metricCurve, testCurve } = completed(choices, view);
       const { label } = store.state.display.output;
-      store.update({ speed, display: { diagram, inspect, output: { showTest, discretize, markWrong, label }, curves: { logLoss, smooth, metricCurve, testCurve } } });
+      store.update({ speed, display: { diagram, inspect, health, functions, output: { showTest, discretize, markWrong, label }, curves: { logLoss, smooth, metricCurve, testCurve } } });
     },
     /** @param {import("../../ui/shell.js").Shared} change */
     share: (change) => store.update(change),

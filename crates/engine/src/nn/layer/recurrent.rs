@@ -130,14 +130,16 @@ pub(super) struct Step<'a> {
 }
 
 impl Step<'_> {
-    /// Applies an activation to some of the gates.
+    /// Applies an activation to some of the gates, each by itself: a softmax is over the units of one.
     pub fn activate(&mut self, gates: Range<usize>, activation: &Activation) {
         let numbers = gates.start * self.size..gates.end * self.size;
         let gates = &mut self.gates[numbers.clone()];
         if let Some(pre_activation) = self.pre_activation.get_mut(numbers) {
             copy(pre_activation, gates);
         }
-        activation.apply(gates, self.stride, self.lanes);
+        for gate in gates.chunks_exact_mut(self.size) {
+            activation.apply(gate, self.stride, self.lanes);
+        }
     }
 }
 
@@ -164,10 +166,12 @@ pub(super) struct StepBack<'a> {
 impl StepBack<'_> {
     /// Turns the gradient with respect to some activated gates into the one before activation.
     pub fn activate_back(&mut self, gates: Range<usize>, activation: &Activation) {
-        let numbers = gates.start * self.size..gates.end * self.size;
-        let z = self.pre_activation.get(numbers.clone()).unwrap_or(&[]);
-        let (a, grad) = (&self.gates[numbers.clone()], &mut self.grad_gates[numbers]);
-        activation.backward(z, a, grad, self.stride, self.lanes);
+        for gate in gates {
+            let numbers = gate * self.size..(gate + 1) * self.size;
+            let z = self.pre_activation.get(numbers.clone()).unwrap_or(&[]);
+            let (a, grad) = (&self.gates[numbers.clone()], &mut self.grad_gates[numbers]);
+            activation.backward(z, a, grad, self.stride, self.lanes);
+        }
     }
 }
 

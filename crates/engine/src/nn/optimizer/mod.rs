@@ -238,6 +238,21 @@ impl Optimizer {
         }
     }
 
+    /// Takes over the slots of another optimizer with this rule, one after the other, and its number of steps. Returns false
+    /// if their number is wrong.
+    pub fn restore(&mut self, slots: &[f32], count: u64) -> bool {
+        let fits = slots.len() == self.slots.len() * self.weights;
+        if fits {
+            let given = slots.chunks(self.weights.max(1));
+            self.slots
+                .iter_mut()
+                .zip(given)
+                .for_each(|(slot, given)| slot[..given.len()].copy_from_slice(given));
+            self.count = count;
+        }
+        fits
+    }
+
     pub fn config(&self) -> &OptimizerConfig {
         &self.config
     }

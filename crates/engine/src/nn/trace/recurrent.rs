@@ -180,7 +180,8 @@ impl<'a> Cell<'a> {
             Kind::Lstm { recurrent_activation } => {
                 let z = sum(0..4 * units);
                 let gates = [
-                    activate(recurrent_activation, &z[..2 * units]),
+                    activate(recurrent_activation, &z[..units]),
+                    activate(recurrent_activation, &z[units..2 * units]),
                     activate(self.activation, &z[2 * units..3 * units]),
                     activate(recurrent_activation, &z[3 * units..]),
                 ]
@@ -196,7 +197,8 @@ impl<'a> Cell<'a> {
             // h = z h_before + (1 - z) new.
             Kind::Gru { recurrent_activation } => {
                 let mut z = sum(0..2 * units);
-                let mut gates = activate(recurrent_activation, &z);
+                let mut gates = activate(recurrent_activation, &z[..units]);
+                gates.extend(activate(recurrent_activation, &z[units..]));
                 let of_new = |unit: usize| {
                     from_input[2 * units + unit] + gates[units + unit] * from_state[2 * units + unit]
                 };
@@ -307,7 +309,8 @@ impl<'a> Cell<'a> {
                 ]
                 .concat();
                 let z = [
-                    back(recurrent_activation, &gates, 0, 2),
+                    back(recurrent_activation, &gates, 0, 1),
+                    back(recurrent_activation, &gates, 1, 2),
                     back(self.activation, &gates, 2, 3),
                     back(recurrent_activation, &gates, 3, 4),
                 ]
@@ -324,7 +327,9 @@ impl<'a> Cell<'a> {
                 for unit in 0..units {
                     gates[units + unit] = new[unit] * step.from_state[2 * units + unit];
                 }
-                let z = [back(recurrent_activation, &gates, 0, 2), new].concat();
+                let z =
+                    [back(recurrent_activation, &gates, 0, 1), back(recurrent_activation, &gates, 1, 2), new]
+                        .concat();
                 let mut from_state = z.clone();
                 (0..units).for_each(|unit| from_state[2 * units + unit] *= gate(1, unit));
                 let h_before = each(&|unit| grad_h[unit] * gate(0, unit));
