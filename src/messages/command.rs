@@ -37,6 +37,15 @@ pub enum Command {
         #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
         reverts: bool,
     },
+    /// Starts a run that nobody watches, in place of the one there may be. It trains for so many epochs and no longer, is
+    /// evaluated a few times on its way, and `needs` are computed at its end. Answered as `advance` is, which goes on with it.
+    Try {
+        #[cfg_attr(test, ts(type = "Experiment"))]
+        experiment: Value,
+        epochs: u64,
+        budget_millis: f64,
+        needs: Needs,
+    },
     /// Drops the run.
     Close,
     /// Starts over.

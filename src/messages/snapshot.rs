@@ -32,6 +32,8 @@ pub struct Snapshot<'a> {
     pub confusion: Option<Counts<'a>>,
     pub stopped: Option<StoppedName>,
     pub diverged: Option<Diverged<'a>>,
+    /// Whether a run that nobody watches is at its end.
+    pub finished: bool,
     pub steps_per_second: f64,
     /// The number of kernel weights that are not 0, and of all kernel weights; null without an evaluation.
     pub live_weights: Option<usize>,
@@ -191,6 +193,7 @@ impl<'a> Snapshot<'a> {
             confusion: first_test.confusion.as_deref().map(Counts::from),
             stopped,
             diverged,
+            finished: false,
             steps_per_second: 0.0,
             live_weights: None,
             kernel_weights: None,

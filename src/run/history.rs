@@ -1,8 +1,12 @@
 //! The learning curves of a run: a bounded number of rows, however long the run.
 
+use std::rc::Rc;
+
 /// Values in a row: epoch, train loss, test loss, train metric, test metric.
 pub const ROW: usize = 5;
 const MAX_ROWS: usize = 512;
+/// Rows of a run that nobody watches.
+const FEW_ROWS: usize = 15;
 
 /// Rows at every `stride`-th step. If there are too many, every other row is dropped and the stride doubles, so which
 /// steps are kept depends only on their number. The first curve is that of the whole network, the others those of its
@@ -12,13 +16,24 @@ pub struct History {
     curves: Vec<Vec<[f64; ROW]>>,
     steps: Vec<u64>,
     stride: u64,
+    /// The only steps with a row, in a run that nobody watches.
+    only: Option<Rc<[u64]>>,
 }
 
 impl History {
     /// A history that starts with two rows per epoch, for a network with `heads` outputs.
     pub fn new(steps_per_epoch: usize, heads: usize) -> Self {
         let stride = (steps_per_epoch as u64 / 2).max(1);
-        Self { curves: vec![Vec::new(); heads + 1], steps: Vec::new(), stride }
+        Self { curves: vec![Vec::new(); heads + 1], steps: Vec::new(), stride, only: None }
+    }
+
+    /// A history with at most [`FEW_ROWS`] rows up to step `last`, which are denser at the beginning.
+    pub fn sparse(last: u64, heads: usize) -> Self {
+        let end = libm::log1p(last.max(1) as f64);
+        let at = |row: usize| (libm::expm1(end * row as f64 / (FEW_ROWS - 1) as f64)).round() as u64;
+        let mut steps: Vec<u64> = (0..FEW_ROWS).map(at).collect();
+        steps.dedup();
+        Self { only: Some(steps.into()), ..Self::new(1, heads) }
     }
 
     /// The number of outputs.
@@ -28,7 +43,11 @@ impl History {
 
     /// Whether `step` gets a row.
     pub fn is_due(&self, step: u64) -> bool {
-        step.is_multiple_of(self.stride) && self.steps.last() != Some(&step)
+        let is_chosen = match &self.only {
+            Some(steps) => steps.binary_search(&step).is_ok(),
+            None => step.is_multiple_of(self.stride),
+        };
+        is_chosen && self.steps.last() != Some(&step)
     }
 
     /// Adds a row to every curve.
@@ -82,6 +101,22 @@ mod tests {
             }
         }
         history
+    }
+
+    #[test]
+    fn a_sparse_history_has_few_rows_from_the_first_to_the_last_step() {
+        for last in [1, 2, 13, 400, 100_000] {
+            let mut history = History::sparse(last, 1);
+            for step in 0..=last {
+                if history.is_due(step) {
+                    history.push(step, &[[0.0; ROW], [0.0; ROW]]);
+                }
+            }
+            assert_eq!((history.steps.first(), history.last_step()), (Some(&0), Some(last)));
+            assert!(history.rows().len() <= FEW_ROWS, "{last}");
+            let gaps: Vec<u64> = history.steps.windows(2).map(|pair| pair[1] - pair[0]).collect();
+            assert!(last < 400 || gaps.is_sorted(), "{gaps:?}");
+        }
     }
 
     #[test]

@@ -106,6 +106,19 @@ impl Run {
         Self::on(experiment, data, files)
     }
 
+    /// A run at step 0 that nobody watches until it has done so many epochs: it is evaluated a few times on its way.
+    /// Returns its last step, too.
+    pub fn headless(
+        experiment: Experiment,
+        files: &Files,
+        epochs: u64,
+    ) -> Result<(Self, u64), Vec<FieldError>> {
+        let mut run = Self::with_files(experiment, files)?;
+        let last = epochs * run.steps_per_epoch() as u64;
+        run.history = History::sparse(last, run.wiring.targets.len());
+        Ok((run, last))
+    }
+
     /// A run at step 0 of a valid experiment, whose data are generated already.
     fn on(experiment: Experiment, data: Rc<Data>, files: &Files) -> Result<Self, Vec<FieldError>> {
         let network = compile(&experiment);

@@ -16,6 +16,8 @@ const EVALUATION_SHARE: f64 = 0.2;
 
 pub struct LiveRun {
     pub(super) run: Run,
+    /// The step where it ends, if nobody watches it on its way.
+    last: Option<u64>,
     painter: Option<Painter>,
     /// Start and step of the finished pictures. None if they are out of date.
     painted: Option<(u32, u64)>,
@@ -56,10 +58,17 @@ impl LiveRun {
         Ok(Self::of(Run::with_files(experiment, files)?))
     }
 
+    /// A run that nobody watches until it has done so many epochs.
+    pub fn headless(experiment: Experiment, files: &Files, epochs: u64) -> Result<Self, Vec<FieldError>> {
+        let (run, last) = Run::headless(experiment, files, epochs)?;
+        Ok(Self { last: Some(last), ..Self::of(run) })
+    }
+
     fn of(run: Run) -> Self {
         Self {
             builds: run.builds(),
             run,
+            last: None,
             painter: None,
             painted: None,
             evaluation: None,
@@ -140,6 +149,19 @@ impl LiveRun {
     /// waits for long.
     pub fn advance(&mut self, budget_millis: f64, steps: f64, needs: Needs) -> Snapshot<'_> {
         let start = now();
+        let steps = match self.last {
+            Some(last) => {
+                self.run.advance(
+                    (steps as u64).min(last - self.run.step()),
+                    learning_clock(start + budget_millis),
+                );
+                if !self.is_finished() {
+                    return self.snapshot(Needs::default(), None);
+                }
+                0.0
+            }
+            None => steps,
+        };
         let picture_share = if needs.pictures.is_some() { PICTURE_SHARE } else { 0.0 };
         let evaluation_share = if needs.evaluation { EVALUATION_SHARE } else { 0.0 };
         let training_until = start + budget_millis * (1.0 - picture_share - evaluation_share);
@@ -160,6 +182,12 @@ impl LiveRun {
             self.paint(View { resolution, units_per_layer: view.units_per_layer }, start + budget_millis)
         });
         self.snapshot(needs, pictures)
+    }
+
+    /// Whether there is nothing left to train.
+    fn is_finished(&self) -> bool {
+        let is_over = self.run.stopped().is_some() || self.last == Some(self.run.step());
+        is_over && !self.run.awaits_evaluation() || self.run.data().train.count == 0
     }
 
     /// Outputs for examples, `[example][value]` -> `[example][unit]`, of the first input and output.
@@ -286,6 +314,7 @@ impl LiveRun {
         if needs.history && self.sent_marks.replace(edits) != Some(edits) {
             snapshot.marks = Some(run.marks());
         }
+        snapshot.finished = self.last.is_some() && self.is_finished();
         snapshot.steps_per_second = self.steps_per_second;
         snapshot.pictures_due = needs.pictures.is_some()
             && snapshot.diverged.is_none()
@@ -294,6 +323,22 @@ impl LiveRun {
         snapshot.metrics_due = needs.evaluation && self.evaluated != Some(moment) || run.awaits_evaluation();
         snapshot.pictures = pictures.map(|pictures| messages::Pictures::of(pictures, run.starts()));
         snapshot
+    }
+}
+
+/// Whether the time is up, asked by a run whose speed is not known yet: it reads the clock ever less often, up to every
+/// half millisecond.
+fn learning_clock(until: f64) -> impl FnMut() -> bool {
+    let start = now();
+    let (mut asked, mut next) = (0.0, 1.0);
+    move || {
+        asked += 1.0;
+        if asked < next {
+            return false;
+        }
+        let time = now();
+        next = asked + (0.5 * asked / (time - start).max(1e-3)).clamp(1.0, asked);
+        time >= until
     }
 }
 

@@ -71,6 +71,12 @@ impl Worker {
             Command::Configure { experiment, fresh, reverts } => {
                 self.configure(number, &experiment, fresh, reverts, files)?
             }
+            Command::Try { experiment, epochs, budget_millis, needs } => {
+                let run = LiveRun::headless(Experiment::read(&experiment)?, files.files(), epochs)?;
+                self.close(number);
+                self.runs.push((number, run.into()));
+                Event::Snapshot { snapshot: self.run(number)?.advance(budget_millis, f64::INFINITY, needs) }
+            }
             Command::Close => {
                 self.close(number);
                 Event::Done

@@ -9,7 +9,7 @@ const idle = () => new Promise((resolve) => ("requestIdleCallback" in window ? r
 const parts = [
   loadMoreStyles,
   () => import("./model/link/link.js"),
-  () => import("./rooms/optimizers/room.js"), () => import("./rooms/presets.js"), () => import("./rooms/playground/preset_pictures.js"), () => import("./figures/builder/figure.js"), experimentPresets, () => import("./figures/tasks/views.js"), () => import("./figures/network/layers.js"), () => import("./rooms/playground/data/tables.js"), racePresets,
+  () => import("./rooms/optimizers/room.js"), () => import("./rooms/runs/room.js"), () => import("./rooms/presets.js"), () => import("./rooms/playground/preset_pictures.js"), () => import("./figures/builder/figure.js"), experimentPresets, () => import("./figures/tasks/views.js"), () => import("./figures/network/layers.js"), () => import("./rooms/playground/data/tables.js"), racePresets,
   () => loadTranslator("en"), () => loadMoreWords("en"), () => loadTranslator("ko"), () => loadMoreWords("ko"),
 ];
 

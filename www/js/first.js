@@ -14,7 +14,7 @@ if (lack) root.dataset.lacks = lack;
 if (self.origin === "null" && POLICY) document.write(`<meta http-equiv="Content-Security-Policy" content="${POLICY.replaceAll("'self'", location.origin)}"><template>`);
 
 const { dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
-const [, , room = "playground"] = /^#(d\d+-)?(optimizers|lessons)\b/.exec(location.hash) ?? [];
+const [, , room = "playground"] = /^#(d\d+-)?(optimizers|runs|lessons)\b/.exec(location.hash) ?? [];
 root.dataset.opens = room;
 if (room !== "playground" && dataset.styles) document.write(`<link rel="stylesheet" href="${dataset.styles}">`);
 for (const script of [dataset[root.lang], dataset[room]]) {

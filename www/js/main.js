@@ -45,14 +45,16 @@ async function start() {
 
   const race = later(() => import("./rooms/optimizers/room.js"));
   const reading = later(() => import("./rooms/lessons/room.js"));
+  const many = later(() => import("./rooms/runs/room.js"));
   /** @type {Open} */
   const open = {
     playground: once(() => openPlayground(page, showNetwork)),
     optimizers: once(() => race.loaded().openOptimizers(page, open.playground())),
+    runs: once(() => many.loaded().openRuns(page, open.playground())),
     lessons: once(() => reading.loaded().openLessons(page)),
   };
   const rooms = createRooms(
-    { playground: { open: open.playground, bring: () => null }, optimizers: { open: open.optimizers, bring: race.bring }, lessons: { open: open.lessons, bring: reading.bring } },
+    { playground: { open: open.playground, bring: () => null }, optimizers: { open: open.optimizers, bring: race.bring }, runs: { open: open.runs, bring: many.bring }, lessons: { open: open.lessons, bring: reading.bring } },
     () => shared,
     () => draw(),
     lab.version,
@@ -100,7 +102,7 @@ async function start() {
   return embedding(rooms, open);
 }
 
-/** @typedef {{ playground(): ReturnType<typeof openPlayground>, optimizers(): ReturnType<typeof import("./rooms/optimizers/room.js").openOptimizers>, lessons(): ReturnType<typeof import("./rooms/lessons/room.js").openLessons> }} Open */
+/** @typedef {{ playground(): ReturnType<typeof openPlayground>, optimizers(): ReturnType<typeof import("./rooms/optimizers/room.js").openOptimizers>, lessons(): ReturnType<typeof import("./rooms/lessons/room.js").openLessons>, runs(): ReturnType<typeof import("./rooms/runs/room.js").openRuns> }} Open */
 
 /** What others call: the playground's calls, and those of the rooms beside it. A room that is loaded is shown.
  * @param {import("./rooms/rooms.js").Rooms} rooms @param {Open} open */
@@ -115,6 +117,11 @@ function embedding(rooms, open) {
     /** Opens a link. Rejects with what is wrong with it, and then changes nothing. @param {string} link */
     async open(link) {
       if ((await rooms.follow(String(link))) === "playground") await settled();
+    },
+    /** Trains all runs of a plan, and resolves to their table. @param {unknown} plan */
+    async sweep(plan) {
+      await rooms.bring("runs");
+      return open.runs().sweep(plan);
     },
     /** @param {unknown} partial */
     load(partial) {

@@ -12,6 +12,8 @@ export const common = {
   "room.lessons": "Lessons",
   "room.lessons.tagline": "Read, try, and check yourself.",
   "room.optimizers.tagline": "Race optimizers down a loss surface.",
+  "room.runs": "Runs",
+  "room.runs.tagline": "Train the same experiment many times, and see what is chance and what is not",
   "top.presets": "Examples",
   "top.link": "Copy link",
   "top.save": "Save",

@@ -13,6 +13,8 @@ export const common = {
   "room.lessons": "수업",
   "room.lessons.tagline": "읽고, 해 보고, 스스로 확인하세요.",
   "room.optimizers.tagline": "손실 곡면 위에서 옵티마이저들의 경주를 보세요.",
+  "room.runs": "반복 실험",
+  "room.runs.tagline": "같은 실험을 여러 번 학습하여 우연과 필연을 가려 봅니다",
   "top.presets": "예제",
   "top.link": "링크 복사",
   "top.save": "저장",

@@ -279,7 +279,7 @@ export type ColumnKind = "number" | "category" | "date" | "text";
  * `configure` starts a run; other commands for a run fail if there is none. Configs are read by the one who executes
  * the command, since their errors name the field.
  */
-export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, reverts?: boolean, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "seek", step: number, into?: number, } | { "type": "journal" } | { "type": "follow", journal: Journal, step: number, } | { "type": "advance", budgetMillis: number, steps: number, needs: Needs, } | { "type": "set_parameter", index: number, value: number, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "moment" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Split, indices: Array<number>, } | { "type": "outputs", set: Split, head: number, most: number, } | { "type": "codes", set: Split, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "continue", question: number, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
+export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, reverts?: boolean, } | { "type": "try", experiment: Experiment, epochs: number, budgetMillis: number, needs: Needs, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "seek", step: number, into?: number, } | { "type": "journal" } | { "type": "follow", journal: Journal, step: number, } | { "type": "advance", budgetMillis: number, steps: number, needs: Needs, } | { "type": "set_parameter", index: number, value: number, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "moment" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Split, indices: Array<number>, } | { "type": "outputs", set: Split, head: number, most: number, } | { "type": "codes", set: Split, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "continue", question: number, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
 
 export type ConcatenateConfig = { 
 /**
@@ -1353,7 +1353,11 @@ wrongTrain: Bytes | null, wrongTest: Bytes | null,
 /**
  * The confusion matrix of the test examples, `[true class][predicted class]`; null without classes.
  */
-confusion: Counts | null, stopped: StoppedName | null, diverged: Diverged | null, stepsPerSecond: number, 
+confusion: Counts | null, stopped: StoppedName | null, diverged: Diverged | null, 
+/**
+ * Whether a run that nobody watches is at its end.
+ */
+finished: boolean, stepsPerSecond: number, 
 /**
  * The number of kernel weights that are not 0, and of all kernel weights; null without an evaluation.
  */

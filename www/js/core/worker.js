@@ -28,6 +28,7 @@ async function answerTo(command) {
       files.files.keepTable();
       return { type: "done" };
     case "configure":
+    case "try":
       await files.fetchWanted(command.experiment);
       break;
     case "follow":

@@ -8,7 +8,7 @@
  * @typedef {"pictures" | "evaluation" | "weights" | "history"} Need */
 
 const frameMillis = 14;
-const view = { resolution: 100, unitsPerLayer: 32 };
+const allUnits = { resolution: 100, unitsPerLayer: 32 };
 
 /** A snapshot with what was not sent again, as it had not changed. @param {Sent} sent @param {Snapshot | null} last @returns {Snapshot} */
 function whole(sent, last) {
@@ -21,11 +21,11 @@ function whole(sent, last) {
 /** One closure, because whoever subscribes, asks or closes changes what the one answer in flight is followed by.
  * @param {import("../core/pool.js").Pool} pool
  * @param {{
- *   isPlaying(): boolean, pace(): number, budgetMillis?(steps: number): number,
+ *   isPlaying(): boolean, pace(): number, view?: import("../core/experiment.js").View, budgetMillis?(steps: number): number,
  *   took(snapshot: Snapshot, sent: Sent): void, failed(error: unknown): void, died(panic: string | null): void,
- * }} owner `pace` is in steps a second; `took` hears of every snapshot, whole and as it was sent; `died` that the worker did,
+ * }} owner `pace` is in steps a second; `view` is what pictures show; `took` hears of every snapshot, whole and as it was sent; `died` that the worker did,
  * which then has no experiment */
-export function createRun(pool, { isPlaying, pace, budgetMillis = () => frameMillis, took, failed, died }) {
+export function createRun(pool, { isPlaying, pace, view = allUnits, budgetMillis = () => frameMillis, took, failed, died }) {
   const { send, close } = pool.open(died);
   /** @type {Set<{ needs: readonly Need[], isSeen(): boolean }>} */
   const subscriptions = new Set();

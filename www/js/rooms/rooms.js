@@ -11,9 +11,9 @@ import { DamagedLink, describe, wordLeft } from "../model/link/words.js";
 import { loadedOnce } from "../ui/loaded_once.js";
 
 /** The first needs no name in a readable link. */
-export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers", "lessons"]);
+export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers", "runs", "lessons"]);
 
-/** @typedef {"playground" | "optimizers" | "lessons"} RoomName */
+/** @typedef {"playground" | "optimizers" | "runs" | "lessons"} RoomName */
 /** @typedef {import("../ui/shell.js").Notice | null} Notice */
 /** @typedef {import("../ui/shell.js").Shared} Shared */
 
@@ -272,6 +272,8 @@ export function createRooms(openers, shared, changed, version) {
       await open(name).prepare?.(idle);
     },
     current,
+    /** Loads what a room is made of. @param {RoomName} name */
+    bring: async (name) => void (await openers[name].bring()),
     shown: shownName,
     visit,
     /** @param {RoomName} name the address of a room as it was left */
@@ -367,7 +369,7 @@ export function createRooms(openers, shared, changed, version) {
 }
 
 /** Under which name a file has what a room shows. @type {Record<RoomName, string>} */
-const contents = { playground: "experiment", optimizers: "race", lessons: "lesson" };
+const contents = { playground: "experiment", optimizers: "race", runs: "plan", lessons: "lesson" };
 
 /** Version 1 had no version: its files are the experiment, or the race with the name of its room.
  * @param {any} saved @returns {{ room: RoomName, content: unknown, from: number, view?: Record<string, unknown>, run?: object }} */

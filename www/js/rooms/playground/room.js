@@ -169,6 +169,13 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
     changed: () => [session.linked(), store.state.display, store.state.speed],
     content: () => store.state.experiment,
     minimal: () => lab.minimal(store.state.experiment),
+    openedFiles: session.openedFiles,
+    /** Opens a run as it was. @param {unknown} record */
+    async openRun(record) {
+      const { bringBack } = await import("./kept_run.js");
+      session.load(Object(record).experiment);
+      await bringBack(session, record);
+    },
     upgrade: lab.upgrade,
     view: () => differences(choices, { ...store.state.display, ...store.state.display.output, ...store.state.display.curves, speed: store.state.speed }),
     /** @param {Record<string, unknown>} view */
