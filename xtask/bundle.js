@@ -207,7 +207,8 @@ async function bundle() {
   };
   for (const [name, { metafile }, start] of [["index.html", main, "www/js/main.js"], ["embed.html", lab, "www/js/embedded_page.js"]]) {
     const [first] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === start);
-    writeFileSync(join(out, name), await page(name, names, [...imports(metafile, first)].map((path) => basename(path))));
+    // What both pages load has another name in each: a page asks ahead for its own.
+    writeFileSync(join(out, name), await page(name, { ...names, ...entries(metafile) }, [...imports(metafile, first)].map((path) => basename(path))));
   }
   const ofPage = new Set(namesOf(main, alone));
   const others = new Set([...namesOf(lab, script).filter((name) => !ofPage.has(name)), names["www/licences.txt"], files.styles, "embed.html", "sw.js"]);
