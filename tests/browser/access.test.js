@@ -36,6 +36,19 @@ for (const colorScheme of ["light", "dark"]) {
   }
 }
 
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe finds nothing serious in chapters of lessons, and on a phone nothing is wider than the screen (${colorScheme})`, async () => {
+    await onPage({ colorScheme, width: 390, height: 2400, touch: true, hash: "#lessons&chapter=01-neuron" }, async (page) => {
+      for (const name of ["01-neuron", "02-deep-network", "08-gradient-descent"]) {
+        await page.evaluate((chapter) => window.descent.lessons.open(chapter), name);
+        await page.waitForSelector(".lesson-transport [data-part=play]:enabled");
+        assert.deepEqual(await troubles(page), [], name);
+        assert.ok((await tooWide(page)) <= 0, name);
+      }
+    });
+  });
+}
+
 test("everything needed to train is reached and worked by keyboard", async () => {
   await onPage({}, async (page) => {
     const tabTo = async (selector) => {

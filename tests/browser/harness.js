@@ -50,7 +50,7 @@ export async function onPage(options, work) {
   try {
     await page.goto(address + hash);
     await page.evaluate(() => window.descent.ready);
-    await page.waitForSelector(hash.includes("optimizers") ? "#race-play" : hash.includes("lessons") ? ".lesson-contents a" : ".column");
+    await page.waitForSelector(hash.includes("optimizers") ? "#race-play" : hash.includes("lessons") ? ".lesson-text h1, .lesson-home a" : ".column");
     await work(page);
     assert.deepEqual(troubles.filter((trouble) => !expected?.test(trouble)), []);
   } catch (error) {

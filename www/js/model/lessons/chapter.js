@@ -123,7 +123,8 @@ function readFence(token, line, source, blocks, mistakes) {
 const plainFence = rules.fence;
 rules.fence = /** @type {Rule} */ ((tokens, index, options, env, self) => {
   const at = tokens[index].meta?.block;
-  if (at === undefined) return plainFence?.(tokens, index, options, env, self) ?? "";
+  // Code that is wider than the text is scrolled by the keyboard, too.
+  if (at === undefined) return (plainFence?.(tokens, index, options, env, self) ?? "").replace("<pre>", '<pre tabindex="0">');
   return `<div class="lesson-block" data-block="${at}"></div>\n`;
 });
 

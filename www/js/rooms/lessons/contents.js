@@ -15,7 +15,7 @@ export function contents({ chapters, shown, progress, t }, address, visit) {
   return collections.map((collection) => {
     const own = chapters.filter(({ entry }) => entry.collection === collection);
     if (own.length === 0) return nothing;
-    return html`<section class="lesson-collection"><h3>${t(`lesson.collection.${collection}`)}</h3>
+    return html`<section class="lesson-collection"><h2>${t(`lesson.collection.${collection}`)}</h2>
       <ol>${own.map(({ entry: { name, title }, tasks }) => {
         const done = doneOf(tasks, progress.done[name] ?? []);
         const isAll = tasks.length > 0 && done === tasks.length;

@@ -65,6 +65,7 @@ export function mountNumber(element, context) {
   element.setAttribute("aria-label", context.shared().t("lesson.drag", { name: path }));
   element.setAttribute("aria-valuemin", String(low));
   element.setAttribute("aria-valuemax", String(high));
+  element.setAttribute("aria-valuenow", String(written));
   element.title = context.shared().t("lesson.drag_hint");
 
   function show() {

@@ -38,6 +38,8 @@ export async function mountChapter(element, chapter, context) {
     else if (block.kind === "race") race?.mountRace(place, block, context);
     else mountRun(place, block, context);
   }
+  // A formula that is wider than the screen is scrolled by the keyboard, too.
+  for (const wide of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll(".tex.display"))) if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
   for (const number of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll("[data-set]"))) mountNumber(number, context);
   element.addEventListener("click", ({ target }) => {
     const pressed = /** @type {HTMLElement | null} */ (target instanceof Element ? target.closest("[data-show]") : null);

@@ -210,7 +210,7 @@ export function mountRace(element, block, context) {
   function goalList(state) {
     const { t } = state;
     if (goals.length === 0) return nothing;
-    return html`<div class="lesson-goals"><h4>${t("lesson.goals")}</h4><ul>${goals.map((goal) => {
+    return html`<div class="lesson-goals"><h3>${t("lesson.goals")}</h3><ul>${goals.map((goal) => {
       const value = measuredOfRace(goal, state);
       const isMet = holds(goal, value);
       return html`<li class=${isMet ? "met" : ""} data-measure=${goal.measure}><span class="tick" aria-hidden="true">${isMet ? "✓" : "○"}</span>

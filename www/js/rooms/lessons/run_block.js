@@ -117,7 +117,7 @@ export function mountRun(element, block, context) {
     const { t } = state;
     if (goals.length === 0) return nothing;
     const isOver = isDone(name);
-    return html`<div class="lesson-goals"><h4>${t("lesson.goals")}</h4>
+    return html`<div class="lesson-goals"><h3>${t("lesson.goals")}</h3>
       <ul>${goals.map((goal) => {
         const value = measured(goal, state);
         const isMet = isReached(goal, state);
