@@ -73,7 +73,7 @@ export function createHeatmap(element, { signal, open, actions }) {
       mean: measureText(mean, goal.measure), successes: own.filter(({ success }) => success).length, count: own.length, diverged,
     });
     const [first] = ranked(own, goal.measure);
-    const isDark = theme === "light" ? bad < 0.5 : bad > 0.5;
+    const isDark = theme === "light" ? bad < 0.25 : bad > 0.5;
     return html`<td><button class="heat ${isDark ? "on-dark" : "on-light"} ${own.length && diverged === own.length ? "diverged" : ""}" ?disabled=${own.length === 0} title=${label} aria-label=${label}
       .style=${own.length && mean !== null ? `background:${heat(bad, theme)}` : ""} @click=${() => first && open(first)}>${own.length === 0 ? "" : mean === null ? "✕" : measureText(mean, goal.measure)}</button></td>`;
   }
