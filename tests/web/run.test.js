@@ -142,3 +142,15 @@ test("a run that is closed asks for nothing more", async () => {
   assert.equal(workers[0].sent.length, length);
   assert.equal(workers[0].sent.filter(({ type }) => type === "close").length, 1);
 });
+
+test("what is asked of a run after its end goes to no worker and is never an error", async () => {
+  const { pool, workers } = stage(1);
+  const line = pool.open(() => {});
+  await line.send({ type: "fingerprint" });
+  line.close();
+  let isAnswered = false;
+  line.send({ type: "fingerprint" }).finally(() => (isAnswered = true));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.deepEqual(workers[0].sent.map(({ type }) => type), ["fingerprint", "close"]);
+  assert.equal(isAnswered, false);
+});

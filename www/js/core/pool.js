@@ -7,7 +7,7 @@ import { createTrainerClient } from "./trainer_client.js";
 /** More would not make a page faster that has other things to do, too. */
 const mostWorkers = 4;
 
-/** A run's end of the line to its worker. `close` drops the run there.
+/** A run's end of the line to its worker. `close` drops the run there; what is sent after that is never answered.
  * @typedef {{ send(request: Request): Promise<any>, close(): void }} Line */
 
 /** @param {{ size?: number, createClient?: typeof createTrainerClient }} [options] `size` is the number of workers at most */
@@ -36,7 +36,7 @@ export function createPool({ size = Math.min(navigator.hardwareConcurrency || 1,
       const run = nextRun++;
       runs.set(run, died);
       return {
-        send: (request) => client.send(run, request),
+        send: (request) => (runs.has(run) ? client.send(run, request) : new Promise(() => {})),
         close() {
           if (runs.delete(run)) client.send(run, { type: "close" }).catch(() => {});
         },
