@@ -6,10 +6,11 @@ use crate::data::Files;
 use crate::experiment::Experiment;
 use crate::export::{self, Model};
 use crate::field_error::{FieldError, Reason};
+use crate::goals::{self, Facts, Goal, Quantity};
 use crate::health;
 use crate::inspect;
-use crate::messages::{DeskCommand, DeskEvent, DeskRequest, ExportKind, Health, Trace};
-use crate::run::{ROW, Run};
+use crate::messages::{DeskCommand, DeskEvent, DeskRequest, ExportKind, GoalState, Health, Trace};
+use crate::run::{Edit, Entry, Journal, ROW, Run};
 
 /// What comes beside a command: all weights of the network, and the rows of the curves. Where there are no weights, the
 /// initial ones count.
@@ -26,7 +27,18 @@ const CURVE_POINTS: usize = 201;
 #[derive(Default)]
 pub struct Desk {
     run: Option<Run>,
+    replay: Option<Replay>,
 }
+
+/// A journal that is followed to a step, and the goals that are checked there.
+struct Replay {
+    run: Run,
+    step: u64,
+    goals: Vec<Goal>,
+}
+
+/// Multiplications of a part of a replay, which takes about half a second.
+const PART: f64 = 2e8;
 
 impl Desk {
     /// Answers a command by an event.
@@ -48,6 +60,25 @@ impl Desk {
                 let (keras, pytorch) = (export::keras(&model), export::pytorch(&model));
                 Ok(DeskEvent::Code { keras, pytorch, summary: export::summary(&model) })
             }
+            DeskCommand::Goals { goals, facts } => {
+                let goals = goals::read(&goals)?;
+                let is_about_units = goals.iter().any(|goal| goal.quantity == Quantity::DeadUnits);
+                let dead_units = match is_about_units && !state.weights.is_empty() {
+                    true => Some(goals::dead_units(self.run(&experiment, state.weights, files)?)),
+                    false => None,
+                };
+                let facts = facts.map(|facts| Facts { dead_units, ..facts });
+                let experiment = Experiment::read(&experiment)?;
+                let state = |goal| GoalState::of(goal, facts.as_ref(), &experiment);
+                Ok(DeskEvent::Goals { goals: goals.iter().map(state).collect() })
+            }
+            DeskCommand::Replay { journal, step, goals } => {
+                let goals = goals::read(&goals)?;
+                let run = Run::following(Journal::read(&journal)?, files)?;
+                self.replay = Some(Replay { run, step, goals });
+                Ok(self.go_on())
+            }
+            DeskCommand::GoOn => Ok(self.go_on()),
             DeskCommand::Trace { moment, example, weight } => {
                 let run = self.run_of(&experiment, files)?;
                 let count = run.network().weights.len().min(state.weights.len());
@@ -80,6 +111,37 @@ impl Desk {
                 Ok(DeskEvent::LossCurve { values: values.collect(), slopes: slopes.collect() })
             }
             DeskCommand::Panic => panic!("a test asked for a panic"),
+        }
+    }
+
+    /// Goes on with the replay for a while.
+    fn go_on(&mut self) -> DeskEvent<'static> {
+        let Some(mut replay) = self.replay.take() else { return DeskEvent::Unfinished { step: 0 } };
+        let Replay { run, step, goals } = &mut replay;
+        let cost = 3.0 * run.network().multiplications() * run.data().train.count as f64;
+        let mut left = (PART / cost.max(1.0) * run.steps_per_epoch() as f64).clamp(1.0, 20_000.0) as u32;
+        let mut is_over = false;
+        run.advance(step.saturating_sub(run.step()), || {
+            left = left.saturating_sub(1);
+            is_over = left == 0;
+            is_over
+        });
+        if is_over {
+            let step = run.step();
+            self.replay = Some(replay);
+            return DeskEvent::Unfinished { step };
+        }
+        let counts_units = goals.iter().any(|goal| goal.quantity == Quantity::DeadUnits);
+        let evaluations = run.evaluate();
+        let facts = Facts::of(run, &evaluations, counts_units);
+        let edits = run.journal().map_or(&[][..], |journal| &journal.edits()[..run.edits()]);
+        let by_hand = |entry: &&Entry| matches!(entry.edit, Edit::SetParameter { .. });
+        DeskEvent::Replayed {
+            step: run.step(),
+            epoch: run.epoch(),
+            fingerprint: format!("{:016x}", run.fingerprint()),
+            set_by_hand: edits.iter().filter(by_hand).count(),
+            goals: goals.iter().map(|goal| GoalState::of(goal, Some(&facts), run.experiment())).collect(),
         }
     }
 
@@ -196,6 +258,50 @@ mod tests {
         let given = json!({"experiment": {"seed": -1}, "type": "code"});
         let answer = ask(&mut Desk::default(), &given, State::default());
         assert_eq!((&answer["type"], &answer["errors"][0]["field"]), (&json!("invalid"), &json!("seed")));
+    }
+
+    #[test]
+    fn goals_are_checked_where_facts_are_given() {
+        let mut desk = Desk::default();
+        let mut ask = |given: Value, weights: &[f32]| {
+            ask(&mut desk, &given, State { weights, history: &[] })["goals"].clone()
+        };
+        let text = "test_loss <= 0.2, hidden_units <= 8, dead_units = 0";
+        let given = json!({"experiment": {}, "type": "goals", "goals": text});
+        let unchecked = json!({"quantity": "test_loss", "comparison": "<=", "target": 0.2, "value": null, "reached": false});
+        assert_eq!(ask(given.clone(), &[])[0], unchecked);
+        let mut given = given;
+        given["facts"] = json!({"step": 5, "epoch": 0.5, "learningRate": 0.1, "liveWeights": 28,
+            "train": {"loss": 0.3, "metric": 1, "mae": null}, "test": {"loss": 0.1, "metric": 1, "mae": null}});
+        let reached = |goals: &Value| {
+            goals.as_array().unwrap().iter().map(|goal| goal["reached"] == true).collect::<Vec<_>>()
+        };
+        assert_eq!(reached(&ask(given.clone(), &[])), [true, true, false]);
+        let count = Run::new(Experiment::default()).unwrap().network().weights.len();
+        assert_eq!(reached(&ask(given, &vec![0.5; count])), [true, true, true]);
+    }
+
+    #[test]
+    fn a_replay_comes_to_the_same_bits_and_checks_goals_there() {
+        let mut run = Run::new(Experiment::default()).unwrap();
+        run.advance(40, || false);
+        run.set_parameter(3, 0.25);
+        run.advance(30, || false);
+        let journal = json!(run.journal());
+        let goals = "step = 70, test_loss <= 0.0001";
+        let given =
+            json!({"experiment": {}, "type": "replay", "journal": journal, "step": 70, "goals": goals});
+        let mut desk = Desk::default();
+        let mut answer = ask(&mut desk, &given, State::default());
+        while answer["type"] == "unfinished" {
+            answer = ask(&mut desk, &json!({"experiment": {}, "type": "go_on"}), State::default());
+        }
+        assert_eq!(answer["fingerprint"], format!("{:016x}", run.fingerprint()));
+        assert_eq!((&answer["step"], &answer["set_by_hand"]), (&json!(70), &json!(1)));
+        assert_eq!(
+            (&answer["goals"][0]["reached"], &answer["goals"][1]["reached"]),
+            (&json!(true), &json!(false))
+        );
     }
 
     #[test]

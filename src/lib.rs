@@ -13,6 +13,7 @@
 //! | [`run`] | the training run | `experiment`, `data`, `nn` |
 //! | [`landscape`] | the loss of a network over a plane in weight space | `run`, `surface` |
 //! | [`inspect`] | one example: values of layers, attribution, forecasts | `experiment`, `data`, `nn` |
+//! | [`goals`] | comparisons over what a run is, for exercises | `run`, `inspect` |
 //! | [`health`] | dead units, gradients and steps of each layer, and what is wrong | `experiment`, `nn`, `run` |
 //! | [`unit_pictures`] | pictures of the units over the plane | `nn`, `data` |
 //! | [`messages`] | the messages between page and core | all of the above |
@@ -27,6 +28,7 @@ pub mod desk;
 mod diff;
 pub mod experiment;
 pub mod export;
+pub mod goals;
 pub mod health;
 pub mod inspect;
 pub mod landscape;

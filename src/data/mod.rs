@@ -21,6 +21,7 @@ mod set;
 mod split;
 mod table;
 mod table_examples;
+mod tensorflow_playground;
 mod text;
 mod thumbnail;
 mod timeline;
@@ -45,6 +46,7 @@ pub use table::{
     ColumnConfig, ColumnKind, DateOrder, Decimal, Delimiter, Layout, MIN_ROWS, Missing, Preview, Quote,
     Table, TableConfig,
 };
+pub use tensorflow_playground::{Arc4, Pattern, TensorflowPlaygroundConfig};
 pub use thumbnail::{ThumbnailPoint, thumbnail};
 pub use timeline::Timeline;
 pub use vocabulary::{Tokens, Vocabulary, padded};
@@ -64,7 +66,7 @@ pub struct DataConfig {
     pub samples: usize,
     /// 0 is none, 0.5 is hardly anything else.
     pub noise: f64,
-    /// Share of the examples to train on.
+    /// Share of the examples to train on. With 1 there are no test examples.
     pub train_fraction: f64,
     pub features: Vec<Feature>,
     #[cfg_attr(test, ts(flatten))]
@@ -115,6 +117,19 @@ impl DataConfig {
         self.set.problem()
     }
 
+    /// Whether there are examples that are not for training.
+    pub fn has_test_set(&self) -> bool {
+        self.train_fraction < 1.0
+    }
+
+    /// The random numbers with which the initial weights go on, of data that have them.
+    pub fn weight_stream(&self) -> Option<Arc4> {
+        match &self.set {
+            DataSet::TensorflowPlayground(config) => Some(config.stream(self.samples, self.noise)),
+            _ => None,
+        }
+    }
+
     /// 2 for the plane, 1 for curves, 0 for tasks.
     pub fn dimensions(&self) -> usize {
         self.set.dimensions()
@@ -123,11 +138,17 @@ impl DataConfig {
     pub fn validate(&self, errors: &mut Vec<FieldError>) {
         let least = match &self.set {
             DataSet::Series(series) => series.min_samples(self.train_fraction),
-            _ => 10.0,
+            DataSet::Table(_) => 10.0,
+            _ => 4.0,
+        };
+        // Links of TensorFlow Playground may ask for less training data and for more noise.
+        let (least_share, most_noise) = match &self.set {
+            DataSet::TensorflowPlayground(_) => (0.01, 0.8),
+            _ => (0.1, 0.5),
         };
         check_range(errors, "data.samples", self.samples as f64, least, self.set.max_samples() as f64);
-        check_range(errors, "data.noise", self.noise, 0.0, 0.5);
-        check_range(errors, "data.train_fraction", self.train_fraction, 0.1, 0.9);
+        check_range(errors, "data.noise", self.noise, 0.0, most_noise);
+        check_range(errors, "data.train_fraction", self.train_fraction, least_share, 1.0);
         self.validate_features(errors);
         self.set.validate(errors);
     }

@@ -116,9 +116,10 @@ impl DataSet {
                 let value = if *self == Self::HouseSize { value.max(0.0) } else { value };
                 Point { x1, x2: 0.0, target: vec![value] }
             }
-            // Drawn points are given, those of formulas computed, and tasks have their own examples.
+            // Drawn points are given, those of formulas and of other programs made elsewhere, and tasks have their own examples.
             Self::Drawn { .. }
             | Self::Function(_)
+            | Self::TensorflowPlayground(_)
             | Self::Houses
             | Self::Digits(_)
             | Self::Sentences(_)
@@ -195,9 +196,15 @@ fn jitter((x1, x2): (f64, f64), scatter: f64, random: &mut Random) -> (f64, f64)
 impl Data {
     /// A data set of the plane or of a curve.
     pub fn of_points(config: &DataConfig, seed: u64) -> Self {
-        let mut points =
-            config.set.points(config.samples, config.noise, &mut Random::new(seed, Stream::Data));
-        Random::new(seed, Stream::Split).shuffle(&mut points);
+        let points = match &config.set {
+            DataSet::TensorflowPlayground(set) => set.points(config.samples, config.noise),
+            set => {
+                let mut points =
+                    set.points(config.samples, config.noise, &mut Random::new(seed, Stream::Data));
+                Random::new(seed, Stream::Split).shuffle(&mut points);
+                points
+            }
+        };
         let (train, test) = train_test_split(&points, config.train_fraction);
         let arrange = |points: &[Point]| {
             Examples::of_points(points, &config.features, config.dimensions(), config.problem())

@@ -13,6 +13,7 @@ use super::schema::{Input, Schema};
 use super::sentences::SentencesConfig;
 use super::series::SeriesConfig;
 use super::table::{MAX_ROWS, TableConfig};
+use super::tensorflow_playground::{LONGEST_SEED, TensorflowPlaygroundConfig};
 use crate::field_error::{ArgumentRange, FieldError, Reason, check_range, check_ranges};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,6 +58,8 @@ pub enum DataSet {
     },
     /// Points of a formula typed by the user.
     Function(FunctionConfig),
+    /// The points of TensorFlow Playground.
+    TensorflowPlayground(TensorflowPlaygroundConfig),
     /// Size, bathrooms, income and zip code of a house -> its price, and whether it was sold.
     Houses,
     /// Scanned handwritten digits of 8x8 pixels.
@@ -97,6 +100,8 @@ pub enum DataGroup {
     Own,
     Curve,
     Task,
+    /// Those of other programs, which come by their links.
+    Other,
 }
 
 impl DataSet {
@@ -123,6 +128,7 @@ impl DataSet {
             Self::HouseSize,
             drawn,
             Self::Function(FunctionConfig::default()),
+            Self::TensorflowPlayground(TensorflowPlaygroundConfig::default()),
         ]
     }
 
@@ -177,6 +183,7 @@ impl DataSet {
             }
             Self::Drawn { problem: DrawnProblem::Regression, .. } => Problem::Regression { units: 1 },
             Self::Function(function) => function.problem(),
+            Self::TensorflowPlayground(config) => config.problem(),
             Self::Houses | Self::Digits(_) | Self::Sentences(_) | Self::Series(_) | Self::Table(_) => {
                 self.schema(0).problem()
             }
@@ -204,6 +211,8 @@ impl DataSet {
             Self::Digits(_) => 1797,
             Self::Sentences(_) => 1000,
             Self::Table(_) => MAX_ROWS,
+            Self::TensorflowPlayground(config) if config.problem().is_regression() => 1200,
+            Self::TensorflowPlayground(_) => 500,
             _ => 400,
         }
     }
@@ -257,6 +266,7 @@ impl DataSet {
     pub fn group(&self) -> DataGroup {
         match self {
             Self::Drawn { .. } | Self::Function(_) => DataGroup::Own,
+            Self::TensorflowPlayground(_) => DataGroup::Other,
             _ if self.is_task() => DataGroup::Task,
             _ if self.dimensions() == 1 => DataGroup::Curve,
             _ if self.problem().is_regression() => DataGroup::Plane,
@@ -295,6 +305,10 @@ impl DataSet {
             }
             Self::Function(function) => function.validate(errors),
             Self::Table(table) => table.validate(errors),
+            Self::TensorflowPlayground(config) => {
+                let length = config.seed.len() as f64;
+                check_range(errors, "data.seed", length, 0.0, LONGEST_SEED as f64);
+            }
             _ => {}
         }
     }

@@ -15,9 +15,10 @@ impl Split {
     pub const BOTH: [Self; 2] = [Self::Train, Self::Test];
 }
 
-/// Splits examples into a training and a test set. Neither is empty, except that a single example is for training.
+/// Splits examples into a training and a test set. Neither is empty, unless all are for training or
+/// there is only one.
 pub(super) fn train_test_split<T>(all: &[T], train_fraction: f64) -> (&[T], &[T]) {
     let count = all.len();
     let train = (count as f64 * train_fraction).round() as usize;
-    all.split_at(if count < 2 { count } else { train.clamp(1, count - 1) })
+    all.split_at(if count < 2 || train_fraction >= 1.0 { count } else { train.clamp(1, count - 1) })
 }

@@ -11,7 +11,7 @@ mod wiring;
 
 pub use outline::Outline;
 pub use recommendation::{InputRecommendation, Recommendation, TargetRecommendation};
-pub use training::{BatchSize, EarlyStopping, TrainingConfig};
+pub use training::{BatchSize, EarlyStopping, LastBatch, TrainingConfig};
 pub use wiring::Wiring;
 
 use std::collections::BTreeMap;

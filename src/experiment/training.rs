@@ -7,14 +7,76 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::field_error::{FieldError, check_range};
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TrainingConfig {
     pub batch_size: BatchSize,
+    /// Whether each epoch has the examples in another order, as in Keras.
+    #[serde(skip_serializing_if = "is_on")]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub shuffle: bool,
+    #[serde(skip_serializing_if = "LastBatch::is_smaller")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
+    pub last_batch: LastBatch,
     /// Stop after this many epochs.
     pub stop_epoch: Option<u64>,
     pub early_stopping: Option<EarlyStopping>,
+}
+
+/// What becomes of the examples at the end of an epoch that fill no batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum LastBatch {
+    /// They are a batch of their own, a smaller one.
+    #[default]
+    Smaller,
+    /// The first batch of the next epoch has them besides its own, as in TensorFlow Playground. Without a full batch in an
+    /// epoch nothing is learned.
+    Carried,
+}
+
+impl LastBatch {
+    #[allow(clippy::trivially_copy_pass_by_ref)]
+    fn is_smaller(&self) -> bool {
+        *self == Self::Smaller
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_on(switch: &bool) -> bool {
+    *switch
+}
+
+impl Default for TrainingConfig {
+    fn default() -> Self {
+        Self {
+            batch_size: BatchSize::default(),
+            shuffle: true,
+            last_batch: LastBatch::default(),
+            stop_epoch: None,
+            early_stopping: None,
+        }
+    }
+}
+
+impl TrainingConfig {
+    /// The number of examples that an epoch of `count` leaves for the next one.
+    pub fn carried(&self, count: usize) -> usize {
+        if self.last_batch == LastBatch::Carried { count % self.batch_size.of(count).max(1) } else { 0 }
+    }
+
+    /// Steps in an epoch of `count` examples.
+    pub fn steps_per_epoch(&self, count: usize) -> usize {
+        (count - self.carried(count)).div_ceil(self.batch_size.of(count).max(1))
+    }
+
+    /// Whether an epoch of `count` examples has no batch to learn from.
+    pub fn learns_nothing(&self, count: usize) -> bool {
+        let is_short = matches!(self.batch_size, BatchSize::Examples(size) if size > count);
+        is_short && self.last_batch == LastBatch::Carried
+    }
 }
 
 /// Examples per step. `"all"` is full-batch gradient descent.

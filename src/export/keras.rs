@@ -37,6 +37,7 @@ const LOADING: &str = "\
 enum Helper {
     Step,
     HalfSquaredError,
+    SignedHalfSquaredError,
     Warmup,
     ProximalL1,
 }
@@ -49,6 +50,13 @@ impl Helper {
 def step(x):
     \"\"\"1 above 0, else 0. Its derivative is 0, so the layers before it do not learn.\"\"\"
     return keras.ops.where(x > 0, 1.0, 0.0)
+"
+            }
+            Self::SignedHalfSquaredError => {
+                "\
+def signed_half_squared_error(y_true, y_pred):
+    \"\"\"(y_pred - y)^2 / 2, where y is 1 for y_true 1 and -1 for y_true 0.\"\"\"
+    return keras.ops.mean(keras.ops.square(y_pred - (2 * y_true - 1)), axis=-1) / 2
 "
             }
             Self::HalfSquaredError => {
@@ -376,6 +384,7 @@ impl Writer<'_> {
         };
         let mut fit = Call::new("model.fit").arg("x_train").arg("y_train").named("batch_size", batch_size);
         fit = fit.named("epochs", model.training.stop_epoch.unwrap_or(EPOCHS).to_string());
+        fit = fit.named_if(!model.training.shuffle, "shuffle", "False");
         fit = fit.named_if(model.examples[1] > 0, "validation_data", "(x_test, y_test)");
         let callbacks = self.callbacks();
         fit = fit.named_if(!callbacks.is_empty(), "callbacks", format!("[\n{}]", callbacks));
@@ -437,9 +446,13 @@ impl Writer<'_> {
     }
 
     fn loss(&mut self, loss: &Loss) -> String {
-        if *loss == Loss::HalfSquaredError {
-            self.needs(Helper::HalfSquaredError);
-            return "half_squared_error".into();
+        if let Loss::HalfSquaredError { signed } = loss {
+            let (helper, name) = match signed {
+                true => (Helper::SignedHalfSquaredError, "signed_half_squared_error"),
+                false => (Helper::HalfSquaredError, "half_squared_error"),
+            };
+            self.needs(helper);
+            return name.into();
         }
         let (name, differing) = changed(loss);
         if differing.is_empty() {

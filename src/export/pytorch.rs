@@ -748,7 +748,7 @@ impl Writer<'_> {
         if l2 != 0.0 {
             self.penalties.push(format!("{} * model.{to}.square().sum()", number(l2)));
         }
-        if l1 != 0.0 && l1_method == L1Method::Subgradient {
+        if l1 != 0.0 && l1_method != L1Method::Proximal {
             self.penalties.push(format!("{} * model.{to}.abs().sum()", number(l1)));
         } else if l1 != 0.0 {
             self.thresholds.push(format!("(model.{to}, {})", number(l1)));
@@ -1076,8 +1076,8 @@ impl Writer<'_> {
             "\n\nfor epoch in range({}):\n    model.train()\n",
             model.training.stop_epoch.unwrap_or(EPOCHS)
         );
-        let _ =
-            writeln!(code, "    for batch in torch.randperm({}).split({size}):", model.examples[0].max(1));
+        let order = if model.training.shuffle { "randperm" } else { "arange" };
+        let _ = writeln!(code, "    for batch in torch.{order}({}).split({size}):", model.examples[0].max(1));
         code += "        optimizer.zero_grad()\n";
         let penalty = if self.penalties.is_empty() { "" } else { " + penalty()" };
         let _ = writeln!(
@@ -1293,7 +1293,8 @@ fn loss(loss: &Loss, given: &str, truth: &str, units: usize) -> String {
     let log = |value: &str| format!("{value}.clamp(1e-7, 1 - 1e-7).log()");
     match loss {
         Loss::MeanSquaredError => format!("F.mse_loss({given}, {truth})"),
-        Loss::HalfSquaredError => format!("F.mse_loss({given}, {truth}) / 2"),
+        Loss::HalfSquaredError { signed: false } => format!("F.mse_loss({given}, {truth}) / 2"),
+        Loss::HalfSquaredError { signed: true } => format!("F.mse_loss({given}, 2 * {truth} - 1) / 2"),
         Loss::MeanAbsoluteError => format!("F.l1_loss({given}, {truth})"),
         Loss::Huber { delta } => format!("F.huber_loss({given}, {truth}, delta={})", number(*delta)),
         Loss::LogCosh => {

@@ -164,7 +164,9 @@ fn still(experiment: &Experiment, network: &Network, head: usize, problem: Probl
         }
     }
     let loss = match problem {
-        Problem::Regression { .. } | Problem::UnitRegression { .. } => Loss::HalfSquaredError,
+        Problem::Regression { .. } | Problem::UnitRegression { .. } => {
+            Loss::HalfSquaredError { signed: false }
+        }
         Problem::Multiclass { .. } => Loss::CategoricalCrossentropy { label_smoothing: 0.0 },
         Problem::Binary | Problem::MultiLabel { .. } => Loss::BinaryCrossentropy { label_smoothing: 0.0 },
     };

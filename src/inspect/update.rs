@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::expression::{Evaluator, Expression, Program};
-use crate::nn::optimizer::{Line, Slot};
+use crate::nn::optimizer::{Line, Slot, pruned};
 use crate::nn::{Network, OptimizerConfig, trace};
 
 /// What happens to all weights in one step.
@@ -60,6 +60,7 @@ pub struct RuleAtStep<'a> {
     /// The slots of all weights before the step.
     slots: Vec<(Slot, &'a [f32])>,
     proximal: Vec<(Range<usize>, f64)>,
+    pruned: Vec<(Range<usize>, f64)>,
 }
 
 struct ReadLine {
@@ -108,7 +109,8 @@ impl<'a> RuleAtStep<'a> {
         let mut shared = vec![learning_rate, count as f64];
         shared.extend(symbols.iter().map(|(_, value)| value));
         let proximal = network.proximal_weights().collect();
-        Self { config, learning_rate, count, lines, shared, slots, proximal }
+        let pruned = network.pruned_weights().collect();
+        Self { config, learning_rate, count, lines, shared, slots, proximal, pruned }
     }
 
     fn apply(&mut self, index: usize, weight: f64, gradient: f64) -> Outcome {
@@ -132,9 +134,15 @@ impl<'a> RuleAtStep<'a> {
         let delta = of_line("Delta").filter(|delta| gradient != 0.0 || !delta.is_nan()).unwrap_or(0.0);
         let stepped = weight + delta;
         let threshold = self.threshold(index, &slots_after);
-        let after = threshold.map_or(stepped, |threshold| {
-            if stepped.abs() <= threshold { 0.0 } else { stepped - threshold.copysign(stepped) }
-        });
+        let after = match self.pruned.iter().find(|(range, _)| range.contains(&index)) {
+            Some((_, l1)) => {
+                let size = (self.learning_rate * l1) as f32;
+                f64::from(pruned(stepped as f32, weight as f32, size))
+            }
+            None => threshold.map_or(stepped, |threshold| {
+                if stepped.abs() <= threshold { 0.0 } else { stepped - threshold.copysign(stepped) }
+            }),
+        };
         Outcome { values, slots_after, threshold, after }
     }
 

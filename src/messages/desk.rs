@@ -5,8 +5,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::command::tagged;
-use super::{Bytes, Floats, Health, Refusal, Trace};
+use super::{Bytes, Finite, Floats, Health, Refusal, Trace};
+use crate::experiment::Experiment;
 use crate::field_error::FieldError;
+use crate::goals::{Comparison, Facts, Goal, Quantity};
 use crate::inspect::Chosen;
 use crate::json::DeserializeError;
 use crate::nn::Loss;
@@ -31,6 +33,22 @@ pub enum DeskCommand {
     Export { kind: ExportKind },
     /// The network and its training as code, and the model summary.
     Code,
+    /// Reads goals, and checks them where facts of the run are given. With weights dead units are counted.
+    Goals {
+        goals: String,
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional))]
+        facts: Option<Facts>,
+    },
+    /// Follows a journal to a step in a run of its own, and checks goals there. What takes long is answered in parts.
+    Replay {
+        #[cfg_attr(test, ts(type = "unknown"))]
+        journal: Value,
+        step: u64,
+        goals: String,
+    },
+    /// Goes on with the replay that is unfinished.
+    GoOn,
     /// Takes the next step of a run apart. After the weights come the slots of the optimizer; without them it is at its start.
     Trace {
         moment: Moment,
@@ -82,6 +100,22 @@ pub enum DeskEvent<'a> {
         pytorch: String,
         summary: String,
     },
+    Goals {
+        goals: Vec<GoalState>,
+    },
+    /// `step` is where the run is: where training has stopped earlier, it never comes to the one asked for. Weights that
+    /// were set by hand on the way are counted.
+    Replayed {
+        step: u64,
+        epoch: f64,
+        fingerprint: String,
+        set_by_hand: usize,
+        goals: Vec<GoalState>,
+    },
+    /// The replay has come to this step.
+    Unfinished {
+        step: u64,
+    },
     /// Null if there is no such example or weight.
     Trace {
         trace: Option<Box<Trace<'a>>>,
@@ -100,6 +134,25 @@ pub enum DeskEvent<'a> {
     },
     /// The command or its experiment has an error.
     Invalid(Refusal),
+}
+
+/// A goal, and how far a run is: the value is null where it is not known or the experiment has none.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct GoalState {
+    pub quantity: Quantity,
+    pub comparison: Comparison,
+    pub target: f64,
+    pub value: Finite,
+    pub reached: bool,
+}
+
+impl GoalState {
+    pub fn of(goal: &Goal, facts: Option<&Facts>, experiment: &Experiment) -> Self {
+        let (value, reached) = facts.map_or((None, false), |facts| goal.check(facts, experiment));
+        let &Goal { quantity, comparison, target } = goal;
+        Self { quantity, comparison, target, value: value.unwrap_or(f64::NAN).into(), reached }
+    }
 }
 
 impl DeskRequest {

@@ -7,7 +7,7 @@ use super::evaluation::Evaluator;
 use super::journal::{Awaited, Edit, Entry, Journal};
 use super::{History, Run, Stopped, Trajectory, batch_size, check_cost, compile, generate};
 use crate::data::{Data, DataSet, Files};
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, LastBatch};
 use crate::field_error::FieldError;
 use crate::nn::{Network, Optimizer};
 use crate::random::{Random, Stream};
@@ -19,6 +19,14 @@ const MAX_UNDO: usize = 8;
 struct Parts {
     data: Rc<Data>,
     network: Option<Network>,
+}
+
+/// Draws the initial weights: with the numbers of the data where those go on, unless the weights have a seed of their own.
+fn initialize(network: &mut Network, experiment: &Experiment) {
+    network.initialize(experiment.weights_seed());
+    if let (Some(mut stream), None) = (experiment.data.weight_stream(), experiment.seeds.weights) {
+        network.draw_uniform(|| stream.uniform());
+    }
 }
 
 /// Whether a change of the experiment needs another network.
@@ -33,10 +41,24 @@ pub(super) fn needs_data(before: &Experiment, after: &Experiment) -> bool {
     before.data != after.data || before.data_seed() != after.data_seed()
 }
 
+/// Whether a change of the experiment makes other batches of the same data.
+fn reorders(before: &Experiment, after: &Experiment) -> bool {
+    let batches = |experiment: &Experiment| {
+        let training = &experiment.training;
+        (training.batch_size, training.shuffle, training.last_batch)
+    };
+    batches(before) != batches(after)
+}
+
+/// Whether one of them has an order of examples that does not only depend on the epoch.
+fn carries(before: &Experiment, after: &Experiment) -> bool {
+    [before, after].iter().any(|one| !one.training.shuffle || one.training.last_batch == LastBatch::Carried)
+}
+
 impl Run {
     /// Goes back to step 0 with the initial weights, and begins a new journal.
     pub fn reset(&mut self) {
-        self.network.initialize(self.experiment.weights_seed());
+        initialize(&mut self.network, &self.experiment);
         self.optimizer.reset();
         self.random = Random::new(self.experiment.order_seed(), Stream::Dropout);
         self.epochs = 0;
@@ -285,7 +307,7 @@ impl Run {
         let network = network.filter(|_| needs_network(&before, after));
         let new_network = network.is_some();
         if let Some(mut network) = network {
-            network.initialize(after.weights_seed());
+            initialize(&mut network, after);
             network.adopt(&self.network);
             self.network = network;
             self.optimizer = Optimizer::new(&after.optimizer, &self.network);
@@ -307,6 +329,8 @@ impl Run {
         }
         if new_data {
             self.begin_epoch();
+        } else if carries(&before, &self.experiment) && reorders(&before, &self.experiment) {
+            self.order = self.order_of(self.epochs);
         }
         self.go_on();
     }
@@ -326,7 +350,7 @@ impl Run {
             self.evaluated = None;
             self.builds += 1;
         }
-        if is_new || before.training.batch_size != after.training.batch_size {
+        if is_new || reorders(before, after) {
             self.batch = self.network.workspace(batch_size(after, &self.data));
         }
     }

@@ -57,7 +57,7 @@ pub struct Run {
     observer: Evaluator,
     evaluated: Option<[Vec<Vec<f32>>; 2]>,
     pending: Option<PendingEvaluation>,
-    /// The training examples in the order of this epoch.
+    /// The training examples in the order of this epoch, after those that the last one has left for it.
     order: Vec<usize>,
     /// The number of examples of this epoch that have been used.
     position: usize,
@@ -236,8 +236,7 @@ impl Run {
     }
 
     pub fn steps_per_epoch(&self) -> usize {
-        let count = self.data.train.count;
-        count.div_ceil(self.experiment.training.batch_size.of(count).max(1))
+        self.experiment.training.steps_per_epoch(self.data.train.count)
     }
 
     pub fn experiment(&self) -> &Experiment {
@@ -324,9 +323,10 @@ fn check_cost(network: &Network, experiment: &Experiment, data: &Data) -> Result
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
-/// The number of examples in a full batch.
+/// The number of examples in the largest batch.
 fn batch_size(experiment: &Experiment, data: &Data) -> usize {
-    experiment.training.batch_size.of(data.train.count).max(1)
+    let (training, count) = (&experiment.training, data.train.count);
+    (training.batch_size.of(count) + training.carried(count)).max(1)
 }
 
 fn compile(experiment: &Experiment) -> Network {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Run;
+use super::training::batch;
 use crate::random::{Random, Stream};
 
 /// The place in the run. With the experiment, the weights and the slots of the optimizer it decides the next step.
@@ -50,6 +51,6 @@ impl Run {
         let count = self.data.train.count;
         let size = self.experiment.training.batch_size.of(count);
         let (start, order) = (moment.position.min(count), self.order_of(moment.epochs));
-        order[start..(start + size).min(count)].to_vec()
+        batch(&order, count, start, (start + size).min(count)).to_vec()
     }
 }

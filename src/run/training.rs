@@ -16,6 +16,12 @@ pub(super) struct PendingEvaluation {
     checkpoint: Option<Checkpoint>,
 }
 
+/// The examples of an epoch of `count` from `start` to `end`. The first batch has those that were left for it, too.
+pub(super) fn batch(order: &[usize], count: usize, start: usize, end: usize) -> &[usize] {
+    let carried = order.len() - count;
+    &order[if start == 0 { 0 } else { carried + start }..carried + end]
+}
+
 impl Run {
     /// Trains until `steps` batches are done, `out_of_time` returns true, or there is a reason to stop. Returns the
     /// number of batches done. Time never changes what a batch does or where a run stops: the run waits for
@@ -56,16 +62,11 @@ impl Run {
     /// One forward, backward and optimizer step. The last batch of an epoch may be smaller.
     fn train_batch(&mut self) {
         let count = self.data.train.count;
-        let size = self.experiment.training.batch_size.of(count);
-        let end = (self.position + size).min(count);
-        let examples = end - self.position;
-        self.wiring.gather(&self.data.train, &self.order[self.position..end], &mut self.batch);
-        self.network.forward(&mut self.batch, examples, Mode::Training(&mut self.random));
-        self.network.backward(&mut self.batch, examples);
-        let loss = self.network.loss(&self.batch, examples);
-        let rate = self.learning_rate();
-        self.optimizer.step(rate, self.network.trainable_mut(), self.batch.gradients_mut());
-        self.network.update_non_trainable(&self.batch);
+        let training = &self.experiment.training;
+        let end = (self.position + training.batch_size.of(count)).min(count);
+        let is_epoch_done = count - end <= training.carried(count);
+        let learns = !training.learns_nothing(count);
+        let loss = if learns { self.learn(end) } else { 0.0 };
         self.step += 1;
         self.furthest = self.furthest.max(self.step);
         self.former = None;
@@ -74,7 +75,6 @@ impl Run {
         if !loss.is_finite() {
             return self.diverge();
         }
-        let is_epoch_done = end == count;
         if is_epoch_done {
             self.epochs += 1;
             self.begin_epoch();
@@ -92,6 +92,20 @@ impl Run {
         }
     }
 
+    /// Learns from the examples of the epoch up to `end`, and returns their loss.
+    fn learn(&mut self, end: usize) -> f64 {
+        let batch = batch(&self.order, self.data.train.count, self.position, end);
+        let examples = batch.len();
+        self.wiring.gather(&self.data.train, batch, &mut self.batch);
+        self.network.forward(&mut self.batch, examples, Mode::Training(&mut self.random));
+        self.network.backward(&mut self.batch, examples);
+        let loss = self.network.loss(&self.batch, examples);
+        let rate = self.learning_rate();
+        self.optimizer.step(rate, self.network.trainable_mut(), self.batch.gradients_mut());
+        self.network.update_non_trainable(&self.batch);
+        loss
+    }
+
     /// Fills a workspace with training examples.
     pub(super) fn gather(&self, examples: &[usize], space: &mut Workspace) {
         self.wiring.gather(&self.data.train, examples, space);
@@ -103,11 +117,23 @@ impl Run {
         self.position = 0;
     }
 
-    /// The order of the training examples in an epoch.
+    /// The order of the training examples in an epoch, after those that the epoch before has left for it.
     pub(super) fn order_of(&self, epochs: u64) -> Vec<usize> {
-        let seed = self.experiment.order_seed() ^ (epochs << 32);
-        let mut order: Vec<usize> = (0..self.data.train.count).collect();
-        Random::new(seed, Stream::Shuffle).shuffle(&mut order);
+        let count = self.data.train.count;
+        let shuffled = |epochs: u64| {
+            let seed = self.experiment.order_seed() ^ (epochs << 32);
+            let mut order: Vec<usize> = (0..count).collect();
+            if self.experiment.training.shuffle {
+                Random::new(seed, Stream::Shuffle).shuffle(&mut order);
+            }
+            order
+        };
+        let carried = self.experiment.training.carried(count);
+        if carried == 0 || epochs == 0 {
+            return shuffled(epochs);
+        }
+        let mut order = shuffled(epochs - 1).split_off(count - carried);
+        order.extend(shuffled(epochs));
         order
     }
 

@@ -21,6 +21,7 @@ mod support;
 mod surfaces;
 mod tables;
 mod tasks;
+mod tensorflow_playground;
 mod trace;
 mod training;
 mod versions;

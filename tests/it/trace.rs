@@ -200,7 +200,7 @@ proptest! {
         examples in 1..10_usize,
     ) {
         let draw = (kind, inputs_of(kind), bytes.map(|byte| usize::from(byte % 6)));
-        if let Ok(case) = Case::new(graph(&[shape.clone(), shape], &[draw]), &[Loss::HalfSquaredError], examples, false) {
+        if let Ok(case) = Case::new(graph(&[shape.clone(), shape], &[draw]), &[Loss::HalfSquaredError { signed: false }], examples, false) {
             prop_assert_eq!(case.difference(), None);
         }
     }

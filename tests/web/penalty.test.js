@@ -33,10 +33,10 @@ test("an optimizer that is chosen gives all penalties of the network the method 
     assert.equal(changed[1].kernel_regularizer.l1_method, "subgradient");
     assert.equal(changed[2].wrapped.recurrent_regularizer.l1_method, "subgradient");
     assert.deepEqual(changed[3], layers()[3]);
-    assert.deepEqual(methodsOf(optimizer), ["subgradient"]);
+    assert.deepEqual(methodsOf(optimizer), ["subgradient", "pruning"]);
   }
   const kept = layers();
   assert.deepEqual(followOptimizer(kept, "adam"), []);
   assert.deepEqual(kept, layers());
-  assert.deepEqual(methodsOf("adam"), ["proximal", "subgradient"]);
+  assert.deepEqual(methodsOf("adam"), ["proximal", "subgradient", "pruning"]);
 });

@@ -4,6 +4,7 @@ import { along } from "./en/along.js";
 import { builder } from "./en/builder.js";
 import { takeAlong } from "./en/export.js";
 import { columns } from "./en/columns.js";
+import { exercise } from "./en/exercise.js";
 import { features } from "./en/features.js";
 import { health } from "./en/health.js";
 import { help } from "./en/help.js";
@@ -16,4 +17,4 @@ import { tables } from "./en/tables.js";
 import { merge } from "./merge.js";
 
 /** @satisfies {Record<Exclude<import("./keys").CoreKey, keyof typeof import("./en.js").en>, string>} */
-export const more = merge(along, builder, columns, takeAlong, features, health, help, inspect, lessons, optimizers, presets, runs, tables);
+export const more = merge(along, builder, columns, takeAlong, exercise, features, health, help, inspect, lessons, optimizers, presets, runs, tables);

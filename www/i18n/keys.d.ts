@@ -32,6 +32,7 @@ export type CoreKey =
   | `health.remedy.${core.Remedy["remedy"]}`
   | `functions.activation.${NameOf<core.Activation, "activation">}`
   | `functions.loss.${NameOf<core.Loss, "loss">}`
+  | `goal.${core.Quantity}`
   | `mark.${core.Change}`
   | `invalid.${Exclude<InputError["reason"], "table">}`
   | `formula.${FormulaError["reason"]}`

@@ -4,6 +4,7 @@ import { along } from "./ko/along.js";
 import { builder } from "./ko/builder.js";
 import { takeAlong } from "./ko/export.js";
 import { columns } from "./ko/columns.js";
+import { exercise } from "./ko/exercise.js";
 import { features } from "./ko/features.js";
 import { health } from "./ko/health.js";
 import { help } from "./ko/help.js";
@@ -15,4 +16,4 @@ import { runs } from "./ko/runs.js";
 import { tables } from "./ko/tables.js";
 import { merge } from "./merge.js";
 
-export const more = merge(along, builder, columns, takeAlong, features, health, help, inspect, lessons, optimizers, presets, runs, tables);
+export const more = merge(along, builder, columns, takeAlong, exercise, features, health, help, inspect, lessons, optimizers, presets, runs, tables);

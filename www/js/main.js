@@ -5,7 +5,7 @@ import { fetchAhead } from "./ahead.js";
 import { workers } from "./core/core.js";
 import { crashReport, isPanic } from "./core/crash.js";
 import { missingScript } from "./core/failure.js";
-import { acceptDrops } from "./rooms/file.js";
+import { acceptDrops, acceptPastedLinks } from "./rooms/file.js";
 import { guardSliders } from "./ui/fingers.js";
 import { loadMoreWords, loadTranslator } from "./ui/i18n.js";
 import { loadMoreStyles } from "./ui/more_styles.js";
@@ -190,6 +190,7 @@ const later = (load) => loadedOnce(async () => (await Promise.all([load(), loadM
 /** Hears what is meant for the whole page. @param {import("./rooms/rooms.js").Rooms} rooms */
 function listen(rooms) {
   acceptDrops(document, rooms);
+  acceptPastedLinks(document, rooms);
   guardSliders(document);
   addEventListener("hashchange", rooms.openLink);
   tellPanics(rooms);

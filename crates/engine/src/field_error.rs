@@ -31,6 +31,8 @@ pub enum Reason {
     /// Not one of the names allowed.
     #[error("{value} is not one of {}", choices.join(", "))]
     Choice { value: String, choices: Vec<String> },
+    #[error("{text} is not a number")]
+    NotANumber { text: String },
     /// Something that is there already.
     #[error("{value} is there twice; a formula can be given once")]
     Repeated { value: String },

@@ -93,6 +93,7 @@ export const builder = {
   "padding.valid": "valid: whole windows only",
   "padding.same": "same: keep the size",
   "l1_method.proximal": "proximal: zeros stay zero",
+  "l1_method.pruning": "pruning: cut for good, as in TensorFlow Playground",
   "l1_method.subgradient": "subgradient: as in Keras",
   "merge_mode.concat": "concatenate",
   "merge_mode.sum": "sum",

@@ -62,6 +62,8 @@ export const common = {
   "dataset.exclusive_or.hint": "Exclusive or: opposite corners share a class, which a single neuron can never learn.",
   "dataset.two_gaussians": "Clouds",
   "dataset.two_gaussians.hint": "Two round clouds. One neuron, that is one straight line, is enough.",
+  "dataset.tensorflow_playground": "TensorFlow Playground",
+  "dataset.tensorflow_playground.hint": "The points of a TensorFlow Playground link, in the same order and split.",
   "dataset.spiral": "Spiral",
   "dataset.spiral.hint": "Arms wound around each other. The hardest of these data sets.",
   "dataset.moons": "Moons",

@@ -11,6 +11,15 @@ export const links = {
   "notice.link_long": "This link has {letters} characters, and many chat programs cut links longer than {most}. {file} has been saved instead: send the file, and open it with “Open”. The link, should you need it all the same:",
   "notice.link_field": "Link",
 
+  "notice.class": "Make an exercise…",
+  "tfp.opened": "Opened from TensorFlow Playground: the same points, first weights and batches.",
+  "tfp.no_seed": "The link has no seed, so its page would draw one by chance; here it is {seed}.",
+  "tfp.no_number": "{key}={text} is no number; it is {value} here.",
+  "tfp.shape": "Not every layer of networkShape={text} can be built; the others are here.",
+  "tfp.little_data": "Here at least {count} points are for training.",
+  "tfp.batch_size": "A batch of {size} is taken as the nearest whole number.",
+  "tfp.left": "Left out: {key}.",
+
   "link.cut": "{missing} of its {letters} characters are missing, most likely at the end. Copy the whole link again, or ask for it as a file.",
   "link.cut_one": "one of its {letters} characters is missing, most likely the last. Copy the whole link again, or ask for it as a file.",
   "link.cut_short": "most of it is missing. Copy the whole link again, or ask for it as a file.",

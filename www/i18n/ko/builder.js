@@ -94,6 +94,7 @@ export const builder = {
   "padding.valid": "valid: 윈도가 온전히 들어갈 때만",
   "padding.same": "same: 크기 유지",
   "l1_method.proximal": "근접법: 0이 되면 0에 머묾",
+  "l1_method.pruning": "가지치기: 0을 지나면 끊어짐 (TensorFlow Playground 방식)",
   "l1_method.subgradient": "서브그레이디언트: Keras 방식",
   "merge_mode.concat": "이어 붙이기",
   "merge_mode.sum": "합",

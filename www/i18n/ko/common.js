@@ -63,6 +63,8 @@ export const common = {
   "dataset.exclusive_or.hint": "배타적 논리합: 마주 보는 모서리가 같은 클래스입니다. 뉴런 하나로는 절대 학습할 수 없습니다.",
   "dataset.two_gaussians": "두 무리",
   "dataset.two_gaussians.hint": "둥근 무리 두 개입니다. 뉴런 하나, 즉 직선 하나면 충분합니다.",
+  "dataset.tensorflow_playground": "TensorFlow Playground",
+  "dataset.tensorflow_playground.hint": "TensorFlow Playground 링크의 점들입니다. 순서와 나눔까지 같습니다.",
   "dataset.spiral": "나선",
   "dataset.spiral.hint": "서로 감긴 나선입니다. 가장 어려운 데이터입니다.",
   "dataset.moons": "초승달",

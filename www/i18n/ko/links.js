@@ -11,6 +11,15 @@ export const links = {
   "notice.link_long": "링크가 {letters}자인데, {most}자가 넘는 링크는 잘리는 메신저가 많습니다. 대신 {file} 파일로 저장했습니다. 이 파일을 보내고 ‘열기’로 열면 됩니다. 그래도 링크가 필요하면 아래에서 복사하세요.",
   "notice.link_field": "링크",
 
+  "notice.class": "과제 만들기…",
+  "tfp.opened": "TensorFlow Playground 링크를 열었습니다. 점, 처음 가중치, 배치가 모두 같습니다.",
+  "tfp.no_seed": "링크에 시드가 없습니다. 원래 페이지는 시드를 무작위로 정하지만, 여기에서는 {seed}{을} 씁니다.",
+  "tfp.no_number": "{key}={text}{은} 숫자가 아니어서 {value}{을} 씁니다.",
+  "tfp.shape": "networkShape={text} 가운데 만들 수 없는 층은 뺐습니다.",
+  "tfp.little_data": "여기에서는 적어도 점 {count}개로 학습합니다.",
+  "tfp.batch_size": "배치 크기 {size}{은} 가장 가까운 정수로 바꿨습니다.",
+  "tfp.left": "가져오지 않은 것: {key}.",
+
   "link.cut": "{letters}자 가운데 {missing}자가 없습니다. 끝부분이 잘린 것 같습니다. 링크 전체를 다시 복사하거나 파일로 받으세요.",
   "link.cut_one": "{letters}자 가운데 한 글자가 없습니다. 마지막 글자가 잘린 것 같습니다. 링크 전체를 다시 복사하거나 파일로 받으세요.",
   "link.cut_short": "링크가 거의 다 잘렸습니다. 링크 전체를 다시 복사하거나 파일로 받으세요.",

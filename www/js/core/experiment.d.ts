@@ -281,6 +281,8 @@ export type ColumnKind = "number" | "category" | "date" | "text";
  */
 export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, reverts?: boolean, } | { "type": "try", experiment: Experiment, epochs: number, budgetMillis: number, needs: Needs, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "seek", step: number, into?: number, } | { "type": "journal" } | { "type": "follow", journal: Journal, step: number, } | { "type": "advance", budgetMillis: number, steps: number, needs: Needs, } | { "type": "set_parameter", index: number, value: number, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "moment" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Split, indices: Array<number>, } | { "type": "outputs", set: Split, head: number, most: number, } | { "type": "codes", set: Split, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "continue", question: number, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
 
+export type Comparison = "<=" | "<" | ">=" | ">" | "=";
+
 export type ConcatenateConfig = { 
 /**
  * As in Keras the batch is axis 0; -1 is the last.
@@ -370,9 +372,9 @@ samples: number,
  */
 noise: number, 
 /**
- * Share of the examples to train on.
+ * Share of the examples to train on. With 1 there are no test examples.
  */
-train_fraction: number, features: Array<Feature>, } & ({ "dataset": "circle" } | { "dataset": "exclusive_or" } | { "dataset": "two_gaussians" } | { "dataset": "spiral", arms: number, } | { "dataset": "moons" } | { "dataset": "blobs", classes: number, } | { "dataset": "checkerboard" } | { "dataset": "rings" } | { "dataset": "discs" } | { "dataset": "plane" } | { "dataset": "gaussians" } | { "dataset": "saddle" } | { "dataset": "ripple" } | { "dataset": "noisy_line" } | { "dataset": "sine" } | { "dataset": "step" } | { "dataset": "house_size" } | { "dataset": "drawn", problem: DrawnProblem, classes: number, points: Array<[number, number, number]>, } | { "dataset": "function" } & FunctionConfig | { "dataset": "houses" } | { "dataset": "digits" } & DigitsConfig | { "dataset": "sentences" } & SentencesConfig | { "dataset": "series" } & SeriesConfig | { "dataset": "table" } & TableConfig);
+train_fraction: number, features: Array<Feature>, } & ({ "dataset": "circle" } | { "dataset": "exclusive_or" } | { "dataset": "two_gaussians" } | { "dataset": "spiral", arms: number, } | { "dataset": "moons" } | { "dataset": "blobs", classes: number, } | { "dataset": "checkerboard" } | { "dataset": "rings" } | { "dataset": "discs" } | { "dataset": "plane" } | { "dataset": "gaussians" } | { "dataset": "saddle" } | { "dataset": "ripple" } | { "dataset": "noisy_line" } | { "dataset": "sine" } | { "dataset": "step" } | { "dataset": "house_size" } | { "dataset": "drawn", problem: DrawnProblem, classes: number, points: Array<[number, number, number]>, } | { "dataset": "function" } & FunctionConfig | { "dataset": "tensorflow_playground" } & TensorflowPlaygroundConfig | { "dataset": "houses" } | { "dataset": "digits" } & DigitsConfig | { "dataset": "sentences" } & SentencesConfig | { "dataset": "series" } & SeriesConfig | { "dataset": "table" } & TableConfig);
 
 export type DataInput = { name: string, shape: Array<number>, 
 /**
@@ -412,7 +414,7 @@ export type DenseConfig = { units: number, activation: Activation, use_bias: boo
  */
 export type Derivative = { variable: string, text: string, mathml: string, };
 
-export type DeskCommand = { "type": "export", kind: ExportKind, } | { "type": "code" } | { "type": "trace", moment: Moment, example: ChosenExample, 
+export type DeskCommand = { "type": "export", kind: ExportKind, } | { "type": "code" } | { "type": "goals", goals: string, facts?: Facts, } | { "type": "replay", journal: unknown, step: number, goals: string, } | { "type": "go_on" } | { "type": "trace", moment: Moment, example: ChosenExample, 
 /**
  * The weight whose update is written out.
  */
@@ -421,7 +423,7 @@ weight: number | null, } | { "type": "health", moment: Moment, } | { "type": "pr
 /**
  * Every command is answered by one.
  */
-export type DeskEvent = { "type": "file", name: string, bytes: Bytes, } | { "type": "code", keras: string, pytorch: string, summary: string, } | { "type": "trace", trace: Trace | null, } | { "type": "health", health: Health, } | { "type": "pre_activations", z: Floats, } | { "type": "loss_curve", values: Floats, 
+export type DeskEvent = { "type": "file", name: string, bytes: Bytes, } | { "type": "code", keras: string, pytorch: string, summary: string, } | { "type": "goals", goals: Array<GoalState>, } | { "type": "replayed", step: number, epoch: number, fingerprint: string, set_by_hand: number, goals: Array<GoalState>, } | { "type": "unfinished", step: number, } | { "type": "trace", trace: Trace | null, } | { "type": "health", health: Health, } | { "type": "pre_activations", z: Floats, } | { "type": "loss_curve", values: Floats, 
 /**
  * The derivatives with respect to the output.
  */
@@ -541,6 +543,11 @@ seed: number, seeds: Seeds, };
 
 export type ExportKind = "keras" | "pytorch" | "safetensors" | "npz" | "data" | "data_csv" | "csv";
 
+/**
+ * The numbers of a run at one moment, as a snapshot has them. What is missing is not known.
+ */
+export type Facts = { step: number, epoch: number, learningRate: number, train: Measures, test: Measures, liveWeights: number | null, deadUnits?: number | null, };
+
 export type Feature = "x1" | "x2" | "x1_squared" | "x2_squared" | "x1_x2" | "sin_x1" | "sin_x2" | "cos_x1" | "cos_x2" | "radius" | { "formula": string };
 
 /**
@@ -555,7 +562,7 @@ export type FieldError = {
 /**
  * Path of the field in the experiment, such as `optimizer.learning_rate`. Empty for the experiment as a whole.
  */
-field: string, } & ({ "reason": "range", value: number, low: number, high: number, } | { "reason": "choice", value: string, choices: Array<string>, } | { "reason": "repeated", value: string, } | { "reason": "mismatch", value: number, expected: number, } | { "reason": "graph", message: string, } | { "reason": "no_proximal_step", optimizer: string, } | { "reason": "missing_file", name: string, } | { "reason": "table" } & TableError | { "reason": "formula", error: ParseError, } | { "reason": "unreadable", message: string, });
+field: string, } & ({ "reason": "range", value: number, low: number, high: number, } | { "reason": "choice", value: string, choices: Array<string>, } | { "reason": "not_a_number", text: string, } | { "reason": "repeated", value: string, } | { "reason": "mismatch", value: number, expected: number, } | { "reason": "graph", message: string, } | { "reason": "no_proximal_step", optimizer: string, } | { "reason": "missing_file", name: string, } | { "reason": "table" } & TableError | { "reason": "formula", error: ParseError, } | { "reason": "unreadable", message: string, });
 
 /**
  * A number, or null if it is not finite.
@@ -601,6 +608,11 @@ export type GlobalAveragePooling2dConfig = Record<symbol, never>;
 export type GlobalMaxPooling1dConfig = Record<symbol, never>;
 
 export type GlobalMaxPooling2dConfig = Record<symbol, never>;
+
+/**
+ * A goal, and how far a run is: the value is null where it is not known or the experiment has none.
+ */
+export type GoalState = { quantity: Quantity, comparison: Comparison, target: number, value: Finite, reached: boolean, };
 
 /**
  * Shapes are without the batch.
@@ -721,7 +733,7 @@ first: Experiment, edits: Array<Entry>, };
 /**
  * How L1 handles the kink of |w| at 0.
  */
-export type L1Method = "proximal" | "subgradient";
+export type L1Method = "proximal" | "subgradient" | "pruning";
 
 /**
  * A name to be shown. The user's own text is never translated.
@@ -761,6 +773,11 @@ ended: number | null, };
 export type Language = "en" | "ko";
 
 /**
+ * What becomes of the examples at the end of an epoch that fill no batch.
+ */
+export type LastBatch = "smaller" | "carried";
+
+/**
  * A layer of the graph, with its arguments beside its name: `{"name": "hidden", "layer": "dense", "inputs": ["x"], "units": 4}`.
  */
 export type LayerConfig = { name: string, 
@@ -795,7 +812,11 @@ export type Lion = { beta_1: number, beta_2: number, };
 /**
  * Source: <https://keras.io/api/losses/>
  */
-export type Loss = "mean_squared_error" | "half_squared_error" | "mean_absolute_error" | { "loss": "huber", delta: number, } | "log_cosh" | "binary_crossentropy" | { "loss": "binary_crossentropy", 
+export type Loss = "mean_squared_error" | "half_squared_error" | { "loss": "half_squared_error", 
+/**
+ * Whether targets 0 are read as -1, for classes at the ends of a tanh.
+ */
+signed?: boolean, } | "mean_absolute_error" | { "loss": "huber", delta: number, } | "log_cosh" | "binary_crossentropy" | { "loss": "binary_crossentropy", 
 /**
  * The share by which targets are moved towards 1/2 (Szegedy et al., 2016).
  */
@@ -882,6 +903,11 @@ strides?: Sides, padding: Padding, };
  *The maximum of the unmasked inputs. Among equal ones, the first gets the gradient.
  */
 export type MaximumConfig = Record<symbol, never>;
+
+/**
+ * The metrics of one set of examples; `metric` is accuracy or R2.
+ */
+export type Measures = { loss: number | null, metric: number | null, mae: number | null, };
 
 /**
  * How the two outputs are combined.
@@ -1086,6 +1112,11 @@ expected: Array<string>, };
 export type ParseErrorReason = "empty" | "character" | "number" | "unexpected" | "unfinished" | "unknown_name" | "unknown_function" | "arguments" | "parenthesis" | "ambiguous" | "decimal_comma" | "too_long" | "too_deep";
 
 /**
+ * What is drawn. Classes are told apart or a value over the plane is fitted.
+ */
+export type Pattern = "circle" | "exclusive_or" | "two_gaussians" | "spiral" | "plane" | "gaussians";
+
+/**
  * Pictures of the units over the plane, quantized: 128 is 0; 1 and 255 are minus and plus the scale of a unit. For
  * one-dimensional data `height` is 1.
  */
@@ -1150,6 +1181,11 @@ usable: UsableRows, };
  * The type of a problem without its size.
  */
 export type ProblemKind = "binary" | "multiclass" | "multi_label" | "regression" | "unit_regression";
+
+/**
+ * What a goal can be about. The README has the same table.
+ */
+export type Quantity = "train_loss" | "test_loss" | "gap" | "accuracy" | "train_accuracy" | "test_accuracy" | "r2" | "train_r2" | "test_r2" | "mae" | "train_mae" | "test_mae" | "epoch" | "step" | "learning_rate" | "batch_size" | "samples" | "features" | "hidden_layers" | "hidden_units" | "parameters" | "live_weights" | "dead_units";
 
 /**
  * The quotation marks around cells. Other marks are part of the text.
@@ -1451,6 +1487,11 @@ export type TargetRecommendation = { name: string, problem: ProblemKind, units: 
 export type Task = "plane" | "houses" | "digits" | "sentences" | "series" | "table";
 
 /**
+ * A pattern, and the text that seeds its generator. Weights that are initialized uniformly go on with the same numbers.
+ */
+export type TensorflowPlaygroundConfig = { pattern: Pattern, seed: string, };
+
+/**
  * A point of the picture: x and y in [0, 1] from the top left, and a class or a value in [-1, 1].
  */
 export type ThumbnailPoint = { x: number, y: number, class: number | null, value: number, };
@@ -1614,6 +1655,10 @@ export type TraceWeight = { index: number,
 difference: Finite, update: TraceRule | null, };
 
 export type TrainingConfig = { batch_size: BatchSize, 
+/**
+ * Whether each epoch has the examples in another order, as in Keras.
+ */
+shuffle?: boolean, last_batch?: LastBatch, 
 /**
  * Stop after this many epochs.
  */

@@ -133,6 +133,7 @@ export const sets = /** @type {const} */ ({
     house_size: {},
     drawn: {"classes":{"default":2,"high":6,"low":2}},
     function: {},
+    tensorflow_playground: {},
     houses: {},
     digits: {},
     sentences: {"length":{"default":16,"high":64,"low":2},"vocabulary":{"default":600,"high":5000,"low":10}},
@@ -169,7 +170,7 @@ export const sets = /** @type {const} */ ({
 export const withoutProximalStep = ["adadelta","ftrl","lion"];
 
 /** Data sets by what they have in common. */
-export const dataGroups = /** @type {const} */ ({"classes":["circle","exclusive_or","two_gaussians","spiral","moons","blobs","checkerboard","rings","discs"],"curve":["noisy_line","sine","step","house_size"],"own":["drawn","function"],"plane":["plane","gaussians","saddle","ripple"],"task":["houses","digits","sentences","series","table"]});
+export const dataGroups = /** @type {const} */ ({"classes":["circle","exclusive_or","two_gaussians","spiral","moons","blobs","checkerboard","rings","discs"],"curve":["noisy_line","sine","step","house_size"],"other":["tensorflow_playground"],"own":["drawn","function"],"plane":["plane","gaussians","saddle","ripple"],"task":["houses","digits","sentences","series","table"]});
 
 /** Numbers that the core and the page have to agree on. */
 export const constants = {"basin_diverged":253,"basin_nowhere":254,"history_columns":5,"least_table_rows":10};

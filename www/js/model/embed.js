@@ -1,6 +1,7 @@
 // `window.descent`: the page as a tool for those who embed it. Documented in the README.
 
-/** @param {import("./session.js").Session} session @param {import("../ui/store.js").Store<import("./state.js").State>} store */
+/** One closure, because it is the list of what scripts may call, over one run.
+ * @param {import("./session.js").Session} session @param {import("../ui/store.js").Store<import("./state.js").State>} store */
 export function createEmbedding(session, store) {
   const { actions } = session;
 
@@ -51,6 +52,13 @@ export function createEmbedding(session, store) {
     step: async (batches = 1) => {
       if (!Number.isInteger(batches) || batches < 1) throw new RangeError(`step: ${batches} is not a whole number above 0`);
       await actions.step(batches);
+      await session.refresh();
+      return snapshot();
+    },
+    /** Trains to the end of the `count`th epoch from here. @param {number} [count] */
+    epochs: async (count = 1) => {
+      if (!Number.isInteger(count) || count < 1) throw new RangeError(`epochs: ${count} is not a whole number above 0`);
+      await actions.epoch(count);
       await session.refresh();
       return snapshot();
     },

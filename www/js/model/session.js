@@ -8,6 +8,7 @@ import { InvalidExperiment } from "../core/lab.js";
 import { createOpenedFiles } from "./opened_files.js";
 import { own } from "../ui/own.js";
 import { speeds } from "./speeds.js";
+import { batchesOfEpoch } from "./batches.js";
 import { createRun } from "./run.js";
 import { createTimeTravel } from "./time_travel.js";
 import { WorkerDied } from "../core/trainer_client.js";
@@ -26,6 +27,9 @@ const plannedStops = ["notice.stop_epoch", "notice.early_stopping"];
 /** What is wrong with a network that is still being built, unlike a value that cannot be. @param {import("../core/protocol.js").FieldError} error */
 const isUnfinished = ({ field, reason }) =>
   ["network.layers", "network.parameters"].includes(field) || (field.startsWith("network.") && ["graph", "mismatch"].includes(reason));
+
+/** What an exercise does not let change: whether it allows an act, and the name of what a change of the experiment breaks.
+ * @typedef {{ allows(what: string): boolean, broken(before: Experiment, after: Experiment): string | null }} Guard */
 
 /** One closure, because what is sent, undone and recovered after a crash is one state, in an order that must hold.
  * @param {import("../ui/store.js").Store<import("./state.js").State>} store @param {import("../core/lab.js").Lab} lab
@@ -62,6 +66,8 @@ export function createSession(store, lab, pool, showNetwork) {
   /** What was loaded and could not be used, while `shown` is shown in its place.
    * @type {{ loaded: Experiment, shown: Experiment } | null} */
   let refused = null;
+  /** What an exercise does not let change. @type {Guard | null} */
+  let guard = null;
   /** @type {History<ReturnType<typeof moment>>} */
   const history = new History();
 
@@ -283,6 +289,12 @@ export function createSession(store, lab, pool, showNetwork) {
   /** What one turns back from. @param {ReturnType<typeof moment>} to */
   const opposite = (to) => moment(to.fresh, to.weight?.index);
 
+  /** Says that an exercise holds this fast. @param {string} what */
+  function refuseLocked(what) {
+    store.update({ notice: { kind: "info", key: "exercise.locked", words: { what: (/** @type {State["t"]} */ t) => t(`lock.${what}`) } } });
+    return false;
+  }
+
   /** @param {number} index @param {number} value */
   function setWeight(index, value) {
     send({ type: "set_parameter", index, value }).then(pull, excuse);
@@ -320,6 +332,8 @@ export function createSession(store, lab, pool, showNetwork) {
       try {
         recipe(edited);
         const next = building ? built(edited) : followed(edited);
+        const broken = guard?.broken(experiment, next.experiment);
+        if (broken) return refuseLocked(broken);
         remember(next.experiment, next.draft, { gesture, fresh });
         store.update({ ...next, errors: [], brush: brushFor(next.experiment), notice: fresh ? null : notice });
         if (next.experiment !== experiment) configure(fresh);
@@ -340,12 +354,14 @@ export function createSession(store, lab, pool, showNetwork) {
     display: (change) => store.update({ display: { ...store.state.display, ...change } }),
     select: (selected) => store.update({ selected }),
     setParameter(index, value) {
+      if (guard?.allows("weights") === false) return void refuseLocked("weights");
       history.keep(moment(false, index), `weight ${index}`, performance.now());
       store.update({ errors: [], canUndo: true, canRedo: false });
       setWeight(index, value);
     },
     play() {
       if (store.state.playing || store.state.snapshot?.stopped === "diverged") return;
+      if (guard?.allows("play") === false) return void refuseLocked("play");
       const { notice } = store.state;
       revive();
       store.update({ playing: true, notice: notice && plannedStops.includes(notice.key) ? null : notice });
@@ -360,15 +376,17 @@ export function createSession(store, lab, pool, showNetwork) {
       if (isDown || time.isFollowing()) return void configure(true);
       send({ type: "reset" }).then((built) => (takeBuilt(built), pull()), excuse);
     },
-    newSeed: () => void actions.edit((experiment) => void Object.assign(experiment, { seed: lab.freshSeed(experiment.seed), seeds: {} }), { fresh: true }),
+    newSeed: () => void actions.edit((experiment) => {
+      const seed = lab.freshSeed(experiment.seed);
+      Object.assign(experiment, { seed, seeds: {} });
+      // Data of another program have a seed of their own, which is any text.
+      if ("seed" in experiment.data) experiment.data.seed = String(seed);
+    }, { fresh: true }),
     step,
-    epoch() {
+    epoch(count = 1) {
       const { data, experiment, snapshot } = store.state;
-      const count = data?.train.count ?? 0;
-      const size = experiment.training.batch_size;
-      const whole = Math.max(1, Math.ceil(count / (size === "all" ? Math.max(1, count) : size)));
-      const within = Math.round(((snapshot?.epoch ?? 0) % 1) * whole);
-      return step(whole - (within % whole));
+      const { batches, done } = batchesOfEpoch(experiment.training, data?.train.count ?? 0, snapshot?.epoch ?? 0);
+      return step(count * batches - done);
     },
     async seek(step) {
       actions.pause();
@@ -409,6 +427,8 @@ export function createSession(store, lab, pool, showNetwork) {
   return {
     actions,
     load,
+    /** @param {Guard | null} now */
+    guard: (now) => void (guard = now),
     /** Starts the worker on the experiment of the state. */
     begin: () => configure(true),
     /** @param {number[][]} inputs @returns {Promise<number[][]>} */

@@ -59,7 +59,7 @@
  *   select(selection: Selection | null): void,
  *   setParameter(index: number, value: number): void,
  *   play(): void, pause(): void, reset(): void, newSeed(): void,
- *   step(batches: number): Promise<Snapshot>, epoch(): Promise<Snapshot>, seek(step: number): Promise<void>, rewind(): void,
+ *   step(batches: number): Promise<Snapshot>, epoch(count?: number): Promise<Snapshot>, seek(step: number): Promise<void>, rewind(): void,
  *   setSpeed(speed: number): void, brush(brush: Brush): void,
  *   showNetwork(): void,
  *   ask(question: Question): Promise<any>, look(example: Looked | null): void, notify(notice: State["notice"]): void,

@@ -12,6 +12,9 @@ export function saveBytes(bytes, name, type = "application/octet-stream") {
   URL.revokeObjectURL(link.href);
 }
 
+/** No link is longer. */
+const mostPasted = 200_000;
+
 /** Chapters of lessons are Markdown. */
 const isChapter = /\.(md|markdown)$/i;
 
@@ -44,5 +47,22 @@ export function acceptDrops(document, rooms) {
     if (!file) return;
     event.preventDefault();
     open(file, rooms);
+  });
+}
+
+/** A link that is pasted where nothing is typed opens: one of Descent, or of TensorFlow Playground.
+ * @param {Document} document @param {import("./rooms.js").Rooms} rooms */
+export function acceptPastedLinks(document, rooms) {
+  document.addEventListener("paste", async (event) => {
+    const { target } = event;
+    const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+    const isTyping = target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
+    if (isTyping || document.querySelector("dialog[open]") || text.length > mostPasted || !/^\S+#\S|^#\S/.test(text)) return;
+    event.preventDefault();
+    try {
+      await rooms.follow(text);
+    } catch (/** @type {any} */ error) {
+      rooms.current().notify({ kind: "warning", key: "notice.bad_link_kept", words: { what: error.message } });
+    }
   });
 }

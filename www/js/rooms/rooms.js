@@ -21,6 +21,7 @@ export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers",
  *   load(partial: unknown): unknown, changed(): unknown[], content(): object, minimal(): Record<string, unknown>,
  *   upgrade(partial: unknown, version: number): { partial: unknown, kept: string[] },
  *   record?(): Promise<import("../model/record.js").RunRecord | null>, replay?(record: unknown): unknown, step?(): number,
+ *   exercise?(): Record<string, unknown> | null, setExercise?(exercise: unknown, answers?: unknown): unknown,
  *   view(): Record<string, unknown>, setView(view: Record<string, unknown>): void,
  *   share(shared: Shared): void, flush(): void, setShown(shown: boolean): void, notify(notice: Notice): void,
  *   showPresets(): void, openPreset(name: string): void, toggle(): void, acts: Acts, undoes: boolean, prepare?(idle: () => Promise<unknown>): Promise<void>,
@@ -33,8 +34,11 @@ export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers",
 
 /** @typedef {Partial<Record<"step" | "back" | "epoch" | "reset" | "newSeed", () => unknown>>} Acts */
 
+/** What a link may carry besides the config and how it is shown. @typedef {Pick<import("../model/link/link.js").Link, "journal" | "exercise" | "answers">} Besides */
+
 /** What became of a link: `kept` are fields that keep the meaning of an older version, `left` are parts that were left out.
- * @typedef {{ room: RoomName, kept: string[], left: (string | number)[], damage: import("../model/link/link.js").LinkDamage | null, mended: "proven" | "guessed" | null }} Outcome */
+ * @typedef {{ room: RoomName, kept: string[], left: (string | number)[], damage: import("../model/link/link.js").LinkDamage | null, mended: "proven" | "guessed" | null, said?: ((t: Shared["t"]) => string)[] }} Outcome
+ * `said` is what else there is to say. */
 
 /** @param {unknown[] | undefined} some @param {unknown[]} others */
 const same = (some, others) => some?.length === others.length && some.every((one, index) => one === others[index]);
@@ -122,10 +126,11 @@ export function createRooms(openers, shared, changed, version) {
   /** @param {string} text */
   const address = (text) => (text ? `#${text}` : location.pathname + location.search);
 
-  /** @param {RoomName} name @param {Record<string, unknown>} [journal] of the run, where the link is to a moment of it */
-  function write(name, journal) {
+  /** @param {RoomName} name @param {Besides} [besides] */
+  function write(name, besides) {
     const room = open(name);
-    return links.loaded().write({ room: name, version, content: room.minimal(), view: room.view(), journal });
+    const exercise = room.exercise?.() ?? undefined;
+    return links.loaded().write({ room: name, version, content: room.minimal(), view: room.view(), exercise, ...besides });
   }
 
   /** The link of the room that is shown, null where it cannot be written yet. Until something changes it is the one that was
@@ -136,7 +141,7 @@ export function createRooms(openers, shared, changed, version) {
     const now = room.changed();
     const known = texts[name];
     if (known !== undefined && same(linked[name], now)) return known;
-    const isDefault = [room.minimal(), room.view()].every((part) => Object.keys(part).length === 0);
+    const isDefault = [room.minimal(), room.view(), room.exercise?.() ?? {}].every((part) => Object.keys(part).length === 0);
     if (!isDefault && links.bring()) return null;
     linked[name] = now;
     return (texts[name] = isDefault ? bare(name) : write(name));
@@ -174,18 +179,31 @@ export function createRooms(openers, shared, changed, version) {
     }
   }
 
-  /** @param {string} text a link without what is before its `#` @returns {Outcome}
+  /** @param {string} text a link without what is before its `#` @param {string} [before] @returns {Outcome}
    * @throws {DamagedLink | import("../core/lab.js").InvalidExperiment | import("../model/link/readable.js").UnreadablePart} */
-  function loadLink(text) {
+  function loadLink(text, before) {
     const reading = text ? links.loaded().read(text) : null;
-    if (!reading) return loadReadable(text);
+    if (!reading) return (links.bring() ? null : loadForeign(text, before)) ?? loadReadable(text);
     const { link, damage, left, mended } = reading;
     const room = roomNames.find((name) => name === link?.room);
     if (!link || !room) throw new DamagedLink(damage ?? { kind: "newer" });
     const kept = load(room, link.content, link.version);
     unpack(room).setView(link.view);
+    unpack(room).setExercise?.(link.exercise ?? null, link.answers);
     if (link.journal) unpack(room).replay?.({ ...link.journal, version: link.version });
     return { room, kept, left, damage, mended: mended ? "proven" : null };
+  }
+
+  /** @param {string} text @param {string} [before] @returns {Outcome | null} null where it is no link of another program */
+  function loadForeign(text, before) {
+    const found = links.loaded().foreign(text, before);
+    if (!found) return null;
+    const { content, view, goals, hide, remarks: said } = found;
+    load("playground", content, version);
+    const room = unpack("playground");
+    room.setView(view);
+    room.setExercise?.(goals || hide.length ? { goals, hide } : null);
+    return { room: "playground", kept: [], left: [], damage: null, mended: null, said: [{ key: "tfp.opened" }, ...said].map(({ key, words }) => (t) => t(key, words)) };
   }
 
   /** @param {string} text @returns {Outcome} */
@@ -200,6 +218,7 @@ export function createRooms(openers, shared, changed, version) {
         // The run of an experiment is opened at its step; a race has none.
         if (room === "playground") delete content.step;
         const kept = load(room, content, rest ? 1 : version);
+        unpack(room).setExercise?.(null);
         if (room === "playground" && step !== undefined) unpack(room).replay?.({ experiment: content, version: 1, step });
         return { room, kept, left: [], damage: null, mended: reading === text ? null : "guessed" };
       } catch (error) {
@@ -223,9 +242,9 @@ export function createRooms(openers, shared, changed, version) {
   }
 
   /** What is to be said of a link that was opened. @param {Outcome} outcome @returns {Notice} */
-  function remarks({ kept, left, damage, mended }) {
+  function remarks({ kept, left, damage, mended, said: more = [] }) {
     /** @type {((t: Shared["t"]) => string)[]} */
-    const said = [];
+    const said = [...more];
     if (damage) said.push((t) => t("link.partly", { what: describe(new DamagedLink(damage))(t) }));
     if (left.length) said.push((t) => t("link.left", { parts: wordLeft(left, t) }));
     if (mended === "guessed") said.push((t) => t("link.mended"));
@@ -294,28 +313,44 @@ export function createRooms(openers, shared, changed, version) {
     /** Opens a link, or throws what is wrong with it in words and changes nothing.
      * @param {string} link @returns {Promise<RoomName>} */
     async follow(link) {
-      const text = link.includes("#") ? link.slice(link.indexOf("#") + 1) : link;
-      await missingFor(text);
+      const at = link.indexOf("#");
+      const [before, text] = at < 0 && /^https?:/.test(link) ? [link, ""] : [link.slice(0, Math.max(0, at)), link.slice(at + 1)];
+      await missingFor(text || before);
       await Promise.all(missing(roomsOf(text)));
       try {
         const damage = text ? links.loaded().read(text)?.damage : null;
         if (damage) throw new DamagedLink(damage);
-        const { room } = loadLink(text);
-        visit(room);
-        return room;
+        const outcome = loadLink(text, before);
+        visit(outcome.room);
+        const notice = remarks(outcome);
+        if (outcome.said && notice) current().notify(notice);
+        return outcome.room;
       } catch (error) {
         throw new Error(describe(error)(shared().t), { cause: error });
       }
     },
 
     /** The whole link to what is shown; unlike the address of a room as it opens it says the version, too.
-     * @param {{ moment?: boolean }} [options] `moment`: it opens the run at the step where it is */
-    async link({ moment = false } = {}) {
+     * @param {{ moment?: boolean } & Omit<Besides, "journal">} [options] `moment`: it opens the run at the step where it is */
+    async link({ moment = false, ...besides } = {}) {
       await links.bring();
       const name = shownName();
       const record = moment ? await opened[name]?.record?.() : null;
       const { version: _, ...journal } = record ?? {};
-      return `${plainAddress(location.href.split("#")[0])}#${write(name, record ? journal : undefined)}`;
+      return `${plainAddress(location.href.split("#")[0])}#${write(name, { ...besides, ...(record ? { journal } : {}) })}`;
+    },
+
+    /** What is asked of the room that is shown, null where nothing is. */
+    exercise: () => current().exercise?.() ?? null,
+
+    /** The experiment that is shown, and how; null in another room than the playground. */
+    experimentShown: () => ({ experiment: shownName() === "playground" ? current().content() : null, ...current().view() }),
+
+    /** What a link carries, whichever room it is of, without opening it; null where it is of no form that carries checks.
+     * @param {string} link */
+    async reading(link) {
+      await links.bring();
+      return links.loaded().read(link.slice(link.indexOf("#") + 1));
     },
 
     /** Writes the link once nothing has changed for a moment. */
@@ -330,8 +365,8 @@ export function createRooms(openers, shared, changed, version) {
     file() {
       const name = shownName();
       const room = current();
-      const view = room.view();
-      return { version, room: name, [contents[name]]: room.content(), ...(Object.keys(view).length ? { view } : {}) };
+      const [view, task] = [room.view(), room.exercise?.()];
+      return { version, room: name, [contents[name]]: room.content(), ...(Object.keys(view).length ? { view } : {}), ...(task ? { task } : {}) };
     },
 
     /** Shows a chapter of lessons from a file. @param {string} name @param {string} text */
@@ -353,6 +388,7 @@ export function createRooms(openers, shared, changed, version) {
           try {
             const kept = load(room, content, from);
             if (view) unpack(room).setView(view);
+            unpack(room).setExercise?.(Object(saved).task ?? null);
             visit(room);
             const remark = remarks({ room, kept, left: [], damage: null, mended: null });
             current().notify(remark ?? { kind: "info", key: "notice.opened" });

@@ -22,7 +22,11 @@ pub enum Loss {
     #[default]
     MeanSquaredError,
     /// (y^ - y)^2 / 2, as lectures often define it so that the derivative is y^ - y
-    HalfSquaredError,
+    HalfSquaredError {
+        /// Whether targets 0 are read as -1, for classes at the ends of a tanh.
+        #[serde(default, skip_serializing_if = "is_off")]
+        signed: bool,
+    },
     /// |y^ - y|
     MeanAbsoluteError,
     /// Half squared error up to delta, linear beyond (Huber, 1964)
@@ -60,6 +64,11 @@ fn huber_delta() -> f64 {
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_zero(number: &f64) -> bool {
     *number == 0.0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_off(switch: &bool) -> bool {
+    !switch
 }
 
 /// Probabilities are clipped to [epsilon, 1 - epsilon], as in Keras.
@@ -103,6 +112,11 @@ impl Loss {
         }
     }
 
+    /// Whether it reads targets 0 as -1.
+    pub fn has_signed_labels(&self) -> bool {
+        matches!(self, Self::Hinge | Self::HalfSquaredError { signed: true })
+    }
+
     /// The form for a given last activation: from the logits where there is a formula that is finite for all of them.
     pub fn form(&self, activation: Option<&Activation>) -> Form {
         match (self, activation) {
@@ -122,7 +136,10 @@ impl Loss {
         let d = o - t;
         match self {
             Self::MeanSquaredError => d * d,
-            Self::HalfSquaredError => 0.5 * d * d,
+            Self::HalfSquaredError { signed } => {
+                let d = if *signed { o - sign(t) } else { d };
+                0.5 * d * d
+            }
             Self::MeanAbsoluteError => d.abs(),
             Self::Huber { delta } => {
                 let delta = *delta as f32;
@@ -148,7 +165,13 @@ impl Loss {
         let inside = |low: f32, high: f32| if o > low && o < high { 1.0 } else { 0.0 };
         match self {
             Self::MeanSquaredError => 2.0 * d,
-            Self::HalfSquaredError => d,
+            Self::HalfSquaredError { signed } => {
+                if *signed {
+                    o - sign(t)
+                } else {
+                    d
+                }
+            }
             Self::MeanAbsoluteError => {
                 if d == 0.0 {
                     0.0
@@ -280,7 +303,7 @@ impl Loss {
                 (Form::SigmoidLogits | Form::SoftmaxLogits, _) => {
                     each.for_each(|((grad, o), t)| *grad = factor * (o - (t * keep + add)));
                 }
-                (Form::Outputs, Self::HalfSquaredError) => {
+                (Form::Outputs, Self::HalfSquaredError { signed: false }) => {
                     each.for_each(|((grad, o), t)| *grad = factor * (o - t));
                 }
                 (Form::Outputs, Self::MeanSquaredError) => {
@@ -409,7 +432,9 @@ mod tests {
     fn the_half_squared_error_is_half_the_squared_error() {
         let of = |loss: Loss| loss.of_batch(Form::Outputs, &[3.0], &[], &[1.0], 1, 1);
         assert_eq!(of(Loss::MeanSquaredError), 4.0);
-        assert_eq!(of(Loss::HalfSquaredError), 2.0);
+        assert_eq!(of(Loss::HalfSquaredError { signed: false }), 2.0);
+        let signed = Loss::HalfSquaredError { signed: true };
+        assert_eq!(signed.of_batch(Form::Outputs, &[0.5], &[], &[0.0], 1, 1), 1.125);
     }
 
     #[test]

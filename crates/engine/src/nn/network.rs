@@ -9,6 +9,7 @@ use kernels::vector::{LANES, padded};
 
 use super::activation::Activation;
 use super::graph_error::GraphError;
+use super::initializer::Initializer;
 use super::layer::{
     Backward, Forward, InputGradients, LayerConfig, LayerKind, NetworkConfig, PlannedLayer, Site,
 };
@@ -16,6 +17,7 @@ use super::loss::{Form, Loss};
 use super::mlp::Mlp;
 use super::network_error::NetworkError;
 use super::plan::{Plan, PlannedOutput, Regularized};
+use super::regularizer::L1Method;
 use super::workspace::{Mode, Workspace, scaled};
 use crate::fingerprint;
 use crate::random::{Random, Stream};
@@ -94,6 +96,22 @@ impl Network {
                 let columns = spec.shape.last().copied().unwrap_or(1);
                 spec.initializer.fill(weights, spec.fan_in, spec.fan_out, columns, &mut random);
                 weights[spec.ones].fill(1.0);
+            }
+        }
+    }
+
+    /// Draws the weights with a `random_uniform` initializer anew from one stream of numbers in [0, 1), layer by layer,
+    /// unit by unit.
+    pub fn draw_uniform(&mut self, mut next: impl FnMut() -> f64) {
+        for layer in &self.plan.layers {
+            for (spec, range) in self.plan.parameters(layer) {
+                let Initializer::RandomUniform { minval, maxval } = spec.initializer else { continue };
+                let weights = &mut self.weights[range];
+                let columns = spec.shape.last().copied().unwrap_or(1).max(1);
+                for column in 0..columns {
+                    let unit = weights.iter_mut().skip(column).step_by(columns);
+                    unit.for_each(|weight| *weight = (minval + (maxval - minval) * next()) as f32);
+                }
             }
         }
     }
@@ -179,13 +197,13 @@ impl Network {
         (rows + plan.target_rows as f64) * padded(capacity) as f64
     }
 
-    /// The decision threshold of an output of one unit. Targets are 0 and 1, so it is 1/2. The hinge loss reads 0 as -1, so
-    /// there it is 0 if outputs can be negative.
+    /// The decision threshold of an output of one unit. Targets are 0 and 1, so it is 1/2. Where the loss reads 0 as -1,
+    /// it is 0 if outputs can be negative.
     pub fn threshold(&self, output: usize) -> f32 {
         let output = &self.plan.outputs[output];
         let activation = self.plan.config_of(&self.plan.layers[output.layer]).kind.activation();
         let is_probability = activation.is_some_and(Activation::is_probability);
-        if output.loss == Loss::Hinge && !is_probability { 0.0 } else { 0.5 }
+        if output.loss.has_signed_labels() && !is_probability { 0.0 } else { 0.5 }
     }
 
     /// A workspace for training on batches of up to `capacity` examples.
@@ -337,9 +355,17 @@ impl Network {
 
     /// Weights whose L1 penalty is applied by proximal steps, each with its strength.
     pub fn proximal_weights(&self) -> impl Iterator<Item = (Range<usize>, f64)> {
-        let each = self.plan.regularized.iter();
-        let each =
-            each.map(|Regularized { weights, regularizer }| (weights.clone(), regularizer.proximal_l1()));
+        self.l1_by(L1Method::Proximal)
+    }
+
+    /// Weights that an L1 penalty cuts for good, each with its strength.
+    pub fn pruned_weights(&self) -> impl Iterator<Item = (Range<usize>, f64)> {
+        self.l1_by(L1Method::Pruning)
+    }
+
+    fn l1_by(&self, method: L1Method) -> impl Iterator<Item = (Range<usize>, f64)> {
+        let each = self.plan.regularized.iter().filter(move |one| one.regularizer.l1_method == method);
+        let each = each.map(|Regularized { weights, regularizer }| (weights.clone(), regularizer.l1));
         each.filter(|(_, l1)| *l1 > 0.0)
     }
 

@@ -24,6 +24,9 @@ pub enum L1Method {
     Proximal,
     /// As in Keras: the sign of the weight is added to its gradient. Weights oscillate around 0.
     Subgradient,
+    /// As in TensorFlow Playground: a step towards 0 after each step of the optimizer, and a weight whose sign it would
+    /// turn is cut for good. Such a weight is -0, which no step gives otherwise; one that is set by hand lives again.
+    Pruning,
 }
 
 impl Regularizer {
@@ -37,9 +40,9 @@ impl Regularizer {
         self.l1 != 0.0 || self.l2 != 0.0
     }
 
-    /// The strength of the L1 penalty if it is applied by proximal steps, else 0.
-    pub fn proximal_l1(&self) -> f64 {
-        if self.l1_method == L1Method::Proximal { self.l1 } else { 0.0 }
+    /// The strength of the L1 penalty if it is added to the gradient, else 0.
+    pub fn subgradient_l1(&self) -> f64 {
+        if self.l1_method == L1Method::Subgradient { self.l1 } else { 0.0 }
     }
 
     pub fn value(&self, weights: &[f32]) -> f64 {
@@ -49,9 +52,9 @@ impl Regularizer {
         l1 + l2
     }
 
-    /// Adds the derivative to `gradients`, except for a penalty that is applied by proximal steps. That of |w| is 0 at 0.
+    /// Adds the derivative to `gradients`, except for a penalty that is applied after the step. That of |w| is 0 at 0.
     pub fn gradient(&self, weights: &[f32], gradients: &mut [f32]) {
-        let (l1, l2) = ((self.l1 - self.proximal_l1()) as f32, 2.0 * self.l2 as f32);
+        let (l1, l2) = (self.subgradient_l1() as f32, 2.0 * self.l2 as f32);
         if l1 == 0.0 && l2 == 0.0 {
             return;
         }

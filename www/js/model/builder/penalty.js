@@ -15,7 +15,7 @@ export function withPenalty(regularizer, kind, strength, optimizer) {
 }
 
 /** The methods of an L1 penalty that an optimizer can use. @param {string} optimizer @returns {Regularizer["l1_method"][]} */
-export const methodsOf = (optimizer) => (hasProximalStep(optimizer) ? ["proximal", "subgradient"] : ["subgradient"]);
+export const methodsOf = (optimizer) => (hasProximalStep(optimizer) ? ["proximal", "subgradient", "pruning"] : ["subgradient", "pruning"]);
 
 /** Gives the layers the subgradient method where an optimizer has no other. Returns the names of those that are changed.
  * @param {import("../../core/experiment.js").LayerConfig[]} layers @param {string} optimizer @returns {string[]} */
@@ -28,7 +28,7 @@ function useSubgradients(config) {
   let changed = false;
   for (const [key, value] of Object.entries(config)) {
     if (key === "wrapped") changed = useSubgradients(value) || changed;
-    if (!key.endsWith("_regularizer") || !value?.l1 || value.l1_method === "subgradient") continue;
+    if (!key.endsWith("_regularizer") || !value?.l1 || value.l1_method !== "proximal") continue;
     value.l1_method = "subgradient";
     changed = true;
   }

@@ -1,6 +1,7 @@
 // A link to what a room shows: `d2-<room>-<base64url>`, letters, digits, `-` and `_` only, so that no chat program ends
 // it early, with checks that tell whether it has arrived whole. Of the older readable form links are only read.
 
+import { isTensorflowPlayground, readTensorflowPlayground } from "./tensorflow_playground.js";
 import { seal, unseal } from "./envelope.js";
 import { enveloped } from "./mending.js";
 import { pack, unpack } from "./packing.js";
@@ -8,14 +9,23 @@ import { pack, unpack } from "./packing.js";
 /** The version of this form. */
 const form = 2;
 
-/** Sections, by their tags. `weights`, `goals` and `answers` are kept free for what links will carry. */
+/** Sections, by their tags. `weights` is kept free. */
 const tags = /** @type {const} */ ({ content: 1, view: 2, weights: 3, journal: 4, goals: 5, answers: 6 });
 
 /** @typedef {keyof typeof tags} Part */
 
 /** What a link carries. `content` is the least that stands for an experiment or a race, in the words of `version`;
- * `view` is what differs in how it is shown; `journal` is the record of a run without its version, where the link is to a moment of it.
- * @typedef {{ room: string, version: number, content: Record<string, unknown>, view: Record<string, unknown>, journal?: Record<string, unknown> }} Link */
+ * `view` is what differs in how it is shown; `journal` is the record of a run without its version, where the link is to a moment of it;
+ * `exercise` and `answers` are as `exercise.js` has them.
+ * @typedef {{
+ *   room: string, version: number, content: Record<string, unknown>, view: Record<string, unknown>, journal?: Record<string, unknown>,
+ *   exercise?: Record<string, unknown>, answers?: Record<string, unknown>,
+ * }} Link */
+
+/** What a link carries besides, and in which section. */
+const besides = /** @type {const} */ ([["journal", "journal"], ["exercise", "goals"], ["answers", "answers"]]);
+/** Sections that are read. */
+const read = ["content", "view", ...besides.map(([, part]) => part)];
 
 /** What is wrong with a link. `cut`: `missing` of its `letters` are not there, null where not even that is known.
  * `changed`: other letters than were sent, from `part` on, or from the start. `case`: capitals have become small, or
@@ -37,20 +47,23 @@ export function createLinks(rooms) {
   /** @param {import("./envelope.js").Section[]} sections @param {string} room @returns {Link | null} */
   function open(sections, room) {
     const bytes = (/** @type {Part} */ part) => sections.find(({ tag }) => tag === tags[part])?.bytes;
-    const [content, view, journal] = [bytes("content"), bytes("view"), bytes("journal")];
+    const content = bytes("content");
     if (!content) return null;
-    const shown = view ? unpack(view) : {};
-    const recorded = journal ? unpack(journal) : {};
-    const carried = unpack(content.subarray(1));
-    if (!isObject(carried) || !isObject(shown) || !isObject(recorded)) throw new TypeError("not an object");
-    return { room, version: content[0], content: carried, view: shown, ...(journal ? { journal: recorded } : {}) };
+    const opened = (/** @type {Uint8Array | undefined} */ packed) => {
+      const value = packed ? unpack(packed) : {};
+      if (!isObject(value)) throw new TypeError("not an object");
+      return value;
+    };
+    const link = { room, version: content[0], content: opened(content.subarray(1)), view: opened(bytes("view")) };
+    const there = besides.filter(([, part]) => bytes(part));
+    return { ...link, ...Object.fromEntries(there.map(([name, part]) => [name, opened(bytes(part))])) };
   }
 
   /** @param {{ version: number, room: string, letters: string }} envelope @returns {Reading & { text: string }} */
   function readEnvelope({ version, room, letters: given }) {
     const { sections, damage, letters } = unseal(room, given);
     const text = `d${form}-${room}-${letters}`;
-    const left = sections.map(({ tag }) => partOf(tag) ?? tag).filter((part) => !["content", "view", "journal"].includes(String(part)));
+    const left = sections.map(({ tag }) => partOf(tag) ?? tag).filter((part) => !read.includes(String(part)));
     const failed = { link: null, left, mended: false, text };
     if (version > form) return { ...failed, damage: { kind: "newer" } };
     if (damage?.kind === "changed") {
@@ -71,13 +84,16 @@ export function createLinks(rooms) {
 
   return {
     /** @param {Link} link @returns {string} without the leading `#` */
-    write({ room, version, content, view, journal }) {
+    write({ room, version, content, view, ...more }) {
       /** @type {import("./envelope.js").Section[]} */
       const sections = [{ tag: tags.content, bytes: Uint8Array.from([version, ...pack(content)]) }];
       if (Object.keys(view).length > 0) sections.push({ tag: tags.view, bytes: pack(view) });
-      if (journal) sections.push({ tag: tags.journal, bytes: pack(journal) });
+      for (const [name, part] of besides) if (more[name]) sections.push({ tag: tags[part], bytes: pack(more[name]) });
       return `d${form}-${room}-${seal(room, sections)}`;
     },
+
+    /** What a link of TensorFlow Playground says, null where it is none. @param {string} text what follows its `#` @param {string} [before] */
+    foreign: (text, before) => (isTensorflowPlayground(text, before) ? readTensorflowPlayground(text) : null),
 
     /** @param {string} text without the leading `#` @returns {Reading | null} null where the link is of the readable form */
     read(text) {

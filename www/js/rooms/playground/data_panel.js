@@ -33,15 +33,15 @@ const groups = [
 
 /** @type {Control[]} */
 const common = [
-  { path: "data.samples", kind: "range", low: 10, high: 5000, log: true, whole: true },
+  { path: "data.samples", kind: "range", low: 4, high: 5000, log: true, whole: true },
   { path: "data.noise", kind: "range", low: 0, high: 0.5, step: 0.01, percent: true },
-  { path: "data.train_fraction", kind: "range", low: 0.1, high: 0.9, step: 0.05, percent: true },
+  { path: "data.train_fraction", kind: "range", low: 0.1, high: 1, step: 0.05, percent: true },
 ];
 
 const size = 48;
 
 /** @param {DataSetName} name @returns {Tab} */
-const tabOf = (name) => groups.find(({ names }) => names.includes(name))?.tab ?? "task";
+const tabOf = (name) => groups.find(({ names }) => names.includes(name))?.tab ?? (/** @type {readonly DataSetName[]} */ (dataGroups.other).includes(name) ? "plane" : "task");
 
 /** One closure, because tabs, tiles and controls are drawn from the same watched state.
  * @param {HTMLElement} element @param {import("../../model/state.js").Actions} actions @param {import("../../core/lab.js").Lab} lab */
@@ -88,7 +88,7 @@ export function mount(element, actions, lab) {
           Object.assign(draft, lab.complete({ data: { dataset: name }, seed: draft.seed }));
           return;
         }
-        const kept = { samples, noise, train_fraction };
+        const kept = { samples, noise: Math.min(noise, 0.5), train_fraction: Math.max(train_fraction, 0.1) };
         const flat = tabOf(name) === "curve";
         const wasFlat = tabOf(dataset) === "curve";
         const first = flat ? ["x1"] : ["x1", "x2"];

@@ -48,13 +48,14 @@ const choices = {
 
 /** One closure, because it is the list of what a room does for the others, over one store, session and set of views.
  * @param {import("../rooms.js").Page} page @param {() => void} showNetwork goes to the loss surface of the network */
-export function openPlayground({ lab, shared, rooms, pool, element }, showNetwork) {
+export function openPlayground({ lab, shared, rooms, pool, element, setLanguage }, showNetwork) {
   const root = element("playground");
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
   /** @type {{ draw(state: State): void }[]} */
   const views = [];
   let shown = false;
   let playedWhenLeft = false;
+  let isMounted = false;
   /** Whether the room was laid out for its first data. */
   let isLaidOut = false;
   /** The room is never closed. */
@@ -69,6 +70,20 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
   const session = createSession(store, lab, pool, showNetwork);
   const { actions } = session;
   const takeAlong = createTakeAlong(root, session, store);
+
+  /** What a link asks to be done, as it says it. @type {any} */
+  let asked = null;
+  /** The same as it is shown, and what it locks. @type {ReturnType<typeof import("./exercise/opener.js").createExercise> | null} */
+  let exercise = null;
+
+  /** @param {unknown} next as a link says it; null where it says none @param {unknown} [answers] that were handed in with it */
+  async function setExercise(next, answers) {
+    asked = next;
+    if (!exercise && !next) return;
+    const { createExercise } = await import("./exercise/opener.js");
+    if (!exercise) views.push((exercise = createExercise(root, session, store, { link: (answers) => rooms.link({ moment: true, answers }), setLanguage, leave: () => void setExercise(null) })));
+    if (asked === next) await exercise.set(next, answers);
+  }
 
   /** Lays the room out for a task. Where its picture is out of sight, it comes to be in sight. @param {string} task */
   function showTask(task) {
@@ -149,6 +164,7 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
         actions.pause();
         actions.setSpeed(speedOf(speed));
         session.load(partial);
+        setExercise(null);
       },
     });
   });
@@ -156,6 +172,7 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
     Promise.resolve(presets.bring()).then(() => next(presets.loaded()), (error) => actions.notify(missingNotice(error)));
 
   function mountViews() {
+    isMounted = true;
     for (const [name, { mount }] of Object.entries(places)) views.push(mount(part(name), actions, lab, takeAlong));
     views.push(notice.mount(element("notice"), actions), takeAlong);
     for (const name of /** @type {(keyof typeof figures)[]} */ (Object.keys(figures))) views.push(hang(name));
@@ -166,7 +183,7 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
 
   return {
     load: session.load,
-    changed: () => [session.linked(), store.state.display, store.state.speed],
+    changed: () => [session.linked(), store.state.display, store.state.speed, asked],
     content: () => store.state.experiment,
     minimal: () => lab.minimal(store.state.experiment),
     openedFiles: session.openedFiles,
@@ -186,6 +203,8 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
     },
     /** @param {import("../../ui/shell.js").Shared} change */
     share: (change) => store.update(change),
+    exercise: () => exercise?.content() ?? asked,
+    setExercise,
     record: session.record,
     /** @param {unknown} record */
     replay: async (record) => (await import("./kept_run.js")).bringBack(session, record),
@@ -197,7 +216,8 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
     /** @param {boolean} now */
     setShown(now) {
       shown = now;
-      if (now && views.length === 0) mountViews();
+      if (now && !isMounted) mountViews();
+      exercise?.mark(now);
       if (!now) playedWhenLeft = store.state.playing;
       if (!now) actions.pause();
       else if (playedWhenLeft) actions.play();
@@ -206,7 +226,7 @@ export function openPlayground({ lab, shared, rooms, pool, element }, showNetwor
     notify: actions.notify,
     showPresets: () => withPresets((opened) => opened.show()),
     openPreset: (/** @type {string} */ name) => withPresets((opened) => opened.openNamed(name)),
-    acts: { step: () => actions.step(1), back: () => actions.seek(Math.max(0, (store.state.snapshot?.step ?? 0) - 1)), epoch: actions.epoch, reset: actions.reset, newSeed: actions.newSeed },
+    acts: { step: () => actions.step(1), back: () => actions.seek(Math.max(0, (store.state.snapshot?.step ?? 0) - 1)), epoch: () => actions.epoch(), reset: actions.reset, newSeed: actions.newSeed },
     undoes: true,
     toggle: () => (store.state.playing ? actions.pause() : actions.play()),
     refresh: session.refresh,

@@ -160,6 +160,9 @@ pub struct Optimizer {
     parameters: Box<[Range<usize>]>,
     /// Weights whose L1 penalty is applied by a proximal step after each step, with its strength.
     proximal: Box<[(Range<usize>, f64)]>,
+    /// Weights that an L1 penalty cuts, with its strength, and room for what all weights were before a step.
+    pruned: Box<[(Range<usize>, f64)]>,
+    before: Box<[f32]>,
 }
 
 impl Optimizer {
@@ -167,7 +170,10 @@ impl Optimizer {
         let trained = network.parameters().into_iter().filter(|parameter| parameter.trainable);
         let parameters: Vec<_> = trained.map(|parameter| parameter.range).collect();
         let weights = parameters.iter().map(ExactSizeIterator::len).sum();
-        Self { proximal: network.proximal_weights().collect(), ..Self::on(config, weights, &parameters) }
+        let pruned: Box<[_]> = network.pruned_weights().collect();
+        let before = if pruned.is_empty() { Box::default() } else { vec![0.0; weights].into() };
+        let proximal = network.proximal_weights().collect();
+        Self { proximal, pruned, before, ..Self::on(config, weights, &parameters) }
     }
 
     /// An optimizer for `weights` numbers. Each of `parameters` is clipped by norm separately.
@@ -182,6 +188,8 @@ impl Optimizer {
             weights,
             parameters: parameters.into(),
             proximal: Box::default(),
+            pruned: Box::default(),
+            before: Box::default(),
         }
     }
 
@@ -189,7 +197,8 @@ impl Optimizer {
     pub fn configure(&mut self, config: &OptimizerConfig) {
         if self.config.rule.rule().slots() != config.rule.rule().slots() || !self.same_rule(config) {
             let proximal = std::mem::take(&mut self.proximal);
-            *self = Self { proximal, ..Self::on(config, self.weights, &self.parameters) };
+            let (pruned, before) = (std::mem::take(&mut self.pruned), std::mem::take(&mut self.before));
+            *self = Self { proximal, pruned, before, ..Self::on(config, self.weights, &self.parameters) };
         } else {
             self.config = config.clone();
         }
@@ -212,6 +221,9 @@ impl Optimizer {
     pub fn step(&mut self, learning_rate: f64, weights: &mut [f32], gradients: &mut [f32]) {
         self.clip(gradients);
         self.count += 1;
+        if !self.pruned.is_empty() {
+            self.before.copy_from_slice(weights);
+        }
         let (count, slots) = (self.count, &mut self.slots[..]);
         self.config.rule.rule().step(UpdateStep {
             learning_rate,
@@ -222,6 +234,11 @@ impl Optimizer {
         });
         for (range, l1) in &self.proximal {
             self.config.rule.shrink(learning_rate, count, *l1, range.clone(), weights, &self.slots);
+        }
+        for (range, l1) in &self.pruned {
+            let pairs = weights[range.clone()].iter_mut().zip(&self.before[range.clone()]);
+            pairs
+                .for_each(|(weight, &before)| *weight = pruned(*weight, before, (learning_rate * l1) as f32));
         }
     }
 
@@ -267,6 +284,18 @@ impl Optimizer {
         let slots = self.config.rule.rule().slots().iter().copied();
         slots.zip(self.slots.iter().map(|slot| &slot[..self.weights]))
     }
+}
+
+/// A weight after the step of an L1 penalty that cuts it, -0 where it is cut. `before` is what it was before the step of
+/// the optimizer.
+pub fn pruned(weight: f32, before: f32, size: f32) -> f32 {
+    const CUT: f32 = -0.0;
+    if before.to_bits() == CUT.to_bits() {
+        return CUT;
+    }
+    let sign = if before == 0.0 { 0.0 } else { 1.0_f32.copysign(before) };
+    let after = weight - size * sign;
+    if weight * after < 0.0 { CUT } else { after }
 }
 
 /// Scales gradients down to a norm of at most `max_norm`.
@@ -364,6 +393,21 @@ mod tests {
             optimizer.step(0.1, &mut weights, &mut [0.5, 0.0]);
             assert!(weights[0] <= 1.0 && weights[0].is_finite() && weights[1] == -2.0, "{text}: {weights:?}");
         }
+    }
+
+    #[test]
+    fn a_weight_whose_sign_a_penalty_would_turn_is_cut_for_good() {
+        let mut weights = [0.05_f32, -0.3, 0.0];
+        let mut optimizer = Optimizer {
+            pruned: [(0..3, 1.0)].into(),
+            before: [0.0; 3].into(),
+            ..Optimizer::on(&read("\"sgd\""), 3, &[])
+        };
+        optimizer.step(0.1, &mut weights, &mut [0.0, 0.0, 1.0]);
+        assert_eq!(weights.map(f32::to_bits), [-0.0_f32, -0.2, -0.1].map(f32::to_bits));
+        optimizer.step(0.1, &mut weights, &mut [-5.0, 0.0, 0.0]);
+        assert_eq!(weights.map(f32::to_bits)[0], (-0.0_f32).to_bits());
+        assert!(weights[1] > -0.2 && weights[2] == 0.0);
     }
 
     #[test]

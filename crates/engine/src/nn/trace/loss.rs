@@ -13,7 +13,10 @@ fn unit_value(loss: &Loss, o: f64, t: f64) -> f64 {
     let d = o - t;
     match *loss {
         Loss::MeanSquaredError => d * d,
-        Loss::HalfSquaredError => 0.5 * d * d,
+        Loss::HalfSquaredError { signed } => {
+            let d = if signed { o - sign(t) } else { d };
+            0.5 * d * d
+        }
         Loss::MeanAbsoluteError => d.abs(),
         Loss::Huber { delta } => {
             if d.abs() > delta {
@@ -42,7 +45,13 @@ fn unit_derivative(loss: &Loss, o: f64, t: f64) -> f64 {
     let inside = |low: f64, high: f64| if o > low && o < high { 1.0 } else { 0.0 };
     match *loss {
         Loss::MeanSquaredError => 2.0 * d,
-        Loss::HalfSquaredError => d,
+        Loss::HalfSquaredError { signed } => {
+            if signed {
+                o - sign(t)
+            } else {
+                d
+            }
+        }
         Loss::MeanAbsoluteError => {
             if d == 0.0 {
                 0.0
@@ -68,7 +77,7 @@ fn unit_derivative(loss: &Loss, o: f64, t: f64) -> f64 {
     }
 }
 
-/// The hinge loss reads target 0 as -1.
+/// Losses of signed labels read target 0 as -1.
 fn sign(target: f64) -> f64 {
     if target == 0.0 { -1.0 } else { target }
 }

@@ -24,12 +24,12 @@ pub fn penalty(network: &Network, weights: &[f64]) -> f64 {
     network.plan.regularized.iter().map(of).sum()
 }
 
-/// The gradient of the penalties: 2 l2 w, and l1 times the sign of w unless it is applied by a proximal step.
+/// The gradient of the penalties: 2 l2 w, and l1 times the sign of w if it is added to the gradient.
 pub fn regularize(network: &Network, weights: &[f64]) -> Vec<f64> {
     let mut gradients = vec![0.0; network.plan.weights];
     for regularized in &network.plan.regularized {
         let regularizer = &regularized.regularizer;
-        let l1 = regularizer.l1 - regularizer.proximal_l1();
+        let l1 = regularizer.subgradient_l1();
         for index in regularized.weights.clone() {
             let w = weights[index];
             let sign = if w == 0.0 { 0.0 } else { w.signum() };

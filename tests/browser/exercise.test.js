@@ -1,0 +1,155 @@
+// An exercise: made by a teacher, solved and handed in by a student, and checked; a forged answer does not count.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { createLinks } from "../../www/js/model/link/link.js";
+import { close, load, onPage, snapshot, step, until } from "./harness.js";
+
+after(close);
+
+const links = createLinks(["playground", "optimizers", "lessons"]);
+const parts = (link) => links.read(link.slice(link.indexOf("#") + 1)).link;
+const rate = "[data-part=training] [id$=optimizer-learning_rate]";
+const ready = (page) => page.evaluate(() => window.descent.ready);
+
+async function openClass(page) {
+  await page.click(".toolbar >> text=Link");
+  await page.click("#notice >> text=Make an exercise");
+  await page.waitForSelector(".class-dialog [data-field=goals]");
+}
+
+/** A link to an exercise on two blobs, as a teacher makes it. */
+async function make(page, goals) {
+  await load(page, { data: { dataset: "two_gaussians", samples: 60 }, seed: 5 });
+  await openClass(page);
+  await page.fill(".class-dialog [data-field=text]", "Separate the two classes.");
+  await page.fill(".class-dialog [data-field=goals]", goals);
+  await page.fill(".class-dialog [data-field=question]", "What did you change?");
+  await page.check(".class-dialog [data-list=lock][data-name=data]");
+  await page.check(".class-dialog [data-list=hide][data-name=optimizer]");
+  await page.click(".class-dialog [data-part=make]");
+  await page.waitForSelector(".class-dialog [data-line=link]");
+  const link = await page.inputValue(".class-dialog [data-line=link]");
+  return link;
+}
+
+async function visit(page, link) {
+  await page.goto("about:blank");
+  await page.goto(link);
+  await ready(page);
+  await page.waitForSelector(".exercise .goals li");
+}
+
+async function handIn(page, name) {
+  await page.click(".exercise [data-part=hand-in]");
+  await page.fill(".hand-in input", name);
+  await page.fill(".hand-in textarea", "=the rate");
+  await page.click(".hand-in button");
+  await page.waitForSelector(".handed input");
+  const link = await page.inputValue(".handed input");
+  await page.keyboard.press("Escape");
+  return link;
+}
+
+async function check(page, text, task = "") {
+  await openClass(page);
+  await page.click(".class-dialog [data-tab=check]");
+  await page.fill(".class-dialog [data-field=task]", task);
+  await page.fill(".class-dialog [data-field=answers]", text);
+  await page.click(".class-dialog [data-part=check]");
+  await page.waitForSelector(".class-dialog [data-part=csv]", { timeout: 30_000 });
+  return page.locator(".class-table tbody tr").allTextContents();
+}
+
+test("an exercise is made, solved, handed in and replayed; a forged one is refused", async () => {
+  await onPage({}, async (page) => {
+    const task = await make(page, "train_loss <= 0.2, epoch <= 60");
+    assert.match(await page.inputValue(".class-dialog [data-line=embed]"), /^<iframe src="http/);
+    await page.click(".class-dialog [data-part=qr]");
+    await page.waitForSelector(".class-qr path");
+
+    await visit(page, task);
+    assert.match(await page.textContent(".exercise"), /Separate the two classes\..*Fixed here: data set/s);
+    assert.equal(await page.isVisible("[data-part=training] #control-optimizer"), false);
+    await page.fill(rate, "0");
+    await step(page, 4);
+    await page.waitForFunction(() => document.querySelectorAll(".exercise .goals .reached").length === 1);
+    await step(page, 150);
+    await until(() => page.locator(".exercise .goals .reached").count(), (count) => count === 2);
+    const answer = await handIn(page, "Mina");
+    const { step: at } = await snapshot(page);
+
+    await visit(page, answer);
+    assert.match(await page.textContent(".handed-by"), /Mina =the rate/);
+    await until(() => page.locator(".exercise .goals .reached").count(), (count) => count === 2);
+    assert.equal((await snapshot(page)).step, at);
+
+    const honest = parts(answer);
+    assert.equal(honest.journal.step, at);
+    const forged = (change) => {
+      const link = structuredClone(honest);
+      change(link);
+      return `http://x/#${links.write(link)}`;
+    };
+    const early = forged((link) => { link.journal.step = 4; link.answers.name = "Early"; });
+    const easy = forged((link) => { link.exercise.goals = "epoch >= 0"; link.answers.name = "Easy"; });
+    const other = forged((link) => { link.journal.experiment.data.noise = 0; link.answers.name = "Other"; });
+    const none = forged((link) => { delete link.journal; link.answers.name = "None"; });
+    const rows = await check(page, [answer, early, easy, other, none, answer.slice(0, -9)].join("\n"), task);
+    assert.match(rows[0], /Mina.*All goals reached.*✓ training loss ≤ 0\.2.*=the rate/s);
+    assert.match(rows[1], /Early.*Not counted.*other weights/s);
+    assert.match(rows[2], /Easy.*training loss ≤ 0\.2/s);
+    assert.match(rows[3], /Other.*Not counted.*data set/s);
+    assert.match(rows[4], /None.*no run/s);
+    assert.match(rows[5], /characters are missing/);
+    const download = page.waitForEvent("download");
+    await page.click(".class-dialog [data-part=csv]");
+    const saved = await (await download).createReadStream();
+    let csv = "";
+    for await (const part of saved) csv += part;
+    assert.match(csv, /Mina,All goals reached\./);
+    assert.match(csv, /,'=the rate,/, "a table program reads no formula");
+  });
+});
+
+test("what an exercise fixes cannot be changed, and a weight that is set by hand is said so", async () => {
+  await onPage({}, async (page) => {
+    const task = await make(page, "train_loss <= 10");
+    await visit(page, task);
+    const before = await page.evaluate(() => window.descent.experiment().data.noise);
+    await page.fill("[data-part=data] [id$=data-noise]", "0.4");
+    await page.waitForSelector("#notice >> text=This exercise fixes it");
+    assert.equal(await page.evaluate(() => window.descent.experiment().data.noise), before);
+    await step(page, 3);
+    const answer = await handIn(page, "Jun");
+    const byHand = parts(answer);
+    byHand.journal.edits = [...(byHand.journal.edits ?? []), { step: byHand.journal.step, edit: { set_parameter: { index: 0, value: 0.5 } } }];
+    delete byHand.journal.fingerprint;
+    const rows = await check(page, `${answer}\nhttp://x/#${links.write(byHand)}`);
+    assert.match(rows[0], /All goals reached/);
+    assert.doesNotMatch(rows[0], /by hand/);
+    assert.match(rows[1], /by hand: 1/);
+  });
+});
+
+test("goals that cannot be read are told by the word", async () => {
+  await onPage({}, async (page) => {
+    await openClass(page);
+    await page.fill(".class-dialog [data-field=goals]", "tests_loss <= 1");
+    await page.click(".class-dialog [data-part=make]");
+    assert.match(await page.textContent(".class-dialog .field-error"), /tests_loss is not one of train_loss, test_loss/);
+  });
+});
+
+test("an exercise opens in its language", async () => {
+  await onPage({}, async (page) => {
+    await openClass(page);
+    await page.fill(".class-dialog [data-field=goals]", "accuracy >= 95 %");
+    await page.selectOption(".class-dialog [data-field=language]", "ko");
+    await page.click(".class-dialog [data-part=make]");
+    const link = await page.inputValue(".class-dialog [data-line=link]");
+    await visit(page, link);
+    await until(() => page.evaluate(() => document.documentElement.lang), (lang) => lang === "ko");
+    assert.match(await page.textContent(".exercise .goals"), /정확도 ≥ 95 %/);
+  });
+});

@@ -1,0 +1,109 @@
+// The answers of a class, checked at once: every link is replayed, and goals count where the replay comes to them.
+
+import { html, nothing } from "lit-html";
+import { wordGoal, wordValue } from "../../figures/goals/list.js";
+import { csvOf, judge, linksIn } from "../../model/hand_in.js";
+import { DamagedLink, describe } from "../../model/link/words.js";
+import { saveBytes } from "../file.js";
+import { wordFailure } from "../playground/exercise/words.js";
+
+/** @typedef {import("../../ui/shell.js").Translate} Translate */
+/** @typedef {import("../../model/hand_in.js").Judged} Judged */
+/** @typedef {{ link: string, judged: Judged | null, trouble: ((t: Translate) => string) | null }} Row */
+
+/** One closure, because links are judged one after the other while the table grows.
+ * @param {import("../rooms.js").Page} page @param {() => void} redraw */
+export function createCheck({ rooms, lab }, redraw) {
+  let [task, text] = ["", ""];
+  /** @type {Row[]} */
+  let rows = [];
+  let left = 0;
+  /** @type {((t: Translate) => string) | null} */
+  let trouble = null;
+
+  /** @param {string} link @returns {Promise<import("../../model/link/link.js").Link>} */
+  async function opened(link) {
+    const reading = await rooms.reading(link);
+    if (!reading?.link || reading.damage) throw new DamagedLink(reading?.damage ?? { kind: "newer" });
+    if (reading.link.version > lab.version) throw new DamagedLink({ kind: "newer" });
+    return reading.link;
+  }
+
+  async function check() {
+    const links = linksIn(text);
+    [rows, trouble, left] = [[], null, links.length];
+    redraw();
+    let own;
+    try {
+      const [first] = linksIn(task);
+      if (first) own = await opened(first);
+    } catch (error) {
+      trouble = describe(error);
+      left = 0;
+      return redraw();
+    }
+    for (const link of links) {
+      rows = [...rows, await judged(link, own)];
+      left -= 1;
+      redraw();
+    }
+  }
+
+  /** @param {string} link @param {import("../../model/link/link.js").Link} [own] the teacher's @returns {Promise<Row>} */
+  async function judged(link, own) {
+    try {
+      return { link, judged: await judge(lab, await opened(link), own), trouble: null };
+    } catch (error) {
+      return { link, judged: null, trouble: error instanceof DamagedLink ? describe(error) : (t) => wordFailure(error, t) };
+    }
+  }
+
+  /** What became of a link. @param {Row} row @param {Translate} t */
+  function verdict({ judged: found, trouble: wrong }, t) {
+    if (!found) return wrong?.(t) ?? "";
+    const words = { what: found.verdict === "locked" ? t(`lock.${found.what}`) : found.what, step: found.step };
+    const said = found.verdict === "same" ? t(found.goals.length === 0 ? "class.verdict.replayed" : found.reached ? "class.verdict.reached" : "class.verdict.not_reached") : t(`class.verdict.${found.verdict}`, words);
+    const byHand = found.setByHand > 0 ? t("class.by_hand", { count: found.setByHand }) : "";
+    const older = found.version < lab.version ? t("class.older") : "";
+    const claimed = found.claimed && !found.reached && found.verdict !== "same" ? t("class.claimed") : "";
+    return [said, byHand, claimed, older].filter(Boolean).join(" ");
+  }
+
+  /** @param {Judged["goals"][number]} goal @param {Translate} t */
+  const value = (goal, t) => `${goal.reached ? "✓" : "✗"} ${wordGoal(goal, t)}: ${goal.value === null ? "–" : wordValue(goal.quantity, goal.value)}`;
+
+  /** @param {Translate} t */
+  function save(t) {
+    const most = Math.max(0, ...rows.map(({ judged: one }) => one?.goals.length ?? 0));
+    const head = [t("class.name"), t("class.verdict"), t("goal.epoch"), t("goal.step"), t("class.set_by_hand"), ...Array.from({ length: most }, (_, index) => `${t("class.goal")} ${index + 1}`), t("class.answer"), t("class.link")];
+    const body = rows.map((row) => {
+      const one = row.judged;
+      const goals = Array.from({ length: most }, (_, index) => (one?.goals[index] ? value(one.goals[index], t) : ""));
+      return [one?.name, verdict(row, t), one?.epoch, one?.step, one?.setByHand, ...goals, one?.answer, row.link];
+    });
+    saveBytes(csvOf([head, ...body]), "answers.csv", "text/csv");
+  }
+
+  /** @param {Translate} t */
+  const table = (t) => html`<div class="table-scroll" tabindex="0" role="group" aria-label=${t("class.results")}><table class="class-table">
+      <thead><tr><th scope="col">${t("class.name")}</th><th scope="col">${t("class.verdict")}</th><th scope="col">${t("class.goals_now")}</th><th scope="col">${t("class.answer")}</th><th scope="col">${t("class.link")}</th></tr></thead>
+      <tbody>${rows.map((row) => html`<tr class=${row.judged?.reached ? "reached" : row.judged?.verdict === "same" ? nothing : "wrong"}>
+        <th scope="row">${row.judged?.name || "–"}</th><td>${verdict(row, t)}</td>
+        <td>${row.judged?.goals.map((goal) => html`<div>${value(goal, t)}</div>`)}${row.judged?.verdict === "same" ? html`<small>${t("class.at", { step: row.judged.step, epoch: Number(row.judged.epoch.toFixed(2)) })}</small>` : nothing}</td>
+        <td>${row.judged?.answer}</td>
+        <td><a href=${row.link.slice(Math.max(0, row.link.search(/#|\bd\d+-/i))).replace(/^#?/, "#")} target="_blank" rel="noopener">${t("class.open")}</a></td></tr>`)}</tbody></table></div>`;
+
+  return {
+    /** @param {Translate} t */
+    template: (t) => html`<form class="class-form" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), check())}>
+        <p class="hint">${t("class.check_hint")}</p>
+        <label>${t("class.task")} <input class="text" spellcheck="false" autocomplete="off" data-field="task" .value=${task} @input=${(/** @type {any} */ { currentTarget }) => (task = currentTarget.value)} /></label>
+        <label>${t("class.answers")} <textarea rows="5" spellcheck="false" data-field="answers" .value=${text} @input=${(/** @type {any} */ { currentTarget }) => (text = currentTarget.value)}></textarea></label>
+        ${trouble ? html`<p class="field-error" role="alert">${trouble(t)}</p>` : nothing}
+        <div class="buttons"><button class="primary" data-part="check" ?disabled=${left > 0}>${t("class.check_all")}</button>
+          ${rows.length && !left ? html`<button type="button" data-part="csv" @click=${() => save(t)}>${t("class.csv")}</button>` : nothing}
+          <span role="status">${left ? t("class.left", { count: left }) : ""}</span></div>
+      </form>
+      ${rows.length ? table(t) : nothing}`,
+  };
+}
