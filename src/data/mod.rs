@@ -12,6 +12,7 @@ mod generated;
 mod houses;
 mod label;
 mod plane;
+mod point;
 mod points;
 mod problem;
 mod schema;

@@ -9,19 +9,13 @@ use super::examples::Examples;
 use super::feature::Feature;
 use super::formula::FunctionConfig;
 use super::generated::{Data, TaskInfo};
+use super::point::Point;
 use super::problem::Problem;
 use super::set::DataSet;
 use super::split::train_test_split;
 use crate::random::{Random, Stream};
 
 const DISC_RADIUS: f64 = 2.8;
-
-/// A point: its coordinates and target values.
-pub struct Point {
-    pub x1: f64,
-    pub x2: f64,
-    pub target: Vec<f64>,
-}
 
 impl DataSet {
     /// Generates `count` points. `noise` in [0, 0.5] scatters them, and the targets of curves and planes.

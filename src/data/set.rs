@@ -211,7 +211,6 @@ impl DataSet {
             Self::Digits(_) => 1797,
             Self::Sentences(_) => 1000,
             Self::Table(_) => MAX_ROWS,
-            Self::TensorflowPlayground(config) if config.problem().is_regression() => 1200,
             Self::TensorflowPlayground(_) => 500,
             _ => 400,
         }

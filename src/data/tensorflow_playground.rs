@@ -6,7 +6,7 @@ use std::f64::consts::{PI, TAU};
 
 use serde::{Deserialize, Serialize};
 
-use super::points::Point;
+use super::point::Point;
 use super::problem::Problem;
 
 /// What is drawn. Classes are told apart or a value over the plane is fitted.

@@ -54,12 +54,12 @@ fn named(word: &str) -> Option<Quantity> {
 
 /// A number, which can be in per cent.
 fn number_of(text: &str) -> Option<f64> {
-    let (digits, unit) = match text.strip_suffix('%') {
-        Some(digits) => (digits.trim_end(), 0.01),
+    let (digits, divisor) = match text.strip_suffix('%') {
+        Some(digits) => (digits.trim_end(), 100.0),
         None => (text, 1.0),
     };
     let plain = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || "+-.eE".contains(c));
-    digits.parse::<f64>().ok().filter(|number| plain && number.is_finite()).map(|number| number * unit)
+    digits.parse::<f64>().ok().filter(|number| plain && number.is_finite()).map(|number| number / divisor)
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ fn layers(layers: Value) -> String {
 #[test]
 fn errors_name_the_field_the_value_and_what_would_be_right() {
     for (config, sentence) in [
-        (json!({"data": {"samples": 7}}), "data.samples: 7 is not between 10 and 5000"),
+        (json!({"data": {"samples": 3}}), "data.samples: 3 is not between 4 and 5000"),
         (
             json!({"optimizer": {"optimizer": "adam", "beta_1": 1.5}}),
             "optimizer.beta_1: 1.5 is not between 0 and 0.9999999",

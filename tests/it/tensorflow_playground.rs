@@ -103,7 +103,8 @@ fn connections_that_l1_cuts_stay_cut() {
 #[test]
 fn a_plane_from_zero_weights() {
     let mut run = run(&json!({
-        "data": {"dataset": "tensorflow_playground", "pattern": "plane", "seed": "0.2", "noise": 0.2, "train_fraction": 0.5},
+        "data": {"dataset": "tensorflow_playground", "pattern": "plane", "seed": "0.2", "samples": 1200, "noise": 0.2,
+            "train_fraction": 0.5},
         "network": {"layers": [{"name": "input", "layer": "input"}, dense("output", "input", 1, "linear", true)], "outputs": ["output"]},
         "losses": {"output": "half_squared_error"},
         "optimizer": {"optimizer": "sgd", "learning_rate": 0.03},
