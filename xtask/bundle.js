@@ -85,6 +85,7 @@ async function page(name, names, preloads) {
   const inAll = (key) => languages.map((lang) => `<span class="in-language" lang="${lang}">${sentence(lang, key)}</span>`).join("");
   return source(name)
     .replace(/\s*<link\s+data-trunk[^>]*>/g, "")
+    .replace('content="share.png"', () => `content="${homepage}${names["docs/screenshot.png"]}"`)
     .replace(isServed ? / data-offline="[^"]*"/ : "", "")
     .replace("{policy}", `<meta http-equiv="Content-Security-Policy" content="${policy()}" />`)
     .replace(/((?:href|src|data-[a-z]+)=")([\w./-]+\.(?:js|css|wasm|txt|webmanifest|png))"/g, (whole, before, source) => {
@@ -113,6 +114,9 @@ const manifest = (icon) => JSON.stringify({
     { src: icon("icon-maskable-512.png"), sizes: "512x512", type: "image/png", purpose: "maskable" },
   ],
 });
+
+/** Where the page will lie, with a slash at its end: programs that show a link with its picture want the picture's whole address. */
+const homepage = process.env.DESCENT_URL?.replace(/\/*$/, "/") ?? "";
 
 /** Whether the page is being worked on: then no service worker keeps it as it was. */
 const isServed = process.env.DESCENT_SERVED === "1";
@@ -202,6 +206,7 @@ async function bundle() {
   const icons = Object.fromEntries(readdirSync(join(root, "www/icons")).map((name) => [name, publish(name, readFileSync(join(root, "www/icons", name)), written)]));
   const names = {
     ...Object.assign({}, ...built.map(entries)), "www/core.wasm": module, "www/js/service_worker.js": "sw.js", "www/icons/icon-192.png": icons["icon-192.png"],
+    "docs/screenshot.png": publish("share.png", readFileSync(join(root, "docs/screenshot.png")), written),
     "www/manifest.webmanifest": publish("manifest.webmanifest", manifest((name) => icons[name]), written),
     "www/licences.txt": publish("licences.txt", licences([...packages].map((folder) => join(root, folder))), written),
   };
@@ -211,7 +216,7 @@ async function bundle() {
     writeFileSync(join(out, name), await page(name, { ...names, ...entries(metafile) }, [...imports(metafile, first)].map((path) => basename(path))));
   }
   const ofPage = new Set(namesOf(main, alone));
-  const others = new Set([...namesOf(lab, script).filter((name) => !ofPage.has(name)), names["www/licences.txt"], files.styles, "embed.html", "sw.js"]);
+  const others = new Set([...namesOf(lab, script).filter((name) => !ofPage.has(name)), names["www/licences.txt"], names["docs/screenshot.png"], files.styles, "embed.html", "sw.js"]);
   await serviceWorker([...written].filter((name) => !others.has(name) && !name.endsWith(".map")));
   // Whoever puts chapters of their own beside the page lists them here.
   mkdirSync(join(out, "lessons"), { recursive: true });

@@ -49,6 +49,7 @@ async function single() {
   const licences = named("licences-\\w+\\.txt").replaceAll(/<(?=\/script|!--)/gi, "< ");
   const page = html
     .replace(/\s*<meta\s+http-equiv="Content-Security-Policy"[^>]*>\s*<\/template>/, "")
+    .replace(/\s*<meta (?:property="og:|name="twitter:)[^>]*>/g, "")
     .replace(/\s*<!-- Where the page has no origin[\s\S]*?-->/, "")
     .replace(/\s*<link rel="(?:license|manifest|apple-touch-icon|stylesheet|preload|modulepreload)"[^>]*>/g, "")
     .replace(/\s*<script type="module"[^>]*><\/script>/, "")

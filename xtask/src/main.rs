@@ -20,6 +20,7 @@ usage: cargo xtask <command>
   serve [--port 8080] [--open] [--watch]
                                  build the page and serve it on this machine; with --watch a changed file of the page is
                                  served within a second, and changed Rust as soon as it is built
+  build --url https://host/path/ build it for the address where it will lie: a link to it shows its picture then
   build [--single]               build the static page into dist/; with --single also as one file that opens from a stick,
                                  dist-single/descent.html
   check                          the quick checks: formatting, clippy, Rust tests, types, the page's modules
@@ -55,6 +56,7 @@ fn command(words: &[&str]) -> Result<(), Fail> {
         ["serve", options @ ..] => serve(options),
         ["build"] => build(),
         ["build", "--single"] => build_single(),
+        ["build", "--url", url] => build_for(url),
         ["check"] => checks::check(),
         ["types"] => checks::types(),
         ["test"] => checks::test(),
@@ -82,6 +84,16 @@ pub fn build() -> Result<(), Fail> {
     setup::trunk()?.arg("build").run()?;
     println!("dist/ can be put on any static host, at any path.");
     Ok(())
+}
+
+/// Builds the page with its address in it.
+fn build_for(url: &str) -> Result<(), Fail> {
+    if !url.starts_with("https://") && !url.starts_with("http://") {
+        return Err(Fail(format!("--url: {url} does not begin with https:// or http://")));
+    }
+    setup::for_page()?;
+    step("building the page into dist/ (1 to 2 minutes the first time)");
+    setup::trunk()?.arg("build").env("DESCENT_URL", url).run()
 }
 
 /// Builds the page as one file, too.
@@ -222,6 +234,11 @@ mod tests {
         let settings = std::fs::read_to_string(root().join("Trunk.toml")).unwrap();
         let watched = WATCHED.map(|path| format!("\"{path}\"")).join(", ");
         assert!(settings.contains(&format!("watch = [{watched}]")));
+    }
+
+    #[test]
+    fn an_address_without_a_scheme_is_told() {
+        assert!(command(&["build", "--url", "example.org"]).unwrap_err().0.contains("example.org"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ import { loadMoreStyles } from "../../../ui/more_styles.js";
 import { missingNotice, wordError } from "../../../ui/notice.js";
 import { saveBytes } from "../../file.js";
 import { changedLines } from "./lines.js";
+import { pictures } from "./pictures.js";
 
 /** @typedef {import("../../../model/state.js").State} State */
 /** @typedef {import("../../../core/experiment.js").ExportKind} Kind */
@@ -143,7 +144,8 @@ export async function createPanel(parent, session, closed) {
         <h3>${t("export.files")}</h3>
         <ul class="take-along-files">
           ${kinds.map((kind) => html`<li><button data-kind=${kind} @click=${() => download(kind)}>${t(`export.kind.${kind}`)}</button> <span>${t(`export.kind.${kind}.hint`)}</span></li>`)}
-        </ul>`,
+        </ul>
+        ${pictures(t, parent, (failed) => ((failure = failed ? t("pictures.failed") : ""), show()))}`,
       element,
     );
   }
