@@ -115,7 +115,7 @@ test("an experiment is saved to a file and opened from it, and a wrong file chan
     await page.waitForFunction(() => document.querySelector("#seed").value === "78");
     await choose('{"seed": 77}');
     await page.waitForFunction(() => document.querySelector("#seed").value === "77");
-    for (const wrong of ["not json", '{"version": 3, "experiment": {}}', '{"version": 2}', '{"version": "2", "experiment": {}}', '{"version": 2, "room": "lessons", "lesson": {}}', '{"version": 2, "experiment": {"sed": 1}}', '{"sed": 1}', '{"data": {"samples": 1}}', "[]", "null"]) {
+    for (const wrong of ["not json", '{"version": 3, "experiment": {}}', '{"version": 2}', '{"version": "2", "experiment": {}}', '{"version": 2, "room": "kitchen", "recipe": {}}', '{"version": 2, "experiment": {"sed": 1}}', '{"sed": 1}', '{"data": {"samples": 1}}', "[]", "null"]) {
       await choose(wrong);
       await page.waitForSelector(".notice.error");
       assert.equal(await page.inputValue("#seed"), "77");
