@@ -6,6 +6,8 @@ use descent::preset;
 use descent::run::Run;
 use serde_json::{Value, json};
 
+use crate::tasks::page_files;
+
 fn preset(name: &str) -> Value {
     let all = preset::all();
     all.iter()
@@ -31,7 +33,8 @@ fn health(run: &Run) -> Health {
 }
 
 fn verdict_on(run: &Run) -> Option<Verdict> {
-    let start = || health(&Run::new(run.experiment().clone()).unwrap());
+    let files = page_files(&run.experiment().data);
+    let start = || health(&Run::with_files(run.experiment().clone(), &files).unwrap());
     verdict(&health(run), run.experiment(), run.history().rows(), start)
 }
 
@@ -181,7 +184,9 @@ fn a_fresh_network_has_nothing_wrong() {
         if is_meant_to_fail || preset.group == "tasks" {
             continue;
         }
-        let run = trained(read(&preset.experiment), 0);
+        let experiment = read(&preset.experiment);
+        let files = page_files(&experiment.data);
+        let run = Run::with_files(experiment, &files).expect("the page has the files");
         let verdict = verdict_on(&run).map(|verdict| verdict.finding);
         assert_eq!(verdict, None, "{}", preset.name);
     }
