@@ -2,14 +2,16 @@
 
 use serde_json::Value;
 
-use crate::data::Files;
+use crate::data::{Files, Split};
 use crate::experiment::Experiment;
 use crate::export::{self, Model};
 use crate::field_error::{FieldError, Reason};
 use crate::goals::{self, Facts, Goal, Quantity};
 use crate::health;
 use crate::inspect;
-use crate::messages::{DeskCommand, DeskEvent, DeskRequest, ExportKind, GoalState, Health, Trace};
+use crate::messages::{
+    DeskCommand, DeskEvent, DeskRequest, ExportKind, GoalState, Health, NotebookTexts, Trace,
+};
 use crate::run::{Edit, Entry, Journal, ROW, Run};
 
 /// What comes beside a command: all weights of the network, and the rows of the curves. Where there are no weights, the
@@ -50,8 +52,14 @@ impl Desk {
         let DeskRequest { experiment, command } =
             DeskRequest::read(given).map_err(|error| vec![error.into()])?;
         match command {
-            DeskCommand::Export { kind } => {
-                let (name, bytes) = file(self.run(&experiment, state.weights, files)?, kind, state.history);
+            DeskCommand::Export { kind, link, texts } => {
+                let run = self.run(&experiment, state.weights, files)?;
+                let about = About {
+                    link: link.as_deref(),
+                    texts: texts.as_ref().map(NotebookTexts::in_order),
+                    history: state.history,
+                };
+                let (name, bytes) = file(run, kind, about);
                 Ok(DeskEvent::File { name, bytes: bytes.into() })
             }
             DeskCommand::Code => {
@@ -172,12 +180,26 @@ fn model(run: &Run) -> Model<'_> {
     Model::of(run.experiment(), run.network(), [run.data().train.count, run.data().test.count])
 }
 
+/// What a file says besides the network.
+struct About<'a> {
+    link: Option<&'a str>,
+    texts: Option<[&'a str; 6]>,
+    history: &'a [f64],
+}
+
 /// A file with the name by which the exported code finds it.
-fn file(run: &Run, kind: ExportKind, history: &[f64]) -> (&'static str, Vec<u8>) {
+fn file(run: &mut Run, kind: ExportKind, about: About) -> (&'static str, Vec<u8>) {
+    if kind == ExportKind::Notebook {
+        let outputs = run.outputs(Split::Train).to_vec();
+        return ("network.ipynb", export::notebook(&model(run), &outputs, about.texts).into());
+    }
+    let run = &*run;
     let (data, wiring, network) = (run.data(), run.wiring(), run.network());
     match kind {
         ExportKind::Keras => ("train_keras.py", export::keras(&model(run)).into()),
         ExportKind::Pytorch => ("train_pytorch.py", export::pytorch(&model(run)).into()),
+        ExportKind::Notebook => unreachable!("it was made above"),
+        ExportKind::Onnx => ("network.onnx", export::onnx(&model(run), Some((data, wiring)), about.link)),
         ExportKind::Safetensors => ("weights.safetensors", export::safetensors(network)),
         ExportKind::Npz => ("weights.npz", export::weights_npz(network)),
         ExportKind::Data => ("data.npz", export::data_npz(data, wiring, network)),
@@ -186,7 +208,7 @@ fn file(run: &Run, kind: ExportKind, history: &[f64]) -> (&'static str, Vec<u8>)
             let first = wiring.targets.first().map(|&target| data.schema.targets[target].problem);
             let metric =
                 if first.is_some_and(|problem| problem.is_regression()) { "r2_score" } else { "accuracy" };
-            ("history.csv", export::history_csv(&rows(history), metric).into())
+            ("history.csv", export::history_csv(&rows(about.history), metric).into())
         }
     }
 }

@@ -2,16 +2,21 @@
 
 mod keras;
 mod model;
+mod notebook;
 mod npz;
+mod onnx;
 mod python;
 mod pytorch;
 mod safetensors;
+mod steps;
 mod summary;
 mod table;
 
 pub use keras::keras;
 pub use model::Model;
+pub use notebook::notebook;
 pub use npz::{Array, Elements, data_npz, npz, weights_npz};
+pub use onnx::onnx;
 pub use pytorch::pytorch;
 pub use safetensors::safetensors;
 pub use summary::summary;

@@ -3,8 +3,25 @@
 use std::collections::BTreeMap;
 
 use crate::data::{Problem, Schema};
-use crate::experiment::{Experiment, TrainingConfig, Wiring};
+use crate::experiment::{BatchSize, EarlyStopping, Experiment, TrainingConfig, Wiring};
 use crate::nn::{LayerConfig, LayerKind, Loss, Network, NetworkConfig, OptimizerConfig};
+
+/// Epochs to train where the page has no end.
+const EPOCHS: u64 = 100;
+
+/// The two ends of a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Inputs,
+    Outputs,
+}
+
+/// A variable of the code for examples: the layers it is for, each with the key of its array in `data.npz`.
+pub struct Given<'a> {
+    pub variable: String,
+    pub side: Side,
+    pub arrays: Vec<(&'a str, String)>,
+}
 
 /// A network with its training. `config` has the shapes of its inputs.
 pub struct Model<'a> {
@@ -47,11 +64,11 @@ impl<'a> Model<'a> {
     }
 
     /// The names of the input layers, in the order of the examples.
-    pub fn inputs(&self) -> Vec<&str> {
+    pub fn inputs(&self) -> Vec<&'a str> {
         self.network.input_names().collect()
     }
 
-    pub fn outputs(&self) -> Vec<&str> {
+    pub fn outputs(&self) -> Vec<&'a str> {
         self.network.output_units().map(|(name, _)| name).collect()
     }
 
@@ -69,6 +86,39 @@ impl<'a> Model<'a> {
         };
         let last = layers.last().map(|(layer, _)| &layer.name[..]);
         layers.windows(2).all(follows) && self.outputs().into_iter().eq(last)
+    }
+
+    /// What the network is trained and tested on. There is nothing for tests where there are no examples for them.
+    pub fn given(&self) -> Vec<Given<'_>> {
+        let splits = ["train", "test"].into_iter().zip(self.examples);
+        let splits = splits.filter(|&(split, count)| split == "train" || count > 0);
+        let sides = [(Side::Inputs, "x", self.inputs()), (Side::Outputs, "y", self.outputs())];
+        let one = |split: &str, (side, sign, layers): &(Side, &str, Vec<&'a str>)| {
+            let variable = format!("{sign}_{split}");
+            let key = |layer: &str| match layers[..] {
+                [_] => variable.clone(),
+                _ => format!("{variable}_{layer}"),
+            };
+            let arrays = layers.iter().map(|&layer| (layer, key(layer))).collect();
+            Given { variable, side: *side, arrays }
+        };
+        splits.flat_map(|(split, _)| sides.iter().map(move |side| one(split, side))).collect()
+    }
+
+    pub fn batch_size(&self) -> usize {
+        match self.training.batch_size {
+            BatchSize::Examples(size) => size,
+            BatchSize::All => self.examples[0].max(1),
+        }
+    }
+
+    pub fn epochs(&self) -> u64 {
+        self.training.stop_epoch.unwrap_or(EPOCHS)
+    }
+
+    /// When training ends by itself; never without test examples.
+    pub fn early_stopping(&self) -> Option<&EarlyStopping> {
+        self.training.early_stopping.as_ref().filter(|_| self.examples[1] > 0)
     }
 
     pub fn loss(&self, output: &str) -> Loss {
@@ -95,4 +145,14 @@ pub fn class_name(kind: &LayerKind) -> String {
     };
     let name: String = kind.name().split('_').map(capital).collect();
     name.replace("1d", "1D").replace("2d", "2D")
+}
+
+/// Places before and after each axis so that `same` windows fit: the odd one comes after, as in Keras.
+pub fn same_padding(input: &[usize], window: &[usize], strides: &[usize]) -> Vec<[usize; 2]> {
+    let axes = input.iter().zip(window).zip(strides);
+    axes.map(|((&side, &window), &stride)| {
+        let total = ((side.div_ceil(stride) - 1) * stride + window).saturating_sub(side);
+        [total / 2, total - total / 2]
+    })
+    .collect()
 }

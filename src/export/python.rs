@@ -13,6 +13,84 @@ const KEYWORDS: [&str; 36] = [
     "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield", "print",
 ];
 
+/// Functions and types that a variable of the same name would hide.
+const BUILTINS: [&str; 74] = [
+    "abs",
+    "aiter",
+    "all",
+    "anext",
+    "any",
+    "ascii",
+    "bin",
+    "bool",
+    "breakpoint",
+    "bytearray",
+    "bytes",
+    "callable",
+    "chr",
+    "classmethod",
+    "compile",
+    "complex",
+    "copyright",
+    "credits",
+    "delattr",
+    "dict",
+    "dir",
+    "divmod",
+    "enumerate",
+    "eval",
+    "exec",
+    "exit",
+    "filter",
+    "float",
+    "format",
+    "frozenset",
+    "getattr",
+    "globals",
+    "hasattr",
+    "hash",
+    "help",
+    "hex",
+    "id",
+    "input",
+    "int",
+    "isinstance",
+    "issubclass",
+    "iter",
+    "len",
+    "license",
+    "list",
+    "locals",
+    "map",
+    "max",
+    "memoryview",
+    "min",
+    "next",
+    "object",
+    "oct",
+    "open",
+    "ord",
+    "pow",
+    "property",
+    "quit",
+    "range",
+    "repr",
+    "reversed",
+    "round",
+    "set",
+    "setattr",
+    "slice",
+    "sorted",
+    "staticmethod",
+    "str",
+    "sum",
+    "super",
+    "tuple",
+    "type",
+    "vars",
+    "zip",
+];
+
 /// A number with the fewest digits that read back as the same.
 pub fn number(value: f64) -> String {
     if value == value.trunc() && value.abs() < 1e15 {
@@ -90,7 +168,7 @@ impl Names {
         if plain.chars().next().is_none_or(|first| first.is_numeric()) {
             plain.insert_str(0, "layer_");
         }
-        if KEYWORDS.contains(&&plain[..]) || self.reserved.contains(&&plain[..]) {
+        if [&KEYWORDS[..], &BUILTINS, self.reserved].iter().any(|names| names.contains(&&plain[..])) {
             plain.push('_');
         }
         let mut variable = plain.clone();
@@ -178,9 +256,18 @@ mod tests {
     #[test]
     fn names_of_variables_are_valid_and_differ() {
         let mut names = Names::with_reserved(&["model"]);
-        let given = ["Hidden 1", "hidden-1", "1st", "class", "model", "은닉층", "", "Hidden 1"];
-        let expected =
-            ["hidden_1", "hidden_1_2", "layer_1st", "class_", "model_", "은닉층", "layer_", "hidden_1"];
+        let given = ["Hidden 1", "hidden-1", "1st", "class", "sum", "model", "은닉층", "", "Hidden 1"];
+        let expected = [
+            "hidden_1",
+            "hidden_1_2",
+            "layer_1st",
+            "class_",
+            "sum_",
+            "model_",
+            "은닉층",
+            "layer_",
+            "hidden_1",
+        ];
         assert_eq!(given.map(|name| names.of(name)), expected);
     }
 

@@ -30,7 +30,15 @@ pub struct DeskRequest {
 )]
 pub enum DeskCommand {
     /// A file to take along.
-    Export { kind: ExportKind },
+    Export {
+        kind: ExportKind,
+        /// Where it is from, for files that say so.
+        #[cfg_attr(test, ts(optional))]
+        link: Option<String>,
+        /// What stands between the cells of a notebook.
+        #[cfg_attr(test, ts(optional))]
+        texts: Option<NotebookTexts>,
+    },
     /// The network and its training as code, and the model summary.
     Code,
     /// Reads goals, and checks them where facts of the run are given. With weights dead units are counted.
@@ -66,6 +74,26 @@ pub enum DeskCommand {
     Panic,
 }
 
+/// What stands in a notebook before each cell of code, as Markdown.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct NotebookTexts {
+    pub title: String,
+    pub data: String,
+    pub network: String,
+    pub training: String,
+    pub weights: String,
+    pub check: String,
+}
+
+impl NotebookTexts {
+    pub fn in_order(&self) -> [&str; 6] {
+        let Self { title, data, network, training, weights, check } = self;
+        [title, data, network, training, weights, check]
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -74,6 +102,10 @@ pub enum ExportKind {
     Keras,
     /// Python code of PyTorch.
     Pytorch,
+    /// A notebook in Keras.
+    Notebook,
+    /// The network as a graph of operators.
+    Onnx,
     /// The weights.
     Safetensors,
     /// The weights as NumPy arrays.
@@ -181,7 +213,7 @@ mod tests {
     #[test]
     fn a_command_is_about_an_experiment() {
         let given = json!({"experiment": {"seed": 3}, "type": "export", "kind": "safetensors"});
-        let command = DeskCommand::Export { kind: ExportKind::Safetensors };
+        let command = DeskCommand::Export { kind: ExportKind::Safetensors, link: None, texts: None };
         assert_eq!(DeskRequest::read(given), Ok(DeskRequest { experiment: json!({"seed": 3}), command }));
     }
 

@@ -70,7 +70,7 @@ test("every file is saved by its name, while it trains, too", async () => {
   await onPage({}, async (page) => {
     await open(page);
     await page.click("#play");
-    const heads = { keras: "import keras", pytorch: "import numpy", npz: "PK", safetensors: null, data: "PK", data_csv: "set,x_1,x_2,y\n", csv: "epoch,loss,val_loss,accuracy,val_accuracy\n" };
+    const heads = { keras: "import keras", pytorch: "import numpy", notebook: "{", onnx: "\x08\x08\x12\x07Descent", npz: "PK", safetensors: null, data: "PK", data_csv: "set,x_1,x_2,y\n", csv: "epoch,loss,val_loss,accuracy,val_accuracy\n" };
     for (const [kind, head] of Object.entries(heads)) {
       const saved = page.waitForEvent("download");
       await panel(page).locator(`[data-kind="${kind}"]`).click();
@@ -87,12 +87,16 @@ test("scripts get text or bytes", async () => {
   await onPage({}, async (page) => {
     await page.evaluate(() => window.descent.step(50));
     const got = await page.evaluate(async () => {
-      const kinds = ["keras", "csv", "data_csv", "experiment", "npz", "data", "safetensors", "pytorch"];
+      const kinds = ["keras", "csv", "data_csv", "experiment", "npz", "data", "safetensors", "pytorch", "notebook", "onnx"];
       const all = await Promise.all(kinds.map((kind) => window.descent.export(kind)));
       return all.map((one) => (typeof one === "string" ? one : [...one.slice(0, 2)]));
     });
     assert.match(got[0], /^import keras/);
-    assert.match(got[7], /class Network\(nn\.Module\)/);
+    assert.match(got[7], /model = nn\.Sequential\(/);
+    const cells = JSON.parse(got[8]).cells;
+    assert.match(cells[0].source.join(""), /^# A network from Descent\n[^]*\(http:\/\/[^)]+#d2-/, "the notebook says where it is from");
+    assert.deepEqual(cells.map((cell) => cell.cell_type), ["markdown", ...Array(5).fill(["markdown", "code"]).flat()]);
+    assert.deepEqual(got[9], [8, 8], "the version of the file's format");
     assert.ok(got[1].split("\n").length > 3, got[1]);
     assert.match(got[2], /^set,x_1,x_2,y\n(train,.+\n)+(test,.+\n)+$/);
     assert.equal(JSON.parse(got[3]).seed, 1);

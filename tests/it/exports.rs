@@ -1,41 +1,19 @@
-//! What is taken along. With `DESCENT_EXPORTS=folder` everything is written there, for `tests/exports/check.py` to run it.
+//! What is taken along. With `DESCENT_EXPORTS=folder` everything is written there, for `tests/exports/check.py` to run it;
+//! with `DESCENT_EXPORTS_OF=all` for all presets.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use descent::data::Files;
+use descent::data::{Files, Split};
 use descent::experiment::{Experiment, TrainingConfig};
 use descent::export::{self, Array, Elements, Model};
-use descent::nn::{LayerKind, Loss, Network, NetworkConfig, OptimizerConfig};
+use descent::nn::LayerKind;
 use descent::run::Run;
-use descent::version::upgrade_experiment;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// A case of `tests/reference`: a network, and what Keras computes with its last weights.
-#[derive(Deserialize)]
-struct Case {
-    network: Value,
-    losses: BTreeMap<String, Loss>,
-    #[serde(default)]
-    loss_weights: BTreeMap<String, f64>,
-    optimizer: OptimizerConfig,
-    batches: Vec<Batch>,
-    expected: Expected,
-}
-
-#[derive(Deserialize)]
-struct Batch {
-    inputs: BTreeMap<String, Value>,
-    targets: BTreeMap<String, Value>,
-}
-
-#[derive(Deserialize)]
-struct Expected {
-    weights: BTreeMap<String, Vec<Value>>,
-    inference: BTreeMap<String, Value>,
-}
+use crate::cases::{self, Case, flat, shape};
+use crate::onnx;
 
 /// Presets whose code is run from the first line to the last.
 const PRESETS: [&str; 10] = [
@@ -51,27 +29,14 @@ const PRESETS: [&str; 10] = [
     "table_wine",
 ];
 
-/// The shape and the numbers of nested lists.
-fn flat(value: &Value) -> (Vec<usize>, Vec<f32>) {
-    match value {
-        Value::Array(items) => {
-            let parts: Vec<_> = items.iter().map(flat).collect();
-            let inner = parts.first().map_or(Vec::new(), |(shape, _)| shape.clone());
-            let numbers = parts.into_iter().flat_map(|(_, numbers)| numbers).collect();
-            ([&[items.len()], &inner[..]].concat(), numbers)
-        }
-        number => (Vec::new(), vec![number.as_f64().unwrap_or(f64::NAN) as f32]),
-    }
-}
-
 fn array(name: String, value: &Value, are_tokens: bool) -> Array {
-    let (shape, numbers) = flat(value);
+    let numbers = flat(value).into_iter();
     let elements = if are_tokens {
-        Elements::Integers(numbers.into_iter().map(|token| token as i32).collect())
+        Elements::Integers(numbers.map(|token| token as i32).collect())
     } else {
-        Elements::Floats(numbers)
+        Elements::Floats(numbers.map(|number| number as f32).collect())
     };
-    Array { name, shape, elements }
+    Array { name, shape: shape(value), elements }
 }
 
 fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) {
@@ -83,50 +48,42 @@ fn write_code(folder: &Path, model: &Model) {
     write(folder, "keras.py", export::keras(model));
     write(folder, "pytorch.py", export::pytorch(model));
     write(folder, "summary.txt", export::summary(model));
+    write(folder, "model.onnx", export::onnx(model, None, None));
     write(folder, "weights.npz", export::weights_npz(model.network));
     write(folder, "weights.safetensors", export::safetensors(model.network));
 }
 
-fn write_case(text: &str, folder: &Path) {
-    let case: Case = serde_json::from_str(text).expect("a case has this form");
-    let upgraded = upgrade_experiment(json!({"network": case.network}), 1).expect("version 1 is known");
-    let config: NetworkConfig =
-        serde_json::from_value(upgraded.partial["network"].clone()).expect("a network");
-    let mut network =
-        Network::compile(config.clone(), &case.losses, &case.loss_weights).expect("a valid network");
-    for (layer, arrays) in &case.expected.weights {
-        let values: Vec<f32> = arrays.iter().flat_map(|array| flat(array).1).collect();
-        network.set_weights(layer, &values).expect("weights that fit");
-    }
+fn write_case(file: &Path, folder: &Path) {
+    let case = Case::read(file).expect("a case has this form");
+    let network = case.network(&case.expected.weights).expect("a valid network");
     let model = Model {
         network: &network,
-        config,
+        config: case.config().expect("a network"),
         losses: &case.losses,
         loss_weights: &case.loss_weights,
         optimizer: &case.optimizer,
         training: &TrainingConfig::default(),
         seed: 1,
         problems: Vec::new(),
-        examples: [flat(case.batches[0].inputs.values().next().expect("an input")).0[0], 0],
+        examples: [case.batches[0].examples(), 0],
     };
     write_code(folder, &model);
     let are_tokens = |name: &str| {
         let input = model.config.layers.iter().find(|layer| layer.name == name);
         matches!(input.map(|layer| &layer.kind), Some(LayerKind::Input(input)) if input.dtype.is_some())
     };
-    let named = |sign: &str, names: &[&str], values: &BTreeMap<String, Value>, split: &str| -> Vec<Array> {
-        let key = |name: &str| {
-            if names.len() == 1 { format!("{sign}{split}") } else { format!("{sign}{split}_{name}") }
+    let named = |sign: &str, names: &[&str], values: &BTreeMap<String, Value>| -> Vec<Array> {
+        let key = |name: &str| match names {
+            [_] => format!("{sign}_train"),
+            _ => format!("{sign}_train_{name}"),
         };
         names.iter().map(|name| array(key(name), &values[*name], sign == "x" && are_tokens(name))).collect()
     };
     let (inputs, outputs) = (model.inputs(), model.outputs());
-    let x = named("x", &inputs, &case.batches[0].inputs, "_train");
-    let y = named("y", &outputs, &case.batches[0].targets, "_train");
+    let x = named("x", &inputs, &case.batches[0].inputs);
+    let y = named("y", &outputs, &case.batches[0].targets);
     write(folder, "data.npz", export::npz(x.into_iter().chain(y)));
-    let x = named("x", &inputs, &case.batches[0].inputs, "_train");
-    let y = named("y", &outputs, &case.expected.inference, "_train");
-    write(folder, "check.npz", export::npz(x.into_iter().chain(y)));
+    write(folder, "check.npz", export::npz(named("y", &outputs, &case.expected.inference)));
 }
 
 fn files() -> Files {
@@ -140,45 +97,94 @@ fn files() -> Files {
     files
 }
 
+/// The outputs of a run for its training examples.
+fn outputs_of(run: &mut Run) -> Vec<u8> {
+    let count = run.data().train.count;
+    let outputs = run.outputs(Split::Train).to_vec();
+    let names: Vec<&str> = run.network().output_units().map(|(name, _)| name).collect();
+    let arrays = names.iter().zip(outputs).map(|(name, values)| {
+        let units = values.len() / count;
+        let rows = (0..count).flat_map(|example| (0..units).map(move |unit| unit * count + example));
+        let key = if names.len() > 1 { format!("y_train_{name}") } else { "y_train".to_owned() };
+        let elements = Elements::Floats(rows.map(|at| values[at]).collect());
+        Array { name: key, shape: vec![count, units], elements }
+    });
+    export::npz(arrays.collect::<Vec<_>>())
+}
+
 /// A preset that was trained a little, with its outputs for the training examples.
 fn write_preset(name: &str, config: &Value, files: &Files, folder: &Path) {
     let experiment = Experiment::read(config).expect("presets are valid");
     let mut run = Run::with_files(experiment, files).unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
     run.advance(20, || false);
+    write(folder, "check.npz", outputs_of(&mut run));
+    let outputs = run.outputs(Split::Train).to_vec();
     let examples = [run.data().train.count, run.data().test.count];
-    let given = run.data().train.clone();
-    let wiring = run.wiring().clone();
-    let mut outputs = run.outputs(descent::data::Split::Train).to_vec();
     let model = Model::of(run.experiment(), run.network(), examples);
-    write_code(folder, &model);
-    write(folder, "data.npz", export::data_npz(run.data(), &wiring, run.network()));
-    let several = model.outputs().len() > 1;
-    let arrays = model.outputs().into_iter().zip(outputs.drain(..)).map(|(name, values)| {
-        let units = values.len() / given.count;
-        let rows = (0..given.count).flat_map(|example| {
-            let values = &values;
-            (0..units).map(move |unit| values[unit * given.count + example])
-        });
-        let key = if several { format!("y_train_{name}") } else { "y_train".to_owned() };
-        Array { name: key, shape: vec![given.count, units], elements: Elements::Floats(rows.collect()) }
+    write(folder, "network.ipynb", export::notebook(&model, &outputs, None));
+    write_run(&run, folder);
+}
+
+fn write_run(run: &Run, folder: &Path) {
+    let examples = [run.data().train.count, run.data().test.count];
+    write_code(folder, &Model::of(run.experiment(), run.network(), examples));
+    write(folder, "data.npz", export::data_npz(run.data(), run.wiring(), run.network()));
+}
+
+/// Steps after which weights are compared where L1 moves weights towards 0.
+const STEPS: u64 = 3;
+
+/// An experiment of batches of all examples, with its weights after some steps.
+fn write_proximal(optimizer: &Value, folder: &Path) {
+    let experiment = json!({
+        "data": {"dataset": "exclusive_or", "samples": 40, "noise": 0.1},
+        "network": {"layers": [
+            {"name": "input", "layer": "input"},
+            {"name": "sum", "layer": "dense", "inputs": ["input"], "units": 3, "activation": "tanh", "kernel_regularizer": {"l1": 0.03}},
+            {"name": "output", "layer": "dense", "inputs": ["sum"], "units": 1, "activation": "sigmoid", "kernel_regularizer": {"l1": 0.02}, "bias_regularizer": {"l1": 0.01}},
+        ], "outputs": ["output"]},
+        "optimizer": optimizer,
+        "training": {"batch_size": "all", "stop_epoch": STEPS},
     });
-    write(folder, "check.npz", export::npz(arrays.collect::<Vec<_>>()));
+    let experiment = Experiment::read(&experiment).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let mut run = Run::new(experiment).expect("a run");
+    write_run(&run, folder);
+    run.advance(STEPS, || false);
+    write(folder, "after.npz", export::weights_npz(run.network()));
 }
 
 #[test]
-fn what_keras_is_to_run_is_written_where_that_is_asked_for() {
+fn what_others_are_to_run_is_written_where_that_is_asked_for() {
     let Some(folder) = std::env::var_os("DESCENT_EXPORTS") else { return };
-    let folder = Path::new(&folder);
-    for entry in fs::read_dir("tests/reference/cases").expect("the cases are there").flatten() {
-        let path = entry.path();
-        let name = path.file_stem().expect("a file has a name").to_owned();
-        let text = fs::read_to_string(&path).expect("the file can be read");
-        write_case(&text, &folder.join("cases").join(name));
+    let (folder, all) = (Path::new(&folder), std::env::var("DESCENT_EXPORTS_OF").is_ok_and(|of| of == "all"));
+    for file in cases::files(Path::new("tests/reference/cases")) {
+        let name = file.file_stem().expect("a file has a name").to_owned();
+        write_case(&file, &folder.join("cases").join(name));
     }
+    onnx::write(&folder.join("onnx"));
     let files = files();
     let presets = descent::preset::all();
-    for preset in presets.iter().filter(|preset| PRESETS.contains(&&preset.name[..])) {
+    for preset in presets.iter().filter(|preset| all || PRESETS.contains(&&preset.name[..])) {
         write_preset(&preset.name, &preset.experiment, &files, &folder.join("presets").join(&preset.name));
+    }
+    for (name, optimizer) in [
+        ("sgd", json!({"optimizer": "sgd", "learning_rate": 0.3, "momentum": 0.5})),
+        (
+            "adam",
+            json!({"optimizer": "adam", "learning_rate": 0.03, "schedule": {"schedule": "step_decay", "decay_steps": 1, "decay_rate": 0.5}}),
+        ),
+        ("adam_amsgrad", json!({"optimizer": "adam", "learning_rate": 0.03, "amsgrad": true})),
+        ("adamw", json!({"optimizer": "adamw", "learning_rate": 0.03})),
+        ("nadam", json!({"optimizer": "nadam", "learning_rate": 0.03})),
+        ("adamax", json!({"optimizer": "adamax", "learning_rate": 0.03})),
+        ("adagrad", json!({"optimizer": "adagrad", "learning_rate": 0.1})),
+        ("rmsprop", json!({"optimizer": "rmsprop", "learning_rate": 0.01})),
+        (
+            "rmsprop_centered",
+            json!({"optimizer": "rmsprop", "learning_rate": 0.01, "centered": true, "momentum": 0.3}),
+        ),
+    ] {
+        write_proximal(&optimizer, &folder.join("proximal").join(name));
     }
 }
 
@@ -199,7 +205,7 @@ fn code_of(config: &Value) -> [String; 3] {
 }
 
 #[test]
-fn a_chain_of_layers_is_keras_s_sequential() {
+fn a_chain_of_layers_is_a_sequential_in_both() {
     let [code, summary, pytorch] = code_of(&json!({}));
     same_as_snapshot("pytorch_chain.py", &pytorch);
     same_as_snapshot("keras_sequential.py", &code);
@@ -211,8 +217,8 @@ fn branches_shared_layers_and_what_keras_lacks_have_their_code() {
     let config = json!({
         "data": {"dataset": "houses"},
         "network": {"layers": [
-            {"name": "numbers", "layer": "input"},
-            {"name": "first", "layer": "dense", "inputs": ["numbers"], "units": 3, "activation": {"activation": "leaky_relu", "negative_slope": 0.1},
+            {"name": "input", "layer": "input"},
+            {"name": "first", "layer": "dense", "inputs": ["input"], "units": 3, "activation": {"activation": "leaky_relu", "negative_slope": 0.1},
              "kernel_initializer": {"initializer": "random_normal", "stddev": 0.3}, "kernel_regularizer": {"l1": 0.001, "l2": 0.01}},
             {"name": "same width", "layer": "dense", "inputs": ["first"], "units": 3, "activation": "step", "use_bias": false},
             {"name": "again", "layer": "dense", "inputs": ["same width"], "shared_with": "same width", "units": 3, "activation": "step", "use_bias": false},

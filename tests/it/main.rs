@@ -1,5 +1,6 @@
 //! The tests of `descent` from outside, linked once: `cargo test --test it layers::` runs those of one module.
 
+mod cases;
 mod charts;
 mod determinism;
 mod experiment;
@@ -12,6 +13,7 @@ mod journal;
 mod landscape;
 mod layers;
 mod mutations;
+mod onnx;
 mod presets;
 mod race;
 mod race_charts;

@@ -6,41 +6,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use descent::json::Tagged;
-use descent::nn::{
-    Activation, LayerKind, Loss, Mode, Network, NetworkConfig, Optimizer, OptimizerConfig, UpdateRule,
-    Workspace, trace,
-};
+use descent::nn::{Activation, LayerKind, Loss, Mode, Network, Optimizer, UpdateRule, Workspace, trace};
 use descent::random::{Random, Stream};
-use descent::version::upgrade_experiment;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-#[derive(Deserialize)]
-struct Case {
-    network: Value,
-    losses: BTreeMap<String, Loss>,
-    #[serde(default)]
-    loss_weights: BTreeMap<String, f64>,
-    optimizer: OptimizerConfig,
-    weights: BTreeMap<String, Vec<Value>>,
-    batches: Vec<Batch>,
-    expected: Expected,
-}
-
-#[derive(Deserialize)]
-struct Batch {
-    inputs: BTreeMap<String, Value>,
-    targets: BTreeMap<String, Value>,
-}
-
-#[derive(Deserialize)]
-struct Expected {
-    outputs: BTreeMap<String, Value>,
-    gradients: BTreeMap<String, Vec<Value>>,
-    losses: Vec<f64>,
-    weights: BTreeMap<String, Vec<Value>>,
-    inference: BTreeMap<String, Value>,
-}
+use crate::cases::{self, Batch, Case, flat, flat_all};
 
 #[test]
 fn every_case_agrees_with_keras() {
@@ -49,13 +19,7 @@ fn every_case_agrees_with_keras() {
     let mut failures = Vec::new();
     let mut count = 0;
     for folder in folders {
-        let mut files: Vec<_> = std::fs::read_dir(&folder)
-            .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
-            .map(|entry| entry.expect("a folder lists its files").path())
-            .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
-            .collect();
-        files.sort();
-        for file in files {
+        for file in cases::files(&folder) {
             count += 1;
             if let Err(message) = run(&file) {
                 failures.push(format!("{}: {message}", file.display()));
@@ -71,10 +35,8 @@ const WITHOUT_A_CASE: [&str; 4] = ["step", "half_squared_error", "dropout", "gau
 
 #[test]
 fn every_activation_loss_optimizer_and_layer_of_keras_has_a_case() {
-    let files = std::fs::read_dir("tests/reference/cases").expect("the cases are there");
-    let texts =
-        files.map(|file| std::fs::read_to_string(file.expect("a folder lists its files").path()).unwrap());
-    let cases = texts.collect::<String>();
+    let files = cases::files(Path::new("tests/reference/cases"));
+    let cases: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
     let sets = [Activation::names(), Loss::names(), UpdateRule::names(), LayerKind::names()];
     let names = sets.into_iter().flatten().filter(|name| !WITHOUT_A_CASE.contains(name));
     let missing: Vec<_> = names.filter(|name| !cases.contains(&format!("\"{name}\""))).collect();
@@ -89,26 +51,15 @@ const VALUES: (f64, f64) = (1e-4, 1e-5);
 const FINAL_WEIGHTS: (f64, f64) = (1e-3, 1e-4);
 
 fn run(file: &Path) -> Result<(), String> {
-    let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
-    let case: Case = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-    // Keras adds the subgradient of an L1 penalty, as version 1 did.
-    let in_keras = json!({"network": case.network});
-    let upgraded = upgrade_experiment(in_keras, 1).map_err(|error| error.to_string())?;
-    let config: NetworkConfig =
-        serde_json::from_value(upgraded.partial["network"].clone()).map_err(|error| error.to_string())?;
-    let mut network =
-        Network::compile(config, &case.losses, &case.loss_weights).map_err(|error| error.to_string())?;
-    for (layer, arrays) in &case.weights {
-        let values: Vec<f32> = flat_all(arrays).iter().map(|&value| value as f32).collect();
-        network.set_weights(layer, &values).map_err(|error| error.to_string())?;
-    }
-    let examples = batch_examples(&case.batches[0]);
+    let case = Case::read(file)?;
+    let mut network = case.network(&case.weights)?;
+    let examples = case.batches[0].examples();
     let mut space = network.workspace(examples);
     let mut optimizer = Optimizer::new(&case.optimizer, &network);
     let mut random = Random::new(1, Stream::Dropout);
 
     for (step, batch) in case.batches.iter().enumerate() {
-        let examples = batch_examples(batch);
+        let examples = batch.examples();
         fill(&network, &mut space, batch);
         network.forward(&mut space, examples, Mode::Training(&mut random));
         network.backward(&mut space, examples);
@@ -166,7 +117,7 @@ fn compare_trace(network: &Network, case: &Case, batch: &Batch) -> Result<(), St
         let values = forward.layers[layer].a.concat();
         close(&format!("trace of {name}"), &values, &flat(&case.expected.outputs[name]), TRACE)?;
     }
-    let examples = batch_examples(batch);
+    let examples = batch.examples();
     let losses = trace::losses(network, &forward, &targets);
     let losses = (0..examples).map(|example| trace::loss_of_example(network, &losses, example));
     let loss = losses.sum::<f64>() / examples as f64 + trace::penalty(network, &weights);
@@ -184,10 +135,6 @@ fn compare_trace(network: &Network, case: &Case, batch: &Batch) -> Result<(), St
         close(&format!("trace of the gradient of {layer}"), &got, &flat_all(arrays), TRACE)?;
     }
     Ok(())
-}
-
-fn batch_examples(batch: &Batch) -> usize {
-    batch.inputs.values().next().and_then(Value::as_array).map_or(0, Vec::len)
 }
 
 /// Copies a batch `[example][value]` into the lanes of a workspace.
@@ -229,17 +176,6 @@ fn compare_outputs(
         close(&format!("{what} {name}"), &got, &flat(&expected[&name]), VALUES)?;
     }
     Ok(())
-}
-
-fn flat(value: &Value) -> Vec<f64> {
-    match value {
-        Value::Array(items) => items.iter().flat_map(flat).collect(),
-        value => vec![value.as_f64().unwrap_or(f64::NAN)],
-    }
-}
-
-fn flat_all(arrays: &[Value]) -> Vec<f64> {
-    arrays.iter().flat_map(flat).collect()
 }
 
 fn close(what: &str, got: &[f64], want: &[f64], (relative, absolute): (f64, f64)) -> Result<(), String> {

@@ -10,22 +10,6 @@ x_test = data["x_test"]
 y_test = data["y_test"]
 
 
-class ProximalL1(keras.callbacks.Callback):
-    """Moves weights towards 0 after each batch. Those that reach 0 stay there."""
-
-    def __init__(self, strengths):
-        super().__init__()
-        self.strengths = strengths
-
-    def on_train_batch_end(self, batch, logs=None):
-        rate = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
-        for layer in self.model.layers:
-            for variable in layer.trainable_variables:
-                l1 = self.strengths.get(f"{layer.name}/{variable.name}", 0.0)
-                size = keras.ops.maximum(keras.ops.abs(variable) - rate * l1, 0.0)
-                variable.assign(keras.ops.sign(variable) * size)
-
-
 def step(x):
     """1 above 0, else 0. Its derivative is 0, so the layers before it do not learn."""
     return keras.ops.where(x > 0, 1.0, 0.0)
@@ -51,22 +35,40 @@ def half_squared_error(y_true, y_pred):
     return keras.ops.mean(keras.ops.square(y_pred - y_true), axis=-1) / 2
 
 
+class ProximalL1(keras.callbacks.Callback):
+    """Moves weights towards 0 after each batch, as far as the optimizer moves for a gradient of the size of l1.
+    Those that reach 0 stay there."""
+
+    def __init__(self, weights):
+        super().__init__()
+        self.weights = weights
+
+    def on_train_batch_end(self, batch, logs=None):
+        optimizer = self.model.optimizer
+        rate = optimizer._learning_rate(optimizer.iterations - 1)
+        for weight, l1 in self.weights:
+            index = optimizer._get_variable_index(weight)
+            size = rate * l1 / (keras.ops.sqrt(optimizer._velocities[index] / (1 - 0.999 ** int(optimizer.iterations))) + 1e-7)
+            shrunk = keras.ops.maximum(keras.ops.abs(weight) - size, 0.0)
+            weight.assign(keras.ops.sign(weight) * shrunk)
+
+
 keras.utils.set_random_seed(1)
 
-numbers = keras.Input(shape=(3,), name="numbers")
+inputs = keras.Input(shape=(3,), name="input")
 first = layers.Dense(
     3,
     activation=lambda x: keras.activations.leaky_relu(x, negative_slope=0.1),
     kernel_initializer=keras.initializers.RandomNormal(stddev=0.3),
     kernel_regularizer=keras.regularizers.L2(0.01),
     name="first",
-)(numbers)
+)(inputs)
 same_width_layer = layers.Dense(3, activation=step, use_bias=False, name="same width")
 same_width = same_width_layer(first)
 again = same_width_layer(same_width)
-sum = layers.Add(name="sum")([first, again])
-price = layers.Dense(1, name="price")(sum)
-model = keras.Model(inputs=numbers, outputs=price)
+sum_ = layers.Add(name="sum")([first, again])
+price = layers.Dense(1, name="price")(sum_)
+model = keras.Model(inputs=inputs, outputs=price)
 model.summary()
 
 model.compile(
@@ -83,7 +85,7 @@ history = model.fit(
     validation_data=(x_test, y_test),
     callbacks=[
         keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True),
-        ProximalL1({"first/kernel": 0.001}),
+        ProximalL1([(model.get_layer("first").kernel, 0.001)]),
     ],
 )
 model.evaluate(x_test, y_test)

@@ -30,8 +30,8 @@ class Network(nn.Module):
         first = F.leaky_relu(self.first(x), 0.1)
         same_width = (self.same_width(first) > 0).float()
         again = (self.same_width(same_width) > 0).float()
-        sum = first + again
-        price = self.price(sum)
+        sum_ = first + again
+        price = self.price(sum_)
         return price
 
 
@@ -72,10 +72,13 @@ for epoch in range(50):
         for parameter in model.parameters():
             nn.utils.clip_grad_norm_(parameter, 1.0)
         optimizer.step()
-        # L1 moves weights towards 0 after each step. Those that reach 0 stay there.
+        # L1 moves weights towards 0 after each step, as far as the optimizer moves for a gradient of its size.
+        # Those that reach 0 stay there.
         with torch.no_grad():
             for weight, l1 in [(model.first.weight, 0.001)]:
-                weight.copy_(F.softshrink(weight, optimizer.param_groups[0]["lr"] * l1))
+                state = optimizer.state[weight]
+                size = optimizer.param_groups[0]["lr"] * l1 / ((state["exp_avg_sq"] / (1 - 0.999 ** state["step"].item())).sqrt() + 1e-7)
+                weight.copy_(weight.sign() * (weight.abs() - size).clamp(min=0))
         schedule.step()
     model.eval()
     with torch.no_grad():

@@ -112,6 +112,8 @@ function embedding(rooms, open) {
   const { settled, ...playground } = open.playground().embedding;
   return {
     ...playground,
+    /** The network as code or as a file of another program. @param {Parameters<typeof playground.export>[0]} kind */
+    export: async (kind) => playground.export(kind, await rooms.link()),
     /** The whole link to what is shown. */
     link: rooms.link,
     /** Opens a link. Rejects with what is wrong with it, and then changes nothing. @param {string} link */

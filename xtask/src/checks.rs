@@ -22,7 +22,7 @@ const TYPES: Check =
     ("types of the page", || Command::new("node").args(["node_modules/typescript/bin/tsc", "-p", "."]).run());
 const PAGE: Check = ("the page", || setup::trunk()?.arg("build").run());
 const MODULES: Check = ("tests of the page's modules", || node_test("tests/web", 2, &[]));
-const EXPORTS: Check = ("exported code, run by Keras and PyTorch", exports::check);
+const EXPORTS: Check = ("exports, run by Keras, PyTorch and onnxruntime", exports::check);
 const BROWSER: Check = ("tests in real browsers", browser);
 
 /// The quick checks while working, which need neither the page nor a browser.

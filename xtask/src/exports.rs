@@ -1,19 +1,38 @@
-//! Runs what Descent exports: the Keras and PyTorch code of every case of `tests/reference` and of some presets.
+//! Runs what Descent exports of every case of `tests/reference` and of presets: Keras and PyTorch code, ONNX, notebooks.
 
 use crate::run::{Command, Fail, find, root, step};
 use crate::tools::apt_install;
 
-/// What Keras needs. PyTorch is Debian's, as that of PyPI is several times as large.
-const PACKAGES: [&str; 3] = ["keras==3.15.1", "jax==0.10.2", "safetensors==0.8.0"];
+/// What Keras, ONNX and notebooks need. PyTorch is Debian's, as that of PyPI is several times as large.
+const PACKAGES: [&str; 7] = [
+    "keras==3.15.1",
+    "jax==0.10.2",
+    "safetensors==0.8.0",
+    "onnx==1.23.2",
+    "onnxruntime==1.32.0",
+    "nbclient==0.11.0",
+    "ipykernel==7.4.0",
+];
 
-/// Leaves out with a sentence what this machine cannot run; fails instead where `CI` is set.
+/// Of the presets, a few that have each kind of data and network. Leaves out with a sentence what this machine cannot run;
+/// fails instead where `CI` is set.
 pub fn check() -> Result<(), Fail> {
+    check_of("some")
+}
+
+/// The same of all presets.
+pub fn check_all() -> Result<(), Fail> {
+    check_of("all")
+}
+
+fn check_of(presets: &str) -> Result<(), Fail> {
     let folder = root().join("target/exports");
     let _ = std::fs::remove_dir_all(&folder);
     let folder = folder.display().to_string();
     Command::new("cargo")
         .args(["test", "--quiet", "--package", "descent", "--test", "it", "--", "exports::"])
         .env("DESCENT_EXPORTS", &folder)
+        .env("DESCENT_EXPORTS_OF", presets)
         .run()?;
     match keras() {
         Ok(python) => {
@@ -23,7 +42,7 @@ pub fn check() -> Result<(), Fail> {
                     .run()?;
             }
         }
-        Err(fail) => left_out(&format!("the exported Keras code is not run: {fail}"))?,
+        Err(fail) => left_out(&format!("exported Keras code, notebooks and ONNX files are not run: {fail}"))?,
     }
     match torch() {
         Ok(python) => Command::new(python).args(["tests/exports/check_pytorch.py", &folder]).run(),
@@ -79,7 +98,7 @@ fn keras() -> Result<String, Fail> {
     if !makes_environments() {
         return Err(Fail("there is no python3 that makes virtual environments".into()));
     }
-    step("installing Keras into target/python (1 minute)");
+    step("installing Keras and onnxruntime into target/python (1 minute)");
     let environment = environment.display().to_string();
     Command::new("python3").args(["-m", "venv", &environment]).run()?;
     let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];

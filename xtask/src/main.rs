@@ -26,7 +26,7 @@ usage: cargo xtask <command>
   check                          the quick checks: formatting, clippy, Rust tests, types, the page's modules
   types                          write the page's types from the Rust ones
   test                           run every check, in real browsers too
-  test exports                   run the code that Descent exports, by Keras and PyTorch (3 minutes)
+  test exports                   run what Descent exports of all presets, by Keras, PyTorch and onnxruntime (5 minutes)
   sanitize                       run the tests of the engine under AddressSanitizer (Linux, 2 minutes)
   bench load                     measure how fast the page opens over three lines, and what it loads (5 minutes)
   bench page                     measure the frames of the page while it trains
@@ -60,7 +60,7 @@ fn command(words: &[&str]) -> Result<(), Fail> {
         ["check"] => checks::check(),
         ["types"] => checks::types(),
         ["test"] => checks::test(),
-        ["test", "exports"] => exports::check(),
+        ["test", "exports"] => exports::check_all(),
         ["sanitize"] => checks::sanitize(),
         ["bench", "load"] => bench_load(),
         ["bench", "page"] => bench_page(),

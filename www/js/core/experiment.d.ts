@@ -414,7 +414,15 @@ export type DenseConfig = { units: number, activation: Activation, use_bias: boo
  */
 export type Derivative = { variable: string, text: string, mathml: string, };
 
-export type DeskCommand = { "type": "export", kind: ExportKind, } | { "type": "code" } | { "type": "goals", goals: string, facts?: Facts, } | { "type": "replay", journal: unknown, step: number, goals: string, } | { "type": "go_on" } | { "type": "trace", moment: Moment, example: ChosenExample, 
+export type DeskCommand = { "type": "export", kind: ExportKind, 
+/**
+ * Where it is from, for files that say so.
+ */
+link?: string, 
+/**
+ * What stands between the cells of a notebook.
+ */
+texts?: NotebookTexts, } | { "type": "code" } | { "type": "goals", goals: string, facts?: Facts, } | { "type": "replay", journal: unknown, step: number, goals: string, } | { "type": "go_on" } | { "type": "trace", moment: Moment, example: ChosenExample, 
 /**
  * The weight whose update is written out.
  */
@@ -541,7 +549,7 @@ loss_weights: { [key in string]: number }, optimizer: OptimizerConfig, training:
  */
 seed: number, seeds: Seeds, };
 
-export type ExportKind = "keras" | "pytorch" | "safetensors" | "npz" | "data" | "data_csv" | "csv";
+export type ExportKind = "keras" | "pytorch" | "notebook" | "onnx" | "safetensors" | "npz" | "data" | "data_csv" | "csv";
 
 /**
  * The numbers of a run at one moment, as a snapshot has them. What is missing is not known.
@@ -996,6 +1004,11 @@ export type Newton = { learning_rate: number,
  * Added to the curvature (Levenberg, 1944). Large values turn the step towards the gradient.
  */
 damping: number, };
+
+/**
+ * What stands in a notebook before each cell of code, as Markdown.
+ */
+export type NotebookTexts = { title: string, data: string, network: string, training: string, weights: string, check: string, };
 
 /**
  * The config of an optimizer: the name and arguments of its rule, beside the arguments that all of them have.

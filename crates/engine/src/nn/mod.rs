@@ -24,7 +24,10 @@ mod workspace;
 pub use activation::Activation;
 pub use graph_error::GraphError;
 pub use initializer::Initializer;
-pub use layer::{LayerConfig, LayerKind, Masking, MergeMode, NetworkConfig, Padding, Recurrent};
+pub use layer::{
+    BatchNormalizationConfig, BidirectionalConfig, DenseConfig, EmbeddingConfig, LayerConfig, LayerKind,
+    LayerNormalizationConfig, Masking, MergeMode, NetworkConfig, Padding, Recurrent,
+};
 pub use loss::Loss;
 pub use network::{LayerView, Network, Parameter, SummaryRow};
 pub use network_error::NetworkError;

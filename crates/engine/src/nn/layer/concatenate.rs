@@ -25,7 +25,7 @@ impl Default for ConcatenateConfig {
 
 impl ConcatenateConfig {
     /// The axis in a shape without the batch.
-    pub(in crate::nn) fn axis_of(&self, rank: usize) -> Option<usize> {
+    pub fn axis_of(&self, rank: usize) -> Option<usize> {
         let axis = if self.axis < 0 { self.axis + rank as i64 } else { self.axis - 1 };
         usize::try_from(axis).ok().filter(|&axis| axis < rank)
     }

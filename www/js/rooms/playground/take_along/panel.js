@@ -14,7 +14,7 @@ import { pictures } from "./pictures.js";
 /** @typedef {import("../../../core/experiment.js").ExportKind} Kind */
 
 /** What can be taken along besides the code, in this order. @type {Kind[]} */
-const kinds = ["keras", "pytorch", "data", "npz", "safetensors", "data_csv", "csv"];
+const kinds = ["keras", "pytorch", "notebook", "data", "npz", "safetensors", "onnx", "data_csv", "csv"];
 
 /** Languages of the code. @type {["keras", "pytorch"]} */
 const languages = ["keras", "pytorch"];
@@ -97,8 +97,9 @@ export async function createPanel(parent, session, closed) {
 
   /** @param {Kind} kind */
   async function download(kind) {
+    if (!state) return;
     try {
-      const { name, bytes } = await exported(session, kind);
+      const { name, bytes } = await exported(session, kind, state.t, location.href);
       saveBytes(bytes, name);
       failure = "";
     } catch (error) {

@@ -1,23 +1,21 @@
 //! A network and its training as Keras 3 code.
 
+mod proximal;
+
 use std::fmt::Write;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::model::{Model, class_name};
+use super::layer_name;
+use super::model::{Given, Model, class_name};
 use super::python::{Call, Names, count, folded, indented, list, literal, number, string, tuple};
-use super::{layer_name, tensor_name};
 use crate::data::Problem;
-use crate::experiment::BatchSize;
 use crate::json::{self, Tagged};
 use crate::nn::{
     Activation, Initializer, L1Method, LayerConfig, LayerKind, Loss, Recurrent, Regularizer, Schedule,
     UpdateRule,
 };
-
-/// Epochs to train where the page has no end.
-const EPOCHS: u64 = 100;
 
 const RESERVED: [&str; 14] = [
     "keras", "layers", "np", "data", "model", "history", "step", "inputs", "outputs", "weights", "x_train",
@@ -25,12 +23,11 @@ const RESERVED: [&str; 14] = [
 ];
 
 /// How the weights beside the code are loaded.
-const LOADING: &str = "\
-# To go on from the weights that Descent had, load them before model.fit:
-# weights = np.load(\"weights.npz\")
-# for layer in model.layers:
-#     layer.set_weights([weights[name] for name in weights if name.split(\"/\")[0] == layer.name])
-";
+const LOADING: [&str; 3] = [
+    "weights = np.load(\"weights.npz\")",
+    "for layer in model.layers:",
+    "    layer.set_weights([weights[name] for name in weights if name.split(\"/\")[0] == layer.name])",
+];
 
 /// A function or class that Keras lacks, and its code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +36,6 @@ enum Helper {
     HalfSquaredError,
     SignedHalfSquaredError,
     Warmup,
-    ProximalL1,
 }
 
 impl Helper {
@@ -83,45 +79,42 @@ class Warmup(keras.optimizers.schedules.LearningRateSchedule):
         return {\"learning_rate\": self.learning_rate, \"warmup_steps\": self.warmup_steps}
 "
             }
-            Self::ProximalL1 => {
-                "\
-class ProximalL1(keras.callbacks.Callback):
-    \"\"\"Moves weights towards 0 after each batch. Those that reach 0 stay there.\"\"\"
-
-    def __init__(self, strengths):
-        super().__init__()
-        self.strengths = strengths
-
-    def on_train_batch_end(self, batch, logs=None):
-        rate = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
-        for layer in self.model.layers:
-            for variable in layer.trainable_variables:
-                l1 = self.strengths.get(f\"{layer.name}/{variable.name}\", 0.0)
-                size = keras.ops.maximum(keras.ops.abs(variable) - rate * l1, 0.0)
-                variable.assign(keras.ops.sign(variable) * size)
-"
-            }
         }
     }
 }
 
+/// Python code in the parts that a notebook has cells for.
+pub struct Parts {
+    /// What is imported, and the examples.
+    pub data: String,
+    pub network: String,
+    pub training: String,
+    /// Loads the weights beside the code.
+    pub loading: String,
+}
+
+pub fn parts(model: &Model) -> Parts {
+    let mut writer = Writer { model, helpers: Vec::new(), names: Names::with_reserved(&RESERVED) };
+    let layers = writer.network();
+    let training = writer.training();
+    let data = format!("import keras\nimport numpy as np\nfrom keras import layers\n\n{}", writer.data());
+    let helpers = writer.helpers.iter().map(|helper| helper.code().to_owned());
+    let helpers: Vec<String> = helpers.chain(writer.proximal_class()).collect();
+    let mut network = helpers.join("\n\n");
+    if !helpers.is_empty() {
+        network += "\n\n";
+    }
+    let _ = write!(network, "keras.utils.set_random_seed({})\n\n{layers}model.summary()\n", model.seed);
+    Parts { data, network, training, loading: LOADING.map(|line| format!("{line}\n")).concat() }
+}
+
 /// Python code that builds the network, trains it and shows how well it does. Weights and data lie beside it.
 pub fn keras(model: &Model) -> String {
-    let mut writer = Writer { model, helpers: Vec::new(), names: Names::with_reserved(&RESERVED) };
-    let network = writer.network();
-    let training = writer.training();
-    let mut code = String::from("import keras\nimport numpy as np\nfrom keras import layers\n\n");
-    code += &writer.data();
-    if !writer.helpers.is_empty() {
-        for helper in &writer.helpers {
-            let _ = write!(code, "\n\n{}", helper.code());
-        }
-        code.push('\n');
-    }
-    let seed = model.seed;
-    let _ = write!(code, "\nkeras.utils.set_random_seed({seed})\n\n{network}");
-    let _ = write!(code, "model.summary()\n\n{training}\n{LOADING}");
-    code
+    let Parts { data, network, training, .. } = parts(model);
+    let space = if network.starts_with("keras.") { "\n" } else { "\n\n" };
+    let mut code = format!("{data}{space}{network}\n{training}\n");
+    code += "# To go on from the weights that Descent had, load them before model.fit:\n";
+    code + &LOADING.map(|line| format!("# {line}\n")).concat()
 }
 
 struct Writer<'a> {
@@ -160,28 +153,16 @@ impl Writer<'_> {
         let mut code = String::from(
             "# What Descent trains on, already scaled and split.\ndata = np.load(\"data.npz\")\n",
         );
-        let (inputs, outputs) = (self.model.inputs(), self.model.outputs());
-        for split in ["train", "test"] {
-            if split == "test" && self.model.examples[1] == 0 {
+        for Given { variable, arrays, .. } in self.model.given() {
+            if let [(_, key)] = &arrays[..] {
+                let _ = writeln!(code, "{variable} = data[{}]", string(key));
                 continue;
             }
-            for (sign, names) in [("x", &inputs), ("y", &outputs)] {
-                let key = format!("{sign}_{split}");
-                if names.len() == 1 {
-                    let _ = writeln!(code, "{key} = data[{}]", string(&key));
-                } else {
-                    let _ = writeln!(code, "{key} = {{");
-                    for name in names {
-                        let _ = writeln!(
-                            code,
-                            "    {}: data[{}],",
-                            string(name),
-                            string(&format!("{key}_{name}"))
-                        );
-                    }
-                    code += "}\n";
-                }
+            let _ = writeln!(code, "{variable} = {{");
+            for (layer, key) in &arrays {
+                let _ = writeln!(code, "    {}: data[{}],", string(layer), string(key));
             }
+            code += "}\n";
         }
         code
     }
@@ -203,6 +184,9 @@ impl Writer<'_> {
         let mut code = String::new();
         let layers = self.model.layers();
         let shared: Vec<&str> = layers.iter().filter_map(|(layer, _)| layer.shared_with.as_deref()).collect();
+        if let [input @ "input"] = self.model.inputs()[..] {
+            self.names.set(input, "inputs");
+        }
         for (layer, shape) in &layers {
             let variable = self.names.of(&layer.name);
             let before = format!("{variable} = ");
@@ -259,11 +243,11 @@ impl Writer<'_> {
             };
             return call.named("name", name);
         }
-        let call = self.kind(&layer.kind, shape.last().copied().unwrap_or(1));
+        let call = self.kind(&layer.kind);
         call.named("name", name)
     }
 
-    fn kind(&mut self, kind: &LayerKind, units: usize) -> Call {
+    fn kind(&mut self, kind: &LayerKind) -> Call {
         let mut call = Call::new(format!("layers.{}", class_name(kind)));
         if let LayerKind::Bidirectional(config) = kind {
             let inner = match &config.wrapped {
@@ -272,7 +256,7 @@ impl Writer<'_> {
                 Recurrent::Gru(layer) => LayerKind::Gru(layer.clone()),
             };
             let mode = changed(kind).1.remove("merge_mode");
-            call = call.arg(self.kind(&inner, units).line());
+            call = call.arg(self.kind(&inner).line());
             return match mode {
                 Some(mode) => call.named("merge_mode", literal(&mode)),
                 None => call,
@@ -283,13 +267,13 @@ impl Writer<'_> {
         let first = positional(kind);
         for argument in first {
             let value = all.get(*argument).unwrap_or(&Value::Null);
-            call = call.arg(self.value(argument, value, units));
+            call = call.arg(self.value(argument, value));
         }
         // In the order in which Keras has them, which is that of the fields.
         for (argument, value) in
             all.iter().filter(|(key, _)| !first.contains(&&key[..]) && differing.contains_key(*key))
         {
-            let written = self.value(argument, value, units);
+            let written = self.value(argument, value);
             if written != "None" {
                 call = call.named(argument, written);
             }
@@ -298,10 +282,10 @@ impl Writer<'_> {
     }
 
     /// An argument of a layer.
-    fn value(&mut self, argument: &str, value: &Value, units: usize) -> String {
+    fn value(&mut self, argument: &str, value: &Value) -> String {
         if argument.ends_with("activation") {
             return json::read(value)
-                .map_or_else(|_| literal(value), |activation| self.activation(&activation, units));
+                .map_or_else(|_| literal(value), |activation| self.activation(&activation));
         }
         if argument.ends_with("initializer") {
             return json::read(value)
@@ -314,10 +298,8 @@ impl Writer<'_> {
         literal(value)
     }
 
-    fn activation(&mut self, activation: &Activation, units: usize) -> String {
+    fn activation(&mut self, activation: &Activation) -> String {
         match activation {
-            // The softmax of one unit is always 1 in Keras; here it is that of the unit and 0.
-            Activation::Softmax if units == 1 => "\"sigmoid\"".into(),
             Activation::Sin => "keras.ops.sin".into(),
             Activation::Step => {
                 self.needs(Helper::Step);
@@ -337,9 +319,6 @@ impl Writer<'_> {
 
     fn regularizer(&mut self, regularizer: Regularizer) -> String {
         let Regularizer { l1, l2, l1_method } = regularizer;
-        if l1 != 0.0 && l1_method == L1Method::Proximal {
-            self.needs(Helper::ProximalL1);
-        }
         match (if l1_method == L1Method::Proximal { 0.0 } else { l1 }, l2) {
             (0.0, 0.0) => "None".into(),
             (l1, 0.0) => format!("keras.regularizers.L1({})", number(l1)),
@@ -378,12 +357,11 @@ impl Writer<'_> {
                 compile.named("metrics", if outputs.len() == 1 { format!("[{written}]") } else { written });
         }
         let mut code = compile.lines() + "\n\n";
-        let batch_size = match model.training.batch_size {
-            BatchSize::Examples(size) => size.to_string(),
-            BatchSize::All => format!("{}", model.examples[0].max(1)),
-        };
-        let mut fit = Call::new("model.fit").arg("x_train").arg("y_train").named("batch_size", batch_size);
-        fit = fit.named("epochs", model.training.stop_epoch.unwrap_or(EPOCHS).to_string());
+        let mut fit = Call::new("model.fit")
+            .arg("x_train")
+            .arg("y_train")
+            .named("batch_size", model.batch_size().to_string());
+        fit = fit.named("epochs", model.epochs().to_string());
         fit = fit.named_if(!model.training.shuffle, "shuffle", "False");
         fit = fit.named_if(model.examples[1] > 0, "validation_data", "(x_test, y_test)");
         let callbacks = self.callbacks();
@@ -482,7 +460,7 @@ impl Writer<'_> {
     /// One a line.
     fn callbacks(&mut self) -> String {
         let mut lines = String::new();
-        if let (Some(stopping), true) = (&self.model.training.early_stopping, self.model.examples[1] > 0) {
+        if let Some(stopping) = self.model.early_stopping() {
             let call = Call::new("keras.callbacks.EarlyStopping")
                 .named("patience", stopping.patience.to_string())
                 .named_if(stopping.min_delta != 0.0, "min_delta", number(stopping.min_delta))
@@ -491,23 +469,9 @@ impl Writer<'_> {
         }
         let strengths = self.proximal();
         if !strengths.is_empty() {
-            self.needs(Helper::ProximalL1);
-            let _ = writeln!(lines, "    ProximalL1({{{}}}),", strengths.join(", "));
+            let _ = writeln!(lines, "    ProximalL1({}),", list(strengths));
         }
         lines
-    }
-
-    /// The strengths of the L1 penalties that Keras has no steps for, by parameter.
-    fn proximal(&self) -> Vec<String> {
-        let strengths: Vec<_> = self.model.network.proximal_weights().collect();
-        let parameters = self.model.network.parameters().into_iter();
-        parameters
-            .filter_map(|parameter| {
-                let (_, l1) = strengths.iter().find(|(range, _)| *range == parameter.range)?;
-                let key = string(&tensor_name(&parameter));
-                Some(format!("{key}: {}", number(*l1)))
-            })
-            .collect()
     }
 }
 

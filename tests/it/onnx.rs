@@ -1,0 +1,363 @@
+//! Networks for ONNX, one for each argument of each layer, with what they compute here.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use descent::experiment::TrainingConfig;
+use descent::export::{self, Array, Elements, Model};
+use descent::json::Tagged;
+use descent::nn::{Activation, LayerKind, Loss, Mode, Network, NetworkConfig, OptimizerConfig, Workspace};
+use descent::random::{Random, Stream};
+use serde_json::{Value, json};
+
+const EXAMPLES: usize = 5;
+/// The tokens of inputs that have some.
+const VOCABULARY: usize = 6;
+
+/// A network with weights and inputs of any size, and what it computes.
+pub struct Computed {
+    pub network: Network,
+    pub config: NetworkConfig,
+    losses: BTreeMap<String, Loss>,
+    pub inputs: Vec<Array>,
+    pub outputs: Vec<Array>,
+}
+
+impl Computed {
+    pub fn of(layers: &Value, outputs: &[&str]) -> Self {
+        let config = json!({"layers": layers, "outputs": outputs});
+        let config: NetworkConfig =
+            serde_json::from_value(config).unwrap_or_else(|error| panic!("{error}: {layers}"));
+        let loss = |name: &&str| ((*name).to_owned(), Loss::MeanSquaredError);
+        let losses: BTreeMap<String, Loss> = outputs.iter().map(loss).collect();
+        let mut network = Network::compile(config.clone(), &losses, &BTreeMap::new())
+            .unwrap_or_else(|error| panic!("{error}: {layers}"));
+        let mut random = Random::new(4, Stream::Data);
+        for parameter in network.parameters() {
+            // Variances are positive.
+            let low = if parameter.name == "moving_variance" { 0.2 } else { -0.8 };
+            network.weights[parameter.range].fill_with(|| random.between(low, 0.8) as f32);
+        }
+        let mut space = network.evaluation_space(EXAMPLES);
+        let inputs = inputs_of(&network, &config, &mut space, &mut random);
+        network.forward(&mut space, EXAMPLES, Mode::Inference);
+        let several = outputs.len() > 1;
+        let outputs = network.output_units().enumerate().map(|(index, (name, units))| {
+            let (values, stride) = (space.output(index), space.stride());
+            let rows = (0..EXAMPLES).flat_map(|example| (0..units).map(move |unit| unit * stride + example));
+            let layer = network.layers().find(|layer| layer.name == name).expect("outputs are layers");
+            Array {
+                name: if several { format!("y_train_{name}") } else { "y_train".to_owned() },
+                shape: [&[EXAMPLES], layer.shape].concat(),
+                elements: Elements::Floats(rows.map(|at| values[at]).collect()),
+            }
+        });
+        let outputs = outputs.collect();
+        Self { network, config, losses, inputs, outputs }
+    }
+
+    pub fn onnx(&self) -> Vec<u8> {
+        let optimizer = json!({"optimizer": "sgd", "learning_rate": 0.1});
+        let optimizer: OptimizerConfig = serde_json::from_value(optimizer).expect("an optimizer");
+        let model = Model {
+            network: &self.network,
+            config: self.config.clone(),
+            losses: &self.losses,
+            loss_weights: &BTreeMap::new(),
+            optimizer: &optimizer,
+            training: &TrainingConfig::default(),
+            seed: 1,
+            problems: Vec::new(),
+            examples: [EXAMPLES, 0],
+        };
+        export::onnx(&model, None, None)
+    }
+}
+
+fn inputs_of(
+    network: &Network,
+    config: &NetworkConfig,
+    space: &mut Workspace,
+    random: &mut Random,
+) -> Vec<Array> {
+    let stride = space.stride();
+    let names: Vec<&str> = network.input_names().collect();
+    let each = names.iter().enumerate().map(|(index, name)| {
+        let layer = config.layers.iter().find(|layer| layer.name == *name).expect("inputs are layers");
+        let LayerKind::Input(input) = &layer.kind else { unreachable!("it is an input") };
+        let shape = input.shape.clone().expect("the input has a shape");
+        let size: usize = shape.iter().product();
+        let are_tokens = input.dtype.is_some();
+        let mut draw = || match are_tokens {
+            true => random.below(VOCABULARY) as f32,
+            false => random.between(-2.0, 2.0) as f32,
+        };
+        let values: Vec<f32> = (0..EXAMPLES * size).map(|_| draw()).collect();
+        for (at, value) in values.iter().enumerate() {
+            space.input_mut(index)[at % size * stride + at / size] = *value;
+        }
+        let elements = match are_tokens {
+            true => Elements::Integers(values.iter().map(|&token| token as i32).collect()),
+            false => Elements::Floats(values),
+        };
+        let name = if names.len() > 1 { format!("x_train_{name}") } else { "x_train".to_owned() };
+        Array { name, shape: [&[EXAMPLES], &shape[..]].concat(), elements }
+    });
+    each.collect()
+}
+
+/// A layer `y` on an input of this shape.
+fn alone(shape: Value, layer: Value) -> Value {
+    let mut layer = layer;
+    layer["name"] = "y".into();
+    layer["inputs"] = json!(["x"]);
+    json!([{"name": "x", "layer": "input", "shape": shape}, layer])
+}
+
+/// A layer `y` on sequences with masked steps.
+fn masked(layer: Value) -> Value {
+    let mut layer = layer;
+    layer["name"] = "y".into();
+    layer["inputs"] = json!(["words"]);
+    json!([
+        {"name": "x", "layer": "input", "shape": [7], "dtype": "int32"},
+        {"name": "words", "layer": "embedding", "inputs": ["x"], "input_dim": VOCABULARY, "output_dim": 3, "mask_zero": true},
+        layer,
+        {"name": "flat", "layer": "flatten", "inputs": ["y"]},
+    ])
+}
+
+fn with(mut layer: Value, arguments: Value) -> Value {
+    for (name, value) in arguments.as_object().expect("arguments have names") {
+        layer[name] = value.clone();
+    }
+    layer
+}
+
+/// Every case by its name.
+pub fn cases() -> BTreeMap<String, Computed> {
+    let mut cases = BTreeMap::new();
+    let mut add = |name: String, layers: Value, output: &str| {
+        let before = cases.insert(name.clone(), Computed::of(&layers, &[output]));
+        assert!(before.is_none(), "two cases are called {name}");
+    };
+    let (row, sequence, image) = (json!([3]), json!([6, 3]), json!([7, 5, 2]));
+
+    for name in Activation::names() {
+        add(
+            format!("activation_{name}"),
+            alone(row.clone(), json!({"layer": "dense", "units": 4, "activation": name})),
+            "y",
+        );
+        add(
+            format!("activation_of_images_{name}"),
+            alone(
+                image.clone(),
+                json!({"layer": "conv2d", "filters": 3, "kernel_size": 2, "activation": name}),
+            ),
+            "y",
+        );
+    }
+    for (name, layer) in [
+        (
+            "leaky_relu_slope",
+            json!({"layer": "activation", "activation": {"activation": "leaky_relu", "negative_slope": -0.3}}),
+        ),
+        ("elu_alpha", json!({"layer": "activation", "activation": {"activation": "elu", "alpha": 1.7}})),
+        ("softmax_of_one", json!({"layer": "dense", "units": 1, "activation": "softmax"})),
+        ("dense_without_bias", json!({"layer": "dense", "units": 2, "use_bias": false})),
+        ("dropout", json!({"layer": "dropout", "rate": 0.5})),
+        ("gaussian_noise", json!({"layer": "gaussian_noise", "stddev": 0.5})),
+        ("batch_normalization", json!({"layer": "batch_normalization", "epsilon": 0.01})),
+        (
+            "batch_normalization_plain",
+            json!({"layer": "batch_normalization", "scale": false, "center": false}),
+        ),
+        ("layer_normalization", json!({"layer": "layer_normalization", "epsilon": 0.01})),
+        (
+            "layer_normalization_plain",
+            json!({"layer": "layer_normalization", "scale": false, "center": false}),
+        ),
+        ("reshape", json!({"layer": "reshape", "target_shape": [3, -1]})),
+    ] {
+        add(name.into(), alone(row.clone(), layer), "y");
+    }
+    for (name, layer) in [
+        ("dense", json!({"layer": "dense", "units": 2, "activation": "tanh"})),
+        (
+            "dense_without_bias_of_steps",
+            json!({"layer": "dense", "units": 2, "use_bias": false, "activation": "softmax"}),
+        ),
+        ("conv1d", json!({"layer": "conv1d", "filters": 2, "kernel_size": 3, "activation": "softmax"})),
+        (
+            "conv1d_same",
+            json!({"layer": "conv1d", "filters": 2, "kernel_size": 4, "strides": 2, "padding": "same", "use_bias": false}),
+        ),
+        ("max_pooling1d", json!({"layer": "max_pooling1d", "pool_size": 4, "strides": 3, "padding": "same"})),
+        (
+            "average_pooling1d",
+            json!({"layer": "average_pooling1d", "pool_size": 4, "strides": 3, "padding": "same"}),
+        ),
+        ("average_pooling1d_valid", json!({"layer": "average_pooling1d", "pool_size": 2})),
+        ("global_max_pooling1d", json!({"layer": "global_max_pooling1d"})),
+        ("global_average_pooling1d", json!({"layer": "global_average_pooling1d"})),
+        ("flatten", json!({"layer": "flatten"})),
+        ("reshape", json!({"layer": "reshape", "target_shape": [3, 2, 3]})),
+        ("batch_normalization", json!({"layer": "batch_normalization"})),
+        ("layer_normalization", json!({"layer": "layer_normalization"})),
+    ] {
+        add(format!("sequence_{name}"), alone(sequence.clone(), layer), "y");
+    }
+    for (name, layer) in [
+        ("dense", json!({"layer": "dense", "units": 2})),
+        (
+            "conv2d_same",
+            json!({"layer": "conv2d", "filters": 3, "kernel_size": [2, 3], "strides": [2, 1], "padding": "same"}),
+        ),
+        (
+            "conv2d_strides",
+            json!({"layer": "conv2d", "filters": 3, "kernel_size": 2, "strides": 3, "use_bias": false}),
+        ),
+        ("max_pooling2d", json!({"layer": "max_pooling2d"})),
+        (
+            "max_pooling2d_same",
+            json!({"layer": "max_pooling2d", "pool_size": [3, 2], "strides": 2, "padding": "same"}),
+        ),
+        ("average_pooling2d", json!({"layer": "average_pooling2d", "pool_size": 2, "strides": 1})),
+        (
+            "average_pooling2d_same",
+            json!({"layer": "average_pooling2d", "pool_size": [3, 2], "strides": [2, 3], "padding": "same"}),
+        ),
+        ("global_max_pooling2d", json!({"layer": "global_max_pooling2d"})),
+        ("global_average_pooling2d", json!({"layer": "global_average_pooling2d"})),
+        ("flatten", json!({"layer": "flatten"})),
+        ("batch_normalization", json!({"layer": "batch_normalization"})),
+        ("layer_normalization", json!({"layer": "layer_normalization"})),
+        ("softmax", json!({"layer": "activation", "activation": "softmax"})),
+    ] {
+        add(format!("image_{name}"), alone(image.clone(), layer), "y");
+    }
+    for kind in ["simple_rnn", "lstm", "gru"] {
+        let plain = json!({"layer": kind, "units": 2});
+        for (name, arguments) in [
+            ("last", json!({})),
+            ("sequences", json!({"return_sequences": true})),
+            ("backwards", json!({"go_backwards": true})),
+            ("sequences_backwards", json!({"return_sequences": true, "go_backwards": true})),
+            ("without_bias", json!({"use_bias": false})),
+            ("relu", json!({"activation": "relu", "return_sequences": true})),
+            ("sin", json!({"activation": "sin", "return_sequences": true})),
+            (
+                "softmax_backwards",
+                json!({"activation": "softmax", "go_backwards": true, "return_sequences": true}),
+            ),
+            ("mish_without_bias", json!({"activation": "mish", "use_bias": false})),
+        ] {
+            let layer = with(plain.clone(), arguments);
+            add(format!("{kind}_{name}"), alone(sequence.clone(), layer.clone()), "y");
+            add(format!("masked_{kind}_{name}"), masked(layer.clone()), "flat");
+        }
+        if kind != "simple_rnn" {
+            let layer = with(plain.clone(), json!({"recurrent_activation": "hard_sigmoid"}));
+            add(format!("{kind}_recurrent_activation"), alone(sequence.clone(), layer), "y");
+        }
+        for mode in ["concat", "sum", "mul", "ave"] {
+            let wrapped = with(
+                plain.clone(),
+                json!({"return_sequences": mode != "sum", "go_backwards": mode == "ave"}),
+            );
+            let layer = json!({"layer": "bidirectional", "wrapped": wrapped, "merge_mode": mode});
+            add(format!("bidirectional_{kind}_{mode}"), alone(sequence.clone(), layer.clone()), "y");
+            add(format!("masked_bidirectional_{kind}_{mode}"), masked(layer), "flat");
+        }
+    }
+    for (name, layer) in [
+        ("global_average_pooling1d", json!({"layer": "global_average_pooling1d"})),
+        ("global_max_pooling1d", json!({"layer": "global_max_pooling1d"})),
+        ("conv1d", json!({"layer": "conv1d", "filters": 2, "kernel_size": 2})),
+        ("dense", json!({"layer": "dense", "units": 2})),
+    ] {
+        add(format!("masked_{name}"), masked(layer), "flat");
+    }
+    add(
+        "tokens_as_numbers".into(),
+        json!([
+            {"name": "x", "layer": "input", "shape": [4], "dtype": "int32"},
+            {"name": "words", "layer": "embedding", "inputs": ["x"], "input_dim": 4, "output_dim": 2},
+            {"name": "flat", "layer": "flatten", "inputs": ["words"]},
+            {"name": "both", "layer": "concatenate", "inputs": ["flat", "x"]},
+        ]),
+        "both",
+    );
+    for kind in ["add", "multiply", "average", "maximum", "concatenate"] {
+        add(format!("merged_{kind}"), merged(kind, false), "y");
+        add(format!("merged_masked_{kind}"), merged(kind, true), "y");
+    }
+    for axis in [1, 2] {
+        add(
+            format!("concatenate_axis_{axis}"),
+            json!([
+                {"name": "x", "layer": "input", "shape": [4, 4, 2]},
+                {"name": "a", "layer": "conv2d", "inputs": ["x"], "filters": 2, "kernel_size": 1},
+                {"name": "y", "layer": "concatenate", "inputs": ["x", "a"], "axis": axis},
+            ]),
+            "y",
+        );
+    }
+    add(
+        "shared_conv_and_dense".into(),
+        json!([
+            {"name": "x", "layer": "input", "shape": [6, 6, 1]},
+            {"name": "a", "layer": "conv2d", "inputs": ["x"], "filters": 1, "kernel_size": 3, "padding": "same", "activation": "relu"},
+            {"name": "b", "layer": "conv2d", "inputs": ["a"], "shared_with": "a", "filters": 1, "kernel_size": 3, "padding": "same", "activation": "relu"},
+            {"name": "pool", "layer": "max_pooling2d", "inputs": ["b"]},
+            {"name": "flat", "layer": "flatten", "inputs": ["pool"]},
+            {"name": "y", "layer": "dense", "inputs": ["flat"], "units": 2, "activation": "softmax"},
+        ]),
+        "y",
+    );
+
+    cases.insert(
+        "two_inputs_and_outputs".into(),
+        Computed::of(
+            &json!([
+                {"name": "left", "layer": "input", "shape": [3]},
+                {"name": "right", "layer": "input", "shape": [2]},
+                {"name": "both", "layer": "concatenate", "inputs": ["left", "right"]},
+                {"name": "hidden/1", "layer": "dense", "inputs": ["both"], "units": 3, "activation": "tanh"},
+                {"name": "up", "layer": "dense", "inputs": ["hidden/1"], "units": 2},
+                {"name": "down", "layer": "dropout", "inputs": ["up"], "rate": 0.2},
+            ]),
+            &["up", "down"],
+        ),
+    );
+    cases
+}
+
+/// A layer with three inputs, of which the first two are masked, or all.
+fn merged(kind: &str, all: bool) -> Value {
+    json!([
+        {"name": "x", "layer": "input", "shape": [7], "dtype": "int32"},
+        {"name": "a", "layer": "embedding", "inputs": ["x"], "input_dim": VOCABULARY, "output_dim": 3, "mask_zero": true},
+        {"name": "ones", "layer": "reshape", "inputs": ["x"], "target_shape": [7]},
+        {"name": "b", "layer": "embedding", "inputs": ["ones"], "input_dim": 3, "output_dim": 3, "mask_zero": true},
+        {"name": "c", "layer": "embedding", "inputs": ["x"], "input_dim": VOCABULARY, "output_dim": 3, "mask_zero": all},
+        {"name": "m", "layer": kind, "inputs": ["a", "b", "c"]},
+        {"name": "y", "layer": "global_average_pooling1d", "inputs": ["m"]},
+    ])
+}
+
+/// Writes every case for onnxruntime.
+pub fn write(folder: &Path) {
+    for (name, case) in cases() {
+        let folder = folder.join(name);
+        fs::create_dir_all(&folder).expect("the folder can be made");
+        let file = |name: &str, bytes: Vec<u8>| {
+            fs::write(folder.join(name), bytes).expect("the file can be written")
+        };
+        file("model.onnx", case.onnx());
+        file("data.npz", export::npz(case.inputs));
+        file("check.npz", export::npz(case.outputs));
+    }
+}
