@@ -343,8 +343,11 @@ export function createRooms(openers, shared, changed, version) {
     /** What is asked of the room that is shown, null where nothing is. */
     exercise: () => current().exercise?.() ?? null,
 
-    /** The experiment that is shown, and how; null in another room than the playground. */
-    experimentShown: () => ({ experiment: shownName() === "playground" ? current().content() : null, ...current().view() }),
+    /** A link of TensorFlow Playground to what is shown; null where it cannot say that. */
+    async foreignLink() {
+      await links.bring();
+      return shownName() === "playground" ? links.loaded().writeForeign(current().content(), current().view()) : null;
+    },
 
     /** What a link carries, whichever room it is of, without opening it; null where it is of no form that carries checks.
      * @param {string} link */

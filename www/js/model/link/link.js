@@ -1,7 +1,7 @@
 // A link to what a room shows: `d2-<room>-<base64url>`, letters, digits, `-` and `_` only, so that no chat program ends
 // it early, with checks that tell whether it has arrived whole. Of the older readable form links are only read.
 
-import { isTensorflowPlayground, readTensorflowPlayground } from "./tensorflow_playground.js";
+import { isTensorflowPlayground, readTensorflowPlayground, writeTensorflowPlayground } from "./tensorflow_playground.js";
 import { seal, unseal } from "./envelope.js";
 import { enveloped } from "./mending.js";
 import { pack, unpack } from "./packing.js";
@@ -94,6 +94,8 @@ export function createLinks(rooms) {
 
     /** What a link of TensorFlow Playground says, null where it is none. @param {string} text what follows its `#` @param {string} [before] */
     foreign: (text, before) => (isTensorflowPlayground(text, before) ? readTensorflowPlayground(text) : null),
+
+    writeForeign: writeTensorflowPlayground,
 
     /** @param {string} text without the leading `#` @returns {Reading | null} null where the link is of the readable form */
     read(text) {

@@ -4,7 +4,6 @@ import { html, nothing } from "lit-html";
 import { hideNames, leastOf, lockNames, readExercise } from "../../model/exercise.js";
 import { wordGoal } from "../../figures/goals/list.js";
 import { readGoals } from "../../model/goals.js";
-import { writeTensorflowPlayground } from "../../model/link/tensorflow_playground.js";
 import { wordFailure } from "../playground/exercise/words.js";
 
 /** @typedef {import("../../ui/shell.js").Translate} Translate */
@@ -28,6 +27,12 @@ export function createMake({ rooms, shared }, redraw) {
   let goals = [];
   /** Squares of the QR code, row by row. @type {boolean[][] | null} */
   let squares = null;
+  /** The same experiment for TensorFlow Playground, where it can be said there. @type {string | null} */
+  let elsewhere = null;
+  rooms.foreignLink().then((found) => {
+    elsewhere = found;
+    redraw();
+  });
 
   async function make() {
     copied = "";
@@ -102,13 +107,6 @@ export function createMake({ rooms, shared }, redraw) {
     return html`<svg class="class-qr" viewBox="-4 -4 ${rows.length + 8} ${rows.length + 8}" role="img" aria-label=${t("class.qr_of")} shape-rendering="crispEdges"><path d=${path} /></svg>`;
   }
 
-  /** The same experiment for TensorFlow Playground, where it can be said there. @param {Translate} t */
-  function elsewhere(t) {
-    const { experiment, ...view } = rooms.experimentShown();
-    const there = experiment && writeTensorflowPlayground(experiment, view);
-    return there ? html`<h3>TensorFlow Playground</h3>${line("tfp", there, t)}` : nothing;
-  }
-
   return {
     /** @param {Translate} t */
     template: (t) => (rooms.shown() !== "playground" ? html`<p>${t("class.only_playground")}</p>` : html`<form class="class-form" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), make())}>
@@ -128,6 +126,7 @@ export function createMake({ rooms, shared }, redraw) {
         ${controls(t)}
         <button class="primary" data-part="make">${t("class.make_link")}</button>
       </form>
-      ${link ? made(t) : nothing} ${elsewhere(t)}`),
+      ${link ? made(t) : nothing}
+      ${elsewhere ? html`<h3>TensorFlow Playground</h3>${line("tfp", elsewhere, t)}` : nothing}`),
   };
 }
