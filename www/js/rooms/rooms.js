@@ -183,7 +183,7 @@ export function createRooms(openers, shared, changed, version) {
    * @throws {DamagedLink | import("../core/lab.js").InvalidExperiment | import("../model/link/readable.js").UnreadablePart} */
   function loadLink(text, before) {
     const reading = text ? links.loaded().read(text) : null;
-    if (!reading) return (links.bring() ? null : loadForeign(text, before)) ?? loadReadable(text);
+    if (!reading) return ((text || before) && !links.bring() ? loadForeign(text, before) : null) ?? loadReadable(text);
     const { link, damage, left, mended } = reading;
     const room = roomNames.find((name) => name === link?.room);
     if (!link || !room) throw new DamagedLink(damage ?? { kind: "newer" });
