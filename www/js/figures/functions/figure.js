@@ -1,6 +1,7 @@
 // Functions: activations and losses as pictures with formulas, where on them the network works, and which go with which problem.
 
 import { html, nothing, render } from "lit-html";
+import { layerWords } from "../../model/layer_names.js";
 import { lossCurve, preActivations } from "../../model/health.js";
 import { namesOf } from "../../core/registry.js";
 import { nameOf } from "../../ui/controls.js";
@@ -108,13 +109,13 @@ export function createFigure(element, { core, run, actions, signal, options: giv
     const names = Object.fromEntries(namesOf("activations").map((one) => [one, t(`activation.${one}`)]));
     return html`<div class="functions-bar">
         ${choice(state, "activation", names, namesOf("activations"), of, (next) => choose({ activation: /** @type {Activation} */ (next) }))}
-        ${layers.length > 0 ? choice(state, "layer", Object.fromEntries(layers.map(({ name }) => [name, name])), layers.map(({ name }) => name), layer.name, (next) => choose({ layer: next, activation: null })) : nothing}
+        ${layers.length > 0 ? choice(state, "layer", Object.fromEntries(layers.map(({ name }) => [name, layerWords(name, state.t)])), layers.map(({ name }) => name), layer.name, (next) => choose({ layer: next, activation: null })) : nothing}
       </div>
       ${view(state, { kind: "activation", name: of, formula: activations[of], left: "a", down: "\\frac{da}{dz}" }, plot({
         low: -reach, high: reach, most: usualReach, counts: z.length > 0 ? binned(z, -reach, reach, bins) : null, label: t("functions.plot", { name: names[of] }), across: "z",
         lines: [{ values: derivative, className: "slope" }, { values, className: "value" }],
       }))}
-      ${z.length > 0 && layer ? html`<p data-part="flat">${t(isOfLayer ? "functions.flat" : "functions.flat_if", { share: Math.round(100 * flat), layer: layer.name })}</p>` : nothing}`;
+      ${z.length > 0 && layer ? html`<p data-part="flat">${t(isOfLayer ? "functions.flat" : "functions.flat_if", { share: Math.round(100 * flat), layer: layerWords(layer.name, state.t) })}</p>` : nothing}`;
   }
 
   /** @param {State} state */

@@ -1,6 +1,7 @@
 // The layers of a network, one row each: units, shares, gradients, steps and weights.
 
 import { html, nothing, svg } from "lit-html";
+import { layerWords } from "../../model/layer_names.js";
 import { readable } from "../../ui/controls.js";
 import { pointsOf } from "./trail.js";
 
@@ -72,7 +73,7 @@ export function layerTable(trail, t) {
     <caption class="visually-hidden">${t("health.layers")}</caption>
     <thead><tr><th scope="col">${t("health.layer")}</th>${all.map(([key]) => html`<th scope="col" title=${t(/** @type {any} */ (`${key}.hint`))}>${t(key)}</th>`)}</tr></thead>
     <tbody>${layers.map((layer) => html`<tr class=${finding?.layer === layer.name ? "marked" : ""} data-layer=${layer.name}>
-      <th scope="row">${finding?.layer === layer.name ? html`<span class="health-mark" aria-hidden="true">!</span> ` : nothing}${layer.name}
+      <th scope="row">${finding?.layer === layer.name ? html`<span class="health-mark" aria-hidden="true">!</span> ` : nothing}${layerWords(layer.name, t)}
         <small>${layer.activation ? t(/** @type {any} */ (`activation.${layer.activation}`)) : t(/** @type {any} */ (`layer.${layer.kind}`))}</small></th>
       ${all.map(([key, cell]) => html`<td data-label=${t(key)}>${cell(layer)}</td>`)}
     </tr>`)}</tbody>
