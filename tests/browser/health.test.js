@@ -21,7 +21,7 @@ async function openTab(page, name, experiment, steps) {
 
 const finding = (page) => page.locator(".health-verdict").getAttribute("data-finding", { timeout: 20_000 });
 
-for (const [locale, words] of [["en-US", { dead: /6 of 6 units of hidden_2 never fire/, good: /nothing wrong/ }], ["ko-KR", { dead: /은닉층 2의 유닛 6개 중 6개가 한 번도/, good: /문제를 찾지 못했습니다/ }]]) {
+for (const [locale, words] of [["en-US", { dead: /6 of 6 units of hidden 2 never fire/, good: /nothing wrong/ }], ["ko-KR", { dead: /은닉층 2의 유닛 6개 중 6개가 한 번도/, good: /문제를 찾지 못했습니다/ }]]) {
   test(`dead units are told of, and one press mends them (${locale})`, async () => {
     await onPage({ locale }, async (page) => {
       await openTab(page, "health", presetOf("dead_relu"), 50);

@@ -47,7 +47,7 @@ test("the same in PyTorch is a tab away, and follows, too", async () => {
   await onPage({}, async (page) => {
     await open(page);
     await panel(page).getByRole("button", { name: "PyTorch", exact: true }).click();
-    assert.match(await code(page), /self\.hidden_1 = nn\.Linear\(2, 4\)/);
+    assert.match(await code(page), /nn\.Sequential\(\n    nn\.Linear\(2, 4\),/);
     await page.focus('[data-part="hidden-layers"]');
     await page.keyboard.press("ArrowLeft");
     await until(() => code(page), (text) => !text.includes("hidden_2"));

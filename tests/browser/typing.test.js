@@ -72,7 +72,7 @@ test("fields that count refuse halves, and keep their value against any nonsense
   onPage({}, async (page) => {
     await page.click("[data-part=training] details summary");
     for (const [box, path, low, high] of [
-      ["#control-data-samples-typed", "data.samples", 10, 5000], ["#seed", "seed", 0, 4294967295], ["[data-part=units]", "network.layers.1.units", 1, 4096],
+      ["#control-data-samples-typed", "data.samples", 4, 5000], ["#seed", "seed", 0, 4294967295], ["[data-part=units]", "network.layers.1.units", 1, 4096],
       ["#control-training-stop_epoch", "training.stop_epoch", 1, 1e9],
     ]) {
       const read = async () => path.split(".").reduce((inner, key) => inner[key], await experiment(page));
