@@ -20,7 +20,7 @@ export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers",
 /** @typedef {{
  *   load(partial: unknown): unknown, changed(): unknown[], content(): object, minimal(): Record<string, unknown>,
  *   upgrade(partial: unknown, version: number): { partial: unknown, kept: string[] },
- *   record?(): Promise<import("../model/record.js").RunRecord | null>, replay?(record: unknown): unknown, step?(): number,
+ *   record?(): Promise<import("../model/record.js").RunRecord | null>, replay?(record: unknown): Promise<unknown>, step?(): number,
  *   exercise?(): Record<string, unknown> | null, setExercise?(exercise: unknown, answers?: unknown): unknown,
  *   view(): Record<string, unknown>, setView(view: Record<string, unknown>): void,
  *   share(shared: Shared): void, flush(): void, setShown(shown: boolean): void, notify(notice: Notice): void,
@@ -37,8 +37,8 @@ export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers",
 /** What a link may carry besides the config and how it is shown. @typedef {Pick<import("../model/link/link.js").Link, "journal" | "exercise" | "answers">} Besides */
 
 /** What became of a link: `kept` are fields that keep the meaning of an older version, `left` are parts that were left out.
- * @typedef {{ room: RoomName, kept: string[], left: (string | number)[], damage: import("../model/link/link.js").LinkDamage | null, mended: "proven" | "guessed" | null, said?: ((t: Shared["t"]) => string)[] }} Outcome
- * `said` is what else there is to say. */
+ * @typedef {{ room: RoomName, kept: string[], left: (string | number)[], damage: import("../model/link/link.js").LinkDamage | null, mended: "proven" | "guessed" | null, said?: ((t: Shared["t"]) => string)[], arrival?: Promise<unknown> }} Outcome
+ * `said` is what else there is to say; `arrival` resolves when the run of a link to a moment is there. */
 
 /** @param {unknown[] | undefined} some @param {unknown[]} others */
 const same = (some, others) => some?.length === others.length && some.every((one, index) => one === others[index]);
@@ -190,8 +190,8 @@ export function createRooms(openers, shared, changed, version) {
     const kept = load(room, link.content, link.version);
     unpack(room).setView(link.view);
     unpack(room).setExercise?.(link.exercise ?? null, link.answers);
-    if (link.journal) unpack(room).replay?.({ ...link.journal, version: link.version });
-    return { room, kept, left, damage, mended: mended ? "proven" : null };
+    const arrival = link.journal && unpack(room).replay?.({ ...link.journal, version: link.version });
+    return { room, kept, left, damage, mended: mended ? "proven" : null, arrival };
   }
 
   /** @param {string} text @param {string} [before] @returns {Outcome | null} null where it is no link of another program */
@@ -219,8 +219,8 @@ export function createRooms(openers, shared, changed, version) {
         if (room === "playground") delete content.step;
         const kept = load(room, content, rest ? 1 : version);
         unpack(room).setExercise?.(null);
-        if (room === "playground" && step !== undefined) unpack(room).replay?.({ experiment: content, version: 1, step });
-        return { room, kept, left: [], damage: null, mended: reading === text ? null : "guessed" };
+        const arrival = room === "playground" && step !== undefined ? unpack(room).replay?.({ experiment: content, version: 1, step }) : undefined;
+        return { room, kept, left: [], damage: null, mended: reading === text ? null : "guessed", arrival };
       } catch (error) {
         describe(error);
         errors.push(error);
@@ -310,7 +310,7 @@ export function createRooms(openers, shared, changed, version) {
       );
     },
 
-    /** Opens a link, or throws what is wrong with it in words and changes nothing.
+    /** Opens a link, or throws what is wrong with it in words and changes nothing. Resolves once the run is at its moment.
      * @param {string} link @returns {Promise<RoomName>} */
     async follow(link) {
       const at = link.indexOf("#");
@@ -324,6 +324,7 @@ export function createRooms(openers, shared, changed, version) {
         visit(outcome.room);
         const notice = remarks(outcome);
         if (outcome.said && notice) current().notify(notice);
+        await outcome.arrival;
         return outcome.room;
       } catch (error) {
         throw new Error(describe(error)(shared().t), { cause: error });
