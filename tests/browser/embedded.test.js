@@ -1,6 +1,7 @@
 // Labs in someone else's page: the examples in docs, from the same host and from another, and in an iframe.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -125,10 +126,84 @@ test("in a sandboxed iframe a lab tells of itself by messages, and hears what it
     assert.ok((await until(() => last("size"))).height > 200);
   }));
 
-test("the notebook of the examples has an iframe with an address that works", async () => {
-  const { cells } = JSON.parse(readFileSync(join(root, "docs/embedding.ipynb"), "utf8"));
+/** Every goal that a lab of the page tells of, by the lab's id. */
+const hearGoals = (page) => page.evaluate(() => {
+  window.goals = [];
+  document.addEventListener("descent-goal", ({ target, detail }) => window.goals.push({ id: target.id, ...detail }));
+});
+
+test("a lab with goals tells of each once in a run, with its words and the step; the others tell of none", () =>
+  onPage(`${home.address}docs/embedding.html`, async (page) => {
+    await hearGoals(page);
+    const goals = () => page.evaluate(() => window.goals);
+    await page.locator("#exercise .goals li").nth(1).waitFor();
+    for (const id of ["circle", "heard", "exercise"]) await call(page, id, "step", 20);
+    const { step } = await call(page, "exercise", "step", 120);
+    const [first, second] = (await until(goals, (told) => told.length === 2)).sort((a, b) => a.index - b.index);
+    assert.deepEqual([first.id, first.goal, first.quantity, first.target], ["exercise", "training loss ≤ 0.2", "train_loss", 0.2]);
+    assert.ok(first.value <= 0.2 && first.step > 0 && first.step <= step);
+    assert.equal(second.goal, "epochs ≥ 3");
+    assert.equal(await page.locator("#exercise .goals .reached").count(), 2);
+    assert.match(await page.textContent("#goals-reached"), /training loss ≤ 0\.2 at step \d+/);
+    await call(page, "exercise", "step", 10);
+    await call(page, "exercise", "reset");
+    await until(() => page.locator("#exercise .goals .reached").count(), (count) => count === 0);
+    assert.equal((await goals()).length, 2, "each is told once");
+    await call(page, "exercise", "step", 140);
+    assert.deepEqual(new Set((await until(goals, (told) => told.length === 4)).map(({ id }) => id)), new Set(["exercise"]));
+  }));
+
+test("an exercise brings its task, its goals and what is fixed from its link, also in an iframe; goals that cannot be read are told", () =>
+  onPage(`${home.address}docs/embedding.html`, async (page) => {
+    const task = { text: "Separate the two classes.", goals: "epoch >= 1", lock: ["play"], language: null };
+    const file = JSON.stringify({ version: 2, experiment: { data: { dataset: "two_gaussians", samples: 60 } }, task });
+    await page.evaluate((file) => document.getElementById("circle").setAttribute("experiment", file), file);
+    await page.locator("#circle .embedded-exercise", { hasText: "Separate the two classes." }).waitFor();
+    await call(page, "circle", "play");
+    await page.locator("#circle .notice").waitFor();
+    assert.equal((await call(page, "circle", "snapshot")).step, 0, "it is fixed that it does not train by itself");
+    const link = await call(page, "circle", "link");
+    await page.evaluate((hash) => {
+      window.heard = [];
+      addEventListener("message", ({ data }) => data.descent && window.heard.push(data));
+      const frame = document.querySelector("iframe");
+      frame.src = `../dist/embed.html?again${hash}`;
+    }, new URL(link).hash);
+    await page.locator("iframe").scrollIntoViewIfNeeded();
+    const heard = (kind) => page.evaluate((kind) => window.heard.filter(({ descent }) => descent === kind), kind);
+    await until(() => heard("ready"), (told) => told.length > 0);
+    await page.evaluate(() => document.querySelector("iframe").contentWindow.postMessage({ descent: "step", value: 40 }, "*"));
+    const [goal] = await until(() => heard("goal"), (told) => told.length > 0);
+    assert.equal(goal.goal, "epochs ≥ 1");
+    await page.evaluate(() => document.getElementById("heard").setAttribute("goals", "test_lost <= 1"));
+    await page.locator("#heard .field-error", { hasText: "test_lost" }).waitFor();
+  }));
+
+/** What the frames of a notebook show, as Python says it; only `IFrame` is another. */
+function framesOf(notebook) {
+  const { cells } = JSON.parse(readFileSync(join(root, notebook), "utf8"));
+  assert.deepEqual(cells.map(({ id }) => /^[\w-]{1,64}$/.test(id ?? "")), cells.map(() => true), "the format wants an id of each cell");
   const code = cells.filter(({ cell_type }) => cell_type === "code").map(({ source }) => source.join(""));
-  assert.match(code[0], /IFrame\(DESCENT \+ "embed\.html/);
-  const [, path] = code[0].match(/"(embed\.html[^"]+)"/);
-  await onPage(`${home.address}dist/${path}`, (page) => page.locator("descent-lab [data-figure=curves]").waitFor());
+  const stub = "import sys, types\nframes = []\nmodule = types.ModuleType('IPython.display')\nmodule.IFrame = lambda src, **size: frames.append(src)\nsys.modules['IPython'] = types.ModuleType('IPython')\nsys.modules['IPython.display'] = module\n";
+  const { stdout, error, stderr } = spawnSync("python3", ["-c", `${stub}${code.join("\n")}\nprint("\\n".join(frames))`], { encoding: "utf8" });
+  if (error) return null;
+  assert.equal(stderr, "");
+  return stdout.trim().split("\n");
+}
+
+test("the frames of the notebook among the examples have addresses that work", async (context) => {
+  const frames = framesOf("docs/embedding.ipynb");
+  if (!frames) return context.skip("there is no python3 here");
+  assert.equal(frames.length, 3);
+  const shown = [];
+  for (const address of frames) {
+    await onPage(address.replace("http://localhost:8080/", `${home.address}dist/`), async (page) => {
+      await page.locator("descent-lab [data-figure=output]").waitFor();
+      shown.push(await page.evaluate(async () => {
+        const { data, seed } = await document.querySelector("descent-lab").experiment();
+        return [data.dataset, seed, document.querySelector("descent-lab").shadowRoot.querySelectorAll(".goals li").length];
+      }));
+    });
+  }
+  assert.deepEqual(shown, [["moons", 1, 0], ["spiral", 7, 0], ["circle", 1, 2]]);
 });

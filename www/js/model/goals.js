@@ -38,7 +38,7 @@ export function better({ comparison, target }, one, other) {
 }
 
 /** Watches a run for goals: they are checked now and then while it trains, and once more when it rests.
- * @param {string} text @param {(now: { goals: Watched[], reachedAt: number | null }) => void} changed called with what was found;
+ * @param {string} text @param {(now: { goals: Watched[], reachedAt: number | null, step: number }) => void} changed called with what was found at a step;
  * `reachedAt` is the first step at which all were reached together
  * @param {{ weights?(): Promise<Float32Array>, files?(): readonly any[], failed?(error: unknown): void, check?: typeof checkGoals, wait?: (next: () => void) => void }} [run]
  * `weights` gives those of the run, for goals about units */
@@ -66,7 +66,7 @@ export function watchGoals(text, changed, { weights, files, failed = () => {}, c
         if (ended) return;
         goals = now.map((goal, index) => ({ ...goal, best: better(goal, goal.value, goals[index]?.best ?? null) }));
         if (allReached(goals)) reachedAt ??= moment.snapshot.step;
-        changed({ goals, reachedAt });
+        changed({ goals, reachedAt, step: moment.snapshot.step });
       } catch (error) {
         failed(error);
       }

@@ -32,15 +32,12 @@ async function translator(language) {
 }
 
 export class DescentLab extends HTMLElement {
-  static observedAttributes = ["experiment", "figures", "controls", "lang", "theme"];
+  static observedAttributes = ["experiment", "goals", "figures", "controls", "lang", "theme"];
 
   /** Ends what hangs in the element now. @type {AbortController | null} */
   #shown = null;
   /** @type {Promise<import("./lab.js").EmbeddedLab>} */
   #lab = Promise.reject(new Error("the lab is not in a page"));
-  /** The experiment that was opened last. @type {string | null} */
-  #opened = null;
-
   constructor() {
     super();
     this.#lab.catch(() => {});
@@ -61,7 +58,7 @@ export class DescentLab extends HTMLElement {
   attributeChangedCallback(name, before, now) {
     if (!this.#shown || before === now) return;
     if (name === "figures" || name === "controls") this.#begin();
-    else if (name === "experiment") this.#lab.then((lab) => lab.open((this.#opened = now ?? "")));
+    else if (name === "experiment" || name === "goals") this.#lab.then((lab) => this.#open(lab));
     else this.#restyle();
   }
 
@@ -91,10 +88,13 @@ export class DescentLab extends HTMLElement {
     root.replaceChildren(element);
     const shown = { figures: figuresOf(this.getAttribute("figures")), controls: controlsOf(this.getAttribute("controls")), ...shared };
     const lab = createLab(element, core, shown, (type, detail) => this.#tell(type, detail), signal);
-    await lab.open((this.#opened = this.getAttribute("experiment") ?? ""));
+    await this.#open(lab);
     if (!signal.aborted) this.#tell("ready", lab.snapshot());
     return lab;
   }
+
+  /** @param {import("./lab.js").EmbeddedLab} lab */
+  #open = (lab) => lab.open(this.getAttribute("experiment") ?? "", this.getAttribute("goals") ?? "");
 
   #restyle = async () => {
     const [lab, shared] = await Promise.all([this.#lab, this.#shared()]);

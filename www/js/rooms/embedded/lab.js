@@ -4,6 +4,7 @@ import { html, nothing, render } from "lit-html";
 import { base } from "../../core/addresses.js";
 import { InvalidExperiment } from "../../core/lab.js";
 import { createEmbedding } from "../../model/embed.js";
+import { readExercise } from "../../model/exercise.js";
 import { firstState } from "../../model/first_state.js";
 import { DamagedLink, describe } from "../../model/link/words.js";
 import { UnreadablePart } from "../../model/link/readable.js";
@@ -16,6 +17,7 @@ import * as network from "../../figures/network/figure.js";
 import * as output from "../../figures/output/figure.js";
 import * as tasks from "../../figures/tasks/tasks.js";
 import { controls } from "./controls.js";
+import { createEmbeddedExercise } from "./exercise.js";
 import { linkOf, readExperiment } from "./experiment.js";
 
 /** @typedef {import("../../model/state.js").State} State */
@@ -41,28 +43,32 @@ export function createLab(element, { lab, pool }, shown, tell, signal) {
   const views = [];
   let toldStep = -1;
   let toldStop = /** @type {string | null} */ (null);
-  /** @type {unknown} */
-  let told = null;
+  /** What was opened last: what came before it has nothing to say any more. */
+  let opened = {};
   const store = createStore(firstState(lab, shown), (state) => {
     if (signal.aborted) return;
     draw(state);
     tellRun(state);
+    exercise.look(state);
   });
   const session = createSession(store, lab, pool, () => {});
   const embedding = createEmbedding(session, store);
+  const exercise = createEmbeddedExercise(session, tell, () => store.update({}));
   const bar = element.appendChild(document.createElement("div"));
+  const asked = element.appendChild(document.createElement("div"));
   const said = element.appendChild(document.createElement("div"));
   said.setAttribute("role", "status");
   const places = element.appendChild(document.createElement("div"));
   places.className = `embedded-figures ${shown.figures.length === 1 ? "alone" : ""}`;
 
   /** The whole page with this experiment. */
-  const address = () => new URL(`./${linkOf(lab.minimal(store.state.experiment), lab.version)}`, base()).href;
+  const address = () => new URL(`./${linkOf(lab.minimal(store.state.experiment), lab.version, exercise.content())}`, base()).href;
 
   /** @param {State} state */
   function draw(state) {
     element.lang = state.language;
     render(controls(state, shown.controls, session.actions, () => (shown.controls.includes("open") ? address() : "")), bar);
+    render(exercise.template(state), asked);
     render([note(state, session.actions), state.snapshot?.diverged ? html`<p class="notice error">${state.t("diverged.title", { step: state.snapshot.diverged.step })}</p>` : nothing], said);
     for (const view of views) view.draw(state);
   }
@@ -87,17 +93,28 @@ export function createLab(element, { lab, pool }, shown, tell, signal) {
 
   session.subscribe(["evaluation"], { signal });
   for (const name of shown.figures) hang(name);
-  signal.addEventListener("abort", () => (session.actions.pause(), session.close()), { once: true });
+  signal.addEventListener("abort", () => (exercise.end(), session.actions.pause(), session.close()), { once: true });
 
   return {
     ...embedding,
-    /** Starts over with what is written; says what is wrong with that, and is as it was. @param {string} text */
-    async open(text) {
-      told = text;
+    /** Starts over with a partial experiment, which is no exercise. @param {unknown} partial */
+    async load(partial) {
+      const loaded = await embedding.load(partial);
+      exercise.set(null);
+      return loaded;
+    },
+    /** Starts over with what is written; says what is wrong with that, and is as it was.
+     * @param {string} text @param {string} [goals] to be reached instead of those of the text */
+    async open(text, goals = "") {
+      const own = (opened = {});
       try {
-        await embedding.load(readExperiment(text, lab));
+        const { partial, exercise: written } = readExperiment(text, lab);
+        await embedding.load(partial);
+        if (own !== opened) return;
+        exercise.set(goals ? { ...(written ?? readExercise({})), goals } : written);
+        store.update({});
       } catch (/** @type {any} */ error) {
-        if (told !== text || signal.aborted) return;
+        if (own !== opened || signal.aborted) return;
         const what = wordsOf(error, store.state.t) ?? error.message;
         if (!store.state.snapshot) await embedding.load({});
         store.update({ notice: { kind: "error", key: "embedded.bad_experiment", words: { what } } });
