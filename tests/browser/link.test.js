@@ -72,6 +72,7 @@ test("the link holds only what differs from the default, and is copied by a butt
     await page.waitForURL((url) => url.hash === "");
     await page.selectOption("#control-optimizer", "adam");
     await page.click("text=Copy link");
+    await page.locator("#notice", { hasText: "The link is copied" }).waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.match(copied, /#d2-playground-[\w-]{10,60}$/);
     await page.waitForFunction((link) => location.href === link, copied);
@@ -300,6 +301,7 @@ test("a link that would be too long for chat programs is saved as a file", async
     await load(page, { data: { dataset: "drawn", points } });
     const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Copy link")]);
     assert.equal(JSON.parse(readFileSync(await download.path(), "utf8")).experiment.data.points.length, 700);
+    await page.waitForSelector("#shared-link");
     assert.match(await page.textContent("#notice"), /many chat programs cut links longer than 2000.*descent-playground\.json/);
     assert.equal(await page.inputValue("#shared-link"), await page.evaluate(() => window.descent.link()));
   });

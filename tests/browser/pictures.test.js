@@ -60,6 +60,36 @@ test("the line for other pages shows the experiment there", () =>
     assert.equal(await page.evaluate(async () => (await document.querySelector("descent-lab").experiment()).data.dataset), "moons");
   }));
 
+/** The address in the line that the notice after "Link" offers. */
+async function copiedLine(page) {
+  await page.click(".toolbar >> text=Link");
+  await page.click("#notice >> text=Copy a line for a web page");
+  await page.locator("#notice", { hasText: "The line is copied" }).waitFor();
+  const line = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(line, await page.inputValue("#shared-link"));
+  const [, src, title] = line.match(/^<iframe src="([^"]+)".* title="([^"]+)"/);
+  return { src: src.replaceAll("&amp;", "&"), title };
+}
+
+test("the notice after “Link” offers the line for other pages: a lab of the playground, the whole page of other rooms and of exercises", () =>
+  onPage({}, async (page) => {
+    await load(page, { data: { dataset: "circle" }, seed: 4 });
+    const lab = await copiedLine(page);
+    assert.match(lab.src, /\/embed\.html#d2-playground-/);
+    assert.equal(lab.title, "Descent");
+    await page.click('.rooms a[href^="#optimizers"]');
+    await page.locator("#race-play").waitFor();
+    const race = await copiedLine(page);
+    assert.match(race.src, /\/(index\.html)?#d2-optimizers-/);
+    await page.goto("about:blank");
+    await page.goto(lab.src);
+    await page.locator("descent-lab [data-figure=output]").waitFor();
+    assert.deepEqual(await page.evaluate(async () => {
+      const { data, seed } = await document.querySelector("descent-lab").experiment();
+      return [data.dataset, seed];
+    }), ["circle", 4]);
+  }));
+
 test("a link that is pasted somewhere has a title, a sentence and a picture that is there", () => {
   const html = readFileSync(join(root, "dist/index.html"), "utf8");
   const meta = (name) => html.match(new RegExp(`<meta (?:property|name)="${name}" content="([^"]+)"`))?.[1];

@@ -17,6 +17,9 @@ export const along = {
   "pictures.curves": "Loss and metric.",
   "pictures.task": "The task and its answers.",
   "pictures.failed": "This browser does not let a page draw a picture of its figures.",
+  "notice.embed": "Copy a line for a web page",
+  "notice.embed_copied": "The line is copied. In a page of your own, a blog or a notebook, it shows what is here:",
+  "notice.embed_by_hand": "This browser does not let the page copy here. Copy the line for a web page yourself:",
   "embedded.line": "In a page of your own",
   "embedded.line.hint": "This line shows the experiment in another page, a blog or a notebook.",
 };

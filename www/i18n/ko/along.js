@@ -17,6 +17,9 @@ export const along = {
   "pictures.curves": "손실과 지표.",
   "pictures.task": "과제와 그 답.",
   "pictures.failed": "이 브라우저에서는 도표를 그림으로 저장할 수 없습니다.",
+  "notice.embed": "웹 페이지용 코드 복사",
+  "notice.embed_copied": "웹 페이지용 코드를 복사했습니다. 블로그나 노트북에 붙여 넣으면 여기에 있는 것을 그대로 보여 줍니다.",
+  "notice.embed_by_hand": "이 브라우저에서는 페이지가 복사할 수 없습니다. 웹 페이지용 코드를 직접 복사하세요.",
   "embedded.line": "다른 페이지에 넣기",
   "embedded.line.hint": "이 한 줄을 넣으면 블로그나 노트북 등 다른 페이지에서 이 실험을 보여 줄 수 있습니다.",
 };

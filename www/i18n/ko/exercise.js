@@ -76,7 +76,7 @@ export const exercise = {
   "class.hide_of": "숨김: {name}",
   "class.make_link": "링크 만들기",
   "class.link": "링크",
-  "class.embed": "웹 페이지에 넣을 줄",
+  "class.embed": "웹 페이지용 코드",
   "class.tfp": "같은 실험의 링크",
   "class.letters": "{count}자",
   "class.qr": "QR 코드로 보기",

@@ -1,5 +1,8 @@
 // What a room holds as a file: saved as JSON, opened from a dialog or dropped onto the page.
 
+/** @param {string} room */
+export const fileName = (room) => `descent-${room}.json`;
+
 /** @param {object} content @param {string} name */
 export const save = (content, name) => saveBytes(`${JSON.stringify(content, null, 2)}\n`, name, "application/json");
 

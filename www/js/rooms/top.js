@@ -1,42 +1,17 @@
 // The head of the page: name, rooms, and what concerns the whole experiment.
 
 import { html, nothing, render } from "lit-html";
-import { open, save } from "./file.js";
+import { fileName, open, save } from "./file.js";
 import { icon } from "../ui/icons.js";
+import { missingNotice } from "../ui/notice.js";
 import { rove } from "../ui/roving.js";
 import { toggleProjector } from "./projector.js";
 import { roomNames } from "./rooms.js";
 
 /** @typedef {import("./rooms.js").Page} Page */
 
-/** Longer links are cut by some chat programs. */
-const longestLink = 2000;
-
-/** @param {Page["rooms"]} rooms */
-const fileName = (rooms) => `descent-${rooms.shown()}.json`;
-
-/** Copies the link to what is shown, or saves it where it is too long. A run that has begun can also be linked as it is.
- * @param {Page} page @param {boolean} [moment] whether it is to open at the step where the run is */
-async function copyLink(page, moment = false) {
-  const { rooms } = page;
-  const more = rooms.shown() === "playground" ? { key: "notice.class", does: async () => (await import("./class/dialog.js")).showClass(page) } : undefined;
-  const { notify, step } = rooms.current();
-  const words = { step: (step?.() ?? 0).toLocaleString("en") };
-  const link = await rooms.link({ moment });
-  if (link.length > longestLink) {
-    save(rooms.file(), fileName(rooms));
-    return notify({ kind: "info", key: "notice.link_long", words: { letters: link.length, most: longestLink, file: fileName(rooms) }, link, more });
-  }
-  try {
-    await navigator.clipboard.writeText(link);
-    const act = step?.() && !moment ? { key: "notice.link_moment", words, does: () => copyLink(page, true) } : undefined;
-    notify({ kind: "info", key: moment ? "notice.link_moment_copied" : "notice.link_copied", words, act, more });
-  } catch {
-    // Only a page that came by https, or from this machine, may write the clipboard.
-    notify({ kind: "info", key: "notice.link", link, more });
-    requestAnimationFrame(() => document.getElementById("shared-link")?.focus());
-  }
-}
+/** @param {Page} page */
+const copyLink = (page) => import("./copy_link.js").then((loaded) => loaded.copyLink(page)).catch((error) => page.rooms.current().notify(missingNotice(error)));
 
 /** @param {HTMLElement} element @param {Page} page */
 export function mount(element, page) {
@@ -83,7 +58,7 @@ export function mount(element, page) {
         <div class="toolbar" role="toolbar" aria-label=${t("top.tools")}>
           <button class="primary-soft" id="open-presets" @click=${() => rooms.current().showPresets()}>${t(shown === "lessons" ? "lesson.contents" : "top.presets")}</button>
           <button @click=${() => copyLink(page)}>${t("top.link")}</button>
-          <button @click=${async () => save(await rooms.fileOfRun(), fileName(rooms))}>${t("top.save")}</button>
+          <button @click=${async () => save(await rooms.fileOfRun(), fileName(rooms.shown()))}>${t("top.save")}</button>
           <label class="button">
             ${t("top.open")}
             <input class="visually-hidden" type="file" accept=".json,.md,application/json" @change=${choose} />

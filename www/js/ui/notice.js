@@ -43,7 +43,7 @@ export function note({ notice, t }, actions) {
       <p>${t(notice.key, worded(notice.words, t))}</p>
       ${notice.link ? html`<input id="shared-link" class="shared-link" readonly aria-label=${t("notice.link_field")} .value=${notice.link} @focus=${selectAll} />` : nothing}
     </div>
-    ${notice.act || notice.more ? html`<div class="buttons">${[notice.act, notice.more].map((act) => (act ? html`<button @click=${act.does}>${t(act.key, act.words)}</button>` : nothing))}</div>` : nothing}
+    ${notice.act || notice.more ? html`<div class="buttons">${[notice.act, notice.more].flat().map((act) => (act ? html`<button @click=${act.does}>${t(act.key, act.words)}</button>` : nothing))}</div>` : nothing}
     ${notice.crash ? report(notice, notice.crash, t, actions) : nothing}
     <button class="quiet" aria-label=${t("notice.close")} @click=${() => actions.notify(null)}>✕</button>
   </div>`;

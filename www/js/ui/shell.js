@@ -9,7 +9,7 @@
 /** What the page says in a line. Words may be functions of the translator, so that they follow the language. `link` is shown
  * beneath, to be copied by hand; `act` is what can be done about it, `more` what else.
  * @typedef {{ kind: "info" | "warning" | "error", key: string, words?: Record<string, unknown>, link?: string, crash?: Crash,
- *   act?: Act, more?: Act }} Notice
+ *   act?: Act, more?: Act | Act[] }} Notice
  * @typedef {{ key: string, words?: Record<string, unknown>, does(): unknown }} Act */
 
 export {};

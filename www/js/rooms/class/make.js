@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { hideNames, leastOf, lockNames, readExercise } from "../../model/exercise.js";
 import { wordGoal } from "../../figures/goals/list.js";
 import { readGoals } from "../../model/goals.js";
+import { embedLine } from "../embed_line.js";
 import { wordFailure } from "../playground/exercise/words.js";
 
 /** @typedef {import("../../ui/shell.js").Translate} Translate */
@@ -92,9 +93,8 @@ export function createMake({ rooms, shared }, redraw) {
 
   /** @param {Translate} t */
   function made(t) {
-    const embed = `<iframe src="${link}" width="100%" height="760" title="${t("page.name")}" sandbox="allow-scripts allow-same-origin" allow="clipboard-write" loading="lazy"></iframe>`;
     return html`<div class="class-made" role="status">
-      ${line("link", link, t)} ${line("embed", embed, t)}
+      ${line("link", link, t)} ${line("embed", embedLine(link, t("page.name"), { whole: true }), t)}
       <p class="hint">${t("class.letters", { count: link.length })}</p>
       ${link.length <= mostPainted ? html`<button data-part="qr" @click=${paint}>${t("class.qr")}</button>` : html`<p class="hint">${t("class.qr_long")}</p>`}
       ${squares ? picture(squares, t) : nothing}

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { pictureOf } from "../../../figures/picture.js";
+import { embedLine } from "../../embed_line.js";
 import { saveBytes } from "../../file.js";
 
 /** Figures that can be saved, those of tasks under one name. @type {Record<string, string>} */
@@ -11,11 +12,7 @@ const names = { network: "network", builder: "diagram", inspect: "inspect", outp
 const shown = (root) => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-figure]"))].filter((figure) => names[figure.dataset.figure ?? ""] && figure.getClientRects().length > 0);
 
 /** The experiment is what the address says. */
-const line = () => {
-  const { origin, pathname, hash } = location;
-  const address = `${origin}${pathname.replace(/[^/]*$/, "")}embed.html${hash}`;
-  return `<iframe src="${address}" width="100%" height="640" frameborder="0" title="Descent"></iframe>`;
-};
+const line = () => embedLine(location.href, "Descent");
 
 /** @param {import("../../../ui/shell.js").Translate} t @param {HTMLElement} root of the room @param {(failed: boolean) => void} done */
 export function pictures(t, root, done) {
