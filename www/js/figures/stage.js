@@ -2,6 +2,7 @@
 // see it. All of it ends with one signal.
 
 import { nothing, render } from "lit-html";
+import { ofRun, readableMillis } from "../ui/reading_pace.js";
 import { createTurns } from "../ui/turns.js";
 import { adoptStyles } from "./styles.js";
 
@@ -30,12 +31,9 @@ const parts = createTurns();
 /** How far beyond the edge of the screen a picture is drawn already. */
 const ahead = "200px";
 
-/** What a run tells of itself again and again while it trains. */
-const ofRun = new Set(["snapshot", "history", "pictures"]);
-/** Words that follow a run change no faster than one can read. */
-const readableMillis = 100;
-/** A picture that follows a run is drawn so seldom that it takes this share of the time, which leaves a slow machine its frames. */
-const pictureShare = 1 / 8;
+/** A picture that follows a run is drawn 30 times a second, and so seldom that it takes at most this share of the time, which
+ * leaves a slow machine its frames. */
+const [pictureMillis, pictureShare] = [32, 1 / 8];
 
 /** One closure, because what is due, in sight and left to draw is one state, and all of it ends with the signal.
  * @template {object} State
@@ -69,7 +67,7 @@ export function createStage(element, { name, needs, wants = [], run, signal, wor
     const start = performance.now();
     const next = picture(last) ?? null;
     const end = performance.now();
-    pictureFrom = end + (end - start) / pictureShare;
+    pictureFrom = Math.max(start + pictureMillis, end + (end - start) / pictureShare);
     if (next !== rest) rest?.return?.();
     rest = next;
     if (isPrinted) while (rest && !rest.next().done);
@@ -99,7 +97,7 @@ export function createStage(element, { name, needs, wants = [], run, signal, wor
     if (areWordsDue && now >= wordsFrom) write();
     if (isDue && now >= pictureFrom) paint();
     const next = Math.min(areWordsDue ? wordsFrom : Infinity, isDue && isSeen() ? pictureFrom : Infinity);
-    if (next < Infinity) timer = setTimeout(follow, next - performance.now());
+    if (next < Infinity) timer = setTimeout(follow, Math.max(1, Math.ceil(next - performance.now())));
   }
 
   /** @param {boolean} now */

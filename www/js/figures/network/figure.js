@@ -30,6 +30,8 @@ import { rove } from "../../ui/roving.js";
 const mostNamed = 5;
 const featureSide = 50;
 const flowPerSecond = 30;
+/** Between two pictures of the flow: its dashes go on by a pixel. */
+const flowMillis = 32;
 
 /** @type {Options} */
 export const defaults = { selected: null, isFixed: false };
@@ -410,7 +412,7 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     isFlowing = last !== null && flows(last.state) && !isOfTask(last.state) && stage.isSeen();
     if (!last || !isFlowing) return;
     drawFrame(last.state);
-    requestAnimationFrame(flow);
+    setTimeout(() => requestAnimationFrame(flow), flowMillis - 8);
   }
 
   /** Only a task needs them. */

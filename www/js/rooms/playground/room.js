@@ -9,6 +9,7 @@ import * as output from "../../figures/output/figure.js";
 import { createSession } from "../../model/session.js";
 import { speeds, defaultSpeed, speedOf } from "../../model/speeds.js";
 import { experimentPresets } from "../../model/presets.js";
+import { atReadingPace } from "../../ui/reading_pace.js";
 import { createStore } from "../../ui/store.js";
 import * as dataPanel from "./data_panel.js";
 import { listenForUndo } from "./history.js";
@@ -173,8 +174,8 @@ export function openPlayground({ lab, shared, rooms, pool, element, setLanguage 
 
   function mountViews() {
     isMounted = true;
-    for (const [name, { mount }] of Object.entries(places)) views.push(mount(part(name), actions, lab, takeAlong));
-    views.push(notice.mount(element("notice"), actions), takeAlong);
+    const read = [...Object.entries(places).map(([name, { mount }]) => mount(part(name), actions, lab, takeAlong)), notice.mount(element("notice"), actions), takeAlong];
+    views.push(atReadingPace({ draw: (/** @type {State} */ state) => read.forEach((view) => view.draw(state)) }));
     for (const name of /** @type {(keyof typeof figures)[]} */ (Object.keys(figures))) views.push(hang(name));
     // The rows of numbers are of the whole room.
     session.subscribe(["evaluation"]);
