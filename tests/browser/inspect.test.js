@@ -180,12 +180,35 @@ test("the number of parameters is filled in", async () => {
   await onPage({}, async (page) => {
     await openInspect(page, small);
     await goTo(page, "inputs");
-    await page.check('[data-part="fill-in"]');
+    await page.check('[data-part="fillIn"]');
     for (const [answer, complaint] of [["4", /bias/], ["6", null], ["3", null], ["9", null]]) {
       await page.fill('[data-part="answer"]', answer);
       await page.press('[data-part="answer"]', "Enter");
       if (complaint) await until(() => page.textContent(".inspect-text .field-error"), (text) => complaint.test(text));
     }
     await until(() => page.textContent(".inspect-text"), (text) => /All filled in/.test(text));
+  });
+});
+
+test("the answer is predicted before any number is shown, for every example anew, and a link asks for it", async () => {
+  await onPage({}, async (page) => {
+    await openInspect(page, small, 40);
+    await page.check('[data-part="predict"]');
+    const link = await page.evaluate(() => window.descent.link());
+    await page.goto("about:blank");
+    await page.goto(link);
+    await page.evaluate(() => window.descent.ready);
+    const answers = page.locator(".inspect-predict [data-answer]");
+    const told = () => page.locator(".inspect-text > :not(h3, p, .inspect-predict)").count();
+    for (const [index, isRight] of [[0, true], [1, false]]) {
+      await answers.first().waitFor();
+      assert.equal(await told(), 0, "nothing is told before it is predicted");
+      const { outputs, layers } = await page.evaluate((batch) => window.descent.inspect({ batch }), index);
+      const says = layers[outputs[0].layer].a[0] > 0.5 ? 1 : 0;
+      await answers.nth(isRight ? says : 1 - says).click();
+      await page.waitForSelector(`[data-part="reply"][data-right="${isRight}"]`);
+      await until(told, (count) => count > 0);
+      await page.click('[data-part="next"]');
+    }
   });
 });

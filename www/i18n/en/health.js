@@ -24,7 +24,7 @@ export const health = {
   "health.weights": "Weights",
   "health.weights.hint": "How many weights have which value; the dashed line is zero.",
   "health.histogram": "Histogram of {count} weights from {low} to {high}",
-  "health.not_finite": "Not finite",
+  "health.not_finite": "{count} not finite",
   "health.not_finite.hint": "Values and weights that are infinite or not a number.",
   "health.finding.not_finite": "{layer} has numbers that are no longer finite.",
   "health.cause.not_finite": "At a learning rate of {rate} each step overshot by more than the one before.",

@@ -73,6 +73,8 @@ export const inspect = {
   "inspect.without": "without it",
   "inspect.output": "Output",
   "inspect.loss": "Loss",
+  "inspect.predict_first": "Predict first",
+  "inspect.predict_first_hint": "You are asked what the network will answer before it is shown.",
   "inspect.predict": "Before you look: what will the network answer?",
   "inspect.predict.class": "class {class}",
   "inspect.predict.positive": "positive",

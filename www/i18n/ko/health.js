@@ -25,7 +25,7 @@ export const health = {
   "health.weights": "가중치",
   "health.weights.hint": "가중치 값의 분포입니다. 점선은 0입니다.",
   "health.histogram": "가중치 {count}개의 히스토그램, {low}부터 {high}까지",
-  "health.not_finite": "유한하지 않음",
+  "health.not_finite": "유한하지 않은 값 {count}개",
   "health.not_finite.hint": "무한대이거나 숫자가 아닌 값과 가중치의 수입니다.",
   "health.finding.not_finite": "{layer}에 유한하지 않은 숫자가 생겼습니다.",
   "health.cause.not_finite": "학습률 {rate}에서는 스텝마다 이전보다 더 크게 최솟값을 지나쳤습니다.",

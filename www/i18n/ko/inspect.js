@@ -73,6 +73,8 @@ export const inspect = {
   "inspect.without": "껐을 때",
   "inspect.output": "출력",
   "inspect.loss": "손실",
+  "inspect.predict_first": "먼저 예상하기",
+  "inspect.predict_first_hint": "신경망의 답을 보기 전에 먼저 예상합니다.",
   "inspect.predict": "보기 전에: 신경망은 무엇이라고 답할까요?",
   "inspect.predict.class": "클래스 {class}",
   "inspect.predict.positive": "양수",

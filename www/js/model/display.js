@@ -12,6 +12,12 @@ export const outputDefaults = { showTest: false, discretize: false, markWrong: f
 /** @type {CurvesOptions} */
 export const curvesDefaults = { logLoss: false, smooth: false, metricCurve: true, testCurve: true };
 
+/** Whether Inspect leaves blanks to fill in, and asks what the network will answer before it shows that.
+ * @typedef {{ fillIn: boolean, predict: boolean }} InspectOptions */
+
+/** @type {InspectOptions} */
+export const inspectDefaults = { fillIn: false, predict: false };
+
 /** How the playground is shown. `diagram`: the network as a diagram of layers, not in columns of units; in their place `inspect`: one
  * example with its numbers, `health`: how its layers are doing, `functions`: its activations and losses. One of them at most.
- * @typedef {{ diagram: boolean, inspect: boolean, health: boolean, functions: boolean, output: OutputOptions, curves: CurvesOptions }} Display */
+ * @typedef {{ diagram: boolean, inspect: boolean, health: boolean, functions: boolean, output: OutputOptions, curves: CurvesOptions, inspecting: InspectOptions }} Display */

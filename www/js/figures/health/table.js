@@ -9,7 +9,7 @@ import { pointsOf } from "./trail.js";
 /** @typedef {import("./trail.js").Layer} Layer */
 /** @typedef {import("./needs.js").State["t"]} Translate */
 
-const mostDots = 48;
+const [mostDots, dotsInRow] = [48, 8];
 const [curveWidth, curveHeight] = [64, 18];
 
 /** @param {number | null | undefined} value */
@@ -22,7 +22,7 @@ const percent = (share) => (share === null || share === undefined ? "–" : `${M
 function dots({ slopes, units, dead }, t) {
   if (slopes.length === 0) return html`<span class="hint">${t("health.units", { count: units })}</span>`;
   const shown = Math.min(slopes.length, mostDots);
-  const columns = Math.min(shown, 12);
+  const columns = Math.min(shown, dotsInRow);
   const rows = Math.ceil(shown / columns);
   return html`<svg class="health-dots" width=${columns * 14} height=${rows * 14} viewBox="0 0 ${columns * 14} ${rows * 14}" role="img" aria-label=${t("health.dots", { count: units, dead })}>
     ${Array.from({ length: shown }, (_, unit) => {
@@ -61,8 +61,8 @@ const columns = (trail, t) => [
   ["health.flat", ({ name, saturated }) => html`${percent(saturated)} ${curve(trail, name, "flat")}`],
   ["health.gradient", ({ name, weights }) => (weights ? html`${number(weights.gradient)} ${curve(trail, name, "gradient")}` : "–")],
   ["health.update", ({ name, weights }) => (weights ? html`${number(weights.update)} ${curve(trail, name, "update")}` : "–")],
-  ["health.weights", ({ weights }) => (weights && weights.counts.length > 0 ? histogram(weights, t) : "–")],
-  ["health.not_finite", ({ notFinite }) => notFinite],
+  ["health.weights", ({ weights, notFinite }) => html`${weights && weights.counts.length > 0 ? histogram(weights, t) : "–"}
+    ${notFinite > 0 ? html`<small class="health-not-finite" title=${t("health.not_finite.hint")}>${t("health.not_finite", { count: notFinite })}</small>` : nothing}`],
 ];
 
 /** @param {Health[]} trail the last one is shown @param {Translate} t */

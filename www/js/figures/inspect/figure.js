@@ -100,6 +100,11 @@ export function createFigure(element, { run, signal, options: given, optionsChan
     }, momentMillis);
   }
 
+  /** @param {"fillIn" | "predict"} key @param {"inspect.fill_in" | "inspect.predict_first"} words @param {State["t"]} t */
+  const choice = (key, words, t) => html`<label title=${t(`${words}_hint`)}>
+    <input type="checkbox" data-part=${key} .checked=${options[key]} @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) => choose({ [key]: currentTarget.checked })} />
+    ${t(words)}</label>`;
+
   /** @param {Trace} trace @param {State} state */
   function show(trace, state) {
     const { t } = state;
@@ -124,7 +129,7 @@ export function createFigure(element, { run, signal, options: given, optionsChan
             <button class="small" data-part="play" aria-pressed=${own.playing} aria-label=${t("inspect.play")} @click=${() => play(moments.length)}>${own.playing ? "❚❚" : "▶"}</button>
             <button class="small" data-part="on" aria-label=${t("inspect.step_on")} ?disabled=${at === moments.length - 1} @click=${() => move(at + 1)}>▶|</button>
             <input type="range" data-part="moment" min="0" max=${moments.length - 1} step="1" aria-label=${t("inspect.timeline")} aria-valuetext=${title} .value=${String(at)} @input=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) => move(Number(currentTarget.value))} />
-            <label title=${t("inspect.fill_in_hint")}><input type="checkbox" data-part="fill-in" .checked=${options.fillIn} @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) => choose({ fillIn: currentTarget.checked })} /> ${t("inspect.fill_in")}</label>
+            ${choice("fillIn", "inspect.fill_in", t)} ${choice("predict", "inspect.predict_first", t)}
           </div>
         </div>
         <div class="inspect-body">

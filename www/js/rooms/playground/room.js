@@ -43,7 +43,7 @@ const flag = [false, true];
 
 /** What a link carries of how the playground is shown. */
 const choices = {
-  showTest: flag, discretize: flag, markWrong: flag, logLoss: flag, smooth: flag, metricCurve: [true, false], testCurve: [true, false], diagram: flag, inspect: flag, health: flag, functions: flag,
+  showTest: flag, discretize: flag, markWrong: flag, logLoss: flag, smooth: flag, metricCurve: [true, false], testCurve: [true, false], diagram: flag, inspect: flag, health: flag, functions: flag, fillIn: flag, predict: flag,
   speed: [defaultSpeed, ...speeds.keys()],
 };
 
@@ -115,7 +115,10 @@ export function openPlayground({ lab, shared, rooms, pool, element, setLanguage 
       keep: (/** @type {curves.Options} */ options) => actions.display({ curves: options }),
     },
     builder: { options: () => ({}), keep() {} },
-    inspect: { options: () => ({}), keep() {} },
+    inspect: {
+      options: (/** @type {State} */ { display }) => display.inspecting,
+      keep: (/** @type {import("../../model/display.js").InspectOptions} */ { fillIn, predict }) => actions.display({ inspecting: { fillIn, predict } }),
+    },
     health: { options: () => ({}), keep() {} },
     functions: { options: () => ({}), keep() {} },
     task: { options: () => ({}), keep() {} },
@@ -195,12 +198,12 @@ export function openPlayground({ lab, shared, rooms, pool, element, setLanguage 
       await bringBack(session, record);
     },
     upgrade: lab.upgrade,
-    view: () => differences(choices, { ...store.state.display, ...store.state.display.output, ...store.state.display.curves, speed: store.state.speed }),
+    view: () => differences(choices, { ...store.state.display, ...store.state.display.output, ...store.state.display.curves, ...store.state.display.inspecting, speed: store.state.speed }),
     /** @param {Record<string, unknown>} view */
     setView(view) {
-      const { speed, diagram, inspect, health, functions, showTest, discretize, markWrong, logLoss, smooth, metricCurve, testCurve } = completed(choices, view);
+      const { speed, diagram, inspect, health, functions, fillIn, predict, showTest, discretize, markWrong, logLoss, smooth, metricCurve, testCurve } = completed(choices, view);
       const { label } = store.state.display.output;
-      store.update({ speed, display: { diagram, inspect, health, functions, output: { showTest, discretize, markWrong, label }, curves: { logLoss, smooth, metricCurve, testCurve } } });
+      store.update({ speed, display: { diagram, inspect, health, functions, output: { showTest, discretize, markWrong, label }, curves: { logLoss, smooth, metricCurve, testCurve }, inspecting: { fillIn, predict } } });
     },
     /** @param {import("../../ui/shell.js").Shared} change */
     share: (change) => store.update(change),
