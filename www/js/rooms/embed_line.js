@@ -9,5 +9,5 @@ export function embedLine(link, title, { whole = false } = {}) {
   const { origin, pathname, hash } = new URL(link);
   const address = whole ? link : `${origin}${pathname.replace(/[^/]*$/, "")}embed.html${hash}`;
   const allowed = "allow-scripts allow-same-origin allow-downloads allow-popups";
-  return `<iframe src="${quoted(address)}" width="100%" height="${whole ? 760 : 640}" title="${quoted(title)}" sandbox="${allowed}" allow="clipboard-write; fullscreen" loading="lazy" style="border: 0"></iframe>`;
+  return `<iframe src="${quoted(address)}" width="100%" height="${whole ? 760 : 640}" title="${quoted(title)}" sandbox="${allowed}" allow="clipboard-write; fullscreen" loading="lazy" frameborder="0"></iframe>`;
 }

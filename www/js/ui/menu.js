@@ -11,10 +11,10 @@ export const menu = (label, content, { className = "", hidden = "" } = {}) => ht
 </details>`;
 
 /** @param {Event & { currentTarget: HTMLDetailsElement }} event */
-const place = ({ currentTarget }) => put(currentTarget);
+const place = ({ currentTarget }) => putMenu(currentTarget);
 
-/** @param {HTMLDetailsElement} details */
-function put(details) {
+/** Puts the panel of a menu beside its button: again when it has come to hold more. @param {HTMLDetailsElement} details */
+export function putMenu(details) {
   const [summary, panel] = /** @type {HTMLElement[]} */ ([...details.children]);
   if (details.open) putBeside(panel, summary.getBoundingClientRect(), "below");
 }
@@ -38,6 +38,6 @@ export function tendMenus(root, signal) {
     }
   }, { signal });
   addEventListener("scroll", ({ target }) => {
-    for (const details of open()) if (!(target instanceof Node && details.contains(target))) put(details);
+    for (const details of open()) if (!(target instanceof Node && details.contains(target))) putMenu(details);
   }, { signal, capture: true, passive: true });
 }

@@ -18,6 +18,7 @@ import * as surfaces from "./surfaces.js";
 import * as transport from "./transport.js";
 import * as viewbar from "./viewbar.js";
 import { createPresets } from "../presets.js";
+import { tendPictures } from "../pictures/menu.js";
 import { createPictures } from "./preset_pictures.js";
 import { loadMoreStyles } from "../../ui/more_styles.js";
 import { createRaceEmbedding } from "../../model/race/embed.js";
@@ -210,6 +211,8 @@ export function openOptimizers({ lab: started, shared, rooms, element }, playgro
       actions.play();
     },
   });
+
+  tendPictures(part("viewbar"), root, { shared, notify: actions.notify, play: actions.play });
 
   const unmounted = Object.entries(places).map(([name, mount]) => () => mount(part(name), means));
 

@@ -6,6 +6,7 @@ import { readable } from "../../ui/controls.js";
 import { namesOf } from "../../model/race/kinds.js";
 import { constants } from "../../core/registry.js";
 import { basinRange, lost, paces } from "../../figures/map/surface.js";
+import { pictureMenu } from "../pictures/menu.js";
 
 /** @typedef {import("../../model/race/state.js").Track} Track */
 /** @typedef {import("../../core/race_protocol.js").Basin} Basin */
@@ -75,7 +76,8 @@ export function mount(element, actions) {
         html`<div class="segments" role="group" aria-label=${t("viewbar.show")}>
             ${shows.filter((show) => (flat ? show === "map" || show === "step" : kind === "race" || show !== "step")).map((show) => html`<button aria-pressed=${show === display.show || (flat && show === "map" && display.show !== "step")} data-show=${show} @click=${() => actions.display({ show })}>${t(`viewbar.${show}`)}</button>`)}
           </div>
-          ${flat || kind === "landscape" ? nothing : basins(state)}`,
+          ${flat || kind === "landscape" ? nothing : basins(state)}
+          <div class="viewbar-pictures">${pictureMenu(t)}</div>`,
         element,
       );
     },

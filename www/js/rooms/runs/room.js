@@ -7,6 +7,7 @@ import { note } from "../../ui/notice.js";
 import { createSweepSession, firstSweepState, modes, views } from "../../model/sweep/session.js";
 import { completePlan, experimentOf } from "../../model/sweep/plan.js";
 import { createSweep } from "../../model/sweep/runner.js";
+import { pictureMenu, tendPictures } from "../pictures/menu.js";
 import { createCompare } from "./compare.js";
 import { createPlanPanel } from "./plan_panel.js";
 import { createResults } from "./results.js";
@@ -59,6 +60,7 @@ export function openRuns({ lab, pool, shared, rooms, element }, playground) {
     const card = () => root.appendChild(Object.assign(document.createElement("section"), { className: "card" }));
     const bar = root.appendChild(document.createElement("div"));
     bar.className = "modes";
+    tendPictures(bar, root, { shared, notify: actions.notify, play: () => store.state.mode === "compare" && session.comparison.play() });
     const plan = card();
     plan.dataset.part = "plan";
     const results = card();
@@ -77,7 +79,7 @@ export function openRuns({ lab, pool, shared, rooms, element }, playground) {
         root.dataset.mode = mode;
         plan.hidden = results.hidden = mode !== "plan";
         beside.hidden = mode !== "compare";
-        render(html`<div class="segments" role="group" aria-label=${t("sweep.modes")}>${modes.map((one) => html`<button data-mode=${one} aria-pressed=${mode === one} @click=${() => show(one)}>${t(`sweep.mode.${one}`)}</button>`)}</div>`, bar);
+        render(html`<div class="segments" role="group" aria-label=${t("sweep.modes")}>${modes.map((one) => html`<button data-mode=${one} aria-pressed=${mode === one} @click=${() => show(one)}>${t(`sweep.mode.${one}`)}</button>`)}</div> ${pictureMenu(t)}`, bar);
         for (const part of sides[mode]) part.draw(state);
       },
     }];

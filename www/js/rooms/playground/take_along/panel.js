@@ -6,9 +6,10 @@ import { codeOf, exported } from "../../../model/export.js";
 import { loadMoreWords } from "../../../ui/i18n.js";
 import { loadMoreStyles } from "../../../ui/more_styles.js";
 import { missingNotice, wordError } from "../../../ui/notice.js";
+import { embedLine } from "../../embed_line.js";
 import { saveBytes } from "../../file.js";
+import { createPictureList } from "../../pictures/list.js";
 import { changedLines } from "./lines.js";
-import { pictures } from "./pictures.js";
 
 /** @typedef {import("../../../model/state.js").State} State */
 /** @typedef {import("../../../core/experiment.js").ExportKind} Kind */
@@ -18,6 +19,17 @@ const kinds = ["keras", "pytorch", "notebook", "data", "npz", "safetensors", "on
 
 /** Languages of the code. @type {["keras", "pytorch"]} */
 const languages = ["keras", "pytorch"];
+
+/** The experiment is what the address says. */
+const line = () => embedLine(location.href, "Descent");
+
+/** The line for other pages. A file that opens without a server has no address for them. @param {State["t"]} t */
+const embedding = (t) =>
+  location.protocol.startsWith("http")
+    ? html`<h3>${t("embedded.line")}</h3>
+      <p class="hint">${t("embedded.line.hint")}</p>
+      <input class="shared-link" data-part="embed-line" readonly aria-label=${t("embedded.line")} .value=${line()} @focus=${(/** @type {any} */ { currentTarget }) => ((currentTarget.value = line()), currentTarget.select())} />`
+    : nothing;
 
 /** How long a changed line stands out. */
 const markedMillis = 1500;
@@ -44,6 +56,11 @@ export async function createPanel(parent, session, closed) {
   let copied = false;
   /** What did not come, in words. */
   let failure = "";
+  const pictures = createPictureList(parent, { shared: () => /** @type {State} */ (state), play: session.actions.play }, show);
+  let listed = "";
+  // Views come and go beside the panel, some of them later than the press that asks for them.
+  const views = new MutationObserver(() => pictures.names() !== listed && show());
+  views.observe(parent, { subtree: true, attributes: true, attributeFilter: ["data-figure", "hidden", "data-task"] });
 
   /** Asks for the code of the newest experiment, one question at a time. */
   async function follow() {
@@ -110,6 +127,7 @@ export async function createPanel(parent, session, closed) {
 
   function close() {
     element.remove();
+    views.disconnect();
     clearTimeout(timer);
     closed();
   }
@@ -123,6 +141,7 @@ export async function createPanel(parent, session, closed) {
   function show() {
     if (!state || !element.isConnected) return;
     const { t } = state;
+    listed = pictures.names();
     element.setAttribute("aria-label", t("export.title"));
     render(
       html`<div class="dialog-head">
@@ -146,7 +165,7 @@ export async function createPanel(parent, session, closed) {
         <ul class="take-along-files">
           ${kinds.map((kind) => html`<li><button data-kind=${kind} @click=${() => download(kind)}>${t(`export.kind.${kind}`)}</button> <span>${t(`export.kind.${kind}.hint`)}</span></li>`)}
         </ul>
-        ${pictures(t, parent, (failed) => ((failure = failed ? t("pictures.failed") : ""), show()))}`,
+        ${pictures.template(t)} ${embedding(t)}`,
       element,
     );
   }

@@ -1,18 +1,16 @@
 // A figure as a picture to save: its element is copied with the styles that it has, drawn as an image, and that at twice the size.
 
+import { edge, groundOf, handles } from "./shown.js";
+
 const scale = 2;
-/** Pixels around a figure. */
-const edge = 8;
-/** What only a hand can use keeps its place, and is not seen. */
-const handles = "input[type=range], details.menu";
 /** What a copy needs of an element's style: the rest has no part in a picture. */
 const properties = [
   "align-items", "align-self", "background-color", "background-image", "background-position", "background-size", "border-bottom", "border-collapse", "border-left", "border-radius", "border-right",
   "border-spacing", "border-top", "bottom", "box-shadow", "box-sizing", "clip-path", "color", "column-gap", "display", "fill", "fill-opacity", "fill-rule", "flex-basis", "flex-direction", "flex-grow",
   "flex-shrink", "flex-wrap", "font-family", "font-feature-settings", "font-size", "font-style", "font-variant-numeric", "font-weight", "gap", "grid-area", "grid-auto-flow", "grid-template-columns",
   "grid-template-rows", "height", "justify-content", "justify-items", "justify-self", "left", "letter-spacing", "line-height", "list-style-type", "margin-bottom", "margin-left", "margin-right", "margin-top", "max-height",
-  "max-width", "min-height", "min-width", "opacity", "order", "overflow", "padding-bottom", "padding-left", "padding-right", "padding-top", "position", "right", "row-gap", "stroke", "stroke-dasharray",
-  "stroke-linecap", "stroke-opacity", "stroke-width", "table-layout", "text-align", "text-anchor", "text-decoration", "text-overflow", "text-transform", "top", "transform", "transform-origin", "vertical-align", "visibility",
+  "max-width", "min-height", "min-width", "opacity", "order", "overflow", "padding-bottom", "padding-left", "padding-right", "padding-top", "position", "right", "rotate", "row-gap", "scale", "stroke", "stroke-dasharray",
+  "stroke-linecap", "stroke-opacity", "stroke-width", "table-layout", "text-align", "text-anchor", "text-decoration", "text-overflow", "text-transform", "top", "transform", "transform-origin", "translate", "vertical-align", "visibility",
   "white-space", "width", "word-break", "writing-mode", "z-index",
 ];
 
@@ -56,30 +54,28 @@ function copyOf(original) {
   return copy;
 }
 
-/** @param {HTMLElement} element @returns {Promise<Blob>} a PNG of what it shows */
-export async function pictureOf(element) {
+/** What an element shows, as an image with room around it. @param {HTMLElement} element
+ * @returns {Promise<{ image: HTMLImageElement, wide: number, high: number }>} the size is in pixels of the page */
+export async function paintingOf(element) {
   const { width, height } = element.getBoundingClientRect();
   const copy = /** @type {HTMLElement} */ (copyOf(element));
-  copy.style.margin = "0";
+  Object.assign(copy.style, { margin: "0", position: "relative", inset: "0" });
   const [wide, high] = [width, height].map((length) => Math.ceil(length) + 2 * edge);
   const markup = new XMLSerializer().serializeToString(copy);
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${wide * scale}" height="${high * scale}" viewBox="0 0 ${wide} ${high}"><foreignObject x="${edge}" y="${edge}" width="${wide}" height="${high}">${markup}</foreignObject></svg>`;
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
+  return { image, wide, high };
+}
+
+/** @param {HTMLElement} element @returns {Promise<Blob>} a PNG of what it shows, at twice its size */
+export async function pictureOf(element) {
+  const { image, wide, high } = await paintingOf(element);
   const canvas = Object.assign(document.createElement("canvas"), { width: wide * scale, height: high * scale });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.fillStyle = groundOf(element);
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(image, 0, 0);
   return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the browser gives no picture")))));
-}
-
-/** The colour that an element stands on. @param {Element} element @returns {string} */
-function groundOf(element) {
-  for (let at = /** @type {Element | null} */ (element); at; at = at.parentElement) {
-    const { backgroundColor } = getComputedStyle(at);
-    if (!/^rgba\(.*, 0\)$|^transparent$/.test(backgroundColor)) return backgroundColor;
-  }
-  return "white";
 }
