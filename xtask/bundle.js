@@ -221,9 +221,11 @@ async function bundle() {
   // Whoever puts chapters of their own beside the page lists them here.
   mkdirSync(join(out, "lessons"), { recursive: true });
   cpSync(join(root, "www/lessons/index.json"), join(out, "lessons/index.json"));
+  // A table that a teacher has put beside the page has no hash in its name, and stays.
+  const isOurs = (/** @type {string} */ folder, /** @type {string} */ name) => folder !== "data" || /-[0-9A-F]{8}\.\w+$/.test(name);
   for (const folder of ["", "data"]) {
     for (const { name } of readdirSync(join(out, folder), { withFileTypes: true }).filter((entry) => entry.isFile())) {
-      if (!written.has(folder ? `${folder}/${name}` : name)) rmSync(join(out, folder, name));
+      if (isOurs(folder, name) && !written.has(folder ? `${folder}/${name}` : name)) rmSync(join(out, folder, name));
     }
   }
 }

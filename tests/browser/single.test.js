@@ -75,6 +75,21 @@ async function visit({ open }, address) {
 }
 
 const [chromium, firefox] = engines;
+
+test("the page of one file says that it cannot fetch a table that lies beside it", async () => {
+  const page = await chromium.open();
+  try {
+    await page.goto(`${pathToFileURL(file).href}#table=heights.csv`);
+    const said = await page.evaluate(async () => {
+      while (!/heights/.test(document.querySelector("#notice")?.textContent ?? "")) await new Promise((resolve) => setTimeout(resolve, 50));
+      return document.querySelector("#notice").textContent;
+    });
+    assert.match(said, /single file and cannot fetch data\/heights\.csv/);
+  } finally {
+    await page.close();
+  }
+});
+
 const server = await serve();
 const { found: served } = await visit(chromium, server.address);
 server.close();

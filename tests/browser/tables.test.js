@@ -298,3 +298,120 @@ test("the settings of a link read its file as they did where it was made", async
     await step(page, 3);
   });
 });
+
+const heights = rows((row) => `${row % 12},${(row * 7) % 11},${row % 12 > 5 ? "tall" : "small"}`, 60);
+const experiment = (page) => page.evaluate(() => window.descent.experiment().data);
+const said = (page) => page.textContent("#notice");
+
+/** Trains on a table of one's own. */
+async function useTable(page, name, content) {
+  await chooseFile(page, name, content);
+  await page.click("#use-table");
+  await page.waitForFunction((shown) => window.descent.experiment().data.file === shown, name);
+  await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("60 rows"));
+}
+
+/** What a link of the notice has brought to the clipboard. */
+const copied = (page) => page.evaluate(() => navigator.clipboard.readText());
+
+/** Another visitor opens a link. */
+async function visit(page, link) {
+  await page.goto("about:blank");
+  await page.goto(link);
+  await page.evaluate(() => window.descent.ready);
+}
+
+test("a copied link carries a small table, and leaves it out where one asks for that or it is too large", async () => {
+  await onPage({}, async (page) => {
+    await useTable(page, "heights.csv", `age,arm,size\n${heights}`);
+    await step(page, 5);
+    const before = await page.evaluate(() => window.descent.fingerprint());
+    await page.click(".toolbar >> text=Link");
+    await until(() => said(page), (shown) => /carries the table heights\.csv/.test(shown));
+    const within = await copied(page);
+    await page.click("#notice >> text=Copy without the table");
+    await until(() => said(page), (shown) => /without the table/.test(shown) && /heights\.csv/.test(shown));
+    const without = await copied(page);
+
+    await visit(page, within);
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("60 rows"));
+    assert.equal((await experiment(page)).file, "heights.csv");
+    await step(page, 5);
+    assert.equal(await page.evaluate(() => window.descent.fingerprint()), before, "the same rows");
+    await page.selectOption("#control-data-missing", "fill");
+    const hash = await until(() => page.evaluate(() => location.hash), (now) => now !== new URL(within).hash && now.length > 1);
+    await visit(page, new URL(hash, within).href);
+    await page.waitForFunction(() => window.descent.experiment().data.missing === "fill", undefined, { timeout: 5000 });
+
+    await visit(page, without);
+    await until(() => said(page), (shown) => /heights\.csv is not here/.test(shown));
+
+    const noise = rows((row) => `${Math.sin(row * 1e4).toFixed(14)},${Math.cos(row * 7e3).toFixed(14)},${row % 2 ? "a" : "b"}`, 900);
+    await chooseFile(page, "large.csv", `x,y,class\n${noise}`);
+    await page.click("#use-table");
+    await page.waitForFunction(() => window.descent.experiment().data.file === "large.csv");
+    await page.click(".toolbar >> text=Link");
+    await until(() => said(page), (shown) => /large\.csv the link would have [\d,]+ characters, and 8,192 are the most/.test(shown));
+  });
+});
+
+test("an exercise brings its table along, or names one beside the page, and its answers are replayed with it", async () => {
+  const csv = `age,arm,size\n${heights}`;
+  await onPage({}, async (page) => {
+    await page.route("**/data/heights.csv", (route) => route.fulfill({ contentType: "text/csv", body: csv }));
+    await useTable(page, "heights.csv", csv);
+    await page.click(".toolbar >> text=Link");
+    await page.click("#notice >> text=Make an exercise");
+    await page.fill(".class-dialog [data-field=goals]", "train_loss <= 10");
+    const made = async (way) => {
+      await page.check(`.class-dialog [data-way=${way}]`);
+      await page.click(".class-dialog [data-part=make]");
+      return page.inputValue(".class-dialog [data-line=link]");
+    };
+    const tasks = [await made("within"), await made("beside")];
+    assert.ok(tasks[1].length < tasks[0].length);
+    for (const task of tasks) {
+      await visit(page, task);
+      await page.waitForSelector(".exercise .goals li");
+      await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("60 rows"));
+      await step(page, 4);
+      await until(() => page.locator(".exercise .goals .reached").count(), (count) => count === 1);
+      await page.click(".exercise [data-part=hand-in]");
+      await page.fill(".hand-in input", "Mina");
+      await page.click(".hand-in button");
+      const answer = await page.inputValue(".handed input");
+      await page.keyboard.press("Escape");
+      await page.click(".toolbar >> text=Link");
+      await page.click("#notice >> text=Make an exercise");
+      await page.click(".class-dialog [data-tab=check]");
+      await page.fill(".class-dialog [data-field=answers]", answer);
+      await page.click(".class-dialog [data-part=check]");
+      await page.waitForSelector(".class-dialog [data-part=csv]", { timeout: 30_000 });
+      assert.match(await page.textContent(".class-table tbody tr"), /Mina.*All goals reached/s);
+    }
+  });
+});
+
+test("a link written by hand names a table beside the page; one that is missing or wrong is told by its name", async () => {
+  const answers = { "heights.csv": `age,arm,size\n${heights}`, "broken.csv": "a,b\n1,2\n3\n", "page.csv": null };
+  await onPage({ expected: /404/ }, async (page) => {
+    await page.route("**/data/*.csv", (route) => {
+      const body = answers[new URL(route.request().url()).pathname.split("/").pop()];
+      if (body === undefined) return route.fulfill({ status: 404, body: "" });
+      return body === null ? route.fulfill({ contentType: "text/html", body: "<p>not here</p>" }) : route.fulfill({ contentType: "text/csv", body });
+    });
+    const home = page.url().split("#")[0];
+    await visit(page, `${home}#table=heights.csv&data.target=age&data.standardize=false`);
+    await page.waitForFunction(() => window.descent.experiment().data.file === "heights.csv");
+    const { target, standardize } = await experiment(page);
+    assert.deepEqual([target, standardize], ["age", false]);
+    await step(page, 2);
+    for (const [name, told] of [["gone.csv", /data\/gone\.csv does not lie beside this page/], ["page.csv", /data\/page\.csv does not lie/], ["broken.csv", /broken\.csv cannot be used\. Line 3 has 1 cells/], ["../secret.csv", /“\.\.\/secret\.csv” is no name/]]) {
+      await visit(page, `${home}#table=${name}`);
+      await until(() => said(page), (shown) => told.test(shown));
+      assert.notEqual((await experiment(page)).dataset, "table");
+    }
+    await visit(page, `${home}#table=heights.csv&data.target=weight`);
+    await until(() => said(page), (shown) => /weight/.test(shown));
+  });
+});

@@ -39,6 +39,7 @@ export const links = {
   "link.part.journal": "the history of changes",
   "link.part.goals": "the goals",
   "link.part.answers": "the answers",
+  "link.part.table": "the table",
   "link.part.unknown": "part {part}",
 
   "unreadable.type": "{got} where {expected} is expected",

@@ -39,6 +39,7 @@ export const links = {
   "link.part.journal": "변경 기록",
   "link.part.goals": "목표",
   "link.part.answers": "답",
+  "link.part.table": "표",
   "link.part.unknown": "{part}번 부분",
 
   "unreadable.type": "{expected}{이} 와야 할 자리에 {got}{이} 있습니다",

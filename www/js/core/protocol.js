@@ -5,7 +5,12 @@
 
 /** What is wrong with an experiment, as the core says it, or with a file, as the page does; the page words it.
  * @typedef {import("./experiment.js").FieldError | { field: string, reason: "table", problem: "too_large", megabytes: number, most: number } |
- *   { field: string, reason: "table", problem: "encoding", line: number }} FieldError */
+ *   { field: string, reason: "table", problem: "encoding", line: number } |
+ *   { field: string, reason: "missing_file", problem: TravelProblem, name: string, wrong?: import("./experiment.js").FieldError }} FieldError */
+
+/** Why the table of a link is not here: it does not lie beside the page, what is one file cannot fetch, its name is a path or none
+ * of a table, or it cannot be read: `wrong` says why.
+ * @typedef {"not_beside" | "single_file" | "no_file_name" | "unusable"} TravelProblem */
 
 // ---- Commands: page -> worker ----
 

@@ -6,6 +6,7 @@ import { desk } from "./desk.js";
 import { brokenLock, locksOf, readAnswers, readExercise } from "./exercise.js";
 import { allReached } from "./goals.js";
 import { readRecord, recordProblem } from "./record.js";
+import { questionsOf, readTable } from "./travelling_table.js";
 
 /** @typedef {import("../core/experiment.js").GoalState} GoalState */
 /** @typedef {import("./link/link.js").Link} Link */
@@ -16,9 +17,10 @@ import { readRecord, recordProblem } from "./record.js";
  * @typedef {{ verdict: "same" | "differs" | "short" | "locked" | "no_run" | "newer" | "unreadable" | "invalid", what?: string, name: string, answer: string,
  *   goals: GoalState[], reached: boolean, claimed: boolean, step: number, epoch: number, setByHand: number, version: number }} Judged */
 
-/** Follows a journal to a step, part by part. @param {unknown} journal @param {number} step @param {string} goals */
-async function followed(journal, step, goals) {
-  const subject = { experiment: /** @type {any} */ (journal).first };
+/** Follows a journal to a step, part by part. @param {unknown} journal @param {number} step @param {string} goals
+ * @param {import("../core/desk.js").Subject["files"]} files that it reads */
+async function followed(journal, step, goals, files) {
+  const subject = { experiment: /** @type {any} */ (journal).first, files };
   let event = await desk.ask({ type: "replay", journal, step, goals }, subject);
   while (event.type === "unfinished") event = await desk.ask({ type: "go_on" }, subject);
   return event;
@@ -44,7 +46,8 @@ export async function judge(lab, link, task = link, follow = followed) {
       const what = brokenLock(locksOf(exercise), given, lab.complete(experiment));
       if (what) return { ...judged, verdict: "locked", what };
     }
-    const event = await follow({ ...journal, first: lab.complete(journal.first) }, step, exercise.goals);
+    const table = readTable(task.table ?? link.table);
+    const event = await follow({ ...journal, first: lab.complete(journal.first) }, step, exercise.goals, table ? await questionsOf(table) : []);
     const setByHand = event.set_by_hand;
     if (setByHand > 0 && locksOf(exercise).includes("weights")) return { ...judged, verdict: "locked", what: "weights", setByHand };
     const verdict = event.step !== step ? "short" : fingerprint !== event.fingerprint ? "differs" : "same";

@@ -25,6 +25,12 @@ export function createOpenedFiles() {
       if (question.type === "keep_table" && opened) kept.set(opened.name, opened.questions);
     },
 
+    /** The bytes of a file that experiments know by this name, null where none was opened. @param {string} name */
+    bytes(name) {
+      const [first] = kept.get(name) ?? [];
+      return first && "bytes" in first ? first.bytes : null;
+    },
+
     /** What to ask a worker that has read nothing yet, in this order. @returns {(ReadTable | KeepTable)[]} */
     questions() {
       const all = [...kept.values()].flatMap((questions) => [...questions, keep]);

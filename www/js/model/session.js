@@ -6,6 +6,7 @@ import { crashReport } from "../core/crash.js";
 import { History, changed } from "./history.js";
 import { InvalidExperiment } from "../core/lab.js";
 import { createOpenedFiles } from "./opened_files.js";
+import { wordError } from "../ui/notice.js";
 import { own } from "../ui/own.js";
 import { speeds } from "./speeds.js";
 import { batchesOfEpoch } from "./batches.js";
@@ -15,6 +16,7 @@ import { WorkerDied } from "../core/trainer_client.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Actions} Actions */
+/** @typedef {import("../core/protocol.js").Question} Question */
 /** @typedef {import("../core/protocol.js").Snapshot} Snapshot */
 /** @typedef {import("../core/protocol.js").Experiment} Experiment */
 
@@ -31,6 +33,8 @@ const isUnfinished = ({ field, reason }) =>
 /** What an exercise does not let change: whether it allows an act, and the name of what a change of the experiment breaks.
  * @typedef {{ allows(what: string): boolean, broken(before: Experiment, after: Experiment): string | null }} Guard */
 
+/** @typedef {(ask: (question: Question) => Promise<any>) => Promise<unknown>} Bring */
+
 /** One closure, because what is sent, undone and recovered after a crash is one state, in an order that must hold.
  * @param {import("../ui/store.js").Store<import("./state.js").State>} store @param {import("../core/lab.js").Lab} lab
  * @param {import("../core/pool.js").Pool} pool @param {() => void} showNetwork goes to the loss surface of the network */
@@ -46,6 +50,8 @@ export function createSession(store, lab, pool, showNetwork) {
   const files = createOpenedFiles();
   /** Whether the worker is a new one that has read none of them. */
   let filesAreLost = false;
+  /** Has a worker read the table of a link, before the experiment that is about it. @type {Bring | null} */
+  let bring = null;
   /** An experiment that waits to be sent: only the newest counts. @type {{ fresh: boolean, reverts: boolean } | null} */
   let unsent = null;
   let configuring = false;
@@ -88,6 +94,7 @@ export function createSession(store, lab, pool, showNetwork) {
         given = experiment;
         try {
           if (filesAreLost) await readFilesAgain();
+          if (bring) await readBrought(bring);
           takeBuilt(await send({ type: "configure", experiment, ...change }));
           taken = experiment;
           isDown = false;
@@ -110,14 +117,27 @@ export function createSession(store, lab, pool, showNetwork) {
     for (const question of files.questions()) await send(question);
   }
 
+  /** @param {Bring} read */
+  async function readBrought(read) {
+    bring = null;
+    await read(noted);
+  }
+
+  /** Asks the worker about files, and takes note of what it has read. @param {Question} question */
+  async function noted(question) {
+    const answer = await send(question);
+    files.note(question, answer);
+    return answer;
+  }
+
   /** Only the worker knows the files: what it cannot use changes nothing. @param {InvalidExperiment} error */
   function refuse({ errors }) {
     const experiment = taken ?? lab.defaultExperiment();
     const [first] = errors;
-    const key = first.reason === "table" ? `table.${first.problem}` : `invalid.${first.reason}`;
+    const what = (/** @type {State["t"]} */ t) => wordError({ ...first, field: "" }, t);
     refused = store.state.experiment === loaded ? { loaded, shown: experiment } : null;
     const wanted = first.reason === "missing_file" ? store.state.experiment : store.state.wanted;
-    store.update({ experiment, wanted, errors, brush: brushFor(experiment), notice: { kind: "error", key, words: { ...first } } });
+    store.update({ experiment, wanted, errors, brush: brushFor(experiment), notice: { kind: "error", key: "notice.remarks", words: { what } } });
     if (!taken) unsent = { fresh: true, reverts: false };
   }
 
@@ -452,6 +472,9 @@ export function createSession(store, lab, pool, showNetwork) {
     /** The rows of the curves. */
     history: () => store.state.history,
     openedFiles: files.questions,
+    fileBytes: files.bytes,
+    /** What is to be read before the next experiment is sent. @param {Bring | null} next */
+    bring: (next) => void (bring = next),
     /** What the next step starts from. @returns {Promise<{ moment: import("../core/experiment.js").Moment, numbers: Float32Array }>} */
     async moment() {
       await configured;

@@ -37,6 +37,8 @@ export async function copyLink(page, moment = false) {
   await loadMoreWords();
   const { notify, step } = rooms.current();
   const words = { step: (step?.() ?? 0).toLocaleString("en") };
+  const own = rooms.ownTable();
+  if (own && !isBeside(rooms.table())) return copyWithTable(page, own, moment);
   const link = await rooms.link({ moment });
   const more = besides(page);
   if (link.length > longestLink) {
@@ -48,10 +50,34 @@ export async function copyLink(page, moment = false) {
   await copy(page, link, { kind: "info", key: moment ? "notice.link_moment_copied" : "notice.link_copied", words, act, more }, { kind: "info", key: "notice.link", more });
 }
 
+/** The link to a table of one's own, with the table where that is small enough. @param {Page["rooms"]} rooms @param {import("./class/table_link.js").Own} own */
+async function linkFor(rooms, own) {
+  const { linkWith } = await import("./class/table_link.js");
+  const { link, isTooLong } = await linkWith(rooms, own, isBeside(rooms.table()) ? "beside" : "within");
+  return isTooLong ? rooms.link() : link;
+}
+
+/** Whether a link names a table that lies beside the page. @param {Record<string, unknown> | null} table */
+const isBeside = (table) => table !== null && table.text === undefined;
+
+/** Copies the link to what is shown with the table in it; where that is too large, without it, and says what to do.
+ * @param {Page} page @param {import("./class/table_link.js").Own} own @param {boolean} moment @param {import("./class/table_link.js").Way} [way] */
+async function copyWithTable(page, own, moment, way = "within") {
+  const { linkWith } = await import("./class/table_link.js");
+  const wished = await linkWith(page.rooms, own, way, { moment });
+  const { link } = wished.isTooLong ? await linkWith(page.rooms, own, "without", { moment }) : wished;
+  const words = { name: own.name, letters: wished.letters.toLocaleString("en"), most: wished.most.toLocaleString("en") };
+  const key = wished.isTooLong ? "table.link_too_long" : way === "within" ? "table.link_within" : "table.link_without";
+  const act = key === "table.link_within" ? { key: "table.copy_without", does: () => copyWithTable(page, own, moment, "without") } : undefined;
+  const more = besides(page);
+  await copy(page, link, { kind: wished.isTooLong ? "warning" : "info", key, words, act, more }, { kind: "info", key: "notice.link", act, more });
+}
+
 /** Copies the line for another page: a lab of the playground alone, of other rooms and of exercises the whole page. @param {Page} page */
 async function copyLine(page) {
   const { rooms, shared } = page;
-  const whole = rooms.shown() !== "playground" || rooms.exercise() !== null;
-  const line = embedLine(await rooms.link(), shared().t("page.name"), { whole });
+  const own = rooms.ownTable();
+  const whole = rooms.shown() !== "playground" || rooms.exercise() !== null || own !== null;
+  const line = embedLine(await (own ? linkFor(rooms, own) : rooms.link()), shared().t("page.name"), { whole });
   await copy(page, line, { kind: "info", key: "notice.embed_copied", link: line }, { kind: "info", key: "notice.embed_by_hand" });
 }

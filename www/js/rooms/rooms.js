@@ -22,6 +22,8 @@ export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers",
  *   upgrade(partial: unknown, version: number): { partial: unknown, kept: string[] },
  *   record?(): Promise<import("../model/record.js").RunRecord | null>, replay?(record: unknown): Promise<unknown>, step?(): number,
  *   exercise?(): Record<string, unknown> | null, setExercise?(exercise: unknown, answers?: unknown): unknown,
+ *   table?(): Record<string, unknown> | null, setTable?(table: unknown): void, openTable?(name: unknown, partial: object): Promise<void>,
+ *   ownTable?(): { name: string, bytes: ArrayBuffer, encoding?: string } | null,
  *   view(): Record<string, unknown>, setView(view: Record<string, unknown>): void,
  *   share(shared: Shared): void, flush(): void, setShown(shown: boolean): void, notify(notice: Notice): void,
  *   showPresets(): void, openPreset(name: string): void, toggle(): void, acts: Acts, undoes: boolean, prepare?(idle: () => Promise<unknown>): Promise<void>,
@@ -34,7 +36,7 @@ export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers",
 
 /** @typedef {Partial<Record<"step" | "back" | "epoch" | "reset" | "newSeed", () => unknown>>} Acts */
 
-/** What a link may carry besides the config and how it is shown. @typedef {Pick<import("../model/link/link.js").Link, "journal" | "exercise" | "answers">} Besides */
+/** What a link may carry besides the config and how it is shown. @typedef {Pick<import("../model/link/link.js").Link, "journal" | "exercise" | "answers" | "table">} Besides */
 
 /** What became of a link: `kept` are fields that keep the meaning of an older version, `left` are parts that were left out.
  * @typedef {{ room: RoomName, kept: string[], left: (string | number)[], damage: import("../model/link/link.js").LinkDamage | null, mended: "proven" | "guessed" | null, said?: ((t: Shared["t"]) => string)[], arrival?: Promise<unknown> }} Outcome
@@ -130,7 +132,7 @@ export function createRooms(openers, shared, changed, version) {
   function write(name, besides) {
     const room = open(name);
     const exercise = room.exercise?.() ?? undefined;
-    return links.loaded().write({ room: name, version, content: room.minimal(), view: room.view(), exercise, ...besides });
+    return links.loaded().write({ room: name, version, content: room.minimal(), view: room.view(), exercise, table: room.table?.() ?? undefined, ...besides });
   }
 
   /** The link of the room that is shown, null where it cannot be written yet. Until something changes it is the one that was
@@ -164,16 +166,19 @@ export function createRooms(openers, shared, changed, version) {
   }
 
   /** What a link says, loaded into its room. Nothing is changed where that throws.
-   * @param {RoomName} name @param {unknown} content @param {number} from the version it was written in */
-  function load(name, content, from) {
+   * @param {RoomName} name @param {unknown} content @param {number} from the version it was written in @param {unknown} [table] that comes with it */
+  function load(name, content, from, table = null) {
     if (from > version) throw new DamagedLink({ kind: "newer" });
     const fresh = !opened[name];
     const room = unpack(name);
+    const before = room.table?.() ?? null;
     try {
       const { partial, kept } = room.upgrade(content, from);
+      room.setTable?.(table);
       room.load(partial);
       return kept;
     } catch (error) {
+      room.setTable?.(before);
       if (fresh) room.load({});
       throw error;
     }
@@ -187,7 +192,7 @@ export function createRooms(openers, shared, changed, version) {
     const { link, damage, left, mended } = reading;
     const room = roomNames.find((name) => name === link?.room);
     if (!link || !room) throw new DamagedLink(damage ?? { kind: "newer" });
-    const kept = load(room, link.content, link.version);
+    const kept = load(room, link.content, link.version, link.table);
     unpack(room).setView(link.view);
     unpack(room).setExercise?.(link.exercise ?? null, link.answers);
     const arrival = link.journal && unpack(room).replay?.({ ...link.journal, version: link.version });
@@ -214,11 +219,14 @@ export function createRooms(openers, shared, changed, version) {
       const { room, rest } = splitRoom(reading, roomNames);
       try {
         const content = readReadable(rest);
-        const { step } = content;
+        const { step, table } = content;
         // The run of an experiment is opened at its step; a race has none.
         if (room === "playground") delete content.step;
-        const kept = load(room, content, rest ? 1 : version);
+        delete content.table;
+        // What a link says of the table beside the page can be understood once that is there.
+        const kept = table === undefined ? load(room, content, rest ? 1 : version) : load(room, {}, version);
         unpack(room).setExercise?.(null);
+        if (table !== undefined) return { room, kept, left: [], damage: null, mended: null, arrival: unpack(room).openTable?.(table, content) };
         const arrival = room === "playground" && step !== undefined ? unpack(room).replay?.({ experiment: content, version: 1, step }) : undefined;
         return { room, kept, left: [], damage: null, mended: reading === text ? null : "guessed", arrival };
       } catch (error) {
@@ -340,6 +348,11 @@ export function createRooms(openers, shared, changed, version) {
       const { version: _, ...journal } = record ?? {};
       return `${plainAddress(location.href.split("#")[0])}#${write(name, { ...besides, ...(record ? { journal } : {}) })}`;
     },
+
+    /** The opened table that is learned, for a link to carry. */
+    ownTable: () => current().ownTable?.() ?? null,
+    /** What the link says of it. */
+    table: () => current().table?.() ?? null,
 
     /** What is asked of the room that is shown, null where nothing is. */
     exercise: () => current().exercise?.() ?? null,

@@ -25,8 +25,10 @@ export function wordError(error, t, takes) {
   const { readings: [first, second] = [], value, low, high, choices, error: formulaError, text } = error;
   /** @type {Record<string, any>} */
   const words = { ...error, value: shown(value), low: shown(low), high: shown(high), choices: choices?.join(", "), first, second, error: formulaError && formulaErrorWords(formulaError, t) };
+  if (words.wrong) words.what = wordError(words.wrong, t);
   if (error.reason === "unreadable") words.message = unreadableWords(error.message, t);
-  const sentences = [t(error.reason === "table" ? `table.${error.problem}` : `invalid.${error.reason}`, words)];
+  const key = "problem" in error ? `table.${error.problem}` : `invalid.${error.reason}`;
+  const sentences = [t(key, words)];
   if (text !== undefined && error.reason !== "range" && low !== undefined) sentences.push(t("invalid.takes", words));
   if (error.kept) sentences.push(t("invalid.kept", words));
   return `${error.field ? `${error.field}: ` : ""}${sentences.join(" ")}`;

@@ -10,20 +10,20 @@ import { pack, unpack } from "./packing.js";
 const form = 2;
 
 /** Sections, by their tags. `weights` is kept free. */
-const tags = /** @type {const} */ ({ content: 1, view: 2, weights: 3, journal: 4, goals: 5, answers: 6 });
+const tags = /** @type {const} */ ({ content: 1, view: 2, weights: 3, journal: 4, goals: 5, answers: 6, table: 7 });
 
 /** @typedef {keyof typeof tags} Part */
 
 /** What a link carries. `content` is the least that stands for an experiment or a race, in the words of `version`;
  * `view` is what differs in how it is shown; `journal` is the record of a run without its version, where the link is to a moment of it;
- * `exercise` and `answers` are as `exercise.js` has them.
+ * `exercise` and `answers` are as `exercise.js` has them, `table` as `travelling_table.js` does.
  * @typedef {{
  *   room: string, version: number, content: Record<string, unknown>, view: Record<string, unknown>, journal?: Record<string, unknown>,
- *   exercise?: Record<string, unknown>, answers?: Record<string, unknown>,
+ *   exercise?: Record<string, unknown>, answers?: Record<string, unknown>, table?: Record<string, unknown>,
  * }} Link */
 
 /** What a link carries besides, and in which section. */
-const besides = /** @type {const} */ ([["journal", "journal"], ["exercise", "goals"], ["answers", "answers"]]);
+const besides = /** @type {const} */ ([["journal", "journal"], ["exercise", "goals"], ["answers", "answers"], ["table", "table"]]);
 /** Sections that are read. */
 const read = ["content", "view", ...besides.map(([, part]) => part)];
 

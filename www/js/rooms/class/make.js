@@ -5,6 +5,8 @@ import { hideNames, leastOf, lockNames, readExercise } from "../../model/exercis
 import { wordGoal } from "../../figures/goals/list.js";
 import { readGoals } from "../../model/goals.js";
 import { embedLine } from "../embed_line.js";
+import { isFileName } from "../../model/travelling_table.js";
+import { linkWith, wayChoice } from "./table_link.js";
 import { wordFailure } from "../playground/exercise/words.js";
 
 /** @typedef {import("../../ui/shell.js").Translate} Translate */
@@ -20,6 +22,12 @@ const goalWords = "test_loss train_loss gap accuracy train_accuracy test_accurac
 export function createMake({ rooms, shared }, redraw) {
   const exercise = { ...readExercise(rooms.exercise()), language: /** @type {"en" | "ko" | null} */ (null) };
   let moment = false;
+  const own = rooms.ownTable();
+  const comes = rooms.table();
+  /** @type {import("./table_link.js").Way} */
+  let way = comes && comes.text === undefined ? "beside" : "within";
+  /** Characters of a link that would be too long with the table in it. @type {number | null} */
+  let tooMany = null;
   let link = "";
   let copied = "";
   /** @type {unknown} */
@@ -41,12 +49,23 @@ export function createMake({ rooms, shared }, redraw) {
     try {
       goals = exercise.goals.trim() ? await readGoals(exercise.goals) : [];
       failure = null;
-      link = await rooms.link({ moment, exercise: leastOf(exercise) });
+      link = await written();
     } catch (error) {
       failure = error;
       link = "";
     }
     redraw();
+  }
+
+  /** The link as it is wanted; nothing where it would be too long. */
+  async function written() {
+    const besides = { moment, exercise: leastOf(exercise) };
+    tooMany = null;
+    if (!own) return rooms.link(besides);
+    if (way === "beside" && !isFileName(own.name)) return "";
+    const made = await linkWith(rooms, own, way, besides);
+    tooMany = made.isTooLong ? made.letters : null;
+    return made.isTooLong ? "" : made.link;
   }
 
   async function paint() {
@@ -83,7 +102,7 @@ export function createMake({ rooms, shared }, redraw) {
       <tbody>${hideNames.map((name) => {
         const box = (/** @type {"hide" | "lock"} */ list) => html`<input type="checkbox" data-list=${list} data-name=${name} aria-label=${t(`class.${list}_of`, { name: t(`lock.${name}`) })}
           .checked=${exercise[list].includes(name)} @change=${ticked(list, name)} />`;
-        return html`<tr><th scope="row">${t(`lock.${name}`)}</th><td>${lockNames.includes(name) ? box("lock") : nothing}</td><td>${name === "weights" || name === "features" ? nothing : box("hide")}</td></tr>`;
+        return html`<tr><th scope="row">${t(`lock.${name}`)}</th><td>${lockNames.includes(name) ? box("lock") : nothing}</td><td>${box("hide")}</td></tr>`;
       })}</tbody></table>
   </fieldset>`;
 
@@ -124,6 +143,7 @@ export function createMake({ rooms, shared }, redraw) {
           <option value="" ?selected=${!exercise.language}>${t("class.language_any")}</option><option value="en" lang="en" ?selected=${exercise.language === "en"}>English</option><option value="ko" lang="ko" ?selected=${exercise.language === "ko"}>한국어</option>
         </select></label>
         ${controls(t)}
+        ${own ? wayChoice(own, way, tooMany, (next) => ([way, link, tooMany] = [next, "", null], redraw()), t) : nothing}
         <button class="primary" data-part="make">${t("class.make_link")}</button>
       </form>
       ${link ? made(t) : nothing}

@@ -47,6 +47,9 @@ const choices = {
   speed: [defaultSpeed, ...speeds.keys()],
 };
 
+/** The name of the table that is learned. @param {import("../../core/protocol.js").Experiment} experiment */
+const fileOf = ({ data }) => (data.dataset === "table" ? data.file : null);
+
 /** One closure, because it is the list of what a room does for the others, over one store, session and set of views.
  * @param {import("../rooms.js").Page} page @param {() => void} showNetwork goes to the loss surface of the network */
 export function openPlayground({ lab, shared, rooms, pool, element, setLanguage }, showNetwork) {
@@ -74,8 +77,20 @@ export function openPlayground({ lab, shared, rooms, pool, element, setLanguage 
 
   /** What a link asks to be done, as it says it. @type {any} */
   let asked = null;
+  /** The table that a link brought, as it says it. @type {any} */
+  let brought = null;
+  /** What was read for that; another file may have been opened under its name. @type {ArrayBuffer | null} */
+  let read = null;
   /** The same as it is shown, and what it locks. @type {ReturnType<typeof import("./exercise/opener.js").createExercise> | null} */
   let exercise = null;
+
+  /** Has the worker read what the link brought. @param {(question: import("../../core/protocol.js").Question) => Promise<any>} ask */
+  async function take(ask) {
+    const { bring } = await import("./brought_table.js");
+    const mine = brought;
+    await bring(mine, ask);
+    if (mine === brought) read = session.fileBytes(mine.name);
+  }
 
   /** @param {unknown} next as a link says it; null where it says none @param {unknown} [answers] that were handed in with it */
   async function setExercise(next, answers) {
@@ -103,7 +118,7 @@ export function openPlayground({ lab, shared, rooms, pool, element, setLanguage 
   /** How each figure is shown, and where that is kept when someone changes it: what a link carries, and what is selected. */
   const kept = /** @type {Record<keyof typeof figures, { options(state: State): object, keep(options: any): void }>} */ ({
     network: {
-      options: (/** @type {State} */ { selected }) => ({ selected }),
+      options: (/** @type {State} */ { selected }) => ({ selected, hidesFeatures: exercise?.hides("features") ?? false }),
       keep: (/** @type {network.Options} */ { selected }) => actions.select(selected),
     },
     output: {
@@ -187,10 +202,30 @@ export function openPlayground({ lab, shared, rooms, pool, element, setLanguage 
 
   return {
     load: session.load,
-    changed: () => [session.linked(), store.state.display, store.state.speed, asked],
+    changed: () => [session.linked(), store.state.display, store.state.speed, asked, brought],
     content: () => store.state.experiment,
     minimal: () => lab.minimal(store.state.experiment),
     openedFiles: session.openedFiles,
+    /** The table as the link said it, while it is the one that is learned. */
+    table: () => (brought?.name === fileOf(store.state.experiment) && read === session.fileBytes(brought.name) ? brought : null),
+    /** What the next experiment is to find here. @param {any} next as a link says it; null where it brings none */
+    setTable(next) {
+      [brought, read] = [next, null];
+      session.bring(next && take);
+    },
+    /** @param {unknown} name of a file beside the page @param {object} partial what else a link says */
+    async openTable(name, partial) {
+      const { openBeside } = await import("./brought_table.js");
+      brought = await openBeside(session, lab, String(name), partial);
+      read = brought && session.fileBytes(brought.name);
+      store.update({});
+    },
+    /** The opened table that is learned, for a link to carry; null where it is none. */
+    ownTable() {
+      const { data } = store.state.experiment;
+      const bytes = data.dataset === "table" && session.fileBytes(data.file);
+      return data.dataset === "table" && bytes ? { name: data.file, bytes, encoding: data.encoding } : null;
+    },
     /** Opens a run as it was. @param {unknown} record */
     async openRun(record) {
       const { bringBack } = await import("./kept_run.js");

@@ -3,6 +3,7 @@
 import { html, nothing, render } from "lit-html";
 import { InvalidExperiment } from "../../../core/lab.js";
 import { constants } from "../../../core/registry.js";
+import { experimentOn } from "../../../model/travelling_table.js";
 import { wordError } from "../../../ui/notice.js";
 import { encodings } from "../../../core/text_file.js";
 import { columnTable, lost } from "./columns.js";
@@ -99,7 +100,7 @@ export function mountImport(document, actions, lab) {
   }
 
   /** The experiment that learns the table as it is set now. @param {Preview} table */
-  const partial = (table) => linked ?? ({ data: { dataset: "table", ...table.config }, optimizer: { optimizer: "adam", learning_rate: 0.005 }, training: { batch_size: 16 }, seed: last?.experiment.seed ?? 1 });
+  const partial = (table) => linked ?? experimentOn(table.config, last?.experiment.seed ?? 1);
 
   /** @param {Preview} table */
   function check(table) {
