@@ -153,3 +153,37 @@ test("an exercise opens in its language", async () => {
     assert.match(await page.textContent(".exercise .goals"), /정확도 ≥ 95 %/);
   });
 });
+
+test("what an exercise hides is not there, features that are not in use among it, and comes back when one leaves", async () => {
+  await onPage({}, async (page) => {
+    await load(page, { data: { dataset: "circle", features: ["x1", "x1_x2"] }, seed: 5 });
+    await openClass(page);
+    await page.fill(".class-dialog [data-field=goals]", "accuracy >= 95 %");
+    const names = await page.$$eval(".class-dialog [data-list=hide]", (boxes) => boxes.map(({ dataset }) => dataset.name));
+    for (const name of names) await page.check(`.class-dialog [data-list=hide][data-name=${name}]`);
+    await page.click(".class-dialog [data-part=make]");
+    const link = await page.inputValue(".class-dialog [data-line=link]");
+    await visit(page, link);
+    const features = () => page.$$eval("[data-figure=network] [data-feature]", (tiles) => tiles.map((tile) => [tile.dataset.feature, tile.disabled]));
+    await until(features, (shown) => shown.length === 2);
+    assert.deepEqual(await features(), [["x1", true], ["x1_x2", true]]);
+    const parts = {
+      play: "#play", data: "[data-part=data] .datasets", seed: "[data-part=data] .seeds, [data-part=data] .seed", layers: "[data-part=hidden-layers]", activation: "[data-part=network] [data-activation]",
+      learning_rate: rate, optimizer: "#control-optimizer", batch_size: "#control-batch-size", regularization: "#control-regularization", loss: "[data-part=training] .further > summary",
+      presets: "#open-presets", views: "#show-diagram", code: "[data-part=network] [data-part=code]", features: ".add-feature",
+    };
+    assert.deepEqual([...Object.keys(parts), "weights"].sort(), [...names].sort());
+    for (const [name, selector] of Object.entries(parts)) assert.equal(await page.locator(selector).first().isVisible(), false, name);
+    const unit = page.locator("[data-figure=network] [data-unit]").first();
+    await unit.click();
+    await page.waitForSelector(".unit-card .card-words");
+    assert.equal(await page.locator(".unit-card .weight-editor").first().isVisible(), false);
+    await page.keyboard.press("Escape");
+    // The curves begin at the squares that are there.
+    const edges = await page.$eval("[data-figure=network] canvas.edges", (canvas) => canvas.getBoundingClientRect().height);
+    assert.ok(edges > 100);
+    await page.click(".exercise [data-part=leave]");
+    await until(features, (shown) => shown.length > 4);
+    for (const [name, selector] of Object.entries(parts)) assert.equal(await page.locator(selector).first().isVisible(), true, name);
+  });
+});

@@ -52,6 +52,7 @@ export const exercise = {
   "lock.weights": "setting weights by hand",
   "lock.play": "play (single steps stay)",
   "lock.presets": "examples",
+  "lock.views": "tabs for Diagram, Inspect, Health and Functions",
   "lock.code": "code and files",
 
   "class.title": "For the class",

@@ -52,6 +52,7 @@ export const exercise = {
   "lock.weights": "가중치 직접 정하기",
   "lock.play": "재생 (한 단계씩은 가능)",
   "lock.presets": "예제",
+  "lock.views": "다이어그램, 계산 과정, 상태 진단, 함수 탭",
   "lock.code": "코드와 파일",
 
   "class.title": "수업용",

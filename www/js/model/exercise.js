@@ -19,7 +19,7 @@ const locked = {
 /** What can be locked of an experiment, and besides: to train by itself, and to set weights by hand. */
 export const lockNames = [...Object.keys(locked), "weights", "play"];
 /** What can be hidden. */
-export const hideNames = [...lockNames, "presets", "code"];
+export const hideNames = [...lockNames, "presets", "views", "code"];
 
 /** Longer texts are no exercise. */
 const mostLetters = 4000;

@@ -23,7 +23,7 @@ import { rove } from "../../ui/roving.js";
 /** @typedef {import("./needs.js").State} State */
 /** @typedef {import("../../model/state.js").Selection} Selection */
 /** What is open for editing, and whether only weights can be changed: then inputs that are not used are not shown, either.
- * @typedef {{ selected: Selection | null, isFixed: boolean }} Options */
+ * @typedef {{ selected: Selection | null, isFixed: boolean, hidesFeatures: boolean }} Options */
 /** @typedef {import("./edges.js").Placed} Placed */
 
 /** Columns that have room for their full titles. */
@@ -34,7 +34,7 @@ const flowPerSecond = 30;
 const flowMillis = 32;
 
 /** @type {Options} */
-export const defaults = { selected: null, isFixed: false };
+export const defaults = { selected: null, isFixed: false, hidesFeatures: false };
 
 /** The layer whose units are painted as the output is: of one that is a curve, none. @param {State} state */
 const outputLayer = ({ experiment, pictures }) => (pictures && pictures.height > 1 ? denseLayers(experiment).at(-1)?.name : undefined);
@@ -46,7 +46,7 @@ const isOfTask = ({ data }) => (data?.task ?? "plane") !== "plane";
  * @param {HTMLElement} element @param {import("../stage.js").Context<Options>} context
  * @returns {import("../stage.js").Figure<State, Options>} */
 export function createFigure(element, { run, core, actions, signal, options: given, optionsChanged }) {
-  let { selected, isFixed } = { ...defaults, ...given };
+  let { selected, isFixed, hidesFeatures } = { ...defaults, ...given };
   const painter = createTilePainter();
   /** @type {ReturnType<typeof import("./layers.js").createLayers> | null} */
   let layers = null;
@@ -93,13 +93,15 @@ export function createFigure(element, { run, core, actions, signal, options: giv
   /** @param {Selection | null} selection */
   function select(selection) {
     set({ selected: selection });
-    optionsChanged?.({ selected, isFixed });
+    optionsChanged?.({ selected, isFixed, hidesFeatures });
   }
 
   /** @param {Partial<Options>} change */
   function set(change) {
-    if (change.selected === undefined || change.selected === selected) return;
-    selected = change.selected;
+    const next = { selected, hidesFeatures, ...change };
+    if (next.selected === selected && next.hidesFeatures === hidesFeatures) return;
+    if (next.hidesFeatures !== hidesFeatures) last = null;
+    ({ selected, hidesFeatures } = next);
     stage.redraw();
   }
 
@@ -178,7 +180,7 @@ export function createFigure(element, { run, core, actions, signal, options: giv
           @click=${() => openFormula(formula)} @pointerenter=${enter} @pointerleave=${leave} @focus=${enter} @blur=${leave}><canvas></canvas></button></div>`;
     };
     return html`${formulas.map(row)}
-      ${formulas.length < mostFormulas && !isFixed ? html`<div class="feature-row"><button class="tile add-feature" title=${t("network.add_feature")} aria-label=${t("network.add_feature")} @click=${() => openFormula(null)}>+</button></div>` : nothing}`;
+      ${formulas.length < mostFormulas && !isFixed && !hidesFeatures ? html`<div class="feature-row"><button class="tile add-feature" title=${t("network.add_feature")} aria-label=${t("network.add_feature")} @click=${() => openFormula(null)}>+</button></div>` : nothing}`;
   }
 
   /** @param {State} state */
@@ -194,11 +196,11 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     return html`<div class="column features">
       <div class="column-head"><h3>${t("network.features")}</h3></div>
       <div class="tiles">
-        ${fittingFeatures(dimensions).filter((feature) => !isFixed || active.includes(feature)).map((feature) => {
+        ${fittingFeatures(dimensions).filter((feature) => !(isFixed || hidesFeatures) || active.includes(feature)).map((feature) => {
           const on = active.includes(feature);
           const { enter, leave } = hovering({ kind: "feature", feature });
           return html`<div class="feature-row"><span class="feature-name">${featureNames[feature]}</span>
-            <button class="tile" data-feature=${feature} aria-pressed=${on} ?disabled=${isFixed || (on && active.length === 1)}
+            <button class="tile" data-feature=${feature} aria-pressed=${on} ?disabled=${isFixed || hidesFeatures || (on && active.length === 1)}
               aria-label=${t("network.feature_label", { name: featureNames[feature] })}
               @click=${() => toggle(feature)} @pointerenter=${enter} @pointerleave=${leave} @focus=${enter} @blur=${leave}><canvas></canvas></button></div>`;
         })}

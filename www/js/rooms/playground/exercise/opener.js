@@ -55,6 +55,8 @@ export function createExercise(root, session, store, { link, setLanguage, leave 
   return {
     set,
     mark,
+    /** Whether it hides a part of the room. @param {string} name */
+    hides: (name) => exercise?.hide.includes(name) ?? false,
     /** What a link carries of it. */
     content: () => (exercise ? leastOf(exercise) : null),
     /** @param {State} state */
