@@ -67,7 +67,7 @@ export function picture({ trace, moments, at, weight, choose, label, titles, hid
     const last = places[layer][places[layer].length - 1];
     return svg`<g class=${isNow ? "layer now" : "layer"} data-seen=${seen}>
       <text class="title" x=${places[layer][0].x} y=${places[layer][0].y - radius - 6}>${titles[layer]}</text>
-      ${places[layer].map(({ x, y }, unit) => svg`<g class="unit" data-at=${`${layer}-${unit}`}><circle cx=${x} cy=${y} r=${radius} /><text x=${x} y=${y + 4}>${value(unit)}</text></g>`)}
+      ${places[layer].map(({ x, y }, unit) => svg`<g class="unit" data-at=${`${layer}-${unit}`}><circle cx=${x} cy=${y} r=${radius} /><text class=${value(unit).length > 5 ? "long" : nothing} x=${x} y=${y + 4}>${value(unit)}</text></g>`)}
       ${a.length > places[layer].length ? svg`<text class="more" x=${last.x} y=${last.y + radius + 13}>+${a.length - places[layer].length}</text>` : nothing}
     </g>`;
   });
