@@ -6,16 +6,8 @@ use descent::preset;
 use descent::run::Run;
 use serde_json::{Value, json};
 
+use crate::presets::config;
 use crate::tasks::page_files;
-
-fn preset(name: &str) -> Value {
-    let all = preset::all();
-    all.iter()
-        .find(|preset| preset.name == name)
-        .unwrap_or_else(|| panic!("no preset {name}"))
-        .experiment
-        .clone()
-}
 
 fn trained(experiment: Experiment, epochs: usize) -> Run {
     let mut run = Run::new(experiment).unwrap_or_else(|errors| panic!("{errors:?}"));
@@ -57,9 +49,9 @@ fn losses(run: &mut Run) -> [f64; 4] {
 
 #[test]
 fn a_rate_at_which_numbers_run_out_comes_down() {
-    let mut calm = mended(&preset("too_fast"), 2000, Kind::NotFinite, Some("output"));
+    let mut calm = mended(&config("too_fast"), 2000, Kind::NotFinite, Some("output"));
     assert!(calm.stopped().is_none() && losses(&mut calm)[2] > 0.8, "{:?}", losses(&mut calm));
-    let mut early = mended(&preset("too_fast"), 20, Kind::LossRises, None);
+    let mut early = mended(&config("too_fast"), 20, Kind::LossRises, None);
     assert!(losses(&mut early)[0].is_finite());
 }
 
@@ -67,23 +59,23 @@ fn a_rate_at_which_numbers_run_out_comes_down() {
 fn zero_weights_are_equal_units_and_random_ones_learn() {
     for epochs in [0, 1000] {
         let kind = Kind::EqualUnits;
-        let run = trained(read(&preset("all_zero")), epochs);
+        let run = trained(read(&config("all_zero")), epochs);
         let verdict = verdict_on(&run).expect("something is wrong");
         assert_eq!((verdict.finding.kind, verdict.finding.layer.as_deref()), (kind, Some("hidden_1")));
     }
-    let mut random = mended(&preset("all_zero"), 300, Kind::EqualUnits, Some("hidden_1"));
+    let mut random = mended(&config("all_zero"), 300, Kind::EqualUnits, Some("hidden_1"));
     assert!(losses(&mut random)[2] > 0.95, "{:?}", losses(&mut random));
 }
 
 #[test]
 fn units_that_never_fired_get_other_initial_weights() {
-    let mut random = mended(&preset("dead_relu"), 300, Kind::DeadFromStart, Some("hidden_2"));
+    let mut random = mended(&config("dead_relu"), 300, Kind::DeadFromStart, Some("hidden_2"));
     assert!(losses(&mut random)[2] > 0.95, "{:?}", losses(&mut random));
 }
 
 #[test]
 fn rate_3_kills_the_second_layer_of_relus_and_a_lower_one_does_not() {
-    let mut config = preset("dead_relu");
+    let mut config = config("dead_relu");
     for layer in config["network"]["layers"].as_array_mut().unwrap() {
         layer.as_object_mut().unwrap().remove("bias_initializer");
     }
@@ -94,13 +86,13 @@ fn rate_3_kills_the_second_layer_of_relus_and_a_lower_one_does_not() {
 
 #[test]
 fn a_stack_of_sigmoids_passes_no_gradient_on_and_relus_do() {
-    let mut relus = mended(&preset("vanishing"), 1500, Kind::VanishingGradients, Some("hidden_1"));
+    let mut relus = mended(&config("vanishing"), 1500, Kind::VanishingGradients, Some("hidden_1"));
     assert!(losses(&mut relus)[2] > 0.95, "{:?}", losses(&mut relus));
 }
 
 #[test]
 fn learning_by_heart_is_told_by_the_curves_and_penalties_narrow_the_gap() {
-    let config = preset("overfitting");
+    let config = config("overfitting");
     let mut before = trained(read(&config), 1000);
     let [_, unmended, ..] = losses(&mut before);
     let mut penalized = mended(&config, 1000, Kind::Overfitting, None);
@@ -110,13 +102,13 @@ fn learning_by_heart_is_told_by_the_curves_and_penalties_narrow_the_gap() {
 
 #[test]
 fn linear_layers_cannot_learn_the_spiral_and_bent_ones_can() {
-    let mut bent = mended(&preset("linear_spiral"), 300, Kind::OnlyLinear, None);
+    let mut bent = mended(&config("linear_spiral"), 300, Kind::OnlyLinear, None);
     assert!(losses(&mut bent)[2] > 0.95, "{:?}", losses(&mut bent));
 }
 
 #[test]
 fn huge_initial_weights_explode() {
-    let mut config = preset("vanishing");
+    let mut config = config("vanishing");
     for layer in config["network"]["layers"].as_array_mut().unwrap() {
         if layer["layer"] == "dense" && layer["name"] != "output" {
             layer["activation"] = json!("relu");
@@ -135,7 +127,7 @@ fn huge_initial_weights_explode() {
 
 #[test]
 fn a_step_function_has_no_derivative() {
-    let mut config = preset("circle");
+    let mut config = config("circle");
     config["network"]["layers"][1]["activation"] = json!("step");
     config["network"]["layers"][1]["units"] = json!(6);
     let mut relus = mended(&config, 300, Kind::NoDerivative, Some("hidden_1"));
@@ -144,7 +136,7 @@ fn a_step_function_has_no_derivative() {
 
 #[test]
 fn too_small_steps_get_larger() {
-    let mut config = preset("circle");
+    let mut config = config("circle");
     config["optimizer"] = json!({"optimizer": "sgd", "learning_rate": 1e-6});
     let run = mended(&config, 50, Kind::StepsTooSmall, None);
     assert_eq!(run.experiment().optimizer.learning_rate, 1e-5);
@@ -152,7 +144,7 @@ fn too_small_steps_get_larger() {
 
 #[test]
 fn a_line_underfits_a_circle_and_a_hidden_layer_fits() {
-    let mut config = preset("one_neuron");
+    let mut config = config("one_neuron");
     config["data"] = json!({"dataset": "circle"});
     config["optimizer"] = json!({"optimizer": "adam", "learning_rate": 0.01});
     let mut larger = mended(&config, 300, Kind::Underfitting, None);
@@ -171,7 +163,7 @@ fn examples_that_learn_have_nothing_wrong() {
         ("house_line", 100),
         ("dropout", 50),
     ] {
-        let run = trained(read(&preset(name)), epochs);
+        let run = trained(read(&config(name)), epochs);
         let verdict = verdict_on(&run).map(|verdict| verdict.finding);
         assert_eq!(verdict, None, "{name} {:?}", run.history().rows().last());
     }

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use crate::tasks::page_files;
 
-fn config(name: &str) -> Value {
+/// The experiment of a preset.
+pub fn config(name: &str) -> Value {
     let all = preset::all();
     all.iter()
         .find(|preset| preset.name == name)

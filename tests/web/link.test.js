@@ -5,20 +5,11 @@ import { decode, encode } from "../../www/js/model/link/base64.js";
 import { crc32, seal, unseal } from "../../www/js/model/link/envelope.js";
 import { createLinks } from "../../www/js/model/link/link.js";
 import { plainAddress, readings } from "../../www/js/model/link/mending.js";
+import { random } from "../../www/js/ui/random.js";
 
 const rooms = ["playground", "optimizers"];
 const links = createLinks(rooms);
 const version = 2;
-
-/** Numbers in [0, 1), the same at every run. @param {number} seed */
-function random(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const words = ["spiral", "x1", "학습", "\u{1f600}", "a b", "", "constructor", "kernel_initializer", '"', "%41", "-", "&amp;"];
 

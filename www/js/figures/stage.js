@@ -35,6 +35,12 @@ const ahead = "200px";
  * leaves a slow machine its frames. */
 const [pictureMillis, pictureShare] = [32, 1 / 8];
 
+/** Options with a change, null where that changes none. @template {object} Options @param {Options} options @param {Partial<Options>} change */
+export function changedOptions(options, change) {
+  const next = { ...options, ...change };
+  return JSON.stringify(next) === JSON.stringify(options) ? null : next;
+}
+
 /** One closure, because what is due, in sight and left to draw is one state, and all of it ends with the signal.
  * @template {object} State
  * @param {HTMLElement} element

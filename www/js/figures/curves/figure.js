@@ -3,7 +3,7 @@
 import { html, render } from "lit-html";
 import { chartColours } from "../../ui/colours.js";
 import { readable } from "../../ui/controls.js";
-import { createStage } from "../stage.js";
+import { changedOptions, createStage } from "../stage.js";
 import { constants } from "../../core/registry.js";
 import { curvesDefaults } from "../../model/display.js";
 import { clamp } from "../../ui/clamp.js";
@@ -93,8 +93,8 @@ export function createFigure(element, { run, core, actions, signal, options: giv
 
   /** @param {Partial<Options>} change */
   function set(change) {
-    const next = { ...options, ...change };
-    if (Object.entries(next).every(([key, value]) => options[/** @type {keyof Options} */ (key)] === value)) return;
+    const next = changedOptions(options, change);
+    if (!next) return;
     options = next;
     stage.redraw();
   }

@@ -6,7 +6,7 @@ import { lossCurve, preActivations } from "../../model/health.js";
 import { namesOf } from "../../core/registry.js";
 import { nameOf } from "../../ui/controls.js";
 import { formula } from "../../ui/tex.js";
-import { createStage } from "../stage.js";
+import { changedOptions, createStage } from "../stage.js";
 import { activations, losses } from "./formulas.js";
 import { needs } from "./needs.js";
 import { pairTable } from "./pairs.js";
@@ -164,8 +164,8 @@ export function createFigure(element, { core, run, actions, signal, options: giv
     needs,
     draw: stage.draw,
     set(change) {
-      const next = { ...options, ...change };
-      if (JSON.stringify(next) === JSON.stringify(options)) return;
+      const next = changedOptions(options, change);
+      if (!next) return;
       options = next;
       stage.redraw();
     },

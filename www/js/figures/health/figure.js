@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit-html";
 import { examined } from "../../model/health.js";
 import { readable } from "../../ui/controls.js";
-import { createStage } from "../stage.js";
+import { changedOptions, createStage } from "../stage.js";
 import { needs } from "./needs.js";
 import { layerTable } from "./table.js";
 import { added } from "./trail.js";
@@ -94,8 +94,8 @@ export function createFigure(element, { run, actions, signal, options: given, fo
     needs,
     draw: stage.draw,
     set(change) {
-      const next = { ...options, ...change };
-      if (JSON.stringify(next) === JSON.stringify(options)) return;
+      const next = changedOptions(options, change);
+      if (!next) return;
       options = next;
       stage.redraw();
     },

@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit-html";
 import { traced } from "../../model/trace.js";
 import { mistakeInText } from "./filling.js";
-import { createStage } from "../stage.js";
+import { changedOptions, createStage } from "../stage.js";
 import { paintAxes } from "./axes.js";
 import { chooser, exampleOf, typedFrom } from "./choosing.js";
 import { needs } from "./needs.js";
@@ -182,8 +182,8 @@ export function createFigure(element, { run, signal, options: given, optionsChan
     needs,
     draw: stage.draw,
     set(change) {
-      const next = { ...options, ...change };
-      if (JSON.stringify(next) === JSON.stringify(options)) return;
+      const next = changedOptions(options, change);
+      if (!next) return;
       const isOther = JSON.stringify([next.example, next.weight, next.off]) !== JSON.stringify([options.example, options.weight, options.off]);
       options = next;
       if (isOther) refresh();

@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit-html";
 import { classColour, css } from "../../ui/colours.js";
 import { readable } from "../../ui/controls.js";
-import { createStage } from "../stage.js";
+import { changedOptions, createStage } from "../stage.js";
 import { coordinates, drawAxes, drawCurve, frameOf, inside, marginOf } from "./axes.js";
 import { brushed, erased, redraw, tools } from "./drawing.js";
 import { colourPlane } from "./field.js";
@@ -128,8 +128,8 @@ export function createFigure(element, { run, actions, signal, options: given, op
 
   /** @param {Partial<Options>} change */
   function set(change) {
-    const next = { ...options, ...change };
-    if (Object.entries(next).every(([key, value]) => options[/** @type {keyof Options} */ (key)] === value)) return;
+    const next = changedOptions(options, change);
+    if (!next) return;
     options = next;
     stage.redraw();
   }

@@ -2,6 +2,7 @@
 // plan gives the same runs, in the same order.
 
 import { InvalidExperiment } from "../../core/lab.js";
+import { random } from "../../ui/random.js";
 import { fieldNames, fields } from "./fields.js";
 
 /** @typedef {import("../../core/protocol.js").Experiment} Experiment */
@@ -110,16 +111,6 @@ export const settingsOf = ({ vary, draws }) => (draws > 0 && vary.length > 0 ? d
 
 /** How many runs a plan has. @param {Plan} plan */
 export const countOf = (plan) => settingsOf(plan) * plan.repeats;
-
-/** Numbers in [0, 1) by a seed. @param {number} seed */
-function random(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A value at random: one of the list, or any in the range. @param {Varied} varied @param {() => number} next @returns {Value} */
 function drawn(varied, next) {
