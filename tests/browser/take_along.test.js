@@ -31,6 +31,35 @@ test("the code stands beside the network, follows what is changed and marks the 
   });
 });
 
+/** Boxes of parts of the page, by their selectors. */
+const boxes = (page, ...selectors) => Promise.all(selectors.map((selector) => page.locator(selector).first().boundingBox()));
+const overlap = (a, b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+const cards = [".bar", "[data-part=data]", "#playground > [data-part=network]", "[data-figure=output]", "[data-figure=curves]"];
+
+for (const [width, height] of [[1440, 900], [1920, 1080]]) {
+  test(`at ${width} by ${height} the panel is a column of its own: nothing is covered, and the changed line is in view`, async () => {
+    await onPage({ width, height }, async (page) => {
+      const before = await boxes(page, ...cards);
+      await open(page);
+      const [own, ...others] = await boxes(page, ".take-along", ...cards);
+      for (const [index, other] of others.entries()) assert.ok(!overlap(own, other), `${cards[index]} is covered`);
+      for (const box of [own, ...others]) assert.ok(box.x >= 0 && box.x + box.width <= width && box.y + box.height <= height, JSON.stringify(box));
+      const [, , network, output] = others;
+      assert.ok(network.width > 0.25 * width && output.width > 0.22 * width, "network and output are large enough to be read");
+      const pre = panel(page).locator("pre.code").first();
+      assert.ok(await pre.evaluate((one) => one.scrollWidth <= one.clientWidth), "whole lines are seen");
+      await page.focus("#control-optimizer-learning_rate");
+      await page.keyboard.press("PageUp");
+      const line = panel(page).locator(".changed", { hasText: "learning_rate=" });
+      await line.waitFor();
+      const [outer, inner] = [await pre.boundingBox(), await line.boundingBox()];
+      assert.ok(inner.y >= outer.y - 1 && inner.y + inner.height <= outer.y + outer.height + 1);
+      await page.click('[data-part="code"]');
+      assert.deepEqual(await boxes(page, ...cards), before, "closed, all is as before");
+    });
+  });
+}
+
 test("Escape closes the panel and gives the focus back; the button opens and closes it, too", async () => {
   await onPage({}, async (page) => {
     await open(page);

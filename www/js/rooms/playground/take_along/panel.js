@@ -81,7 +81,17 @@ export async function createPanel(parent, session, closed) {
     }
     asking = false;
     show();
+    showChanged();
     follow();
+  }
+
+  /** Scrolls the code, and nothing around it, to the first line that has just changed. */
+  function showChanged() {
+    const line = element.querySelector(".code .changed")?.getBoundingClientRect();
+    const text = element.querySelector(".code");
+    if (!line || !text) return;
+    const { top, bottom, height } = text.getBoundingClientRect();
+    if (line.top < top || line.bottom > bottom) text.scrollTop += line.top - top - height / 2;
   }
 
   /** @param {unknown} error */
