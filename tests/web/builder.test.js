@@ -10,6 +10,7 @@ import { kinds } from "../../www/js/model/builder/kinds.js";
 import { layOut, neighbour, placeAt, wireNear } from "../../www/js/model/builder/layout.js";
 import { mendsFor, mendsForWhole } from "../../www/js/model/builder/mends.js";
 import { History, changed } from "../../www/js/model/history.js";
+import { LayerGone } from "../../www/js/model/layer_gone.js";
 
 /** `draft("a", "b<a", "c<a,b")`: layers with what they take. @returns {any} */
 function draft(...layers) {
@@ -61,7 +62,7 @@ test("an act on a layer that has gone is told from a mistake", () => {
     edge: (one) => graph.disconnect(one, { from: "x", to: "gone", index: 0 }),
     block: (one) => insertBlock(one, "residual", "gone", [4]),
   };
-  for (const [name, act] of Object.entries(acts)) assert.throws(() => act(draft("x", "a<x", "b<a")), graph.LayerGone, name);
+  for (const [name, act] of Object.entries(acts)) assert.throws(() => act(draft("x", "a<x", "b<a")), LayerGone, name);
   assert.ok(!graph.canConnect(draft("x", "a<x", "b<a").network, "gone", "b"));
 });
 

@@ -1,7 +1,7 @@
 // One sitting: what the user asks for becomes changes of the state and commands to the run.
 
 import { isShipped, withWords } from "./shipped.js";
-import { LayerGone } from "./builder/graph.js";
+import { LayerGone } from "./layer_gone.js";
 import { crashReport } from "../core/crash.js";
 import { History, changed } from "./history.js";
 import { InvalidExperiment } from "../core/lab.js";

@@ -1,7 +1,7 @@
 // Networks that are a stack: every layer takes the one before. Reads their columns and edits them by name.
 // The editing functions change the draft they are given.
 
-import { LayerGone } from "./builder/graph.js";
+import { LayerGone } from "./layer_gone.js";
 
 /** @typedef {import("../core/experiment.js").Experiment} Experiment */
 /** @typedef {import("../core/experiment.js").LayerConfig} Layer */

@@ -1,6 +1,7 @@
 // Editing a graph of layers. The functions that edit change the draft they are given and leave it in an order in
 // which every layer comes after those it takes; names, losses and shared weights follow.
 
+import { LayerGone } from "../layer_gone.js";
 import { setOwn } from "../../ui/own.js";
 
 /** @typedef {import("../../core/experiment.js").LayerConfig} Layer */
@@ -11,15 +12,6 @@ import { setOwn } from "../../ui/own.js";
 
 /** @param {Network} network @param {string} name */
 export const layerNamed = (network, name) => network.layers.find((layer) => layer.name === name);
-
-/** An act on a layer that went between the drawing of the page and the act: no change comes of it. */
-export class LayerGone extends Error {
-  /** @param {string} name */
-  constructor(name) {
-    super(`no layer is called ${name}`);
-    this.name = "LayerGone";
-  }
-}
 
 /** Throws `LayerGone`. @param {Network} network @param {string} name @returns {Layer} */
 export function known(network, name) {
