@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { build } from "esbuild";
+import { sharePicture } from "./share.js";
 import { languages, lessons, modules, root, shared, slashes } from "./shared.js";
 
 const staging = process.env.TRUNK_STAGING_DIR;
@@ -85,7 +86,7 @@ async function page(name, names, preloads) {
   const inAll = (key) => languages.map((lang) => `<span class="in-language" lang="${lang}">${sentence(lang, key)}</span>`).join("");
   return source(name)
     .replace(/\s*<link\s+data-trunk[^>]*>/g, "")
-    .replace('content="share.png"', () => `content="${homepage}${names["docs/screenshot.png"]}"`)
+    .replace('content="share.png"', () => `content="${homepage}${names["share.png"]}"`)
     .replace(isServed ? / data-offline="[^"]*"/ : "", "")
     .replace("{policy}", `<meta http-equiv="Content-Security-Policy" content="${policy()}" />`)
     .replace(/((?:href|src|data-[a-z]+)=")([\w./-]+\.(?:js|css|wasm|txt|webmanifest|png))"/g, (whole, before, source) => {
@@ -206,7 +207,7 @@ async function bundle() {
   const icons = Object.fromEntries(readdirSync(join(root, "www/icons")).map((name) => [name, publish(name, readFileSync(join(root, "www/icons", name)), written)]));
   const names = {
     ...Object.assign({}, ...built.map(entries)), "www/core.wasm": module, "www/js/service_worker.js": "sw.js", "www/icons/icon-192.png": icons["icon-192.png"],
-    "docs/screenshot.png": publish("share.png", readFileSync(join(root, "docs/screenshot.png")), written),
+    "share.png": publish("share.png", await sharePicture(), written),
     "www/manifest.webmanifest": publish("manifest.webmanifest", manifest((name) => icons[name]), written),
     "www/licences.txt": publish("licences.txt", licences([...packages].map((folder) => join(root, folder))), written),
   };
@@ -216,7 +217,7 @@ async function bundle() {
     writeFileSync(join(out, name), await page(name, { ...names, ...entries(metafile) }, [...imports(metafile, first)].map((path) => basename(path))));
   }
   const ofPage = new Set(namesOf(main, alone));
-  const others = new Set([...namesOf(lab, script).filter((name) => !ofPage.has(name)), names["www/licences.txt"], names["docs/screenshot.png"], files.styles, "embed.html", "sw.js"]);
+  const others = new Set([...namesOf(lab, script).filter((name) => !ofPage.has(name)), names["www/licences.txt"], names["share.png"], files.styles, "embed.html", "sw.js"]);
   await serviceWorker([...written].filter((name) => !others.has(name) && !name.endsWith(".map")));
   // Whoever puts chapters of their own beside the page lists them here.
   mkdirSync(join(out, "lessons"), { recursive: true });

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test, { after } from "node:test";
+import { painted } from "../../xtask/share.js";
 import { address, close, load, onPage, root, step } from "./harness.js";
 
 after(close);
@@ -234,7 +235,7 @@ test("the notice after “Link” offers the line for other pages: a lab of the 
     }), ["circle", 4]);
   }));
 
-test("a link that is pasted somewhere has a title, a sentence and a picture that is there", () => {
+test("a link that is pasted somewhere has a title, a sentence and a picture that the build made", async () => {
   const html = readFileSync(join(root, "dist/index.html"), "utf8");
   const meta = (name) => html.match(new RegExp(`<meta (?:property|name)="${name}" content="([^"]+)"`))?.[1];
   assert.match(meta("og:title"), /neural network/);
@@ -242,4 +243,8 @@ test("a link that is pasted somewhere has a title, a sentence and a picture that
   assert.equal(meta("twitter:card"), "summary_large_image");
   const picture = readFileSync(join(root, "dist", meta("og:image").split("/").at(-1)));
   assert.equal(picture.subarray(1, 4).toString(), "PNG");
+  assert.deepEqual([picture.readUInt32BE(16), picture.readUInt32BE(20)], [1200, 630]);
+  const [first, second] = [await painted("first"), await painted("second")];
+  assert.ok(first.equals(second), "made again, by a run of its own, it has the same bytes");
+  assert.ok(picture.equals(first), "it is of the page as it is");
 });
