@@ -10,8 +10,9 @@ use crate::goals::{self, Facts, Goal, Quantity};
 use crate::health;
 use crate::inspect;
 use crate::messages::{
-    DeskCommand, DeskEvent, DeskRequest, ExportKind, GoalState, Health, NotebookTexts, Trace,
+    DeskCommand, DeskEvent, DeskRequest, ExportKind, GoalState, Health, NotebookTexts, RaceSweep, Trace,
 };
+use crate::race::{self, Race, sweep};
 use crate::run::{Edit, Entry, Journal, ROW, Run};
 
 /// What comes beside a command: all weights of the network, and the rows of the curves. Where there are no weights, the
@@ -25,11 +26,13 @@ pub struct State<'a> {
 /// The points of the curve of a loss.
 const CURVE_POINTS: usize = 201;
 
-/// Keeps the run of the experiment it was asked about last.
+/// Keeps the runs of the experiment and the race it was asked about last.
 #[derive(Default)]
 pub struct Desk {
     run: Option<Run>,
     replay: Option<Replay>,
+    /// The race that was swept last.
+    race: Option<race::Run>,
 }
 
 /// A journal that is followed to a step, and the goals that are checked there.
@@ -117,6 +120,12 @@ impl Desk {
                 let curve: Vec<_> = (0..CURVE_POINTS).map(|index| loss.of_unit(at(index), target)).collect();
                 let (values, slopes) = (curve.iter().map(|one| one.0), curve.iter().map(|one| one.1));
                 Ok(DeskEvent::LossCurve { values: values.collect(), slopes: slopes.collect() })
+            }
+            DeskCommand::RaceSweep { race, contestant, across, up } => {
+                let race = Race::read(&race)?;
+                let outcomes = sweep(&mut self.race, &race, contestant, &across, &up)?;
+                let minima = self.race.as_ref().map_or(&[][..], race::Run::minima).to_vec();
+                Ok(DeskEvent::RaceSweep(RaceSweep::of(&outcomes, minima)))
             }
             DeskCommand::Panic => panic!("a test asked for a panic"),
         }

@@ -5,13 +5,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::command::tagged;
-use super::{Bytes, Finite, Floats, Health, Refusal, Trace};
+use super::{Bytes, Finite, Floats, Health, RaceSweep, Refusal, Trace};
 use crate::experiment::Experiment;
 use crate::field_error::FieldError;
 use crate::goals::{Comparison, Facts, Goal, Quantity};
 use crate::inspect::Chosen;
 use crate::json::DeserializeError;
 use crate::nn::Loss;
+use crate::race::SweepAxis;
 use crate::run::Moment;
 
 /// A command and the experiment it is about. Weights and curves come beside it.
@@ -70,6 +71,14 @@ pub enum DeskCommand {
     PreActivations { layer: String },
     /// A loss of one unit over its outputs from `low` to `high`, for one target.
     LossCurve { loss: Loss, target: f32, low: f32, high: f32 },
+    /// What becomes of one contestant of a race under every pair of two settings. It is about no experiment.
+    RaceSweep {
+        #[cfg_attr(test, ts(type = "unknown"))]
+        race: Value,
+        contestant: usize,
+        across: SweepAxis,
+        up: SweepAxis,
+    },
     /// Panics, for tests of how the page handles it.
     Panic,
 }
@@ -164,6 +173,8 @@ pub enum DeskEvent<'a> {
         /// The derivatives with respect to the output.
         slopes: Floats<'a>,
     },
+    /// The outcomes of races, `[up][across]`.
+    RaceSweep(RaceSweep<'a>),
     /// The command or its experiment has an error.
     Invalid(Refusal),
 }

@@ -24,7 +24,7 @@ pub use examples::{
 };
 pub use health::Health;
 pub use numbers::{Bytes, Counts, Doubles, Finite, Floats, Shorts};
-pub use race::{Basin, CheckedFormula, Formula, Grid, Landscape, Slope, SurfaceInfo};
+pub use race::{Basin, CheckedFormula, Formula, Grid, Landscape, RaceSweep, Slope, SurfaceInfo};
 pub use snapshot::{Metrics, Pictures, Snapshot, SnapshotParts};
 pub use trace::Trace;
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Bytes, Doubles, Finite, Floats, Shorts};
+use super::{Bytes, Counts, Doubles, Finite, Floats, Shorts};
 use crate::expression::{Expression, ParseError};
 use crate::surface::{self, Minimum, ParameterRange, Surface, SurfaceName, VARIABLES};
 use crate::{landscape, race};
@@ -173,6 +173,33 @@ impl<'a> From<&'a race::Basin> for Basin<'a> {
             minima: basin.minima(),
             reached: reached.into(),
             arrived: arrived.into(),
+        }
+    }
+}
+
+/// What became of a contestant under every pair of two settings, `[up][across]`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RaceSweep<'a> {
+    pub regimes: Vec<race::Regime>,
+    /// Indices into `minima`, or the codes of `Basin`.
+    pub reached: Bytes<'a>,
+    /// The step from which on it stays there, or at which it diverged.
+    pub arrived: Counts<'a>,
+    /// The last losses.
+    pub losses: Doubles<'a>,
+    /// The minima of the last race's surface.
+    pub minima: Vec<Minimum>,
+}
+
+impl RaceSweep<'_> {
+    pub fn of(outcomes: &[race::Outcome], minima: Vec<Minimum>) -> Self {
+        Self {
+            regimes: outcomes.iter().map(|outcome| outcome.regime).collect(),
+            reached: outcomes.iter().map(|outcome| outcome.reached).collect(),
+            arrived: outcomes.iter().map(|outcome| outcome.arrived).collect(),
+            losses: outcomes.iter().map(|outcome| outcome.loss).collect(),
+            minima,
         }
     }
 }

@@ -9,6 +9,7 @@ mod formulas;
 mod neighbourhoods;
 pub mod preset;
 mod run;
+mod sweep;
 
 pub use crate::nn::optimizer::Arrow;
 pub use anatomy::{Anatomy, AnatomyLine, SlotChange};
@@ -16,6 +17,7 @@ pub use basin::{Basin, DIVERGED, NOWHERE};
 pub use contestant::{Contestant, Method, Newton};
 pub use defaults::contestant_names;
 pub use run::{Ended, Run, Statistics};
+pub use sweep::{Outcome, Regime, SweepAxis, sweep};
 
 use std::collections::BTreeMap;
 

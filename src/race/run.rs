@@ -227,6 +227,16 @@ impl Run {
         Some(Ended { step, why: why.name() })
     }
 
+    /// The index of the minimum whose neighbourhood a position, inside the domain, is in.
+    pub(super) fn minimum_at(&self, position: &[f32]) -> Option<u8> {
+        self.known().1.at(position)
+    }
+
+    /// Length of the domain's diagonal.
+    pub(super) fn diagonal(&self) -> f64 {
+        self.surface.diagonal()
+    }
+
     pub fn race(&self) -> &Race {
         &self.race
     }

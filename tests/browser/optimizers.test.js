@@ -745,3 +745,84 @@ for (const locale of ["en-US", "ko-KR"]) {
       }
     }));
 }
+
+const sweepDone = (page) => page.waitForSelector("[data-part=phase-state][data-done]");
+/** How many squares have each outcome. */
+const outcomes = (page) => page.$$eval(".phase-legend [data-regime]", (all) => Object.fromEntries(all.map((one) => [one.dataset.regime, Number(one.textContent)])));
+
+test("two settings are swept, a square opens as the race it was, and the plan is in the link", async () => {
+  await onPage(room, async (page) => {
+    await load(page, { surface: "parabola", start: [2.5], steps: 150, contestants: [{ optimizer: { optimizer: "sgd", learning_rate: 0.1 } }] });
+    await page.click("[data-show=sweep]");
+    await sweepDone(page);
+    await page.fill("#phase-across-low", "0.05");
+    await page.fill("#phase-across-high", "1.21");
+    await page.press("#phase-across-high", "Enter");
+    await sweepDone(page);
+    // On x² gradient descent multiplies x by 1 - 2 rate: it swings beyond a half, and diverges beyond 1.
+    await page.click("[data-part=phase-table]");
+    const cells = page.locator(".phase-cells tbody tr").last().locator("button");
+    const labels = await cells.evaluateAll((all) => all.map((one) => one.ariaLabel));
+    assert.equal(labels.length, 24);
+    for (const label of labels) {
+      const rate = Number(label.match(/Learning rate ([\d.e-]+)/)[1]);
+      if (Math.abs(rate - 0.5) < 0.03 || Math.abs(rate - 1) < 0.03) continue;
+      assert.match(label, rate < 0.5 ? /: converges\./ : rate < 1 ? /: oscillates/ : /: diverges/, label);
+    }
+    const all = await outcomes(page);
+    assert.equal(Object.values(all).reduce((sum, count) => sum + count), 24 * 24);
+    const link = await page.evaluate(() => window.descent.link());
+    const label = labels.at(-3);
+    await cells.nth(21).click();
+    await page.waitForSelector("[data-figure=map]:visible");
+    const { contestants } = await state(page);
+    assert.equal(String(Number(contestants[0].optimizer.learning_rate.toPrecision(3))), label.match(/Learning rate ([\d.e-]+)/)[1]);
+    await page.evaluate((to) => window.descent.open(to), link);
+    await page.waitForFunction(() => document.querySelector("#phase-across-high")?.value === "1.21");
+    await sweepDone(page);
+    await until(() => outcomes(page), (now) => JSON.stringify(now) === JSON.stringify(all), 10_000);
+  });
+});
+
+test("a grid of starts is walked by arrow keys, copied as a table, and fits a phone", async () => {
+  await onPage({ ...room, viewport: { width: 390, height: 844 }, locale: "ko-KR" }, async (page) => {
+    await page.evaluate(() => { navigator.clipboard.writeText = async (text) => void (window.copied = text); });
+    await page.keyboard.press("x");
+    await page.click("[data-preset=grid_of_starts]");
+    await sweepDone(page);
+    const keys = await page.$$eval(".phase-legend li", (all) => all.map((one) => one.textContent));
+    assert.ok(keys.length >= 4 && keys[0].includes("(3, 2)"), keys.join());
+    await page.focus(".phase-picture canvas");
+    await page.keyboard.press("ArrowUp");
+    const first = await page.textContent(".phase-told");
+    await page.keyboard.press("Shift+ArrowRight");
+    assert.notEqual(await page.textContent(".phase-told"), first);
+    assert.match(await page.textContent(".phase-told"), /시작 x.*시작 y|x.*y/);
+    await page.click("[data-part=phase-markdown]");
+    const lines = (await page.evaluate(() => window.copied)).trim().split("\n");
+    assert.equal(lines.length, 24 + 2);
+    assert.equal(lines[2].split("|").length, 24 + 3);
+    assert.ok((await tooWide(page)) <= 0, "nothing is wider than the screen");
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => window.axe.run("[data-part=sweep]", { runOnly: ["wcag2a", "wcag2aa"] }));
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), []);
+    await page.focus(".phase-picture canvas");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("[data-figure=map]:visible");
+  });
+});
+
+test("what cannot be swept is told beside its box, and nothing else changes", async () => {
+  await onPage(room, async (page) => {
+    await page.click("[data-show=sweep]");
+    await sweepDone(page);
+    await page.fill("#phase-across-low", "5");
+    await page.press("#phase-across-low", "Enter");
+    assert.match(await page.textContent("#phase-across-high-error"), /not between 5/);
+    assert.notEqual(await page.inputValue("#phase-across-low"), "5");
+    await page.fill("#phase-up-high", "3");
+    await page.press("#phase-up-high", "Enter");
+    await page.waitForSelector("[data-part=sweep] .field-error");
+    await assert.rejects(page.evaluate(() => window.descent.optimizers.load({ surface: "flat_earth" })));
+  });
+});

@@ -426,7 +426,7 @@ texts?: NotebookTexts, } | { "type": "code" } | { "type": "goals", goals: string
 /**
  * The weight whose update is written out.
  */
-weight: number | null, } | { "type": "health", moment: Moment, } | { "type": "pre_activations", layer: string, } | { "type": "loss_curve", loss: Loss, target: number, low: number, high: number, } | { "type": "panic" };
+weight: number | null, } | { "type": "health", moment: Moment, } | { "type": "pre_activations", layer: string, } | { "type": "loss_curve", loss: Loss, target: number, low: number, high: number, } | { "type": "race_sweep", race: unknown, contestant: number, across: SweepAxis, up: SweepAxis, } | { "type": "panic" };
 
 /**
  * Every command is answered by one.
@@ -435,7 +435,7 @@ export type DeskEvent = { "type": "file", name: string, bytes: Bytes, } | { "typ
 /**
  * The derivatives with respect to the output.
  */
-slopes: Floats, } | { "type": "invalid" } & Refusal;
+slopes: Floats, } | { "type": "race_sweep" } & RaceSweep | { "type": "invalid" } & Refusal;
 
 export type DigitsConfig = { target: DigitsTarget, };
 
@@ -1235,6 +1235,27 @@ tolerance: number,
 seed: number, };
 
 /**
+ * What became of a contestant under every pair of two settings, `[up][across]`.
+ */
+export type RaceSweep = { regimes: Array<Regime>, 
+/**
+ * Indices into `minima`, or the codes of `Basin`.
+ */
+reached: Bytes, 
+/**
+ * The step from which on it stays there, or at which it diverged.
+ */
+arrived: Counts, 
+/**
+ * The last losses.
+ */
+losses: Doubles, 
+/**
+ * The minima of the last race's surface.
+ */
+minima: Array<Minimum>, };
+
+/**
  * The number of values of a column that can be read as a kind, and the first that cannot.
  */
 export type Readable = { count: number, wrong: Array<WrongCell>, };
@@ -1277,6 +1298,11 @@ export type RecurrentState = { layer: string, units: number, values: Floats, };
  * The exception for a config with errors.
  */
 export type Refusal = { message: string, errors: Array<FieldError>, };
+
+/**
+ * What becomes of a contestant.
+ */
+export type Regime = "converges" | "oscillates" | "wanders" | "diverges";
 
 /**
  * Adds `l1` sum |w| + `l2` sum w^2 to the loss. Source: <https://keras.io/api/layers/regularizers/>
@@ -1459,6 +1485,12 @@ export type StoppedName = "diverged" | "stop_epoch" | "early_stopping";
 export type SurfaceInfo = { name: SurfaceName, dimensions: 1 | 2, formula: string, mathml: string, parameters: Array<ParameterRange>, domain: Array<[number, number]>, start: Array<number>, };
 
 export type SurfaceName = "parabola" | "double_well" | "wiggly" | "absolute" | "plateau" | "bowl" | "valley" | "saddle" | "monkey_saddle" | "beale" | "rosenbrock" | "himmelblau" | "booth" | "three_hump_camel" | "styblinski_tang" | "rastrigin" | "ackley" | "levi" | "goldstein_price" | "cliff" | "noisy_ravine" | "typed";
+
+/**
+ * A setting and its values. The fields are `start.0`, `start.1`, `parameters.<name>`, and of the contestant `noise` and
+ * `optimizer.<argument>`.
+ */
+export type SweepAxis = { field: string, values: Array<number>, };
 
 export type TableConfig = { 
 /**

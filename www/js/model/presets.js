@@ -14,5 +14,5 @@ export async function experimentPresets() {
 /** @returns {Promise<Preset[]>} */
 export async function racePresets() {
   const [{ default: all }] = await Promise.all([import("../../presets/races.json", { with: { type: "json" } }), loadMoreWords()]);
-  return all.map(({ name, group, race }) => ({ name, group, partial: race }));
+  return all.map(({ name, group, race, sweep }) => ({ name, group, partial: sweep ? { ...race, sweep } : race }));
 }

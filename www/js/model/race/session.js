@@ -85,10 +85,12 @@ export function createRaceSession(store, lab, send, pursuit) {
   function take(race, change = {}) {
     const { state } = store;
     const surface = state.scene.grid && sameSurface(race, state.race) ? {} : surfaceOf(race);
+    // What was swept on another function says nothing of this one.
+    const sweep = race.surface === state.race.surface && race.formula === state.race.formula ? state.sweep : null;
     run.configure(race);
     const chosen = clamp(change.chosen ?? state.chosen, 0, race.contestants.length - 1);
     store.update({
-      race, contestants: race.contestants, formula: lab.checkFormula(race.formula).formula, noValue: run.noValue(), errors: [], step: Math.min(state.step, race.steps), ...change, chosen,
+      race, contestants: race.contestants, formula: lab.checkFormula(race.formula).formula, noValue: run.noValue(), sweep, errors: [], step: Math.min(state.step, race.steps), ...change, chosen,
       scene: { ...state.scene, ...surface, start: race.start, last: race.steps, tolerance: race.tolerance },
     });
     if (state.basin && (surface.grid || !sameRule(race, state.race, state.basin.contestant))) basins.closeBasins();
@@ -174,6 +176,7 @@ export function createRaceSession(store, lab, send, pursuit) {
     ...contestantEdits(store, (recipe) => edit(({ contestants }) => recipe(contestants)), (kind) => lab.contestant(store.state.race, kind)),
     edit,
     refuse: (error) => store.update({ errors: [error] }),
+    setSweep: (sweep) => store.update({ sweep, errors: [] }),
     setSurface(name) {
       const { seed } = store.state.race;
       attempt(() => moved(lab.complete({ surface: name, seed })), { step: 0, draft: null });
@@ -229,7 +232,7 @@ export function createRaceSession(store, lab, send, pursuit) {
       const race = lab.complete(partial);
       basins.closeBasins();
       playhead.rest();
-      take(race, { step: 0, playing: false, draft: null, notice: null, chosen: 0, previewing: false });
+      take(race, { step: 0, playing: false, draft: null, notice: null, chosen: 0, previewing: false, sweep: null });
       return race;
     },
     /** What is not shown neither plays nor is explored; it plays on when it is shown again. @param {boolean} now */

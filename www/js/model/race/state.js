@@ -28,7 +28,7 @@ import { namesOf } from "./kinds.js";
  * `start` is null where it cannot be moved; `last` is the last step there is; `lowest` the lowest value that is known;
  * `tolerance` how near to it counts as arrived. */
 
-/** @typedef {{ logLoss: boolean, by: "minimum" | "steps", show: "both" | "map" | "relief" | "step", arrows: boolean }} RaceDisplay
+/** @typedef {{ logLoss: boolean, by: "minimum" | "steps", show: "both" | "map" | "relief" | "step" | "sweep", arrows: boolean }} RaceDisplay
  * `by` colours a basin map; `arrows` draws the anatomy of the step on the map. */
 
 /** Work in the worker: null where none was asked for.
@@ -47,9 +47,10 @@ import { namesOf } from "./kinds.js";
 /** Contestants on a surface of a function.
  * @typedef {Track & {
  *   kind: "race", race: Race, formula: Formula | null, noValue: import("../../core/race_protocol.js").Undefined | null,
- *   draft: { text: string, error: FormulaError | null } | null,
+ *   draft: { text: string, error: FormulaError | null } | null, sweep: import("./sweep.js").Sweep | null,
  * }} RaceState
- * `contestants` are those of `race`. `draft` is a formula being typed. `noValue` says why there is no value at the start. */
+ * `contestants` are those of `race`. `draft` is a formula being typed. `noValue` says why there is no value at the start. `sweep` is what was set of a sweep;
+ * null is the one that one would try first. */
 
 /** Optimizers on the loss surface of the playground's network, whose own run has one more lane.
  * @typedef {Track & {
@@ -70,6 +71,7 @@ import { namesOf } from "./kinds.js";
 /** @typedef {TrackActions & {
  *   edit(recipe: (race: Race) => void): boolean, setSurface(name: string): void, typeFormula(text: string): void,
  *   dropStart(position: number[], how: "drag" | "drop" | "move"): void, nudgeStart(shares: number[]): void,
+ *   setSweep(sweep: import("./sweep.js").Sweep | null): void,
  *   findBasins(): void, stopBasins(): void, closeBasins(): void,
  * }} RaceActions
  * `nudgeStart` moves it by shares of the domain. A start is dragged while the pointer moves, dropped when it was let go, and moved by a key. */

@@ -16,7 +16,8 @@ export const createPictures = (lab) => async (presets, theme, signal) => {
   for (const { preset, canvas } of presets) {
     await idle();
     if (signal.aborted) return;
-    draw(prepare(canvas, width, height), lab, lab.complete(preset.partial), theme);
+    const { sweep: _, ...race } = preset.partial;
+    draw(prepare(canvas, width, height), lab, lab.complete(race), theme);
   }
 };
 

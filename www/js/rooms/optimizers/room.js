@@ -6,7 +6,7 @@ import { completed, differences } from "../../model/link/view.js";
 import { racePresets } from "../../model/presets.js";
 import { createStore } from "../../ui/store.js";
 import { createTurns } from "../../ui/turns.js";
-import { note } from "../../ui/notice.js";
+import { missingNotice, note } from "../../ui/notice.js";
 import * as anatomy from "../../figures/race/anatomy.js";
 import * as contestants from "../../figures/race/contestants.js";
 import * as losses from "../../figures/losses/figure.js";
@@ -25,6 +25,7 @@ import { createRaceEmbedding } from "../../model/race/embed.js";
 import { createRaceLab } from "../../core/race_lab.js";
 import { createLandscapeSession, firstLandscapeState } from "../../model/landscape/session.js";
 import { createPursuit } from "../../model/race/pursuit.js";
+import { minimalSweep, readSweep } from "../../model/race/sweep.js";
 import { createRaceSession } from "../../model/race/session.js";
 import { raceSpeeds, defaultRaceSpeed } from "../../model/race/speeds.js";
 
@@ -77,14 +78,41 @@ const onlyOf = (kind, mount) =>
     };
   };
 
+/** The sweep, loaded when it is shown first. @param {HTMLElement} element @param {Means} means */
+function sweepPlace(element, { race, actions, tools }) {
+  /** @type {{ draw(state: RaceState): void } | null} */
+  let view = null;
+  /** @type {Promise<void> | null} */
+  let loading = null;
+  /** @type {RaceState} */
+  let last;
+
+  async function load() {
+    const { mount } = await import("./sweep.js");
+    view = mount(element, { ...race, notify: actions.notify }, tools);
+    view.draw(last);
+  }
+
+  return {
+    /** @param {RaceState} state */
+    draw(state) {
+      last = state;
+      element.hidden = state.display.show !== "sweep";
+      if (view) view.draw(state);
+      else if (!element.hidden) loading ??= load().catch((error) => ((loading = null), actions.notify(missingNotice(error))));
+    },
+  };
+}
+
 /** The views by their places in the page. @type {Record<string, (element: HTMLElement, means: Means) => { draw(state: State): void }>} */
 const places = {
   transport: (element, { actions, race: { edit } }) => transport.mount(element, { ...actions, edit }),
   surfaces: onlyOf("race", (element, { race, tools }) => surfaces.mount(element, race, tools)),
   landscape: onlyOf("landscape", (element, means) => landscape.mount(element, means.landscape, means.tools)),
   viewbar: (element, { race }) => viewbar.mount(element, race),
-  map: hanging(map.createFigure, ({ by, arrows }) => ({ by, arrows }), ({ display, scene }) => display.show === "relief" && scene.dimensions === 2),
-  relief: hanging(relief.createFigure, ({ show }) => ({ isBesideMap: show === "both" }), ({ display, scene }) => display.show === "map" || display.show === "step" || scene.dimensions === 1),
+  sweep: onlyOf("race", sweepPlace),
+  map: hanging(map.createFigure, ({ by, arrows }) => ({ by, arrows }), ({ display, scene }) => display.show === "sweep" || (display.show === "relief" && scene.dimensions === 2)),
+  relief: hanging(relief.createFigure, ({ show }) => ({ isBesideMap: show === "both" }), ({ display, scene }) => display.show === "map" || display.show === "step" || display.show === "sweep" || scene.dimensions === 1),
   losses: hanging(losses.createFigure, ({ logLoss }) => ({ logLoss })),
   standings: hanging(standings.createFigure, null),
   contestants: hanging(contestants.createFigure, null),
@@ -93,7 +121,7 @@ const places = {
 
 /** What a link carries of how the room is shown. */
 const choices = {
-  logLoss: [true, false], by: ["minimum", "steps"], show: ["both", "map", "relief", "step"], arrows: [true, false],
+  logLoss: [true, false], by: ["minimum", "steps"], show: ["both", "map", "relief", "step", "sweep"], arrows: [true, false],
   speed: [defaultRaceSpeed, ...raceSpeeds.keys()],
 };
 
@@ -105,7 +133,7 @@ export function firstState(race, shared) {
   return {
     ...shared, kind: "race", race, contestants: race.contestants, noValue: null, formula: null, draft: null,
     scene: { dimensions: 2, grid: null, domain: race.domain, minima: [], labels: ["x", "y"], start: race.start, lanes: [], last: race.steps, lowest: null, tolerance: race.tolerance },
-    version: 0, computed: 0, playing: false, speed: defaultRaceSpeed, step: 0, chosen: 0, previewing: false,
+    sweep: null, version: 0, computed: 0, playing: false, speed: defaultRaceSpeed, step: 0, chosen: 0, previewing: false,
     display: { logLoss: true, by: "minimum", show: "both", arrows: true },
     basin: null, errors: [], notice: null,
   };
@@ -145,6 +173,9 @@ function actionsOf(shown) {
 export function openOptimizers({ lab: started, shared, rooms, element }, playground) {
   const root = element("optimizers");
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
+  // The page has no place for what is loaded when it is asked for.
+  part("map").parentElement?.after(Object.assign(document.createElement("div"), { hidden: true }));
+  /** @type {HTMLElement} */ (part("map").parentElement?.nextElementSibling).dataset.part = "sweep";
   const lab = createRaceLab(started);
   /** @type {import("../../ui/turns.js").View<State>[]} */
   const views = [];
@@ -179,7 +210,9 @@ export function openOptimizers({ lab: started, shared, rooms, element }, playgro
     const { display, speed, t, language, theme } = current.store.state;
     current.session.setShown(false);
     current = next;
-    next.store.update({ display, speed, t, language, theme });
+    // A network is not swept here: that is what the room of runs is for.
+    const show = next === ofNetwork && display.show === "sweep" ? "both" : display.show;
+    next.store.update({ display: { ...display, show }, speed, t, language, theme });
     next.session.setShown(shown);
   }
 
@@ -198,17 +231,33 @@ export function openOptimizers({ lab: started, shared, rooms, element }, playgro
 
   /** @param {unknown} partial */
   function loadRace(partial) {
-    const loaded = race.session.load(partial);
+    const { sweep: given, ...rest } = Object(partial);
+    const complete = lab.complete(given === undefined ? partial : rest);
+    // What is wrong with either is said before anything changes.
+    const swept = given === undefined ? null : readSweep({ race: complete, formula: lab.checkFormula(complete.formula).formula }, given);
+    const loaded = race.session.load(complete);
     showRace();
+    if (swept) {
+      const { contestant, ...sweep } = swept;
+      actions.choose(contestant);
+      race.session.actions.setSweep(sweep);
+      actions.display({ show: "sweep" });
+    } else if (raceStore.state.display.show === "sweep") actions.display({ show: "both" });
     return loaded;
+  }
+
+  /** Whether a preset is what is open. @param {any} partial */
+  function isOpen({ sweep, ...partial }) {
+    const isSame = current === race && JSON.stringify(lab.complete(partial)) === JSON.stringify(raceStore.state.race);
+    return isSame && Boolean(sweep) === (raceStore.state.display.show === "sweep");
   }
 
   const examples = createPresets(element("race-presets"), {
     shared, notify: actions.notify, presets: racePresets, words: "race_preset", play: "race-play", paint: createPictures(lab),
-    isOpen: (partial) => current === race && JSON.stringify(lab.complete(partial)) === JSON.stringify(raceStore.state.race),
+    isOpen,
     load(partial) {
       loadRace(partial);
-      actions.play();
+      if (!Object(partial).sweep) actions.play();
     },
   });
 
@@ -230,9 +279,9 @@ export function openOptimizers({ lab: started, shared, rooms, element }, playgro
     ofNetwork.session.open(playground.experiment().optimizer, playground.step(), given);
   }
 
-  /** The race, and with it the network whose loss surface is shown. @param {Record<string, unknown>} written */
+  /** The race, and with it its sweep, or the network whose loss surface is shown. @param {Record<string, unknown>} written */
   function withNetwork(written) {
-    if (current === race) return written;
+    if (current === race) return raceStore.state.display.show === "sweep" ? { ...written, sweep: minimalSweep(raceStore.state) } : written;
     const own = ofNetwork.session.minimal(playground.experiment().optimizer);
     return { ...written, network: { experiment: playground.minimal(), steps: playground.step(), ...own } };
   }
@@ -241,8 +290,9 @@ export function openOptimizers({ lab: started, shared, rooms, element }, playgro
   function facts() {
     const { display, speed } = current.store.state;
     const { directions, contestants: rivals } = landscapeStore.state;
+    const { sweep, chosen } = raceStore.state;
     const network = current === race ? [undefined, undefined, null] : [directions, rivals, playground.experiment()];
-    return [raceStore.state.race, ...network, display, speed];
+    return [raceStore.state.race, ...network, display, speed, ...(display.show === "sweep" ? [sweep, chosen] : [null, null])];
   }
 
   /** What a link has to say before and after the network that it asks for has arrived, which does not make it another link.
@@ -254,6 +304,7 @@ export function openOptimizers({ lab: started, shared, rooms, element }, playgro
     load(partial) {
       const { network, ...rest } = Object(partial);
       if (!network) return loadRace(partial);
+      delete rest.sweep;
       // What is wrong with either is said before anything changes.
       lab.complete({ ...rest, ...(network.rivals ? { contestants: network.rivals } : {}) });
       rooms.open("playground");

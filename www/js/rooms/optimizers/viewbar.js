@@ -11,7 +11,11 @@ import { pictureMenu } from "../pictures/menu.js";
 /** @typedef {import("../../model/race/state.js").Track} Track */
 /** @typedef {import("../../core/race_protocol.js").Basin} Basin */
 
-const shows = /** @type {const} */ (["both", "map", "relief", "step"]);
+const shows = /** @type {const} */ (["both", "map", "relief", "step", "sweep"]);
+/** Those there are for a curve. */
+const ofCurves = ["map", "step", "sweep"];
+/** Those that are of a race alone. */
+const ofRaces = ["step", "sweep"];
 /** More minima than these are counted, not named. */
 const named = 6;
 
@@ -74,9 +78,9 @@ export function mount(element, actions) {
       const flat = scene.dimensions === 1;
       render(
         html`<div class="segments" role="group" aria-label=${t("viewbar.show")}>
-            ${shows.filter((show) => (flat ? show === "map" || show === "step" : kind === "race" || show !== "step")).map((show) => html`<button aria-pressed=${show === display.show || (flat && show === "map" && display.show !== "step")} data-show=${show} @click=${() => actions.display({ show })}>${t(`viewbar.${show}`)}</button>`)}
+            ${shows.filter((show) => (!flat || ofCurves.includes(show)) && (kind === "race" || !ofRaces.includes(show))).map((show) => html`<button aria-pressed=${show === display.show || (flat && show === "map" && !ofRaces.includes(display.show))} data-show=${show} @click=${() => actions.display({ show })}>${t(`viewbar.${show}`)}</button>`)}
           </div>
-          ${flat || kind === "landscape" ? nothing : basins(state)}
+          ${flat || kind === "landscape" || display.show === "sweep" ? nothing : basins(state)}
           <div class="viewbar-pictures">${pictureMenu(t)}</div>`,
         element,
       );
