@@ -51,3 +51,28 @@ test("a seed that is none is refused beside its box", async () => {
     assert.deepEqual(await seeds(page), { seed: 1 });
   });
 });
+
+for (const viewport of [{ width: 1280, height: 720 }, { width: 390, height: 844 }]) {
+  test(`beside the same start there is a new one: other weights, the same data (${viewport.width})`, async () => {
+    await onPage({ viewport }, async (page) => {
+      await load(page, { seed: 4 });
+      const first = await fingerprint(page);
+      await step(page, 30);
+      await page.click('[data-part=transport] [aria-label^="Start over with the same"]');
+      await page.evaluate(() => window.descent.pause());
+      assert.equal(await fingerprint(page), first, "the same start");
+      await page.click("#new-start");
+      await page.evaluate(() => window.descent.pause());
+      const second = await fingerprint(page);
+      const { seed, weights, order, data: ofData } = await seeds(page);
+      assert.deepEqual([seed, ofData, weights === order], [4, undefined, true]);
+      assert.notEqual(second, first);
+      await page.click("#new-start");
+      await page.evaluate(() => window.descent.pause());
+      assert.notEqual(await fingerprint(page), second, "each is another");
+      await page.keyboard.press("Control+z");
+      await page.evaluate(() => window.descent.pause());
+      assert.equal(await fingerprint(page), second);
+    });
+  });
+}

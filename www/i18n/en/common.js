@@ -28,6 +28,7 @@ export const common = {
   "transport.batch": "One batch",
   "transport.epoch": "One epoch",
   "transport.reset": "Start over with the same weights",
+  "transport.new_start": "Start over with new weights",
   "transport.epochs": "Epoch",
   "transport.batches": "Batch",
   "transport.speed": "Speed",

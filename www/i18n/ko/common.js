@@ -29,6 +29,7 @@ export const common = {
   "transport.batch": "배치 1회",
   "transport.epoch": "에포크 1회",
   "transport.reset": "같은 가중치로 처음부터",
+  "transport.new_start": "새 가중치로 처음부터",
   "transport.epochs": "에포크",
   "transport.batches": "배치",
   "transport.speed": "속도",

@@ -402,6 +402,9 @@ export function createSession(store, lab, pool, showNetwork) {
       // Data of another program have a seed of their own, which is any text.
       if ("seed" in experiment.data) experiment.data.seed = String(seed);
     }, { fresh: true }),
+    newStart: () => void actions.edit(({ seed, seeds }) => {
+      seeds.weights = seeds.order = lab.freshSeed(seeds.weights ?? seed);
+    }, { fresh: true }),
     step,
     epoch(count = 1) {
       const { data, experiment, snapshot } = store.state;

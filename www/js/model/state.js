@@ -58,7 +58,7 @@
  *   display(change: Partial<Display>): void,
  *   select(selection: Selection | null): void,
  *   setParameter(index: number, value: number): void,
- *   play(): void, pause(): void, reset(): void, newSeed(): void,
+ *   play(): void, pause(): void, reset(): void, newSeed(): void, newStart(): void,
  *   step(batches: number): Promise<Snapshot>, epoch(count?: number): Promise<Snapshot>, seek(step: number): Promise<void>, rewind(): void,
  *   setSpeed(speed: number): void, brush(brush: Brush): void,
  *   showNetwork(): void,

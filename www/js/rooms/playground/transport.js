@@ -26,6 +26,7 @@ export function mount(element, actions) {
     render(
       html`<div class="play-buttons">
           <button class="round" title=${t("transport.reset")} aria-label=${t("transport.reset")} @click=${actions.reset}>${icon("reset")}</button>
+          <button class="round" id="new-start" title=${t("transport.new_start")} aria-label=${t("transport.new_start")} @click=${actions.newStart}>${icon("seed")}</button>
           <button
             id="play"
             class="round big primary"
