@@ -548,7 +548,8 @@ test("no two parts of the page have the same id, in whichever room", async () =>
   });
 });
 
-test("every preset opens and plays to its end", async () => {
+test("every preset opens and plays to its end, or sweeps all its races", async () => {
+  const sweeps = JSON.parse(readFileSync(join(root, "www/presets/races.json"), "utf8")).filter(({ sweep }) => sweep).map(({ name }) => name);
   await onPage(room, async (page) => {
     await page.click("#open-presets");
     await page.waitForSelector("#race-presets .preset");
@@ -556,7 +557,8 @@ test("every preset opens and plays to its end", async () => {
     assert.ok(names.length >= 12);
     for (const name of names) {
       await page.click(`#race-presets [data-preset="${name}"]`);
-      await page.waitForSelector('#race-play[aria-label="Pause (space)"]');
+      if (sweeps.includes(name)) await page.waitForSelector("[data-part=phase-state][data-done]");
+      else await page.waitForSelector('#race-play[aria-label="Pause (space)"]');
       await page.evaluate(() => window.descent.optimizers.step(10_000));
       const { step, steps } = await state(page);
       assert.equal(step, steps);

@@ -19,6 +19,7 @@ export const along = {
   "pictures.health": "What each layer can learn.",
   "pictures.functions": "A function with its derivative.",
   "pictures.map": "The surface from above, with the ways.",
+  "pictures.sweep": "What becomes of every pair of settings.",
   "pictures.relief": "The surface as a relief.",
   "pictures.losses": "The loss of each optimizer.",
   "pictures.standings": "Who is where.",

@@ -19,6 +19,7 @@ export const along = {
   "pictures.health": "층마다 학습이 되는지.",
   "pictures.functions": "함수와 그 도함수.",
   "pictures.map": "위에서 본 곡면과 경로.",
+  "pictures.sweep": "설정의 조합마다 나온 결과.",
   "pictures.relief": "입체로 본 곡면.",
   "pictures.losses": "옵티마이저마다의 손실.",
   "pictures.standings": "순위표.",

@@ -9,7 +9,7 @@ export const handles = "input[type=range], details.menu";
 const names = {
   network: "network", builder: "diagram", inspect: "inspect", health: "health", functions: "functions", output: "output", curves: "curves",
   digits: "task", houses: "task", sentences: "task", series: "task", table: "task",
-  map: "map", relief: "relief", losses: "losses", standings: "standings", anatomy: "anatomy",
+  map: "map", relief: "relief", "race-sweep": "sweep", losses: "losses", standings: "standings", anatomy: "anatomy",
   "run-tiles": "runs", "run-table": "table", "run-heatmap": "heatmap", "run-parallel": "parallel", "run-curves": "curves", compare: "compare",
 };
 
