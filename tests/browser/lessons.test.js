@@ -58,6 +58,7 @@ async function solve(page, { name, fields }) {
   await show(page, name);
   const { train } = readFields(fields.solution?.[0].value ?? "", 1).fields;
   await page.evaluate(([name, steps]) => window.descent.lessons.train(name, { steps }), [name, Number(train?.[0].value ?? 1)]);
+  await until(() => own.locator(".lesson-goals").getAttribute("data-step"), (step) => Number(step) >= Number(train?.[0].value ?? 1));
   await drawn(page);
   assert.equal(await isDone(page, name), 0, `${name} solves itself`);
   if (fields.predict) {
@@ -117,15 +118,17 @@ for (const [language, locale] of Object.entries(locales)) {
 
 test("a teacher's file is shown at once, and its mistakes by line", async () => {
   await onPage({ hash: "#lessons" }, async (page) => {
-    const text = "# My chapter\n\nA neuron.\n\n```figure one\ndata: cirkle\n```\n\n```quiz two\nask: How many?\nright: 1\n```\n\n```figure three\ndata: moons\nhidden: none\n```\n";
+    const text = "# My chapter\n\nA neuron.\n\n```figure one\ndata: cirkle\n```\n\n```quiz two\nask: How many?\nright: 1\n```\n\n```figure three\ndata: moons\nhidden: none\n```\n\n```exercise four\ntask: Try.\ngoals: test_accuracy >= 90 %\nstep: Do it | speed > 3\ngoals: tests_loss <= 1\n```\n";
     await page.evaluate((source) => {
       const data = new DataTransfer();
       data.items.add(new File([source], "mine.md", { type: "text/markdown" }));
       document.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
     }, text);
     await page.locator(".lesson-text h1", { hasText: "My chapter" }).waitFor();
-    const told = await page.locator(".lesson-mistakes li").allTextContents();
-    assert.equal(told.length, 2);
+    const told = await until(() => page.locator(".lesson-mistakes li").allTextContents(), (all) => all.length === 4);
+    assert.match(told[2], /^Line 22: speed > 3: speed is not one of train_loss, test_loss/);
+    assert.match(told[3], /^Line 23: tests_loss <= 1: tests_loss is not one of/);
+    assert.match(await block(page, "four").textContent(), /tests_loss is not one of/);
     assert.match(told[0], /^Line 6: data: there is no “cirkle”/);
     assert.match(told[1], /^Line 9: quiz needs “wrong”/);
     assert.equal(await page.locator(".lesson-broken").count(), 2);
@@ -199,5 +202,33 @@ test("the address names the chapter, and the browser's way back leads to the roo
     await page.goto("about:blank");
     await page.goto(link);
     await page.locator(".lesson-text h1").waitFor();
+  });
+});
+
+test("XOR by hand: four points, a weight that is set can be undone, and the goals count what the weights do", async () => {
+  await onPage({ hash: "#lessons" }, async (page) => {
+    await page.evaluate(() => window.descent.lessons.open("x16-perceptrons"));
+    const own = block(page, "xor");
+    await show(page, "xor");
+    await until(() => own.locator(".lesson-goals").getAttribute("data-step"), (step) => step === "0");
+    assert.match(await own.locator(".lesson-goals").textContent(), /accuracy = 100 %.*50 %/s);
+    await tryAnswer(page, "xor");
+    assert.match(await own.locator(".lesson-goals").textContent(), /accuracy = 100 %\s*100 %/);
+    await own.locator("[data-unit]").last().click();
+    const bias = own.locator('[data-part="weight-typed"]').first();
+    await until(() => bias.inputValue(), (value) => value === "-5");
+    // What is set twice in a moment is undone at once.
+    await page.waitForTimeout(1200);
+    await bias.fill("4");
+    await bias.press("Enter");
+    await until(() => own.locator(".lesson-goals").textContent(), (shown) => /50 %.*best 100 %/s.test(shown));
+    await own.locator("h3").first().click();
+    await page.keyboard.press("ControlOrMeta+Z");
+    await until(() => bias.inputValue(), (value) => value === "-5");
+    await until(() => own.locator(".lesson-goals").textContent(), (shown) => /accuracy = 100 %\s*100 %/.test(shown));
+    await own.locator('[data-part="redo"]').click();
+    await until(() => bias.inputValue(), (value) => value === "4");
+    await own.locator('[data-part="undo"]').click();
+    await until(() => bias.inputValue(), (value) => value === "-5");
   });
 });

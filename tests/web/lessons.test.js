@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { itemsOf, partsOf, readFields } from "../../www/js/model/lessons/fields.js";
-import { goalsIn, holds } from "../../www/js/model/lessons/goals.js";
+import { holds, raceGoalsIn } from "../../www/js/model/lessons/race_goals.js";
 import { judgeFormula, judgeGaps, judgeNumber, questionIn } from "../../www/js/model/lessons/quiz.js";
 import { blocksIn, readChapter } from "../../www/js/model/lessons/chapter.js";
 import { readProgress, withDone, writeProgress } from "../../www/js/model/lessons/progress.js";
@@ -45,12 +45,12 @@ test("no HTML of a chapter reaches the page, and no style attribute", () => {
   assert.match(html, /class="to-right"/);
 });
 
-test("goals are comparisons, in per cent where they are shares", () => {
-  const [one, two, three, four] = goalsIn("test_loss <= 0.177, test_accuracy ≥ 95 %, speed > 3, test_loss");
-  assert.deepEqual(one, { text: "test_loss <= 0.177", measure: "test_loss", sign: "<=", bound: 0.177 });
-  assert.deepEqual([two.sign, two.bound], [">=", 0.95]);
+test("goals of a race are comparisons", () => {
+  const [one, two, three, four] = raceGoalsIn("value <= 0.01, step ≤ 50, speed > 3, value");
+  assert.deepEqual(one, { text: "value <= 0.01", measure: "value", sign: "<=", bound: 0.01 });
+  assert.deepEqual([two.sign, two.bound], ["<=", 50]);
   assert.deepEqual([three.mistake, four.mistake], ["unknown", "unreadable"]);
-  assert.ok(holds(one, 0.1) && !holds(one, 0.2) && !holds(one, null) && !holds(one, NaN));
+  assert.ok(holds(one, 0.005) && !holds(one, 0.2) && !holds(one, null) && !holds(one, NaN));
 });
 
 test("answers are judged with the reason for a usual mistake", () => {

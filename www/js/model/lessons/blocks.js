@@ -1,7 +1,7 @@
 // The kinds of blocks that a chapter may have, the keys of each, and what is wrong with a block that does not keep to them.
 
 import { namesOf } from "../../core/registry.js";
-import { goalsIn, raceMeasureNames } from "./goals.js";
+import { raceGoalsIn } from "./race_goals.js";
 import { itemsOf, partsOf, readFields } from "./fields.js";
 import { isShorthand, readShorthand, shorthandKeys } from "./shorthand.js";
 
@@ -28,7 +28,7 @@ const keys = {
 /** What can be shown of a run, and how it can be changed. */
 export const figureNames = /** @type {const} */ (["output", "network", "curves", "diagram", "task", "inspect", "health", "functions"]);
 export const controlNames = /** @type {const} */ ([
-  "play", "step", "epoch", "reset", "seed", "speed", "rate", "momentum", "batch", "optimizer", "activation", "output", "loss", "layers", "units", "data", "noise", "samples", "split", "inputs", "penalty", "weights", "dropout",
+  "play", "step", "epoch", "reset", "seed", "undo", "speed", "rate", "momentum", "batch", "optimizer", "activation", "output", "loss", "layers", "units", "data", "noise", "samples", "split", "inputs", "penalty", "weights", "dropout",
   "network",
 ]);
 export const raceFigures = /** @type {const} */ (["map", "relief", "losses", "standings", "anatomy", "contestants"]);
@@ -91,9 +91,9 @@ function notJson(field, key) {
   }
 }
 
-/** @param {Field[] | undefined} fields @param {readonly string[]} [known] @returns {Mistake[]} */
-const notGoals = (fields = [], known) =>
-  fields.flatMap(({ value, line }) => goalsIn(value, known).flatMap((goal) => ("mistake" in goal ? [{ line, kind: `goal_${goal.mistake}`, words: { text: goal.text } }] : [])));
+/** Goals of a run are for the core to read. @param {Field[] | undefined} fields @returns {Mistake[]} */
+const notRaceGoals = (fields = []) =>
+  fields.flatMap(({ value, line }) => raceGoalsIn(value).flatMap((goal) => ("mistake" in goal ? [{ line, kind: `goal_${goal.mistake}`, words: { text: goal.text } }] : [])));
 
 /** @param {Block} block @returns {Mistake[]} */
 const checkRun = ({ fields }) => [
@@ -101,19 +101,18 @@ const checkRun = ({ fields }) => [
   ...unknownIn(fields.layout?.[0], layouts, "layout"),
   ...notNumber(fields.speed?.[0], "speed"), ...notNumber(fields.train?.[0], "train"), ...notNumber(fields.stop?.[0], "stop"),
   ...notJson(fields.options?.[0], "options"),
-  ...(fields.step ?? []).flatMap(({ value, line }) => (partsOf(value).length === 2 ? notActs({ value: partsOf(value)[1], line }) : [{ line, kind: "step_parts", words: { text: value } }])),
+  ...(fields.step ?? []).flatMap(({ value, line }) => (partsOf(value).length === 2 ? [] : [{ line, kind: "step_parts", words: { text: value } }])),
   ...readShorthand(fields).mistakes,
 ];
 
-/** What someone does, or goals. @param {Field} field @returns {Mistake[]} */
-const notActs = (field) => (acts.includes(field.value) ? [] : notGoals([field]));
+/** What someone does, which ticks off a step where no goals do. */
 export const acts = ["play", "pause", "step", "reset", "edit", "weight", "select"];
 
 /** What is wrong with a block beyond its keys. @type {Record<Kind, (block: Block) => Mistake[]>} */
 const checks = {
   figure: checkRun,
   exercise: (block) => [
-    ...checkRun(block), ...notGoals(block.fields.goals),
+    ...checkRun(block),
     ...(block.fields.goals || block.fields.step ? [] : [{ line: block.line, kind: "missing_key", words: { key: "goals", block: "exercise" } }]),
     ...(block.fields.predict && !(block.fields.guess?.length >= 2) ? [{ line: block.fields.predict[0].line, kind: "few_guesses" }] : []),
     ...(block.fields.solution ?? []).flatMap(({ value, line }) => {
@@ -125,7 +124,7 @@ const checks = {
   race: ({ fields }) => [
     ...unknownIn(fields.show?.[0], raceFigures, "show"), ...unknownIn(fields.controls?.[0], raceControls, "controls"), ...unknownIn(fields.layout?.[0], layouts, "layout"), ...notJson(fields.race?.[0], "race"),
     ...notNumber(fields.steps?.[0], "steps"), ...notNumber(fields.speed?.[0], "speed"),
-    ...notGoals(fields.goals, raceMeasureNames), ...(fields.surface ? unknownIn(fields.surface[0], namesOf("surfaces"), "surface") : []),
+    ...notRaceGoals(fields.goals), ...(fields.surface ? unknownIn(fields.surface[0], namesOf("surfaces"), "surface") : []),
     ...(fields.solution ?? []).flatMap(({ value, line }) => {
       const inner = readFields(value, line + 1);
       const known = ["rate", "momentum", "start", "step"];

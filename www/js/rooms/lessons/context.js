@@ -15,7 +15,7 @@
 /** `done` says that something there is to do is done, `told` that something is wrong with the chapter, `attend` whose keys are meant.
  * @typedef {{
  *   page: import("../rooms.js").Page, signal: AbortSignal, shared(): import("../../ui/shell.js").Shared, hosts: Map<string, RunHandle>, races: Map<string, RaceHandle>,
- *   isDone(name: string): boolean, done(name: string): void, told(mistake: import("../../model/lessons/fields.js").Mistake): void, attend(host: { toggle(): unknown, keys: import("../rooms.js").Acts }): void,
+ *   isDone(name: string): boolean, done(name: string): void, told(mistake: import("../../model/lessons/fields.js").Mistake): void, attend(host: { toggle(): unknown, keys: import("../rooms.js").Acts & Partial<Record<"undo" | "redo", () => unknown>> }): void,
  * }} Context */
 
 export {};

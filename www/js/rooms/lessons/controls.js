@@ -7,6 +7,7 @@ import { namesOf, dataGroups } from "../../core/registry.js";
 import { featureName } from "../../figures/network/columns.js";
 import { icon } from "../../ui/icons.js";
 import { term } from "../../ui/term.js";
+import { historyButtons } from "../playground/history.js";
 import { boxError, numberBox } from "../../ui/number_box.js";
 import { choiceIn } from "../../model/lessons/blocks.js";
 import { itemsOf } from "../../model/lessons/fields.js";
@@ -19,7 +20,7 @@ import { speeds } from "../../model/speeds.js";
 /** @typedef {Event & { currentTarget: HTMLSelectElement & HTMLInputElement }} Change */
 
 /** What stands in the bar above the others. */
-const bar = ["play", "step", "epoch", "reset", "seed", "speed"];
+const bar = ["play", "step", "epoch", "reset", "seed", "undo", "speed"];
 const usual = "play, step, reset";
 
 /** The controls that a block asks for. @param {import("../../model/lessons/fields.js").Fields} fields @returns {Asked[]} */
@@ -51,6 +52,7 @@ export function transport(state, host, asked) {
       ${button("step", "batch", t("transport.batch"), () => actions.step(1))}
       ${button("epoch", "epoch", t("transport.epoch"), () => actions.epoch())}
       ${button("seed", "seed", t("lesson.new_weights"), () => void actions.edit((draft) => (draft.seeds = { ...draft.seeds, weights: 1 + Math.floor(Math.random() * 1e6) }), { fresh: true }))}
+      ${has("undo") ? historyButtons(state, actions, false) : nothing}
     </div>
     <dl class="counters">
       <div><dt>${t("transport.epochs")}</dt><dd data-part="epoch-count">${count(snapshot?.epoch ?? 0)}</dd></div>

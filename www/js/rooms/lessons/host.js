@@ -115,7 +115,7 @@ export function createHost(block, context) {
 
   const host = {
     store, session, actions, did, start,
-    keys: { step: () => actions.step(1), epoch: () => actions.epoch(), reset: () => actions.reset(), newSeed: () => actions.newSeed() },
+    keys: { step: () => actions.step(1), epoch: () => actions.epoch(), reset: () => actions.reset(), newSeed: () => actions.newSeed(), undo: () => actions.undo(), redo: () => actions.redo() },
     /** Hears of every state. @param {Listener} listener */
     listen(listener) {
       listeners.add(listener);

@@ -14,7 +14,7 @@ import { createRaceSession } from "../../model/race/session.js";
 import { createStore } from "../../ui/store.js";
 import { firstState } from "../optimizers/room.js";
 import { choiceIn } from "../../model/lessons/blocks.js";
-import { goalsIn, holds, measuredOfRace, raceMeasureNames } from "../../model/lessons/goals.js";
+import { holds, measuredOfRace, raceGoalsIn } from "../../model/lessons/race_goals.js";
 import { itemsOf, readFields } from "../../model/lessons/fields.js";
 import { memoized } from "../../core/memo.js";
 import { icon } from "../../ui/icons.js";
@@ -166,7 +166,7 @@ export function mountRace(element, block, context) {
   const scope = `lesson-race-${++count}`;
   const asked = itemsOf(fields.controls?.[0]?.value ?? "play, step, reset, scrub").map((item) => choiceIn(item).name);
   const has = (/** @type {string} */ one) => asked.includes(one);
-  const goals = (fields.goals ?? []).flatMap(({ value }) => goalsIn(value, raceMeasureNames)).flatMap((goal) => ("mistake" in goal ? [] : [goal]));
+  const goals = (fields.goals ?? []).flatMap(({ value }) => raceGoalsIn(value)).flatMap((goal) => ("mistake" in goal ? [] : [goal]));
   const own = { hints: 0, answer: false };
   // A goal may not be reached by beginning at it.
   const mayMove = goals.length === 0 || has("start");

@@ -10,6 +10,7 @@ import { blocksIn, readChapter } from "../../model/lessons/chapter.js";
 import { readProgress, withDone, writeProgress } from "../../model/lessons/progress.js";
 import { save, saveBytes } from "../file.js";
 import { wordMistake } from "./mistakes.js";
+import { listenForUndo } from "../playground/history.js";
 import { printChapter } from "./print.js";
 
 /** @typedef {import("../../model/lessons/library.js").Entry} Entry */
@@ -22,7 +23,7 @@ import { printChapter } from "./print.js";
  *   notice: import("../../ui/shell.js").Notice | null, mistakes: Mistake[],
  * }} State */
 
-/** What one can do with a run of the chapter by keys. @typedef {{ toggle(): void, keys: import("../rooms.js").Acts }} Attended */
+/** What one can do with a run of the chapter by keys. @typedef {Parameters<import("./context.js").Context["attend"]>[0]} Attended */
 
 /** What was read of a text, so that it is read once. @type {WeakMap<object, import("../../model/lessons/chapter.js").Chapter>} */
 const read = new WeakMap();
@@ -110,7 +111,7 @@ export function openLessons(page) {
     /** @type {import("./context.js").Context} */
     const context = {
       page, signal: ends.signal, shared: () => store.state, hosts: new Map(), races: new Map(), isDone, done,
-      told: (mistake) => store.update({ mistakes: [...store.state.mistakes, mistake] }),
+      told: (mistake) => store.update({ mistakes: [...store.state.mistakes, mistake].sort((a, b) => a.line - b.line) }),
       attend: (host) => (attended = host),
     };
     written = { key: entry, language: state.language, chapter: state.chapter, ends, context };
@@ -138,6 +139,7 @@ export function openLessons(page) {
     text.focus?.();
   }
   const address = (/** @type {string | null} */ name) => (name ? `#lessons&chapter=${encodeURIComponent(name)}` : "#lessons");
+  listenForUndo(root, { undo: () => void attended?.keys.undo?.(), redo: () => void attended?.keys.redo?.() });
   text.addEventListener("click", (event) => {
     const link = /** @type {HTMLElement | null} */ (event.target instanceof Element ? event.target.closest("a[data-chapter]") : null);
     if (link) follow(event, link.dataset.chapter ?? null);
@@ -268,7 +270,7 @@ export function openLessons(page) {
     acts: {
       step: () => attended?.keys.step?.(), back: () => attended?.keys.back?.(), epoch: () => attended?.keys.epoch?.(), reset: () => attended?.keys.reset?.(), newSeed: () => attended?.keys.newSeed?.(),
     },
-    undoes: false,
+    undoes: true,
     toggle: () => (attended ?? firstInSight())?.toggle(),
     openText,
     embedding: {

@@ -5,30 +5,28 @@ import { html, nothing, render } from "lit-html";
 import { acts } from "../../model/lessons/blocks.js";
 import { answerIn, createHost } from "./host.js";
 import { askedFor, controls, transport } from "./controls.js";
-import { goalsIn, isReached, measured } from "../../model/lessons/goals.js";
+import { goalList } from "../../figures/goals/list.js";
+import { createRunGoals } from "./run_goals.js";
+import { wordMistake } from "./mistakes.js";
 import { itemsOf, partsOf } from "../../model/lessons/fields.js";
 import { line, paragraphs } from "./said.js";
 import { note } from "../../ui/notice.js";
-import { readable } from "../../ui/controls.js";
 
 /** @typedef {import("../../model/state.js").State} State */
-/** @typedef {import("../../model/lessons/goals.js").Goal} Goal */
+/** @typedef {import("../../model/lessons/fields.js").Field} Field */
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("../../model/lessons/blocks.js").Block} Block */
 
 let count = 0;
 
-/** A step, and what ticks it off: an act, or goals. @typedef {{ text: string, act: string | null, goals: Goal[], name: string }} Step */
-
-/** @param {string} text @returns {Goal[]} */
-const goalsOf = (text) => goalsIn(text).flatMap((goal) => ("mistake" in goal ? [] : [goal]));
+/** A step, and what ticks it off: an act, or goals. @typedef {{ text: string, act: string | null, goals: Field[], name: string }} Step */
 
 /** @param {Block} block @returns {Step[]} */
 const stepsOf = ({ name, fields: { step = [] } }) =>
-  step.map(({ value }, index) => {
+  step.map(({ value, line }, index) => {
     const [text, until = ""] = partsOf(value);
     const act = acts.includes(until) ? until : null;
-    return { text, act, goals: act ? [] : goalsOf(until), name: `${name} ${index + 1}` };
+    return { text, act, goals: act ? [] : [{ value: until, line }], name: `${name} ${index + 1}` };
   });
 
 /** What an exercise of a chapter counts among what there is to do. @param {Block} block */
@@ -44,7 +42,10 @@ export function mountRun(element, block, context) {
   hosts.set(name, host);
   const scope = `lesson-${++count}`;
   const asked = askedFor(other && !fields.controls ? { controls: [{ value: "none", line: 0 }] } : fields);
-  const [steps, goals] = [stepsOf(block), (fields.goals ?? []).flatMap(({ value }) => goalsOf(value))];
+  const redraw = () => host.store.update({});
+  const followed = (/** @type {Field[]} */ given) => createRunGoals(given, host, { signal: context.signal, told: context.told, changed: redraw });
+  const goals = followed(fields.goals ?? []);
+  const steps = stepsOf(block).map((step) => ({ ...step, goals: followed(step.goals) }));
   const shown = itemsOf(fields.show?.[0]?.value ?? "network, output");
   const isEditable = asked.some(({ name, isLocked }) => name === "network" && !isLocked);
   const guesses = (fields.guess ?? []).map(({ value }) => partsOf(value)[0]);
@@ -72,18 +73,16 @@ export function mountRun(element, block, context) {
   }
   host.watch(element);
 
-  /** @param {Step} step @param {State} state */
-  const isStepDone = ({ act, goals }, state) => (act ? host.did.has(act) : goals.every((goal) => isReached(goal, state)));
-
   /** @param {State} state */
   function check(state) {
-    for (const step of steps) if (!isDone(step.name) && isStepDone(step, state)) done(step.name);
-    // What was measured of the weights before an edit says nothing of those after it.
-    const isFresh = state.data && state.snapshot && !state.snapshot.metricsDue;
-    if (kind === "exercise" && isFresh && !isDone(name) && goals.every((goal) => isReached(goal, state)) && steps.every((step) => isDone(step.name))) done(name);
+    for (const step of steps) {
+      if (isDone(step.name)) continue;
+      step.goals.look(state);
+      if (step.act ? host.did.has(step.act) : step.goals.areReached()) done(step.name);
+    }
+    goals.look(state);
+    if (kind === "exercise" && state.data && !isDone(name) && (goals.isEmpty || goals.areReached()) && steps.every((step) => isDone(step.name))) done(name);
   }
-
-  const redraw = () => host.store.update({});
 
   /** @param {State} state */
   function prediction({ t, snapshot }) {
@@ -113,19 +112,12 @@ export function mountRun(element, block, context) {
   }
 
   /** @param {State} state */
-  function goalList(state) {
-    const { t } = state;
-    if (goals.length === 0) return nothing;
-    const isOver = isDone(name);
-    return html`<div class="lesson-goals"><h3>${t("lesson.goals")}</h3>
-      <ul>${goals.map((goal) => {
-        const value = measured(goal, state);
-        const isMet = isReached(goal, state);
-        return html`<li class=${isMet ? "met" : ""} data-measure=${goal.measure}><span class="tick" aria-hidden="true">${isMet ? "✓" : "○"}</span>
-          <span>${t(`lesson.measure.${goal.measure}`)} ${goal.sign.replace("<=", "≤").replace(">=", "≥").replace("==", "=")} ${shownBound(goal)}</span>
-          <span class="now">${t("lesson.now", { value: value === null ? "–" : shownValue(goal.measure, value) })}</span></li>`;
-      })}</ul>
-      <p class="lesson-verdict" role="status">${isOver ? t("lesson.reached") : nothing}</p></div>`;
+  function toReach({ t }) {
+    const mistakes = [goals, ...steps.map((step) => step.goals)].flatMap((one) => one.mistakes);
+    return html`${mistakes.map((mistake) => html`<p class="field-error" role="alert">${wordMistake(mistake, t)}</p>`)}
+      ${goals.isEmpty ? nothing : html`<div class="lesson-goals" data-step=${goals.step ?? nothing}><h3>${t("lesson.goals")}</h3>
+        ${goalList(goals.goals, t)}
+        <p class="lesson-verdict" role="status">${isDone(name) ? t("lesson.reached") : nothing}</p></div>`}`;
   }
 
   /** @param {State} state */
@@ -182,7 +174,7 @@ export function mountRun(element, block, context) {
     const caption = fields.caption?.[0]?.value;
     render(
       html`${transport(state, host, asked)} ${diverged(state)} ${state.notice ? note(state, host.actions) : nothing} ${controls(state, host, asked, scope)}
-        ${stepList(state)} ${goalList(state)} ${kind === "exercise" ? help(state) : nothing}
+        ${stepList(state)} ${toReach(state)} ${kind === "exercise" ? help(state) : nothing}
         <div class="lesson-foot">${caption ? html`<p class="lesson-caption">${line(caption)}</p>` : nothing}
         ${other ? nothing : html`<button class="quiet small" data-part="open" @click=${host.openInPlayground}>${t("lesson.open_in_playground")}</button>`}</div>`,
       panel,
@@ -193,11 +185,3 @@ export function mountRun(element, block, context) {
 
 /** The figures that hang in places, so that links of the text can point at what they show. @type {WeakMap<Element, { set(options: any): void }>} */
 export const figureSetters = new WeakMap();
-
-const shares = ["accuracy", "test_accuracy", "train_accuracy"];
-
-/** @param {string} measure @param {number} value */
-const shownValue = (measure, value) => (shares.includes(measure) ? `${(100 * value).toFixed(1)} %` : measure === "epoch" ? String(Math.floor(value)) : readable(value));
-
-/** @param {Goal} goal */
-const shownBound = ({ measure, bound }) => (shares.includes(measure) ? `${Number((100 * bound).toFixed(1))} %` : readable(bound));
