@@ -95,7 +95,7 @@ export function createCheck({ rooms, lab }, redraw) {
 
   return {
     /** @param {Translate} t */
-    template: (t) => html`<form class="class-form" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), check())}>
+    template: (t) => html`<form class="stacked-form class-form" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), check())}>
         <p class="hint">${t("class.check_hint")}</p>
         <label>${t("class.task")} <input class="text" spellcheck="false" autocomplete="off" data-field="task" .value=${task} @input=${(/** @type {any} */ { currentTarget }) => (task = currentTarget.value)} /></label>
         <label>${t("class.answers")} <textarea rows="5" spellcheck="false" data-field="answers" .value=${text} @input=${(/** @type {any} */ { currentTarget }) => (text = currentTarget.value)}></textarea></label>

@@ -107,7 +107,7 @@ export function createMake({ rooms, shared }, redraw) {
   </fieldset>`;
 
   /** A line to copy. @param {string} name @param {string} text @param {Translate} t */
-  const line = (name, text, t) => html`<div class="class-line"><label>${t(`class.${name}`)} <input class="text" readonly data-line=${name} .value=${text} @focus=${(/** @type {any} */ { currentTarget }) => currentTarget.select()} /></label>
+  const line = (name, text, t) => html`<div class="class-line"><label>${t(`class.${name}`)} <input class="text wide-text" readonly data-line=${name} .value=${text} @focus=${(/** @type {any} */ { currentTarget }) => currentTarget.select()} /></label>
     <button @click=${() => copy(name, text)}>${t(copied === name ? "export.copied" : "export.copy")}</button></div>`;
 
   /** @param {Translate} t */
@@ -128,7 +128,7 @@ export function createMake({ rooms, shared }, redraw) {
 
   return {
     /** @param {Translate} t */
-    template: (t) => (rooms.shown() !== "playground" ? html`<p>${t("class.only_playground")}</p>` : html`<form class="class-form" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), make())}>
+    template: (t) => (rooms.shown() !== "playground" ? html`<p>${t("class.only_playground")}</p>` : html`<form class="stacked-form class-form" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), make())}>
         <p class="hint">${t("class.make_hint")}</p>
         <label>${t("class.text")} <textarea rows="3" maxlength="2000" data-field="text" .value=${exercise.text} @input=${typed("text")}></textarea></label>
         <label>${t("class.goals")} <textarea rows="2" maxlength="1000" spellcheck="false" data-field="goals" placeholder="test_loss <= 0.177, hidden_units <= 3" .value=${exercise.goals} @input=${typed("goals")}></textarea></label>
@@ -139,7 +139,7 @@ export function createMake({ rooms, shared }, redraw) {
         <label>${t("class.solution")} <textarea rows="2" maxlength="2000" data-field="solution" .value=${exercise.solution} @input=${typed("solution")}></textarea></label>
         <label class="switch"><input type="checkbox" data-field="after" .checked=${exercise.solutionAfter} @change=${(/** @type {any} */ { currentTarget }) => ((exercise.solutionAfter = currentTarget.checked), (link = ""), redraw())} /> ${t("class.solution_after")}</label>
         <label class="switch"><input type="checkbox" data-field="moment" .checked=${moment} @change=${(/** @type {any} */ { currentTarget }) => ((moment = currentTarget.checked), (link = ""), redraw())} /> ${t("class.moment")}</label>
-        <label class="class-language">${t("class.language")} <select data-field="language" @change=${(/** @type {any} */ { currentTarget }) => ((exercise.language = currentTarget.value || null), (link = ""), redraw())}>
+        <label class="inline">${t("class.language")} <select data-field="language" @change=${(/** @type {any} */ { currentTarget }) => ((exercise.language = currentTarget.value || null), (link = ""), redraw())}>
           <option value="" ?selected=${!exercise.language}>${t("class.language_any")}</option><option value="en" lang="en" ?selected=${exercise.language === "en"}>English</option><option value="ko" lang="ko" ?selected=${exercise.language === "ko"}>한국어</option>
         </select></label>
         ${controls(t)}

@@ -69,7 +69,7 @@ export async function createStrip(bar, session, exercise, given, { link, leave }
           <button class="quiet" aria-label=${t("presets.close")} @click=${() => dialog.close()}>✕</button>
         </div>
         ${goalList(goals, t)}
-        <form class="hand-in" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), copy())}>
+        <form class="stacked-form hand-in" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), copy())}>
           <label>${t("exercise.name")} <input class="text" autocomplete="name" maxlength="80" .value=${answers.name} @input=${typed("name")} /></label>
           ${exercise.question ? html`<label>${exercise.question} <textarea rows="3" maxlength="2000" .value=${answers.answer} @input=${typed("answer")}></textarea></label>` : nothing}
           <button class="primary">${t("exercise.copy")}</button>
