@@ -28,6 +28,12 @@ let count = 0;
 /** What is left of pictures that are drawn in parts. @type {ReturnType<typeof createTurns<null>>} */
 const parts = createTurns();
 
+/** How figures draw their pictures anew, by their elements. @type {WeakMap<Element, (between: () => void) => void>} */
+const repaints = new WeakMap();
+
+/** Draws a figure's picture anew, whatever of it has changed: `between` is called before. @param {Element} element */
+export const repaintOf = (element) => repaints.get(element);
+
 /** How far beyond the edge of the screen a picture is drawn already. */
 const ahead = "200px";
 
@@ -66,6 +72,13 @@ export function createStage(element, { name, needs, wants = [], run, signal, wor
   const unfinished = { draw: () => rest };
   const resized = { draw: redraw };
   element.dataset.figure = name;
+  repaints.set(element, (between) => {
+    const state = /** @type {any} */ ({ ...last, playing: false });
+    // What is drawn in other colours is drawn anew.
+    picture({ ...state, theme: state.theme === "light" ? "dark" : "light" });
+    between();
+    picture(state);
+  });
 
   function paint() {
     if (!last || !isDue || !(isInSight || isPrinted)) return;

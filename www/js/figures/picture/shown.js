@@ -14,7 +14,7 @@ const names = {
 };
 
 /** Those of lines and letters; the small pictures in them are images there. All others are painted. */
-const vectors = ["builder", "inspect", "health", "functions", "standings", "anatomy", "run-table", "run-heatmap"];
+const vectors = ["network", "curves", "builder", "inspect", "health", "functions", "losses", "standings", "anatomy", "run-table", "run-heatmap", "run-parallel", "run-curves"];
 
 /** What of a figure is its picture, where that is not all of it. @type {Record<string, string>} */
 const parts = { builder: ".world" };

@@ -2,6 +2,7 @@
 // page, and drawings are copied with the styles that they have.
 
 import { edge, groundOf, handles } from "./shown.js";
+import { recordedDrawings } from "./recorded.js";
 import { element } from "./svg_element.js";
 import { linesOf } from "./svg_text.js";
 
@@ -11,7 +12,21 @@ const drawn = [
   "font-family", "font-size", "font-style", "font-weight", "text-anchor", "dominant-baseline", "letter-spacing", "paint-order", "shape-rendering", "clip-path", "vector-effect",
 ];
 
+/** @typedef {import("./svg_element.js").Attributes} Attributes */
+
 const isClear = (/** @type {string} */ colour) => colour === "transparent" || /^rgba\(.*, 0\)$/.test(colour);
+
+let gradients = 0;
+
+/** A gradient of the ground from left to right, or from top to bottom. @param {string} image as a style has it @param {Attributes} box */
+function gradientOf(image, box) {
+  const stops = [...image.matchAll(/(rgba?\([^)]*\))(?:\s+([\d.]+)%)?/g)];
+  if (!image.startsWith("linear-gradient(") || stops.length < 2) return [];
+  const id = `gradient-${++gradients}`;
+  const isAcross = /^linear-gradient\((to right|90deg)/.test(image);
+  const colours = stops.map(([, colour, share], index) => element("stop", { offset: `${share ?? (100 * index) / (stops.length - 1)}%`, "stop-color": colour }));
+  return [element("linearGradient", { id, x1: "0", y1: "0", x2: isAcross ? "1" : "0", y2: isAcross ? "0" : "1" }, colours), element("rect", { ...box, fill: `url(#${id})` })];
+}
 
 /** @param {string} style of a border @param {number} width */
 const dashes = (style, width) => (style === "dashed" ? `${3 * width} ${2 * width}` : style === "dotted" ? `${width} ${width}` : undefined);
@@ -24,7 +39,9 @@ function boxOf(style, { left: x, top: y, width, height }, zoom) {
     side, width: parseFloat(style.getPropertyValue(`border-${side}-width`)) * zoom, style: style.getPropertyValue(`border-${side}-style`), colour: style.getPropertyValue(`border-${side}-color`),
   })).filter((one) => one.width > 0 && one.style !== "none" && !isClear(one.colour));
   const radius = Math.min(parseFloat(style.borderTopLeftRadius) * (style.borderTopLeftRadius.endsWith("%") ? width / 100 : zoom) || 0, width / 2, height / 2);
-  if (!isClear(style.backgroundColor)) parts.push(element("rect", { x, y, width, height, rx: radius || undefined, fill: style.backgroundColor }));
+  const ground = { x, y, width, height, rx: radius || undefined };
+  if (!isClear(style.backgroundColor)) parts.push(element("rect", { ...ground, fill: style.backgroundColor }));
+  parts.push(...gradientOf(style.backgroundImage, ground));
   const [first] = sides;
   if (sides.length === 4 && sides.every((one) => one.width === first.width && one.colour === first.colour)) {
     const inset = first.width / 2;
@@ -82,20 +99,29 @@ function mathLines(original, box, colour) {
   return [element("path", { d: `M${left} ${top + 0.6 * height}l${(inner.left - left) * 0.3} ${0.4 * height - 1}L${inner.left - 1} ${top + 1}H${right}`, stroke: colour, fill: "none" })];
 }
 
-/** @param {Element} original @returns {Element[]} what it shows, in pixels of the screen */
-function partsOf(original) {
+/** A canvas by what was drawn on it; as an image where that is not known. @param {HTMLCanvasElement} canvas @param {DOMRect} box @param {Drawings} drawings */
+function canvasOf(canvas, { left: x, top: y, width, height }, drawings) {
+  const parts = drawings.get(canvas);
+  if (parts) return [element("svg", { x, y, width, height, viewBox: `0 0 ${canvas.width} ${canvas.height}`, preserveAspectRatio: "none" }, parts)];
+  return canvas.width && width ? [element("image", { href: canvas.toDataURL(), x, y, width, height, preserveAspectRatio: "none" })] : [];
+}
+
+/** @typedef {Map<HTMLCanvasElement, Element[]>} Drawings */
+
+/** @param {Element} original @param {Drawings} drawings @returns {Element[]} what it shows, in pixels of the screen */
+function partsOf(original, drawings) {
   const style = getComputedStyle(original);
   if (style.display === "none" || original.matches(handles) || style.opacity === "0") return [];
   const box = original.getBoundingClientRect();
   // What only a screen reader says is cut to nothing.
   if (style.clipPath.startsWith("inset(50%") || original.matches(".visually-hidden")) return [];
   if (original instanceof SVGSVGElement) return [drawingOf(original, box)];
-  if (original instanceof HTMLCanvasElement) return original.width ? [element("image", { href: original.toDataURL(), x: box.left, y: box.top, width: box.width, height: box.height })] : [];
+  if (original instanceof HTMLCanvasElement) return canvasOf(original, box, drawings);
   const zoom = original instanceof HTMLElement && original.offsetWidth ? Math.abs(box.width / original.offsetWidth) || 1 : 1;
   const isSeen = style.visibility === "visible";
   const own = isSeen ? [...boxOf(style, box, isTurned(original) ? 1 : zoom), ...mathLines(original, box, style.color)] : [];
   const inner = isSeen ? linesOf(original, style, zoom) : [];
-  const children = [...original.children].flatMap(partsOf);
+  const children = [...original.children].flatMap((child) => partsOf(child, drawings));
   const content = [...inner, ...children];
   const isCut = style.overflowX !== "visible" && (original.scrollWidth > original.clientWidth + 1 || original.scrollHeight > original.clientHeight + 1);
   const all = isCut ? [...own, element("svg", { x: box.left, y: box.top, width: box.width, height: box.height, viewBox: [box.left, box.top, box.width, box.height].join(" "), overflow: "hidden" }, content)] : [...own, ...content];
@@ -110,7 +136,7 @@ export function svgOf(figure) {
   const { left, top, width, height } = figure.getBoundingClientRect();
   const [wide, high] = [width, height].map((length) => Math.ceil(length) + 2 * edge);
   const ground = element("rect", { width: wide, height: high, fill: groundOf(figure) });
-  const shifted = element("g", { transform: `translate(${edge - left} ${edge - top})` }, partsOf(figure));
+  const shifted = element("g", { transform: `translate(${edge - left} ${edge - top})` }, partsOf(figure, recordedDrawings(figure)));
   const svg = element("svg", { width: wide, height: high, viewBox: `0 0 ${wide} ${high}` }, [ground, shifted]);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}\n`;
 }

@@ -40,7 +40,8 @@ function textLines(original, style) {
   const value = valueOf(original);
   if (value === null) return [...original.childNodes].flatMap((node) => (node instanceof Text ? brokenLines(node) : []));
   const { left, top, right, bottom } = original.getBoundingClientRect();
-  return value ? [{ text: value, box: { left: left + parseFloat(style.paddingLeft) + parseFloat(style.borderLeftWidth), top, right, bottom } }] : [];
+  const inner = { left: left + parseFloat(style.paddingLeft) + parseFloat(style.borderLeftWidth), top, right: right - parseFloat(style.paddingRight) - parseFloat(style.borderRightWidth), bottom };
+  return value ? [{ text: value, box: inner }] : [];
 }
 
 /** @param {Element} original @param {string} text @param {string} transform */
@@ -67,9 +68,15 @@ export function linesOf(original, style, zoom) {
     const y = baseline(box, style, size);
     // The letters of formulas have fonts of their own, which a viewer need not have: they stay in their middle.
     if (original.namespaceURI?.endsWith("MathML")) return element("text", { ...shared, x: (box.left + box.right) / 2, y, "text-anchor": "middle" }, [text]);
-    const fitted = isField ? {} : { textLength: box.right - box.left, lengthAdjust: "spacingAndGlyphs" };
-    return element("text", { ...shared, ...fitted, x: box.left, y }, [cased(original, text, style.textTransform)]);
+    const fitted = isField ? aligned(style.textAlign, box) : { x: box.left, textLength: box.right - box.left, lengthAdjust: "spacingAndGlyphs" };
+    return element("text", { ...shared, ...fitted, y }, [cased(original, text, style.textTransform)]);
   });
+}
+
+/** Where the text of a field is. @param {string} align @param {Line["box"]} box */
+function aligned(align, { left, right }) {
+  if (align === "center") return { x: (left + right) / 2, "text-anchor": "middle" };
+  return align === "right" || align === "end" ? { x: right, "text-anchor": "end" } : { x: left };
 }
 
 /** Where letters stand in a line. @param {Line["box"]} box @param {CSSStyleDeclaration} style @param {number} size of the letters */
