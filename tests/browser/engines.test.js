@@ -67,6 +67,48 @@ async function withPage(open, work) {
   }
 }
 
+/** Runs in the page: saves two figures and records a run, and tells what would have been saved. */
+async function savedFiles() {
+  const until = async (ask) => {
+    for (const patience = Date.now() + 60_000; Date.now() < patience; await new Promise((resolve) => setTimeout(resolve, 50))) if (ask()) return ask();
+    throw new Error(`never: ${ask}`);
+  };
+  await (await until(() => window.descent)).ready;
+  const files = {};
+  let last = null;
+  const address = URL.createObjectURL;
+  URL.createObjectURL = (blob) => ((last = blob), address.call(URL, blob));
+  const { click } = HTMLElement.prototype;
+  HTMLAnchorElement.prototype.click = function () {
+    if (this.download) files[this.download] = last;
+    else click.call(this);
+  };
+  const find = (selector) => document.querySelector(selector);
+  await window.descent.step(100);
+  find("[data-part=code]").click();
+  (await until(() => find("[data-vector=curves]"))).click();
+  find("[data-picture=network]").click();
+  await until(() => files["curves.svg"] && files["network.png"]);
+  find("[data-part=record]").click();
+  await until(() => find(".recording progress")?.value > 1.5);
+  find("[data-part=stop-recording]").click();
+  await until(() => find(".recording [role=status]"));
+  const video = document.createElement("video");
+  video.src = address.call(URL, files["descent-run.webm"]);
+  await until(() => video.readyState > 0);
+  const { width } = await createImageBitmap(files["network.png"]);
+  return { svg: await files["curves.svg"].text(), width, duration: video.duration, steps: window.descent.snapshot().step };
+}
+
+test("Firefox saves figures as SVG and PNG, and a run as a video", { skip: engines.find(({ name }) => name === "Firefox").missing && "Firefox is not installed" }, () =>
+  withPage(engines.find(({ name }) => name === "Firefox").open, async (page, { address }) => {
+    await page.goto(address);
+    const { svg, width, duration, steps } = await page.evaluate(savedFiles);
+    assert.ok(svg.match(/<path/g).length > 20 && /<text[^>]*>0\.60<\/text>/.test(svg));
+    assert.ok(width > 400 && steps > 100);
+    assert.ok(duration > 1.4 && duration < 60, `${duration} s`);
+  }));
+
 for (const { name, open, missing } of engines) {
   const skip = missing && `${name} is not installed`;
 
