@@ -17,6 +17,7 @@ pub struct View {
 /// A finished set of pictures. Pixels are row by row from the top, where the second coordinate is largest.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pictures {
+    /// The step at which they were begun. If training went on meanwhile, pixels that came later are of later steps.
     pub step: u64,
     pub width: usize,
     pub height: usize,
@@ -55,6 +56,8 @@ pub struct Painter {
     pixels: usize,
     /// Pixels painted so far.
     painted: usize,
+    /// The step at which the first of them were.
+    begun: u64,
     /// Values of the units with a picture, `[layer][unit][pixel]`.
     raw: Vec<f32>,
     pictures: Pictures,
@@ -97,6 +100,7 @@ impl Painter {
             inputs: network.input_names().count(),
             pixels,
             painted: 0,
+            begun: 0,
             raw: vec![0.0; offset],
             pictures: Pictures {
                 step: 0,
@@ -125,12 +129,15 @@ impl Painter {
         step: u64,
         mut out_of_time: impl FnMut() -> bool,
     ) -> Option<&Pictures> {
+        if self.painted == 0 {
+            self.begun = step;
+        }
         loop {
             self.paint_block(network);
             if self.painted == self.pixels {
                 self.painted = 0;
                 self.quantise();
-                self.pictures.step = step;
+                self.pictures.step = self.begun;
                 return Some(&self.pictures);
             }
             if out_of_time() {

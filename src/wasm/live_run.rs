@@ -281,10 +281,11 @@ impl LiveRun {
         if self.painter.as_ref().is_none_or(|painter| painter.view() != view) {
             self.painter = Some(Painter::new(self.run.network(), self.run.data(), view));
         }
-        let moment = self.moment();
+        let (start, step) = self.moment();
         let painter = self.painter.as_mut()?;
-        let pictures = painter.paint(self.run.network(), moment.1, || now() >= until).cloned()?;
-        self.painted = Some(moment);
+        let pictures = painter.paint(self.run.network(), step, || now() >= until).cloned()?;
+        // Those that were begun before the last steps show several moments: they are painted again once it rests.
+        self.painted = Some((start, pictures.step));
         Some(pictures)
     }
 

@@ -242,3 +242,19 @@ fn new_weights_of_a_layer_that_is_added_come_from_the_seed_of_weights() {
     assert_eq!(grown(own(5)), grown(json!({})));
     assert_ne!(grown(own(6)), grown(own(5)));
 }
+
+#[test]
+fn pictures_that_were_painted_while_it_trained_are_of_the_step_at_which_they_were_begun() {
+    let experiment = Experiment::read(&json!({"data": {"dataset": "circle"}})).expect("it is valid");
+    let mut run = started(&experiment);
+    let view = View { resolution: 100, units_per_layer: 4 };
+    let mut painter = Painter::new(run.network(), run.data(), view);
+    run.advance(7, || false);
+    assert!(painter.paint(run.network(), run.step(), || true).is_none(), "one block is a part of them");
+    run.advance(30, || false);
+    let torn = painter.paint(run.network(), run.step(), || false).expect("they are finished").clone();
+    assert_eq!(torn.step, 7);
+    let whole = painter.paint(run.network(), run.step(), || false).expect("they are finished").clone();
+    assert_eq!(whole.step, 37);
+    assert_ne!(torn.output, whole.output);
+}
