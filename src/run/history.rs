@@ -36,6 +36,11 @@ impl History {
         Self { only: Some(steps.into()), ..Self::new(1, heads) }
     }
 
+    /// The bytes of all rows.
+    pub fn bytes(&self) -> usize {
+        self.steps.len() * (size_of::<u64>() + self.curves.len() * size_of::<[f64; ROW]>())
+    }
+
     /// The number of outputs.
     pub fn heads(&self) -> usize {
         self.curves.len() - 1
