@@ -33,6 +33,8 @@ usage: cargo xtask <command>
   bench page [--throttle 4] --against COMMIT [--rounds 3]
                                  measure those frames against those of another commit
   bench tasks                    measure what the tasks' presets reach, and in which time
+  bench sweep [--rounds 5] [--runs 200] [--epochs 100] [--most 2000]
+                                 measure many runs in the page against two threads of node (2 minutes)
   bench engine [W1 W2 ... costs] [--only descent] [--runtime chromium|node] [--rounds 7]
                                  measure the engine against its peers and the machine, and what it costs
   bench engine --against COMMIT [W1 W2 ...] [--runtime chromium|node] [--rounds 15]
@@ -66,6 +68,7 @@ fn command(words: &[&str]) -> Result<(), Fail> {
         ["bench", "page"] => bench_page(),
         ["bench", "page", options @ ..] => against::bench_page(options),
         ["bench", "tasks"] => bench_tasks(),
+        ["bench", "sweep", options @ ..] => bench_sweep(options),
         ["bench", "engine", "--against", commit, options @ ..] => against::bench(commit, options),
         ["bench", "engine", options @ ..] => bench_engine(options),
         ["setup"] => setup::for_page(),
@@ -189,6 +192,20 @@ fn bench_tasks() -> Result<(), Fail> {
     step("measuring what the tasks reach (1 minute)");
     run::Command::new("node").arg("benches/tasks.js").env("CHROMIUM", &chromium).run()?;
     println!("written to {}", root().join("target/bench/tasks.json").display());
+    Ok(())
+}
+
+/// `benches/sweep.js` reads its options.
+fn bench_sweep(options: &[&str]) -> Result<(), Fail> {
+    build()?;
+    let chromium = setup::chromium()?;
+    step("measuring many runs (2 minutes)");
+    run::Command::new("node")
+        .arg("benches/sweep.js")
+        .args(options.iter().copied())
+        .env("CHROMIUM", &chromium)
+        .run()?;
+    println!("written to {}", root().join("target/bench/sweep.json").display());
     Ok(())
 }
 
