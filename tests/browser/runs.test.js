@@ -269,3 +269,26 @@ test("fingerprints stay those of the playground", async () => {
     await playground(page);
   });
 });
+
+test("a press in the playground puts its run beside others, once, and as many as there is room for", async () => {
+  await onPage({}, async (page) => {
+    const pinned = () => page.locator(".compared").count();
+    await load(page, stuck);
+    await page.click("[data-figure=curves] [data-part=compare]");
+    await page.waitForSelector(".compared");
+    assert.ok(page.url().includes("runs"), page.url());
+    await playground(page);
+    await page.click("[data-figure=curves] [data-part=compare]");
+    await page.waitForSelector("#runs:visible .compared");
+    assert.equal(await pinned(), 1, "the same is there once");
+    for (let count = 2; count <= 7; count++) {
+      await load(page, { ...stuck, seed: 10 + count });
+      await playground(page);
+      await page.click("[data-figure=curves] [data-part=compare]");
+      await until(pinned, (now) => now === Math.min(count, 6), 10_000);
+    }
+    assert.match(await page.textContent("#notice"), /6 runs are compared already/);
+    await page.click('[data-part="compare-play"]');
+    await until(() => page.locator('.compared [data-part="step"]').allTextContents(), (all) => all.every((step) => Number(step) > 20), 30_000);
+  });
+});

@@ -48,7 +48,7 @@ async function start() {
   const many = later(() => import("./rooms/runs/room.js"));
   /** @type {Open} */
   const open = {
-    playground: once(() => openPlayground(page, showNetwork)),
+    playground: once(() => openPlayground(page, showNetwork, compare)),
     optimizers: once(() => race.loaded().openOptimizers(page, open.playground())),
     runs: once(() => many.loaded().openRuns(page, open.playground())),
     lessons: once(() => reading.loaded().openLessons(page)),
@@ -61,10 +61,9 @@ async function start() {
   );
 
   /** From the playground to the loss surface of its network. */
-  async function showNetwork() {
-    await rooms.visit("optimizers");
-    open.optimizers().showNetwork();
-  }
+  const showNetwork = async () => (await rooms.visit("optimizers"), open.optimizers().showNetwork());
+  /** From the playground to its run beside others. */
+  const compare = async () => (await rooms.visit("runs"), open.runs().pin());
 
   const page = {
     lab,

@@ -34,6 +34,7 @@ export const output = {
   "draw.hint_empty": "Press and drag on the picture to paint points. By keyboard: focus it, move with the arrows, Enter places, Delete erases.",
   "draw.hint": "{count} points. The network learns them as you draw.",
 
+  "curves.compare": "Compare",
   "curves.title": "Loss and accuracy",
   "curves.loss": "Loss",
   "curves.accuracy": "Accuracy",

@@ -141,6 +141,7 @@ export const runs = {
   "compare.like_run": "like {name}:",
   "compare.choose": "choose…",
   "compare.new_seed": "New first weights",
+  "compare.no_room": "{most} runs are compared already. Take one away, then pin this one.",
   "compare.full": "{most} runs at most.",
   "compare.step": "Step",
   "compare.test": "Test",

@@ -35,6 +35,7 @@ export const output = {
   "draw.hint_empty": "그림 위를 누른 채 끌어 점을 칠하세요. 키보드로는 그림에 초점을 두고 화살표로 옮긴 뒤 Enter로 찍고 Delete로 지웁니다.",
   "draw.hint": "점 {count}개. 그리는 동안 신경망이 바로 학습합니다.",
 
+  "curves.compare": "비교",
   "curves.title": "손실과 정확도",
   "curves.loss": "손실",
   "curves.accuracy": "정확도",

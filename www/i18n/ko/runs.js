@@ -141,6 +141,7 @@ export const runs = {
   "compare.like_run": "{name}처럼:",
   "compare.choose": "고르세요…",
   "compare.new_seed": "새 초기 가중치",
+  "compare.no_room": "이미 실행 {most}개를 비교하고 있습니다. 하나를 빼고 다시 추가하세요.",
   "compare.full": "최대 {most}개입니다.",
   "compare.step": "스텝",
   "compare.test": "테스트",

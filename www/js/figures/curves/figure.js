@@ -127,7 +127,7 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     const metric = isShare ? percent : figure;
     const label = t("curves.label", { trainLoss: figure(snapshot?.train.loss), testLoss: figure(snapshot?.test.loss) });
     return html`<div class="card-head"><h2>${t("curves.title")}</h2>
-        ${menu(t("menu.options"), html`<div class="switches">${choice("logLoss", state)} ${choice("smooth", state)} ${choice("metricCurve", state)} ${choice("testCurve", state)}</div>`, { hidden: t("curves.title") })}</div>
+        ${actions.compare ? html`<button class="small" data-part="compare" @click=${actions.compare}>${t("curves.compare")}</button>` : ""} ${menu(t("menu.options"), html`<div class="switches">${choice("logLoss", state)} ${choice("smooth", state)} ${choice("metricCurve", state)} ${choice("testCurve", state)}</div>`, { hidden: t("curves.title") })}</div>
       <table class="numbers">
         <thead>
           <tr>

@@ -51,8 +51,9 @@ const choices = {
 const fileOf = ({ data }) => (data.dataset === "table" ? data.file : null);
 
 /** One closure, because it is the list of what a room does for the others, over one store, session and set of views.
- * @param {import("../rooms.js").Page} page @param {() => void} showNetwork goes to the loss surface of the network */
-export function openPlayground({ lab, shared, rooms, pool, element, setLanguage }, showNetwork) {
+ * @param {import("../rooms.js").Page} page @param {() => void} showNetwork goes to the loss surface of the network
+ * @param {() => void} compare puts the run beside others */
+export function openPlayground({ lab, shared, rooms, pool, element, setLanguage }, showNetwork, compare) {
   const root = element("playground");
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
   /** @type {{ draw(state: State): void }[]} */
@@ -154,7 +155,7 @@ export function openPlayground({ lab, shared, rooms, pool, element, setLanguage 
     const { options, keep } = kept[name];
     const { createFigure } = /** @type {{ createFigure(element: HTMLElement, context: import("../../figures/stage.js").Context<any> & { found: unknown }): import("../../figures/stage.js").Figure<State, any> }} */ (figures[name]);
     if (name === "inspect") part("side").addEventListener("click", pick);
-    const figure = createFigure(own, { core: lab, run: session, actions, options: options(store.state), optionsChanged: keep, found: (/** @type {State["finding"]} */ finding) => store.update({ finding }), signal: ends });
+    const figure = createFigure(own, { core: lab, run: session, actions: { ...actions, compare }, options: options(store.state), optionsChanged: keep, found: (/** @type {State["finding"]} */ finding) => store.update({ finding }), signal: ends });
     /** A press on a point of the output picks its example. @param {MouseEvent} press */
     async function pick(press) {
       if (!store.state.display.inspect) return;

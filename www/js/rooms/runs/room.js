@@ -5,7 +5,7 @@ import { completed, differences } from "../../model/link/view.js";
 import { createStore } from "../../ui/store.js";
 import { note } from "../../ui/notice.js";
 import { createSweepSession, firstSweepState, modes, views } from "../../model/sweep/session.js";
-import { completePlan, experimentOf } from "../../model/sweep/plan.js";
+import { completePlan, experimentOf, mostCompared } from "../../model/sweep/plan.js";
 import { createSweep } from "../../model/sweep/runner.js";
 import { pictureMenu, tendPictures } from "../pictures/menu.js";
 import { createCompare } from "./compare.js";
@@ -130,6 +130,15 @@ export function openRuns({ lab, pool, shared, rooms, element }, playground) {
     acts: {},
     undoes: false,
     toggle: () => (store.state.mode === "compare" ? (store.state.compared.playing ? session.comparison.pause() : session.comparison.play()) : store.state.running ? actions.cancel() : store.state.rows.length < store.state.total && actions.start()),
+    /** Puts the playground's run among those that are compared, unless it is there, and shows them. */
+    pin() {
+      const own = playground.minimal();
+      const { compare } = store.state.plan;
+      const isThere = compare.some((one) => JSON.stringify(one) === JSON.stringify(own));
+      if (!isThere && compare.length >= mostCompared) actions.notify({ kind: "warning", key: "compare.no_room", words: { most: mostCompared } });
+      else if (!isThere) actions.edit((plan) => void plan.compare.push(own));
+      actions.setMode("compare");
+    },
     /** Trains all runs of a plan in the background, and resolves to their table. @param {unknown} partial @returns {Promise<ReturnType<typeof plain>[]>} */
     async sweep(partial) {
       const given = Object(partial);
