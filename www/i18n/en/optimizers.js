@@ -170,8 +170,8 @@ export const optimizers = {
   "phase.told.wanders": "{across}, {up}: after {step} steps it is at no minimum. Loss {loss}.",
   "phase.told.diverges": "{across}, {up}: diverges at step {step}.",
 
-  "basin.find": "Where does {name} end up?",
-  "basin.hint": "Starts from every point of the map and colours it by where the run ends",
+  "basin.find": "Where does it end up?",
+  "basin.hint": "Starts {name} from every point of the map and colours it by where the run ends",
   "basin.of": "Every start of {name}",
   "basin.by": "coloured by",
   "basin.by_minimum": "minimum reached",

@@ -171,8 +171,8 @@ export const optimizers = {
   "phase.told.wanders": "{across}, {up}: {step}스텝이 지나도 최소점에 도착하지 못했습니다. 손실 {loss}.",
   "phase.told.diverges": "{across}, {up}: {step}스텝에서 발산.",
 
-  "basin.find": "{name}: 어디에 도착할까?",
-  "basin.hint": "지도의 모든 점에서 출발시켜 어디에서 끝나는지로 색칠합니다",
+  "basin.find": "어디에 도착할까?",
+  "basin.hint": "지도의 모든 점에서 {name}{을} 출발시켜 어디에서 끝나는지로 색칠합니다",
   "basin.of": "{name}의 모든 출발점",
   "basin.by": "색칠 기준",
   "basin.by_minimum": "도착한 최소점",

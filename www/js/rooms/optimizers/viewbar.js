@@ -54,7 +54,7 @@ export function mount(element, actions) {
   function basins(state) {
     const { basin, contestants, display, chosen, t } = state;
     const names = namesOf(contestants, t);
-    if (!basin) return html`<button id="find-basins" @click=${actions.findBasins} title=${t("basin.hint")}>${t("basin.find", { name: names[chosen] })}</button>`;
+    if (!basin) return html`<button id="find-basins" @click=${actions.findBasins} title=${t("basin.hint", { name: names[chosen] })}>${t("basin.find")}</button>`;
     const percent = Math.round(100 * (basin.picture?.progress ?? 0));
     return html`<div class="basin-bar" id="basins">
       <strong>${t("basin.of", { name: names[basin.contestant] ?? "" })}</strong>

@@ -116,8 +116,8 @@ export function createPlanPanel(element, session, playground) {
       <select aria-label=${t("sweep.goal")} data-part="measure" @change=${(/** @type {Change} */ { currentTarget: { value } }) => actions.edit((draft) => void (draft.goal = { measure: /** @type {any} */ (value), limit: value.endsWith("loss") === isLoss(measure) ? limit : value.endsWith("loss") ? 0.1 : 0.95 }))}>
         ${measures.map((one) => html`<option value=${one} ?selected=${one === measure}>${measureName(state, one)}</option>`)}
       </select>
-      <span>${isShare ? "≥" : "≤"}</span>
-      ${box(state, "goal.limit", limit, (draft, value) => (draft.goal.limit = value), { className: "short", label: t("sweep.limit"), ...(isShare && experiment ? { form: percent } : {}) })}${isShare ? html`<span>%</span>` : nothing}
+      <span class="limit">${isShare ? "≥" : "≤"}
+      ${box(state, "goal.limit", limit, (draft, value) => (draft.goal.limit = value), { className: "short", label: t("sweep.limit"), ...(isShare && experiment ? { form: percent } : {}) })}${isShare ? "%" : nothing}</span>
     </div>`;
   }
 
