@@ -232,3 +232,32 @@ test("XOR by hand: four points, a weight that is set can be undone, and the goal
     await until(() => bias.inputValue(), (value) => value === "-5");
   });
 });
+
+test("of fifteen figures on a page only those in sight train and are laid out", async () => {
+  const figure = (/** @type {number} */ index) => `\`\`\`figure f${index}\ndata: ${["circle", "spiral", "moons"][index % 3]}\nhidden: 6 tanh, 4 tanh\nshow: network, output, curves\ncontrols: play\nspeed: 1000\n\`\`\`\n`;
+  await onPage({ width: 1280, height: 720, hash: "#lessons" }, async (page) => {
+    const buffer = Buffer.from(`# Fifteen\n\n${Array.from({ length: 15 }, (_, index) => figure(index)).join("\n")}`);
+    await page.setInputFiles('[data-part="open-file"]', { name: "fifteen.md", mimeType: "text/markdown", buffer });
+    await page.locator(".lesson-text h1", { hasText: "Fifteen" }).waitFor();
+    for (let index = 0; index < 15; index++) {
+      await show(page, `f${index}`);
+      const play = block(page, `f${index}`).locator('[data-part="play"]');
+      await until(() => play.isEnabled());
+      await play.click();
+    }
+    const counts = async () => (await page.locator('.lesson-block [data-part="step-count"]').allTextContents()).map((text) => Number(text.replaceAll("\u2009", "")));
+    const visibility = (/** @type {string} */ name) => block(page, name).evaluate((element) => getComputedStyle(element).contentVisibility);
+    await show(page, "f7");
+    await page.waitForTimeout(500);
+    const before = await counts();
+    await until(async () => (await counts())[7], (count) => count > before[7]);
+    const after = await counts();
+    const moved = after.flatMap((count, index) => (count > before[index] ? [index] : []));
+    assert.ok(moved.every((index) => Math.abs(index - 7) <= 1), `${moved} train`);
+    await until(() => page.locator(".lesson-block.is-away").count(), (count) => count >= 10);
+    assert.deepEqual([await visibility("f0"), await visibility("f7"), await visibility("f14")], ["auto", "visible", "auto"]);
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await visibility("f0"), "visible");
+    await page.emulateMedia({ media: "screen" });
+  });
+});

@@ -7,6 +7,7 @@ import { createSession } from "../../model/session.js";
 import { createStore } from "../../ui/store.js";
 import { readFields } from "../../model/lessons/fields.js";
 import { speedOf, speeds } from "../../model/speeds.js";
+import { createNear } from "./near.js";
 import { experimentIn, mistakeOf } from "./wanted.js";
 import { missingNotice } from "../../ui/notice.js";
 import * as curves from "../../figures/curves/figure.js";
@@ -27,9 +28,6 @@ const figures = {
   diagram: later(() => import("../../figures/builder/figure.js")), inspect: later(() => import("../../figures/inspect/figure.js")),
   health: later(() => import("../../figures/health/figure.js")), functions: later(() => import("../../figures/functions/figure.js")),
 };
-
-/** How far beyond the edge of the screen a run is started. */
-const ahead = "600px";
 
 /** One closure, because what is seen, played and done is of one run.
  * @param {Block} block @param {Context} context */
@@ -92,7 +90,7 @@ export function createHost(block, context) {
     await session.refresh();
   }
 
-  const near = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && awaited(start()), { rootMargin: ahead });
+  const near = createNear(signal, () => awaited(start()));
   const sight = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) seen[isIntersecting ? "add" : "delete"](target);
     if (seen.size === 0 && store.state.playing) {
@@ -103,7 +101,7 @@ export function createHost(block, context) {
       plain.play();
     }
   });
-  signal.addEventListener("abort", () => (near.disconnect(), sight.disconnect()), { once: true });
+  signal.addEventListener("abort", () => sight.disconnect(), { once: true });
 
   /** @param {boolean} [surface] whether the loss surface of its network is shown there */
   async function openInPlayground(surface = false) {

@@ -18,6 +18,7 @@ import { holds, measuredOfRace, raceGoalsIn } from "../../model/lessons/race_goa
 import { itemsOf, readFields } from "../../model/lessons/fields.js";
 import { memoized } from "../../core/memo.js";
 import { icon } from "../../ui/icons.js";
+import { createNear } from "./near.js";
 import { line, paragraphs } from "./said.js";
 import { numberBox } from "../../ui/number_box.js";
 import { racePresets } from "../../model/presets.js";
@@ -97,12 +98,12 @@ function createRaceHost(block, context) {
 
   /** @type {Set<Element>} */
   const seen = new Set();
-  const near = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && awaited(start()), { rootMargin: "600px" });
+  const near = createNear(signal, () => awaited(start()));
   const sight = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) seen[isIntersecting ? "add" : "delete"](target);
     session.setShown(seen.size > 0);
   });
-  signal.addEventListener("abort", () => (near.disconnect(), sight.disconnect()), { once: true });
+  signal.addEventListener("abort", () => sight.disconnect(), { once: true });
 
   const host = {
     store, session, actions, start,
