@@ -261,3 +261,13 @@ test("of fifteen figures on a page only those in sight train and are laid out", 
     await page.emulateMedia({ media: "screen" });
   });
 });
+
+test("links of a chapter open a plan of many runs", async () => {
+  for (const [chapter, runs] of [["x08-restarts", 32], ["x12-comparing-networks", 60]]) {
+    await onPage({ hash: `#lessons&chapter=${chapter}` }, async (page) => {
+      await page.locator('.lesson-text a[href^="#runs&"]').click();
+      await page.locator("#runs", { hasText: `Train ${runs} runs` }).waitFor();
+      assert.equal(await page.locator("#notice .notice").count(), 0);
+    });
+  }
+});
