@@ -2,25 +2,28 @@
 
 use serde_json::Value;
 
-use crate::data::{Files, Split};
-use crate::experiment::Experiment;
+use crate::data::{Files, Schema, Split};
+use crate::experiment::{Experiment, Wiring};
 use crate::export::{self, Model};
 use crate::field_error::{FieldError, Reason};
 use crate::goals::{self, Facts, Goal, Quantity};
 use crate::health;
+use crate::import::{self, Imported};
 use crate::inspect;
 use crate::messages::{
-    DeskCommand, DeskEvent, DeskRequest, ExportKind, GoalState, Health, NotebookTexts, RaceSweep, Trace,
+    DeskCommand, DeskEvent, DeskRequest, End, ExportKind, GoalState, Health, NotebookTexts, RaceSweep, Trace,
 };
+use crate::nn::LayerKind;
 use crate::race::{self, Race, sweep};
 use crate::run::{Edit, Entry, Journal, ROW, Run};
 
-/// What comes beside a command: all weights of the network, and the rows of the curves. Where there are no weights, the
-/// initial ones count.
+/// What comes beside a command: all weights of the network, the rows of the curves, and a file to be read. Where there are no
+/// weights, the initial ones count.
 #[derive(Clone, Copy, Default)]
 pub struct State<'a> {
     pub weights: &'a [f32],
     pub history: &'a [f64],
+    pub file: &'a [u8],
 }
 
 /// The points of the curve of a loss.
@@ -64,6 +67,21 @@ impl Desk {
                 };
                 let (name, bytes) = file(run, kind, about);
                 Ok(DeskEvent::File { name, bytes: bytes.into() })
+            }
+            DeskCommand::ReadWeights => {
+                let network = self.run_of(&experiment, files)?.network();
+                let read = import::tensors(state.file).map_err(|problem| vec![problem]);
+                Ok(match read.and_then(|tensors| import::weights(network, tensors)) {
+                    Ok(weights) => DeskEvent::Weights { weights: weights.into() },
+                    Err(problems) => DeskEvent::Unfit { problems },
+                })
+            }
+            DeskCommand::ReadOnnx => {
+                let schema = Experiment::read(&experiment)?.data.schema();
+                Ok(match import::onnx(state.file) {
+                    Ok((imported, link)) => onnx(imported, link, &schema),
+                    Err(problems) => DeskEvent::NoNetwork { problems },
+                })
             }
             DeskCommand::Code => {
                 let run = self.run(&experiment, state.weights, files)?;
@@ -152,12 +170,16 @@ impl Desk {
         let evaluations = run.evaluate();
         let facts = Facts::of(run, &evaluations, counts_units);
         let edits = run.journal().map_or(&[][..], |journal| &journal.edits()[..run.edits()]);
-        let by_hand = |entry: &&Entry| matches!(entry.edit, Edit::SetParameter { .. });
+        let by_hand = |entry: &Entry| match &entry.edit {
+            Edit::SetParameter { .. } => 1,
+            Edit::SetParameters { values } => values.len(),
+            Edit::Configure(_) | Edit::Resume => 0,
+        };
         DeskEvent::Replayed {
             step: run.step(),
             epoch: run.epoch(),
             fingerprint: format!("{:016x}", run.fingerprint()),
-            set_by_hand: edits.iter().filter(by_hand).count(),
+            set_by_hand: edits.iter().map(by_hand).sum(),
             goals: goals.iter().map(|goal| GoalState::of(goal, Some(&facts), run.experiment())).collect(),
         }
     }
@@ -187,6 +209,27 @@ impl Desk {
 
 fn model(run: &Run) -> Model<'_> {
     Model::of(run.experiment(), run.network(), [run.data().train.count, run.data().test.count])
+}
+
+/// The network of a file, for data of this kind: inputs that are as those have no shape of their own.
+fn onnx(imported: Imported, link: Option<String>, schema: &Schema) -> DeskEvent<'static> {
+    let Imported { mut network, weights, inputs, outputs } = imported;
+    let end = |(name, shape)| End { name, shape };
+    let wiring = Wiring::of(&network, schema);
+    let layers = network.layers.iter_mut().filter_map(|layer| match &mut layer.kind {
+        LayerKind::Input(input) => Some(input),
+        _ => None,
+    });
+    for (input, &index) in layers.zip(&wiring.inputs) {
+        let Some(given) = schema.inputs.get(index) else { continue };
+        let is_as_given = input.shape.as_ref() == Some(&given.shape)
+            && input.dtype.is_some() == given.vocabulary().is_some();
+        if is_as_given {
+            (input.shape, input.dtype) = (None, None);
+        }
+    }
+    let (inputs, outputs) = (inputs.into_iter().map(end).collect(), outputs.into_iter().map(end).collect());
+    DeskEvent::Onnx { network, weights: weights.into(), inputs, outputs, link }
 }
 
 /// What a file says besides the network.
@@ -252,7 +295,7 @@ mod tests {
     fn weights_are_those_given_and_wrong_ones_are_refused() {
         let mut desk = Desk::default();
         let given = json!({"experiment": {}, "type": "export", "kind": "safetensors"});
-        let mut ask = |weights: &[f32]| ask(&mut desk, &given, State { weights, history: &[] });
+        let mut ask = |weights: &[f32]| ask(&mut desk, &given, State { weights, ..State::default() });
         let count = Run::new(Experiment::default()).unwrap().network().weights.len();
         let initial = ask(&[]);
         assert_eq!(initial["type"], "file");
@@ -268,6 +311,28 @@ mod tests {
     }
 
     #[test]
+    fn weights_of_a_file_are_read_for_the_network_or_named_where_they_do_not_fit() {
+        let mut run = Run::new(Experiment::default()).unwrap();
+        run.advance(5, || false);
+        let bytes = export::safetensors(run.network());
+        let mut desk = Desk::default();
+        let state = State { file: &bytes, ..State::default() };
+        let given = json!({"experiment": {}, "type": "read_weights"});
+        assert_eq!(
+            ask(&mut desk, &given, state),
+            json!({"type": "weights", "weights": run.network().weights})
+        );
+        let given =
+            json!({"experiment": {"data": {"dataset": "moons", "features": ["x1"]}}, "type": "read_weights"});
+        let answer = ask(&mut desk, &given, state);
+        assert_eq!(
+            answer["problems"][0],
+            json!({"problem": "shape", "tensor": "hidden_1/kernel", "shape": [2, 4], "wanted": [1, 4]}),
+            "{answer}"
+        );
+    }
+
+    #[test]
     fn a_step_is_taken_apart_with_the_slots_of_the_optimizer() {
         let experiment = json!({"optimizer": {"optimizer": "adam", "learning_rate": 0.1}});
         let mut run = Run::new(Experiment::read(&experiment).unwrap()).unwrap();
@@ -276,7 +341,7 @@ mod tests {
             "experiment": experiment, "type": "trace", "moment": run.moment(), "example": {"batch": 1}, "weight": 0,
         });
         let numbers = run.weights_and_slots();
-        let mut answer = ask(&mut Desk::default(), &given, State { weights: &numbers, history: &[] });
+        let mut answer = ask(&mut Desk::default(), &given, State { weights: &numbers, ..State::default() });
         let trace = answer["trace"].take();
         run.advance(1, || false);
         let after = trace["weight"]["update"]["after"].as_f64().unwrap();
@@ -295,7 +360,7 @@ mod tests {
     fn goals_are_checked_where_facts_are_given() {
         let mut desk = Desk::default();
         let mut ask = |given: Value, weights: &[f32]| {
-            ask(&mut desk, &given, State { weights, history: &[] })["goals"].clone()
+            ask(&mut desk, &given, State { weights, ..State::default() })["goals"].clone()
         };
         let text = "test_loss <= 0.2, hidden_units <= 8, dead_units = 0";
         let given = json!({"experiment": {}, "type": "goals", "goals": text});
@@ -317,7 +382,10 @@ mod tests {
         let mut run = Run::new(Experiment::default()).unwrap();
         run.advance(40, || false);
         run.set_parameter(3, 0.25);
-        run.advance(30, || false);
+        run.advance(10, || false);
+        let count = run.network().weights.len();
+        run.set_parameters(vec![0.125; count]).unwrap();
+        run.advance(20, || false);
         let journal = json!(run.journal());
         let goals = "step = 70, test_loss <= 0.0001";
         let given =
@@ -328,7 +396,7 @@ mod tests {
             answer = ask(&mut desk, &json!({"experiment": {}, "type": "go_on"}), State::default());
         }
         assert_eq!(answer["fingerprint"], format!("{:016x}", run.fingerprint()));
-        assert_eq!((&answer["step"], &answer["set_by_hand"]), (&json!(70), &json!(1)));
+        assert_eq!((&answer["step"], &answer["set_by_hand"]), (&json!(70), &json!(1 + count)));
         assert_eq!(
             (&answer["goals"][0]["reached"], &answer["goals"][1]["reached"]),
             (&json!(true), &json!(false))
@@ -338,8 +406,11 @@ mod tests {
     #[test]
     fn curves_are_those_given() {
         let given = json!({"experiment": {}, "type": "export", "kind": "csv"});
-        let answer =
-            ask(&mut Desk::default(), &given, State { weights: &[], history: &[1.0, 0.5, 0.25, 1.0, 0.75] });
+        let answer = ask(
+            &mut Desk::default(),
+            &given,
+            State { history: &[1.0, 0.5, 0.25, 1.0, 0.75], ..State::default() },
+        );
         let bytes: Vec<u8> = serde_json::from_value(answer["bytes"].clone()).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert_eq!(text, "epoch,loss,val_loss,accuracy,val_accuracy\n1,0.5,0.25,1,0.75\n");

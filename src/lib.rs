@@ -18,7 +18,8 @@
 //! | [`unit_pictures`] | pictures of the units over the plane | `nn`, `data` |
 //! | [`messages`] | the messages between page and core | all of the above |
 //! | [`export`] | a network in files of other programs | `run`, `nn` |
-//! | [`desk`] | what the second module answers | `export`, `messages` |
+//! | [`import`] | weights and networks from files of other programs | `export`, `nn` |
+//! | [`desk`] | what the second module answers | `export`, `import`, `messages` |
 //! | [`chart`] | curves and contours, by plotters | `run`, `surface` |
 //! | `wasm` | the only interface to JavaScript, but for that of the desk (`crates/desk`) | all of the above |
 
@@ -30,6 +31,7 @@ pub mod experiment;
 pub mod export;
 pub mod goals;
 pub mod health;
+pub mod import;
 pub mod inspect;
 pub mod landscape;
 pub mod messages;

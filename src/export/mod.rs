@@ -1,14 +1,14 @@
 //! A network to take along: as code, its weights, curves and data in files of other programs.
 
 mod keras;
-mod model;
+pub(crate) mod model;
 mod notebook;
 mod npz;
-mod onnx;
+pub(crate) mod onnx;
 mod python;
 mod pytorch;
 mod safetensors;
-mod steps;
+pub(crate) mod steps;
 mod summary;
 mod table;
 
@@ -25,12 +25,12 @@ pub use table::{data_csv, history_csv};
 use crate::nn::{Network, Parameter};
 
 /// The name of a layer in files and code: Keras forbids slashes.
-fn layer_name(layer: &str) -> String {
+pub(crate) fn layer_name(layer: &str) -> String {
     layer.replace('/', "_")
 }
 
 /// The name of a parameter in files.
-fn tensor_name(parameter: &Parameter) -> String {
+pub(crate) fn tensor_name(parameter: &Parameter) -> String {
     format!("{}/{}", layer_name(&parameter.layer), parameter.name)
 }
 

@@ -82,6 +82,10 @@ pub enum Command {
         index: usize,
         value: f64,
     },
+    /// Sets all weights, by the bits of each.
+    SetParameters {
+        bits: Vec<u32>,
+    },
     /// Outputs of the first head for examples of the first input, `[example][value]`.
     Predict {
         inputs: Vec<Vec<f64>>,

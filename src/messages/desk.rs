@@ -9,9 +9,10 @@ use super::{Bytes, Finite, Floats, Health, RaceSweep, Refusal, Trace};
 use crate::experiment::Experiment;
 use crate::field_error::FieldError;
 use crate::goals::{Comparison, Facts, Goal, Quantity};
+use crate::import::{OnnxProblem, TensorProblem};
 use crate::inspect::Chosen;
 use crate::json::DeserializeError;
-use crate::nn::Loss;
+use crate::nn::{Loss, NetworkConfig};
 use crate::race::SweepAxis;
 use crate::run::Moment;
 
@@ -40,6 +41,10 @@ pub enum DeskCommand {
         #[cfg_attr(test, ts(optional))]
         texts: Option<NotebookTexts>,
     },
+    /// Reads a file of weights, which comes beside, for the network of the experiment.
+    ReadWeights,
+    /// Reads an ONNX file, which comes beside, as a network for the data of the experiment.
+    ReadOnnx,
     /// The network and its training as code, and the model summary.
     Code,
     /// Reads goals, and checks them where facts of the run are given. With weights dead units are counted.
@@ -136,6 +141,27 @@ pub enum DeskEvent<'a> {
         name: &'a str,
         bytes: Bytes<'a>,
     },
+    /// All weights of the network, as the file has them.
+    Weights {
+        weights: Floats<'a>,
+    },
+    /// What of a file does not fit: nothing of it is used.
+    Unfit {
+        problems: Vec<TensorProblem>,
+    },
+    /// The network of an ONNX file with its weights, and the link that the file has to Descent. Inputs have a shape where it is not
+    /// that of the data.
+    Onnx {
+        network: NetworkConfig,
+        weights: Floats<'a>,
+        inputs: Vec<End>,
+        outputs: Vec<End>,
+        link: Option<String>,
+    },
+    /// Why there is no such network.
+    NoNetwork {
+        problems: Vec<OnnxProblem>,
+    },
     Code {
         keras: String,
         pytorch: String,
@@ -177,6 +203,14 @@ pub enum DeskEvent<'a> {
     RaceSweep(RaceSweep<'a>),
     /// The command or its experiment has an error.
     Invalid(Refusal),
+}
+
+/// What goes into a network or comes out of it, without the batch.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct End {
+    pub name: String,
+    pub shape: Vec<usize>,
 }
 
 /// A goal, and how far a run is: the value is null where it is not known or the experiment has none.

@@ -17,7 +17,7 @@ mod trace;
 
 pub use built::Built;
 pub use command::{Command, Needs, Request, View};
-pub use desk::{DeskCommand, DeskEvent, DeskRequest, ExportKind, GoalState, NotebookTexts};
+pub use desk::{DeskCommand, DeskEvent, DeskRequest, End, ExportKind, GoalState, NotebookTexts};
 pub use event::Event;
 pub use examples::{
     Attribution, Codes, DropoutMask, ExampleDetail, LayerValues, Outputs, PlanePoints, Reading, arrays,

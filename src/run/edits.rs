@@ -8,12 +8,31 @@ use super::journal::{Awaited, Edit, Entry, Journal};
 use super::{History, Run, Stopped, Trajectory, batch_size, check_cost, compile, generate};
 use crate::data::{Data, DataSet, Files};
 use crate::experiment::{Experiment, LastBatch};
-use crate::field_error::FieldError;
+use crate::field_error::{FieldError, Reason, check_range};
 use crate::nn::{Network, Optimizer};
 use crate::random::{Random, Stream};
 
 /// Edits at the same step of which each can be taken back exactly.
 const MAX_UNDO: usize = 8;
+
+/// What an edit is of: a second one of the same thing at the same step takes the place of the first.
+#[derive(Clone, Copy, PartialEq)]
+enum Subject {
+    Experiment,
+    Weight(usize),
+    AllWeights,
+}
+
+impl Subject {
+    fn of(edit: &Edit) -> Option<Self> {
+        match edit {
+            Edit::Configure(_) => Some(Self::Experiment),
+            Edit::SetParameter { index, .. } => Some(Self::Weight(*index)),
+            Edit::SetParameters { .. } => Some(Self::AllWeights),
+            Edit::Resume => None,
+        }
+    }
+}
 
 /// What an experiment needs: its data, and its network if that is another one.
 struct Parts {
@@ -27,6 +46,19 @@ fn initialize(network: &mut Network, experiment: &Experiment) {
     if let (Some(mut stream), None) = (experiment.data.weight_stream(), experiment.seeds.weights) {
         network.draw_uniform(|| stream.uniform());
     }
+}
+
+/// Fails unless there is one finite number for every weight.
+pub(super) fn check_weights(network: &Network, values: &[f32], field: &str) -> Result<(), Vec<FieldError>> {
+    let (value, expected) = (values.len(), network.weights.len());
+    if value != expected {
+        return Err(vec![FieldError::new(field, Reason::Mismatch { value, expected })]);
+    }
+    let mut errors = Vec::new();
+    if let Some(&value) = values.iter().find(|value| !value.is_finite()) {
+        check_range(&mut errors, field, value.into(), f32::MIN.into(), f32::MAX.into());
+    }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
 /// Whether a change of the experiment needs another network.
@@ -106,7 +138,7 @@ impl Run {
         let parts = self.parts(&experiment, files)?;
         self.begin_edit();
         self.files = files.clone();
-        self.take_back(None);
+        self.take_back(Subject::Experiment);
         if experiment != self.experiment {
             self.log(Edit::Configure(experiment.clone().into()));
             self.change(experiment, parts);
@@ -173,20 +205,52 @@ impl Run {
             return;
         }
         self.begin_edit();
-        self.take_back(Some(index));
+        self.take_back(Subject::Weight(index));
         if self.network.weights[index].to_bits() != value.to_bits() {
             self.log(Edit::SetParameter { index, value });
             self.put_weight(index, value);
         }
     }
 
+    /// Sets all weights, in the order of `Network::weights`: those of a file. The optimizer forgets its moments, which are of
+    /// other weights, and early stopping its best; schedules go on by the step. A run that has diverged can go on.
+    /// Fails, and changes nothing, where the number of weights is another one or one is not finite.
+    pub fn set_parameters(&mut self, values: Vec<f32>) -> Result<(), Vec<FieldError>> {
+        check_weights(&self.network, &values, "weights")?;
+        let is_same = |run: &Self| {
+            run.network.weights.iter().map(|one| one.to_bits()).eq(values.iter().map(|one| one.to_bits()))
+        };
+        if is_same(self) {
+            return Ok(());
+        }
+        self.begin_edit();
+        self.take_back(Subject::AllWeights);
+        if !is_same(self) {
+            self.log(Edit::SetParameters { values: values.clone() });
+            self.put_weights(&values);
+        }
+        Ok(())
+    }
+
     fn put_weight(&mut self, index: usize, value: f32) {
         if let Some(weight) = self.network.weights.get_mut(index) {
             *weight = value;
-            self.weight_edited = true;
-            self.edit_unchecked = true;
-            self.observer.cancel();
+            self.note_edited_weights();
         }
+    }
+
+    fn put_weights(&mut self, values: &[f32]) {
+        self.network.weights.copy_from_slice(values);
+        self.optimizer.reset();
+        self.best = None;
+        self.stopped = None;
+        self.note_edited_weights();
+    }
+
+    fn note_edited_weights(&mut self) {
+        self.weight_edited = true;
+        self.edit_unchecked = true;
+        self.observer.cancel();
     }
 
     fn go_on(&mut self) {
@@ -218,14 +282,10 @@ impl Run {
         }
     }
 
-    /// Takes the last edit back if it was made at this step and is of this weight, or of the experiment.
-    fn take_back(&mut self, weight: Option<usize>) {
+    /// Takes the last edit back if it was made at this step and is of the same thing.
+    fn take_back(&mut self, subject: Subject) {
         let last = self.journal.edits().last().filter(|entry| entry.step == self.step);
-        let is_same = last.is_some_and(|entry| match &entry.edit {
-            Edit::Configure(_) => weight.is_none(),
-            Edit::SetParameter { index, .. } => weight == Some(*index),
-            Edit::Resume => false,
-        });
+        let is_same = last.is_some_and(|entry| Subject::of(&entry.edit) == Some(subject));
         if is_same && let Some(before) = self.undo.pop_if(|before| before.edits + 1 == self.edits) {
             self.restore(before);
             self.journal.truncate(self.edits);
@@ -275,6 +335,7 @@ impl Run {
                 self.change(*experiment, parts);
             }
             Edit::SetParameter { index, value } => self.put_weight(index, value),
+            Edit::SetParameters { values } => self.put_weights(&values),
             Edit::Resume => self.go_on(),
         }
     }

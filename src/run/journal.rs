@@ -57,6 +57,12 @@ pub enum Edit {
     Configure(Box<Experiment>),
     /// Sets a weight by hand.
     SetParameter { index: usize, value: f32 },
+    /// Sets all weights, in the order of `Network::weights`; see `Run::set_parameters`.
+    SetParameters {
+        #[serde(with = "bits", rename = "bits")]
+        #[cfg_attr(test, ts(as = "Vec<u32>"))]
+        values: Vec<f32>,
+    },
     /// Continues after a planned stop.
     Resume,
 }
@@ -82,8 +88,29 @@ struct WrittenEntry {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum WrittenEdit {
     Configure(Value),
-    SetParameter { index: usize, value: f32 },
+    SetParameter {
+        index: usize,
+        value: f32,
+    },
+    SetParameters {
+        #[serde(with = "bits", rename = "bits")]
+        values: Vec<f32>,
+    },
     Resume,
+}
+
+/// Numbers by the bits of each, as integers: JSON has no sign of zero in a browser, and no other way is as exact.
+mod bits {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(values: &[f32], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(values.iter().map(|value| value.to_bits()))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f32>, D::Error> {
+        let bits = Vec::<u32>::deserialize(deserializer)?;
+        Ok(bits.into_iter().map(f32::from_bits).collect())
+    }
 }
 
 impl Journal {
@@ -114,6 +141,7 @@ impl Journal {
                     Edit::Configure(experiment(format!("{field}.edit.configure"), &written).into())
                 }
                 WrittenEdit::SetParameter { index, value } => Edit::SetParameter { index, value },
+                WrittenEdit::SetParameters { values } => Edit::SetParameters { values },
                 WrittenEdit::Resume => Edit::Resume,
             };
             journal.edits.push(Entry { step: entry.step, epoch: 0.0, before: entry.before, edit });
@@ -126,8 +154,13 @@ impl Journal {
                 errors.push(FieldError::new(format!("{field}.step"), Reason::Unreadable { message }));
             }
             earliest = earliest.max(entry.step);
-            if let Edit::SetParameter { value, .. } = entry.edit {
-                let field = format!("{field}.edit.set_parameter.value");
+            let (name, values) = match &entry.edit {
+                Edit::SetParameter { value, .. } => ("set_parameter.value", std::slice::from_ref(value)),
+                Edit::SetParameters { values } => ("set_parameters.bits", &values[..]),
+                _ => continue,
+            };
+            if let Some(&value) = values.iter().find(|value| !value.is_finite()) {
+                let field = format!("{field}.edit.{name}");
                 check_range(&mut errors, &field, value.into(), f32::MIN.into(), f32::MAX.into());
             }
         }
@@ -210,6 +243,7 @@ mod tests {
         let mut edits = [
             Edit::Configure(Experiment { seed: 9, ..Experiment::default() }.into()),
             Edit::SetParameter { index: 3, value: 0.1 },
+            Edit::SetParameters { values: vec![0.1, -0.0, f32::MIN_POSITIVE] },
             Edit::Resume,
         ];
         for (index, edit) in edits.iter_mut().enumerate() {
@@ -242,6 +276,10 @@ mod tests {
         );
         let edit = json!({"set_parameter": {"index": 0, "value": 1e300}});
         wrong(json!([{"step": 1, "edit": edit}]), "edits[0].edit.set_parameter.value: inf");
+        let edit = json!({"set_parameters": {"bits": [0, f32::NAN.to_bits()]}});
+        wrong(json!([{"step": 1, "edit": edit}]), "edits[0].edit.set_parameters.bits: NaN");
+        let edit = json!({"set_parameters": {"bits": [-1]}});
+        wrong(json!([{"step": 1, "edit": edit}]), "edits[0].edit");
         let edit = json!({"configure": {"optimizer": {"optimizer": "sgd", "learning_rate": -1}}});
         wrong(json!([{"step": 1, "edit": edit}]), "edits[0].edit.configure.optimizer.learning_rate: -1");
         wrong(json!([{"step": 1, "edit": {"configure": {"seeds": 1}}}]), "edits[0].edit.configure");

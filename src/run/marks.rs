@@ -63,7 +63,7 @@ impl Run {
                     before = Some(after);
                     Change::between(experiment, after)
                 }
-                (Edit::SetParameter { .. }, _) => Change::Weight,
+                (Edit::SetParameter { .. } | Edit::SetParameters { .. }, _) => Change::Weight,
                 _ => continue,
             };
             let learning_rate = before.map_or(0.0, |experiment| experiment.optimizer.learning_rate);

@@ -1,7 +1,7 @@
 //! Going to any step of a run: back to a checkpoint, and from there along the journal.
 
 use super::checkpoints::Checkpoint;
-use super::edits::{needs_data, needs_network};
+use super::edits::{check_weights, needs_data, needs_network};
 use super::journal::{Edit, Journal};
 use super::{Run, Trajectory, generate};
 use crate::data::Files;
@@ -12,6 +12,9 @@ impl Run {
     pub fn following(journal: Journal, files: &Files) -> Result<Self, Vec<FieldError>> {
         let mut run = Self::with_files(journal.first().clone(), files)?;
         for (index, entry) in journal.edits().iter().enumerate() {
+            if let Edit::SetParameters { values } = &entry.edit {
+                check_weights(&run.network, values, &format!("edits[{index}].edit.set_parameters.bits"))?;
+            }
             if let Edit::Configure(experiment) = &entry.edit {
                 let within = |error: FieldError| FieldError {
                     field: format!("edits[{index}].edit.configure.{}", error.field),

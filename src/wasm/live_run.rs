@@ -144,6 +144,13 @@ impl LiveRun {
         self.outdate();
     }
 
+    /// Sets all weights, by the bits of each.
+    pub fn set_parameters(&mut self, bits: Vec<u32>) -> Result<(), Vec<FieldError>> {
+        self.run.set_parameters(bits.into_iter().map(f32::from_bits).collect())?;
+        self.outdate();
+        Ok(())
+    }
+
     /// Trains until `steps` batches are done or the time is used up, then evaluates and paints what is needed in the
     /// remaining time: at least a block of each, so that both finish eventually, and hardly more, so that no command
     /// waits for long.

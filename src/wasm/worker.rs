@@ -122,6 +122,10 @@ impl Worker {
                 self.run(number)?.set_parameter(index, value as f32);
                 Event::Done
             }
+            Command::SetParameters { bits } => {
+                self.run(number)?.set_parameters(bits)?;
+                Event::Done
+            }
             Command::Predict { inputs } => Event::Prediction { outputs: self.run(number)?.predict(&inputs) },
             Command::Fingerprint => Event::Fingerprint { fingerprint: self.run(number)?.fingerprint() },
             Command::Moment => {

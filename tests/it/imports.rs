@@ -34,6 +34,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("landscape", &["field_error", "nn", "principal", "random", "surface", "run"]),
     ("chart", &["json", "surface", "run"]),
     ("export", &["data", "experiment", "json", "nn", "run"]),
+    ("import", &["experiment", "export", "json", "nn", "run"]),
     (
         "messages",
         &[
@@ -44,6 +45,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "field_error",
             "goals",
             "health",
+            "import",
             "json",
             "landscape",
             "nn",
@@ -62,6 +64,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "field_error",
             "goals",
             "health",
+            "import",
             "inspect",
             "json",
             "messages",

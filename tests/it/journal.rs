@@ -114,6 +114,11 @@ fn act(run: &mut Run, kind: u8, random: &mut Random, past: &mut Vec<Experiment>)
             let value = [0.5, -2.0, 1.0, 3.0e38][random.below(4)];
             run.set_parameter(index.min(3), value);
         }
+        16 => {
+            let mut values = run.network().weights.clone();
+            values.iter_mut().for_each(|value| *value *= [0.5, -1.0, 3.0e38][random.below(3)]);
+            let _ = run.set_parameters(values);
+        }
         12 => {
             if let Some(before) = past.pop() {
                 run.revert(before, &files(), false).expect("it ran before");
@@ -127,7 +132,7 @@ fn act(run: &mut Run, kind: u8, random: &mut Random, past: &mut Vec<Experiment>)
         }
         _ => settle(run),
     }
-    (3..14).contains(&kind) || kind == 15
+    (3..14).contains(&kind) || kind == 15 || kind == 16
 }
 
 proptest! {
@@ -347,6 +352,72 @@ fn a_weight_set_by_hand_and_set_back_was_never_set() {
     settle(&mut run);
     assert_eq!(state(&run), before);
     assert!(run.journal().unwrap().edits().is_empty());
+}
+
+#[test]
+fn weights_of_a_file_are_one_edit_that_is_followed_and_taken_back() {
+    let mut run = started(&json!({"optimizer": {"optimizer": "adam", "learning_rate": 0.1}}));
+    run.advance(26, || false);
+    let before = state(&run);
+    let initial = started(&json!({"seed": 5})).network().weights.clone();
+    let old = run.network().weights.clone();
+    run.set_parameters(vec![9.0; initial.len()]).expect("as many as there are");
+    run.set_parameters(initial.clone()).expect("as many as there are");
+    assert_eq!(run.network().weights, initial);
+    assert_eq!(run.journal().unwrap().edits().len(), 1);
+
+    let mut fresh = started(&json!({"optimizer": {"optimizer": "adam", "learning_rate": 0.1}}));
+    fresh.set_parameters(initial.clone()).expect("as many as there are");
+    run.advance(1, || false);
+    fresh.advance(1, || false);
+    let moved = |run: &Run| (run.network().weights[0] - initial[0]).abs();
+    assert!((moved(&run) - moved(&fresh)).abs() < 1e-4, "the optimizer starts anew");
+    run.advance(20, || false);
+
+    let journal = Journal::read(&json!(run.journal())).expect("it reads back");
+    let mut again = Run::following(journal, &files()).expect("it fits");
+    again.advance(47, || false);
+    settle(&mut again);
+    settle(&mut run);
+    assert_eq!(state(&again), state(&run));
+
+    run.seek(26).expect("it was there");
+    settle(&mut run);
+    run.set_parameters(old).expect("as many as there are");
+    settle(&mut run);
+    assert_eq!(state(&run), before, "undone at the same step nothing has happened");
+    assert!(run.journal().unwrap().edits().is_empty());
+}
+
+#[test]
+fn weights_that_do_not_fit_are_refused_and_change_nothing() {
+    let mut run = started(&json!({}));
+    let before = state(&run);
+    let count = run.network().weights.len();
+    for (values, part) in [
+        (vec![1.0; count + 1], format!("weights: {} does not fit, {count} needed", count + 1)),
+        (vec![f32::NAN; count], "weights: NaN is not between".to_owned()),
+    ] {
+        let errors = run.set_parameters(values).expect_err("they do not fit");
+        assert!(errors[0].to_string().starts_with(&part), "{}", errors[0]);
+    }
+    assert_eq!(state(&run), before);
+    let edits = json!([{"step": 0, "edit": {"set_parameters": {"bits": [0]}}}]);
+    let journal = Journal::read(&json!({"first": {}, "edits": edits})).expect("it is read");
+    let errors = Run::following(journal, &files()).err().expect("it does not fit");
+    assert!(errors[0].to_string().starts_with("edits[0].edit.set_parameters.bits: 1 does not fit"));
+}
+
+#[test]
+fn a_run_that_has_diverged_goes_on_with_weights_of_a_file() {
+    let mut run = started(&json!({"optimizer": {"optimizer": "sgd", "learning_rate": 0.1}}));
+    let good = run.network().weights.clone();
+    run.set_parameters(vec![3.0e38; good.len()]).expect("as many as there are");
+    settle(&mut run);
+    assert!(run.stopped().is_some());
+    run.set_parameters(good).expect("as many as there are");
+    settle(&mut run);
+    assert!(run.stopped().is_none());
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use descent::experiment::TrainingConfig;
 use descent::export::{self, Array, Elements, Model};
+use descent::import::{self, Imported, OnnxProblem};
 use descent::json::Tagged;
 use descent::nn::{Activation, LayerKind, Loss, Mode, Network, NetworkConfig, OptimizerConfig, Workspace};
 use descent::random::{Random, Stream};
@@ -359,5 +360,181 @@ pub fn write(folder: &Path) {
         file("model.onnx", case.onnx());
         file("data.npz", export::npz(case.inputs));
         file("check.npz", export::npz(case.outputs));
+    }
+}
+
+/// What a network that was read computes of examples, for each output `[example][unit]`. `input` is a value of an example of
+/// an input.
+fn computed(
+    imported: &Imported,
+    examples: usize,
+    input: impl Fn(usize, usize, usize) -> f32,
+) -> Vec<Vec<f32>> {
+    let losses: BTreeMap<String, Loss> =
+        imported.network.outputs.iter().map(|name| (name.clone(), Loss::MeanSquaredError)).collect();
+    let mut network = Network::compile(imported.network.clone(), &losses, &BTreeMap::new())
+        .unwrap_or_else(|error| panic!("{error}"));
+    network.weights.clone_from(&imported.weights);
+    let mut space = network.evaluation_space(examples);
+    let stride = space.stride();
+    for (index, (_, shape)) in imported.inputs.iter().enumerate() {
+        let size: usize = shape.iter().product();
+        for (example, at) in (0..examples).flat_map(|example| (0..size).map(move |at| (example, at))) {
+            space.input_mut(index)[at * stride + example] = input(index, example, at);
+        }
+    }
+    network.forward(&mut space, examples, Mode::Inference);
+    let outputs = network.output_units().enumerate().map(|(index, (_, units))| {
+        let values = space.output(index);
+        (0..examples)
+            .flat_map(|example| (0..units).map(move |unit| values[unit * stride + example]))
+            .collect()
+    });
+    outputs.collect()
+}
+
+/// The largest difference, relative to numbers above 1.
+fn difference(outputs: &[f32], wanted: &[f32]) -> f32 {
+    assert_eq!(outputs.len(), wanted.len());
+    let largest = wanted.iter().fold(1.0_f32, |most, value| most.max(value.abs()));
+    outputs.iter().zip(wanted).fold(0.0, |most: f32, (one, other)| most.max((one - other).abs() / largest))
+}
+
+fn same_outputs(name: &str, imported: &Imported, case: &Computed) {
+    let value = |index: usize, example: usize, at: usize| {
+        let Array { shape, elements, .. } = &case.inputs[index];
+        let place = example * shape[1..].iter().product::<usize>() + at;
+        match elements {
+            Elements::Floats(values) => values[place],
+            Elements::Integers(values) => values[place] as f32,
+        }
+    };
+    for (outputs, wanted) in computed(imported, EXAMPLES, value).iter().zip(&case.outputs) {
+        let Elements::Floats(wanted) = &wanted.elements else { unreachable!("outputs are numbers") };
+        assert!(difference(outputs, wanted) <= 1e-6, "{name}: {outputs:?} for {wanted:?}");
+    }
+}
+
+#[test]
+fn every_network_that_is_written_is_read_back_as_it_was() {
+    for (name, case) in cases() {
+        let (imported, link) =
+            import::onnx(&case.onnx()).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
+        assert_eq!(link, None);
+        assert_eq!(imported.network, case.config, "{name}");
+        let bits = |all: &[f32]| all.iter().map(|one| one.to_bits()).collect::<Vec<_>>();
+        assert_eq!(bits(&imported.weights), bits(&case.network.weights), "{name}");
+    }
+}
+
+/// The same file without what only Descent writes into it.
+fn stripped(mut bytes: Vec<u8>) -> Vec<u8> {
+    let key = b"\x07network\x12";
+    let at = bytes.windows(key.len()).position(|window| window == key).expect("the network is in the file");
+    bytes[at + 1] = b'N';
+    bytes
+}
+
+#[test]
+fn operators_become_layers_that_compute_the_same() {
+    // What takes masks is unrolled, and activations that recurrent layers of ONNX do not have, too.
+    let is_unrolled = |name: &str| {
+        ["masked", "_sin", "_softmax", "_mish", "recurrent_activation"].iter().any(|part| name.contains(part))
+            && ["masked", "rnn", "lstm", "gru"].iter().any(|part| name.contains(part))
+    };
+    let mut read = 0;
+    for (name, case) in cases() {
+        match import::onnx(&stripped(case.onnx())) {
+            Ok((imported, _)) => {
+                read += 1;
+                same_outputs(&name, &imported, &case);
+            }
+            Err(problems) => {
+                // Only a network of Descent reads a sequence backwards and keeps that order, or adds up two directions.
+                let is_own =
+                    name.contains("backwards") || name.contains("bidirectional") || name.contains("merged");
+                assert!(is_unrolled(&name) || is_own, "{name}: {problems:?}");
+            }
+        }
+    }
+    assert!(read > 80, "{read} of the cases");
+}
+
+#[test]
+fn networks_of_pytorch_compute_here_what_they_compute_there() {
+    let mut read = 0;
+    for entry in fs::read_dir("tests/it/onnx_files").expect("there are files").flatten() {
+        let path = entry.path();
+        if path.extension().is_none_or(|extension| extension != "onnx") {
+            continue;
+        }
+        let name = path.display();
+        let bytes = fs::read(&path).expect("it can be read");
+        let case = fs::read_to_string(path.with_extension("json")).expect("a case is beside it");
+        let case: BTreeMap<String, Vec<Vec<f32>>> =
+            serde_json::from_str(&case).expect("a case has this form");
+        let (imported, _) = import::onnx(&bytes).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
+        let (inputs, wanted) = (&case["inputs"], case["outputs"].concat());
+        let outputs = computed(&imported, inputs.len(), |_, example, at| inputs[example][at]);
+        let difference = difference(&outputs[0], &wanted);
+        assert!(difference <= 2e-6, "{name}: {difference}");
+        read += 1;
+    }
+    assert!(read >= 12, "{read} files");
+}
+
+#[test]
+fn a_network_of_pytorch_has_the_layers_that_one_would_make_of_it() {
+    let bytes = fs::read("tests/it/onnx_files/cnn.onnx").expect("it can be read");
+    let (imported, _) = import::onnx(&bytes).expect("it has layers for everything");
+    let layers: Vec<Value> = imported.network.layers.iter().map(|layer| json!(layer)).collect();
+    let kinds: Vec<&str> = layers.iter().filter_map(|layer| layer["layer"].as_str()).collect();
+    assert_eq!(kinds, ["input", "conv2d", "max_pooling2d", "conv2d", "flatten", "dense", "dense"]);
+    assert_eq!((&layers[0]["shape"], &layers[1]["padding"]), (&json!([8, 10, 2]), &json!("same")));
+    assert_eq!((&layers[1]["activation"], &layers[3]["activation"]), (&json!("relu"), &json!("tanh")));
+}
+
+/// A change of one part of a file.
+fn changed(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let at = bytes.windows(from.len()).position(|window| window == from).expect("it is in the file");
+    [&bytes[..at], to, &bytes[at + from.len()..]].concat()
+}
+
+#[test]
+fn what_has_no_layer_is_named_by_its_node_and_what_would_do() {
+    let bytes = fs::read("tests/it/onnx_files/cnn.onnx").expect("it can be read");
+    let problems =
+        import::onnx(&changed(&bytes, b"\x07MaxPool", b"\x07RoiPool")).expect_err("there is no such layer");
+    assert!(
+        matches!(&problems[..], [OnnxProblem::Operator { node, operator, .. }] if operator == "RoiPool" && !node.is_empty()),
+        "{problems:?}"
+    );
+    let problems = import::onnx(&changed(&bytes, b"\tdilations", b"\tdelations")).map(|_| ());
+    assert_eq!(problems, Ok(()), "an argument that is not known is none of those that count");
+    let pads = b"pads@\x01@\x01@\x01@\x01";
+    let problems =
+        import::onnx(&changed(&bytes, pads, b"pads@\x02@\x02@\x02@\x02")).expect_err("no such padding");
+    let said = format!("{problems:?}");
+    assert!(said.contains("pads = [2, 2, 2, 2]") && said.contains("[1, 1, 1, 1]"), "{said}");
+}
+
+#[test]
+fn a_damaged_file_is_refused_or_read_and_never_panics() {
+    let mut random = Random::new(7, Stream::Data);
+    for name in ["cnn", "lstm_both", "mlp", "words", "residual", "gru"] {
+        let bytes = fs::read(format!("tests/it/onnx_files/{name}.onnx")).expect("it can be read");
+        // What follows the graph says little.
+        for end in 0..bytes.len() * 9 / 10 {
+            assert!(import::onnx(&bytes[..end]).is_err(), "{name} cut at {end}");
+        }
+        for _ in 0..3000 {
+            let mut changed = bytes.clone();
+            for _ in 0..=random.below(3) {
+                let at = random.below(changed.len());
+                changed[at] ^= 1 << random.below(8);
+            }
+            let _ = import::onnx(&changed);
+        }
     }
 }

@@ -10,6 +10,7 @@ import { health } from "./en/health.js";
 import { help } from "./en/help.js";
 import { inspect } from "./en/inspect.js";
 import { lessons } from "./en/lessons.js";
+import { opening } from "./en/opening.js";
 import { optimizers } from "./en/optimizers.js";
 import { presets } from "./en/presets.js";
 import { runs } from "./en/runs.js";
@@ -17,4 +18,4 @@ import { tables } from "./en/tables.js";
 import { merge } from "./merge.js";
 
 /** @satisfies {Record<Exclude<import("./keys").CoreKey, keyof typeof import("./en.js").en>, string>} */
-export const more = merge(along, builder, columns, takeAlong, exercise, features, health, help, inspect, lessons, optimizers, presets, runs, tables);
+export const more = merge(along, builder, columns, takeAlong, exercise, features, health, help, inspect, lessons, opening, optimizers, presets, runs, tables);

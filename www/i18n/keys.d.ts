@@ -34,6 +34,8 @@ export type CoreKey =
   | `functions.loss.${NameOf<core.Loss, "loss">}`
   | `goal.${core.Quantity}`
   | `mark.${core.Change}`
+  | `weights.${core.TensorProblem["problem"]}`
+  | `onnx.${core.OnnxProblem["problem"]}`
   | `invalid.${Exclude<InputError["reason"], "table">}`
   | `formula.${FormulaError["reason"]}`
   | `undefined.${Undefined["reason"]}`;

@@ -10,10 +10,11 @@ import { health } from "./ko/health.js";
 import { help } from "./ko/help.js";
 import { inspect } from "./ko/inspect.js";
 import { lessons } from "./ko/lessons.js";
+import { opening } from "./ko/opening.js";
 import { optimizers } from "./ko/optimizers.js";
 import { presets } from "./ko/presets.js";
 import { runs } from "./ko/runs.js";
 import { tables } from "./ko/tables.js";
 import { merge } from "./merge.js";
 
-export const more = merge(along, builder, columns, takeAlong, exercise, features, health, help, inspect, lessons, optimizers, presets, runs, tables);
+export const more = merge(along, builder, columns, takeAlong, exercise, features, health, help, inspect, lessons, opening, optimizers, presets, runs, tables);

@@ -19,15 +19,16 @@ impl Desk {
         Self::default()
     }
 
-    /// Answers a command by an event. `files` are those that experiments can read.
+    /// Answers a command by an event. `file` is one to be read, `files` are those that experiments can read.
     pub fn answer(
         &mut self,
         given: &JsValue,
         weights: &[f32],
         history: &[f64],
+        file: &[u8],
         files: &WorkerFiles,
     ) -> Result<JsValue, JsValue> {
-        let state = State { weights, history };
+        let state = State { weights, history, file };
         Ok(message(&self.desk.answer(json_of(given)?, state, files.files())))
     }
 }

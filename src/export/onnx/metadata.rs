@@ -7,6 +7,10 @@ use crate::data::{Column, Data, Label, TaskInfo};
 use crate::experiment::Wiring;
 use crate::export::model::Model;
 
+/// Where the network stands, layer by layer, and where the link that leads back.
+pub const NETWORK: &str = "network";
+pub const LINK: &str = "link";
+
 /// The name that a label has in every language: its own text, or the last part of the page's key.
 fn name(label: &Label) -> &str {
     match label {
@@ -29,8 +33,9 @@ pub fn entries(model: &Model, data: Option<(&Data, &Wiring)>, link: Option<&str>
     let mut entries = Vec::new();
     let mut add = |key: &str, value: String| entries.push(Entry { key: key.into(), value });
     if let Some(link) = link {
-        add("link", link.to_owned());
+        add(LINK, link.to_owned());
     }
+    add(NETWORK, json!(model.config).to_string());
     let Some((data, wiring)) = data else { return entries };
     let columns = model.inputs().into_iter().zip(&wiring.inputs).map(|(layer, &input)| {
         let columns = data.inputs.get(input).map_or(&[][..], |columns| columns);

@@ -5,7 +5,7 @@
 mod activation;
 mod graph;
 mod layers;
-mod metadata;
+pub mod metadata;
 pub mod proto;
 mod recurrent;
 
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use prost::Message;
 
 use self::graph::Graph;
-use self::proto::{ModelProto, OperatorSet, element};
+use self::proto::{GraphProto, ModelProto, OperatorSet, element};
 use super::layer_name;
 use super::model::Model;
 use crate::data::Data;
@@ -22,13 +22,30 @@ use crate::experiment::Wiring;
 use crate::nn::LayerKind;
 
 use self::graph::{floats, ints};
+pub use self::recurrent::gate_order;
 
 const OPSET: i64 = 17;
 /// That of ONNX 1.12, which has this opset.
 const IR_VERSION: i64 = 8;
 
+/// What the file says wrote it.
+pub const PRODUCER: &str = "Descent";
+
 /// The network as it is. With `data` the file says how inputs are scaled and what classes are called; `link` leads back.
 pub fn onnx(model: &Model, data: Option<(&Data, &Wiring)>, link: Option<&str>) -> Vec<u8> {
+    let proto = ModelProto {
+        ir_version: IR_VERSION,
+        producer_name: PRODUCER.into(),
+        producer_version: env!("CARGO_PKG_VERSION").into(),
+        graph: Some(graph(model)),
+        opset_import: vec![OperatorSet { domain: String::new(), version: OPSET }],
+        metadata_props: metadata::entries(model, data, link),
+    };
+    proto.encode_to_vec()
+}
+
+/// The graph of operators.
+pub fn graph(model: &Model) -> GraphProto {
     let mut writer =
         Writer { model, graph: Graph::default(), values: BTreeMap::new(), masks: BTreeMap::new() };
     let layers = model.layers();
@@ -44,15 +61,7 @@ pub fn onnx(model: &Model, data: Option<(&Data, &Wiring)>, link: Option<&str>) -
         let value = writer.last(name);
         writer.graph.output(&value, name, &model.shape(name));
     }
-    let proto = ModelProto {
-        ir_version: IR_VERSION,
-        producer_name: "Descent".into(),
-        producer_version: env!("CARGO_PKG_VERSION").into(),
-        graph: Some(writer.graph.finish("network")),
-        opset_import: vec![OperatorSet { domain: String::new(), version: OPSET }],
-        metadata_props: metadata::entries(model, data, link),
-    };
-    proto.encode_to_vec()
+    writer.graph.finish("network")
 }
 
 /// A value of the graph.

@@ -104,6 +104,7 @@ pub mod element {
     pub const INT32: i32 = 6;
     pub const INT64: i32 = 7;
     pub const BOOL: i32 = 9;
+    pub const DOUBLE: i32 = 11;
 }
 
 #[derive(Clone, PartialEq, Message)]

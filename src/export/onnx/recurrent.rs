@@ -10,7 +10,7 @@ use crate::export::steps::{Cell, Steps};
 use crate::nn::{BidirectionalConfig, LayerConfig, MergeMode, Recurrent};
 
 /// The order in which ONNX has the gates of a cell, as numbers of Keras's.
-fn gate_order(cell: Cell) -> &'static [usize] {
+pub fn gate_order(cell: Cell) -> &'static [usize] {
     match cell {
         Cell::SimpleRnn => &[0],
         // Input, output, forget, new content; Keras has input, forget, new content, output.

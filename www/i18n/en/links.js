@@ -68,7 +68,4 @@ export const links = {
   "unreadable.thing.flag": "true or false",
   "unreadable.thing.text": "a text",
   "unreadable.thing.array": "a list of {value}",
-  "file.not_supported": "“{layer}” needs {what}, which there is not here.",
-  "file.not_json": "it is not JSON.",
-  "file.not_json_at": "it is not JSON from line {line}, column {column} on.",
 };

@@ -68,7 +68,4 @@ export const links = {
   "unreadable.thing.flag": "true 또는 false",
   "unreadable.thing.text": "글",
   "unreadable.thing.array": "값 {value}개짜리 목록",
-  "file.not_supported": "“{layer}” 층에는 {what}{이} 필요한데, 여기에는 없습니다.",
-  "file.not_json": "JSON이 아닙니다.",
-  "file.not_json_at": "{line}번째 줄 {column}번째 글자부터 JSON이 아닙니다.",
 };

@@ -10,10 +10,11 @@ import { WorkerDied } from "./trainer_client.js";
 /** @typedef {import("./experiment.js").DeskEvent} Event */
 /** @typedef {import("./protocol.js").ReadTable | import("./protocol.js").KeepTable} Opened */
 
-/** What a question is about: an experiment, all weights of its network, its curves, and the user's files that it may read.
- * @typedef {{ experiment: unknown, weights?: Float32Array, history?: Float64Array, files?: readonly Opened[] }} Subject */
+/** What a question is about: an experiment, all weights of its network, its curves, the user's files that it may read, and one
+ * that is to be read now.
+ * @typedef {{ experiment: unknown, weights?: Float32Array, history?: Float64Array, files?: readonly Opened[], file?: Uint8Array }} Subject */
 
-/** @typedef {Command & { id: number, experiment: unknown, weights?: Float32Array, history?: Float64Array, files?: Opened[] }} Asked */
+/** @typedef {Command & { id: number, experiment: unknown, weights?: Float32Array, history?: Float64Array, files?: Opened[], file?: Uint8Array }} Asked */
 
 /** @template {Event["type"]} T @typedef {Extract<Event, { type: T }>} EventOf */
 
@@ -70,7 +71,7 @@ export function createDesk() {
     /** Resolves to the event that answers. Rejects with `InvalidExperiment`, with `CannotStart` where the module does not come,
      * or with `WorkerDied`. Files are sent where they are not those of the last question.
      * @param {Command} command @param {Subject} subject @returns {Promise<any>} */
-    async ask(command, { experiment, weights, history, files = [] }) {
+    async ask(command, { experiment, weights, history, file, files = [] }) {
       if (!starting) {
         read = [];
         starting = start();
@@ -83,7 +84,7 @@ export function createDesk() {
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => end(worker, "the worker fell silent"), silenceMillis);
         waiting.set(id, { resolve, reject, timer });
-        worker.postMessage({ ...command, id, experiment, weights, history, ...(isNew ? { files } : {}) });
+        worker.postMessage({ ...command, id, experiment, weights, history, file, ...(isNew ? { files } : {}) });
       });
     },
   };

@@ -11,13 +11,13 @@ let desk;
 let files;
 
 /** @param {Asked} asked */
-async function answer({ id, files: opened = [], weights = new Float32Array(), history = new Float64Array(), ...command }) {
+async function answer({ id, files: opened = [], weights = new Float32Array(), history = new Float64Array(), file = new Uint8Array(), ...command }) {
   for (const question of opened) {
     if (question.type === "read_table") files.readTable(question);
     else files.files.keepTable();
   }
   await files.fetchWanted(command.experiment);
-  return desk.answer(command, weights, history, files.files);
+  return desk.answer(command, weights, history, file, files.files);
 }
 
 /** Questions are answered one after the other. */

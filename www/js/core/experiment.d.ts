@@ -279,7 +279,7 @@ export type ColumnKind = "number" | "category" | "date" | "text";
  * `configure` starts a run; other commands for a run fail if there is none. Configs are read by the one who executes
  * the command, since their errors name the field.
  */
-export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, reverts?: boolean, } | { "type": "try", experiment: Experiment, epochs: number, budgetMillis: number, needs: Needs, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "seek", step: number, into?: number, } | { "type": "journal" } | { "type": "follow", journal: Journal, step: number, } | { "type": "advance", budgetMillis: number, steps: number, needs: Needs, } | { "type": "set_parameter", index: number, value: number, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "moment" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Split, indices: Array<number>, } | { "type": "outputs", set: Split, head: number, most: number, } | { "type": "codes", set: Split, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "continue", question: number, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
+export type Command = { "type": "configure", experiment: Experiment, fresh: boolean, reverts?: boolean, } | { "type": "try", experiment: Experiment, epochs: number, budgetMillis: number, needs: Needs, } | { "type": "close" } | { "type": "reset" } | { "type": "resume" } | { "type": "rewind" } | { "type": "seek", step: number, into?: number, } | { "type": "journal" } | { "type": "follow", journal: Journal, step: number, } | { "type": "advance", budgetMillis: number, steps: number, needs: Needs, } | { "type": "set_parameter", index: number, value: number, } | { "type": "set_parameters", bits: Array<number>, } | { "type": "predict", inputs: Array<Array<number>>, } | { "type": "fingerprint" } | { "type": "moment" } | { "type": "show_plane", plane: PlaneChoice, } | { "type": "examples", set: Split, indices: Array<number>, } | { "type": "outputs", set: Split, head: number, most: number, } | { "type": "codes", set: Split, layer: string, most: number, } | { "type": "ask", inputs: Array<Array<number>>, } | { "type": "activations", inputs: Array<Array<number>>, } | { "type": "attribution", inputs: Array<Array<number>>, head: number, unit: number, side: number, } | { "type": "dropout_masks", layers: Array<string>, } | { "type": "read_sentence", text: string, } | { "type": "continue", question: number, } | { "type": "forecast", steps: number, } | { "type": "decode", layer: string, values: Array<number>, } | { "type": "minima", race: Race, } | { "type": "basin", race: Race, contestant: number, size: number, steps: number, } | { "type": "landscape", directions: Directions, size: number, rivals: Array<OptimizerConfig>, steps: number, } | { "type": "explore", budgetMillis: number, } | { "type": "cancel" } | { "type": "panic" };
 
 export type Comparison = "<=" | "<" | ">=" | ">" | "=";
 
@@ -422,7 +422,7 @@ link?: string,
 /**
  * What stands between the cells of a notebook.
  */
-texts?: NotebookTexts, } | { "type": "code" } | { "type": "goals", goals: string, facts?: Facts, } | { "type": "replay", journal: unknown, step: number, goals: string, } | { "type": "go_on" } | { "type": "trace", moment: Moment, example: ChosenExample, 
+texts?: NotebookTexts, } | { "type": "read_weights" } | { "type": "read_onnx" } | { "type": "code" } | { "type": "goals", goals: string, facts?: Facts, } | { "type": "replay", journal: unknown, step: number, goals: string, } | { "type": "go_on" } | { "type": "trace", moment: Moment, example: ChosenExample, 
 /**
  * The weight whose update is written out.
  */
@@ -431,7 +431,7 @@ weight: number | null, } | { "type": "health", moment: Moment, } | { "type": "pr
 /**
  * Every command is answered by one.
  */
-export type DeskEvent = { "type": "file", name: string, bytes: Bytes, } | { "type": "code", keras: string, pytorch: string, summary: string, } | { "type": "goals", goals: Array<GoalState>, } | { "type": "replayed", step: number, epoch: number, fingerprint: string, set_by_hand: number, goals: Array<GoalState>, } | { "type": "unfinished", step: number, } | { "type": "trace", trace: Trace | null, } | { "type": "health", health: Health, } | { "type": "pre_activations", z: Floats, } | { "type": "loss_curve", values: Floats, 
+export type DeskEvent = { "type": "file", name: string, bytes: Bytes, } | { "type": "weights", weights: Floats, } | { "type": "unfit", problems: Array<TensorProblem>, } | { "type": "onnx", network: NetworkConfig, weights: Floats, inputs: Array<End>, outputs: Array<End>, link: string | null, } | { "type": "no_network", problems: Array<OnnxProblem>, } | { "type": "code", keras: string, pytorch: string, summary: string, } | { "type": "goals", goals: Array<GoalState>, } | { "type": "replayed", step: number, epoch: number, fingerprint: string, set_by_hand: number, goals: Array<GoalState>, } | { "type": "unfinished", step: number, } | { "type": "trace", trace: Trace | null, } | { "type": "health", health: Health, } | { "type": "pre_activations", z: Floats, } | { "type": "loss_curve", values: Floats, 
 /**
  * The derivatives with respect to the output.
  */
@@ -479,7 +479,7 @@ patience: number,
  */
 min_delta: number, restore_best_weights: boolean, };
 
-export type Edit = { "configure": Experiment } | { "set_parameter": { index: number, value: number, } } | "resume";
+export type Edit = { "configure": Experiment } | { "set_parameter": { index: number, value: number, } } | { "set_parameters": { bits: Array<number>, } } | "resume";
 
 export type EmbeddingConfig = { 
 /**
@@ -494,6 +494,11 @@ output_dim: number, embeddings_initializer: Initializer, embeddings_regularizer:
  * Whether token 0 is padding, which later layers ignore.
  */
 mask_zero: boolean, };
+
+/**
+ * What goes into a network or comes out of it, without the batch.
+ */
+export type End = { name: string, shape: Array<number>, };
 
 export type Ended = { step: number, why: "left" | "overflow" | "singular" | "undefined", };
 
@@ -1009,6 +1014,11 @@ damping: number, };
  * What stands in a notebook before each cell of code, as Markdown.
  */
 export type NotebookTexts = { title: string, data: string, network: string, training: string, weights: string, check: string, };
+
+/**
+ * What there is no layer for, or what is wrong with the file.
+ */
+export type OnnxProblem = { "problem": "operator", node: string, operator: string, instead: Array<string>, } | { "problem": "argument", node: string, operator: string, what: string, right: string, } | { "problem": "not_constant", node: string, operator: string, input: string, } | { "problem": "open_shape", input: string, } | { "problem": "external", tensor: string, } | { "problem": "not_finite", tensor: string, } | { "problem": "graph", message: string, } | { "problem": "damaged", message: string, };
 
 /**
  * The config of an optimizer: the name and arguments of its rule, beside the arguments that all of them have.
@@ -1530,6 +1540,11 @@ export type TableError = { "problem": "empty" } | { "problem": "binary", line: n
 export type TargetRecommendation = { name: string, problem: ProblemKind, units: number, activation: Activation, loss: Loss, };
 
 export type Task = "plane" | "houses" | "digits" | "sentences" | "series" | "table";
+
+/**
+ * What is wrong with a file of weights, or with one of its tensors. Shapes are without the batch, in Keras's order.
+ */
+export type TensorProblem = { "problem": "missing", tensor: string, shape: Array<number>, } | { "problem": "unknown", tensor: string, shape: Array<number>, } | { "problem": "shape", tensor: string, shape: Array<number>, wanted: Array<number>, } | { "problem": "dtype", tensor: string, dtype: string, } | { "problem": "not_finite", tensor: string, count: number, } | { "problem": "negative", tensor: string, } | { "problem": "damaged", message: string, };
 
 /**
  * A pattern, and the text that seeds its generator. Weights that are initialized uniformly go on with the same numbers.

@@ -9,7 +9,7 @@ import { createDesk } from "../core/desk.js";
 export const desk = createDesk();
 
 /** The run at this moment, with its weights and curves. @param {Session} session */
-async function present(session) {
+export async function present(session) {
   const wanted = new AbortController();
   session.subscribe(["weights", "history", "evaluation"], wanted);
   try {
@@ -20,10 +20,10 @@ async function present(session) {
 }
 
 /** Asks about the playground as it is. Rejects as `Desk.ask` does.
- * @param {Session} session @param {import("../core/desk.js").Command} command @returns {Promise<any>} */
-export async function consult(session, command) {
+ * @param {Session} session @param {import("../core/desk.js").Command} command @param {Uint8Array} [file] to be read @returns {Promise<any>} */
+export async function consult(session, command, file) {
   const { weights } = await present(session);
-  return desk.ask(command, { experiment: session.experiment(), weights, history: session.history(), files: session.openedFiles() });
+  return desk.ask(command, { experiment: session.experiment(), weights, history: session.history(), files: session.openedFiles(), file });
 }
 
 /** The same about an experiment alone, whatever its weights. @param {Session} session

@@ -35,6 +35,11 @@ const isUnfinished = ({ field, reason }) =>
 
 /** @typedef {(ask: (question: Question) => Promise<any>) => Promise<unknown>} Bring */
 
+/** @typedef {Extract<import("../core/trainer_client.js").Request, { type: "set_parameter" | "set_parameters" }>} SetWeights */
+
+/** Numbers by their bits, which is how they are sent without any loss. @param {Float32Array} values */
+const bitsOf = (values) => [...new Uint32Array(values.slice().buffer)];
+
 /** One closure, because what is sent, undone and recovered after a crash is one state, in an order that must hold.
  * @param {import("../ui/store.js").Store<import("./state.js").State>} store @param {import("../core/lab.js").Lab} lab
  * @param {import("../core/pool.js").Pool} pool @param {() => void} showNetwork goes to the loss surface of the network */
@@ -227,16 +232,12 @@ export function createSession(store, lab, pool, showNetwork) {
   }
 
   /** The run as little as stands for it; null where it was changed so often that its beginning is forgotten.
-   * @returns {Promise<import("./record.js").RunRecord | null>} */
-  async function record() {
-    const { recordOf } = await import("./record.js");
+   * @param {boolean} [whole] with its weights as numbers @returns {Promise<import("./record.js").RunRecord | null>} */
+  async function record(whole) {
+    const { recordRun } = await import("./record.js");
     await configured;
     await time.arrival();
-    // Asked at once, the three are of one moment.
-    const [{ journal }, { snapshot: { step, furthest } }, { fingerprint }] = await Promise.all([
-      send({ type: "journal" }), send({ type: "advance", budgetMillis: 0, steps: 0, needs: {} }), send({ type: "fingerprint" }),
-    ]);
-    return journal && recordOf(lab, JSON.parse(journal), { step, reached: furthest, fingerprint });
+    return recordRun(lab, send, whole ? store.state : null);
   }
 
   /** Puts the run of a record in place of the one there is, in the background. Rejects with what is wrong with it
@@ -275,10 +276,12 @@ export function createSession(store, lab, pool, showNetwork) {
   }
 
   /** What undo goes back to. @param {boolean} fresh whether the change from it began a new run
-   * @param {number | null} [index] of the weight that was set by hand */
-  function moment(fresh, index = null) {
+   * @param {SetWeights | null} [setting] what set weights by hand */
+  function moment(fresh, setting = null) {
     const { experiment, draft, snapshot } = store.state;
-    const weight = index === null ? null : { index, value: snapshot?.weights[index] ?? 0 };
+    const weights = snapshot?.weights ?? new Float32Array();
+    /** @type {SetWeights | null} */
+    const weight = setting && (setting.type === "set_parameter" ? { ...setting, value: weights[setting.index] ?? 0 } : { ...setting, bits: bitsOf(weights) });
     return { experiment, draft, fresh, weight };
   }
 
@@ -298,7 +301,7 @@ export function createSession(store, lab, pool, showNetwork) {
     const { canUndo, canRedo } = history;
     if (weight) {
       store.update({ errors: [], canUndo, canRedo });
-      return setWeight(weight.index, weight.value);
+      return setWeights(weight);
     }
     const moved = experiment !== store.state.experiment;
     refused = null;
@@ -307,7 +310,7 @@ export function createSession(store, lab, pool, showNetwork) {
   }
 
   /** What one turns back from. @param {ReturnType<typeof moment>} to */
-  const opposite = (to) => moment(to.fresh, to.weight?.index);
+  const opposite = (to) => moment(to.fresh, to.weight);
 
   /** Says that an exercise holds this fast. @param {string} what */
   function refuseLocked(what) {
@@ -315,9 +318,18 @@ export function createSession(store, lab, pool, showNetwork) {
     return false;
   }
 
-  /** @param {number} index @param {number} value */
-  function setWeight(index, value) {
-    send({ type: "set_parameter", index, value }).then(pull, excuse);
+  /** @param {SetWeights} setting */
+  function setWeights(setting) {
+    send(setting).then(pull, excuse);
+  }
+
+  /** Sets weights by hand, which can be undone. @param {SetWeights} setting @param {string} about */
+  function setByHand(setting, about) {
+    if (guard?.allows("weights") === false) return refuseLocked("weights");
+    history.keep(moment(false, setting), about, performance.now());
+    store.update({ errors: [], canUndo: true, canRedo: false });
+    setWeights(setting);
+    return true;
   }
 
   /** A changed experiment whose outputs follow the data where those ask something else. A draft that fits them now is taken.
@@ -373,12 +385,8 @@ export function createSession(store, lab, pool, showNetwork) {
     },
     display: (change) => store.update({ display: { ...store.state.display, ...change } }),
     select: (selected) => store.update({ selected }),
-    setParameter(index, value) {
-      if (guard?.allows("weights") === false) return void refuseLocked("weights");
-      history.keep(moment(false, index), `weight ${index}`, performance.now());
-      store.update({ errors: [], canUndo: true, canRedo: false });
-      setWeight(index, value);
-    },
+    setParameter: (index, value) => void setByHand({ type: "set_parameter", index, value }, `weight ${index}`),
+    setParameters: (weights) => setByHand({ type: "set_parameters", bits: bitsOf(weights) }, "weights"),
     play() {
       if (store.state.playing || store.state.snapshot?.stopped === "diverged") return;
       if (guard?.allows("play") === false) return void refuseLocked("play");

@@ -57,7 +57,7 @@
  *   refuse(error: InputError): void, undo(): void, redo(): void, discard(): void,
  *   display(change: Partial<Display>): void,
  *   select(selection: Selection | null): void,
- *   setParameter(index: number, value: number): void,
+ *   setParameter(index: number, value: number): void, setParameters(weights: Float32Array): boolean,
  *   play(): void, pause(): void, reset(): void, newSeed(): void, newStart(): void,
  *   step(batches: number): Promise<Snapshot>, epoch(count?: number): Promise<Snapshot>, seek(step: number): Promise<void>, rewind(): void,
  *   setSpeed(speed: number): void, brush(brush: Brush): void,
@@ -69,7 +69,7 @@
  * Changes with the same `gesture` are undone together.
  * `edit` gives the recipe a copy; an invalid result changes nothing, sets `state.errors` and returns false. With `building`
  * the recipe gets the draft of the network if there is one, and a graph that does not fit together yet becomes the draft.
- * `seek` goes to a step that the run has reached. `compare` puts the run beside others, where there is a room for that.
+ * `setParameters` sets all weights at once, and returns false where an exercise holds them fast. `seek` goes to a step that the run has reached. `compare` puts the run beside others, where there is a room for that.
  * `refuse` tells what is wrong with what was typed into a field, until something else is changed. `discard` gives up the draft. */
 
 export {};

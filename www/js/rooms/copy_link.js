@@ -44,7 +44,7 @@ export async function copyLink(page, moment = false) {
   if (link.length > longestLink) {
     const file = fileName(rooms.shown());
     notify({ kind: "info", key: "notice.link_long", words: { letters: link.length, most: longestLink, file }, link, more });
-    return save(rooms.file(), file);
+    return save(moment ? await rooms.fileOfRun() : rooms.file(), file);
   }
   const act = step?.() && !moment ? { key: "notice.link_moment", words, does: () => copyLink(page, true) } : undefined;
   await copy(page, link, { kind: "info", key: moment ? "notice.link_moment_copied" : "notice.link_copied", words, act, more }, { kind: "info", key: "notice.link", more });

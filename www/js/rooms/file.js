@@ -1,5 +1,7 @@
 // What a room holds as a file: saved as JSON, opened from a dialog or dropped onto the page.
 
+import { missingNotice } from "../ui/notice.js";
+
 /** @param {string} room */
 export const fileName = (room) => `descent-${room}.json`;
 
@@ -18,27 +20,9 @@ export function saveBytes(bytes, name, type = "application/octet-stream") {
 /** No link is longer. */
 const mostPasted = 200_000;
 
-/** Chapters of lessons are Markdown. */
-const isChapter = /\.(md|markdown)$/i;
-
-/** @param {Blob} file @param {import("./rooms.js").Rooms} rooms */
-export async function open(file, rooms) {
-  try {
-    if ("name" in file && isChapter.test(String(file.name))) return void rooms.openChapter(String(file.name), await file.text());
-    const saved = JSON.parse(await file.text());
-    if (typeof saved?.class_name === "string") return void (await import("./keras_file.js")).openKerasModel(saved, rooms);
-    rooms.openFile(saved);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    rooms.current().notify({ kind: "error", key: "notice.bad_file", words: { what: (/** @type {import("../ui/i18n.js").Translate} */ t) => notJson(error.message, t) } });
-  }
-}
-
-/** Where a text stops being JSON, as far as the browser says so. @param {string} message @param {import("../ui/i18n.js").Translate} t */
-function notJson(message, t) {
-  const place = message.match(/line (\d+) column (\d+)/);
-  return place ? t("file.not_json_at", { line: place[1], column: place[2] }) : t("file.not_json");
-}
+/** What opens files comes when there is one. @param {File} file @param {import("./rooms.js").Rooms} rooms */
+export const open = (file, rooms) =>
+  import("./opening/file.js").then((opening) => opening.open(file, rooms), (error) => rooms.current().notify(missingNotice(error)));
 
 /** @param {Document} document @param {import("./rooms.js").Rooms} rooms */
 export function acceptDrops(document, rooms) {

@@ -18,9 +18,9 @@ export const roomNames = /** @type {RoomName[]} */ (["playground", "optimizers",
 /** @typedef {import("../ui/shell.js").Shared} Shared */
 
 /** @typedef {{
- *   load(partial: unknown): unknown, changed(): unknown[], content(): object, minimal(): Record<string, unknown>,
+ *   session?: import("../model/session.js").Session, load(partial: unknown): unknown, changed(): unknown[], content(): object, minimal(): Record<string, unknown>,
  *   upgrade(partial: unknown, version: number): { partial: unknown, kept: string[] },
- *   record?(): Promise<import("../model/record.js").RunRecord | null>, replay?(record: unknown): Promise<unknown>, step?(): number,
+ *   record?(whole?: boolean): Promise<import("../model/record.js").RunRecord | null>, replay?(record: unknown): Promise<unknown>, step?(): number,
  *   exercise?(): Record<string, unknown> | null, setExercise?(exercise: unknown, answers?: unknown): unknown,
  *   table?(): Record<string, unknown> | null, setTable?(table: unknown): void, openTable?(name: unknown, partial: object): Promise<void>,
  *   ownTable?(): { name: string, bytes: ArrayBuffer, encoding?: string } | null,
@@ -292,6 +292,8 @@ export function createRooms(openers, shared, changed, version) {
   return {
     open,
     show,
+    /** The words, the language and the theme of the page. */
+    shared,
     /** Opens a room while nobody looks, so that it is there at once when it is wanted. @param {RoomName} name
      * @param {() => Promise<unknown>} idle resolves when there is nothing else to do */
     async prepare(name, idle) {
@@ -391,9 +393,9 @@ export function createRooms(openers, shared, changed, version) {
 
     /** The same with the run as it is, where it has begun. */
     async fileOfRun() {
-      const [file, record] = [this.file(), await current().record?.().catch(() => null)];
+      const [file, record] = [this.file(), await current().record?.(true).catch(() => null)];
       const { version: _, ...run } = record ?? {};
-      return record && (record.step || record.edits) ? { ...file, run } : file;
+      return record && (record.step || record.edits || record.forgotten) ? { ...file, run } : file;
     },
 
     /** @param {unknown} saved in a file; what is wrong with it is told, and changes nothing */

@@ -61,7 +61,7 @@ export function mount(element, page) {
           <button @click=${async () => save(await rooms.fileOfRun(), fileName(rooms.shown()))}>${t("top.save")}</button>
           <label class="button">
             ${t("top.open")}
-            <input class="visually-hidden" type="file" accept=".json,.md,application/json" @change=${choose} />
+            <input class="visually-hidden" type="file" accept=".json,.md,.safetensors,.npz,.onnx,application/json" @change=${choose} />
           </label>
           <button lang=${language === "en" ? "ko" : "en"} @click=${() => page.setLanguage(language === "en" ? "ko" : "en")}>
             ${t("top.other_language")}

@@ -56,7 +56,7 @@ export function fromKeras(saved) {
 }
 
 /** The loss that belongs to the activation of an output. @param {any} output */
-function lossFor(output) {
+export function lossFor(output) {
   if (output?.activation === "softmax") return "categorical_crossentropy";
   return output?.activation === "sigmoid" ? "binary_crossentropy" : "mean_squared_error";
 }

@@ -3,7 +3,7 @@
 
 import { describe } from "../../model/link/words.js";
 import { loadMoreWords } from "../../ui/i18n.js";
-import { recordProblem } from "../../model/record.js";
+import { recordProblem, unpackedBits } from "../../model/record.js";
 
 /** @typedef {import("../../model/session.js").Session} Session */
 /** @typedef {import("../../ui/store.js").Store<import("../../model/state.js").State>} Store */
@@ -57,7 +57,7 @@ export async function bringBack(session, record, arrived) {
   try {
     const came = await session.replay(record);
     if (came === "elsewhere") return false;
-    if (came === "differs") actions.notify({ kind: "warning", key: "record.differs", words: { step } });
+    if (came === "differs") actions.notify({ kind: "warning", key: await ownWeights(session, record), words: { step } });
     else if (arrived) actions.notify({ kind: "info", key: arrived, words: { step }, act: startOver });
     else if (isAnnounced) actions.notify(null);
     return true;
@@ -69,6 +69,21 @@ export async function bringBack(session, record, arrived) {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Sets the weights that a record has as numbers, where the replay did not come to them.
+ * @param {Session} session @param {unknown} record @returns {Promise<string>} what there is to say, as a key of the words */
+async function ownWeights(session, record) {
+  const { weights, forgotten } = Object(record);
+  if (weights === undefined) return "record.differs";
+  try {
+    await session.send({ type: "set_parameters", bits: unpackedBits(weights) });
+  } catch (error) {
+    if (!recordProblem(error)) throw error;
+    return "record.weights_unreadable";
+  }
+  await session.refresh();
+  return forgotten ? "record.weights_only" : "record.differs_weights";
 }
 
 /** Brings back the run that was here before the page was loaded anew, and keeps it from now on.

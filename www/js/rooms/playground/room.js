@@ -202,6 +202,7 @@ export function openPlayground({ lab, shared, rooms, pool, element, setLanguage 
   }
 
   return {
+    session,
     load: session.load,
     changed: () => [session.linked(), store.state.display, store.state.speed, asked, brought],
     content: () => store.state.experiment,

@@ -1,8 +1,8 @@
 // A model that Keras wrote as JSON, opened in the playground with the data there is.
 
-import { NotSupported, fromKeras, isKerasModel } from "../model/import/keras.js";
+import { NotSupported, fromKeras, isKerasModel } from "../../model/import/keras.js";
 
-/** What does not fit is told, and changes nothing. @param {any} saved @param {import("./rooms.js").Rooms} rooms */
+/** What does not fit is told, and changes nothing. @param {any} saved @param {import("../rooms.js").Rooms} rooms */
 export function openKerasModel(saved, rooms) {
   const { losses: _, loss_weights: __, ...rest } = rooms.open("playground").minimal();
   try {
@@ -11,6 +11,6 @@ export function openKerasModel(saved, rooms) {
   } catch (error) {
     if (!(error instanceof NotSupported)) throw error;
     const { layer, what } = error;
-    rooms.current().notify({ kind: "error", key: "notice.bad_file", words: { what: (/** @type {import("../ui/i18n.js").Translate} */ t) => t("file.not_supported", { layer, what }) } });
+    rooms.current().notify({ kind: "error", key: "notice.bad_file", words: { what: (/** @type {import("../../ui/i18n.js").Translate} */ t) => t("file.not_supported", { layer, what }) } });
   }
 }
