@@ -8,6 +8,7 @@ use std::path::Path;
 use descent::data::{Files, Split};
 use descent::experiment::{Experiment, TrainingConfig};
 use descent::export::{self, Array, Elements, Model};
+use descent::import;
 use descent::nn::LayerKind;
 use descent::run::Run;
 use serde_json::{Value, json};
@@ -185,6 +186,30 @@ fn what_others_are_to_run_is_written_where_that_is_asked_for() {
         ),
     ] {
         write_proximal(&optimizer, &folder.join("proximal").join(name));
+    }
+}
+
+#[test]
+fn presets_come_back_from_the_files_that_they_are_saved_in() {
+    let files = files();
+    let bits = |all: &[f32]| all.iter().map(|one| one.to_bits()).collect::<Vec<_>>();
+    for preset in descent::preset::all().iter().filter(|preset| PRESETS.contains(&&preset.name[..])) {
+        let experiment = Experiment::read(&preset.experiment).expect("presets are valid");
+        let mut run = Run::with_files(experiment, &files).expect("presets run");
+        run.advance(3, || false);
+        let model = Model::of(run.experiment(), run.network(), [1, 1]);
+        let bytes =
+            export::onnx(&model, Some((run.data(), run.wiring())), Some("https://here/#d2-playground-x"));
+        let (read, link) =
+            import::onnx(&bytes).unwrap_or_else(|problems| panic!("{}: {problems:?}", preset.name));
+        assert_eq!(read.network, model.config, "{}", preset.name);
+        assert_eq!(bits(&read.weights), bits(&run.network().weights), "{}", preset.name);
+        assert_eq!(link.as_deref(), Some("https://here/#d2-playground-x"));
+        for bytes in [export::safetensors(run.network()), export::weights_npz(run.network())] {
+            let tensors = import::tensors(&bytes).expect("it is whole");
+            let weights = import::weights(run.network(), tensors).expect("it fits");
+            assert_eq!(bits(&weights), bits(&run.network().weights), "{}", preset.name);
+        }
     }
 }
 

@@ -38,7 +38,7 @@ export async function openOnnx(file, rooms) {
     }
     await rooms.visit("playground");
     await present(session);
-    actions.setParameters(event.weights);
+    if (!actions.setParameters(event.weights)) return;
     await session.refresh();
     actions.notify({ kind: "info", key: isLinked ? "onnx.opened_linked" : "onnx.opened", words: { file: file.name, count: event.weights.length.toLocaleString("en") } });
   } catch (error) {
