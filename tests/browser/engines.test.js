@@ -92,7 +92,7 @@ async function savedFiles() {
   find("[data-part=record]").click();
   await until(() => find(".recording progress")?.value > 1.5);
   find("[data-part=stop-recording]").click();
-  await until(() => find(".recording [role=status]"));
+  await until(() => find(".recording [role=status]:not(.visually-hidden)"));
   const video = document.createElement("video");
   video.src = address.call(URL, files["descent-run.webm"]);
   await until(() => video.readyState > 0);

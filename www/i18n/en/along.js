@@ -36,6 +36,7 @@ export const along = {
   "recording.none": "Choose a figure to record.",
   "recording.cannot": "This browser cannot record an animation of a page. Chrome, Edge and Firefox can.",
   "recording.running": "Recording: {seconds} of {most} s, {size} MB",
+  "recording.begun": "Recording has begun. The buttons to stop it are at the end of the page.",
   "recording.stop": "Stop and save",
   "recording.discard": "Discard",
   "recording.saved": "{name} is saved: {seconds} s, {size} MB.",

@@ -36,6 +36,7 @@ export const along = {
   "recording.none": "녹화할 도표를 고르세요.",
   "recording.cannot": "이 브라우저에서는 영상을 녹화할 수 없습니다. Chrome, Edge, Firefox에서는 됩니다.",
   "recording.running": "녹화 중: {most}초 가운데 {seconds}초, {size} MB",
+  "recording.begun": "녹화를 시작했습니다. 멈추는 버튼은 페이지 끝에 있습니다.",
   "recording.stop": "멈추고 저장",
   "recording.discard": "버리기",
   "recording.saved": "{name} 파일로 저장했습니다. {seconds}초, {size} MB.",

@@ -30,35 +30,38 @@ function copyValue(original, copy) {
   if (original instanceof HTMLOptionElement) copy.toggleAttribute("selected", original.selected);
 }
 
-/** A canvas as an image of the same size. @param {HTMLCanvasElement} canvas */
-function imageOf(canvas) {
+/** A canvas as an image of the same size: what is on it, or nothing. @param {HTMLCanvasElement} canvas @param {boolean} isEmpty */
+function imageOf(canvas, isEmpty) {
   const image = document.createElement("img");
-  if (canvas.width && canvas.height) image.src = canvas.toDataURL();
+  if (canvas.width && canvas.height && !isEmpty) image.src = canvas.toDataURL();
   copyStyle(canvas, image);
+  if (isEmpty) {
+    image.style.visibility = "hidden";
+    image.dataset.canvas = "";
+  }
   return image;
 }
 
-/** @param {Element} original @returns {Element | null} null for what is not to be seen */
-function copyOf(original) {
+/** @param {Element} original @param {boolean} [isEmpty] whether nothing is on its canvases @returns {Element | null} null for what is not to be seen */
+export function copyOf(original, isEmpty = false) {
   if (getComputedStyle(original).display === "none") return null;
   if (original.parentElement?.matches(handles)) return null;
-  if (original instanceof HTMLCanvasElement) return imageOf(original);
+  if (original instanceof HTMLCanvasElement) return imageOf(original, isEmpty);
   const copy = /** @type {HTMLElement} */ (original.cloneNode(false));
   copyStyle(original, copy);
   copyValue(original, copy);
   if (original.matches(handles)) copy.style.visibility = "hidden";
   for (const child of original.childNodes) {
-    const next = child instanceof Element ? copyOf(child) : child.nodeType === Node.TEXT_NODE ? child.cloneNode() : null;
+    const next = child instanceof Element ? copyOf(child, isEmpty) : child.nodeType === Node.TEXT_NODE ? child.cloneNode() : null;
     if (next) copy.append(next);
   }
   return copy;
 }
 
-/** What an element shows, as an image with room around it. @param {HTMLElement} element
+/** A copy as an image with room around it, painted at twice its size.
+ * @param {HTMLElement} copy @param {{ width: number, height: number }} box of the original
  * @returns {Promise<{ image: HTMLImageElement, wide: number, high: number }>} the size is in pixels of the page */
-export async function paintingOf(element) {
-  const { width, height } = element.getBoundingClientRect();
-  const copy = /** @type {HTMLElement} */ (copyOf(element));
+export async function paintingOf(copy, { width, height }) {
   Object.assign(copy.style, { margin: "0", position: "relative", inset: "0" });
   const [wide, high] = [width, height].map((length) => Math.ceil(length) + 2 * edge);
   const markup = new XMLSerializer().serializeToString(copy);
@@ -71,7 +74,7 @@ export async function paintingOf(element) {
 
 /** @param {HTMLElement} element @returns {Promise<Blob>} a PNG of what it shows, at twice its size */
 export async function pictureOf(element) {
-  const { image, wide, high } = await paintingOf(element);
+  const { image, wide, high } = await paintingOf(/** @type {HTMLElement} */ (copyOf(element)), element.getBoundingClientRect());
   const canvas = Object.assign(document.createElement("canvas"), { width: wide * scale, height: high * scale });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.fillStyle = groundOf(element);

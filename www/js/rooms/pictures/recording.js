@@ -3,8 +3,8 @@
 
 import fixDuration from "fix-webm-duration";
 import { html, render } from "lit-html";
+import { createMovingPicture } from "../../figures/picture/moving.js";
 import { groundOf } from "../../figures/picture/shown.js";
-import { paintingOf } from "../../figures/picture/png.js";
 import { saveBytes } from "../file.js";
 
 /** What a room does while it is recorded. @typedef {{ shared(): import("../../ui/shell.js").Shared, play(): unknown }} Recorded */
@@ -13,14 +13,14 @@ import { saveBytes } from "../file.js";
 export const mostSeconds = 60;
 const mostBytes = 40e6;
 /** Figures are painted at twice their size where the video is then no wider and no higher than this. */
-const mostPixels = 1920;
+const mostPixels = 1600;
 const framesPerSecond = 20;
 const bitsPerSecond = 6e6;
 /** Data come so often: then the size is known. */
 const sliceMillis = 500;
 
-/** Formats in the order in which they are wanted. */
-const formats = ["video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/webm", "video/mp4"];
+/** Formats in the order in which they are wanted: one that is quickly encoded leaves training its time. */
+const formats = ["video/webm;codecs=vp8", "video/webm;codecs=vp9", "video/webm", "video/mp4"];
 
 const formatOf = () => (typeof MediaRecorder === "undefined" ? undefined : formats.find((type) => MediaRecorder.isTypeSupported(type)));
 
@@ -30,7 +30,7 @@ export const canRecord = () => formatOf() !== undefined && "captureStream" in HT
 let isBusy = false;
 
 /** The canvas for figures where they stand to each other. @param {HTMLElement[]} figures */
-function stageOf(figures) {
+async function stageOf(figures) {
   const boxes = figures.map((figure) => figure.getBoundingClientRect());
   const [left, top] = [Math.min(...boxes.map((box) => box.left)), Math.min(...boxes.map((box) => box.top))];
   const [wide, high] = [Math.max(...boxes.map((box) => box.right)) - left + 16, Math.max(...boxes.map((box) => box.bottom)) - top + 16];
@@ -40,22 +40,18 @@ function stageOf(figures) {
   const canvas = Object.assign(document.createElement("canvas"), { width: even(wide), height: even(high) });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
   const ground = groundOf(figures[0].parentElement ?? figures[0]);
+  const pictures = await Promise.all(figures.map((figure) => createMovingPicture(figure, scale)));
 
-  /** Paints all of them as they are now. */
-  async function paint() {
-    const paintings = await Promise.all(figures.map((figure) => (figure.getClientRects().length ? paintingOf(figure) : null)));
-    context.fillStyle = ground;
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    for (const [index, painting] of paintings.entries()) {
-      if (!painting) continue;
-      context.fillStyle = groundOf(figures[index]);
-      const place = /** @type {const} */ ([(boxes[index].left - left) * scale, (boxes[index].top - top) * scale, painting.wide * scale, painting.high * scale]);
-      context.fillRect(...place);
-      context.drawImage(painting.image, ...place);
-    }
-  }
-
-  return { canvas, paint };
+  return {
+    canvas,
+    /** Paints all of them as they are now. */
+    paint() {
+      context.fillStyle = ground;
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      for (const [index, { paint }] of pictures.entries()) paint(context, (boxes[index].left - left) * scale, (boxes[index].top - top) * scale);
+    },
+    end: () => pictures.forEach(({ end }) => end()),
+  };
 }
 
 /** Records figures until it is stopped, and saves the video.
@@ -68,9 +64,12 @@ export async function record(figures, { shared, play }) {
   bar.className = "recording";
   const stop = new AbortController();
   let isKept = true;
+  /** @type {Awaited<ReturnType<typeof stageOf>> | null} */
+  let stage = null;
   try {
-    const { canvas, paint } = stageOf(figures);
-    await paint();
+    stage = await stageOf(figures);
+    const { canvas, paint } = stage;
+    paint();
     const end = (/** @type {boolean} */ keep) => ((isKept = keep), stop.abort());
     const shown = (/** @type {number} */ millis, /** @type {number} */ bytes) => showProgress(bar, shared().t, millis, bytes, end);
     const { blob, millis } = await encoded(canvas, paint, type, { stop, started: play, shown });
@@ -84,6 +83,7 @@ export async function record(figures, { shared, play }) {
   } catch (/** @type {any} */ error) {
     close(bar, shared().t("recording.failed", { what: error?.message ?? error }), shared().t);
   } finally {
+    stage?.end();
     isBusy = false;
   }
 }
@@ -91,7 +91,7 @@ export async function record(figures, { shared, play }) {
 const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
 
 /** Frames as they come, until the signal, the time or the size ends it.
- * @param {HTMLCanvasElement} canvas @param {() => Promise<void>} paint @param {string} type
+ * @param {HTMLCanvasElement} canvas @param {() => void} paint @param {string} type
  * @param {{ stop: AbortController, started(): unknown, shown(millis: number, bytes: number): void }} how */
 async function encoded(canvas, paint, type, { stop, started, shown }) {
   const stream = canvas.captureStream(framesPerSecond);
@@ -109,7 +109,7 @@ async function encoded(canvas, paint, type, { stop, started, shown }) {
   started();
   let [millis, next] = [0, start];
   while (!stop.signal.aborted && millis < 1000 * mostSeconds && bytes < mostBytes && recorder.state === "recording") {
-    await paint();
+    paint();
     millis = performance.now() - start;
     shown(millis, bytes);
     next = Math.max(next + 1000 / framesPerSecond, performance.now());
@@ -126,7 +126,7 @@ async function encoded(canvas, paint, type, { stop, started, shown }) {
 function showProgress(bar, t, millis, bytes, end) {
   const seconds = Math.floor(millis / 1000);
   render(
-    html`<span class="recording-dot" aria-hidden="true"></span>
+    html`<span class="recording-dot" aria-hidden="true"></span><span class="visually-hidden" role="status">${t("recording.begun")}</span>
       <label>${t("recording.running", { seconds, most: mostSeconds, size: megabytes(bytes) })} <progress max=${mostSeconds} .value=${millis / 1000}></progress></label>
       <button class="primary" data-part="stop-recording" @click=${() => end(true)}>${t("recording.stop")}</button>
       <button data-part="discard-recording" @click=${() => end(false)}>${t("recording.discard")}</button>`,
