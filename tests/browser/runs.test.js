@@ -133,9 +133,11 @@ test("a map, parallel coordinates with a brush and curves show the same runs", a
     await page.click('[data-part="start"]');
     await done(page, 24);
     await page.click('[data-view="heatmap"]');
+    await page.waitForSelector("button.heat");
     assert.equal(await page.locator("button.heat").count(), 12);
     assert.match(await page.locator("button.heat").first().getAttribute("aria-label"), /Learning rate 0\.01, Momentum 0\.99: mean .* of 2 reach the goal/);
     await page.click('[data-view="parallel"]');
+    await page.waitForSelector(".axis-line");
     assert.equal(await page.locator(".axis-line").count(), 3);
     assert.match(await page.textContent(".axis-share"), /^\d+ %$/);
     await page.focus('[data-axis="learning_rate"]');
@@ -144,9 +146,10 @@ test("a map, parallel coordinates with a brush and curves show the same runs", a
     const kept = await page.locator(".parallel + .hint").textContent();
     assert.match(kept, /^\s*(8|16) of 24/);
     await page.click('[data-view="curves"]');
-    assert.match(await page.textContent(".run-curves + .hint"), /(8|16) runs: test accuracy/);
+    await page.waitForSelector(".run-curves");
+    await until(() => page.textContent(".run-curves + .hint"), (text) => /(8|16) runs: test accuracy/.test(text), 5_000);
     await page.click('[data-part="unchoose"]');
-    assert.match(await page.textContent(".run-curves + .hint"), /24 runs: test accuracy/);
+    await until(() => page.textContent(".run-curves + .hint"), (text) => /24 runs: test accuracy/.test(text), 5_000);
   });
 });
 

@@ -8,7 +8,7 @@ import { constants } from "../../core/registry.js";
 import { shownValue } from "../../model/sweep/fields.js";
 import { isLoss } from "../../model/sweep/plan.js";
 import { measureName } from "./words.js";
-import { axisOf, short } from "./scale.js";
+import { axisOver, short } from "./scale.js";
 
 /** @typedef {import("../../model/sweep/session.js").SweepState} State */
 
@@ -64,10 +64,16 @@ export function drawCurves(canvas, lines, { measure, theme, epoch, height, limit
   const context = prepare(canvas, width, height);
   const column = columns[measure];
   const shown = lines.filter(({ history }) => history.length > 0);
-  const values = shown.flatMap(({ history }) => [...history].filter((value, index) => index % rowLength === column && Number.isFinite(value)));
-  if (values.length === 0) return;
+  let [low, high] = isLoss(measure) ? [Infinity, -Infinity] : [0, 1];
+  for (const { history } of shown) {
+    for (let at = column; at < history.length; at += rowLength) {
+      if (history[at] < low) low = history[at];
+      if (history[at] > high && history[at] < Infinity) high = history[at];
+    }
+  }
+  if (shown.length === 0 || low > high) return;
   const last = Math.max(1, ...shown.map(({ history }) => history[history.length - rowLength]));
-  const scale = isLoss(measure) ? axisOf(values) : axisOf([Math.min(0, ...values), Math.max(1, ...values)]);
+  const scale = axisOver(low, high);
   const x = (/** @type {number} */ at) => left + (Math.log1p(at) / Math.log1p(last)) * (width - left - right);
   const y = (/** @type {number} */ value) => height - bottom - scale.at(value) * (height - top - bottom);
   axes(context, { x, y, width, height, last, ticks: /** @type {number[]} */ (scale.ticks), theme, epoch });

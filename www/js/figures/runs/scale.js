@@ -16,12 +16,17 @@ export function axisOf(values, discrete = false) {
   const isChoice = numbers.length < values.length;
   if (!isChoice) /** @type {number[]} */ (distinct).sort((a, b) => a - b);
   if (isChoice || discrete) return { at: (value) => (distinct.length < 2 ? 0.5 : distinct.indexOf(value) / (distinct.length - 1)), ticks: distinct, isLog: false, isChoice: true };
-  const [low, high] = [/** @type {number} */ (distinct[0]), /** @type {number} */ (distinct.at(-1))];
+  const axis = axisOver(/** @type {number} */ (distinct[0]), /** @type {number} */ (distinct.at(-1)));
+  return distinct.length <= 6 ? { ...axis, ticks: distinct } : axis;
+}
+
+/** From one number to another, by ratio where they span more than two powers of ten. @param {number} low @param {number} high @returns {Axis} */
+export function axisOver(low, high) {
   const isLog = low > 0 && high / low >= 100;
   const [from, to] = isLog ? [Math.log(low), Math.log(high)] : [low, high];
   const at = (/** @type {number} */ value) => (to === from ? 0.5 : ((isLog ? Math.log(Math.max(value, low)) : value) - from) / (to - from));
   const powers = Array.from({ length: 40 }, (_, index) => 10 ** (index - 20)).filter((power) => power >= low * 0.999 && power <= high * 1.001);
-  return { at, ticks: distinct.length <= 6 ? distinct : isLog && powers.length > 1 ? powers : ticks(low, high, 4), isLog, isChoice: false };
+  return { at, ticks: isLog && powers.length > 1 ? powers : ticks(low, high, 4), isLog, isChoice: false };
 }
 
 /** From good (0) to bad (1): a scale of one hue that colour-blind eyes read, too. @param {number} share @param {"light" | "dark"} theme */

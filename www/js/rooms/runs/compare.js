@@ -19,6 +19,8 @@ import { summary } from "./summary.js";
 
 const letters = "ABCDEF";
 const side = 150;
+/** While they train, curves are drawn so seldom: one more point is hardly seen. */
+const curvesMillis = 150;
 
 /** One closure, because what is added is made of the run and the field that are chosen.
  * @param {HTMLElement} element @param {import("../../model/sweep/session.js").SweepSession} session
@@ -31,8 +33,32 @@ export function createCompare(element, session, { open, taken, current }) {
   let from = 0;
   /** The run that is shown where there is room for one only. */
   let tab = 0;
+  let curvesDrawn = 0;
+  /** @type {{ of: import("../../core/protocol.js").Experiment[], rows: ReturnType<typeof differing> }} */
+  let found = { of: [], rows: [] };
   /** @type {WeakMap<HTMLCanvasElement, unknown[]>} */
   const drawn = new WeakMap();
+  /** Widths of pictures as they were laid out: to ask for one of them lays out the page. @type {WeakMap<Element, number>} */
+  const widths = new WeakMap();
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) widths.set(target, Math.round(contentRect.width));
+    stage.redraw();
+  });
+
+  /** @param {HTMLCanvasElement} canvas */
+  function widthOf(canvas) {
+    if (!widths.has(canvas)) {
+      widths.set(canvas, canvas.clientWidth);
+      sizes.observe(canvas);
+    }
+    return widths.get(canvas) || side;
+  }
+
+  /** What differs, found anew where the experiments are others. @param {import("../../core/protocol.js").Experiment[]} experiments */
+  function differences(experiments) {
+    if (experiments.length !== found.of.length || experiments.some((one, index) => one !== found.of[index])) found = { of: experiments, rows: differing(experiments) };
+    return found.rows;
+  }
 
   const add = (/** @type {Record<string, unknown>} */ partial) => actions.edit((plan) => void plan.compare.push(partial));
 
@@ -91,7 +117,7 @@ export function createCompare(element, session, { open, taken, current }) {
   /** @param {State} state */
   function table({ compared: { runs }, t }) {
     if (runs.length < 2) return nothing;
-    const rows = differing(runs.map(({ experiment }) => experiment));
+    const rows = differences(runs.map(({ experiment }) => experiment));
     const head = runs.map((_, index) => html`<th scope="col"><span class="run-letter" .style=${`background:${css(classColour(index))}`}>${letters[index]}</span></th>`);
     const cell = (/** @type {import("../../model/sweep/fields.js").FieldName | null} */ field, /** @type {any} */ value) => (value === null || value === undefined ? "–" : field ? shownValue(field, value, t) : typeof value === "object" ? JSON.stringify(value) : String(value));
     const result = (/** @type {import("../../model/sweep/plan.js").Measure} */ measure, /** @type {(run: Compared) => number | null | undefined} */ of) => html`<tr><th scope="row">${measureName({ data: runs[0].data, t }, measure)}</th>${runs.map((run) => html`<td>${measureText(of(run) ?? null, measure)}</td>`)}</tr>`;
@@ -132,14 +158,16 @@ export function createCompare(element, session, { open, taken, current }) {
     element.querySelectorAll("canvas.answer").forEach((found, index) => {
       const canvas = /** @type {HTMLCanvasElement} */ (found);
       const { pictures, data, model } = runs[index] ?? {};
-      const size = canvas.clientWidth || side;
+      const size = widthOf(canvas);
       const now = [pictures, data, theme, size, devicePixelRatio];
       if (!data || !pictures || drawn.get(canvas)?.every((one, at) => one === now[at])) return;
       drawn.set(canvas, now);
       drawRun(canvas, { data, model: model ?? null, theme }, { picture: pictures, values: {} }, size);
     });
     const canvas = /** @type {HTMLCanvasElement | null} */ (element.querySelector(".compare-curves canvas"));
-    if (!canvas || canvas.clientWidth === 0) return;
+    const now = performance.now();
+    if ((state.compared.playing && now - curvesDrawn < curvesMillis) || !canvas || canvas.clientWidth === 0) return;
+    curvesDrawn = now;
     drawCurves(canvas, runs.map(({ history }, index) => ({ history, colour: css(classColour(index)) })), { measure: state.compareMeasure, theme, epoch: state.t("curves.epoch"), height: 230, limit: null });
   }
 
