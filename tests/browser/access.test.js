@@ -49,6 +49,23 @@ for (const colorScheme of ["light", "dark"]) {
   });
 }
 
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe finds nothing serious in the code panel, while a run is recorded, and in the menu of pictures (${colorScheme})`, async () => {
+    await onPage({ colorScheme, width: 1440, height: 900 }, async (page) => {
+      await page.click('[data-part="code"]');
+      await page.waitForSelector("[data-vector=curves]");
+      await page.click("[data-part=record]");
+      await page.waitForSelector("[data-part=stop-recording]");
+      assert.deepEqual(await troubles(page), []);
+      await page.click("[data-part=discard-recording]");
+      await page.click('.rooms a[href^="#optimizers"]');
+      await page.click(".viewbar .pictures-menu summary");
+      await page.waitForSelector(".viewbar [data-picture=map]");
+      assert.deepEqual(await troubles(page), []);
+    });
+  });
+}
+
 test("everything needed to train is reached and worked by keyboard", async () => {
   await onPage({}, async (page) => {
     const tabTo = async (selector) => {
