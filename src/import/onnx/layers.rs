@@ -271,14 +271,8 @@ impl Reader {
             ints(node, name).map(|all| all.into_iter().map(|one| one.max(0) as usize).collect::<Vec<_>>())
         };
         let strides = numbers("strides").unwrap_or_else(|| vec![1; axes]);
-        for name in ["dilations"] {
-            if let Some(given) = numbers(name).filter(|given| given.iter().any(|&one| one != 1)) {
-                return Err(OnnxProblem::argument(
-                    node,
-                    format!("{name} = {given:?}"),
-                    format!("{name} = 1"),
-                ));
-            }
+        if let Some(given) = numbers("dilations").filter(|given| given.iter().any(|&one| one != 1)) {
+            return Err(OnnxProblem::argument(node, format!("dilations = {given:?}"), "dilations = 1"));
         }
         if strides.len() != axes || strides.contains(&0) || value.shape.len() != axes + 1 {
             return Err(OnnxProblem::argument(node, format!("strides = {strides:?}"), "one for each axis"));

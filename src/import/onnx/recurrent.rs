@@ -117,7 +117,8 @@ impl Reader {
         }
         for (input, name) in [(4, "sequence_lens"), (7, "P")] {
             let given = node.input.get(input).map_or("", |name| &name[..]);
-            if !given.is_empty() && !(input == 7 && self.nodes.is_zero(given)) {
+            let is_absent = given.is_empty() || input == 7 && self.nodes.is_zero(given);
+            if !is_absent {
                 return argument(name.into(), "all steps of all examples, without peepholes");
             }
         }
