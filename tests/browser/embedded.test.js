@@ -199,6 +199,7 @@ test("the frames of the notebook among the examples have addresses that work", a
   for (const address of frames) {
     await onPage(address.replace("http://localhost:8080/", `${home.address}dist/`), async (page) => {
       await page.locator("descent-lab [data-figure=output]").waitFor();
+      if (address.includes("goals=")) await page.locator("descent-lab .goals li").nth(1).waitFor();
       shown.push(await page.evaluate(async () => {
         const { data, seed } = await document.querySelector("descent-lab").experiment();
         return [data.dataset, seed, document.querySelector("descent-lab").shadowRoot.querySelectorAll(".goals li").length];
