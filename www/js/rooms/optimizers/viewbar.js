@@ -58,8 +58,8 @@ export function mount(element, actions) {
     const percent = Math.round(100 * (basin.picture?.progress ?? 0));
     return html`<div class="basin-bar" id="basins">
       <strong>${t("basin.of", { name: names[basin.contestant] ?? "" })}</strong>
-      <label>${t("basin.by")}
-        <select id="basin-by" @change=${(/** @type {any} */ { currentTarget }) => actions.display({ by: currentTarget.value })}>
+      <label><span class="visually-hidden">${t("basin.by")}</span>
+        <select id="basin-by" title=${t("basin.by")} @change=${(/** @type {any} */ { currentTarget }) => actions.display({ by: currentTarget.value })}>
           ${["minimum", "steps"].map((by) => html`<option value=${by} ?selected=${by === display.by}>${t(`basin.by_${by}`)}</option>`)}
         </select>
       </label>
