@@ -10,6 +10,9 @@ import { wordMistake } from "./mistakes.js";
 /** @typedef {import("../../model/lessons/chapter.js").Chapter} Chapter */
 /** @typedef {import("./context.js").Context} Context */
 
+/** More of them are not all laid out and painted. */
+const fewFigures = 8;
+
 /** How long what a link points at stays lit. */
 const litMillis = 2400;
 
@@ -20,6 +23,7 @@ export const tasksIn = ({ blocks }) =>
 /** Writes a chapter into an element. All of it ends with the signal of the context.
  * @param {HTMLElement} element @param {Chapter} chapter @param {Context} context */
 export async function mountChapter(element, chapter, context) {
+  element.classList.toggle("has-many-figures", chapter.blocks.filter(({ kind }) => kind !== "quiz" && kind !== "teacher").length > fewFigures);
   // Markdown that takes no HTML of its own.
   element.innerHTML = chapter.html;
   writeTex(element);
