@@ -142,8 +142,8 @@ export function createFigure(element, { lab, anatomy: anatomyOf, actions, signal
   }
 
   /** @param {State} state */
-  function readout({ t, scene }) {
-    if (!under || !scene.grid) return scene.start ? `${t("map.hint")} ${scene.minima.length ? t("map.minima") : ""}` : t("map.hint_network");
+  function readout({ t, scene, kind }) {
+    if (!under || !scene.grid) return kind === "landscape" ? t("map.hint_network") : [...(scene.start ? [t("map.hint")] : []), ...(scene.minima.length ? [t("map.minima")] : [])].join(" ");
     const value = valueUnder(scene.grid, under);
     const place = under.map((at, axis) => `${scene.labels[axis] || ["α", "β"][axis]} = ${at.toFixed(2)}`).join(", ");
     return `${place} → ${Number.isFinite(value) ? readable(value) : "–"}`;
