@@ -174,6 +174,7 @@ test("it trains in a sandboxed iframe, which has no origin, no storage and no lo
     assert.equal(await frame.evaluate(() => self.origin), "null");
     await frame.click("#play");
     await frame.waitForFunction(() => Number.parseInt(document.querySelector("#step-count").textContent) > 5);
+    await frame.evaluate(() => window.descent.ready);
     assert.ok(await frame.evaluate(async () => (await window.descent.export("safetensors")).length), "the second module runs there, too");
     await frame.click('.rooms a[href^="#optimizers"]');
     await frame.waitForSelector("#race-play:enabled");
