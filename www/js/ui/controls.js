@@ -1,6 +1,7 @@
 // Controls that edit one field of the experiment each: what they are is a table, how they look is here.
 
 import { html, nothing } from "lit-html";
+import { clamp } from "./clamp.js";
 import { written } from "./numbers.js";
 import { boxError, numberBox } from "./number_box.js";
 import { fieldTerm } from "./term.js";
@@ -36,15 +37,23 @@ export function readable(value) {
   return String(Number(value.toPrecision(4)));
 }
 
-/** Position of a slider in [0, 1] and back. @param {Extract<Control, { kind: "range" }>} control */
+/** Position of a slider and back: a value of two digits where it is by ratio. From a `value` a move always leads to another one.
+ * @param {Extract<Control, { kind: "range" }>} control */
 export function scaleOf({ low, high, log, step }) {
   if (!log) return { low, high, step: step ?? "any", toSlider: Number, fromSlider: Number };
   const [from, to] = [Math.log10(low), Math.log10(high)];
-  return {
-    low: from, high: to, step: 0.01,
-    toSlider: (/** @type {number} */ value) => Math.log10(Math.max(value, low)),
-    fromSlider: (/** @type {number} */ position) => Number((10 ** position).toPrecision(2)),
-  };
+  const toSlider = (/** @type {number} */ value) => Math.log10(Math.max(value, low));
+  const twoDigits = (/** @type {number} */ value) => Number(value.toPrecision(2));
+
+  /** @param {number} position @param {number} [value] that the slider was at */
+  function fromSlider(position, value) {
+    const next = twoDigits(10 ** position);
+    if (value === undefined || next !== twoDigits(value)) return next;
+    const unit = 10 ** (Math.floor(Math.log10(next)) - 1);
+    return clamp(twoDigits(next + Math.sign(position - toSlider(next)) * unit), low, high);
+  }
+
+  return { low: from, high: to, step: 0.01, toSlider, fromSlider };
 }
 
 /** The name of a choice: the value, or the tag of an object, which alone is text among numbers.
@@ -73,7 +82,7 @@ export function drawControl(control, state, actions, options) {
     switch (control.kind) {
       case "range": {
         const scale = scaleOf(control);
-        const onSlide = (/** @type {any} */ { currentTarget }) => set(scale.fromSlider(Number(currentTarget.value)));
+        const onSlide = (/** @type {any} */ { currentTarget }) => set(scale.fromSlider(Number(currentTarget.value), value));
         return html`<label for=${id}>${words}</label>
           ${numberBox({ ...box, id: `${id}-typed`, label, className: "typed" })}
           <input id=${id} type="range" min=${scale.low} max=${scale.high} step=${scale.step} .value=${String(scale.toSlider(value))}
