@@ -8,7 +8,7 @@ import { itemsOf, partsOf, readFields } from "../../www/js/model/lessons/fields.
 import { holds, raceGoalsIn } from "../../www/js/model/lessons/race_goals.js";
 import { judgeFormula, judgeGaps, judgeNumber, questionIn } from "../../www/js/model/lessons/quiz.js";
 import { blocksIn, readChapter } from "../../www/js/model/lessons/chapter.js";
-import { readProgress, withDone, writeProgress } from "../../www/js/model/lessons/progress.js";
+import { bestOf, readProgress, withBest, withDone, writeProgress } from "../../www/js/model/lessons/progress.js";
 import { experimentOf, readShorthand } from "../../www/js/model/lessons/shorthand.js";
 
 const folder = fileURLToPath(new URL("../../www/lessons/", import.meta.url));
@@ -85,11 +85,21 @@ test("progress is kept where it may be, and forgotten where not", () => {
   const done = withDone(withDone(readProgress(storage), "a", "q"), "a", "r");
   assert.equal(withDone(done, "a", "q"), done);
   writeProgress(done, storage);
-  assert.deepEqual(readProgress(storage), { isKept: true, done: { a: ["q", "r"] } });
+  assert.deepEqual(readProgress(storage), { isKept: true, done: { a: ["q", "r"] }, best: {} });
   writeProgress({ ...done, isKept: false }, storage);
-  assert.deepEqual(readProgress(storage), { isKept: false, done: {} });
-  kept.set("descent.lessons", "nonsense");
-  assert.deepEqual(readProgress(storage), { isKept: true, done: {} });
+  assert.deepEqual(readProgress(storage), { isKept: false, done: {}, best: {} });
+  for (const unreadable of ["nonsense", '{"best":{"a":7,"b":{"q":"high"}}}']) {
+    kept.set("descent.lessons", unreadable);
+    assert.deepEqual(bestOf(readProgress(storage), "b", "q"), []);
+  }
+});
+
+test("the best values of an exercise are kept beside what is done", () => {
+  const nothing = { isKept: true, done: {}, best: {} };
+  const better = withBest(withBest(nothing, "a", "q", [0.4, null]), "a", "q", [0.2, 3]);
+  assert.deepEqual(bestOf(better, "a", "q"), [0.2, 3]);
+  assert.equal(withBest(better, "a", "q", [0.2, 3]), better, "what is known is not written again");
+  assert.deepEqual(bestOf(better, "a", "constructor"), []);
 });
 
 /** What must be the same in both languages of a block: everything but its words. @param {import("../../www/js/model/lessons/blocks.js").Block} block */

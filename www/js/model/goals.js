@@ -40,9 +40,9 @@ export function better({ comparison, target }, one, other) {
 /** Watches a run for goals: they are checked now and then while it trains, and once more when it rests.
  * @param {string} text @param {(now: { goals: Watched[], reachedAt: number | null, step: number }) => void} changed called with what was found at a step;
  * `reachedAt` is the first step at which all were reached together
- * @param {{ weights?(): Promise<Float32Array>, files?(): readonly any[], failed?(error: unknown): void, check?: typeof checkGoals, wait?: (next: () => void) => void }} [run]
- * `weights` gives those of the run, for goals about units */
-export function watchGoals(text, changed, { weights, files, failed = () => {}, check = checkGoals, wait = (next) => void setTimeout(next, restMillis) } = {}) {
+ * @param {{ weights?(): Promise<Float32Array>, files?(): readonly any[], best?: readonly (number | null)[], failed?(error: unknown): void, check?: typeof checkGoals, wait?: (next: () => void) => void }} [run]
+ * `weights` gives those of the run, for goals about units; `best` is what was best before */
+export function watchGoals(text, changed, { weights, files, best = [], failed = () => {}, check = checkGoals, wait = (next) => void setTimeout(next, restMillis) } = {}) {
   /** What is to be checked next. @type {Moment | null} */
   let next = null;
   /** What was checked last. @type {Moment | null} */
@@ -64,7 +64,7 @@ export function watchGoals(text, changed, { weights, files, failed = () => {}, c
       try {
         const now = await check(text, { ...moment, weights: wantsWeights ? await weights?.() : undefined, files: files?.() });
         if (ended) return;
-        goals = now.map((goal, index) => ({ ...goal, best: better(goal, goal.value, goals[index]?.best ?? null) }));
+        goals = now.map((goal, index) => ({ ...goal, best: better(goal, goal.value, goals[index]?.best ?? best[index] ?? null) }));
         if (allReached(goals)) reachedAt ??= moment.snapshot.step;
         changed({ goals, reachedAt, step: moment.snapshot.step });
       } catch (error) {

@@ -12,10 +12,10 @@
  *   keys: import("../rooms.js").Acts, start(): Promise<void>, toggle(): unknown, listen(listener: (state: import("../../model/race/state.js").RaceState) => void): void, setRule(key: string, value: number): unknown,
  * }} RaceHandle */
 
-/** `done` says that something there is to do is done, `told` that something is wrong with the chapter, `attend` whose keys are meant.
+/** `done` says that something there is to do is done, `best` and `improved` what the goals of an exercise had at best, `told` that something is wrong with the chapter, `attend` whose keys are meant.
  * @typedef {{
  *   page: import("../rooms.js").Page, signal: AbortSignal, shared(): import("../../ui/shell.js").Shared, hosts: Map<string, RunHandle>, races: Map<string, RaceHandle>,
- *   isDone(name: string): boolean, done(name: string): void, told(mistake: import("../../model/lessons/fields.js").Mistake): void, attend(host: { toggle(): unknown, keys: import("../rooms.js").Acts & Partial<Record<"undo" | "redo", () => unknown>> }): void,
+ *   isDone(name: string): boolean, done(name: string): void, best(name: string): import("../../model/lessons/progress.js").Best, improved(name: string, best: import("../../model/lessons/progress.js").Best): void, told(mistake: import("../../model/lessons/fields.js").Mistake): void, attend(host: { toggle(): unknown, keys: import("../rooms.js").Acts & Partial<Record<"undo" | "redo", () => unknown>> }): void,
  * }} Context */
 
 export {};

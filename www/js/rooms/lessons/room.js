@@ -7,7 +7,7 @@ import { createStore } from "../../ui/store.js";
 import { missingNotice, note } from "../../ui/notice.js";
 import { mountChapter, tasksIn } from "./page.js";
 import { blocksIn, readChapter } from "../../model/lessons/chapter.js";
-import { readProgress, withDone, writeProgress } from "../../model/lessons/progress.js";
+import { bestOf, readProgress, withBest, withDone, writeProgress } from "../../model/lessons/progress.js";
 import { save, saveBytes } from "../file.js";
 import { wordMistake } from "./mistakes.js";
 import { listenForUndo } from "../playground/history.js";
@@ -85,20 +85,21 @@ export function openLessons(page) {
   }
   let brought = bring(shared().language);
 
-  /** @param {string} name */
-  function done(name) {
-    const { progress, chapter, own } = store.state;
-    const next = withDone(progress, own ? `file ${own.name}` : (chapter ?? ""), name);
-    if (next === progress) return;
+  /** What progress knows the chapter by. */
+  const placeOf = () => (store.state.own ? `file ${store.state.own.name}` : (store.state.chapter ?? ""));
+
+  /** @param {import("../../model/lessons/progress.js").Progress} next */
+  function keepProgress(next) {
+    if (next === store.state.progress) return;
     writeProgress(next);
     store.update({ progress: next });
   }
 
   /** @param {string} name */
-  const isDone = (name) => {
-    const { progress, chapter, own } = store.state;
-    return (progress.done[own ? `file ${own.name}` : (chapter ?? "")] ?? []).includes(name);
-  };
+  const done = (name) => keepProgress(withDone(store.state.progress, placeOf(), name));
+
+  /** @param {string} name */
+  const isDone = (name) => (store.state.progress.done[placeOf()] ?? []).includes(name);
 
   /** Writes the chapter of the state into the page, in place of the one before. @param {State} state */
   function write(state) {
@@ -111,6 +112,8 @@ export function openLessons(page) {
     /** @type {import("./context.js").Context} */
     const context = {
       page, signal: ends.signal, shared: () => store.state, hosts: new Map(), races: new Map(), isDone, done,
+      best: (name) => bestOf(store.state.progress, placeOf(), name),
+      improved: (name, best) => keepProgress(withBest(store.state.progress, placeOf(), name, best)),
       told: (mistake) => store.update({ mistakes: [...store.state.mistakes, mistake].sort((a, b) => a.line - b.line) }),
       attend: (host) => (attended = host),
     };
@@ -160,15 +163,11 @@ export function openLessons(page) {
     const { t, entries, chapter, progress } = state;
     const chapters = entries.map((entry) => ({ entry, tasks: tasksOf(entry) }));
     const forget = () => {
-      const next = { ...progress, done: {} };
-      writeProgress(next);
       written.key = null;
-      store.update({ progress: next });
+      keepProgress({ ...progress, done: {}, best: {} });
     };
     const keep = (/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) => {
-      const next = { ...progress, isKept: currentTarget.checked };
-      writeProgress(next);
-      store.update({ progress: next });
+      keepProgress({ ...progress, isKept: currentTarget.checked });
     };
     return html`<details class="lesson-menu" ?open=${!matchMedia("(max-width: 1000px)").matches || !entryOf(state)}>
       <summary><span>${t("lesson.contents")}</span></summary>
@@ -180,7 +179,7 @@ export function openLessons(page) {
       <div class="lesson-progress">
         <label class="switch"><input type="checkbox" data-part="keep" .checked=${progress.isKept} @change=${keep} /> ${t("lesson.keep")}</label>
         <p class="hint">${t("lesson.keep_hint")}</p>
-        <button class="small" data-part="forget" ?disabled=${Object.keys(progress.done).length === 0} @click=${forget}>${t("lesson.forget")}</button>
+        <button class="small" data-part="forget" ?disabled=${Object.keys(progress.done).length + Object.keys(progress.best).length === 0} @click=${forget}>${t("lesson.forget")}</button>
       </div>
     </details>`;
   }

@@ -43,8 +43,8 @@ export function mountRun(element, block, context) {
   const scope = `lesson-${++count}`;
   const asked = askedFor(other && !fields.controls ? { controls: [{ value: "none", line: 0 }] } : fields);
   const redraw = () => host.store.update({});
-  const followed = (/** @type {Field[]} */ given) => createRunGoals(given, host, { signal: context.signal, told: context.told, changed: redraw });
-  const goals = followed(fields.goals ?? []);
+  const followed = (/** @type {Field[]} */ given, remembered = {}) => createRunGoals(given, host, { signal: context.signal, told: context.told, changed: redraw, ...remembered });
+  const goals = followed(fields.goals ?? [], { best: context.best(name), improved: (/** @type {import("../../model/lessons/progress.js").Best} */ best) => context.improved(name, best) });
   const steps = stepsOf(block).map((step) => ({ ...step, goals: followed(step.goals) }));
   const shown = itemsOf(fields.show?.[0]?.value ?? "network, output");
   const isEditable = asked.some(({ name, isLocked }) => name === "network" && !isLocked);

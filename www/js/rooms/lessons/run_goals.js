@@ -9,16 +9,25 @@ import { allReached, readGoals, watchGoals } from "../../model/goals.js";
 /** @typedef {import("../../model/lessons/fields.js").Mistake} Mistake */
 
 /** @param {Field[]} fields goals as they are written @param {import("./host.js").Host} host whose run they are about
- * @param {{ signal: AbortSignal, told(mistake: Mistake): void, changed(): void }} context `changed` is called when something else is known of them */
-export function createRunGoals(fields, { session }, { signal, told, changed }) {
+ * @param {{ signal: AbortSignal, told(mistake: Mistake): void, changed(): void, best?: import("../../model/lessons/progress.js").Best, improved?(best: import("../../model/lessons/progress.js").Best): void }} context
+ * `changed` is called when something else is known of them; `best` is what was best before, `improved` hears of what is now */
+export function createRunGoals(fields, { session }, { signal, told, changed, best = [], improved = () => {} }) {
   /** @type {Watched[]} */
   let goals = [];
   /** @type {Mistake[]} */
   let mistakes = [];
   /** The step that they were checked at last; null before the first time. @type {number | null} */
   let step = null;
-  const watch = watchGoals(fields.map(({ value }) => value).join(", "), (now) => ([goals, step] = [now.goals, now.step], changed()), {
-    files: session.openedFiles, weights: async () => (await session.send({ type: "moment" })).numbers, failed: (error) => read.then(() => mistakes.length || signal.aborted || told(mistakeOf(error, fields[0]))),
+
+  /** @param {{ goals: Watched[], step: number }} now */
+  function heard(now) {
+    [goals, step] = [now.goals, now.step];
+    improved(goals.map((goal) => goal.best));
+    changed();
+  }
+
+  const watch = watchGoals(fields.map(({ value }) => value).join(", "), heard, {
+    files: session.openedFiles, best, weights: async () => (await session.send({ type: "moment" })).numbers, failed: (error) => read.then(() => mistakes.length || signal.aborted || told(mistakeOf(error, fields[0]))),
   });
   signal.addEventListener("abort", watch.end, { once: true });
 
@@ -31,7 +40,7 @@ export function createRunGoals(fields, { session }, { signal, told, changed }) {
       return [];
     });
   const read = Promise.all(fields.map(readOne)).then((found) => {
-    if (step === null) goals = found.flat();
+    if (step === null) goals = found.flat().map((goal, index) => ({ ...goal, best: best[index] ?? null }));
     if (!signal.aborted) changed();
   });
 
