@@ -230,6 +230,11 @@ test("XOR by hand: four points, a weight that is set can be undone, and the goal
     await until(() => bias.inputValue(), (value) => value === "4");
     await own.locator('[data-part="undo"]').click();
     await until(() => bias.inputValue(), (value) => value === "-5");
+    await page.reload();
+    await page.evaluate(() => window.descent.ready);
+    await page.evaluate(() => window.descent.lessons.open("x16-perceptrons"));
+    await show(page, "xor");
+    await until(() => block(page, "xor").locator(".lesson-goals").textContent(), (shown) => /50 %.*best 100 %/s.test(shown));
   });
 });
 
