@@ -30,7 +30,7 @@ import { rove } from "../../ui/roving.js";
 const mostNamed = 5;
 const featureSide = 50;
 const flowPerSecond = 30;
-/** Between two pictures of the flow: its dashes go on by a pixel. */
+/** Between two pictures of the flow, in which its dashes go on by a pixel; on a slow machine twice the time of a frame. */
 const flowMillis = 32;
 
 /** @type {Options} */
@@ -414,7 +414,11 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     isFlowing = last !== null && flows(last.state) && !isOfTask(last.state) && stage.isSeen();
     if (!last || !isFlowing) return;
     drawFrame(last.state);
-    setTimeout(() => requestAnimationFrame(flow), flowMillis - 8);
+    const start = performance.now();
+    requestAnimationFrame(() => {
+      const frame = performance.now() - start;
+      setTimeout(() => requestAnimationFrame(flow), Math.max(flowMillis - frame, frame) - 8);
+    });
   }
 
   /** Only a task needs them. */
