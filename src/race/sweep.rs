@@ -220,7 +220,8 @@ mod tests {
         let race = json!({"surface": "typed", "formula": "x^2/2", "domain": [[-3, 3]], "start": [2.5], "steps": 2000,
             "contestants": [{"optimizer": {"optimizer": "sgd", "learning_rate": 0.1, "momentum": 0.5}}]});
         let rate = 0.04;
-        let critical = (1.0 - f64::sqrt(rate)).powi(2);
+        let root = 1.0 - f64::sqrt(rate);
+        let critical = root * root;
         let momenta = axis("optimizer.momentum", &[0.0, critical - 0.05, critical + 0.15, 0.98]);
         let outcomes = swept(&race, &axis("optimizer.learning_rate", &[rate]), &momenta).unwrap();
         let regimes: Vec<Regime> = outcomes.iter().map(|outcome| outcome.regime).collect();
