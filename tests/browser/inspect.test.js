@@ -117,8 +117,8 @@ test("examples are picked by buttons and on the picture; the timeline plays and 
     await page.waitForSelector('.inspect-text[data-moment="loss"]', { timeout: 8000 });
     await page.click('[data-part="play"]');
     await page.click("#show-columns");
-    assert.ok(await page.isVisible('[data-figure="network"]'));
-    assert.ok(await page.isHidden('[data-part="inspect"]'));
+    await page.waitForSelector('[data-figure="network"]', { state: "visible" });
+    await page.waitForSelector('[data-part="inspect"]', { state: "hidden" });
   });
 });
 
