@@ -32,7 +32,7 @@ test("the slider under the curves goes to a moment by pointer and keys, and the 
   await onPage({}, async (page) => {
     assert.ok(await page.isDisabled(scrub), "nothing has been reached yet");
     await step(page, 400);
-    const epochs = await page.textContent("#epoch-count");
+    const epochs = await until(() => page.textContent("#epoch-count"), (count) => count !== "0");
     await page.fill(scrub, "200");
     await until(() => snapshot(page), (now) => now.step === 200, 10_000);
     assert.equal(await page.getAttribute(scrub, "max"), "400");
@@ -43,7 +43,7 @@ test("the slider under the curves goes to a moment by pointer and keys, and the 
     await until(() => snapshot(page), (now) => now.step === 199, 10_000);
     await page.keyboard.press("End");
     await until(() => snapshot(page), (now) => now.step === 400, 10_000);
-    assert.equal(await page.textContent("#epoch-count"), epochs);
+    await until(() => page.textContent("#epoch-count"), (count) => count === epochs);
     await page.waitForSelector("[data-figure=curves] .chart-line.now", { state: "hidden" });
     await page.locator("#play").focus();
     await page.keyboard.press("b");
