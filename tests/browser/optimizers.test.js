@@ -406,10 +406,10 @@ test("a race waits at its step while the network's surface is shown", async () =
     await page.waitForSelector(".optimizers [data-part=landscape]", { state: "visible" });
     assert.ok(await page.isHidden(".optimizers [data-part=surfaces]"));
     await page.click("#close-network");
-    assert.equal(await page.textContent("#race-step-count"), "20");
+    await until(() => page.textContent("#race-step-count"), (count) => count === "20");
     assert.equal(await page.evaluate(() => window.descent.optimizers.race().surface), "bowl");
     await page.click("#race-step");
-    assert.equal(await page.textContent("#race-step-count"), "21");
+    await until(() => page.textContent("#race-step-count"), (count) => count === "21");
   });
 });
 
