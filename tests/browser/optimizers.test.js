@@ -798,7 +798,7 @@ test("a grid of starts is walked by arrow keys, copied as a table, and fits a ph
     await page.keyboard.press("ArrowUp");
     const first = await page.textContent(".phase-told");
     await page.keyboard.press("Shift+ArrowRight");
-    assert.notEqual(await page.textContent(".phase-told"), first);
+    await until(() => page.textContent(".phase-told"), (now) => now !== first);
     assert.match(await page.textContent(".phase-told"), /시작 x.*시작 y|x.*y/);
     await page.click("[data-part=phase-markdown]");
     const lines = (await page.evaluate(() => window.copied)).trim().split("\n");
