@@ -193,3 +193,19 @@ test("one penalty for all layers is typed to the digit, and told where layers di
     assert.deepEqual(await penalties(), [[0, 0], [0, 0], [0, 0]]);
   });
 });
+
+for (const [width, height] of [[1280, 600], [1280, 720], [1440, 900], [1920, 1080]]) {
+  test(`nothing lies over the numbers of the curves at ${width} by ${height}`, async () => {
+    for (const locale of ["en-US", "ko-KR"]) {
+      await onPage({ width, height, locale }, async (page) => {
+        const covered = await page.$$eval("[data-figure=curves] .numbers :is(th, td)", (cells) => cells.filter((cell) => cell.textContent.trim()).filter((cell) => {
+          const range = document.createRange();
+          range.selectNodeContents(cell);
+          const { left, right, top, bottom } = range.getBoundingClientRect();
+          return [left + 1, right - 1].some((x) => !cell.contains(document.elementFromPoint(x, (top + bottom) / 2)));
+        }).map(({ textContent }) => textContent));
+        assert.deepEqual(covered, [], locale);
+      });
+    }
+  });
+}
