@@ -31,7 +31,7 @@ const parts = createTurns();
 /** How figures draw their pictures anew, by their elements. @type {WeakMap<Element, (between: () => void) => void>} */
 const repaints = new WeakMap();
 
-/** Draws a figure's picture anew, whatever of it has changed: `between` is called before. @param {Element} element */
+/** What draws a figure's picture twice, all of it: in other colours, and after `between` in its own. @param {Element} element */
 export const repaintOf = (element) => repaints.get(element);
 
 /** How far beyond the edge of the screen a picture is drawn already. */

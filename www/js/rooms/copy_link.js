@@ -64,13 +64,13 @@ const isBeside = (table) => table !== null && table.text === undefined;
  * @param {Page} page @param {import("./class/table_link.js").Own} own @param {boolean} moment @param {import("./class/table_link.js").Way} [way] */
 async function copyWithTable(page, own, moment, way = "within") {
   const { linkWith } = await import("./class/table_link.js");
-  const wished = await linkWith(page.rooms, own, way, { moment });
-  const { link } = wished.isTooLong ? await linkWith(page.rooms, own, "without", { moment }) : wished;
-  const words = { name: own.name, letters: wished.letters.toLocaleString("en"), most: wished.most.toLocaleString("en") };
-  const key = wished.isTooLong ? "table.link_too_long" : way === "within" ? "table.link_within" : "table.link_without";
+  const wanted = await linkWith(page.rooms, own, way, { moment });
+  const { link } = wanted.isTooLong ? await linkWith(page.rooms, own, "without", { moment }) : wanted;
+  const words = { name: own.name, letters: wanted.letters.toLocaleString("en"), most: wanted.most.toLocaleString("en") };
+  const key = wanted.isTooLong ? "table.link_too_long" : way === "within" ? "table.link_within" : "table.link_without";
   const act = key === "table.link_within" ? { key: "table.copy_without", does: () => copyWithTable(page, own, moment, "without") } : undefined;
   const more = besides(page);
-  await copy(page, link, { kind: wished.isTooLong ? "warning" : "info", key, words, act, more }, { kind: "info", key: "notice.link", act, more });
+  await copy(page, link, { kind: wanted.isTooLong ? "warning" : "info", key, words, act, more }, { kind: "info", key: "notice.link", act, more });
 }
 
 /** Copies the line for another page: a lab of the playground alone, of other rooms and of exercises the whole page. @param {Page} page */

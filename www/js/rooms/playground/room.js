@@ -193,8 +193,8 @@ export function openPlayground({ lab, shared, rooms, pool, element, setLanguage 
 
   function mountViews() {
     isMounted = true;
-    const read = [...Object.entries(places).map(([name, { mount }]) => mount(part(name), actions, lab, takeAlong)), notice.mount(element("notice"), actions), takeAlong];
-    views.push(atReadingPace({ draw: (/** @type {State} */ state) => read.forEach((view) => view.draw(state)) }));
+    const panels = [...Object.entries(places).map(([name, { mount }]) => mount(part(name), actions, lab, takeAlong)), notice.mount(element("notice"), actions), takeAlong];
+    views.push(atReadingPace({ draw: (/** @type {State} */ state) => panels.forEach((panel) => panel.draw(state)) }));
     for (const name of /** @type {(keyof typeof figures)[]} */ (Object.keys(figures))) views.push(hang(name));
     // The rows of numbers are of the whole room.
     session.subscribe(["evaluation"]);
