@@ -232,8 +232,12 @@ test("a run is pinned, trained again with another activation beside it, and open
     await page.click('[data-part="compare-play"]');
     await until(steps, ([first, second]) => first === second, 10_000);
     assert.match(await page.textContent(".compare-table"), /Activation\s*ReLU\s*tanh/);
-    const [at] = (await steps()).map((one) => Number(one.replace(",", "")));
-    await page.click('[data-run="B"] [data-part="open"]');
+    const at = await page.locator('[data-run="B"]').evaluate((run) => {
+      // Read and pressed at once: a block of steps may still be on its way.
+      const step = Number(run.querySelector('[data-part="step"]').textContent.replace(",", ""));
+      run.querySelector('[data-part="open"]').click();
+      return step;
+    });
     await until(() => snapshot(page), (now) => now.step === at);
     const there = await fingerprint(page);
     const network = { ...stuck.network, layers: stuck.network.layers.map((layer) => (layer.name === "hidden" ? { ...layer, activation: "tanh" } : layer)) };
