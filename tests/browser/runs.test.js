@@ -189,6 +189,12 @@ test("what is wrong with a plan is told beside it, and changes nothing", async (
     await page.fill("#sweep-vary-0", "0.1, fast");
     await page.keyboard.press("Enter");
     await page.waitForSelector("#sweep-vary-0-error");
+    await page.selectOption('[data-vary="learning_rate"] select', "log");
+    for (const [end, value] of [["from", "0"], ["to", "1000"], ["count", "1"]]) {
+      await page.fill(`#sweep-vary-0-${end}`, value);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(`#sweep-vary-0-${end}-error`);
+    }
     const message = await page.evaluate(() => window.descent.sweep({ vary: [{ field: "width", values: [0] }] }).catch((error) => error.message));
     assert.match(message, /vary\[0\]\.values\[0\]/);
   });
@@ -247,7 +253,7 @@ test("a run is pinned, trained again with another activation beside it, and open
   });
 });
 
-test("six runs stand side by side, and are in the link", async () => {
+test("six runs stand side by side, are in the link, and stay when another plan is begun", async () => {
   await onPage({}, async (page) => {
     await room(page);
     await page.click('[data-mode="compare"]');
@@ -263,6 +269,10 @@ test("six runs stand side by side, and are in the link", async () => {
     await page.goto("about:blank");
     await page.goto(link);
     await page.evaluate(() => window.descent.ready);
+    await page.waitForSelector('[data-run="F"]');
+    await page.click('[data-mode="plan"]');
+    await page.click('[data-plan="phase"]');
+    await page.click('[data-mode="compare"]');
     await page.waitForSelector('[data-run="F"]');
   });
 });

@@ -4,13 +4,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { InvalidExperiment } from "../../www/js/core/lab.js";
 import { WorkerDied } from "../../www/js/core/trainer_client.js";
+import { brushedRows } from "../../www/js/figures/runs/parallel.js";
 import { axisOf } from "../../www/js/figures/runs/scale.js";
 import { readList } from "../../www/js/rooms/runs/plan_panel.js";
 import { plans } from "../../www/js/rooms/runs/presets.js";
 import { fields, fieldsOf } from "../../www/js/model/sweep/fields.js";
+import { differing } from "../../www/js/model/sweep/comparison.js";
 import { completePlan, countOf, experimentOf, minimalPlan, trialsOf, valuesOf } from "../../www/js/model/sweep/plan.js";
 import { createSweep, measured } from "../../www/js/model/sweep/runner.js";
-import { bySetting, csv, importance, markdown, ranked, spread } from "../../www/js/model/sweep/table.js";
+import { bySetting, counted, csv, importance, markdown, ranked, spread } from "../../www/js/model/sweep/table.js";
 
 const experiment = {
   data: { dataset: "circle", samples: 100, noise: 0, train_fraction: 0.7, features: ["x1", "x2"] },
@@ -117,6 +119,15 @@ test("a setting changes its field and nothing else, and a new start the seeds of
   assert.ok(!fieldsOf(/** @type {any} */ ({ ...experiment, optimizer: { optimizer: "adam", learning_rate: 0.1 } })).includes("momentum"));
 });
 
+test("L1 and L2 are varied together, and one leaves the other as it is", () => {
+  const plan = completePlan(lab, { vary: [{ field: "l1", values: [0, 0.01] }, { field: "l2", values: [0, 0.1] }], repeats: 1 });
+  const trained = trialsOf(plan).map((trial) => experimentOf(lab, plan, trial));
+  assert.deepEqual(trained.map((one) => [fields.l1.of(one), fields.l2.of(one)]), [[0, 0], [0, 0.1], [0.01, 0], [0.01, 0.1]]);
+  const [both] = trained.slice(-1);
+  fields.l1.set(both, 0.3);
+  assert.deepEqual([fields.l1.of(both), fields.l2.of(both)], [0.3, 0.1]);
+});
+
 test("the table is the same whatever the number of workers", async () => {
   const plan = completePlan(lab, { vary: [{ field: "learning_rate", values: [0.01, 0.1, 0.4] }], repeats: 7 });
   const tables = await Promise.all([1, 2, 4].map((size) => createSweep(stage(size, result), lab, plan).run()));
@@ -181,6 +192,11 @@ test("tables for other programs read back", () => {
   assert.match(text, /\| tanh \| 1 \| 0 \/ 1 \| 0\.500 \|/);
 });
 
+test("seeds and steps of any length stay whole in a table for a spreadsheet", () => {
+  const text = csv(completePlan(lab, { repeats: 1 }), rowsOf([{ seed: 2654435762, step: 1234567, epoch: 12.5, testLoss: 1e21 }]));
+  assert.match(text, /\r\n2654435762,12\.5,1234567,3,1,1e\+21,/);
+});
+
 test("lists of values are read as people write them", () => {
   const field = fields.learning_rate;
   assert.deepEqual(readList("0.1, 0.01 1e-3", field), { value: [0.1, 0.01, 0.001] });
@@ -188,6 +204,40 @@ test("lists of values are read as people write them", () => {
   assert.ok("refusal" in readList("0.1, fast", field));
   assert.ok("refusal" in readList("", field));
   assert.ok("refusal" in readList("-1", field));
+});
+
+test("all that differs between compared runs is told: by its field, or by its place in the experiment", () => {
+  const told = (...changes) => differing(changes.map((change) => {
+    const draft = structuredClone({ ...experiment, losses: { output: "binary_crossentropy" } });
+    change(draft);
+    return /** @type {any} */ (draft);
+  })).map(({ path, values }) => [path, ...values]);
+  const nothing = () => {};
+  /** @param {object[]} hidden */
+  const layers = (...hidden) => (draft) => {
+    const [input, first, output] = draft.network.layers;
+    const made = hidden.map((change, index) => ({ ...structuredClone(first), name: `hidden_${index}`, inputs: [index ? `hidden_${index - 1}` : "input"], ...change }));
+    draft.network.layers = [input, ...made, { ...output, inputs: [made.at(-1).name] }];
+  };
+  assert.deepEqual(told(nothing, nothing), []);
+  assert.deepEqual(told(nothing, (draft) => (draft.optimizer.learning_rate = 1)), [["learning_rate", 0.1, 1]]);
+  assert.deepEqual(told(nothing, (draft) => (draft.losses.output = "hinge")), [["losses.output", "binary_crossentropy", "hinge"]]);
+  assert.deepEqual(told(nothing, (draft) => (draft.data.dataset = "plane")), [["dataset", "circle", "plane"]]);
+  assert.deepEqual(told(nothing, (draft) => (draft.training.batch_size = "all")), [["batch_size", 10, "all"]]);
+  assert.deepEqual(told(layers({}, {}), layers({}, { units: 9 })), [["hidden_1.units", 4, 9]]);
+  assert.deepEqual(told(layers({}, {}), layers({ units: 9 }, { units: 9 })), [["width", 4, 9]], "once");
+  assert.deepEqual(told(layers({}), layers({ layer: "gru" })).at(-1), ["hidden_0", "dense", "gru"]);
+  assert.deepEqual(told(nothing, (draft) => (draft.network.layers[2].activation = "tanh")), [["output.activation", "sigmoid", "tanh"]]);
+});
+
+test("a brush keeps runs that diverged unless it is on the result, and one that leaves none leaves none", () => {
+  const rows = rowsOf([{ values: { learning_rate: 1 } }, { values: { learning_rate: 30 }, testMetric: null }]);
+  const lines = [["learning_rate", (row) => row.values.learning_rate], ["result", ({ testMetric }) => testMetric]].map(([name, of]) => ({ name, of, axis: axisOf(rows.map(of).filter((value) => value !== null)) }));
+  const kept = (brushes) => brushedRows(/** @type {any} */ ({ rows, brushes }), /** @type {any} */ (lines)).map(({ index }) => index);
+  assert.deepEqual(kept({ learning_rate: [0.9, 1] }), [1]);
+  assert.deepEqual(kept({ learning_rate: [0, 1], result: [0, 1] }), [0]);
+  assert.deepEqual(counted({ rows, chosen: new Set(), brushes: {} }), rows);
+  assert.deepEqual(counted({ rows, chosen: new Set(), brushes: { learning_rate: [0.4, 0.6] } }), []);
 });
 
 test("axes lie by size, by ratio, or with the same room for each", () => {

@@ -11,7 +11,7 @@ export const kinds = /** @type {const} */ (["none", "l1", "l2"]);
 export const firstStrength = 0.003;
 
 /** The layers whose weights can have one. @param {Experiment} experiment @returns {any[]} */
-const penalized = ({ network }) => network.layers.filter((layer) => "kernel_regularizer" in layer);
+export const penalized = ({ network }) => network.layers.filter((layer) => "kernel_regularizer" in layer);
 
 /** The one that all layers have. @param {Experiment} experiment @returns {{ kind: Kind, strength: number | null }} */
 export function penaltyOf(experiment) {

@@ -7,6 +7,7 @@ import { chartColours, classColour, css } from "../../ui/colours.js";
 import { constants } from "../../core/registry.js";
 import { shownValue } from "../../model/sweep/fields.js";
 import { isLoss } from "../../model/sweep/plan.js";
+import { counted } from "../../model/sweep/table.js";
 import { measureName } from "./words.js";
 import { axisOver, short } from "./scale.js";
 
@@ -23,9 +24,6 @@ function groupsOf({ rows, plan: { vary } }) {
   const distinct = [...new Set(rows.map((row) => row.values[vary[0].field] ?? ""))];
   return distinct.length > mostGroups ? [] : distinct;
 }
-
-/** The rows whose curves are drawn. @param {State} state */
-const counted = ({ rows, chosen }) => (chosen.size ? rows.filter(({ index }) => chosen.has(index)) : rows);
 
 /** @param {HTMLElement} element @param {{ signal: AbortSignal }} context */
 export function createRunCurves(element, { signal }) {
@@ -53,7 +51,7 @@ export function createRunCurves(element, { signal }) {
     drawCurves(canvasOf(element, "canvas"), lines, { measure: goal.measure, theme, epoch: t("curves.epoch"), height, limit: goal.limit });
   }
 
-  return createStage(element, { name: "run-curves", needs: /** @type {const} */ (["rows", "plan", "data", "chosen", "theme", "t"]), signal, words, picture });
+  return createStage(element, { name: "run-curves", needs: /** @type {const} */ (["rows", "plan", "data", "chosen", "brushes", "theme", "t"]), signal, words, picture });
 }
 
 /** Curves of several runs in one chart. Runs are evaluated more often at their beginning, and shown so.

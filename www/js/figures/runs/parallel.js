@@ -35,9 +35,9 @@ export function brushedRows({ rows, brushes }, lines) {
   return rows.filter((row) => lines.every(({ name, axis, of }) => {
     const brush = brushes[name];
     const value = of(row);
-    if (value === null) return false;
+    if (!brush || value === null) return !brush;
     const at = axis.at(value);
-    return !brush || (at >= brush[0] - 1e-9 && at <= brush[1] + 1e-9);
+    return at >= brush[0] - 1e-9 && at <= brush[1] + 1e-9;
   }));
 }
 

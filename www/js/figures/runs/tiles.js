@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit-html";
 import { createStage } from "../stage.js";
 import { shownValue } from "../../model/sweep/fields.js";
 import { measured } from "../../model/sweep/runner.js";
-import { ranked } from "../../model/sweep/table.js";
+import { counted, ranked } from "../../model/sweep/table.js";
 import { drawRun } from "./picture.js";
 import { measureText, outcome } from "./words.js";
 
@@ -23,10 +23,10 @@ export function createTiles(element, { signal, open }) {
 
   /** @param {State} state */
   function words(state) {
-    const { rows, plan, t, chosen } = state;
-    const counted = chosen.size ? rows.filter(({ index }) => chosen.has(index)) : rows;
-    shown = (plan.vary.length ? ranked(counted, plan.goal.measure) : counted).slice(0, most);
-    hidden = counted.length - shown.length;
+    const { plan, t } = state;
+    const own = counted(state);
+    shown = (plan.vary.length ? ranked(own, plan.goal.measure) : own).slice(0, most);
+    hidden = own.length - shown.length;
     render(
       html`<ul class="run-tiles">
           ${shown.map(
@@ -57,5 +57,5 @@ export function createTiles(element, { signal, open }) {
     });
   }
 
-  return createStage(element, { name: "run-tiles", needs: /** @type {const} */ (["rows", "plan", "data", "model", "theme", "t", "chosen"]), signal, words, picture });
+  return createStage(element, { name: "run-tiles", needs: /** @type {const} */ (["rows", "plan", "data", "model", "theme", "t", "chosen", "brushes"]), signal, words, picture });
 }

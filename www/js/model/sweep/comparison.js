@@ -132,16 +132,51 @@ export function createComparison(pool, lab, changed, files) {
   };
 }
 
+/** Where an experiment has what a field says, for those that are one number or name of it. */
+const places = {
+  dataset: "data.dataset", samples: "data.samples", noise: "data.noise", train_fraction: "data.train_fraction", optimizer: "optimizer.optimizer",
+  learning_rate: "optimizer.learning_rate", momentum: "optimizer.momentum", batch_size: "training.batch_size",
+};
+/** Fields of the network, in the order in which they are set. */
+const ofNetwork = fieldNames.filter((name) => ["depth", "width", "activation", "initializer", "dropout", "l1", "l2"].includes(name));
+
+/** @param {any} value @param {string} path @returns {[string, unknown][]} what lies below a path, value by value */
+const leaves = (value, path) => (value && typeof value === "object" && !Array.isArray(value) ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key)) : [[path, value]]);
+
+const isSame = (/** @type {unknown} */ a, /** @type {unknown} */ b) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Layers by their names, value by value; where one is of another kind or missing, its kind says it. @param {Experiment} experiment @param {Experiment} other */
+function layersOf({ network: { layers } }, { network: other }) {
+  const kind = (/** @type {string} */ name) => other.layers.find((layer) => layer.name === name)?.layer;
+  return new Map(layers.flatMap(({ name, ...layer }) => (kind(name) === layer.layer ? leaves(layer, name) : [/** @type {[string, unknown]} */ ([name, layer.layer])])));
+}
+
+/** What of the layers is others than in the first experiment, beyond what fields say. @param {Experiment[]} experiments @param {Set<string>} said */
+function layersThatDiffer([first, ...others], said) {
+  /** @type {Set<string>} */
+  const paths = new Set();
+  for (const other of others) {
+    const draft = structuredClone(first);
+    for (const name of ofNetwork) {
+      const value = fields[name].of(other);
+      if (said.has(name) && value !== null && fields[name].of(draft) !== null) fields[name].set(draft, value);
+    }
+    const [now, then] = [layersOf(draft, other), layersOf(other, draft)];
+    for (const path of new Set([...now.keys(), ...then.keys()])) if (!isSame(now.get(path), then.get(path))) paths.add(path);
+  }
+  return [...paths];
+}
+
 /** What differs between experiments: fields by name, and what has none by its path. @param {Experiment[]} experiments
  * @returns {{ field: import("./fields.js").FieldName | null, path: string, values: unknown[] }[]} */
 export function differing(experiments) {
-  const differs = (/** @type {unknown[]} */ values) => values.some((value) => JSON.stringify(value) !== JSON.stringify(values[0]));
-  const named = fieldNames.map((field) => ({ field, path: field, values: experiments.map((one) => fields[field].of(one)) })).filter(({ values }) => differs(values));
-  const known = new Set(["learning_rate", "optimizer", "momentum", "batch_size", "samples", "noise", "train_fraction", "dataset"]);
-  /** @param {any} value @param {string} path @returns {[string, unknown][]} */
-  const leaves = (value, path) => (value && typeof value === "object" && !Array.isArray(value) ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key)) : [[path, value]]);
-  const all = experiments.map(({ data, optimizer, training, seed, seeds }) => new Map(leaves({ data, optimizer, training, seed, seeds }, "")));
-  const paths = [...new Set(all.flatMap((one) => [...one.keys()]))].filter((path) => !known.has(path.split(".").at(-1) ?? "") && path !== "data.points");
-  const others = paths.map((path) => ({ field: null, path, values: all.map((one) => one.get(path)) })).filter(({ values }) => differs(values));
-  return [...named, ...others];
+  const all = experiments.map(({ network, ...rest }) => new Map(leaves({ ...rest, data: { ...rest.data, points: /** @type {any} */ (rest.data).points?.length } }, "")));
+  const layers = experiments.map(({ network }) => new Map(network.layers.flatMap(({ name, ...layer }) => [/** @type {[string, unknown]} */ ([name, layer.layer]), ...leaves(layer, name)])));
+  const differs = (/** @type {{ values: unknown[] }} */ { values }) => values.some((/** @type {unknown} */ value) => !isSame(value, values[0]));
+  const at = (/** @type {string} */ path) => all.map((one) => one.get(path));
+  const named = fieldNames.map((field) => ({ field, path: field, values: field in places ? at(/** @type {any} */ (places)[field]) : experiments.map((one) => fields[field].of(one)) })).filter(differs);
+  const known = new Set(Object.values(places));
+  const others = [...new Set(all.flatMap((one) => [...one.keys()]))].filter((path) => !known.has(path)).map((path) => ({ field: null, path, values: at(path) })).filter(differs);
+  const deeper = layersThatDiffer(experiments, new Set(named.map(({ field }) => field))).map((path) => ({ field: null, path, values: layers.map((one) => one.get(path)) }));
+  return [...named, ...others, ...deeper];
 }

@@ -2,9 +2,9 @@
 // they are given.
 
 import { argumentsOf, dataGroups, namesOf } from "../../core/registry.js";
-import { followOptimizer } from "../builder/penalty.js";
+import { followOptimizer, withPenalty } from "../builder/penalty.js";
 import { denseLayers, dropoutAfter, hiddenCount, isOfUnits, mostHidden, mostUnits, setDropout, setHiddenCount } from "../stack.js";
-import { penaltyOf, setPenalty } from "../regularization.js";
+import { penalized } from "../regularization.js";
 
 /** @typedef {import("../../core/protocol.js").Experiment} Experiment */
 /** @typedef {number | string} Value */
@@ -30,13 +30,15 @@ function ofHidden(experiment, read) {
 /** @param {any} choice */
 const nameOf = (choice) => (typeof choice === "string" ? choice : Object.values(choice ?? {})[0]);
 
-/** @param {"l1" | "l2"} kind @returns {Field} */
+/** One of the two penalties; a network may have both. @param {"l1" | "l2"} kind @returns {Field} */
 const penalty = (kind) => ({
   of(experiment) {
-    const { kind: now, strength } = penaltyOf(experiment);
-    return now === "mixed" ? null : now === kind ? strength : 0;
+    const [first, ...rest] = penalized(experiment).map(({ kernel_regularizer }) => kernel_regularizer[kind]);
+    return first === undefined || rest.some((strength) => strength !== first) ? null : first;
   },
-  set: (draft, value) => setPenalty(draft, value > 0 ? kind : "none", value),
+  set(draft, value) {
+    for (const layer of penalized(draft)) layer.kernel_regularizer = withPenalty(layer.kernel_regularizer, kind, value, draft.optimizer.optimizer);
+  },
   low: 0, high: 1, log: true, first: [0, 0.001, 0.01, 0.1],
 });
 

@@ -15,7 +15,7 @@ import { ranked } from "./table.js";
 /** @typedef {"tiles" | "table" | "heatmap" | "parallel" | "curves"} View */
 
 /** `experiment` is the whole one of the plan. `data` and `model` are those of the experiment as it is, for pictures. `rows` are done
- * so far. `chosen` are rows by their index, empty where all count. `brushes` narrow the axes of the parallel coordinates.
+ * so far. `chosen` are rows by their index, empty where all count unless a brush leaves none. `brushes` narrow the axes of the parallel coordinates.
  * @typedef {{
  *   mode: Mode, compared: import("./comparison.js").ComparisonState, compareMeasure: import("./plan.js").Measure, plan: Plan, experiment: Experiment, data: import("../../core/protocol.js").Data | null, model: import("../../core/protocol.js").Model | null,
  *   rows: Row[], total: number, running: boolean, cancelled: boolean, millis: number, view: View, chosen: ReadonlySet<number>, sort: { by: string, down: boolean },

@@ -22,6 +22,10 @@ export function spread(numbers) {
 /** The values of a measure where there are any. @param {readonly Row[]} rows @param {Measure} measure */
 export const valuesIn = (rows, measure) => rows.flatMap((row) => measured(row, measure) ?? []);
 
+/** The rows that are looked at: those that are chosen; all where nothing chooses. A brush may leave none.
+ * @template {{ index: number }} T @param {{ rows: readonly T[], chosen: ReadonlySet<number>, brushes: object }} state @returns {T[]} */
+export const counted = ({ rows, chosen, brushes }) => (chosen.size || Object.keys(brushes).length ? rows.filter(({ index }) => chosen.has(index)) : [...rows]);
+
 /** Rows from the best to the worst by a measure; those without one come last. @param {readonly Row[]} rows @param {Measure} measure */
 export function ranked(rows, measure) {
   const sign = isLoss(measure) ? 1 : -1;
@@ -80,13 +84,13 @@ const cellsOf = (row) => ({
 });
 
 /** @param {unknown} cell */
-const written = (cell) => (cell === null || cell === undefined ? "" : typeof cell === "number" ? String(Number(cell.toPrecision(6))) : String(cell));
+const written = (cell) => (cell === null || cell === undefined ? "" : typeof cell === "number" && !Number.isInteger(cell) ? String(Number(cell.toPrecision(6))) : String(cell));
 
 /** All runs for a spreadsheet, a line for each. @param {Plan} plan @param {readonly Row[]} rows */
 export function csv(plan, rows) {
   const columns = columnsOf(plan);
   const quoted = (/** @type {string} */ cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-  const lines = rows.map((row) => columns.map((column) => quoted(written(/** @type {any} */ (cellsOf(row))[column]))).join(","));
+  const lines = rows.map((row) => columns.map((column) => quoted(column in row.values ? String(/** @type {any} */ (row.values)[column]) : written(/** @type {any} */ (cellsOf(row))[column]))).join(","));
   return `${[columns.join(","), ...lines].join("\r\n")}\r\n`;
 }
 

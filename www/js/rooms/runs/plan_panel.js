@@ -17,6 +17,9 @@ import { summary } from "./summary.js";
 
 const percent = { write: (/** @type {number} */ value) => String(Number((100 * value).toPrecision(6))), read: readPercent };
 
+/** A range by ratio cannot begin at 0. */
+const leastOfRatio = 1e-6;
+
 /** @param {string} text */
 function readPercent(text) {
   const answer = readNumber(text.replace(/\s*[%％]\s*$/, ""), { low: -1e4, high: 100 });
@@ -71,18 +74,20 @@ export function createPlanPanel(element, session, playground) {
       actions.edit((plan) => void (plan.vary[index] = value === "values" ? { field: varied.field, values: all } : { field: varied.field, from, to: high > from ? high : from + 1, count: Math.max(3, Math.min(all.length, 9)), log: value === "log" }));
     }
     const at = `vary[${index}]`;
-    const typed = (/** @type {"from" | "to" | "count"} */ key) => html`<label class="inline">${t(`sweep.${key}`)} ${numberBox({
+    const box = (/** @type {"from" | "to" | "count"} */ key) => ({
       id: `sweep-vary-${index}-${key}`, field: `${at}.${key}`, value: /** @type {any} */ (varied)[key], errors, refuse: actions.refuse, className: "short",
-      takes: key === "count" ? { low: limits.count[0], high: limits.count[1], whole: true } : { low: field.low, high: field.high }, set: (next) => change((own) => (own[key] = next)),
-    })}</label>`;
+      takes: key === "count" ? { low: limits.count[0], high: limits.count[1], whole: true } : { low: kind === "log" ? Math.max(field.low ?? 0, leastOfRatio) : field.low, high: field.high },
+      set: (/** @type {number} */ next) => change((own) => (own[key] = next)),
+    });
+    const ends = kind === "values" ? [] : /** @type {const} */ (["from", "to", "count"]).map((key) => ({ key, own: box(key) }));
     const list = {
       id: `sweep-vary-${index}`, field: `${at}.values`, value: /** @type {any} */ (varied).values, errors, refuse: actions.refuse, takes: { low: field.low, high: field.high }, className: "wide", label: t("sweep.values_of", { name: t(`sweep.field.${varied.field}`) }),
       form: { write: (/** @type {any} */ all) => all.map((/** @type {number} */ one) => written(one, {})).join(", "), read: (/** @type {string} */ text) => /** @type {any} */ (readList(text, field)) },
       set: (/** @type {any} */ next) => change((own) => (own.values = next)),
     };
     return html`<div class="values"><select aria-label=${t("sweep.kind")} @change=${choose}>${["values", "range", "log"].map((one) => html`<option value=${one} ?selected=${one === kind} ?disabled=${one === "log" && !field.log && (field.low ?? 0) <= 0 && kind !== "log"}>${t(`sweep.kind.${one}`)}</option>`)}</select>
-      ${kind === "values" ? numberBox(list) : html`${typed("from")} ${typed("to")} ${typed("count")}`}</div>
-      ${kind === "values" ? boxError(list, t) : nothing}`;
+      ${kind === "values" ? numberBox(list) : html`${ends.map(({ key, own }) => html`<label class="inline">${t(`sweep.${key}`)} ${numberBox(own)}</label> `)}`}</div>
+      ${kind === "values" ? boxError(list, t) : ends.map(({ own }) => boxError(own, t))}`;
   }
 
   /** @param {State} state */
@@ -145,7 +150,7 @@ export function createPlanPanel(element, session, playground) {
         html`<div class="card-head"><h2>${t("sweep.plan")}</h2></div>
           <div class="plan-presets" role="group" aria-label=${t("sweep.presets")}>
             ${plans.map(({ name, keepsExperiment, plan: preset }) => html`<button class="small" data-plan=${name} title=${t(`sweep.preset.${name}.hint`)}
-              @click=${() => session.load(keepsExperiment ? { ...preset, experiment: plan.experiment } : preset)}>${t(`sweep.preset.${name}`)}</button>`)}
+              @click=${() => session.load({ ...preset, ...(keepsExperiment ? { experiment: plan.experiment } : {}), compare: plan.compare })}>${t(`sweep.preset.${name}`)}</button>`)}
           </div>
           <p class="plan-base"><b>${t("sweep.experiment")}</b> ${summary(experiment, t)}
             ${playground.isTaken() ? nothing : html`<button class="small" data-part="take" @click=${playground.take}>${t("sweep.take")}</button>`}</p>

@@ -83,7 +83,7 @@ export function createResults(element, session, { open, current }) {
         : html`<div class="results-head">${numbers(state)} ${notable(state)}</div>
             <div class="results-bar">
               <div class="segments" role="group" aria-label=${t("sweep.views")}>${views.map((name) => html`<button class="small" data-view=${name} aria-pressed=${view === name} @click=${() => actions.show(name)}>${t(`sweep.view.${name}`)}</button>`)}</div>
-              ${state.chosen.size ? html`<button class="small" data-part="unchoose" @click=${() => (actions.brush({}), actions.choose([]))}>${t("sweep.unchoose", { count: state.chosen.size })}</button>` : nothing}
+              ${state.chosen.size || Object.keys(state.brushes).length ? html`<button class="small" data-part="unchoose" @click=${() => (actions.brush({}), actions.choose([]))}>${t("sweep.unchoose", { count: state.chosen.size })}</button>` : nothing}
               <span class="take"><button class="small" data-part="markdown" @click=${copyMarkdown}>${t("sweep.markdown")}</button> <button class="small" data-part="csv" @click=${saveCsv}>${t("sweep.csv")}</button></span>
             </div>`,
       head,
