@@ -238,6 +238,8 @@ test("a run is pinned, trained again with another activation beside it, and open
     await page.click('[data-part="compare-play"]');
     await until(steps, ([first, second]) => first === second, 10_000);
     assert.match(await page.textContent(".compare-table"), /Activation\s*ReLU\s*tanh/);
+    await page.selectOption('[data-part="compare-measure"]', { label: "training accuracy" });
+    await page.waitForSelector('.compare-curves[aria-label="Curves of 2 runs: training accuracy over the epochs"]');
     const at = await page.locator('[data-run="B"]').evaluate((run) => {
       // Read and pressed at once: a block of steps may still be on its way.
       const step = Number(run.querySelector('[data-part="step"]').textContent.replace(",", ""));

@@ -159,5 +159,5 @@ export const runs = {
   "compare.pin": "Pin the playground’s",
   "compare.empty": "Pin the playground’s experiment, then train it again with another learning rate, activation or optimizer beside it.",
   "compare.runs": "Runs",
-  "compare.curves": "Test loss of all runs over the epochs",
+  "compare.measure": "What the curves show",
 };

@@ -159,5 +159,5 @@ export const runs = {
   "compare.pin": "플레이그라운드 것 고정",
   "compare.empty": "플레이그라운드의 실험을 고정하고, 학습률이나 활성화 함수, 옵티마이저를 바꿔 나란히 학습해 보세요.",
   "compare.runs": "학습 목록",
-  "compare.curves": "에포크에 따른 모든 학습의 테스트 손실",
+  "compare.measure": "곡선이 보여 주는 값",
 };

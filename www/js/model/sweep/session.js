@@ -157,6 +157,8 @@ export function createSweepSession(store, lab, pool, files) {
       if (mode === "compare") follow();
       else comparison.pause();
     },
+    /** @param {import("./plan.js").Measure} compareMeasure whose curves are drawn */
+    compareBy: (compareMeasure) => store.update({ compareMeasure }),
     /** @param {View} view */
     show: (view) => store.update({ view }),
     /** @param {Iterable<number>} rows by their index */

@@ -7,7 +7,7 @@ import { drawCurves } from "../../figures/runs/curves.js";
 import { measureName, measureText } from "../../figures/runs/words.js";
 import { fields, shownValue } from "../../model/sweep/fields.js";
 import { differing } from "../../model/sweep/comparison.js";
-import { mostCompared } from "../../model/sweep/plan.js";
+import { measures, mostCompared } from "../../model/sweep/plan.js";
 import { classColour, css } from "../../ui/colours.js";
 import { icon } from "../../ui/icons.js";
 import { readNumber } from "../../ui/numbers.js";
@@ -122,9 +122,24 @@ export function createCompare(element, session, { open, taken, current }) {
     const cell = (/** @type {import("../../model/sweep/fields.js").FieldName | null} */ field, /** @type {any} */ value) => (value === null || value === undefined ? "–" : field ? shownValue(field, value, t) : typeof value === "object" ? JSON.stringify(value) : String(value));
     const result = (/** @type {import("../../model/sweep/plan.js").Measure} */ measure, /** @type {(run: Compared) => number | null | undefined} */ of) => html`<tr><th scope="row">${measureName({ data: runs[0].data, t }, measure)}</th>${runs.map((run) => html`<td>${measureText(of(run) ?? null, measure)}</td>`)}</tr>`;
     return html`<div class="table-scroll"><table class="rows compare-table"><thead><tr><td></td>${head}</tr></thead><tbody>
-      ${rows.length === 0 ? html`<tr><td colspan=${runs.length + 1}>${t("compare.same")}</td></tr>` : rows.map(({ field, path, values }) => html`<tr><th scope="row">${field ? t(`sweep.field.${field}`) : path}</th>${values.map((value) => html`<td>${cell(field, value)}</td>`)}</tr>`)}
+      ${rows.length === 0 ? html`<tr><td colspan=${runs.length + 1}>${t("compare.same")}</td></tr>` : rows.map(({ field, path, values }) => html`<tr><th scope="row">${nameOf(field, path, t)}</th>${values.map((value) => html`<td>${cell(field, value)}</td>`)}</tr>`)}
       ${result("test_metric", ({ snapshot }) => snapshot?.test.metric)}${result("train_metric", ({ snapshot }) => snapshot?.train.metric)}${result("test_loss", ({ snapshot }) => snapshot?.test.loss)}${result("train_loss", ({ snapshot }) => snapshot?.train.loss)}
     </tbody></table></div>`;
+  }
+
+  /** @param {State} state */
+  function curves({ compared: { runs }, compareMeasure, t }) {
+    const name = (/** @type {import("../../model/sweep/plan.js").Measure} */ one) => measureName({ data: runs[0]?.data ?? null, t }, one);
+    return html`<div class="compare-chart">
+      <select data-part="compare-measure" aria-label=${t("compare.measure")} @change=${(/** @type {Change} */ { currentTarget }) => actions.compareBy(/** @type {any} */ (currentTarget.value))}>${measures.map((one) => html`<option value=${one} ?selected=${one === compareMeasure}>${name(one)}</option>`)}</select>
+      <div class="compare-curves" role="img" aria-label=${t("sweep.curves_label", { count: runs.length, measure: name(compareMeasure) })}><canvas></canvas></div></div>`;
+  }
+
+  /** The name of what differs: the field's word, the word of its last part, or its place. @param {string | null} field @param {string} path @param {State["t"]} t */
+  function nameOf(field, path, t) {
+    const key = field ? `sweep.field.${field}` : `field.${path.split(".").at(-1)}`;
+    const word = t(key);
+    return word === key || (!field && !/^(data|optimizer|training)\./.test(path)) ? path : word;
   }
 
   /** @param {State} state */
@@ -147,7 +162,7 @@ export function createCompare(element, session, { open, taken, current }) {
         ${compared.runs.length === 0 ? html`<p class="empty">${t("compare.empty")}</p>` : nothing}
         <div class="compare-tabs segments" role="group" aria-label=${t("compare.runs")}>${compared.runs.map((_, index) => html`<button class="small" aria-pressed=${tab === index} @click=${() => ((tab = index), stage.redraw())}>${letters[index]}</button>`)}</div>
         <ul class="compared-runs">${compared.runs.map((run, index) => card(state, run, index))}</ul>
-        <div class="compare-foot" ?hidden=${compared.runs.length === 0}><div class="compare-curves" role="img" aria-label=${t("compare.curves")}><canvas></canvas></div>${table(state)}</div>`,
+        <div class="compare-foot" ?hidden=${compared.runs.length === 0}>${curves(state)}${table(state)}</div>`,
       element,
     );
   }
