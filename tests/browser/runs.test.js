@@ -143,7 +143,7 @@ test("a map, parallel coordinates with a brush and curves show the same runs", a
     await page.focus('[data-axis="learning_rate"]');
     await page.keyboard.press("ArrowUp");
     await page.waitForSelector("text=/\\d+ of 24 runs are kept/");
-    const kept = await page.locator(".parallel + .hint").textContent();
+    const kept = await page.locator(".table-scroll:has(.parallel) + .hint").textContent();
     assert.match(kept, /^\s*(8|16) of 24/);
     await page.click('[data-view="curves"]');
     await page.waitForSelector(".run-curves");
@@ -205,14 +205,20 @@ for (const [width, height] of [[1280, 720], [1440, 900], [390, 844]]) {
     test(`the room fits ${width} by ${height} in ${locale}`, async () => {
       await onPage({ width, height, locale, touch: width < 500 }, async (page) => {
         await room(page);
-        await page.click('[data-plan="stuck"]');
-        await page.fill("#sweep-epochs", "5");
+        await page.click('[data-plan="spiral"]');
+        await page.fill("#sweep-epochs", "1");
         await page.keyboard.press("Enter");
         await page.click('[data-part="start"]');
-        await page.waitForFunction(() => document.querySelector(".runs progress").value === 36);
+        await page.waitForFunction(() => document.querySelector(".runs progress").value === 81);
         for (const view of ["tiles", "table", "heatmap", "parallel", "curves"]) {
           await page.click(`[data-view="${view}"]`);
           assert.equal(await tooWide(page), 0, view);
+          if (view === "heatmap" || view === "parallel") await page.waitForSelector(view === "heatmap" ? ".heat-name.up" : ".axis-name", { state: "attached" });
+          if (view === "heatmap") assert.equal(await page.locator(".heat-name.up span").evaluate((name) => getComputedStyle(name).textOrientation), "sideways", "no letter stands on its head");
+          if (view !== "parallel") continue;
+          const names = await page.locator(".axis-name").evaluateAll((all) => all.map((name) => name.getBoundingClientRect()).map(({ left, right }) => [left, right]));
+          assert.equal(names.length, 4);
+          assert.ok(names.every(([left], index) => index === 0 || names[index - 1][1] <= left), `names of axes overlap: ${names}`);
         }
         await page.click('[data-mode="compare"]');
         await page.waitForSelector(".compared");

@@ -10,7 +10,7 @@ const properties = [
   "flex-shrink", "flex-wrap", "font-family", "font-feature-settings", "font-size", "font-style", "font-variant-numeric", "font-weight", "gap", "grid-area", "grid-auto-flow", "grid-template-columns",
   "grid-template-rows", "height", "justify-content", "justify-items", "justify-self", "left", "letter-spacing", "line-height", "list-style-type", "margin-bottom", "margin-left", "margin-right", "margin-top", "max-height",
   "max-width", "min-height", "min-width", "opacity", "order", "overflow", "padding-bottom", "padding-left", "padding-right", "padding-top", "position", "right", "rotate", "row-gap", "scale", "stroke", "stroke-dasharray",
-  "stroke-linecap", "stroke-opacity", "stroke-width", "table-layout", "text-align", "text-anchor", "text-decoration", "text-overflow", "text-transform", "top", "transform", "transform-origin", "translate", "vertical-align", "visibility",
+  "stroke-linecap", "stroke-opacity", "stroke-width", "table-layout", "text-align", "text-anchor", "text-decoration", "text-orientation", "text-overflow", "text-transform", "top", "transform", "transform-origin", "translate", "vertical-align", "visibility",
   "white-space", "width", "word-break", "writing-mode", "z-index",
 ];
 

@@ -17,6 +17,8 @@ import { measureName, measureText } from "./words.js";
 /** @typedef {import("../../model/sweep/runner.js").Row} Row */
 
 const [top, bottom, edge, height] = [46, 16, 66, 320];
+/** Names of axes do not touch at this distance; where there is less room, the axes scroll. */
+const apart = 124;
 /** A brush that a key begins. */
 const firstBrush = /** @type {[number, number]} */ ([0.5, 1]);
 
@@ -107,7 +109,7 @@ export function createParallel(element, { signal, actions }) {
     const label = name === "result" ? measureName(state, plan.goal.measure) : t(`sweep.field.${name}`);
     const brush = brushes[name];
     return html`<div class="parallel-axis" .style=${`left:calc(${edge}px + (100% - ${2 * edge}px) * ${index / Math.max(1, lines.length - 1)})`}>
-      <span class="axis-name">${label}</span>${share === null || share === undefined ? nothing : html`<span class="axis-share" title=${t("sweep.importance_hint")}>${t("sweep.importance", { share: Math.round(100 * share) })}</span>`}
+      <span class="axis-name" title=${label}>${label}</span>${share === null || share === undefined ? nothing : html`<span class="axis-share" title=${t("sweep.importance_hint")}>${t("sweep.importance", { share: Math.round(100 * share) })}</span>`}
       <div class="axis-line" role="group" tabindex="0" data-axis=${name} aria-label=${t("sweep.brush", { name: label })}
         @pointerdown=${(/** @type {any} */ event) => press(event, name)} @pointermove=${move} @pointerup=${release} @pointercancel=${() => (begun = null)} @keydown=${(/** @type {any} */ event) => key(event, name)}>
         ${ticks.map((tick) => html`<span class="axis-tick" .style=${`bottom:${100 * placeOf(tick)}%`}>${text(tick)}</span>`)}
@@ -125,7 +127,7 @@ export function createParallel(element, { signal, actions }) {
     const shares = importance(plan, rows, plan.goal.measure);
     const isBrushed = Object.keys(brushes).length > 0;
     render(
-      html`<div class="parallel" .style=${`height:${height}px`}><canvas></canvas>${lines.map((line, index) => axis(line, index, state, shares))}</div>
+      html`<div class="table-scroll"><div class="parallel" .style=${`height:${height}px;min-width:${2 * edge + apart * (lines.length - 1)}px`}><canvas></canvas>${lines.map((line, index) => axis(line, index, state, shares))}</div></div>
         <p class="hint">${isBrushed ? t("sweep.brushed", { count: chosen.size, of: rows.length }) : t("sweep.brush_hint")}
           ${isBrushed ? html`<button class="small" @click=${() => (actions.brush({}), actions.choose([]))}>${t("sweep.brush_clear")}</button>` : nothing}</p>`,
       element,
