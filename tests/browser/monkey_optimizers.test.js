@@ -50,8 +50,8 @@ for (const seed of seeds) {
         // A word that was pressed last may be explained only now.
         await until(async () => {
           await page.evaluate(() => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()));
-          return page.click('nav a:has-text("Playground")', { timeout: 1000 }).then(() => true, () => false);
-        });
+          return page.click('nav a:has-text("Playground")', { timeout: 5000 }).then(() => true, () => false);
+        }, Boolean, 60_000);
         await page.waitForSelector("#play", { state: "visible" });
       }
       await step(page, 5);

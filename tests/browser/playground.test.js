@@ -326,6 +326,7 @@ test("an optimizer without a proximal step turns L1 to subgradients, and says so
     const slider = open.locator('input[type="range"]').first();
     await slider.fill("-2");
     assert.equal((await regularizer()).l1_method, "proximal");
+    await open.locator("label:has-text('L1 method')").waitFor();
     assert.deepEqual(await open.locator("label:has-text('L1 method') option").allTextContents(), ["proximal: zeros stay zero", "subgradient: as in Keras", "pruning: cut for good, as in TensorFlow Playground"]);
     await page.selectOption("#control-optimizer", "lion");
     await page.waitForSelector("text=Lion cannot keep weights at zero under an L1 penalty, so L1 now works by subgradients here: hidden_1.");
