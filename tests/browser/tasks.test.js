@@ -253,7 +253,7 @@ test("a Korean sentence is scored piece by piece, and unknown pieces are marked"
     await open(page, "sentences_ko");
     await step(page, 400);
     await page.fill("[data-part=own-sentence]", "정말 만족스러웠다");
-    await page.waitForFunction(() => document.querySelector(".token:last-child .token-text")?.textContent === "-다");
+    await until(() => page.locator(".token-text").allTextContents(), (pieces) => pieces.join(" ") === "정말 만족스 -러웠다");
     await untilNumber(page, "[data-part=sentence-score]", (share) => share > 70);
     await page.fill("[data-part=own-sentence]", "정말 최악이고 실망했다 쿠르릉");
     await page.waitForSelector("[data-part=unknown-words]");
