@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { chromium } from "playwright-core";
+import { createLinks } from "../../www/js/model/link/link.js";
 import { close, root, serveFolder, until } from "./harness.js";
 
 const examples = readFileSync(join(root, "docs/embedding.html"), "utf8");
@@ -101,6 +102,38 @@ test("attributes that change are followed, a wrong experiment is told and change
     await page.goto(link);
     await page.evaluate(() => window.descent.ready);
     assert.equal(await page.evaluate(() => window.descent.experiment().data.dataset), "moons");
+  }));
+
+test("a lab takes the table of its link along, in the link or from beside its script, and hands it on", () =>
+  onPage(`${other.address}examples`, async (page) => {
+    const heights = `age,arm,size\n${Array.from({ length: 60 }, (_, row) => `${row % 12},${(row * 7) % 11},${row % 12 > 5 ? "tall" : "small"}`).join("\n")}\n`;
+    const fetched = [];
+    await page.route("**/data/*.csv", (route) => {
+      fetched.push(route.request().url());
+      return route.fulfill({ contentType: "text/csv", headers: { "access-control-allow-origin": "*" }, body: heights });
+    });
+    assert.equal((await call(page, "table", "experiment")).data.file, "fruit.csv");
+    await call(page, "circle", "snapshot");
+    const set = (id, value) => page.evaluate(([id, value]) => document.getElementById(id).setAttribute("experiment", value), [id, value]);
+    await set("circle", "#table=heights.csv&data.target=size");
+    await until(() => call(page, "circle", "experiment"), ({ data }) => data.file === "heights.csv");
+    assert.deepEqual(fetched, [`${home.address}dist/data/heights.csv`]);
+    const beside = await call(page, "circle", "link");
+    const links = createLinks(["playground"]);
+    const { version } = links.read(new URL(beside).hash.slice(1)).link;
+    const content = await call(page, "circle", "experiment");
+    const write = (table) => `#${links.write({ room: "playground", version, content, view: {}, table })}`;
+    const within = write({ name: "heights.csv", text: heights });
+    await set("heard", within);
+    await until(() => call(page, "heard", "experiment"), ({ data }) => data.file === "heights.csv");
+    for (const id of ["circle", "heard"]) await call(page, id, "step", 20);
+    assert.equal(await call(page, "circle", "fingerprint"), await call(page, "heard", "fingerprint"), "the same rows");
+    const tables = [beside, await call(page, "heard", "link")].map((link) => links.read(new URL(link).hash.slice(1)).link.table);
+    assert.deepEqual(tables, [{ name: "heights.csv" }, { name: "heights.csv", text: heights }]);
+    await set("heard", write({ name: "heights.csv", text: "age\n" }));
+    await page.locator("#heard .notice", { hasText: "heights.csv" }).waitFor();
+    await call(page, "circle", "load", { data: { dataset: "moons" } });
+    assert.equal(links.read(new URL(await call(page, "circle", "link")).hash.slice(1)).link.table, undefined);
   }));
 
 test("in a sandboxed iframe a lab tells of itself by messages, and hears what it is asked for", () =>

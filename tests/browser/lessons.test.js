@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { after, test } from "node:test";
 import { close, drawn, onPage, root, tooWide, until } from "./harness.js";
+import { createLinks } from "../../www/js/model/link/link.js";
 import { questionIn } from "../../www/js/model/lessons/quiz.js";
 import { readChapter } from "../../www/js/model/lessons/chapter.js";
 import { readFields } from "../../www/js/model/lessons/fields.js";
@@ -89,6 +90,13 @@ async function train(page, { name, fields }) {
   await play.click();
 }
 
+/** A teacher's file, dropped onto the page. */
+const drop = (page, text, name = "mine.md") => page.evaluate(([text, name]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([text], name, { type: "text/markdown" }));
+  document.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+}, [text, name]);
+
 /** Goes through a chapter as a reader does. */
 async function work(page, name, language) {
   const chapter = readChapter(readFileSync(`${folder}${name}/${language}.md`, "utf8"));
@@ -119,11 +127,7 @@ for (const [language, locale] of Object.entries(locales)) {
 test("a teacher's file is shown at once, and its mistakes by line", async () => {
   await onPage({ hash: "#lessons" }, async (page) => {
     const text = "# My chapter\n\nA neuron.\n\n```figure one\ndata: cirkle\n```\n\n```quiz two\nask: How many?\nright: 1\n```\n\n```figure three\ndata: moons\nhidden: none\n```\n\n```exercise four\ntask: Try.\ngoals: test_accuracy >= 90 %\nstep: Do it | speed > 3\ngoals: tests_loss <= 1\n```\n";
-    await page.evaluate((source) => {
-      const data = new DataTransfer();
-      data.items.add(new File([source], "mine.md", { type: "text/markdown" }));
-      document.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
-    }, text);
+    await drop(page, text);
     await page.locator(".lesson-text h1", { hasText: "My chapter" }).waitFor();
     const told = await until(() => page.locator(".lesson-mistakes li").allTextContents(), (all) => all.length === 4);
     assert.match(told[2], /^Line 22: speed > 3: speed is not one of train_loss, test_loss/);
@@ -267,6 +271,68 @@ test("of fifteen figures on a page only those in sight train and are laid out", 
   });
 });
 
+test("blocks and links of a chapter take a table along, in the link or from beside the page, and a missing one is told by line", async () => {
+  await onPage({ hash: "#lessons", expected: /404/ }, async (page) => {
+    const rows = Array.from({ length: 60 }, (_, row) => `${row % 12},${(row * 7) % 11},${row % 12 > 5 ? "tall" : "small"}`).join("\n");
+    const heights = `age,arm,size\n${rows}\n`;
+    await page.route("**/data/*.csv", (route) => (route.request().url().endsWith("/heights.csv") ? route.fulfill({ contentType: "text/csv", body: heights }) : route.fulfill({ status: 404, body: "" })));
+    // What a teacher copies from the playground.
+    await page.evaluate((home) => (location.href = `${home}#table=heights.csv&data.target=size`), page.url().split("#")[0]);
+    await page.waitForFunction(() => window.descent.experiment().data.file === "heights.csv");
+    const content = await page.evaluate(() => window.descent.experiment());
+    const links = createLinks(["playground"]);
+    const { version } = links.read(new URL(await page.evaluate(() => window.descent.link())).hash.slice(1)).link;
+    const within = `#${links.write({ room: "playground", version, content, view: {}, table: { name: "heights.csv", text: heights } })}`;
+    await page.evaluate(() => (location.hash = "#lessons"));
+    await page.locator(".lesson-contents").waitFor();
+    await drop(page, `# Heights
+
+[the table](${within}) and [the same](#table=heights.csv)
+
+\`\`\`figure within
+link: ${within}
+hidden: 3 relu
+\`\`\`
+
+\`\`\`exercise beside
+task: Train.
+link: #table=heights.csv&data.standardize=false
+goals: train_accuracy >= 90 %
+solution:
+  train: 1500
+\`\`\`
+
+\`\`\`figure gone
+link: #table=gone.csv
+\`\`\`
+`);
+    for (const name of ["within", "beside"]) {
+      await show(page, name);
+      await until(() => block(page, name).locator('[data-part="step"], [data-part="play"]').first().isEnabled());
+    }
+    await show(page, "gone");
+    assert.match((await until(() => page.locator(".lesson-mistakes li").allTextContents(), (all) => all.length === 1))[0], /^Line 19: .*data\/gone\.csv does not lie beside this page/);
+    await show(page, "beside");
+    await block(page, "beside").locator('[data-part="answer"]').click();
+    await block(page, "beside").locator('[data-part="try-answer"]').click();
+    await until(() => isDone(page, "beside"), Boolean, 20_000);
+
+    // On in the playground, and from there to somebody else, who has neither the chapter nor the file.
+    await block(page, "within").locator('[data-part="open"]').click();
+    await page.waitForFunction(() => window.descent.experiment().data.file === "heights.csv");
+    await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("60 rows"));
+    const link = await page.evaluate(() => window.descent.link());
+    assert.deepEqual(links.read(new URL(link).hash.slice(1)).link.table, { name: "heights.csv", text: heights });
+    await page.goBack();
+    for (const words of ["the table", "the same"]) {
+      await page.locator(".lesson-text a", { hasText: words }).click();
+      await page.waitForFunction(() => document.querySelector("[data-part=task]")?.textContent.includes("60 rows"));
+      await page.goBack();
+      await page.locator(".lesson-text h1", { hasText: "Heights" }).waitFor();
+    }
+  });
+});
+
 test("links of a chapter open a plan of many runs", async () => {
   for (const [chapter, runs] of [["x08-restarts", 32], ["x12-comparing-networks", 60]]) {
     await onPage({ hash: `#lessons&chapter=${chapter}` }, async (page) => {
@@ -275,4 +341,12 @@ test("links of a chapter open a plan of many runs", async () => {
       assert.equal(await page.locator("#notice .notice").count(), 0);
     });
   }
+});
+
+test("a chapter that is dropped after the playground was open is shown, and taken for no table", async () => {
+  await onPage({}, async (page) => {
+    await drop(page, "# Mine\n\nText.\n");
+    await page.locator(".lesson-text h1", { hasText: "Mine" }).waitFor();
+    assert.equal(await page.locator("dialog[open]").count(), 0);
+  });
 });

@@ -1,5 +1,6 @@
 // A table that a link brings along: its text in the link, or the name of a file under `data/` beside the page.
 
+import { addressOf, base } from "../core/addresses.js";
 import { InvalidExperiment } from "../core/lab.js";
 import { inlined } from "../core/inlined.js";
 import { decodeText } from "../core/text_file.js";
@@ -35,8 +36,8 @@ async function fetched(name, get) {
   if (!isFileName(name)) throw refused("no_file_name", name);
   const within = inlined(`data/${name}`);
   if (within) return within.arrayBuffer();
-  if (location.protocol === "file:" || inlined("core.wasm")) throw refused("single_file", name);
-  const response = await get(new URL(`data/${encodeURIComponent(name)}`, document.baseURI)).catch(() => null);
+  if (base().startsWith("file:") || inlined("core.wasm")) throw refused("single_file", name);
+  const response = await get(addressOf(`data/${encodeURIComponent(name)}`)).catch(() => null);
   // Some servers answer with a page where there is no file.
   if (!response?.ok || response.headers.get("content-type")?.startsWith("text/html")) throw refused("not_beside", name);
   return response.arrayBuffer();
@@ -69,6 +70,14 @@ export async function bringTable(table, ask) {
 
 /** An experiment to begin with on a table. @param {import("../core/experiment.js").Preview["config"]} config @param {number} seed */
 export const experimentOn = (config, seed) => ({ data: { dataset: "table", ...config }, optimizer: { optimizer: "adam", learning_rate: 0.005 }, training: { batch_size: 16 }, seed });
+
+/** Has a worker read the table `data/<name>`, and gives an experiment on it: the columns are guessed where a link does not say.
+ * @param {string} name @param {any} partial what else the link says @param {import("../core/lab.js").Lab} lab @param {(question: Question) => Promise<any>} ask */
+export async function experimentBeside(name, partial, lab, ask) {
+  const { config } = await bringTable({ name }, ask);
+  const start = experimentOn(config, 1);
+  return lab.complete({ ...start, ...partial, data: { ...start.data, ...partial.data } });
+}
 
 /** The text of a table that was opened here, for a link. @param {ArrayBuffer} bytes @param {string} [encoding] that it is read in */
 export const textOf = (bytes, encoding) => decodeText(new Uint8Array(bytes), /** @type {import("../core/text_file.js").Encoding | undefined} */ (encoding)).text;

@@ -5,19 +5,27 @@ import { readExercise } from "../../model/exercise.js";
 import { DamagedLink } from "../../model/link/words.js";
 import { createLinks } from "../../model/link/link.js";
 import { readReadable, splitRoom, UnreadablePart } from "../../model/link/readable.js";
+import { bringTable, experimentBeside, readTable } from "../../model/travelling_table.js";
 import { roomNames } from "../rooms.js";
 
 const links = createLinks(roomNames);
 
-/** @typedef {{ content: unknown, version: number, exercise?: unknown }} Read */
+/** @typedef {import("../../model/travelling_table.js").Table} Table */
+/** `beside` is the name of a table that the link has an experiment made of, `table` one that its experiment is about.
+ * @typedef {{ content: unknown, version: number, exercise?: unknown, table?: unknown, beside?: string }} Read */
 
-/** @param {string} text @param {import("../../core/lab.js").Lab} lab
- * @returns {{ partial: unknown, exercise: import("../../model/exercise.js").Exercise | null }} a partial experiment of today
- * @throws {DamagedLink | UnreadablePart | import("../../core/lab.js").InvalidExperiment} */
-export function readExperiment(text, lab) {
+/** @param {string} text @param {import("../../core/lab.js").Lab} lab @param {(question: import("../../core/protocol.js").Question) => Promise<any>} ask
+ * the worker, which has to read the table of a link before the experiment
+ * @returns {Promise<{ partial: unknown, exercise: import("../../model/exercise.js").Exercise | null, table: Table | null }>} a partial
+ * experiment of today. Rejects with `DamagedLink`, `UnreadablePart` or `InvalidExperiment` */
+export async function readExperiment(text, lab, ask) {
   const trimmed = text.trim();
-  const { content, version, exercise } = trimmed.startsWith("{") ? readJson(trimmed, lab.version) : readLink(trimmed.slice(trimmed.indexOf("#") + 1), lab.version);
-  return { partial: lab.upgrade(content, version).partial, exercise: exercise ? readExercise(exercise) : null };
+  const { content, version, exercise, table: given, beside } = trimmed.startsWith("{") ? readJson(trimmed, lab.version) : readLink(trimmed.slice(trimmed.indexOf("#") + 1), lab.version);
+  if (beside !== undefined) return { partial: await experimentBeside(beside, content, lab, ask), exercise: null, table: { name: beside } };
+  const { partial } = lab.upgrade(content, version);
+  const table = readTable(given);
+  if (table) await bringTable(table, ask);
+  return { partial, exercise: exercise ? readExercise(exercise) : null, table };
 }
 
 /** @param {string} text @param {number} now the version of today @returns {Read} */
@@ -40,13 +48,14 @@ function readLink(text, now) {
   if (!reading) {
     const { room, rest } = splitRoom(text, roomNames);
     if (room !== "playground") throw new DamagedLink({ kind: "newer" });
-    return { content: readReadable(rest), version: rest ? 1 : now };
+    const { table, ...content } = readReadable(rest);
+    return { content, version: rest ? 1 : now, beside: table === undefined ? undefined : String(table) };
   }
   const { link, damage } = reading;
   if (damage || link?.room !== "playground" || link.version > now) throw new DamagedLink(damage ?? { kind: "newer" });
-  return { content: link.content, version: link.version, exercise: link.exercise };
+  return { content: link.content, version: link.version, exercise: link.exercise, table: link.table };
 }
 
 /** The link to an experiment in the whole page. @param {Record<string, unknown>} content the least that stands for it @param {number} version
- * @param {Record<string, unknown>} [exercise] */
-export const linkOf = (content, version, exercise) => `#${links.write({ room: "playground", version, content, view: {}, exercise })}`;
+ * @param {Record<string, unknown>} [exercise] @param {Table} [table] */
+export const linkOf = (content, version, exercise, table) => `#${links.write({ room: "playground", version, content, view: {}, exercise, table })}`;

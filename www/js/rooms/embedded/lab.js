@@ -45,6 +45,8 @@ export function createLab(element, { lab, pool }, shown, tell, signal) {
   let toldStop = /** @type {string | null} */ (null);
   /** What was opened last: what came before it has nothing to say any more. */
   let opened = {};
+  /** The table that was brought last. @type {import("../../model/travelling_table.js").Table | null} */
+  let table = null;
   const store = createStore(firstState(lab, shown), (state) => {
     if (signal.aborted) return;
     draw(state);
@@ -62,7 +64,11 @@ export function createLab(element, { lab, pool }, shown, tell, signal) {
   places.className = `embedded-figures ${shown.figures.length === 1 ? "alone" : ""}`;
 
   /** The whole page with this experiment. */
-  const address = () => new URL(`./${linkOf(lab.minimal(store.state.experiment), lab.version, exercise.content())}`, base()).href;
+  function address() {
+    const { experiment } = store.state;
+    const isAboutTable = experiment.data.dataset === "table" && experiment.data.file === table?.name;
+    return new URL(`./${linkOf(lab.minimal(experiment), lab.version, exercise.content(), isAboutTable ? table ?? undefined : undefined)}`, base()).href;
+  }
 
   /** @param {State} state */
   function draw(state) {
@@ -108,9 +114,11 @@ export function createLab(element, { lab, pool }, shown, tell, signal) {
     async open(text, goals = "") {
       const own = (opened = {});
       try {
-        const { partial, exercise: written } = readExperiment(text, lab);
+        const { partial, exercise: written, table: brought } = await readExperiment(text, lab, session.actions.ask);
+        if (own !== opened) return;
         await embedding.load(partial);
         if (own !== opened) return;
+        table = brought ?? table;
         exercise.set(goals ? { ...(written ?? readExercise({})), goals } : written);
         store.update({});
       } catch (/** @type {any} */ error) {

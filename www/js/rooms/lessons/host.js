@@ -44,6 +44,8 @@ export function createHost(block, context) {
   let playedWhenLeft = false;
   /** @type {Promise<void> | null} */
   let started = null;
+  /** The table that the link of the block brought. @type {import("../../model/travelling_table.js").Table | null} */
+  let table = null;
   /** Whether Play waits for a prediction. */
   let isLocked = false;
 
@@ -79,8 +81,15 @@ export function createHost(block, context) {
     return started;
   }
 
+  /** @param {Fields} fields */
+  async function wanted(fields) {
+    const found = await experimentIn(fields, lab, plain.ask);
+    table = found.table;
+    return found.experiment;
+  }
+
   async function begin() {
-    const experiment = await experimentIn(block.fields, lab);
+    const experiment = await wanted(block.fields);
     const stop = value("stop");
     if (stop) experiment.training.stop_epoch = Number(stop);
     if (signal.aborted) return;
@@ -106,6 +115,7 @@ export function createHost(block, context) {
   /** @param {boolean} [surface] whether the loss surface of its network is shown there */
   async function openInPlayground(surface = false) {
     const room = rooms.open("playground");
+    room.setTable?.(table);
     room.load(lab.minimal(store.state.experiment));
     await rooms.visit("playground");
     if (surface) document.querySelector(/** @type {any} */ ("#playground [data-part=show-surface]"))?.click();
@@ -144,8 +154,7 @@ export function createHost(block, context) {
     /** Trains the experiment of the block, or its model answer, with nobody looking. @param {Fields} [fields] of the answer */
     async show(fields) {
       await start();
-      const experiment = fields ? await experimentIn({ ...block.fields, ...fields }, lab) : await experimentIn(block.fields, lab);
-      session.load(experiment);
+      session.load(await wanted({ ...block.fields, ...fields }));
       await session.refresh();
       for (const { value: set } of fields?.set ?? []) {
         for (const part of set.split(",")) {

@@ -1,7 +1,7 @@
 // The table that a link brings to the playground.
 
 import { describe } from "../../model/link/words.js";
-import { bringTable, experimentOn, readTable } from "../../model/travelling_table.js";
+import { bringTable, experimentBeside, readTable } from "../../model/travelling_table.js";
 
 /** Has a worker read what a link says, before the experiment about it. @param {unknown} given @param {(question: import("../../core/protocol.js").Question) => Promise<any>} ask */
 export async function bring(given, ask) {
@@ -9,15 +9,13 @@ export async function bring(given, ask) {
   if (table) await bringTable(table, ask);
 }
 
-/** Opens the table `data/<name>` with an experiment of its own: the columns are guessed where the link does not say.
+/** Opens the table `data/<name>` with an experiment of its own.
  * @param {import("../../model/session.js").Session} session @param {import("../../core/lab.js").Lab} lab
  * @param {string} name @param {any} partial what else the link says @returns {Promise<{ name: string } | null>} null where that is told to be wrong */
 export async function openBeside({ actions, load }, lab, name, partial) {
   try {
-    const { config } = await bringTable({ name }, actions.ask);
-    const start = experimentOn(config, 1);
-    load(lab.complete({ ...start, ...partial, data: { ...start.data, ...partial.data } }));
-    return { name: config.file };
+    load(await experimentBeside(name, partial, lab, actions.ask));
+    return { name };
   } catch (error) {
     const what = describe(error);
     actions.notify({ kind: "error", key: "notice.remarks", words: { what } });

@@ -37,10 +37,10 @@ export function createOwnTable(document, actions, lab, redraw) {
     dialog.show(file);
   }
 
-  /** Takes every dropped file but an experiment. @param {DragEvent} event */
+  /** Takes every dropped file but those that open by themselves. @param {DragEvent} event */
   function drop(event) {
     const file = event.dataTransfer?.files[0];
-    if (!file || /\.json$/i.test(file.name)) return;
+    if (!file || /\.(json|md|markdown|onnx|safetensors|npz)$/i.test(file.name)) return;
     event.preventDefault();
     event.stopPropagation();
     show(file);
