@@ -112,6 +112,12 @@ impl<'a> Model<'a> {
         }
     }
 
+    /// The number of training examples that an epoch leaves for the next one.
+    pub fn carried(&self) -> usize {
+        let count = self.examples[0];
+        if self.training.learns_nothing(count) { 0 } else { self.training.carried(count) }
+    }
+
     pub fn epochs(&self) -> u64 {
         self.training.stop_epoch.unwrap_or(EPOCHS)
     }

@@ -4,8 +4,8 @@
                                         the exported weights, gives the outputs that Keras or Descent computed, and prints the
                                         summary that Descent shows; onnxruntime computes the same from the ONNX file of each, and
                                         from one for every argument of every layer
-    python check.py FOLDER training     the code of presets, losses and optimizers trains an epoch; L1 makes weights as Descent
-                                        does; notebooks run from the first cell to the last, which checks their outputs
+    python check.py FOLDER training     the code of presets, losses and optimizers trains an epoch; L1, carried batches and
+                                        steps make weights as in Descent; notebooks run from the first cell to the last, which checks their outputs
 
 Outputs are computed by Keras's NumPy backend, which need not compile anything; only JAX's can train.
 """
@@ -104,8 +104,8 @@ def check_training(folder):
     assert all(np.isfinite(scope["history"].history["loss"])), "the loss is not finite"
 
 
-def check_proximal(folder):
-    """Batches are of all examples, so that their order does not matter."""
+def check_trained(folder):
+    """Nothing is left to chance, so that the weights after some epochs are those of Descent."""
     scope, training = built(folder)
     exec(compile(re.sub(r"(epochs=\d+)", r"\1, verbose=0", training), "keras.py", "exec"), scope)
     after = np.load("after.npz")
@@ -161,7 +161,7 @@ def checks(root):
     else:
         trained = folders(root, "cases", "keras.py", lambda name: name.startswith(TRAINED))
         yield "Keras in their training", check_training, trained + folders(root, "presets", "keras.py")
-        yield "Keras in their L1 penalties", check_proximal, folders(root, "proximal", "keras.py")
+        yield "Keras in their weights after training", check_trained, folders(root, "trained", "keras.py")
         yield "their notebooks", check_notebook, folders(root, "presets", "network.ipynb", lambda name: name in NOTEBOOKS)
 
 

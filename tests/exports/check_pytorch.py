@@ -52,8 +52,8 @@ def train(training, scope):
     assert torch.isfinite(scope["loss"]), "the loss is not finite"
 
 
-def check_proximal(folder):
-    """L1 makes the weights that Descent has; batches are of all examples, so that their order does not matter."""
+def check_trained(folder):
+    """The weights after some epochs are those of Descent; nothing is left to chance."""
     os.chdir(folder)
     build, training = (folder / "pytorch.py").read_text().split("\noptimizer = ")
     scope = {}
@@ -73,7 +73,7 @@ def main():
     for folder in sorted(path.parent for path in root.glob("*/*/pytorch.py")):
         count += 1
         try:
-            (check_proximal if (folder / "after.npz").exists() else check)(folder)
+            (check_trained if (folder / "after.npz").exists() else check)(folder)
         except Exception as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
             failures.append(f"{folder.parent.name}/{folder.name}: {type(error).__name__}: {error} (line {where.lineno} of {where.name})")

@@ -132,12 +132,22 @@ fn write_run(run: &Run, folder: &Path) {
     write(folder, "data.npz", export::data_npz(run.data(), run.wiring(), run.network()));
 }
 
-/// Steps after which weights are compared where L1 moves weights towards 0.
-const STEPS: u64 = 3;
+/// Epochs after which weights are compared.
+const EPOCHS: u64 = 3;
 
-/// An experiment of batches of all examples, with its weights after some steps.
-fn write_proximal(optimizer: &Value, folder: &Path) {
-    let experiment = json!({
+/// An experiment without chance, with its weights before and after some epochs.
+fn write_trained(experiment: &Value, folder: &Path) {
+    let experiment = Experiment::read(experiment).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let mut run = Run::new(experiment).expect("a run");
+    write_run(&run, folder);
+    run.advance(1000, || false);
+    assert!(run.stopped().is_some(), "it ends by itself");
+    write(folder, "after.npz", export::weights_npz(run.network()));
+}
+
+/// A network with L1 penalties that learns from batches of all examples.
+fn with_penalties(optimizer: &Value) -> Value {
+    json!({
         "data": {"dataset": "exclusive_or", "samples": 40, "noise": 0.1},
         "network": {"layers": [
             {"name": "input", "layer": "input"},
@@ -145,13 +155,29 @@ fn write_proximal(optimizer: &Value, folder: &Path) {
             {"name": "output", "layer": "dense", "inputs": ["sum"], "units": 1, "activation": "sigmoid", "kernel_regularizer": {"l1": 0.02}, "bias_regularizer": {"l1": 0.01}},
         ], "outputs": ["output"]},
         "optimizer": optimizer,
-        "training": {"batch_size": "all", "stop_epoch": STEPS},
-    });
-    let experiment = Experiment::read(&experiment).unwrap_or_else(|errors| panic!("{errors:?}"));
-    let mut run = Run::new(experiment).expect("a run");
-    write_run(&run, folder);
-    run.advance(STEPS, || false);
-    write(folder, "after.npz", export::weights_npz(run.network()));
+        "training": {"batch_size": "all", "stop_epoch": EPOCHS},
+    })
+}
+
+/// Batches of 9 of 28 examples, in their order: one example is left for the next epoch.
+fn with_carried_batches() -> Value {
+    json!({
+        "data": {"dataset": "exclusive_or", "samples": 40, "noise": 0.1},
+        "training": {"batch_size": 9, "shuffle": false, "last_batch": "carried", "stop_epoch": EPOCHS},
+    })
+}
+
+/// A unit whose output is a step: no weight has a gradient other than 0.
+fn with_a_step() -> Value {
+    json!({
+        "data": {"dataset": "two_gaussians", "samples": 40},
+        "network": {"layers": [
+            {"name": "input", "layer": "input"},
+            {"name": "output", "layer": "dense", "inputs": ["input"], "units": 1, "activation": "step"},
+        ], "outputs": ["output"]},
+        "losses": {"output": "mean_squared_error"},
+        "training": {"batch_size": "all", "stop_epoch": EPOCHS},
+    })
 }
 
 #[test]
@@ -185,8 +211,10 @@ fn what_others_are_to_run_is_written_where_that_is_asked_for() {
             json!({"optimizer": "rmsprop", "learning_rate": 0.01, "centered": true, "momentum": 0.3}),
         ),
     ] {
-        write_proximal(&optimizer, &folder.join("proximal").join(name));
+        write_trained(&with_penalties(&optimizer), &folder.join("trained").join(name));
     }
+    write_trained(&with_carried_batches(), &folder.join("trained/carried"));
+    write_trained(&with_a_step(), &folder.join("trained/step"));
 }
 
 #[test]

@@ -28,8 +28,8 @@ class Network(nn.Module):
 
     def forward(self, x):
         first = F.leaky_relu(self.first(x), 0.1)
-        same_width = (self.same_width(first) > 0).float()
-        again = (self.same_width(same_width) > 0).float()
+        same_width = torch.sign(self.same_width(first)).clamp(min=0)
+        again = torch.sign(self.same_width(same_width)).clamp(min=0)
         sum_ = first + again
         price = self.price(sum_)
         return price

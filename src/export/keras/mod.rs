@@ -17,9 +17,22 @@ use crate::nn::{
     UpdateRule,
 };
 
-const RESERVED: [&str; 14] = [
-    "keras", "layers", "np", "data", "model", "history", "step", "inputs", "outputs", "weights", "x_train",
-    "y_train", "x_test", "y_test",
+const RESERVED: [&str; 15] = [
+    "carried_batches",
+    "keras",
+    "layers",
+    "np",
+    "data",
+    "model",
+    "history",
+    "step",
+    "inputs",
+    "outputs",
+    "weights",
+    "x_train",
+    "y_train",
+    "x_test",
+    "y_test",
 ];
 
 /// How the weights beside the code are loaded.
@@ -36,6 +49,7 @@ enum Helper {
     HalfSquaredError,
     SignedHalfSquaredError,
     Warmup,
+    CarriedBatches,
 }
 
 impl Helper {
@@ -45,7 +59,7 @@ impl Helper {
                 "\
 def step(x):
     \"\"\"1 above 0, else 0. Its derivative is 0, so the layers before it do not learn.\"\"\"
-    return keras.ops.where(x > 0, 1.0, 0.0)
+    return keras.ops.maximum(keras.ops.sign(x), 0.0)
 "
             }
             Self::SignedHalfSquaredError => {
@@ -77,6 +91,21 @@ class Warmup(keras.optimizers.schedules.LearningRateSchedule):
 
     def get_config(self):
         return {\"learning_rate\": self.learning_rate, \"warmup_steps\": self.warmup_steps}
+"
+            }
+            Self::CarriedBatches => {
+                "\
+def carried_batches(x, y, batch_size, shuffle=True):
+    \"\"\"Full batches without end. Examples that fill none in an epoch join the first batch of the next.\"\"\"
+    count = len(keras.tree.flatten(y)[0])
+    full = count - count % batch_size
+    carried = np.arange(0)
+    while True:
+        order = np.random.permutation(count) if shuffle else np.arange(count)
+        first, *others = order[:full].reshape(-1, batch_size)
+        for batch in [np.concatenate([carried, first]), *others]:
+            yield keras.tree.map_structure(lambda values: values[batch], (x, y))
+        carried = order[full:]
 "
             }
         }
@@ -357,12 +386,20 @@ impl Writer<'_> {
                 compile.named("metrics", if outputs.len() == 1 { format!("[{written}]") } else { written });
         }
         let mut code = compile.lines() + "\n\n";
-        let mut fit = Call::new("model.fit")
-            .arg("x_train")
-            .arg("y_train")
-            .named("batch_size", model.batch_size().to_string());
-        fit = fit.named("epochs", model.epochs().to_string());
-        fit = fit.named_if(!model.training.shuffle, "shuffle", "False");
+        let mut fit = Call::new("model.fit");
+        if model.carried() > 0 {
+            self.needs(Helper::CarriedBatches);
+            let batches = Call::new("carried_batches").arg("x_train").arg("y_train");
+            let batches = batches.named("batch_size", model.batch_size().to_string());
+            let batches = batches.named_if(!model.training.shuffle, "shuffle", "False");
+            let steps = model.training.steps_per_epoch(model.examples[0]);
+            fit = fit.arg(batches.line()).named("steps_per_epoch", steps.to_string());
+            fit = fit.named("epochs", model.epochs().to_string());
+        } else {
+            fit = fit.arg("x_train").arg("y_train").named("batch_size", model.batch_size().to_string());
+            fit = fit.named("epochs", model.epochs().to_string());
+            fit = fit.named_if(!model.training.shuffle, "shuffle", "False");
+        }
         fit = fit.named_if(model.examples[1] > 0, "validation_data", "(x_test, y_test)");
         let callbacks = self.callbacks();
         fit = fit.named_if(!callbacks.is_empty(), "callbacks", format!("[\n{}]", callbacks));

@@ -22,7 +22,7 @@ pub(super) fn activated(activation: &Activation, value: &str, dim: i32) -> Strin
         Activation::Gelu => format!("F.gelu({value})"),
         Activation::Mish => format!("F.mish({value})"),
         Activation::Sin => format!("torch.sin({value})"),
-        Activation::Step => format!("({value} > 0).float()"),
+        Activation::Step => format!("torch.sign({value}).clamp(min=0)"),
         Activation::Softmax => format!("torch.softmax({value}, dim={dim})"),
         Activation::HardSigmoid => format!("F.hardsigmoid({value})"),
         Activation::HardTanh => format!("F.hardtanh({value})"),

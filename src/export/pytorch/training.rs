@@ -53,9 +53,25 @@ impl Writer<'_> {
         if stopping.is_some() {
             code += "\n\nbest, waited = float(\"inf\"), 0";
         }
-        let _ = write!(code, "\n\nfor epoch in range({}):\n    model.train()\n", model.epochs());
         let order = if model.training.shuffle { "randperm" } else { "arange" };
-        let _ = writeln!(code, "    for batch in torch.{order}({}).split({size}):", model.examples[0].max(1));
+        let (count, carried) = (model.examples[0].max(1), model.carried());
+        if carried > 0 {
+            code += "\n\n# Examples that fill no batch at the end of an epoch join the first batch of the next.\n";
+            code += "carried = torch.arange(0)";
+        }
+        let _ = write!(code, "\n\nfor epoch in range({}):\n    model.train()\n", model.epochs());
+        if carried > 0 {
+            let full = count - carried;
+            let _ = writeln!(code, "    order = torch.{order}({count})");
+            let _ = writeln!(code, "    first, *others = order[:{full}].split({size})");
+            let _ = writeln!(
+                code,
+                "    batches, carried = [torch.cat([carried, first]), *others], order[{full}:]"
+            );
+            code += "    for batch in batches:\n";
+        } else {
+            let _ = writeln!(code, "    for batch in torch.{order}({count}).split({size}):");
+        }
         code += "        optimizer.zero_grad()\n";
         let penalty = if self.penalties.is_empty() { "" } else { " + penalty()" };
         let _ = writeln!(
