@@ -24,7 +24,7 @@ export const exercise = {
   "goal.dead_units": "죽은 유닛 수",
   "goal.reached": "도달:",
   "goal.open": "아직:",
-  "goal.best": "최고 {value}",
+  "goal.best": "최고 기록 {value}",
 
   "exercise.title": "과제",
   "exercise.title_hand_in": "제출하기",

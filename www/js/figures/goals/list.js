@@ -9,7 +9,7 @@ import { html, nothing } from "lit-html";
 const signs = { "<=": "≤", "<": "<", ">=": "≥", ">": ">", "=": "=" };
 
 /** A number in few digits. @param {number} value */
-const short = (value) => String(Number(value.toPrecision(4)));
+const short = (value) => String(Number(value.toPrecision(Math.abs(value) < 0.001 ? 2 : 4))).replace(/^-/, "−");
 
 /** Shares are read in per cent. @param {Watched["quantity"]} quantity @param {number} value */
 export const wordValue = (quantity, value) => (quantity.endsWith("accuracy") ? `${short(value * 100)} %` : short(value));
