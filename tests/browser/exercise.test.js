@@ -138,6 +138,45 @@ test("what an exercise fixes cannot be changed, and a weight that is set by hand
   });
 });
 
+test("fixed data keep their points; links in lines are put together, and a replay without end is skipped", async () => {
+  await onPage({}, async (page) => {
+    const task = await make(page, "train_loss <= 0.2");
+    await visit(page, task);
+    await page.evaluate(() => document.activeElement.blur());
+    await page.keyboard.press("n");
+    await page.waitForSelector("#notice >> text=This exercise fixes it");
+    assert.equal(await page.evaluate(() => window.descent.experiment().seed), 5);
+    await step(page, 150);
+    const answer = await handIn(page, "Mina");
+    const forged = (change) => {
+      const link = parts(answer);
+      change(link);
+      return `http://x/#${links.write(link)}`;
+    };
+    const lines = `${answer.slice(0, -80)}=\n> ${answer.slice(-80, -20)}\n> ${answer.slice(-20)}\n\nRegards`;
+    const seed = forged((link) => { link.journal.experiment.seed = 6; link.answers.name = "Seed"; });
+    const odd = forged((link) => { link.journal.edits = [{ step: 3, edit: null }]; link.answers.name = "Odd"; });
+    const rows = await check(page, [lines, seed, odd].join("\n\n"), task);
+    assert.match(rows[0], /Mina.*All goals reached/s);
+    assert.match(rows[1], /Seed.*Not counted.*data set/s);
+    assert.match(rows[2], /Odd.*cannot be read/s);
+    assert.equal(await page.locator(".class-form [role=alert]").count(), 0);
+    const easy = forged((link) => { link.exercise.goals = "epoch >= 0"; });
+    await page.fill(".class-dialog [data-field=task]", "");
+    await page.fill(".class-dialog [data-field=answers]", `${answer} ${easy}`);
+    await page.click(".class-dialog [data-part=check]");
+    await page.waitForSelector(".class-form [role=alert] >> text=2 different tasks");
+    const endless = forged((link) => { link.journal.step = 1e12; link.answers.name = "Endless"; });
+    await page.fill(".class-dialog [data-field=answers]", `${endless} ${answer}`);
+    await page.click(".class-dialog [data-part=check]");
+    await page.click(".class-dialog [data-part=skip]");
+    await page.waitForSelector(".class-dialog [data-part=csv]");
+    const [first, second] = await page.locator(".class-table tbody tr").allTextContents();
+    assert.match(first, /Endless.*Skipped/s);
+    assert.match(second, /Mina.*All goals reached/s);
+  });
+});
+
 test("goals that cannot be read are told by the word", async () => {
   await onPage({}, async (page) => {
     await openClass(page);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { brokenLock, hideNames, leastOf, locksOf, readAnswers, readExercise } from "../../www/js/model/exercise.js";
-import { csvOf, judge, linksIn } from "../../www/js/model/hand_in.js";
+import { continued, csvOf, judge, linksIn, tasksAmong } from "../../www/js/model/hand_in.js";
 import { createLinks } from "../../www/js/model/link/link.js";
 import { en } from "../../www/i18n/en.js";
 import { more } from "../../www/i18n/en_more.js";
@@ -33,6 +33,14 @@ test("a lock holds its part, and only that", () => {
   assert.deepEqual(locksOf(readExercise({ hide: ["data", "code"], lock: ["play"] })), ["data", "play"]);
 });
 
+test("fixed data are the same points: their seed is fixed with them, and that of the weights is not", () => {
+  const broken = (change) => brokenLock(["data"], experiment(), experiment(change));
+  assert.equal(broken({ seed: 2 }), "data");
+  assert.equal(broken({ seeds: { data: 2 } }), "data");
+  assert.equal(broken({ seed: 2, seeds: { data: 1 } }), null);
+  assert.equal(broken({ seeds: { weights: 2, order: 2 } }), null);
+});
+
 test("every lock has its words", () => {
   for (const name of hideNames) assert.ok(`lock.${name}` in more || `lock.${name}` in en, name);
 });
@@ -53,8 +61,8 @@ const follow = (event) => async () => ({ type: "replayed", step: 9, epoch: 3, fi
 
 test("goals count where the replay has the same weights at the same step", async () => {
   const told = async (link, event, task) => {
-    const { verdict, reached, what } = await judge(lab, link, task, follow(event));
-    return [verdict, reached, what];
+    const { verdict, reached, what, wrong } = await judge(lab, link, task, undefined, follow(event));
+    return [verdict, reached, what ?? wrong?.field];
   };
   assert.deepEqual(await told(handed(), {}), ["same", true, undefined]);
   assert.deepEqual(await told(handed(), { goals: [goal(false)] }), ["same", false, undefined]);
@@ -62,7 +70,8 @@ test("goals count where the replay has the same weights at the same step", async
   assert.deepEqual(await told(handed({ journal: { experiment: {}, step: 9 } }), {}), ["differs", false, undefined], "without a fingerprint nothing is proven");
   assert.deepEqual(await told(handed(), { step: 5 }), ["short", false, undefined]);
   assert.deepEqual(await told(handed({ journal: undefined }), {}), ["no_run", false, undefined]);
-  assert.deepEqual(await told(handed({ journal: { step: -1 } }), {}), ["unreadable", false, ""]);
+  assert.deepEqual(await told(handed({ journal: { step: -1 } }), {}), ["unreadable", false, undefined]);
+  for (const edits of [[null], [{ step: 3, edit: null }]]) assert.deepEqual(await told(handed({ journal: { experiment: {}, edits, step: 9 } }), {}), ["unreadable", false, undefined]);
   const noise = { data: { ...experiment().data, noise: 0.4 } };
   assert.deepEqual(await told(handed({ journal: { experiment: noise, step: 9, fingerprint: "abc" } }), {}), ["locked", false, "data"]);
   assert.deepEqual(await told(handed({ journal: { experiment: {}, edits: [{ step: 3, edit: { configure: noise } }], step: 9, fingerprint: "abc" } }), {}), ["locked", false, "data"]);
@@ -70,6 +79,19 @@ test("goals count where the replay has the same weights at the same step", async
 });
 
 test("links are found among words, and cells are no formulas", () => {
-  assert.deepEqual(linksIn("Mina: https://a.org/x/#d2-playground-AB_c-9 and\n#d2-optimizers-QQ; d2-playground-Z"), ["https://a.org/x/#d2-playground-AB_c-9", "#d2-optimizers-QQ", "d2-playground-Z"]);
+  const found = linksIn("Mina: https://a.org/x/#d2-playground-AB_c-9 and\n#d2-optimizers-QQ; d2-playground-Z");
+  assert.deepEqual(found.map(({ link }) => link), ["https://a.org/x/#d2-playground-AB_c-9", "#d2-optimizers-QQ", "d2-playground-Z"]);
   assert.equal(csvOf([["a,b", '"', "=1+1", null, -3]]), '\ufeff"a,b","""",\'=1+1,,\'-3\r\n');
+});
+
+test("a link that mail has parted in lines is put together again by the letters it lacks", () => {
+  const [first, second] = linksIn("> https://a.org/#d2-playground-ABCD=\n> EFGH\n> IJ\n\nMina\n\nd2-playground-Z");
+  assert.equal(continued(first, 6), "https://a.org/#d2-playground-ABCDEFGHIJ");
+  assert.equal(continued(first, null), null);
+  assert.equal(continued(second, 1), null, "there is nothing after the last");
+});
+
+test("answers to different tasks are told apart", () => {
+  assert.equal(tasksAmong([handed(), handed({ answers: {} })]), 1);
+  assert.equal(tasksAmong([handed(), handed({ exercise: { goals: "epoch >= 0", lock: ["data"] } })]), 2);
 });

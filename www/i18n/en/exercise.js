@@ -88,6 +88,8 @@ export const exercise = {
   "class.answers": "Links that were handed in",
   "class.check_all": "Check all",
   "class.left": "{count} left",
+  "class.skip": "Skip this one",
+  "class.tasks": "These answers are to {count} different tasks, and each was judged by its own. Paste the link to your exercise, and all are judged by it.",
   "class.csv": "Save as CSV",
   "class.results": "Results",
   "class.name": "Name",
@@ -110,5 +112,6 @@ export const exercise = {
   "class.verdict.no_run": "The link tells of no run.",
   "class.verdict.newer": "Made with a newer version of Descent: load this page again.",
   "class.verdict.unreadable": "What was handed in cannot be read.",
-  "class.verdict.invalid": "What was handed in cannot be replayed: {what}.",
+  "class.verdict.skipped": "Skipped before the replay was done.",
+  "class.verdict.invalid": "What was handed in cannot be replayed: {what}",
 };

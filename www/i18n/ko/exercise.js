@@ -88,6 +88,8 @@ export const exercise = {
   "class.answers": "제출된 링크",
   "class.check_all": "모두 확인",
   "class.left": "{count}개 남음",
+  "class.skip": "이 답 건너뛰기",
+  "class.tasks": "서로 다른 과제 {count}가지에 대한 답이며, 저마다 자기 과제로 판단했습니다. 과제 링크를 붙여 넣으면 모두 그 과제로 판단합니다.",
   "class.csv": "CSV로 저장",
   "class.results": "결과",
   "class.name": "이름",
@@ -110,5 +112,6 @@ export const exercise = {
   "class.verdict.no_run": "링크에 학습 과정이 없습니다.",
   "class.verdict.newer": "더 새로운 버전의 Descent에서 만든 것입니다. 이 페이지를 새로 고치세요.",
   "class.verdict.unreadable": "제출된 내용을 읽을 수 없습니다.",
-  "class.verdict.invalid": "제출된 내용을 다시 학습할 수 없습니다: {what}.",
+  "class.verdict.skipped": "다시 학습이 끝나기 전에 건너뛰었습니다.",
+  "class.verdict.invalid": "제출된 내용을 다시 학습할 수 없습니다: {what}",
 };

@@ -4,7 +4,7 @@
 
 /** What can be locked, and what of an experiment that is. @type {Record<string, (experiment: Experiment) => unknown>} */
 const locked = {
-  data: ({ data: { features, ...rest }, seeds }) => [rest, seeds.data],
+  data: ({ data: { features, ...rest }, seed, seeds }) => [rest, seeds.data ?? seed],
   features: ({ data }) => data.features,
   seed: ({ seed, seeds }) => [seed, seeds],
   layers: ({ network }) => network.layers.map((/** @type {any} */ { kernel_regularizer, activation, ...layer }) => layer),

@@ -11,25 +11,32 @@ import { questionsOf, readTable } from "./travelling_table.js";
 /** @typedef {import("../core/experiment.js").GoalState} GoalState */
 /** @typedef {import("./link/link.js").Link} Link */
 
+/** @typedef {import("../core/protocol.js").FieldError} FieldError */
+
 /** What became of a link. `same`: the replay has the weights that were handed in; `differs`: it has others, so that nothing of it
  * counts; `short`: training had stopped before the step; `locked`: something that the exercise holds fast was changed (`what`);
- * `no_run`: the link tells of no run; `newer`, `unreadable`, `invalid`: of the record of the run.
- * @typedef {{ verdict: "same" | "differs" | "short" | "locked" | "no_run" | "newer" | "unreadable" | "invalid", what?: string, name: string, answer: string,
+ * `no_run`: the link tells of no run; `skipped`: nobody waited for the end of the
+ * replay; `newer`, `unreadable`, `invalid`: of the record of the run, with the first thing that is wrong with it.
+ * @typedef {{ verdict: "same" | "differs" | "short" | "locked" | "no_run" | "skipped" | "newer" | "unreadable" | "invalid", what?: string, wrong?: FieldError, name: string, answer: string,
  *   goals: GoalState[], reached: boolean, claimed: boolean, step: number, epoch: number, setByHand: number, version: number }} Judged */
 
 /** Follows a journal to a step, part by part. @param {unknown} journal @param {number} step @param {string} goals
- * @param {import("../core/desk.js").Subject["files"]} files that it reads */
-async function followed(journal, step, goals, files) {
+ * @param {import("../core/desk.js").Subject["files"]} files that it reads @param {AbortSignal} [signal] ends it: a step may be any number
+ * @returns {Promise<any>} null where it was ended */
+async function followed(journal, step, goals, files, signal) {
   const subject = { experiment: /** @type {any} */ (journal).first, files };
   let event = await desk.ask({ type: "replay", journal, step, goals }, subject);
-  while (event.type === "unfinished") event = await desk.ask({ type: "go_on" }, subject);
+  while (event.type === "unfinished") {
+    if (signal?.aborted) return null;
+    event = await desk.ask({ type: "go_on" }, subject);
+  }
   return event;
 }
 
 /** Judges what a link hands in. @param {import("../core/lab.js").Lab} lab @param {Link} link
  * @param {Link} [task] the teacher's own link; else the exercise that came with the answer counts
- * @param {typeof followed} [follow] @returns {Promise<Judged>} */
-export async function judge(lab, link, task = link, follow = followed) {
+ * @param {AbortSignal} [signal] ends the replay @param {typeof followed} [follow] @returns {Promise<Judged>} */
+export async function judge(lab, link, task = link, signal = undefined, follow = followed) {
   const { name, answer, reached: claims } = readAnswers(link.answers);
   const exercise = readExercise(task.exercise);
   const { version } = link;
@@ -47,7 +54,8 @@ export async function judge(lab, link, task = link, follow = followed) {
       if (what) return { ...judged, verdict: "locked", what };
     }
     const table = readTable(task.table ?? link.table);
-    const event = await follow({ ...journal, first: lab.complete(journal.first) }, step, exercise.goals, table ? await questionsOf(table) : []);
+    const event = await follow({ ...journal, first: lab.complete(journal.first) }, step, exercise.goals, table ? await questionsOf(table) : [], signal);
+    if (!event) return { ...judged, verdict: "skipped" };
     const setByHand = event.set_by_hand;
     if (setByHand > 0 && locksOf(exercise).includes("weights")) return { ...judged, verdict: "locked", what: "weights", setByHand };
     const verdict = event.step !== step ? "short" : fingerprint !== event.fingerprint ? "differs" : "same";
@@ -55,13 +63,26 @@ export async function judge(lab, link, task = link, follow = followed) {
   } catch (error) {
     const problem = recordProblem(error)?.split(".")[1];
     if (!problem) throw error;
-    const what = error instanceof InvalidExperiment ? error.message : "";
-    return { ...judged, verdict: /** @type {Judged["verdict"]} */ (problem), what };
+    return { ...judged, verdict: /** @type {Judged["verdict"]} */ (problem), wrong: error instanceof InvalidExperiment ? error.errors[0] : undefined };
   }
 }
 
-/** The links in a text, however they are parted: one on a line, or among words. @param {string} text */
-export const linksIn = (text) => [...text.matchAll(/(?:https?:\/\/\S*?)?#?\bd\d+-[a-z]+-[\w-]+/gi)].map(([link]) => link);
+/** The links in a text, however they are parted: one on a line, or among words. `after` is what stands between a link and the next:
+ * mail parts long links in lines. @param {string} text @returns {{ link: string, after: string }[]} */
+export function linksIn(text) {
+  const found = [...text.matchAll(/(?:https?:\/\/\S*?)?#?\bd\d+-[a-z]+-[\w-]+/gi)];
+  return found.map(({ 0: link, index }, at) => ({ link, after: text.slice(index + link.length, found[at + 1]?.index) }));
+}
+
+/** A link with as many letters as it lacks from what stands after it; null where there are not so many.
+ * @param {{ link: string, after: string }} found @param {number | null} missing */
+export function continued({ link, after }, missing) {
+  const letters = after.replace(/[^\w-]/g, "").slice(0, missing ?? 0);
+  return missing && letters.length === missing ? link + letters : null;
+}
+
+/** How many different tasks answers bring along. @param {readonly Link[]} links */
+export const tasksAmong = (links) => new Set(links.map(({ exercise }) => JSON.stringify(readExercise(exercise)))).size;
 
 /** A value as CSV has it; what a table program would read as a formula is text. @param {unknown} value */
 function csvCell(value) {

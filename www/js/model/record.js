@@ -81,6 +81,7 @@ export function readRecord(lab, record) {
   const { version, experiment = {}, edits = [], step, reached = step, fingerprint } = Object(record);
   if (!isCount(version) || version < 1 || !Array.isArray(edits) || !isCount(step) || !isCount(reached)) throw new UnusableRecord("unreadable");
   if (version > lab.version) throw new UnusableRecord("newer");
+  if (!edits.every((entry) => entry?.edit)) throw new UnusableRecord("unreadable");
   const current = (/** @type {unknown} */ partial) => lab.upgrade(partial, version).partial;
   return { journal: { first: current(experiment), edits: withEdits(edits, current, (letters) => ({ bits: unpackedBits(letters) })) }, step, reached: Math.max(step, reached), fingerprint };
 }

@@ -2,13 +2,15 @@
 
 import { html, nothing } from "lit-html";
 import { wordGoal, wordValue } from "../../figures/goals/list.js";
-import { csvOf, judge, linksIn } from "../../model/hand_in.js";
+import { continued, csvOf, judge, linksIn, tasksAmong } from "../../model/hand_in.js";
 import { DamagedLink, describe } from "../../model/link/words.js";
 import { saveBytes } from "../file.js";
+import { wordError } from "../../ui/notice.js";
 import { wordFailure } from "../playground/exercise/words.js";
 
 /** @typedef {import("../../ui/shell.js").Translate} Translate */
 /** @typedef {import("../../model/hand_in.js").Judged} Judged */
+/** @typedef {import("../../model/link/link.js").Link} Link */
 /** @typedef {{ link: string, judged: Judged | null, trouble: ((t: Translate) => string) | null }} Row */
 
 /** One closure, because links are judged one after the other while the table grows.
@@ -20,39 +22,58 @@ export function createCheck({ rooms, lab }, redraw) {
   let left = 0;
   /** @type {((t: Translate) => string) | null} */
   let trouble = null;
+  /** How many different tasks were judged by. */
+  let tasks = 1;
+  /** Ends the replay that is at work. */
+  let skipping = new AbortController();
 
-  /** @param {string} link @returns {Promise<import("../../model/link/link.js").Link>} */
-  async function opened(link) {
-    const reading = await rooms.reading(link);
+  /** @param {ReturnType<typeof linksIn>[number]} found @returns {Promise<{ link: string, read: Link }>} */
+  async function opened(found) {
+    let { link } = found;
+    let reading = await rooms.reading(link);
+    const whole = reading?.damage?.kind === "cut" ? continued(found, reading.damage.missing) : null;
+    const next = whole && (await rooms.reading(whole));
+    if (whole && next && !next.damage) [link, reading] = [whole, next];
     if (!reading?.link || reading.damage) throw new DamagedLink(reading?.damage ?? { kind: "newer" });
     if (reading.link.version > lab.version) throw new DamagedLink({ kind: "newer" });
-    return reading.link;
+    return { link, read: reading.link };
   }
 
   async function check() {
     const links = linksIn(text);
-    [rows, trouble, left] = [[], null, links.length];
+    [rows, trouble, left, tasks] = [[], null, links.length, 1];
     redraw();
+    /** @type {Link | undefined} */
     let own;
+    /** @type {Link[]} */
+    const answers = [];
     try {
       const [first] = linksIn(task);
-      if (first) own = await opened(first);
+      if (first) own = (await opened(first)).read;
     } catch (error) {
       trouble = describe(error);
       left = 0;
       return redraw();
     }
-    for (const link of links) {
-      rows = [...rows, await judged(link, own)];
+    for (const found of links) {
+      skipping = new AbortController();
+      rows = [...rows, await judged(found, own, answers)];
       left -= 1;
       redraw();
     }
+    if (!own) tasks = tasksAmong(answers);
+    redraw();
   }
 
-  /** @param {string} link @param {import("../../model/link/link.js").Link} [own] the teacher's @returns {Promise<Row>} */
-  async function judged(link, own) {
+  /** @param {ReturnType<typeof linksIn>[number]} found @param {Link | undefined} own the teacher's @param {Link[]} answers to which this one is added
+   * @returns {Promise<Row>} */
+  async function judged(found, own, answers) {
+    let { link } = found;
     try {
-      return { link, judged: await judge(lab, await opened(link), own), trouble: null };
+      const answer = await opened(found);
+      link = answer.link;
+      answers.push(answer.read);
+      return { link, judged: await judge(lab, answer.read, own, skipping.signal), trouble: null };
     } catch (error) {
       return { link, judged: null, trouble: error instanceof DamagedLink ? describe(error) : (t) => wordFailure(error, t) };
     }
@@ -61,7 +82,7 @@ export function createCheck({ rooms, lab }, redraw) {
   /** What became of a link. @param {Row} row @param {Translate} t */
   function verdict({ judged: found, trouble: wrong }, t) {
     if (!found) return wrong?.(t) ?? "";
-    const words = { what: found.verdict === "locked" ? t(`lock.${found.what}`) : found.what, step: found.step };
+    const words = { what: found.verdict === "locked" ? t(`lock.${found.what}`) : found.wrong && wordError(found.wrong, t), step: found.step };
     const said = found.verdict === "same" ? t(found.goals.length === 0 ? "class.verdict.replayed" : found.reached ? "class.verdict.reached" : "class.verdict.not_reached") : t(`class.verdict.${found.verdict}`, words);
     const byHand = found.setByHand > 0 ? t("class.by_hand", { count: found.setByHand }) : "";
     const older = found.version < lab.version ? t("class.older") : "";
@@ -102,7 +123,9 @@ export function createCheck({ rooms, lab }, redraw) {
         ${trouble ? html`<p class="field-error" role="alert">${trouble(t)}</p>` : nothing}
         <div class="buttons"><button class="primary" data-part="check" ?disabled=${left > 0}>${t("class.check_all")}</button>
           ${rows.length && !left ? html`<button type="button" data-part="csv" @click=${() => save(t)}>${t("class.csv")}</button>` : nothing}
+          ${left ? html`<button type="button" data-part="skip" @click=${() => skipping.abort()}>${t("class.skip")}</button>` : nothing}
           <span role="status">${left ? t("class.left", { count: left }) : ""}</span></div>
+        ${tasks > 1 ? html`<p class="field-error" role="alert">${t("class.tasks", { count: tasks })}</p>` : nothing}
       </form>
       ${rows.length ? table(t) : nothing}`,
   };
