@@ -73,4 +73,5 @@ test("outcomes are taken along as a table, the highest row first, and as lines",
   const lines = csvOf(result, ["rate", "momentum"]).trim().split("\n");
   assert.deepEqual(lines.slice(0, 2), ["rate,momentum,regime,minimum,step,loss", "0.1,0,converges,1 -2,5,0"]);
   assert.equal(lines[4], "1.23456,0.5,diverges,,3,Infinity");
+  assert.equal(csvOf(result, ["rate", "parameters.k"]).split("\n")[1], "0.1,0,converges,1,5,0", "its number, where the letters of the formula move it");
 });

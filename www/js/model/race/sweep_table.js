@@ -12,10 +12,13 @@ export function markdownOf({ columns, rows }, word, corner) {
   return [line([corner, ...columns.map(short)]), line(Array(columns.length + 1).fill("---")), ...body.reverse()].join("\n") + "\n";
 }
 
-/** A line for each race. @param {Result} result @param {[string, string]} names of the axes */
+/** A line for each race. A minimum is written as where it is; by its number where the letters of the formula, which move it,
+ * are swept. @param {Result} result @param {[string, string]} names of the axes */
 export function csvOf({ columns, rows, regimes, reached, arrived, losses, minima }, names) {
+  const isMoved = names.some((name) => name.startsWith("parameters."));
   const line = (/** @type {number} */ index) => {
-    const place = minima[reached[index]]?.position.join(" ") ?? "";
+    const minimum = minima[reached[index]];
+    const place = !minimum ? "" : isMoved ? reached[index] + 1 : minimum.position.join(" ");
     return [columns[index % columns.length], rows[Math.floor(index / columns.length)], regimes[index], place, arrived[index], losses[index]].join(",");
   };
   return [[...names, "regime", "minimum", "step", "loss"].join(","), ...regimes.map((_, index) => line(index))].join("\n") + "\n";
