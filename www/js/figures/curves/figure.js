@@ -113,11 +113,14 @@ export function createFigure(element, { run, core, actions, signal, options: giv
       aria-label=${t("curves.scrub")} title=${t("curves.scrub")} aria-valuetext=${t("curves.at_step", { step, last: furthest })} @input=${go} />`;
   }
 
+  /** Where an epoch lies in the chart, in pixels of the page. @param {number} at @param {import("../../core/experiment.js").Plot} plot */
+  const placeOf = (at, { left, right, low, high }) => (left + ((at - low) / (high - low)) * (right - left)) / pixelRatio;
+
   /** Puts a line of the chart at an epoch, or hides it. @param {string} selector @param {number | null} at */
   function placeLine(selector, at) {
     const line = /** @type {HTMLElement} */ (element.querySelector(selector));
     line.hidden = at === null || !plot;
-    if (plot && at !== null) line.style.left = `${(plot.left + ((at - plot.low) / (plot.high - plot.low)) * (plot.right - plot.left)) / pixelRatio}px`;
+    if (plot && at !== null) line.style.left = `${placeOf(at, plot)}px`;
   }
 
   /** @param {State} state */
@@ -173,8 +176,10 @@ export function createFigure(element, { run, core, actions, signal, options: giv
     placeLine(".now", snapshot && snapshot.step < snapshot.furthest ? snapshot.epoch : null);
     if (plot) {
       const scrub = /** @type {HTMLElement} */ (element.querySelector(".moment"));
+      // A pale curve may go further than the run does.
+      const isShorter = snapshot && snapshot.step > 0 && snapshot.step === snapshot.furthest && snapshot.epoch < plot.high;
       scrub.style.setProperty("--from", `${plot.left / pixelRatio}px`);
-      scrub.style.setProperty("--to", `${width - plot.right / pixelRatio}px`);
+      scrub.style.setProperty("--to", `${width - placeOf(isShorter ? snapshot.epoch : plot.high, plot)}px`);
       scrub.style.setProperty("--under", `${height - plot.bottom / pixelRatio}px`);
     }
   }
