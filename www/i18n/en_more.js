@@ -15,7 +15,8 @@ import { optimizers } from "./en/optimizers.js";
 import { presets } from "./en/presets.js";
 import { runs } from "./en/runs.js";
 import { tables } from "./en/tables.js";
+import { taskFigures } from "./en/task_figures.js";
 import { merge } from "./merge.js";
 
 /** @satisfies {Record<Exclude<import("./keys").CoreKey, keyof typeof import("./en.js").en>, string>} */
-export const more = merge(along, builder, columns, takeAlong, exercise, features, health, help, inspect, lessons, opening, optimizers, presets, runs, tables);
+export const more = merge(along, builder, columns, takeAlong, exercise, features, health, help, inspect, lessons, opening, optimizers, presets, runs, tables, taskFigures);

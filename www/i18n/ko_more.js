@@ -15,6 +15,7 @@ import { optimizers } from "./ko/optimizers.js";
 import { presets } from "./ko/presets.js";
 import { runs } from "./ko/runs.js";
 import { tables } from "./ko/tables.js";
+import { taskFigures } from "./ko/task_figures.js";
 import { merge } from "./merge.js";
 
-export const more = merge(along, builder, columns, takeAlong, exercise, features, health, help, inspect, lessons, opening, optimizers, presets, runs, tables);
+export const more = merge(along, builder, columns, takeAlong, exercise, features, health, help, inspect, lessons, opening, optimizers, presets, runs, tables, taskFigures);
