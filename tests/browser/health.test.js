@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { close, onPage, root, until } from "./harness.js";
+import { close, onPage, root, settled, until } from "./harness.js";
 
 after(close);
 
@@ -65,6 +65,18 @@ test("while it trains Health follows, and asks nothing once it is closed", async
     const closed = await looked();
     await page.waitForTimeout(1500);
     assert.equal(await looked(), closed);
+  });
+});
+
+test("Functions shows the activation of a run that diverged, without the numbers that are none", async () => {
+  await onPage({}, async (page) => {
+    const dense = (name, input, units, activation) => ({ name, layer: "dense", inputs: [input], units, activation });
+    const network = { layers: [{ name: "x", layer: "input" }, dense("h", "x", 4, "relu"), dense("y", "h", 1, "linear")], outputs: ["y"] };
+    await openTab(page, "functions", { data: { dataset: "plane" }, optimizer: { optimizer: "sgd", learning_rate: 10 }, network }, 200);
+    await until(() => page.evaluate(() => window.descent.snapshot().stopped), Boolean);
+    await page.waitForSelector('[data-function="relu"] polyline.value', { state: "attached" });
+    await settled(page);
+    assert.doesNotMatch(await page.innerHTML('[data-figure="functions"] svg'), /NaN/);
   });
 });
 

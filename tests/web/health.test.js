@@ -36,6 +36,11 @@ test("every activation and loss there is has its formulas", () => {
   assert.deepEqual(Object.keys(losses), Object.keys(sets.losses));
 });
 
+test("at 0 itself a derivative is what the engine takes, as in Keras: that below", () => {
+  for (const [name, below] of /** @type {const} */ ([["relu", "0"], ["leaky_relu", "0.2"], ["elu", "\\alpha e^z"]])) assert.match(activations[name].slope, new RegExp(`^\\\\begin\\{cases\\} ${below.replace("\\", "\\\\").replace("^", "\\^")} & z \\\\le 0 `), name);
+  assert.match(activations.step.value, /0 & z \\le 0 .* 1 & z > 0/);
+});
+
 test("a press sets the last activation and the loss up, and other data where those at hand do not fit", () => {
   const draft = () => /** @type {any} */ ({ data: { dataset: "circle" }, network: { layers: [{ name: "x" }, { name: "y", activation: "sigmoid" }], outputs: ["y"] }, losses: { y: "binary_crossentropy" } });
   const regression = pairs.find(({ problem }) => problem === "regression");

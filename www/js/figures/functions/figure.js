@@ -100,7 +100,8 @@ export function createFigure(element, { core, run, actions, signal, options: giv
       asked.what = `${layer.name} ${state.snapshot?.step} ${state.snapshot?.run}`;
       look(layer.name);
     }
-    const z = layer && own.of === layer.name ? own.z : new Float32Array();
+    // A run that diverged has numbers that lie nowhere on the axis.
+    const z = (layer && own.of === layer.name ? own.z : new Float32Array()).filter(Number.isFinite);
     const reach = Math.min(mostReach, Math.max(usualReach, Math.ceil(z.reduce((most, one) => Math.max(most, Math.abs(one)), 0))));
     const { values, derivative } = core.activationCurve(isOfLayer ? layer.activation : of, -reach, reach, points);
     const largest = derivative.reduce((most, one) => Math.max(most, Math.abs(one)), 0);

@@ -3,7 +3,8 @@
 /** @typedef {import("../../core/registry.js").SetName} SetName */
 /** @typedef {{ value: string, slope: string, range: string }} Formula */
 
-const cases = (/** @type {string} */ below, /** @type {string} */ above, border = "z") => `\\begin{cases} ${below} & ${border} < 0 \\\\ ${above} & ${border} \\ge 0 \\end{cases}`;
+/** At 0 itself the derivatives of the engine are those below it, as in Keras. */
+const cases = (/** @type {string} */ below, /** @type {string} */ above) => `\\begin{cases} ${below} & z \\le 0 \\\\ ${above} & z > 0 \\end{cases}`;
 
 /** @type {Record<keyof typeof import("../../core/registry_data.js").sets.activations, Formula>} */
 export const activations = {
