@@ -185,8 +185,23 @@ test("the number of parameters is filled in", async () => {
       await page.fill('[data-part="answer"]', answer);
       await page.press('[data-part="answer"]', "Enter");
       if (complaint) await until(() => page.textContent(".inspect-text .field-error"), (text) => complaint.test(text));
+      else if (answer !== "9") assert.equal(await page.inputValue('[data-part="answer"]'), "", "the next number has an empty box");
     }
     await until(() => page.textContent(".inspect-text"), (text) => /All filled in/.test(text));
+  });
+});
+
+test("a typed example gives way to one of the batch where other data take other numbers", async () => {
+  await onPage({}, async (page) => {
+    await openInspect(page, {});
+    await page.selectOption('[data-part="source"]', { value: "given" });
+    await page.waitForSelector('[data-part="inputs-0-1"]');
+    await page.evaluate(() => window.descent.load({ data: { dataset: "exclusive_or" } }));
+    await until(() => page.textContent(".inspect-lines"), Boolean);
+    assert.equal(await page.locator('[data-part="source"]').inputValue(), "given");
+    await page.evaluate(() => window.descent.load({ data: { dataset: "sine" } }));
+    await until(() => page.locator('[data-part="source"]').inputValue(), (source) => source === "batch");
+    assert.equal(await page.locator(".inspect-example .typed").count(), 0);
   });
 });
 

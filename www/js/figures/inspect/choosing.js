@@ -37,6 +37,17 @@ export function typedFrom(trace, { data }) {
   };
 }
 
+/** Whether what is typed has the numbers that the network takes, by columns where there are some. Other data may take others.
+ * @param {{ inputs: number[][], targets: number[][] }} given @param {import("./network.js").Trace} trace @param {Pick<State, "data"> | null} state */
+export function isTypedFor({ inputs, targets }, { layers, outputs }, state) {
+  const taken = layers.filter(({ kind }) => kind === "input");
+  const counts = taken.map(({ a }, at) => [a.length, state?.data?.inputs[at]?.columns.length]);
+  return (
+    inputs.length === taken.length && inputs.every(({ length }, at) => counts[at].includes(length)) &&
+    targets.length === outputs.length && targets.every(({ length }, at) => length === 1 || length === outputs[at].target.length)
+  );
+}
+
 /** @param {{
  *   state: State, scope: string, chosen: Chosen, batch: number, canType: boolean, errors: import("../../ui/numbers.js").InputError[],
  *   choose(chosen: Chosen): void, type(): void, refuse(error: import("../../ui/numbers.js").InputError): void,

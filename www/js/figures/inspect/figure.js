@@ -5,7 +5,7 @@ import { traced } from "../../model/trace.js";
 import { mistakeInText } from "./filling.js";
 import { changedOptions, createStage } from "../stage.js";
 import { paintAxes } from "./axes.js";
-import { chooser, exampleOf, typedFrom } from "./choosing.js";
+import { chooser, exampleOf, isTypedFor, typedFrom } from "./choosing.js";
 import { needs } from "./needs.js";
 import { layerNumber, ownersOf } from "./network.js";
 import { picture, titlesOf } from "./picture.js";
@@ -60,8 +60,12 @@ export function createFigure(element, { run, signal, options: given, optionsChan
     if (signal.aborted) return;
     own.without = without;
     own.isWrong = !trace;
-    if (trace) own.trace = { ...trace, owners: ownersOf(trace, run.experiment().network.layers) };
-    else if (!("given" in example) && JSON.stringify([example, weight]) !== JSON.stringify([{ batch: 0 }, 0])) {
+    const isOfOthers = trace !== null && "given" in example && !isTypedFor(example.given, trace, last);
+    if (trace && !isOfOthers) own.trace = { ...trace, owners: ownersOf(trace, run.experiment().network.layers) };
+    else if (isOfOthers) {
+      options = { ...options, example: exampleOf("batch", 0) };
+      asked.again = true;
+    } else if (!("given" in example) && JSON.stringify([example, weight]) !== JSON.stringify([{ batch: 0 }, 0])) {
       // The network or the data have become smaller.
       options = { ...options, example: exampleOf("batch", 0), weight: 0 };
       asked.again = true;
@@ -78,7 +82,11 @@ export function createFigure(element, { run, signal, options: given, optionsChan
     own.mistake = mistakeInText(text, line);
     if (!own.mistake) own.solved += 1;
     stage.redraw();
-    if (!own.mistake) /** @type {HTMLElement | null} */ (element.querySelector('[data-part="answer"]'))?.focus();
+    const next = /** @type {HTMLInputElement | null} */ (own.mistake ? null : element.querySelector('[data-part="answer"]'));
+    if (!next) return;
+    // The box is that of the number before.
+    next.value = "";
+    next.focus();
   }
 
   /** @param {number} moments */
