@@ -9,7 +9,7 @@ import { denseOf, layerNumber, ownersOf, pathsFrom, weightNamed } from "../../ww
 import { weightsOff } from "../../www/js/figures/inspect/off.js";
 import { parameterLines } from "../../www/js/figures/inspect/parameters.js";
 import { momentsOf, seenAt } from "../../www/js/figures/inspect/timeline.js";
-import { gradientsTable, weightsTable } from "../../www/js/figures/inspect/tables.js";
+import { gradientsTable, stepsTable, weightsTable } from "../../www/js/figures/inspect/tables.js";
 import { windowAt, windowsBack } from "../../www/js/figures/inspect/windows.js";
 
 const close = (a, b, what = "") => assert.ok(Math.abs(a - b) < 1e-12, `${what}: ${a}, not ${b}`);
@@ -195,4 +195,14 @@ test("windows written backwards give the gradients of the input and of the kerne
   const pooled = (/** @type {number} */ at) => windowsBack(conv, 2, { pool_size: 3, padding: "valid" }, at, null)[0];
   assert.deepEqual([pooled(0).value, pooled(1).value], [0, 0.6]);
   assert.equal(text(pooled(0).filled), "0");
+});
+
+test("steps over padding show the state that stays, and none of the gates that do not count", () => {
+  const step = (/** @type {number} */ time, /** @type {number} */ h) => ({ time, gates: [0.4, 0.5, 0.6, 0.7], gradZ: [1, 2, 3, 4], c: [h], h: [h], gradH: [0.5], gradC: [0.25] });
+  const words = { ...empty, name: "words", kind: "embedding", inputs: [], shape: [2, 1], a: [0.1, 0.2], mask: [0, 1] };
+  const recurrent = /** @type {any} */ ({ layers: [words, { ...empty, name: "lstm", kind: "lstm", inputs: [0], shape: [1], a: [0.3], directions: [[step(0, 0), step(1, 0.3)]] }] });
+  assert.deepEqual(stepsTable(recurrent, 1, 0, 0, false).rows, [[1, 1, "", "", "", "", 0, 0, "inspect.padding"], [2, 2, 0.4, 0.5, 0.6, 0.7, 0.3, 0.3, ""]]);
+  assert.deepEqual(stepsTable(recurrent, 1, 0, 0, true).rows.map((row) => row.slice(4)), [["", "", "", "", "inspect.padding"], [1, 2, 3, 4, ""]]);
+  words.mask = /** @type {any} */ (null);
+  assert.deepEqual(stepsTable(recurrent, 1, 0, 0, false).rows[0], [1, 1, 0.4, 0.5, 0.6, 0.7, 0, 0]);
 });

@@ -38,14 +38,18 @@ export function backwardTable(trace, index) {
 /** The gates and states of one unit of a recurrent layer, step by step. @param {Trace} trace @param {number} index @param {number} direction @param {number} unit @param {boolean} back @returns {Table} */
 export function stepsTable(trace, index, direction, unit, back) {
   const steps = trace.layers[index].directions[direction];
+  const { mask } = trace.layers[trace.layers[index].inputs[0]];
+  const counts = (/** @type {number} */ time) => mask?.[time] !== 0;
   const units = steps[0].h.length;
   const gates = { 1: ["h"], 3: ["z", "r", "h̃"], 4: ["i", "f", "g", "o"] }[steps[0].gates.length / units] ?? [];
   const of = (/** @type {(step: Trace["layers"][0]["directions"][0][0]) => number | undefined} */ read) => steps.map((step) => read(step) ?? "");
-  const gate = (/** @type {"gates" | "gradZ"} */ what) => gates.map((_, at) => of((step) => step[what][at * units + unit]));
+  // Over padding the state stays as it is: what the gates would be there counts for nothing.
+  const gate = (/** @type {"gates" | "gradZ"} */ what) => gates.map((_, at) => of((step) => (counts(step.time) ? step[what][at * units + unit] : undefined)));
+  const padding = mask && steps.map(({ time }) => (counts(time) ? "" : "inspect.padding"));
   const states = back ? [of(({ gradH }) => gradH[unit]), of(({ gradC }) => gradC[unit])] : [of(({ c }) => c[unit]), of(({ h }) => h[unit])];
   const hasCell = steps[0].c.length > 0;
-  if (back) return table(["inspect.time", "∂L/∂h", "∂L/∂c", ...gates.map((name) => `∂L/∂z(${name})`)], [of(({ time }) => time + 1), states[0], hasCell ? states[1] : null, ...gate("gradZ")]);
-  return table(["inspect.time", ...gates.filter((name) => name !== "h"), "c", "h"], [of(({ time }) => time + 1), ...(gates[0] === "h" ? [] : gate("gates")), hasCell ? states[0] : null, states[1]]);
+  if (back) return table(["inspect.time", "∂L/∂h", "∂L/∂c", ...gates.map((name) => `∂L/∂z(${name})`), "inspect.mask"], [of(({ time }) => time + 1), states[0], hasCell ? states[1] : null, ...gate("gradZ"), padding]);
+  return table(["inspect.time", ...gates.filter((name) => name !== "h"), "c", "h", "inspect.mask"], [of(({ time }) => time + 1), ...(gates[0] === "h" ? [] : gate("gates")), hasCell ? states[0] : null, states[1], padding]);
 }
 
 /** The weights of a layer with their gradients. @param {Trace} trace @param {number} index @returns {Table} */
