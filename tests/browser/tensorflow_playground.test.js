@@ -59,6 +59,23 @@ test("a damaged link of a fork opens from the address bar, round-trips through o
   });
 });
 
+test("a link within one of a mail program or a search engine opens as what it carries, pasted or by script", async () => {
+  await onPage({}, async (page) => {
+    const paste = (text) => page.evaluate((text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+    await paste(`https://www.google.com/url?q=${encodeURIComponent(home + circle)}&sa=D`);
+    await page.waitForFunction(() => window.descent.experiment().data.seed === "0.59704");
+    near(await snapshot(page), golden[0].start, 1e-4, "pasted");
+    const own = await page.evaluate(() => window.descent.link());
+    await open(page, home + plane);
+    await open(page, `https://eur01.safelinks.example.com/?url=${encodeURIComponent(own)}&data=05%7C02`);
+    near(await snapshot(page), golden[0].start, 1e-4, "by script");
+  });
+});
+
 test("a link that is pasted opens, and one that cannot be read changes nothing", async () => {
   await onPage({}, async (page) => {
     const paste = (text) => page.evaluate((pasted) => {

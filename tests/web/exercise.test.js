@@ -84,6 +84,11 @@ test("links are found among words, and cells are no formulas", () => {
   assert.equal(csvOf([["a,b", '"', "=1+1", null, -3]]), '\ufeff"a,b","""",\'=1+1,,\'-3\r\n');
 });
 
+test("links within links of mail programs are found", () => {
+  const [{ link }] = linksIn("https://eur01.safelinks.example.com/?url=https%3A%2F%2Fa.org%2Fx%2F%23d2-playground-AB_c-9&data=05%7C02");
+  assert.match(link, /a\.org\/x\/#d2-playground-AB_c-9$/);
+});
+
 test("a link that mail has parted in lines is put together again by the letters it lacks", () => {
   const [first, second] = linksIn("> https://a.org/#d2-playground-ABCD=\n> EFGH\n> IJ\n\nMina\n\nd2-playground-Z");
   assert.equal(continued(first, 6), "https://a.org/#d2-playground-ABCDEFGHIJ");

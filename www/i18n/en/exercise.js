@@ -88,6 +88,7 @@ export const exercise = {
   "class.answers": "Links that were handed in",
   "class.check_all": "Check all",
   "class.left": "{count} left",
+  "class.no_links": "There is no link of Descent in this text.",
   "class.skip": "Skip this one",
   "class.tasks": "These answers are to {count} different tasks, and each was judged by its own. Paste the link to your exercise, and all are judged by it.",
   "class.csv": "Save as CSV",

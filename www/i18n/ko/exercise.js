@@ -88,6 +88,7 @@ export const exercise = {
   "class.answers": "제출된 링크",
   "class.check_all": "모두 확인",
   "class.left": "{count}개 남음",
+  "class.no_links": "이 글에는 Descent 링크가 없습니다.",
   "class.skip": "이 답 건너뛰기",
   "class.tasks": "서로 다른 과제 {count}가지에 대한 답이며, 저마다 자기 과제로 판단했습니다. 과제 링크를 붙여 넣으면 모두 그 과제로 판단합니다.",
   "class.csv": "CSV로 저장",

@@ -3,6 +3,7 @@
 
 import { InvalidExperiment } from "../core/lab.js";
 import { desk } from "./desk.js";
+import { decoded } from "./link/mending.js";
 import { brokenLock, locksOf, readAnswers, readExercise } from "./exercise.js";
 import { allReached } from "./goals.js";
 import { readRecord, recordProblem } from "./record.js";
@@ -70,8 +71,9 @@ export async function judge(lab, link, task = link, signal = undefined, follow =
 /** The links in a text, however they are parted: one on a line, or among words. `after` is what stands between a link and the next:
  * mail parts long links in lines. @param {string} text @returns {{ link: string, after: string }[]} */
 export function linksIn(text) {
-  const found = [...text.matchAll(/(?:https?:\/\/\S*?)?#?\bd\d+-[a-z]+-[\w-]+/gi)];
-  return found.map(({ 0: link, index }, at) => ({ link, after: text.slice(index + link.length, found[at + 1]?.index) }));
+  const plain = decoded(text);
+  const found = [...plain.matchAll(/(?:https?:\/\/\S*?)?#?\bd\d+-[a-z]+-[\w-]+/gi)];
+  return found.map(({ 0: link, index }, at) => ({ link, after: plain.slice(index + link.length, found[at + 1]?.index) }));
 }
 
 /** A link with as many letters as it lacks from what stands after it; null where there are not so many.

@@ -44,7 +44,7 @@ export function acceptPastedLinks(document, rooms) {
     const { target } = event;
     const text = event.clipboardData?.getData("text/plain").trim() ?? "";
     const isTyping = target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
-    if (isTyping || document.querySelector("dialog[open]") || text.length > mostPasted || !/^\S+#\S|^#\S/.test(text)) return;
+    if (isTyping || document.querySelector("dialog[open]") || text.length > mostPasted || !/^\S*(#|%23)\S/.test(text)) return;
     event.preventDefault();
     try {
       await rooms.follow(text);

@@ -321,8 +321,10 @@ export function createRooms(openers, shared, changed, version) {
     },
 
     /** Opens a link, or throws what is wrong with it in words and changes nothing. Resolves once the run is at its moment.
-     * @param {string} link @returns {Promise<RoomName>} */
-    async follow(link) {
+     * @param {string} given @returns {Promise<RoomName>} */
+    async follow(given) {
+      // Mail and search engines carry a link within one of their own.
+      const link = given.includes("#") ? given : decoded(given);
       const at = link.indexOf("#");
       const [before, text] = at < 0 && /^https?:/.test(link) ? [link, ""] : [link.slice(0, Math.max(0, at)), link.slice(at + 1)];
       await missingFor(text || before);

@@ -41,7 +41,7 @@ export function createCheck({ rooms, lab }, redraw) {
 
   async function check() {
     const links = linksIn(text);
-    [rows, trouble, left, tasks] = [[], null, links.length, 1];
+    [rows, trouble, left, tasks] = [[], links.length ? null : (t) => t("class.no_links"), links.length, 1];
     redraw();
     /** @type {Link | undefined} */
     let own;
