@@ -12,16 +12,18 @@ import { close, root, serveFolder, until } from "./harness.js";
 const examples = readFileSync(join(root, "docs/embedding.html"), "utf8");
 const home = await serveFolder(root);
 /** Another host, whose page has styles of its own and takes the script from the first. */
-const other = await serveFolder(join(root, "docs"), (path) =>
-  path === "/examples" ? examples.replaceAll("../dist/", `${home.address}dist/`).replace("</style>", "button, canvas, .card, h2 { display: none !important; color: lime; --paper: lime; }</style>") : undefined);
+const restyled = examples.replaceAll("../dist/", `${home.address}dist/`).replace("</style>", "button, canvas, .card, h2 { display: none !important; color: lime; --paper: lime; }</style>");
+const alone = `<!doctype html><html lang="ko"><script src="${home.address}dist/descent-lab.js" defer></script><descent-lab></descent-lab></html>`;
+const other = await serveFolder(join(root, "docs"), (path) => ({ "/examples": restyled, "/alone": alone })[path]);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
 after(async () => {
   await Promise.all([browser.close(), close()]);
   await Promise.all([home.stop(), other.stop()]);
 });
 
-/** @param {string} address @param {(page: import("playwright-core").Page) => Promise<void>} work @param {object} [options] */
-async function onPage(address, work, options = {}) {
+/** @param {string} address @param {(page: import("playwright-core").Page) => Promise<void>} work
+ * @param {any} [options] of the browser; `expected` are troubles that are part of it */
+async function onPage(address, work, { expected, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-US", ...options });
   const page = await context.newPage();
   const troubles = [];
@@ -30,7 +32,7 @@ async function onPage(address, work, options = {}) {
   try {
     await page.goto(address);
     await work(page);
-    assert.deepEqual(troubles, []);
+    assert.deepEqual(troubles.filter((trouble) => !expected?.test(trouble)), []);
   } finally {
     await context.close();
   }
@@ -103,6 +105,16 @@ test("attributes that change are followed, a wrong experiment is told and change
     await page.evaluate(() => window.descent.ready);
     assert.equal(await page.evaluate(() => window.descent.experiment().data.dataset), "moons");
   }));
+
+test("a lab whose module does not come says so in its place", () =>
+  onPage("about:blank", async (page) => {
+    await page.route(/core-.*\.wasm$/, (route) => route.fulfill({ status: 503, headers: { "access-control-allow-origin": "*" }, body: "" }));
+    await page.addInitScript(() => addEventListener("descent-error", ({ detail }) => (window.heard = detail.message)));
+    await page.goto(`${other.address}alone`);
+    const words = await page.locator("descent-lab [role=alert]").textContent();
+    assert.match(words, /^Descent의 일부를 불러오지 못했습니다: core-\w+\.wasm/);
+    assert.equal(await page.evaluate(() => window.heard), words);
+  }, { expected: /503/ }));
 
 test("a lab takes the table of its link along, in the link or from beside its script, and hands it on", () =>
   onPage(`${other.address}examples`, async (page) => {

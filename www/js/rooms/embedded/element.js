@@ -2,11 +2,11 @@
 
 import { addressOf } from "../../core/addresses.js";
 import { workers } from "../../core/core.js";
-import { fetchFile } from "../../core/failure.js";
+import { CannotStart, fetchFile } from "../../core/failure.js";
 import { loadLab } from "../../core/lab.js";
 import { createPool } from "../../core/pool.js";
 import { giveStyles } from "../../figures/styles.js";
-import { loadMoreWords, loadTranslator } from "../../ui/i18n.js";
+import { firstTranslator, loadMoreWords, loadTranslator } from "../../ui/i18n.js";
 import { controlsOf, figuresOf, languageOf, themeOf } from "./attributes.js";
 import { createLab } from "./lab.js";
 
@@ -67,11 +67,24 @@ export class DescentLab extends HTMLElement {
     this.#shown?.abort();
     this.#shown = new AbortController();
     this.#lab = this.#hang(this.#shown.signal);
-    this.#lab.catch((error) => this.#tell("error", { message: String(error) }));
+    const { signal } = this.#shown;
+    this.#lab.catch((error) => signal.aborted || this.#fail(error));
   }
 
+  /** Says in the place of the lab why it cannot start. @param {unknown} error */
+  #fail(error) {
+    const { reason, what } = error instanceof CannotStart ? error : { reason: "broken", what: String(error) };
+    const words = document.createElement("p");
+    words.setAttribute("role", "alert");
+    words.textContent = firstTranslator(this.#language())(`page.${reason}`, { what });
+    (this.shadowRoot ?? this.attachShadow({ mode: "open" })).replaceChildren(words);
+    this.#tell("error", { message: words.textContent });
+  }
+
+  #language = () => languageOf(this.getAttribute("lang"), document.documentElement.lang, navigator.languages);
+
   async #shared() {
-    const language = languageOf(this.getAttribute("lang"), document.documentElement.lang, navigator.languages);
+    const language = this.#language();
     const theme = themeOf(this.getAttribute("theme"), darkness.matches);
     return { language, theme, t: await translator(language) };
   }
