@@ -82,9 +82,14 @@ test("attributes that change are followed, a wrong experiment is told and change
     assert.equal((await call(page, "circle", "snapshot")).step, 5);
     await set("experiment", "#data.dataset=moons");
     await until(() => call(page, "circle", "experiment"), ({ data }) => data.dataset === "moons");
-    await set("figures", "output");
+    await call(page, "circle", "step", 7);
+    await set("figures", "output curves");
     await page.locator("#circle [data-figure=network]").waitFor({ state: "detached" });
+    await page.locator("#circle [data-figure=curves] canvas").waitFor();
+    await set("controls", "play open");
+    await page.locator("#circle [data-part=reset]").waitFor({ state: "detached" });
     assert.equal((await call(page, "circle", "experiment")).data.dataset, "moons");
+    assert.equal((await call(page, "circle", "snapshot")).step, 7, "the run goes on");
     const link = await page.getAttribute("#circle .open-whole", "href");
     assert.ok(link.startsWith(`${home.address}dist/#d2-playground-`));
     const steps = await page.evaluate(async () => {

@@ -57,7 +57,7 @@ export class DescentLab extends HTMLElement {
   /** @param {string} name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(name, before, now) {
     if (!this.#shown || before === now) return;
-    if (name === "figures" || name === "controls") this.#begin();
+    if (name === "figures" || name === "controls") this.#lab.then((lab) => lab.show(this.#parts()));
     else if (name === "experiment" || name === "goals") this.#lab.then((lab) => this.#open(lab));
     else this.#restyle();
   }
@@ -83,6 +83,8 @@ export class DescentLab extends HTMLElement {
 
   #language = () => languageOf(this.getAttribute("lang"), document.documentElement.lang, navigator.languages);
 
+  #parts = () => ({ figures: figuresOf(this.getAttribute("figures")), controls: controlsOf(this.getAttribute("controls")) });
+
   async #shared() {
     const language = this.#language();
     const theme = themeOf(this.getAttribute("theme"), darkness.matches);
@@ -99,7 +101,7 @@ export class DescentLab extends HTMLElement {
     element.className = "embedded";
     element.dataset.theme = shared.theme;
     root.replaceChildren(element);
-    const shown = { figures: figuresOf(this.getAttribute("figures")), controls: controlsOf(this.getAttribute("controls")), ...shared };
+    const shown = { ...this.#parts(), ...shared };
     const lab = createLab(element, core, shown, (type, detail) => this.#tell(type, detail), signal);
     await this.#open(lab);
     if (!signal.aborted) this.#tell("ready", lab.snapshot());

@@ -61,7 +61,10 @@ export function createLab(element, { lab, pool }, shown, tell, signal) {
   const said = element.appendChild(document.createElement("div"));
   said.setAttribute("role", "status");
   const places = element.appendChild(document.createElement("div"));
-  places.className = `embedded-figures ${shown.figures.length === 1 ? "alone" : ""}`;
+  /** Which controls there are. */
+  let named = shown.controls;
+  /** Ends the figures that hang now. */
+  let hung = new AbortController();
 
   /** The whole page with this experiment. */
   function address() {
@@ -73,7 +76,7 @@ export function createLab(element, { lab, pool }, shown, tell, signal) {
   /** @param {State} state */
   function draw(state) {
     element.lang = state.language;
-    render(controls(state, shown.controls, session.actions, () => (shown.controls.includes("open") ? address() : "")), bar);
+    render(controls(state, named, session.actions, () => (named.includes("open") ? address() : "")), bar);
     render(exercise.template(state), asked);
     render([note(state, session.actions), state.snapshot?.diverged ? html`<p class="notice error">${state.t("diverged.title", { step: state.snapshot.diverged.step })}</p>` : nothing], said);
     for (const view of views) view.draw(state);
@@ -93,13 +96,25 @@ export function createLab(element, { lab, pool }, shown, tell, signal) {
     for (const [kind, { createFigure }] of Object.entries(/** @type {Record<string, { createFigure: any }>} */ (kinds[name]))) {
       const place = places.appendChild(document.createElement("section"));
       place.className = `card of-${kind}`;
-      views.push(createFigure(place, { core: lab, run: session, actions: session.actions, signal }));
+      views.push(createFigure(place, { core: lab, run: session, actions: session.actions, signal: hung.signal }));
     }
   }
 
+  /** Hangs other figures, with other controls; the run goes on. @param {Pick<Shown, "figures" | "controls">} next */
+  function show(next) {
+    hung.abort();
+    hung = new AbortController();
+    named = next.controls;
+    views.length = 0;
+    places.replaceChildren();
+    places.className = `embedded-figures ${next.figures.length === 1 ? "alone" : ""}`;
+    for (const name of next.figures) hang(name);
+    store.update({});
+  }
+
   session.subscribe(["evaluation"], { signal });
-  for (const name of shown.figures) hang(name);
-  signal.addEventListener("abort", () => (exercise.end(), session.actions.pause(), session.close()), { once: true });
+  show(shown);
+  signal.addEventListener("abort", () => (hung.abort(), exercise.end(), session.actions.pause(), session.close()), { once: true });
 
   return {
     ...embedding,
@@ -113,22 +128,26 @@ export function createLab(element, { lab, pool }, shown, tell, signal) {
      * @param {string} text @param {string} [goals] to be reached instead of those of the text */
     async open(text, goals = "") {
       const own = (opened = {});
+      const before = table;
       try {
         const { partial, exercise: written, table: brought } = await readExperiment(text, lab, session.actions.ask);
         if (own !== opened) return;
+        // An address that is asked for as soon as the experiment is there has the table, too.
+        table = brought ?? table;
         await embedding.load(partial);
         if (own !== opened) return;
-        table = brought ?? table;
         exercise.set(goals ? { ...(written ?? readExercise({})), goals } : written);
         store.update({});
       } catch (/** @type {any} */ error) {
         if (own !== opened || signal.aborted) return;
+        table = before;
         const what = wordsOf(error, store.state.t) ?? error.message;
         if (!store.state.snapshot) await embedding.load({});
         store.update({ notice: { kind: "error", key: "embedded.bad_experiment", words: { what } } });
         tell("error", { message: what });
       }
     },
+    show,
     /** Changes language or theme. @param {import("../../ui/shell.js").Shared} change */
     share: (change) => store.update(change),
     address,
