@@ -178,6 +178,21 @@ test("a worker killed in the middle of a sweep loses nothing", async () => {
   });
 });
 
+test("a plan that takes another experiment no longer varies what that has not", async () => {
+  await onPage({}, async (page) => {
+    await load(page, { ...stuck, optimizer: { optimizer: "sgd", learning_rate: 0.1 } });
+    await room(page);
+    for (const field of ["momentum", "width"]) await page.selectOption('[data-part="add-field"]', field);
+    await page.waitForSelector('[data-vary="momentum"]');
+    await playground(page);
+    await load(page, stuck);
+    await room(page);
+    await page.click('[data-part="take"]');
+    await page.waitForSelector('[data-vary="momentum"]', { state: "detached" });
+    assert.equal(await page.locator("[data-vary]").count(), 1);
+  });
+});
+
 test("what is wrong with a plan is told beside it, and changes nothing", async () => {
   await onPage({}, async (page) => {
     await room(page);

@@ -8,7 +8,7 @@ import { brushedRows } from "../../www/js/figures/runs/parallel.js";
 import { axisOf } from "../../www/js/figures/runs/scale.js";
 import { readList } from "../../www/js/rooms/runs/plan_panel.js";
 import { plans } from "../../www/js/rooms/runs/presets.js";
-import { fields, fieldsOf } from "../../www/js/model/sweep/fields.js";
+import { canVary, fields, fieldsOf } from "../../www/js/model/sweep/fields.js";
 import { differing } from "../../www/js/model/sweep/comparison.js";
 import { completePlan, countOf, experimentOf, minimalPlan, trialsOf, valuesOf } from "../../www/js/model/sweep/plan.js";
 import { createSweep, measured } from "../../www/js/model/sweep/runner.js";
@@ -83,6 +83,7 @@ test("what is wrong with a plan names its field", () => {
   };
   assert.equal(wrong({ vary: [{ field: "colour", values: [1] }] }), "vary[0].field");
   assert.equal(wrong({ vary: [{ field: "constructor", values: [1] }] }), "vary[0].field");
+  assert.equal(wrong({ vary: [{ field: "width", values: [1] }, { field: "width", values: [2] }] }), "vary[1].field");
   assert.equal(wrong({ vary: [{ field: "width", values: [] }] }), "vary[0].values");
   assert.equal(wrong({ vary: [{ field: "width", values: [2, 0] }] }), "vary[0].values[1]");
   assert.equal(wrong({ vary: [{ field: "activation", values: ["tanhh"] }] }), "vary[0].values[0]");
@@ -117,6 +118,13 @@ test("a setting changes its field and nothing else, and a new start the seeds of
   }
   assert.ok(fieldsOf(/** @type {any} */ (experiment)).includes("momentum"));
   assert.ok(!fieldsOf(/** @type {any} */ ({ ...experiment, optimizer: { optimizer: "adam", learning_rate: 0.1 } })).includes("momentum"));
+});
+
+test("what an experiment has not can be varied only with what brings it", () => {
+  const adam = /** @type {any} */ ({ ...experiment, optimizer: { optimizer: "adam", learning_rate: 0.1 } });
+  assert.ok(!canVary(adam, "momentum", ["momentum", "learning_rate"]), "Adam has no momentum");
+  assert.ok(canVary(adam, "momentum", ["momentum", "optimizer"]), "another optimizer may have one");
+  assert.ok(canVary(/** @type {any} */ (experiment), "momentum", ["momentum"]));
 });
 
 test("L1 and L2 are varied together, and one leaves the other as it is", () => {

@@ -124,6 +124,12 @@ export const fieldNames = /** @type {FieldName[]} */ (Object.keys(fields));
 /** Those that can be varied in an experiment. @param {Experiment} experiment */
 export const fieldsOf = (experiment) => fieldNames.filter((name) => fields[name].of(experiment) !== null);
 
+/** What lets a field be varied that the experiment itself has not. @type {Partial<Record<FieldName, FieldName>>} */
+const openedBy = { samples: "dataset", noise: "dataset", width: "depth", activation: "depth", initializer: "depth", dropout: "depth", momentum: "optimizer" };
+
+/** Whether a field that is varied with others changes anything in some of the runs. @param {Experiment} experiment @param {FieldName} field @param {readonly FieldName[]} others */
+export const canVary = (experiment, field, others) => fields[field].of(experiment) !== null || others.some((other) => other === openedBy[field]);
+
 /** A value as it is shown. @param {FieldName} name @param {Value} value @param {(key: string) => string} t */
 export function shownValue(name, value, t) {
   const { word } = fields[name];

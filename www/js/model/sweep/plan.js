@@ -78,6 +78,8 @@ export function completePlan(lab, partial) {
   if (!Array.isArray(plan.compare) || plan.compare.length > mostCompared) throw wrong("compare", { reason: "unreadable", message: `it must be a list of at most ${mostCompared} experiments` });
   plan.compare.forEach((one) => lab.complete(one));
   plan.vary.forEach((varied, index) => checkVaried(Object(varied), `vary[${index}]`));
+  const twice = plan.vary.findIndex(({ field }, index) => plan.vary.some((other, before) => before < index && other.field === field));
+  if (twice >= 0) throw wrong(`vary[${twice}].field`, { reason: "repeated", value: plan.vary[twice].field });
   for (const key of /** @type {const} */ (["draws", "repeats", "epochs", "seed"])) checkNumber(key, plan[key], limits[key][0], limits[key][1], true);
   if (!measures.includes(plan.goal?.measure)) throw wrong("goal.measure", { reason: "unreadable", message: `unknown variant \`${plan.goal?.measure}\`` });
   checkNumber("goal.limit", plan.goal.limit, -1e9, 1e9);

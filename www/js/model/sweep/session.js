@@ -3,7 +3,7 @@
 import { InvalidExperiment } from "../../core/lab.js";
 import { wordError } from "../../ui/notice.js";
 import { createComparison } from "./comparison.js";
-import { fields, fieldsOf } from "./fields.js";
+import { canVary, fields, fieldsOf } from "./fields.js";
 import { completePlan, countOf, isLoss, limits, minimalPlan } from "./plan.js";
 import { createSweep, reaches } from "./runner.js";
 import { ranked } from "./table.js";
@@ -148,6 +148,14 @@ export function createSweepSession(store, lab, pool, files) {
         if (plan.vary.length === 1 && plan.repeats > 5) plan.repeats = 3;
         const most = limits.runs[1];
         while (plan.repeats > 1 && plan.draws === 0 && countOf(plan) > most) plan.repeats -= 1;
+      }),
+    /** Makes the plan of another experiment. What is varied and is not in that is no longer. @param {Record<string, unknown>} partial */
+    take: (partial) =>
+      actions.edit((plan) => {
+        const experiment = lab.complete(partial);
+        const varied = plan.vary.map(({ field }) => field);
+        plan.experiment = partial;
+        plan.vary = plan.vary.filter(({ field }) => canVary(experiment, field, varied));
       }),
     start: () => void start(),
     cancel: () => sweep?.cancel(),

@@ -54,7 +54,7 @@ export function openRuns({ lab, pool, shared, rooms, element }, playground) {
   }
 
   const isTaken = () => JSON.stringify(playground.minimal()) === JSON.stringify(lab.minimal(store.state.experiment));
-  const take = () => actions.edit((plan) => void (plan.experiment = playground.minimal()));
+  const take = () => actions.take(playground.minimal());
 
   function mount() {
     const card = () => root.appendChild(Object.assign(document.createElement("section"), { className: "card" }));
