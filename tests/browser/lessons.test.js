@@ -350,3 +350,26 @@ test("a chapter that is dropped after the playground was open is shown, and take
     assert.equal(await page.locator("dialog[open]").count(), 0);
   });
 });
+
+test("on paper the answers of questions and exercises stand where they are wanted, and nowhere else", async () => {
+  await onPage({ hash: "#lessons&chapter=01-neuron" }, async (page) => {
+    await page.evaluate(() => {
+      window.print = () => {
+        const shown = [...document.querySelectorAll(".lesson-text .lesson-answer, .lesson-text .lesson-teacher")].filter((one) => one.checkVisibility());
+        window.printed = shown.map((one) => one.textContent);
+      };
+    });
+    await page.emulateMedia({ media: "print" });
+    const printed = async (button) => {
+      await page.evaluate((at) => {
+        window.printed = null;
+        document.querySelectorAll(".lesson-tools button")[at].click();
+      }, button);
+      return until(() => page.evaluate(() => window.printed));
+    };
+    assert.deepEqual(await printed(0), []);
+    const answers = (await printed(1)).map((text) => text.replace(/\s+/g, " "));
+    for (const right of [/Answer 0 /, /weight.*bias/, /learning rate of 0\.1/, /One neuron with a sigmoid/]) assert.ok(answers.some((text) => right.test(text)), String(right));
+    await page.emulateMedia({ media: null });
+  });
+});

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { itemsOf, partsOf, readFields } from "../../www/js/model/lessons/fields.js";
 import { holds, raceGoalsIn } from "../../www/js/model/lessons/race_goals.js";
 import { judgeFormula, judgeGaps, judgeNumber, questionIn } from "../../www/js/model/lessons/quiz.js";
-import { blocksIn, readChapter } from "../../www/js/model/lessons/chapter.js";
+import { blocksIn, lostChapters, readChapter } from "../../www/js/model/lessons/chapter.js";
 import { bestOf, readProgress, withBest, withDone, writeProgress } from "../../www/js/model/lessons/progress.js";
 import { experimentOf, readShorthand } from "../../www/js/model/lessons/shorthand.js";
 
@@ -33,6 +33,25 @@ test("mistakes of a chapter are named by their lines", () => {
   assert.deepEqual(mistakes.map(({ line, kind }) => [line, kind]), [
     [3, "tex"], [5, "unknown_block"], [9, "unknown_value"], [10, "unknown_value"], [11, "unknown_key"], [14, "quiz_way"], [18, "no_figure"], [20, "twice"],
   ]);
+});
+
+test("a formula that is not closed ends with its paragraph, and what comes after it is read", () => {
+  const { mistakes, blocks, html } = readChapter("# Title\n\n$$\nx + 1\n\nText.\n\n$$ y\n```figure a\ndata: circle\n```\n");
+  assert.deepEqual(mistakes.map(({ line, kind }) => [line, kind]), [[3, "tex_open"], [8, "tex_open"]]);
+  assert.deepEqual(blocks.map(({ name }) => name), ["a"]);
+  assert.match(html, /<p>Text\.<\/p>/);
+});
+
+test("links to what a figure does not show, to what cannot be set and to chapters that there are not are told", () => {
+  const text = "# T\n\n```figure a\nshow: output\n```\n\n```race r\nsurface: bowl\n```\n\n[x](show:a/curves) [x](show:a/output) [x](show:a/control/rate) [x](show:a)\n\n[1](set:a/rates?min=0)\n[1](set:a/rate?min=low&max=2&log) [1](set:a/weight.3?min=-1&max=1) [1](set:r/start.1?min=0&max=2)\n";
+  const told = (/** @type {any[]} */ mistakes) => mistakes.map(({ line, kind, words }) => [line, kind, words.value ?? words.name]);
+  assert.deepEqual(told(readChapter(text).mistakes), [[11, "unknown_value", "curves"], [13, "unknown_value", "rates"], [14, "not_number", "low"]]);
+  assert.deepEqual(told(lostChapters("[a](chapter:one)\n[b](chapter:two)", ["one"])), [[2, "no_chapter", "two"]]);
+});
+
+test("a model answer that cannot be followed is told", () => {
+  const { mistakes } = readChapter("# T\n\n```exercise a\ntask: Do.\ngoals: epoch >= 1\nsolution:\n  set: 0=1.5, 1=-2, two=3, 4=x\n  train: many\n```\n");
+  assert.deepEqual(mistakes.map(({ line, words }) => [line, words?.key, words?.value]), [[7, "set", "two=3"], [7, "set", "4=x"], [8, "train", "many"]]);
 });
 
 test("a block that is not closed and a chapter without a title are told", () => {

@@ -27,6 +27,8 @@ const keys = {
 
 /** What can be shown of a run, and how it can be changed. */
 export const figureNames = /** @type {const} */ (["output", "network", "curves", "diagram", "task", "inspect", "health", "functions"]);
+/** What is shown where nothing is said. */
+export const usualFigures = "network, output";
 export const controlNames = /** @type {const} */ ([
   "play", "step", "epoch", "reset", "seed", "undo", "speed", "rate", "momentum", "batch", "optimizer", "activation", "output", "loss", "layers", "units", "data", "noise", "samples", "split", "inputs", "penalty", "weights", "dropout",
   "network",
@@ -80,6 +82,10 @@ function notNumber(field, key) {
   return [{ line: field.line, kind: "not_number", words: { key, value: field.value } }];
 }
 
+/** Weights by their places: `0=1.5, 2=-1`. @param {Field} field @returns {Mistake[]} */
+const notSettings = ({ value, line }) =>
+  value.split(",").filter((part) => !/^\s*\d+\s*=\s*\S/.test(part) || !Number.isFinite(Number(part.split("=")[1]))).map((part) => ({ line, kind: "not_number", words: { key: "set", value: part.trim() } }));
+
 /** @param {Field | undefined} field @param {string} key @returns {Mistake[]} */
 function notJson(field, key) {
   if (!field) return [];
@@ -118,7 +124,7 @@ const checks = {
     ...(block.fields.solution ?? []).flatMap(({ value, line }) => {
       const inner = readFields(value, line + 1);
       const wrong = Object.entries(inner.fields).filter(([key]) => !isShorthand(key) && !["set", "train"].includes(key));
-      return [...inner.mistakes, ...wrong.map(([key, [field]]) => ({ line: field.line, kind: "unknown_key", words: { key, block: "solution", known: [...shorthandKeys, "set", "train"].join(", ") } })), ...readShorthand(inner.fields).mistakes];
+      return [...inner.mistakes, ...notNumber(inner.fields.train?.[0], "train"), ...(inner.fields.set ?? []).flatMap(notSettings), ...wrong.map(([key, [field]]) => ({ line: field.line, kind: "unknown_key", words: { key, block: "solution", known: [...shorthandKeys, "set", "train"].join(", ") } })), ...readShorthand(inner.fields).mistakes];
     }),
   ],
   race: ({ fields }) => [

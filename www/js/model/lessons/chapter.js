@@ -2,7 +2,8 @@
 
 import markdownit from "markdown-it";
 import temml from "temml";
-import { isKind, isUnknown, kindNames, readBlock } from "./blocks.js";
+import { isKind, isUnknown, kindNames, raceFigures, readBlock, usualFigures } from "./blocks.js";
+import { itemsOf } from "./fields.js";
 import { addTex } from "./tex_rules.js";
 
 /** @typedef {import("./blocks.js").Block} Block */
@@ -89,8 +90,9 @@ export function readChapter(text, { checksTex = true } = {}) {
   for (const token of tokens) {
     const line = (token.map?.[0] ?? 0) + 1;
     if (token.type === "fence") readFence(token, line, source, blocks, mistakes);
+    if (token.type === "math_block" && token.meta?.isOpen) mistakes.push({ line, kind: "tex_open" });
     if (!checksTex) continue;
-    if (token.type === "math_block") mistakes.push(...texMistakes(token.content, line));
+    if (token.type === "math_block" && !token.meta?.isOpen) mistakes.push(...texMistakes(token.content, line));
     for (const child of token.children ?? []) {
       if (child.type === "math_inline") mistakes.push(...texMistakes(child.content, lineOf(source, line, child.content)));
     }
@@ -144,18 +146,51 @@ function lineOf(source, first, piece) {
   return after < 0 ? first : first + after;
 }
 
-/** Links to figures that are not in the chapter. @param {string} source @param {Block[]} blocks @returns {Mistake[]} */
+/** Links to figures that are not in the chapter, to what they do not show, and to what cannot be set.
+ * @param {string} source @param {Block[]} blocks @returns {Mistake[]} */
 function linkMistakes(source, blocks) {
   const names = blocks.map(({ name }) => name);
   return source.split("\n").flatMap((text, index) =>
-    [...text.matchAll(/\]\((?:set|show):([\w-]+)/g)].filter(([, name]) => !names.includes(name)).map(([, name]) => ({ line: index + 1, kind: "no_figure", words: { name, known: names.join(", ") } })),
+    [...text.matchAll(/\]\((set|show):([\w-]+)\/?([^)?]*)\??([^)]*)\)/g)].flatMap(([, act, name, part, query]) => {
+      const line = index + 1;
+      const block = blocks.find((one) => one.name === name);
+      if (!block) return [{ line, kind: "no_figure", words: { name, known: names.join(", ") || "–" } }];
+      return act === "show" ? partMistakes(block, part, line) : numberMistakes(block, part, query, line);
+    }),
   );
 }
+
+/** @param {Block} block @param {string} part of it that a link lights up @param {number} line @returns {Mistake[]} */
+function partMistakes({ kind, fields }, part, line) {
+  const shown = kind === "race" ? [...raceFigures] : itemsOf(fields.show?.[0].value ?? usualFigures);
+  if (!part || /^(control|unit)\//.test(part) || shown.includes(part)) return [];
+  return [{ line, kind: "unknown_value", words: { key: "show", value: part, known: shown.join(", ") } }];
+}
+
+/** What of a run a number in the text can drive, as an example where it may be anything. */
+const drivable = ["rate", "momentum", "noise", "samples", "batch", "weight.0", "data.train_fraction"];
+
+/** @param {Block} block @param {string} key that a number drives @param {string} query its range @param {number} line @returns {Mistake[]} */
+function numberMistakes({ kind }, key, query, line) {
+  const isKnown = kind === "race" ? key !== "" : drivable.includes(key) || /^weight\.\d+$|^(data|network|optimizer|training|losses|seeds)\./.test(key);
+  const given = new URLSearchParams(query);
+  return [
+    ...(isKnown ? [] : [{ line, kind: "unknown_value", words: { key: "set", value: key, known: drivable.join(", ") } }]),
+    ...["min", "max", "step"].flatMap((name) => {
+      const value = given.get(name);
+      return value === null || (value.trim() && Number.isFinite(Number(value))) ? [] : [{ line, kind: "not_number", words: { key: name, value } }];
+    }),
+  ];
+}
+
+/** Links to chapters that there are not. @param {string} text @param {readonly string[]} names of those there are @returns {Mistake[]} */
+export const lostChapters = (text, names) => plainLines(text).split("\n").flatMap((line, index) =>
+  [...line.matchAll(/\]\(chapter:([^)]*)\)/g)].filter(([, name]) => !names.includes(name)).map(([, name]) => ({ line: index + 1, kind: "no_chapter", words: { name } })));
 
 /** Blocks of one name, and blocks of the run of another that is not there. @param {Block[]} blocks @returns {Mistake[]} */
 function unlike(blocks) {
   const names = blocks.map(({ name }) => name);
   const twice = blocks.filter(({ name }, index) => names.indexOf(name) < index).map(({ name, line }) => ({ line, kind: "twice", words: { name } }));
-  const lost = blocks.map(({ fields }) => fields.of?.[0]).flatMap((other) => (other && !blocks.some(({ kind, name }) => name === other.value && (kind === "figure" || kind === "exercise")) ? [{ line: other.line, kind: "no_figure", words: { name: other.value, known: names.join(", ") } }] : []));
+  const lost = blocks.map(({ fields }) => fields.of?.[0]).flatMap((other) => (other && !blocks.some(({ kind, name }) => name === other.value && (kind === "figure" || kind === "exercise")) ? [{ line: other.line, kind: "no_figure", words: { name: other.value, known: names.join(", ") || "–" } }] : []));
   return [...twice, ...lost];
 }

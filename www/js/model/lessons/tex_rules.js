@@ -23,10 +23,15 @@ function block(state, first, last, silent) {
   if (silent) return true;
   const single = /^\$\$(.+)\$\$\s*$/.exec(opening);
   let end = first;
-  if (!single) for (end = first + 1; end < last && !lineAt(end).trimEnd().endsWith("$$"); end++);
+  // What is not closed ends with its paragraph, and takes no block with it.
+  const goesOn = () => end < last && lineAt(end).trim() !== "" && !lineAt(end).startsWith("```");
+  if (!single) for (end = first + 1; goesOn() && !lineAt(end).trimEnd().endsWith("$$"); end++);
+  const isOpen = !single && !goesOn();
+  if (isOpen) end -= 1;
   const token = state.push("math_block", "div", 0);
   token.content = single ? single[1] : [opening.slice(2), ...Array.from({ length: Math.max(0, end - first) }, (_, index) => lineAt(first + 1 + index))].join("\n").replace(/\$\$\s*$/, "");
   token.map = [first, end + 1];
+  token.meta = { isOpen };
   token.block = true;
   state.line = end + 1;
   return true;

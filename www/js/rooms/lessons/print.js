@@ -8,8 +8,12 @@ export async function printChapter(root, context, withAnswers) {
   root.classList.toggle("with-answers", withAnswers);
   /** Folds that were closed. @type {HTMLDetailsElement[]} */
   const closed = withAnswers ? [.../** @type {NodeListOf<HTMLDetailsElement>} */ (root.querySelectorAll(".lesson-text details:not([open])"))] : [];
+  /** Answers that were not asked for. @type {HTMLElement[]} */
+  const hidden = withAnswers ? [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".lesson-answer[hidden]"))] : [];
   for (const one of closed) one.open = true;
+  for (const one of hidden) one.hidden = false;
   print();
   for (const one of closed) one.open = false;
+  for (const one of hidden) one.hidden = true;
   root.classList.remove("with-answers");
 }

@@ -91,6 +91,14 @@ export function mountQuiz(element, { name, fields }, context) {
       <button class="primary">${t("lesson.check")}</button></form>`;
   }
 
+  /** What is right, for those who print answers. @param {(key: string) => string} t @param {string | undefined} why */
+  function key(t, why) {
+    const right = question.kind === "choice" ? question.choices.filter(({ isRight }) => isRight).map(({ text }) => line(text))
+      : question.kind === "fill" ? question.pieces.map((piece) => (typeof piece === "string" ? line(piece) : html`<u>${piece[0]}</u>`))
+      : question.kind === "formula" ? html`<code>${question.formula}</code>` : question.value;
+    return html`<div class="lesson-answer" hidden><b>${t("lesson.answer")}</b> ${right} ${why ? paragraphs(why) : nothing}</div>`;
+  }
+
   function draw() {
     const { t } = shared();
     const why = fields.why?.[0]?.value;
@@ -106,6 +114,7 @@ export function mountQuiz(element, { name, fields }, context) {
           ${own.verdict ? html`<p class=${own.verdict.isRight ? "right" : "wrong"} data-part="verdict"><b>${t(own.verdict.isRight ? "lesson.right" : "lesson.wrong")}</b> ${own.verdict.why ? line(own.verdict.why) : nothing}</p>` : nothing}
           ${why && (own.verdict?.isRight || (isOver && !own.verdict)) ? html`<div class="lesson-why">${paragraphs(why)}</div>` : nothing}
         </div>
+        ${key(t, why)}
         ${hint && !isOver ? html`<div class="lesson-help">${own.hint ? html`<div class="lesson-hint"><b>${t("lesson.hint")}</b> ${paragraphs(hint)}</div>` : html`<button class="small" data-part="hint" @click=${() => ((own.hint = true), draw())}>${t("lesson.show_hint")}</button>`}</div>` : nothing}`,
       element,
     );

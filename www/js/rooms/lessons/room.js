@@ -6,7 +6,7 @@ import { contents } from "./contents.js";
 import { createStore } from "../../ui/store.js";
 import { missingNotice, note } from "../../ui/notice.js";
 import { mountChapter, tasksIn } from "./page.js";
-import { blocksIn, readChapter } from "../../model/lessons/chapter.js";
+import { blocksIn, lostChapters, readChapter } from "../../model/lessons/chapter.js";
 import { bestOf, readProgress, withBest, withDone, writeProgress } from "../../model/lessons/progress.js";
 import { save, saveBytes } from "../file.js";
 import { wordMistake } from "./mistakes.js";
@@ -122,7 +122,8 @@ export function openLessons(page) {
     text.lang = "language" in (entry ?? {}) ? /** @type {Entry} */ (entry).language : state.language;
     if (!entry) return;
     const chapter = chapterOf(entry);
-    store.update({ mistakes: chapter.mistakes });
+    const lost = state.own && state.entries.length ? lostChapters(state.own.text, state.entries.map(({ name }) => name)) : [];
+    store.update({ mistakes: [...chapter.mistakes, ...lost].sort((a, b) => a.line - b.line) });
     mountChapter(text, chapter, context).catch((error) => notify(missingNotice(error)));
     if (!isSame) scrollTo({ top: places.get(state.chapter ?? "") ?? 0 });
   }

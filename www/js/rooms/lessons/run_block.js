@@ -2,7 +2,7 @@
 // prediction, the goals, hints and the answer.
 
 import { html, nothing, render } from "lit-html";
-import { acts } from "../../model/lessons/blocks.js";
+import { acts, usualFigures } from "../../model/lessons/blocks.js";
 import { answerIn, createHost } from "./host.js";
 import { askedFor, controls, transport } from "./controls.js";
 import { goalList } from "../../figures/goals/list.js";
@@ -46,7 +46,7 @@ export function mountRun(element, block, context) {
   const followed = (/** @type {Field[]} */ given, remembered = {}) => createRunGoals(given, host, { signal: context.signal, told: context.told, changed: redraw, ...remembered });
   const goals = followed(fields.goals ?? [], { best: context.best(name), improved: (/** @type {import("../../model/lessons/progress.js").Best} */ best) => context.improved(name, best) });
   const steps = stepsOf(block).map((step) => ({ ...step, goals: followed(step.goals) }));
-  const shown = itemsOf(fields.show?.[0]?.value ?? "network, output");
+  const shown = itemsOf(fields.show?.[0]?.value ?? usualFigures);
   const isEditable = asked.some(({ name, isLocked }) => name === "network" && !isLocked);
   const guesses = (fields.guess ?? []).map(({ value }) => partsOf(value)[0]);
   /** What was predicted, how many hints are open, whether the answer is, and whether the model answer is at work. */
