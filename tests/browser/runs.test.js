@@ -210,6 +210,8 @@ test("what is wrong with a plan is told beside it, and changes nothing", async (
       await page.keyboard.press("Enter");
       await page.waitForSelector(`#sweep-vary-0-${end}-error`);
     }
+    await page.selectOption('[data-part="draws"]', "random");
+    await page.waitForSelector("#sweep-vary-0-count", { state: "detached" });
     const message = await page.evaluate(() => window.descent.sweep({ vary: [{ field: "width", values: [0] }] }).catch((error) => error.message));
     assert.match(message, /vary\[0\]\.values\[0\]/);
   });

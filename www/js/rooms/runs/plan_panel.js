@@ -79,7 +79,9 @@ export function createPlanPanel(element, session, playground) {
       takes: key === "count" ? { low: limits.count[0], high: limits.count[1], whole: true } : { low: kind === "log" ? Math.max(field.low ?? 0, leastOfRatio) : field.low, high: field.high },
       set: (/** @type {number} */ next) => change((own) => (own[key] = next)),
     });
-    const ends = kind === "values" ? [] : /** @type {const} */ (["from", "to", "count"]).map((key) => ({ key, own: box(key) }));
+    // Of a range that is drawn from, any value may come.
+    const parts = /** @type {const} */ (["from", "to", ...(state.plan.draws ? [] : /** @type {const} */ (["count"]))]);
+    const ends = kind === "values" ? [] : parts.map((key) => ({ key, own: box(key) }));
     const list = {
       id: `sweep-vary-${index}`, field: `${at}.values`, value: /** @type {any} */ (varied).values, errors, refuse: actions.refuse, takes: { low: field.low, high: field.high }, className: "wide", label: t("sweep.values_of", { name: t(`sweep.field.${varied.field}`) }),
       form: { write: (/** @type {any} */ all) => all.map((/** @type {number} */ one) => written(one, {})).join(", "), read: (/** @type {string} */ text) => /** @type {any} */ (readList(text, field)) },
