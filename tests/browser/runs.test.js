@@ -193,6 +193,30 @@ test("a plan that takes another experiment no longer varies what that has not", 
   });
 });
 
+test("without test samples a goal of the test is told to be none, and nothing is called the best", async () => {
+  await onPage({}, async (page) => {
+    await load(page, { ...stuck, data: { ...stuck.data, train_fraction: 1 } });
+    await room(page);
+    await page.waitForSelector('[data-part="no-test"]');
+    await page.fill("#sweep-repeats", "3");
+    await page.keyboard.press("Enter");
+    await page.click('[data-part="start"]');
+    await done(page, 3);
+    assert.equal(await page.locator("[data-notable]").count(), 0);
+    await page.selectOption('[data-part="measure"]', "train_metric");
+    await page.waitForSelector('[data-notable="best"]');
+    assert.equal(await page.locator('[data-part="no-test"]').count(), 0);
+  });
+});
+
+test("a summary names what goes in only where features do", async () => {
+  await onPage({}, async (page) => {
+    await load(page, { data: { dataset: "sentences" } });
+    await room(page);
+    assert.doesNotMatch(await page.textContent(".plan-base"), /\b0–/);
+  });
+});
+
 test("what is wrong with a plan is told beside it, and changes nothing", async () => {
   await onPage({}, async (page) => {
     await room(page);

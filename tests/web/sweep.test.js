@@ -6,6 +6,7 @@ import { InvalidExperiment } from "../../www/js/core/lab.js";
 import { WorkerDied } from "../../www/js/core/trainer_client.js";
 import { brushedRows } from "../../www/js/figures/runs/parallel.js";
 import { axisOf } from "../../www/js/figures/runs/scale.js";
+import { measureText } from "../../www/js/figures/runs/words.js";
 import { readList } from "../../www/js/rooms/runs/plan_panel.js";
 import { plans } from "../../www/js/rooms/runs/presets.js";
 import { canVary, fields, fieldsOf } from "../../www/js/model/sweep/fields.js";
@@ -246,6 +247,15 @@ test("a brush keeps runs that diverged unless it is on the result, and one that 
   assert.deepEqual(kept({ learning_rate: [0, 1], result: [0, 1] }), [0]);
   assert.deepEqual(counted({ rows, chosen: new Set(), brushes: {} }), rows);
   assert.deepEqual(counted({ rows, chosen: new Set(), brushes: { learning_rate: [0.4, 0.6] } }), []);
+});
+
+test("an accuracy is written in percent, R² as the number that it is, below 0, too", () => {
+  const of = (problem) => /** @type {any} */ ({ problem });
+  assert.equal(measureText(0.893, "test_metric", of("binary")), "89.3 %");
+  assert.equal(measureText(0.893, "test_metric", of("regression")), "0.893");
+  assert.equal(measureText(-1.2, "train_metric", of("unit_regression")), "-1.200");
+  assert.equal(measureText(0.0004, "test_loss", of("binary")), "4.0e-4");
+  assert.equal(measureText(null, "test_metric", of("regression")), "–");
 });
 
 test("axes lie by size, by ratio, or with the same room for each", () => {

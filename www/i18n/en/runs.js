@@ -44,6 +44,7 @@ export const runs = {
   "sweep.repeats": "Starts each",
   "sweep.epochs": "Epochs each",
   "sweep.goal": "Goal",
+  "sweep.no_test": "All samples are for training, so there is no test result: choose a goal of the training.",
   "sweep.limit": "Limit of the goal",
   "sweep.measure.test_metric": "test accuracy",
   "sweep.measure.test_r2": "test R²",

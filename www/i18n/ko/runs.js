@@ -44,6 +44,7 @@ export const runs = {
   "sweep.repeats": "설정마다 시작 횟수",
   "sweep.epochs": "에포크 수",
   "sweep.goal": "목표",
+  "sweep.no_test": "모든 데이터를 학습에 쓰므로 테스트 결과가 없습니다. 학습 쪽 목표를 고르세요.",
   "sweep.limit": "목표값",
   "sweep.measure.test_metric": "테스트 정확도",
   "sweep.measure.test_r2": "테스트 R²",

@@ -64,18 +64,18 @@ export function createHeatmap(element, { signal, open, actions }) {
   }
 
   /** @param {State} state @param {NonNullable<ReturnType<typeof gridOf>>} grid @param {number} index */
-  function cell({ plan: { goal }, theme, t }, { cells, means, low, high, across, up, fields }, index) {
+  function cell({ plan: { goal }, data, theme, t }, { cells, means, low, high, across, up, fields }, index) {
     const [own, mean] = [cells[index], means[index]];
     const bad = mean === null ? 1 : isLoss(goal.measure) ? place(mean, low, high) : 1 - place(mean, low, high);
     const diverged = own.filter(({ stopped }) => stopped === "diverged").length;
     const label = t("sweep.cell", {
       first: `${t(`sweep.field.${fields[0]}`)} ${across.labels[index % across.labels.length]}`, second: `${t(`sweep.field.${fields[1]}`)} ${up.labels[Math.floor(index / across.labels.length)]}`,
-      mean: measureText(mean, goal.measure), successes: own.filter(({ success }) => success).length, count: own.length, diverged,
+      mean: measureText(mean, goal.measure, data), successes: own.filter(({ success }) => success).length, count: own.length, diverged,
     });
     const [first] = ranked(own, goal.measure);
     const isDark = theme === "light" ? bad < 0.25 : bad > 0.5;
     return html`<td><button class="heat ${isDark ? "on-dark" : "on-light"} ${own.length && diverged === own.length ? "diverged" : ""}" ?disabled=${own.length === 0} title=${label} aria-label=${label}
-      .style=${own.length && mean !== null ? `background:${heat(bad, theme)}` : ""} @click=${() => first && open(first)}>${own.length === 0 ? "" : mean === null ? "✕" : measureText(mean, goal.measure)}</button></td>`;
+      .style=${own.length && mean !== null ? `background:${heat(bad, theme)}` : ""} @click=${() => first && open(first)}>${own.length === 0 ? "" : mean === null ? "✕" : measureText(mean, goal.measure, data)}</button></td>`;
   }
 
   /** @param {State} state */

@@ -105,7 +105,7 @@ export function createParallel(element, { signal, actions }) {
   function axis({ name, axis: { ticks, at: placeOf } }, index, state, shares) {
     const { plan, t, brushes } = state;
     const share = shares[index]?.share;
-    const text = (/** @type {any} */ tick) => (name === "result" ? measureText(tick, plan.goal.measure) : typeof tick === "number" ? short(tick) : shownValue(/** @type {any} */ (name), tick, t));
+    const text = (/** @type {any} */ tick) => (name === "result" ? measureText(tick, plan.goal.measure, state.data) : typeof tick === "number" ? short(tick) : shownValue(/** @type {any} */ (name), tick, t));
     const label = name === "result" ? measureName(state, plan.goal.measure) : t(`sweep.field.${name}`);
     const brush = brushes[name];
     return html`<div class="parallel-axis" .style=${`left:calc(${edge}px + (100% - ${2 * edge}px) * ${index / Math.max(1, lines.length - 1)})`}>

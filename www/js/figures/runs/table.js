@@ -56,14 +56,14 @@ export function createTable(element, { signal, open, actions }) {
 
   /** @param {State} state @param {Row} row */
   function line(state, row) {
-    const { plan, t, chosen } = state;
+    const { plan, t, chosen, data } = state;
     return html`<tr class=${chosen.has(row.index) ? "chosen" : ""}>
       <td><input type="checkbox" aria-label=${t("sweep.choose_row", { number: row.index + 1 })} .checked=${chosen.has(row.index)} @change=${(/** @type {any} */ { currentTarget }) => choose(row, currentTarget.checked, state)} /></td>
       <td><canvas></canvas></td>
       ${plan.vary.map(({ field }) => html`<td>${shownValue(field, row.values[field] ?? "", t)}</td>`)}
       <td>${row.repeat + 1}</td>
       <td>${outcome(row, t)}</td>
-      ${/** @type {const} */ ([["testMetric", "test_metric"], ["trainMetric", "train_metric"], ["testLoss", "test_loss"], ["trainLoss", "train_loss"]]).map(([key, measure]) => html`<td class="digits">${row.stopped === "diverged" ? "–" : measureText(row[key], measure)}</td>`)}
+      ${/** @type {const} */ ([["testMetric", "test_metric"], ["trainMetric", "train_metric"], ["testLoss", "test_loss"], ["trainLoss", "train_loss"]]).map(([key, measure]) => html`<td class="digits">${row.stopped === "diverged" ? "–" : measureText(row[key], measure, data)}</td>`)}
       <td class="digits">${Math.round(row.epoch)}</td>
       <td class="digits">${row.parameters || "–"}</td>
       <td><button class="small" data-open=${row.index} @click=${() => open(row)} ?disabled=${row.problem !== null}>${t("sweep.open_short")}</button></td>

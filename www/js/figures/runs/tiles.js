@@ -33,7 +33,7 @@ export function createTiles(element, { signal, open }) {
             (row) => html`<li>
               <button class="run-tile ${row.success ? "success" : ""}" data-row=${row.index} title=${t("sweep.open")} @click=${() => open(row)}>
                 <canvas></canvas>
-                <span class="tile-result">${outcome(row, t)} <b>${measureText(measured(row, plan.goal.measure), plan.goal.measure)}</b></span>
+                <span class="tile-result">${outcome(row, t)} <b>${measureText(measured(row, plan.goal.measure), plan.goal.measure, state.data)}</b></span>
                 <span class="tile-values">${plan.vary.length ? plan.vary.map(({ field }) => shownValue(field, row.values[field] ?? "", t)).join(" · ") : t("sweep.start_number", { number: row.repeat + 1 })}</span>
               </button>
             </li>`,

@@ -7,10 +7,15 @@ import { isLoss } from "../../model/sweep/plan.js";
 /** @typedef {import("../../model/sweep/plan.js").Measure} Measure */
 /** @typedef {(key: string, words?: Record<string, unknown>) => string} Translate */
 
-/** A loss with three digits, a share in percent. @param {number | null} value @param {Measure} measure */
-export function measureText(value, measure) {
+/** @typedef {import("../../model/sweep/session.js").SweepState["data"]} Data */
+
+/** Whether a measure is a share, written in percent: an accuracy is, R² is none. @param {Data} data @param {Measure} measure */
+export const isShare = (data, measure) => !isLoss(measure) && !data?.problem.includes("regression");
+
+/** A loss or R² with three digits, a share in percent. @param {number | null} value @param {Measure} measure @param {Data} data that it is of */
+export function measureText(value, measure, data) {
   if (value === null) return "–";
-  return isLoss(measure) ? (value !== 0 && Math.abs(value) < 0.001) || value >= 1000 ? value.toExponential(1) : value.toFixed(3) : `${(100 * value).toFixed(1)} %`;
+  return !isShare(data, measure) ? (value !== 0 && Math.abs(value) < 0.001) || value >= 1000 ? value.toExponential(1) : value.toFixed(3) : `${(100 * value).toFixed(1)} %`;
 }
 
 /** Whether a run reached the goal, by mark and word: colour alone says nothing to some.
@@ -22,4 +27,4 @@ export function outcome({ success, problem, stopped }, t) {
 }
 
 /** What a measure is called for the data that are there. @param {Pick<import("../../model/sweep/session.js").SweepState, "data" | "t">} state @param {Measure} measure */
-export const measureName = ({ data, t }, measure) => t(`sweep.measure.${isLoss(measure) || !data?.problem.includes("regression") ? measure : measure.replace("metric", "r2")}`);
+export const measureName = ({ data, t }, measure) => t(`sweep.measure.${isLoss(measure) || isShare(data, measure) ? measure : measure.replace("metric", "r2")}`);

@@ -71,7 +71,7 @@ export function createCompare(element, session, { open, taken, current }) {
 
   /** @param {State} state @param {Compared} run @param {number} index */
   function card({ t, plan }, { experiment, snapshot, failure, data }, index) {
-    const number = (/** @type {number | null | undefined} */ value, /** @type {import("../../model/sweep/plan.js").Measure} */ measure) => measureText(value ?? null, measure);
+    const number = (/** @type {number | null | undefined} */ value, /** @type {import("../../model/sweep/plan.js").Measure} */ measure) => measureText(value ?? null, measure, data);
     return html`<li class="compared ${index === tab ? "tab" : ""}" data-run=${letters[index]}>
       <h3><span class="run-letter" .style=${`background:${css(classColour(index))}`}>${letters[index]}</span> <span class="run-summary">${summary(experiment, t)}</span></h3>
       <canvas class="answer" ?hidden=${data?.dimensions === 0}></canvas>
@@ -120,7 +120,7 @@ export function createCompare(element, session, { open, taken, current }) {
     const rows = differences(runs.map(({ experiment }) => experiment));
     const head = runs.map((_, index) => html`<th scope="col"><span class="run-letter" .style=${`background:${css(classColour(index))}`}>${letters[index]}</span></th>`);
     const cell = (/** @type {import("../../model/sweep/fields.js").FieldName | null} */ field, /** @type {any} */ value) => (value === null || value === undefined ? "–" : field ? shownValue(field, value, t) : typeof value === "object" ? JSON.stringify(value) : String(value));
-    const result = (/** @type {import("../../model/sweep/plan.js").Measure} */ measure, /** @type {(run: Compared) => number | null | undefined} */ of) => html`<tr><th scope="row">${measureName({ data: runs[0].data, t }, measure)}</th>${runs.map((run) => html`<td>${measureText(of(run) ?? null, measure)}</td>`)}</tr>`;
+    const result = (/** @type {import("../../model/sweep/plan.js").Measure} */ measure, /** @type {(run: Compared) => number | null | undefined} */ of) => html`<tr><th scope="row">${measureName({ data: runs[0].data, t }, measure)}</th>${runs.map((run) => html`<td>${measureText(of(run) ?? null, measure, run.data)}</td>`)}</tr>`;
     return html`<div class="table-scroll"><table class="rows compare-table"><thead><tr><td></td>${head}</tr></thead><tbody>
       ${rows.length === 0 ? html`<tr><td colspan=${runs.length + 1}>${t("compare.same")}</td></tr>` : rows.map(({ field, path, values }) => html`<tr><th scope="row">${nameOf(field, path, t)}</th>${values.map((value) => html`<td>${cell(field, value)}</td>`)}</tr>`)}
       ${result("test_metric", ({ snapshot }) => snapshot?.test.metric)}${result("train_metric", ({ snapshot }) => snapshot?.train.metric)}${result("test_loss", ({ snapshot }) => snapshot?.test.loss)}${result("train_loss", ({ snapshot }) => snapshot?.train.loss)}

@@ -6,7 +6,7 @@ import { readNumber, written } from "../../ui/numbers.js";
 import { fields } from "../../model/sweep/fields.js";
 import { isLoss, limits, measures, settingsOf, valuesOf } from "../../model/sweep/plan.js";
 import { wordError } from "../../ui/notice.js";
-import { measureName } from "../../figures/runs/words.js";
+import { isShare, measureName } from "../../figures/runs/words.js";
 import { plans } from "./presets.js";
 import { summary } from "./summary.js";
 
@@ -118,14 +118,14 @@ export function createPlanPanel(element, session, playground) {
   function goal(state) {
     const { plan, experiment, t } = state;
     const { measure, limit } = plan.goal;
-    const isShare = !isLoss(measure);
+    const inPercent = isShare(state.data, measure);
     return html`<div class="goal"><span>${t("sweep.goal")}</span>
       <select aria-label=${t("sweep.goal")} data-part="measure" @change=${(/** @type {Change} */ { currentTarget: { value } }) => actions.edit((draft) => void (draft.goal = { measure: /** @type {any} */ (value), limit: value.endsWith("loss") === isLoss(measure) ? limit : value.endsWith("loss") ? 0.1 : 0.95 }))}>
         ${measures.map((one) => html`<option value=${one} ?selected=${one === measure}>${measureName(state, one)}</option>`)}
       </select>
-      <span class="limit">${isShare ? "≥" : "≤"}
-      ${box(state, "goal.limit", limit, (draft, value) => (draft.goal.limit = value), { className: "short", label: t("sweep.limit"), ...(isShare && experiment ? { form: percent } : {}) })}${isShare ? "%" : nothing}</span>
-    </div>`;
+      <span class="limit">${isLoss(measure) ? "≤" : "≥"}
+      ${box(state, "goal.limit", limit, (draft, value) => (draft.goal.limit = value), { className: "short", label: t("sweep.limit"), ...(inPercent ? { form: percent } : {}) })}${inPercent ? "%" : nothing}</span>
+    </div>${measure.startsWith("test") && experiment.data.train_fraction === 1 && !plan.vary.some(({ field }) => field === "train_fraction") ? html`<p class="hint" data-part="no-test">${t("sweep.no_test")}</p>` : nothing}`;
   }
 
   /** @param {State} state */

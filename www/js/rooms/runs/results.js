@@ -3,6 +3,7 @@
 
 import { html, nothing, render } from "lit-html";
 import { csv, markdown, spread, valuesIn } from "../../model/sweep/table.js";
+import { measured } from "../../model/sweep/runner.js";
 import { shownValue } from "../../model/sweep/fields.js";
 import { views } from "../../model/sweep/session.js";
 import { createTiles } from "../../figures/runs/tiles.js";
@@ -60,16 +61,16 @@ export function createResults(element, session, { open, current }) {
     const all = spread(valuesIn(rows, measure));
     const diverged = rows.filter(({ stopped }) => stopped === "diverged").length;
     return html`<p class="success-rate"><b data-part="successes">${t("sweep.rate", { successes, count: rows.length, percent: rows.length ? Math.round((100 * successes) / rows.length) : 0 })}</b>
-        <span>${t("sweep.reach", { measure: measureName(state, measure), sign: measure.endsWith("loss") ? "≤" : "≥", limit: measureText(limit, measure) })}</span></p>
-      <p>${all ? t("sweep.spread", { mean: measureText(all.mean, measure), deviation: measureText(all.deviation, measure) }) : ""}${diverged ? html` · ${t("sweep.diverged_count", { count: diverged })}` : nothing}</p>`;
+        <span>${t("sweep.reach", { measure: measureName(state, measure), sign: measure.endsWith("loss") ? "≤" : "≥", limit: measureText(limit, measure, state.data) })}</span></p>
+      <p>${all ? t("sweep.spread", { mean: measureText(all.mean, measure, state.data), deviation: measureText(all.deviation, measure, state.data) }) : ""}${diverged ? html` · ${t("sweep.diverged_count", { count: diverged })}` : nothing}</p>`;
   }
 
   /** @param {State} state */
-  function notable({ t, plan }) {
+  function notable({ t, plan, data }) {
     const found = session.notable();
     const button = (/** @type {"best" | "median" | "worst"} */ name) => {
       const row = found[name];
-      return row ? html`<button class="small" data-notable=${name} title=${t("sweep.open")} @click=${() => open(row)}>${t(`sweep.${name}`)} ${measureText({ test_metric: row.testMetric, train_metric: row.trainMetric, test_loss: row.testLoss, train_loss: row.trainLoss }[plan.goal.measure], plan.goal.measure)}</button>` : nothing;
+      return row && measured(row, plan.goal.measure) !== null ? html`<button class="small" data-notable=${name} title=${t("sweep.open")} @click=${() => open(row)}>${t(`sweep.${name}`)} ${measureText(measured(row, plan.goal.measure), plan.goal.measure, data)}</button>` : nothing;
     };
     return html`<div class="notable" role="group" aria-label=${t("sweep.notable")}>${button("best")} ${button("median")} ${button("worst")}</div>`;
   }

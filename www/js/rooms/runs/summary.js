@@ -13,7 +13,7 @@ export function summary(experiment, t) {
   const set = data.dataset === "table" ? String(/** @type {any} */ (data).file ?? "") : t(`${isTask ? "task" : "dataset"}.${data.dataset}`);
   const layers = denseLayers(experiment);
   const network = isOfUnits(experiment)
-    ? `${[data.features?.length, ...layers.map(({ units }) => units)].filter((one) => one !== undefined).join("–")}${layers.length > 1 ? ` ${t(`activation.${nameOf(layers[0].activation)}`)}` : ""}`
+    ? `${[data.features?.length || undefined, ...layers.map(({ units }) => units)].filter((one) => one !== undefined).join("–")}${layers.length > 1 ? ` ${t(`activation.${nameOf(layers[0].activation)}`)}` : ""}`
     : t(experiment.network.layers.some(({ layer }) => layer.startsWith("conv")) ? "sweep.network_conv" : "sweep.network_other");
   return [set, network, `${t(`optimizer.${optimizer.optimizer}`)} ${readable(optimizer.learning_rate)}`].join(" · ");
 }
