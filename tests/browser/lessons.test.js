@@ -334,13 +334,26 @@ link: #table=gone.csv
 });
 
 test("links of a chapter open a plan of many runs", async () => {
-  for (const [chapter, runs] of [["x08-restarts", 32], ["x12-comparing-networks", 60]]) {
+  for (const [chapter, runs] of [["x05-l2", 5], ["x08-restarts", 32], ["x12-comparing-networks", 60], ["x14-one-three-five", 60], ["x18-regression", 54]]) {
     await onPage({ hash: `#lessons&chapter=${chapter}` }, async (page) => {
       await page.locator('.lesson-text a[href^="#runs&"]').click();
       await page.locator("#runs", { hasText: `Train ${runs} runs` }).waitFor();
       assert.equal(await page.locator("#notice .notice").count(), 0);
     });
   }
+});
+
+test("links of a chapter open runs side by side, and plans again after them", async () => {
+  await onPage({ hash: "#lessons&chapter=x06-l1" }, async (page) => {
+    await page.locator('.lesson-text a[href^="#runs&"]').click();
+    await page.waitForFunction(() => document.querySelectorAll("#runs [data-part=compare] canvas").length >= 5);
+    const table = page.locator("#runs [data-part=compare] table");
+    await until(() => table.innerText(), (text) => /L1\s+0\s+0\s+0\s+0\.01\s+0\.1/.test(text) && /L2\s+0\s+0\.01\s+0\.1\s+0\s+0/.test(text));
+    assert.doesNotMatch(await table.innerText(), /subgradient/, "zeros are exact");
+    await page.evaluate(() => (location.hash = "#lessons&chapter=x08-restarts"));
+    await page.locator('.lesson-text a[href^="#runs&"]').click();
+    await page.locator("#runs button:visible", { hasText: "Train 32 runs" }).waitFor();
+  });
 });
 
 test("a chapter that is dropped after the playground was open is shown, and taken for no table", async () => {

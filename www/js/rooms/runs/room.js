@@ -93,16 +93,22 @@ export function openRuns({ lab, pool, shared, rooms, element }, playground) {
 
   return {
     /** @param {any} partial a plan; without an experiment it is of the playground's */
-    load: (partial) => session.load("experiment" in Object(partial) ? partial : { ...Object(partial), experiment: playground.minimal() }),
+    load(partial) {
+      const given = Object(partial);
+      session.load("experiment" in given ? partial : { ...given, experiment: playground.minimal() });
+      // What only compares is shown so; a link may say otherwise of its view.
+      actions.setMode(given.compare?.length && !given.vary?.length ? "compare" : "plan");
+    },
     changed: () => [store.state.plan, store.state.view, store.state.mode],
     content: () => store.state.plan,
     minimal: session.minimal,
     /** @param {any} partial @param {number} version */
     upgrade(partial, version) {
-      if (!Object(partial).experiment) return { partial, kept: [] };
-      const { partial: experiment, kept } = lab.upgrade(partial.experiment, version);
-      const compare = Array.isArray(partial.compare) ? { compare: partial.compare.map((/** @type {unknown} */ one) => lab.upgrade(one, version).partial) } : {};
-      return { partial: { ...partial, experiment, ...compare }, kept };
+      const given = Object(partial);
+      const compare = Array.isArray(given.compare) ? { compare: given.compare.map((/** @type {unknown} */ one) => lab.upgrade(one, version).partial) } : {};
+      if (!given.experiment) return { partial: { ...given, ...compare }, kept: [] };
+      const { partial: experiment, kept } = lab.upgrade(given.experiment, version);
+      return { partial: { ...given, experiment, ...compare }, kept };
     },
     view: () => differences(choices, { view: store.state.view, mode: store.state.mode }),
     /** @param {Record<string, unknown>} view */
