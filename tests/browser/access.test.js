@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { close, onPage, root, snapshot, step, tooWide, untilNumber } from "./harness.js";
+import { close, onPage, root, snapshot, step, tooWide, until, untilNumber } from "./harness.js";
 
 after(close);
 
@@ -107,6 +107,19 @@ test("everything needed to train is reached and worked by keyboard", async () =>
   });
 });
 
+test("in forced colours legends keep their colours, and what is chosen is framed", async () => {
+  await onPage({ width: 1280, height: 720 }, async (page) => {
+    await page.emulateMedia({ forcedColors: "active" });
+    const paint = (selector, property) => page.locator(selector).first().evaluate((element, name) => getComputedStyle(element)[name], property);
+    await until(() => paint('[data-figure="output"] .key-dot', "forcedColorAdjust"), (value) => value === "none");
+    const [first, second] = await page.locator('[data-figure="output"] .key-dot').evaluateAll((dots) => dots.map((dot) => getComputedStyle(dot).backgroundColor));
+    assert.notEqual(first, second);
+    assert.equal(await paint('[data-dataset="circle"]', "outlineStyle"), "solid");
+    assert.equal(await paint('[data-dataset="spiral"]', "outlineStyle"), "none");
+    await page.emulateMedia({ forcedColors: null });
+  });
+});
+
 test("a point is placed and erased by keyboard", async () => {
   await onPage({ hash: "#data.dataset=drawn" }, async (page) => {
     const points = () => page.evaluate(async () => (await window.descent.experiment()).data.points.length);
@@ -165,3 +178,10 @@ for (const width of [360, 390, 768, 1024]) {
     });
   });
 }
+
+test("epoch and batch are named in full at 200 % zoom", async () => {
+  await onPage({ width: 640, height: 360 }, async (page) => {
+    const cut = await page.locator(".playground .counters dt").evaluateAll((names) => names.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map((name) => name.textContent));
+    assert.deepEqual(cut, []);
+  });
+});
