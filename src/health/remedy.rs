@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::experiment::Experiment;
 use crate::nn::layer::{BatchNormalizationConfig, DenseConfig};
-use crate::nn::{Activation, Initializer, LayerConfig, LayerKind, OptimizerConfig, UpdateRule};
+use crate::nn::{Activation, Initializer, LayerConfig, LayerKind, OptimizerConfig, Regularizer, UpdateRule};
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "remedy", rename_all = "snake_case")]
@@ -24,6 +24,8 @@ pub enum Remedy {
     Regularizer {
         l2: f64,
     },
+    /// No penalties on any weights.
+    NoRegularizer,
     /// The norm of all gradients is kept below 1.
     Clipping,
     /// Adam with a rate of 0.01.
@@ -54,6 +56,10 @@ pub fn remedied(experiment: &Experiment, remedy: &Remedy) -> Option<Experiment> 
                 dense.kernel_regularizer.l2 = *l2;
             }
         }),
+        Remedy::NoRegularizer => layers(&mut changed).flat_map(penalties).for_each(|penalty| {
+            penalty.l1 = 0.0;
+            penalty.l2 = 0.0;
+        }),
         Remedy::Normalization => normalize(&mut changed),
         Remedy::Units => enlarge(&mut changed),
     }
@@ -83,6 +89,16 @@ fn activation_mut(kind: &mut LayerKind) -> Option<&mut Activation> {
         LayerKind::Conv2d(layer) => Some(&mut layer.activation),
         LayerKind::Activation(layer) => Some(&mut layer.activation),
         _ => None,
+    }
+}
+
+/// The penalties on a layer's weights and biases.
+fn penalties(layer: &mut LayerConfig) -> Vec<&mut Regularizer> {
+    match &mut layer.kind {
+        LayerKind::Dense(layer) => vec![&mut layer.kernel_regularizer, &mut layer.bias_regularizer],
+        LayerKind::Conv1d(layer) => vec![&mut layer.kernel_regularizer, &mut layer.bias_regularizer],
+        LayerKind::Conv2d(layer) => vec![&mut layer.kernel_regularizer, &mut layer.bias_regularizer],
+        _ => Vec::new(),
     }
 }
 

@@ -15,6 +15,8 @@ use crate::run::ROW;
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "HealthKind"))]
 pub enum Kind {
     NotFinite,
+    /// Penalties have taken all weights of a layer.
+    OverRegularized,
     EqualUnits,
     /// Units that never fire, and never did.
     DeadFromStart,
@@ -60,6 +62,8 @@ const SATURATED_SHARE: f64 = 0.6;
 const SMALL_STEP: f64 = 1e-5;
 /// Gradients over the size of the weights on a plateau.
 const FLAT_GRADIENT: f64 = 1e-3;
+/// Root mean square of a layer's weights, biases among them, below which it passes next to nothing on.
+const NO_WEIGHTS: f64 = 0.06;
 /// Accuracy or R2 from which there is nothing to complain of.
 const GOOD: f64 = 0.95;
 const POOR: f64 = 0.85;
@@ -110,6 +114,7 @@ pub fn verdict(
 ) -> Option<Verdict> {
     let curves = Curves { rows };
     let finding = not_finite(health)
+        .or_else(|| over_regularized(health, experiment, &curves))
         .or_else(|| equal_units(health))
         .or_else(|| no_derivative(health))
         .or_else(|| dead(health, start))
@@ -118,7 +123,7 @@ pub fn verdict(
         .or_else(|| vanishing(health, &curves))
         .or_else(|| overfitting(&curves))
         .or_else(|| only_linear(experiment, &curves))
-        .or_else(|| saturated(health, &curves))
+        .or_else(|| saturated(health, experiment, &curves))
         .or_else(|| steps_too_small(health, &curves))
         .or_else(|| plateau(health, &curves))
         .or_else(|| underfitting(&curves))?;
@@ -143,6 +148,16 @@ fn not_finite(health: &Health) -> Option<Finding> {
     let is_lost = |layer: &&LayerHealth| layer.not_finite > 0 || layer.is_output && !health.loss.is_finite();
     let found = health.layers.iter().find(is_lost);
     found.map(|layer| of_layer(Kind::NotFinite, layer, layer.not_finite, layer.not_finite as f64))
+}
+
+/// Weights so small make units equal and dead and gradients vanish, too: whatever else is found comes of it.
+fn over_regularized(health: &Health, experiment: &Experiment, curves: &Curves) -> Option<Finding> {
+    let is_lost =
+        |layer: &&LayerHealth| layer.weights.as_ref().is_some_and(|weights| weights.rms < NO_WEIGHTS);
+    let lost = health.layers.iter().find(is_lost).filter(|_| curves.is_poor() && curves.are_flat())?;
+    remedied(experiment, &Remedy::NoRegularizer)?;
+    let rms = lost.weights.as_ref().map_or(0.0, |weights| weights.rms);
+    Some(of_layer(Kind::OverRegularized, lost, lost.units, rms))
 }
 
 fn equal_units(health: &Health) -> Option<Finding> {
@@ -186,7 +201,8 @@ fn vanishing(health: &Health, curves: &Curves) -> Option<Finding> {
     Some(of_layer(Kind::VanishingGradients, first, first.units, ratio))
 }
 
-fn saturated(health: &Health, curves: &Curves) -> Option<Finding> {
+/// Where the sums are normalized already, something else is wrong.
+fn saturated(health: &Health, experiment: &Experiment, curves: &Curves) -> Option<Finding> {
     let share = |layer: &LayerHealth| match layer.activation {
         Some("sigmoid" | "tanh" | "softsign" | "hard_sigmoid" | "hard_tanh") => {
             layer.saturated().unwrap_or(0.0)
@@ -195,6 +211,7 @@ fn saturated(health: &Health, curves: &Curves) -> Option<Finding> {
     };
     let worst = hidden(health).max_by(|a, b| share(a).total_cmp(&share(b)))?;
     let found = share(worst) > SATURATED_SHARE && !curves.is_good();
+    let found = found && remedied(experiment, &Remedy::Normalization).is_some();
     found.then(|| of_layer(Kind::Saturated, worst, worst.units, share(worst)))
 }
 
@@ -254,6 +271,7 @@ fn remedy(finding: &Finding, health: &Health, experiment: &Experiment) -> Option
         |layer: &LayerHealth| layer.activation.is_some_and(|name| !["relu", "leaky_relu"].contains(&name));
     Some(match finding.kind {
         Kind::NotFinite | Kind::LossRises | Kind::DeadInTraining => calmer,
+        Kind::OverRegularized => Remedy::NoRegularizer,
         Kind::EqualUnits | Kind::DeadFromStart => Remedy::Initializer,
         Kind::NoDerivative => Remedy::Activation { to: Activation::Relu },
         Kind::ExplodingGradients => match remedied(experiment, &Remedy::Initializer) {

@@ -101,6 +101,40 @@ fn learning_by_heart_is_told_by_the_curves_and_penalties_narrow_the_gap() {
 }
 
 #[test]
+fn penalties_that_take_all_weights_are_told_whatever_else_comes_of_it() {
+    for activation in ["tanh", "relu", "sigmoid"] {
+        for penalty in [json!({"l2": 1}), json!({"l2": 0.3}), json!({"l1": 0.3})] {
+            let mut config = config("circle");
+            for layer in config["network"]["layers"].as_array_mut().unwrap() {
+                if layer["layer"] == "dense" {
+                    layer["kernel_regularizer"] = penalty.clone();
+                }
+            }
+            config["network"]["layers"][1]["activation"] = json!(activation);
+            config["network"]["layers"][1]["units"] = json!(8);
+            config["optimizer"] = json!({"optimizer": "sgd", "learning_rate": 0.1});
+            let mut free = mended(&config, 300, Kind::OverRegularized, Some("hidden_1"));
+            assert!(losses(&mut free)[2] > 0.9, "{activation} {penalty}: {:?}", losses(&mut free));
+        }
+    }
+}
+
+#[test]
+fn a_saturated_unit_that_is_normalized_already_is_one_too_few() {
+    let mut config = config("spiral");
+    config["network"]["layers"] = json!([
+        {"name": "input", "layer": "input"},
+        {"name": "hidden_1", "layer": "dense", "inputs": ["input"], "units": 1, "activation": "tanh"},
+        {"name": "output", "layer": "dense", "inputs": ["hidden_1"], "units": 1, "activation": "sigmoid"},
+    ]);
+    config["optimizer"] = json!({"optimizer": "sgd", "learning_rate": 0.1});
+    let run = mended(&config, 300, Kind::Saturated, Some("hidden_1"));
+    let Verdict { finding, remedy } = verdict_on(&run).expect("something is wrong");
+    assert_eq!(finding.kind, Kind::Underfitting, "{finding:?}");
+    assert!(remedy.is_some());
+}
+
+#[test]
 fn linear_layers_cannot_learn_the_spiral_and_bent_ones_can() {
     let mut bent = mended(&config("linear_spiral"), 300, Kind::OnlyLinear, None);
     assert!(losses(&mut bent)[2] > 0.95, "{:?}", losses(&mut bent));

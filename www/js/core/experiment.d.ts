@@ -677,7 +677,7 @@ export type HealthFinding = { kind: HealthKind, layer: string | null, count: num
 /**
  * What is wrong.
  */
-export type HealthKind = "not_finite" | "equal_units" | "dead_from_start" | "dead_in_training" | "no_derivative" | "loss_rises" | "exploding_gradients" | "vanishing_gradients" | "saturated" | "overfitting" | "only_linear" | "steps_too_small" | "plateau" | "underfitting";
+export type HealthKind = "not_finite" | "over_regularized" | "equal_units" | "dead_from_start" | "dead_in_training" | "no_derivative" | "loss_rises" | "exploding_gradients" | "vanishing_gradients" | "saturated" | "overfitting" | "only_linear" | "steps_too_small" | "plateau" | "underfitting";
 
 export type HealthLayer = { name: string, kind: string, activation: string | null, isOutput: boolean, units: number, 
 /**
@@ -1319,7 +1319,7 @@ export type Regime = "converges" | "oscillates" | "wanders" | "diverges";
  */
 export type Regularizer = { l1: number, l2: number, l1_method: L1Method, };
 
-export type Remedy = { "remedy": "learning_rate", to: number, } | { "remedy": "initializer" } | { "remedy": "activation", to: Activation, } | { "remedy": "normalization" } | { "remedy": "regularizer", l2: number, } | { "remedy": "clipping" } | { "remedy": "optimizer" } | { "remedy": "units" };
+export type Remedy = { "remedy": "learning_rate", to: number, } | { "remedy": "initializer" } | { "remedy": "activation", to: Activation, } | { "remedy": "normalization" } | { "remedy": "regularizer", l2: number, } | { "remedy": "no_regularizer" } | { "remedy": "clipping" } | { "remedy": "optimizer" } | { "remedy": "units" };
 
 export type ReshapeConfig = { 
 /**
