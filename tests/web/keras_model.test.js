@@ -71,6 +71,40 @@ test("what there is not here is named, with its layer", () => {
   refused({ class_name: "GRU", config: { name: "old", units: 2, reset_after: false } }, "old: reset_after: false");
 });
 
+/** As tf.keras writes models, Keras 2.21. */
+const keras2 = (...layers) => ({ class_name: "Sequential", keras_version: "2.21.0", backend: "tensorflow", config: { name: "sequential", layers } });
+const input2 = (...sides) => ({ class_name: "InputLayer", config: { batch_input_shape: [null, ...sides], dtype: "float32", sparse: false, ragged: false, name: "input_1" } });
+const normalization2 = (kind, axis) => ({ class_name: kind, config: { name: "norm", trainable: true, dtype: "float32", axis: [axis], epsilon: 0.001, center: true, scale: true } });
+const conv2 = { class_name: "Conv2D", config: { name: "conv", trainable: true, dtype: "float32", filters: 3, kernel_size: [3, 3], strides: [1, 1], padding: "valid", data_format: "channels_last", dilation_rate: [1, 1], groups: 1, activation: "linear", use_bias: true } };
+const lstm2 = { class_name: "LSTM", config: { name: "lstm", trainable: true, dtype: "float32", return_sequences: true, return_state: false, go_backwards: false, stateful: false, unroll: false, time_major: false, units: 3, activation: "tanh", recurrent_activation: "sigmoid", use_bias: true, unit_forget_bias: true, dropout: 0.0, recurrent_dropout: 0.0, implementation: 2 } };
+
+test("the axis of a normalization that Keras 2 counts from the front is the last one, or is named", () => {
+  for (const layers of [
+    [input2(4), dense("d", 3), normalization2("BatchNormalization", 1)],
+    [input2(8, 8, 1), conv2, normalization2("BatchNormalization", 3)],
+    [input2(6, 3), lstm2, normalization2("LayerNormalization", 2)],
+    [input2(8, 8, 1), conv2, { class_name: "Flatten", config: { name: "flat", data_format: "channels_last" } }, normalization2("BatchNormalization", 1)],
+  ]) {
+    const { network } = fromKeras(keras2(...layers));
+    assert.ok(!("axis" in network.layers.at(-1)), JSON.stringify(network));
+  }
+  const refused = keras2(input2(8, 8, 1), conv2, normalization2("BatchNormalization", 1));
+  assert.throws(() => fromKeras(refused), (error) => error instanceof NotSupported && error.message === "norm: axis: 1");
+});
+
+test("hard_sigmoid of Keras 2 is another function, and is refused", () => {
+  const layer = dense("gate", 2, { activation: "hard_sigmoid" });
+  assert.throws(() => fromKeras(keras2(input2(4), layer)), (error) => error instanceof NotSupported && error.message === "gate: activation: hard_sigmoid (Keras 2)");
+  assert.equal(fromKeras({ ...keras2(input2(4), layer), keras_version: "3.15.1" }).network.layers[1].activation, "hard_sigmoid");
+});
+
+test("a dense layer that is applied to each step is one here", () => {
+  const each = (layer) => ({ class_name: "TimeDistributed", config: { name: "each", trainable: true, dtype: "float32", layer } });
+  const { layers } = fromKeras({ class_name: "Sequential", config: { layers: [input("x", 6, 3), each(dense("inner", 4, { activation: "relu" }))] } }).network;
+  assert.deepEqual(layers[1], { ...plainDense, name: "each", units: 4, activation: "relu", inputs: ["x"] });
+  assert.throws(() => fromKeras(keras2(input2(5, 8, 8, 1), each(conv2))), (error) => error instanceof NotSupported && error.message === "each: TimeDistributed");
+});
+
 test("files of one's own are no models of Keras", () => {
   for (const other of [{ version: 2, room: "playground", experiment: {} }, { network: {} }, null, [], "Sequential"]) assert.ok(!isKerasModel(other));
 });

@@ -33,6 +33,9 @@ const passed = new Set([
 /** Values of arguments that change nothing, besides null and false. @type {Record<string, unknown>} */
 const neutral = { trainable: true, data_format: "channels_last", dilation_rate: 1, groups: 1, dropout: 0, recurrent_dropout: 0, reset_after: true, axis: -1, threshold: 0, max_value: null };
 
+/** Classes that compute each step of a sequence by itself. */
+const eachStep = new Set(["Dense", "Activation", "Dropout", "LayerNormalization", ...Object.keys(activations)]);
+
 /** Something that there is not here: a class, or an argument of a layer. */
 export class NotSupported extends Error {
   /** @param {string} layer @param {string} what */
@@ -50,9 +53,43 @@ export const isKerasModel = (saved) => typeof saved?.class_name === "string" && 
 /** Throws `NotSupported`. @param {any} saved @returns {{ network: NetworkConfig, losses: Record<string, string> }} */
 export function fromKeras(saved) {
   const { layers, ends } = saved.class_name === "Sequential" ? sequential(saved) : functional(saved);
+  dropLastAxes(layers);
+  if (/^[12]\./.test(saved.keras_version ?? "")) refuseOldSigmoid(layers);
   const outputs = ends.length ? ends : [layers[layers.length - 1].name];
   const losses = Object.fromEntries(outputs.map((name) => [name, lossFor(layers.find((layer) => layer.name === name))]));
   return { network: /** @type {any} */ ({ layers, outputs }), losses };
+}
+
+/** How many axes what a layer gives has, with the batch. @param {any} layer @param {number} given */
+function axesOf({ layer, wrapped, shape, target_shape, return_sequences }, given) {
+  if (layer === "input") return 1 + shape?.length;
+  if (layer === "reshape") return 1 + target_shape.length;
+  if (layer === "flatten" || layer.startsWith("global_")) return 2;
+  if (layer === "embedding") return given + 1;
+  if (layer === "bidirectional") return wrapped.return_sequences ? 3 : 2;
+  return return_sequences === false ? 2 : given;
+}
+
+/** Keras 2 counts the axis of a normalization from the front: only the last is what layers have here. @param {any[]} layers each after those that it takes */
+function dropLastAxes(layers) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const layer of layers) {
+    const given = counts.get(layer.inputs?.[0]) ?? NaN;
+    counts.set(layer.name, axesOf(layer, given));
+    if (!layer.layer.endsWith("_normalization") || layer.axis === undefined) continue;
+    if (layer.axis !== given - 1) throw new NotSupported(layer.name, `axis: ${layer.axis}`);
+    delete layer.axis;
+  }
+}
+
+/** Keras 2 has another function of this name: 0.2 z + 0.5, clipped. @param {any[]} layers */
+function refuseOldSigmoid(layers) {
+  for (const { name, wrapped, ...layer } of layers) {
+    for (const argument of ["activation", "recurrent_activation"]) {
+      if ((wrapped ?? layer)[argument] === "hard_sigmoid") throw new NotSupported(name, `${argument}: hard_sigmoid (Keras 2)`);
+    }
+  }
 }
 
 /** The loss that belongs to the activation of an output. @param {any} output */
@@ -122,6 +159,8 @@ function inOrder(layers) {
 /** A layer without its inputs. @param {any} given @returns {Record<string, any>} */
 function layerOf({ class_name, config }) {
   const { name } = config;
+  // A layer that is applied to each step by itself does that here anyway.
+  if (class_name === "TimeDistributed" && eachStep.has(config.layer.class_name)) return { ...layerOf(config.layer), name };
   if (class_name === "InputLayer") return { name, layer: "input", ...inputOf(config) };
   const activation = activations[class_name];
   if (activation) return { name, layer: "activation", activation: activationClass(name, activation, config) };
@@ -149,7 +188,9 @@ function argumentsOf(name, layer, config) {
   /** @type {Record<string, unknown>} */
   const all = {};
   for (const [argument, value] of Object.entries(config)) {
+    const single = [value].flat();
     if (argument === "axis" && layer === "concatenate") all.axis = value;
+    else if (argument === "axis" && single.length === 1 && single[0] > 0) [all.axis] = single;
     else if (kept.has(argument)) Object.assign(all, argumentOf(name, argument, value));
     else if (!passed.has(argument) && !changesNothing(argument, value)) throw new NotSupported(name, `${argument}: ${JSON.stringify(value)}`);
   }
@@ -178,7 +219,7 @@ function argumentOf(layer, argument, value) {
 /** @param {string} layer @param {any} value */
 function activationOf(layer, value) {
   const name = typeof value === "string" ? value : value.config;
-  if (typeof name !== "string") throw new NotSupported(layer, `activation: ${value.class_name}`);
+  if (typeof name !== "string") throw new NotSupported(layer, `activation: ${value.class_name ?? "lambda"}`);
   return name === "swish" ? "silu" : name;
 }
 
