@@ -7,7 +7,7 @@ use zip::ZipArchive;
 use super::tensor::{Tensor, TensorProblem, doubles, singles};
 
 /// No network has larger ones: what says it is larger is not unpacked.
-const MOST_BYTES: u64 = 1 << 30;
+const MOST_BYTES: u64 = 1 << 28;
 
 pub fn read(bytes: &[u8]) -> Result<Vec<Tensor>, TensorProblem> {
     let damaged = |message: String| TensorProblem::Damaged { message };

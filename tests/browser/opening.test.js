@@ -38,6 +38,27 @@ for (const kind of ["safetensors", "npz"]) {
   });
 }
 
+test("weights that numpy.savez_compressed wrote are set, and a damaged file of them changes nothing", async () => {
+  await onPage({}, async (page) => {
+    await load(page, { ...experiment, network: { layers: [
+      { name: "input", layer: "input" },
+      { name: "hidden", layer: "dense", inputs: ["input"], units: 40 },
+      { name: "norm", layer: "batch_normalization", inputs: ["hidden"] },
+      { name: "output", layer: "dense", inputs: ["norm"], units: 1, activation: "sigmoid" },
+    ], outputs: ["output"] } });
+    const file = readFileSync("tests/it/weight_files/compressed.npz");
+    const before = await fingerprint(page);
+    const damaged = Buffer.from(file);
+    damaged[file.indexOf("hidden/kernel.npy") + 60] ^= 1;
+    await choose(page, "weights.npz", damaged);
+    await notice(page, "it is damaged, or no file of weights (hidden/kernel.npy");
+    assert.equal(await fingerprint(page), before);
+    await choose(page, "weights.npz", file);
+    await notice(page, "The weights of weights.npz are set (321 numbers)");
+    assert.notEqual(await fingerprint(page), before);
+  });
+});
+
 test("a run with weights of a file comes back after a reload, from a link and from its own file", async () => {
   await onPage({}, async (page) => {
     const { file } = await trained(page);

@@ -27,3 +27,4 @@ mod tensorflow_playground;
 mod trace;
 mod training;
 mod versions;
+mod weights;
