@@ -461,7 +461,7 @@ fn operators_become_layers_that_compute_the_same() {
 }
 
 #[test]
-fn networks_of_pytorch_compute_here_what_they_compute_there() {
+fn networks_of_pytorch_and_keras_compute_here_what_they_compute_there() {
     let mut read = 0;
     for entry in fs::read_dir("tests/it/onnx_files").expect("there are files").flatten() {
         let path = entry.path();
@@ -480,7 +480,7 @@ fn networks_of_pytorch_compute_here_what_they_compute_there() {
         assert!(difference <= 2e-6, "{name}: {difference}");
         read += 1;
     }
-    assert!(read >= 12, "{read} files");
+    assert!(read >= 36, "{read} files");
 }
 
 #[test]
@@ -492,6 +492,26 @@ fn a_network_of_pytorch_has_the_layers_that_one_would_make_of_it() {
     assert_eq!(kinds, ["input", "conv2d", "max_pooling2d", "conv2d", "flatten", "dense", "dense"]);
     assert_eq!((&layers[0]["shape"], &layers[1]["padding"]), (&json!([8, 10, 2]), &json!("same")));
     assert_eq!((&layers[1]["activation"], &layers[3]["activation"]), (&json!("relu"), &json!("tanh")));
+}
+
+#[test]
+fn networks_of_keras_have_its_layers_however_they_are_written() {
+    let kinds = |name: &str| {
+        let bytes = fs::read(format!("tests/it/onnx_files/{name}.onnx")).expect("it can be read");
+        let (imported, _) = import::onnx(&bytes).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
+        let layers = imported.network.layers.iter().map(|layer| json!(layer));
+        layers.map(|layer| layer["layer"].as_str().expect("a kind").to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(
+        kinds("keras_sequence"),
+        "input conv1d batch_normalization max_pooling1d conv1d average_pooling1d flatten dense"
+    );
+    assert_eq!(kinds("keras_steps"), "input dense layer_normalization global_average_pooling1d dense");
+    assert_eq!(kinds("keras_average"), "input dense dense dense average dense");
+    assert_eq!(kinds("keras_rnn"), "input simple_rnn simple_rnn dense");
+    assert_eq!(kinds("keras_words"), "input embedding gru dense");
+    assert_eq!(kinds("keras_gru_both_steps"), "input bidirectional dense");
+    assert_eq!(kinds("keras_lstm_both"), "input bidirectional bidirectional dense");
 }
 
 /// A change of one part of a file.
@@ -522,7 +542,9 @@ fn what_has_no_layer_is_named_by_its_node_and_what_would_do() {
 #[test]
 fn a_damaged_file_is_refused_or_read_and_never_panics() {
     let mut random = Random::new(7, Stream::Data);
-    for name in ["cnn", "lstm_both", "mlp", "words", "residual", "gru"] {
+    let names = ["cnn", "lstm_both", "mlp", "words", "residual", "gru"];
+    let fused = ["keras_mlp", "keras_steps", "keras_words", "keras_gru_both_steps", "dynamo_gru_states"];
+    for name in names.into_iter().chain(fused) {
         let bytes = fs::read(format!("tests/it/onnx_files/{name}.onnx")).expect("it can be read");
         // What follows the graph says little.
         for end in 0..bytes.len() * 9 / 10 {

@@ -3,7 +3,7 @@
 //! Values keep the channels last, as in Keras, but between convolutions, poolings and normalizations, which have them first.
 
 mod activation;
-mod graph;
+pub mod graph;
 mod layers;
 pub mod metadata;
 pub mod proto;

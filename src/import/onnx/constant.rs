@@ -39,8 +39,15 @@ impl Numbers {
                 Self::Integers(tensor.int32_data.iter().map(|&value| value.into()).collect())
             }
             element::INT32 => Self::Integers(of_bytes(raw, |bytes| i32::from_le_bytes(bytes).into())),
+            element::BOOL if raw.is_empty() => {
+                Self::Integers(tensor.int32_data.iter().map(|&value| value.into()).collect())
+            }
+            element::BOOL => Self::Integers(raw.iter().map(|&value| value.into()).collect()),
             other => {
-                let message = format!("{}: numbers of type {other}", tensor.name);
+                let named = [(10, "float16"), (16, "bfloat16"), (2, "uint8"), (3, "int8")];
+                let named = named.into_iter().find(|(number, _)| *number == other);
+                let kind = named.map_or_else(|| other.to_string(), |(_, name)| name.to_owned());
+                let message = format!("{}: numbers of type {kind}, not float32", tensor.name);
                 return Err(OnnxProblem::Damaged { message });
             }
         };
@@ -60,6 +67,14 @@ impl Numbers {
             Self::Floats(values) => Self::Floats(places.map(|place| values[place]).collect()),
             Self::Integers(values) => Self::Integers(places.map(|place| values[place]).collect()),
         }
+    }
+}
+
+fn product(numbers: &[i64]) -> i64 {
+    if numbers.contains(&BATCH) {
+        BATCH
+    } else {
+        numbers.iter().fold(1, |product, &one| product.wrapping_mul(one))
     }
 }
 
@@ -84,6 +99,10 @@ impl Constant {
 
     pub fn integers(values: Vec<i64>) -> Self {
         Self { shape: vec![values.len()], numbers: Numbers::Integers(values) }
+    }
+
+    pub fn floats(values: Vec<f32>) -> Self {
+        Self { shape: vec![values.len()], numbers: Numbers::Floats(values) }
     }
 
     pub fn as_integers(&self) -> Option<&[i64]> {
@@ -114,6 +133,29 @@ impl Constant {
             Numbers::Floats(values) => values.iter().all(|&value| value == 0.0),
             Numbers::Integers(values) => values.iter().all(|&value| value == 0),
         }
+    }
+
+    /// Floats of the same shape along a new first axis.
+    pub fn stacked(all: Vec<Self>) -> Option<Self> {
+        let shape = [&[all.len()], &all.first()?.shape[..]].concat();
+        let is_alike = all.iter().all(|one| one.shape == shape[1..]);
+        let numbers = all.iter().map(Self::as_floats).collect::<Option<Vec<_>>>()?.concat();
+        is_alike.then_some(Self { shape, numbers: Numbers::Floats(numbers) })
+    }
+
+    /// Two lists of whole numbers multiplied, where one may be a single number. With the number of examples it is that.
+    pub fn times(&self, other: &Self) -> Option<Self> {
+        let (one, other) = (self.as_integers()?, other.as_integers()?);
+        let (long, short) = if one.len() < other.len() { (other, one) } else { (one, other) };
+        let at = |index: usize| if short.len() == 1 { Some(short[0]) } else { short.get(index).copied() };
+        let product = |(index, &number)| Some(product(&[number, at(index)?]));
+        let numbers = long.iter().enumerate().map(product).collect::<Option<Vec<i64>>>()?;
+        Some(Self { shape: vec![numbers.len()], numbers: Numbers::Integers(numbers) })
+    }
+
+    /// All whole numbers multiplied.
+    pub fn product(&self) -> Option<i64> {
+        self.as_integers().map(product)
     }
 
     /// With the axes in this order. None if it is no order of its axes.

@@ -3,8 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use super::constant::Constant;
-use super::layout::{Axis, Value};
-use super::nodes::{float, int, ints, text};
+use super::layout::{Axis, Value, worded};
+use super::nodes::{Nodes, float, int, ints, text};
 use super::problem::OnnxProblem;
 use super::reader::Reader;
 use crate::export::model::same_padding;
@@ -73,8 +73,11 @@ struct Windows {
 }
 
 impl Reader {
-    pub fn is_known(node: &NodeProto) -> bool {
+    pub fn is_known(nodes: &Nodes, node: &NodeProto) -> bool {
         let name = &node.op_type[..];
+        if ["Sub", "Div"].contains(&name) {
+            return nodes.inputs(node).len() == 1 && !nodes.constants.contains_key(&node.input[0]);
+        }
         ["", "ai.onnx"].contains(&&node.domain[..])
             && (KNOWN.contains(&name) || ACTIVATIONS.contains(&name) || name == "Softmax")
     }
@@ -103,6 +106,7 @@ impl Reader {
             "RNN" | "LSTM" | "GRU" => self.recurrent(node),
             "Concat" => self.concat(node),
             "Add" if self.nodes.inputs(node).len() == 1 => self.bias(node),
+            "Mul" | "Sub" | "Div" if self.nodes.inputs(node).len() == 1 => self.scaled(node),
             "Add" | "Sum" => self.merge(node, "add"),
             "Mul" => self.merge(node, "multiply"),
             "Max" => self.merge(node, "maximum"),
@@ -197,7 +201,11 @@ impl Reader {
         let values = kernel.as_floats().unwrap_or_default();
         if value.shape.last() != Some(&inputs) {
             let what = format!("{inputs} rows");
-            return Err(OnnxProblem::argument(node, what, format!("{:?} rows", value.shape.last())));
+            return Err(OnnxProblem::argument(
+                node,
+                what,
+                format!("{} rows", value.shape.last().unwrap_or(&0)),
+            ));
         }
         let mut own = vec![0.0; values.len()];
         for row in 0..inputs {
@@ -215,61 +223,168 @@ impl Reader {
         self.put(node, 0, Value { axes: value.axes, ..made })
     }
 
-    /// What is added to a value: its bias.
-    fn bias(&mut self, node: &NodeProto) -> Result<(), OnnxProblem> {
+    /// A constant with one number for each unit of the value that it is combined with.
+    fn by_units(&self, node: &NodeProto) -> Result<(Value, Vec<f32>), OnnxProblem> {
         let of_value = usize::from(self.nodes.constants.contains_key(&node.input[0]));
         let value = self.value(node, of_value)?;
-        let (shape, bias) = self.weights(node, 1 - of_value)?;
+        let (shape, given) = self.weights(node, 1 - of_value)?;
         let units = value.shape.last().copied().unwrap_or(0);
-        let wrong = || {
-            OnnxProblem::argument(
-                node,
-                format!("a constant with the shape {shape:?}"),
-                "the bias of the dense layer or convolution before it",
-            )
-        };
         // The axis along which the constant has more than one number.
         let wide = shape.iter().rev().position(|&side| side != 1);
         let is_along_units = match wide {
             Some(from_end) => value.axes.iter().rev().nth(from_end) == Some(&value.units()),
-            None => units == 1,
+            None => units == 1 && !shape.is_empty(),
         };
-        let is_free =
+        if !is_along_units || given.len() != units {
+            let what = format!("a constant with the shape {shape:?}");
+            let right =
+                "a bias, or the scale and shift of a normalization: a number for each unit or channel";
+            return Err(OnnxProblem::argument(node, what, right));
+        }
+        let mut own = given.clone();
+        for (index, &place) in value.order.iter().flatten().enumerate() {
+            own[place] = given[index];
+        }
+        Ok((value, own))
+    }
+
+    /// What is added to a value: its bias, or the shift of a normalization.
+    fn bias(&mut self, node: &NodeProto) -> Result<(), OnnxProblem> {
+        let (value, bias) = self.by_units(node)?;
+        let can_have =
             matches!(self.kind(&value)?, LayerKind::Dense(_) | LayerKind::Conv1d(_) | LayerKind::Conv2d(_));
         let layer = &mut self.layers[value.layer];
         let has_none = layer.config.get("use_bias") == Some(&Json::Bool(false))
             && !layer.config.contains_key("activation");
-        if !is_along_units
-            || bias.len() != units
-            || !is_free
-            || !has_none
-            || !value.is_own
-            || value.order.is_some()
-        {
-            return Err(wrong());
+        if can_have && has_none && value.is_own && value.order.is_none() {
+            layer.config.insert("use_bias".into(), true.into());
+            layer.parameters.push(("bias", bias));
+            return self.put(node, 0, value);
         }
-        layer.config.insert("use_bias".into(), true.into());
-        layer.parameters.push(("bias", bias));
+        self.normalized(node, value, None, Some(bias))
+    }
+
+    /// What a value is multiplied with or divided by, or what is subtracted: the scale or shift of a normalization.
+    fn scaled(&mut self, node: &NodeProto) -> Result<(), OnnxProblem> {
+        let (value, given) = self.by_units(node)?;
+        let each = |change: fn(f32) -> f32| given.iter().map(|&number| change(number)).collect();
+        match &node.op_type[..] {
+            "Sub" => self.normalized(node, value, None, Some(each(|number| -number))),
+            "Div" => self.normalized(node, value, Some(each(|number| 1.0 / number)), None),
+            _ => self.normalized(node, value, Some(given), None),
+        }
+    }
+
+    /// A value that is scaled and shifted: by the normalization that makes it, or by one of its own, whose mean is 0 and
+    /// variance 1.
+    fn normalized(
+        &mut self,
+        node: &NodeProto,
+        value: Value,
+        scale: Option<Vec<f32>>,
+        shift: Option<Vec<f32>>,
+    ) -> Result<(), OnnxProblem> {
+        let units = value.shape.last().copied().unwrap_or(0);
+        let kind = self.layers[value.layer].config["layer"].as_str().unwrap_or_default();
+        let mut value = value;
+        if !value.is_own || !["batch_normalization", "layer_normalization"].contains(&kind) {
+            let epsilon = 0.001;
+            let parameters =
+                vec![("moving_mean", vec![0.0; units]), ("moving_variance", vec![1.0 - epsilon; units])];
+            let config =
+                json!({"layer": "batch_normalization", "epsilon": 0.001, "scale": false, "center": false});
+            let of_value = usize::from(self.nodes.constants.contains_key(&node.input[0]));
+            let made = self.make(&node.input[1 - of_value].clone(), config, &[value.layer], parameters)?;
+            value = Value { axes: value.axes, order: value.order, ..made };
+        }
+        let layer = &mut self.layers[value.layer];
+        for (name, argument, usual) in [("gamma", "scale", 1.0), ("beta", "center", 0.0)] {
+            let change = if name == "gamma" { scale.is_some() } else { shift.is_some() };
+            if change && !layer.parameters.iter().any(|(own, _)| *own == name) {
+                layer.config.insert(argument.into(), true.into());
+                layer.parameters.push((name, vec![usual; units]));
+            }
+        }
+        for (name, numbers) in &mut layer.parameters {
+            for (index, number) in numbers.iter_mut().enumerate() {
+                match (*name, &scale, &shift) {
+                    ("gamma" | "beta", Some(scale), _) => *number *= scale[index],
+                    ("beta", None, Some(shift)) => *number += shift[index],
+                    _ => {}
+                }
+            }
+        }
         self.put(node, 0, value)
     }
 
-    /// A value with the channels first, for operators on windows.
-    fn channels_first(&self, node: &NodeProto) -> Result<Value, OnnxProblem> {
+    /// A value with the channels first, for operators on windows of this size, and which axes of the windows are those of
+    /// the layer's output: Keras makes images of sequences, one place high.
+    fn channels_first(
+        &mut self,
+        node: &NodeProto,
+        size: &[usize],
+    ) -> Result<(Value, Vec<usize>), OnnxProblem> {
         let value = self.value(node, 0)?;
-        match value.is_channels_first() && [2, 3].contains(&value.shape.len()) {
-            true => Ok(value),
-            false => {
-                let what = format!("an input with the shape {:?}", value.sides());
-                Err(OnnxProblem::argument(node, what, "a sequence or an image with the channels first"))
+        let value = self.with_channel(value)?;
+        let axes = value.axes.len().saturating_sub(2);
+        let places = value.shape.len().saturating_sub(1);
+        // Those axes are left out along which nothing is done.
+        let pads = ints(node, "pads").unwrap_or_default();
+        let is_idle = |axis: &usize| {
+            size.get(*axis).is_none_or(|&side| side == 1)
+                && [*axis, axes + *axis].iter().all(|&end| pads.get(end).is_none_or(|&pad| pad == 0))
+        };
+        let lacking = axes.saturating_sub(places);
+        let idle: Vec<usize> = (0..axes).filter(is_idle).collect();
+        let ways: Vec<Vec<usize>> = match lacking {
+            0 => vec![Vec::new()],
+            1 => idle.iter().map(|&axis| vec![axis]).collect(),
+            _ => vec![idle],
+        };
+        for left_out in ways.into_iter().filter(|left_out| left_out.len() == lacking) {
+            let kept: Vec<usize> = (0..axes).filter(|axis| !left_out.contains(axis)).collect();
+            let mut wanted = Value::channels_first(places + 1);
+            for &axis in &left_out {
+                wanted.insert((axis + 2).min(wanted.len()), Axis::One);
+            }
+            if let Some(value) = value.with_axes(wanted).filter(|_| places <= axes && axes > 0) {
+                return Ok((value, kept));
             }
         }
+        let what = format!("an input with the shape {}", worded(&value.sides()));
+        Err(OnnxProblem::argument(node, what, "a sequence or an image with the channels first"))
     }
 
-    fn windows(&self, node: &NodeProto, value: &Value, size: Vec<usize>) -> Result<Windows, OnnxProblem> {
-        let axes = size.len();
-        let numbers = |name: &str| {
-            ints(node, name).map(|all| all.into_iter().map(|one| one.max(0) as usize).collect::<Vec<_>>())
+    /// A value that had no channels, with one.
+    fn with_channel(&mut self, value: Value) -> Result<Value, OnnxProblem> {
+        let places = (0..value.shape.len()).map(Axis::Of);
+        let lacks = value.axes.iter().copied().eq([Axis::Batch, Axis::One].into_iter().chain(places));
+        if !lacks || value.order.is_some() || value.shape.len() > 2 {
+            return Ok(value);
+        }
+        let shape = [&value.shape[..], &[1]].concat();
+        let made =
+            self.make("", json!({"layer": "reshape", "target_shape": shape}), &[value.layer], Vec::new())?;
+        Ok(Value { axes: Value::channels_first(made.shape.len()), ..made })
+    }
+
+    /// The windows of a node along the axes that are kept.
+    fn windows(
+        &self,
+        node: &NodeProto,
+        value: &Value,
+        size: &[usize],
+        kept: &[usize],
+    ) -> Result<Windows, OnnxProblem> {
+        let axes = kept.len();
+        let along = |all: Vec<usize>| -> Vec<usize> {
+            let both = kept.iter().copied().chain(kept.iter().map(|axis| axis + size.len()));
+            both.filter_map(|axis| all.get(axis).copied()).collect()
         };
+        let numbers = |name: &str| {
+            ints(node, name).map(|all| along(all.into_iter().map(|one| one.max(0) as usize).collect()))
+        };
+        let size = along(size.to_vec());
         let strides = numbers("strides").unwrap_or_else(|| vec![1; axes]);
         if let Some(given) = numbers("dilations").filter(|given| given.iter().any(|&one| one != 1)) {
             return Err(OnnxProblem::argument(node, format!("dilations = {given:?}"), "dilations = 1"));
@@ -308,7 +423,6 @@ impl Reader {
     }
 
     fn conv(&mut self, node: &NodeProto) -> Result<(), OnnxProblem> {
-        let value = self.channels_first(node)?;
         let group = int(node, "group", 1);
         if group != 1 {
             return Err(OnnxProblem::argument(node, format!("group = {group}"), "group = 1"));
@@ -323,25 +437,33 @@ impl Reader {
             OnnxProblem::argument(node, format!("weights with {} axes", kernel.shape.len()), "three or four")
         };
         let turned = turned.ok_or_else(wrong)?;
-        let windows = self.windows(node, &value, kernel.shape[2..].to_vec())?;
+        let (value, kept) = self.channels_first(node, &kernel.shape[2..])?;
+        let windows = self.windows(node, &value, &kernel.shape[2..], &kept)?;
         let mut parameters = vec![("kernel", turned.as_floats().unwrap_or_default().to_vec())];
         let has_bias = node.input.get(2).is_some_and(|name| !name.is_empty());
         if has_bias {
             parameters.push(("bias", self.weights(node, 2)?.1));
         }
-        let config = json!({
-            "layer": format!("conv{axes}d"), "filters": kernel.shape[0], "kernel_size": windows.size,
-            "strides": windows.strides, "padding": windows.padding, "use_bias": has_bias,
-        });
+        // Over no places, it is a dense layer.
+        let config = match kept.len() {
+            0 => json!({"layer": "dense", "units": kernel.shape[0], "use_bias": has_bias}),
+            axes => json!({
+                "layer": format!("conv{axes}d"), "filters": kernel.shape[0], "kernel_size": windows.size,
+                "strides": windows.strides, "padding": windows.padding, "use_bias": has_bias,
+            }),
+        };
         let made = self.make(&node.input[1], config, &[value.layer], parameters)?;
         self.put(node, 0, Value { axes: value.axes, ..made })
     }
 
     fn pool(&mut self, node: &NodeProto) -> Result<(), OnnxProblem> {
-        let value = self.channels_first(node)?;
         let size = ints(node, "kernel_shape").unwrap_or_default();
-        let windows =
-            self.windows(node, &value, size.into_iter().map(|side| side.max(0) as usize).collect())?;
+        let size: Vec<usize> = size.into_iter().map(|side| side.max(0) as usize).collect();
+        let (value, kept) = self.channels_first(node, &size)?;
+        if kept.is_empty() {
+            return self.passed(node);
+        }
+        let windows = self.windows(node, &value, &size, &kept)?;
         let is_average = node.op_type == "AveragePool";
         if is_average && windows.padding == "same" && int(node, "count_include_pad", 0) != 0 {
             return Err(OnnxProblem::argument(node, "count_include_pad = 1", "count_include_pad = 0"));
@@ -357,8 +479,8 @@ impl Reader {
 
     /// Reduces all places of a sequence or an image, and keeps the channels.
     fn over_places(&mut self, node: &NodeProto, kind: &str) -> Result<(), OnnxProblem> {
-        let value = self.value(node, 0)?;
         let is_global = node.op_type.starts_with("Global");
+        let value = if is_global { self.channels_first(node, &[])?.0 } else { self.value(node, 0)? };
         let mut reduced: Vec<usize> = match is_global {
             true => (2..value.axes.len()).collect(),
             false => {
@@ -374,7 +496,7 @@ impl Reader {
         let count = reduced.iter().filter(|&&place| value.axes[place] != Axis::One).count();
         let dimensions = value.shape.len() - 1;
         if !are_places || count != dimensions || !(1..=2).contains(&dimensions) || value.order.is_some() {
-            let what = format!("axes {reduced:?} of {:?}", value.sides());
+            let what = format!("axes {reduced:?} of {}", worded(&value.sides()));
             return Err(OnnxProblem::argument(node, what, "all places of a sequence or an image"));
         }
         let keeps = is_global || int(node, "keepdims", 1) != 0;
@@ -419,18 +541,33 @@ impl Reader {
     }
 
     fn layer_normalization(&mut self, node: &NodeProto) -> Result<(), OnnxProblem> {
-        let value = self.rows(node)?;
-        let axis = int(node, "axis", -1);
-        if value.axis(axis) != Some(value.axes.len() - 1) || value.order.is_some() {
-            return Err(OnnxProblem::argument(node, format!("axis = {axis}"), "axis = -1"));
+        let value = self.value(node, 0)?;
+        let last = value.axes.len() as i64 - 1;
+        // Of the steps of a normalization it is known which axes they are over; the operator takes all from one on.
+        let axes = ints(node, "axes").unwrap_or_else(|| {
+            let axis = int(node, "axis", -1);
+            (if axis < 0 { axis + last + 1 } else { axis }..=last).collect()
+        });
+        let is_over_units = match axes[..] {
+            [axis] => value.axis(axis).is_some_and(|place| value.axes[place] == value.units()),
+            _ => false,
+        };
+        if !is_over_units || value.order.is_some() || value.axes.contains(&Axis::Directions) {
+            let what = format!("axes {axes:?} of {}", worded(&value.sides()));
+            return Err(OnnxProblem::argument(node, what, "that of the units or channels"));
         }
-        let mut parameters = vec![("gamma", self.weights(node, 1)?.1)];
-        let has_shift = node.input.get(2).is_some_and(|name| !name.is_empty());
-        if has_shift {
-            parameters.push(("beta", self.weights(node, 2)?.1));
+        let given = |input: usize| node.input.get(input).is_some_and(|name| !name.is_empty());
+        let (has_scale, has_shift) = (given(1), given(2));
+        let mut parameters = Vec::new();
+        for (is_given, input, name) in [(has_scale, 1, "gamma"), (has_shift, 2, "beta")] {
+            if is_given {
+                parameters.push((name, self.weights(node, input)?.1));
+            }
         }
-        let config = json!({"layer": "layer_normalization", "epsilon": float(node, "epsilon", 1e-5), "center": has_shift});
-        let made = self.make(&node.input[1], config, &[value.layer], parameters)?;
+        let epsilon = float(node, "epsilon", 1e-5);
+        let config = json!({"layer": "layer_normalization", "epsilon": epsilon, "scale": has_scale, "center": has_shift});
+        let made =
+            self.make(node.input.get(1).map_or("", |name| name), config, &[value.layer], parameters)?;
         self.put(node, 0, Value { axes: value.axes, ..made })
     }
 
@@ -457,6 +594,12 @@ impl Reader {
         let value = self.value(node, 0)?;
         let index = self.constant_input(node, 1)?;
         let place = value.axis(axis);
+        // The only place of an axis.
+        if let Some(place) = place.filter(|&place| value.axes[place] == Axis::One && index.shape.is_empty()) {
+            let mut axes = value.axes.clone();
+            axes.remove(place);
+            return self.put(node, 0, Value { axes, ..value });
+        }
         let steps = value.shape.first().copied().unwrap_or(0) as f64;
         let is_last = index.shape.is_empty()
             && index.scalar().is_some_and(|index| index == -1.0 || index == steps - 1.0);
@@ -494,6 +637,9 @@ impl Reader {
             (0..node.input.len()).map(|input| self.value(node, input)).collect::<Result<_, _>>()?;
         match values.iter().all(|value| value.axes == values[0].axes) && !values.is_empty() {
             true => Ok(values),
+            false if values.iter().any(|value| value.sides() != values[0].sides()) => {
+                Err(OnnxProblem::argument(node, "inputs of different shapes", "the same shape for all"))
+            }
             false => Err(OnnxProblem::argument(
                 node,
                 "inputs with their axes in different orders",

@@ -5,6 +5,8 @@ use crate::nn::LayerKind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Axis {
     Batch,
+    /// The batch and all axes of the layer's output but the last, as one.
+    Rows,
     /// An axis of one place that the layer's output does not have.
     One,
     /// The axis of the layer's output with this number.
@@ -45,11 +47,14 @@ impl Value {
         self.order.is_none() && self.axes.iter().copied().eq([Axis::Batch].into_iter().chain(plain))
     }
 
-    /// Whether the channels come first, and then the places.
-    pub fn is_channels_first(&self) -> bool {
-        let places = (0..self.shape.len().saturating_sub(1)).map(Axis::Of);
-        self.order.is_none()
-            && self.axes.iter().copied().eq([Axis::Batch, self.units()].into_iter().chain(places))
+    /// The same value with its axes in this order, where only axes of one place stand elsewhere: it does not matter which
+    /// of those is which.
+    pub fn with_axes(&self, wanted: Vec<Axis>) -> Option<Self> {
+        let fits = |(&own, &wanted): (&Axis, &Axis)| {
+            own == wanted || self.side(own) == Some(1) && self.side(wanted) == Some(1)
+        };
+        let is_same = wanted.len() == self.axes.len() && self.axes.iter().zip(&wanted).all(fits);
+        is_same.then(|| Self { axes: wanted, ..self.clone() })
     }
 
     /// Axes of a layer's output with the channels first.
@@ -62,7 +67,7 @@ impl Value {
     pub fn side(&self, axis: Axis) -> Option<usize> {
         let halves = self.axes.contains(&Axis::Directions);
         match axis {
-            Axis::Batch => None,
+            Axis::Batch | Axis::Rows => None,
             Axis::One => Some(1),
             Axis::Directions => Some(2),
             Axis::Of(own) if halves && own + 1 == self.shape.len() => Some(self.shape[own] / 2),
@@ -105,6 +110,13 @@ impl Value {
         let order: Vec<usize> = (0..self.shape.iter().product()).map(place).collect();
         order.iter().enumerate().any(|(index, &place)| index != place).then_some(order)
     }
+}
+
+/// A shape in words; the number of examples is n.
+pub fn worded(sides: &[Option<usize>]) -> String {
+    let sides: Vec<String> =
+        sides.iter().map(|side| side.map_or_else(|| "n".to_owned(), |side| side.to_string())).collect();
+    format!("[{}]", sides.join(", "))
 }
 
 /// Whether a kind of layer can apply an activation.

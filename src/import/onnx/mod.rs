@@ -6,8 +6,10 @@
 
 mod activation;
 mod constant;
+mod fused;
 mod layers;
 mod layout;
+mod loops;
 mod nodes;
 mod own;
 mod problem;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::constant::Constant;
-use super::problem::OnnxProblem;
+use super::problem::{OnnxProblem, name_of};
 use crate::export::onnx::proto::{AttributeProto, GraphProto, NodeProto};
 
 /// Nodes that only compute shapes or starting states have other inputs than the one that counts.
@@ -74,28 +74,60 @@ impl Nodes {
                 Err(problem) => problems.push(problem),
             }
         }
-        let mut makers = BTreeMap::new();
-        for (index, node) in all.iter().enumerate() {
-            makers.extend(node.output.iter().map(|output| (output.clone(), index)));
+        for node in &all {
             // A constant of a type that has no numbers here is missed where it is used.
             let own = (node.op_type == "Constant").then(|| constant_of(node)).flatten();
             if let (Some(own), Some(output)) = (own, node.output.first()) {
                 constants.insert(output.clone(), own);
             }
         }
-        if problems.is_empty() { Ok(Self { all, constants, makers }) } else { Err(problems) }
+        let nodes = Self::with(all, constants);
+        // Whatever looks back from a node comes to an end.
+        let comes_later = |(index, node): (usize, &NodeProto)| {
+            let later = |input: &&String| nodes.makers.get(*input).is_some_and(|&maker| maker >= index);
+            node.input.iter().find(later).map(|input| OnnxProblem::Damaged {
+                message: format!("{} takes {input}, which comes later", name_of(node)),
+            })
+        };
+        problems.extend(nodes.all.iter().enumerate().filter_map(comes_later));
+        if problems.is_empty() { Ok(nodes) } else { Err(problems) }
+    }
+
+    pub fn with(all: Vec<NodeProto>, constants: BTreeMap<String, Constant>) -> Self {
+        let outputs = |(index, node): (usize, &NodeProto)| {
+            node.output.clone().into_iter().map(move |output| (output, index))
+        };
+        let makers = all.iter().enumerate().flat_map(outputs).collect();
+        Self { all, constants, makers }
     }
 
     pub fn maker(&self, value: &str) -> Option<&NodeProto> {
         self.makers.get(value).map(|&index| &self.all[index])
     }
 
-    fn made_by(&self, value: &str, operator: &str) -> Option<&NodeProto> {
+    pub fn made_by(&self, value: &str, operator: &str) -> Option<&NodeProto> {
         self.maker(value).filter(|node| node.op_type == operator)
     }
 
+    /// A value before it was given other names.
+    pub fn unnamed<'a>(&'a self, value: &'a str) -> &'a str {
+        let mut value = value;
+        while let Some(input) = self.made_by(value, "Identity").and_then(|same| same.input.first()) {
+            value = input;
+        }
+        value
+    }
+
+    /// The two inputs of a node, in both orders.
+    pub fn both_orders<'a>(&self, node: &'a NodeProto) -> Vec<[&'a str; 2]> {
+        match &node.input[..] {
+            [one, other] => vec![[one, other], [other, one]],
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether a value is this number everywhere.
-    fn is_number(&self, value: &str, number: f64) -> bool {
+    pub fn is_number(&self, value: &str, number: f64) -> bool {
         let scalar = self.constants.get(value).and_then(Constant::scalar);
         scalar.is_some_and(|scalar| (scalar - number).abs() < 1e-5)
     }
@@ -106,6 +138,8 @@ impl Nodes {
         let counts = |input: &&str| !input.is_empty() && !self.constants.contains_key(*input);
         match &node.op_type[..] {
             operator if FIRST_ONLY.contains(&operator) => given.take(1).filter(counts).collect(),
+            // What is in the body of a loop counts.
+            "Loop" | "Scan" | "If" => Vec::new(),
             "Gather" => given.take(2).filter(counts).collect(),
             _ => given.filter(counts).collect(),
         }

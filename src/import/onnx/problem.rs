@@ -42,6 +42,7 @@ impl OnnxProblem {
             }
             "ConvTranspose" | "Resize" | "Upsample" => &["Conv", "Gemm"],
             "Attention" | "MultiHeadAttention" => &["LSTM", "GRU"],
+            "Loop" | "Scan" => &["RNN", "LSTM", "GRU"],
             _ => &[],
         };
         let prefix = if node.domain.is_empty() { String::new() } else { format!("{}.", node.domain) };

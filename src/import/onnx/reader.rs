@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::constant::Constant;
 use super::layout::{Axis, Value, can_activate};
-use super::nodes::Nodes;
+use super::nodes::{Nodes, int};
 use super::problem::{OnnxProblem, name_of};
 use super::{Imported, compiled};
 use crate::export::onnx::proto::{GraphProto, NodeProto, ValueInfo, element};
@@ -26,6 +26,8 @@ pub struct Layer {
 pub struct Reader {
     pub nodes: Nodes,
     pub opset: i64,
+    /// The number of examples, where the file has one.
+    pub examples: Option<i64>,
     /// How often each value is used.
     pub uses: BTreeMap<String, usize>,
     pub values: BTreeMap<String, Value>,
@@ -40,8 +42,26 @@ const OF_ANY_ORDER: [&str; 10] =
     ["Cast", "Identity", "Dropout", "Relu", "LeakyRelu", "Elu", "Sigmoid", "Tanh", "Add", "Concat"];
 
 /// Segments of names that say nothing about a layer.
-const PLAIN: [&str; 10] =
-    ["weight", "kernel", "MatMul", "Conv2D", "Conv1D", "BiasAdd", "ReadVariableOp", "Gemm", "Conv", "Add"];
+const PLAIN: [&str; 18] = [
+    "weight",
+    "kernel",
+    "MatMul",
+    "Conv2D",
+    "Conv1D",
+    "BiasAdd",
+    "ReadVariableOp",
+    "Gemm",
+    "Conv",
+    "Add",
+    "Cast",
+    "Cast_1",
+    "convolution",
+    "Tensordot",
+    "batchnorm",
+    "GatherV2",
+    "ConstantFolding",
+    "split",
+];
 
 fn unread(node: &NodeProto, input: &str) -> OnnxProblem {
     OnnxProblem::NotConstant { node: name_of(node), operator: node.op_type.clone(), input: input.to_owned() }
@@ -49,7 +69,7 @@ fn unread(node: &NodeProto, input: &str) -> OnnxProblem {
 
 impl Reader {
     pub fn read(mut graph: GraphProto, opset: i64) -> Result<Imported, Vec<OnnxProblem>> {
-        let nodes = Nodes::of(&mut graph)?;
+        let nodes = Nodes::of(&mut graph)?.fused();
         let outputs: Vec<String> = graph.output.iter().map(|output| output.name.clone()).collect();
         let activations: BTreeMap<usize, (Json, String)> = nodes
             .all
@@ -62,10 +82,14 @@ impl Reader {
             .iter()
             .filter(|index| !activations.contains_key(index))
             .map(|&index| &nodes.all[index])
-            .filter(|node| !Self::is_known(node))
+            .filter(|node| !Self::is_known(&nodes, node))
             .map(OnnxProblem::operator)
             .collect();
-        let mut reader = Self { nodes, opset, uses, values: BTreeMap::new(), layers: Vec::new() };
+        let examples = graph.input.iter().find_map(|input| {
+            let tensor = input.r#type.as_ref()?.tensor_type.as_ref()?;
+            tensor.shape.as_ref()?.dim.first()?.dim_value
+        });
+        let mut reader = Self { nodes, opset, examples, uses, values: BTreeMap::new(), layers: Vec::new() };
         for input in &graph.input {
             if reader.nodes.constants.contains_key(&input.name) || !reader.uses.contains_key(&input.name) {
                 continue;
@@ -114,7 +138,8 @@ impl Reader {
             shape.rotate_left(1);
         }
         let mut config = json!({"layer": "input", "shape": shape});
-        if [element::INT32, element::INT64].contains(&tensor.elem_type) {
+        if [element::INT32, element::INT64].contains(&tensor.elem_type) || self.is_of_tokens_only(&given.name)
+        {
             config["dtype"] = "int32".into();
         }
         let mut value = self.make(&given.name, config, &[], Vec::new())?;
@@ -125,8 +150,16 @@ impl Reader {
         Ok(())
     }
 
+    /// Whether an input becomes whole numbers wherever it is used: Keras gives tokens as floats, too.
+    fn is_of_tokens_only(&self, input: &str) -> bool {
+        let takes = |node: &&NodeProto| node.input.iter().any(|one| one == input);
+        let mut users = self.nodes.all.iter().filter(takes).peekable();
+        let to_integers = |node: &NodeProto| node.op_type == "Cast" && [6, 7].contains(&int(node, "to", 0));
+        users.peek().is_some() && users.all(to_integers)
+    }
+
     /// Whether a value comes to an operator that has the channels first.
-    fn feeds_channels(&self, value: &str, depth: usize) -> bool {
+    pub fn feeds_channels(&self, value: &str, depth: usize) -> bool {
         let takes = |node: &&NodeProto| node.input.iter().any(|input| input == value);
         depth < 8
             && self.nodes.all.iter().filter(takes).any(|node| {
@@ -218,13 +251,14 @@ impl Reader {
 
     /// A name that no layer has.
     fn free_name(&self, wanted: &str, kind: &str) -> String {
-        let own =
-            match kind {
-                "input" => Some(wanted),
-                _ => wanted.rsplit(['/', '.']).skip(1).find(|part| !PLAIN.contains(part)).filter(|part| {
-                    !part.contains(':') && part.starts_with(|sign: char| sign.is_alphabetic())
-                }),
-            };
+        let own = match kind {
+            "input" => Some(wanted),
+            _ => wanted
+                .rsplit(['/', '.'])
+                .skip(1)
+                .find(|part| !PLAIN.contains(part) && !part.contains(':') && !part.contains("_cell"))
+                .filter(|part| part.starts_with(|sign: char| sign.is_alphabetic())),
+        };
         let is_free = |name: &String| self.layers.iter().all(|layer| layer.name != *name);
         let numbered = |base: &str, first: usize| {
             (first..).map(|number| format!("{base}_{number}")).find(is_free).unwrap_or_default()
@@ -272,9 +306,13 @@ impl Reader {
             let is_in_order = wide.is_sorted_by_key(|axis| match axis {
                 Axis::Batch => 0,
                 Axis::Of(own) => own + 1,
-                Axis::One | Axis::Directions => usize::MAX,
+                Axis::One | Axis::Directions | Axis::Rows => usize::MAX,
             });
-            if value.order.is_some() || !is_in_order || wide.contains(&Axis::Directions) {
+            if value.order.is_some()
+                || !is_in_order
+                || value.axes[0] != Axis::Batch
+                || wide.contains(&Axis::Directions)
+            {
                 return Err(graph(format!(
                     "{output}: the channels of this output come first; here they come last"
                 )));

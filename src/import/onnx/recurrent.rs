@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::layout::{Axis, Value};
+use super::layout::{Axis, Value, worded};
 use super::nodes::{attribute, int, text, texts};
 use super::problem::OnnxProblem;
 use super::reader::Reader;
@@ -101,7 +101,7 @@ impl Reader {
         match value.axes == wanted && value.shape.len() == 2 {
             true => Ok(value),
             false => {
-                let what = format!("an input with the shape {:?}", value.sides());
+                let what = format!("an input with the shape {}", worded(&value.sides()));
                 Err(OnnxProblem::argument(node, what, "a sequence: steps, examples, features"))
             }
         }

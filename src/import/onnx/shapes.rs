@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::constant::{BATCH, Constant, Numbers};
-use super::layout::{Axis, Value};
+use super::layout::{Axis, Value, worded};
 use super::nodes::{int, ints};
 use super::problem::OnnxProblem;
 use super::reader::Reader;
@@ -80,9 +80,19 @@ impl Reader {
                 constant.reshaped(shape)
             }
             "Reshape" => {
-                let shape: Option<Vec<usize>> =
-                    list("shape", 1)?.into_iter().map(|side| usize::try_from(side).ok()).collect();
-                of(0)?.reshaped(shape?)
+                let (constant, wanted) = (of(0)?, list("shape", 1)?);
+                let shape: Option<Vec<usize>> = match wanted[..] {
+                    [-1] => Some(vec![constant.shape.iter().product()]),
+                    _ => wanted.into_iter().map(|side| usize::try_from(side).ok()).collect(),
+                };
+                constant.reshaped(shape?)
+            }
+            "Mul" => of(0)?.times(&of(1)?),
+            "ReduceProd" => {
+                let product = of(0)?.product()?;
+                let keeps = int(node, "keepdims", 1) != 0;
+                let shape = if keeps { vec![1] } else { Vec::new() };
+                Some(Constant { shape, numbers: Numbers::Integers(vec![product]) })
             }
             "Transpose" => {
                 let constant = of(0)?;
@@ -142,10 +152,11 @@ impl Reader {
         let value = self.value(node, 0)?;
         let wanted = self.list(node, "shape", 1)?.unwrap_or_default();
         let from = value.sides();
+        let given: Vec<Option<usize>> = wanted.iter().map(|&side| usize::try_from(side).ok()).collect();
         let wrong = || {
             OnnxProblem::argument(
                 node,
-                format!("shape = {wanted:?}"),
+                format!("shape = {}", worded(&given)),
                 "the batch, and then sides of as many numbers",
             )
         };
@@ -159,16 +170,20 @@ impl Reader {
             });
         }
         let total: usize = value.shape.iter().product();
+        // Without the batch, the side at its place is that of the examples: it is open, or it is written into the file.
+        if let Some(batch) = value.axes.iter().position(|&axis| axis == Axis::Batch)
+            && let Some(Some(Some(examples))) = sides.get(batch).copied()
+            && !sides.contains(&Some(None))
+        {
+            let others = sides.iter().enumerate().filter(|(place, _)| *place != batch);
+            let others: Option<Vec<usize>> = others.map(|(_, &side)| side.flatten()).collect();
+            let are_whole = others.is_some_and(|others| others.iter().product::<usize>() == total);
+            if are_whole || self.examples == Some(examples as i64) {
+                sides[batch] = Some(None);
+            }
+        }
         let known: usize = sides.iter().flatten().flatten().product();
         let has_batch = sides.contains(&Some(None));
-        // Without the batch, the first side is that of the examples: it is open, or it is written into the file.
-        if !has_batch
-            && sides.first().is_some_and(Option::is_some)
-            && !sides.contains(&None)
-            && known != total
-        {
-            sides[0] = Some(None);
-        }
         let rest = if has_batch { total.checked_div(known) } else { None };
         let sides: Vec<Option<usize>> = sides
             .into_iter()
@@ -177,6 +192,11 @@ impl Reader {
                 None => rest,
             })
             .collect();
+        // Keras multiplies all rows of all examples with one kernel.
+        if sides[..] == [None, value.shape.last().copied()] && value.shape.len() > 1 && value.is_plain() {
+            let units = value.units();
+            return self.put(node, 0, Value { axes: vec![Axis::Rows, units], ..value });
+        }
         let is_whole = sides.iter().filter(|side| side.is_none()).count() == 1
             && sides.iter().flatten().product::<usize>() == total;
         if is_whole { self.reshaped(node, value, &sides) } else { Err(wrong()) }
@@ -199,11 +219,21 @@ impl Reader {
         value: Value,
         sides: &[Option<usize>],
     ) -> Result<(), OnnxProblem> {
+        if value.axes.first() == Some(&Axis::Rows) {
+            let plain = Value::plain(value.layer, value.shape.clone());
+            if plain.sides() == sides {
+                return self.put(node, 0, Value { axes: plain.axes, ..value });
+            }
+        }
         if let Some(axes) = matched(&value, sides) {
             return self.put(node, 0, Value { axes, ..value });
         }
         let is_first = value.axes.first() == Some(&Axis::Batch) && sides.first() == Some(&None);
         let total: usize = value.shape.iter().product();
+        // One number of each example, without an axis of its own.
+        if is_first && sides.len() == 1 && total == 1 {
+            return self.put(node, 0, Value { axes: vec![Axis::Batch], ..value });
+        }
         let places = &sides[1.min(sides.len())..];
         if is_first && places == [Some(total)] && !value.axes.contains(&Axis::Directions) {
             let order = value.flat_order();
@@ -212,18 +242,21 @@ impl Reader {
         }
         let wide: Vec<Axis> = value.axes.iter().copied().filter(|axis| *axis != Axis::One).collect();
         if is_first && (Value { axes: wide, ..value.clone() }).is_plain() {
-            let places: Vec<usize> = places.iter().flatten().copied().collect();
-            let made = self.make(
-                "",
-                json!({"layer": "reshape", "target_shape": places}),
-                &[value.layer],
-                Vec::new(),
-            )?;
-            return self.put(node, 0, made);
+            let mut places: Vec<usize> = places.iter().flatten().copied().collect();
+            let feeds_channels =
+                places.len() > 1 && node.output.first().is_some_and(|output| self.feeds_channels(output, 0));
+            if !feeds_channels || places[0] == 1 {
+                // The one channel may as well come last.
+                places.rotate_left(usize::from(feeds_channels));
+                let config = json!({"layer": "reshape", "target_shape": places});
+                let made = self.make("", config, &[value.layer], Vec::new())?;
+                let axes = if feeds_channels { Value::channels_first(places.len()) } else { made.axes };
+                return self.put(node, 0, Value { axes, ..made });
+            }
         }
         Err(OnnxProblem::argument(
             node,
-            format!("{:?} to {sides:?}", value.sides()),
+            format!("{} to {}", worded(&value.sides()), worded(sides)),
             "one with the channels last",
         ))
     }
@@ -231,7 +264,11 @@ impl Reader {
 
 /// The axes of a value in a shape that differs only by axes of one place, or by its two directions being one axis.
 fn matched(value: &Value, sides: &[Option<usize>]) -> Option<Vec<Axis>> {
-    let mut left = value.axes.iter().copied().filter(|axis| *axis != Axis::One).peekable();
+    let halves = value.axes.contains(&Axis::Directions);
+    let is_narrow = |axis: &Axis| matches!(axis, Axis::Of(_)) && !halves && value.side(*axis) == Some(1);
+    let narrow: Vec<Axis> = value.axes.iter().copied().filter(is_narrow).collect();
+    let wide = value.axes.iter().copied().filter(|axis| *axis != Axis::One && !is_narrow(axis));
+    let mut left = wide.peekable();
     let mut axes = Vec::new();
     for &side in sides {
         let next = left.peek().copied();
@@ -249,5 +286,8 @@ fn matched(value: &Value, sides: &[Option<usize>]) -> Option<Vec<Axis>> {
             return None;
         }
     }
-    left.next().is_none().then_some(axes)
+    // Which of the axes of one place is which does not matter.
+    let mut places = axes.iter_mut().filter(|axis| **axis == Axis::One);
+    let are_placed = narrow.into_iter().all(|axis| places.next().map(|place| *place = axis).is_some());
+    (left.next().is_none() && are_placed).then_some(axes)
 }

@@ -29,7 +29,7 @@ export const opening = {
   "onnx.argument": "{operator} has {what}. What can be read: {right}.",
   "onnx.not_constant": "{operator} takes “{input}”, which is neither a number in the file nor the output of a layer.",
   "onnx.open_shape": "The shape of this input is open. Export the model with a fixed one; only the number of examples may be open.",
-  "onnx.external": "Its numbers are in a file of their own. Save the model as one file.",
+  "onnx.external": "Its numbers are in a file of their own. Save the model as one file (in PyTorch with external_data=False).",
   "onnx.not_finite": "It has numbers that are infinite or not a number.",
   "onnx.graph": "{message}",
   "onnx.damaged": "it is damaged, or no ONNX file ({message}).",

@@ -29,7 +29,7 @@ export const opening = {
   "onnx.argument": "{operator}의 {what}{은} 읽을 수 없습니다. 읽을 수 있는 것: {right}.",
   "onnx.not_constant": "{operator}{이} 받는 “{input}”{은} 파일에 든 값도 층의 출력도 아닙니다.",
   "onnx.open_shape": "이 입력의 모양이 정해져 있지 않습니다. 예제 개수를 뺀 나머지를 정해서 내보내세요.",
-  "onnx.external": "값이 다른 파일에 있습니다. 모델을 파일 하나로 저장하세요.",
+  "onnx.external": "값이 다른 파일에 있습니다. 모델을 파일 하나로 저장하세요(PyTorch에서는 external_data=False).",
   "onnx.not_finite": "무한대이거나 숫자가 아닌 값이 있습니다.",
   "onnx.graph": "{message}",
   "onnx.damaged": "손상되었거나 ONNX 파일이 아닙니다({message}).",
