@@ -59,19 +59,19 @@ impl Facts {
         let is_regression = experiment.data.problem().is_regression();
         let accuracy = |measures: Measures| measures.metric.filter(|_| !is_regression);
         let r2 = |measures: Measures| measures.metric.filter(|_| is_regression);
-        let judged = if experiment.data.has_test_set() { self.test } else { self.train };
+        let evaluated = if experiment.data.has_test_set() { self.test } else { self.train };
         let hidden = || hidden_layers(experiment);
         match quantity {
             Quantity::TrainLoss => self.train.loss,
             Quantity::TestLoss => self.test.loss,
             Quantity::Gap => Some(self.test.loss? - self.train.loss?),
-            Quantity::Accuracy => accuracy(judged),
+            Quantity::Accuracy => accuracy(evaluated),
             Quantity::TrainAccuracy => accuracy(self.train),
             Quantity::TestAccuracy => accuracy(self.test),
-            Quantity::R2 => r2(judged),
+            Quantity::R2 => r2(evaluated),
             Quantity::TrainR2 => r2(self.train),
             Quantity::TestR2 => r2(self.test),
-            Quantity::Mae => judged.mae,
+            Quantity::Mae => evaluated.mae,
             Quantity::TrainMae => self.train.mae,
             Quantity::TestMae => self.test.mae,
             Quantity::Epoch => Some(self.epoch),

@@ -1,9 +1,9 @@
-// Exercises and answers, as links carry them and as they are judged, with a core that is played.
+// Exercises and answers, as links carry them and as they are checked, with a core that is played.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { brokenLock, hideNames, leastOf, locksOf, readAnswers, readExercise } from "../../www/js/model/exercise.js";
-import { continued, csvOf, judge, linksIn, tasksAmong } from "../../www/js/model/hand_in.js";
+import { checkAnswer, continued, csvOf, linksIn, tasksAmong } from "../../www/js/model/hand_in.js";
 import { createLinks } from "../../www/js/model/link/link.js";
 import { en } from "../../www/i18n/en.js";
 import { more } from "../../www/i18n/en_more.js";
@@ -61,7 +61,7 @@ const follow = (event) => async () => ({ type: "replayed", step: 9, epoch: 3, fi
 
 test("goals count where the replay has the same weights at the same step", async () => {
   const told = async (link, event, task) => {
-    const { verdict, reached, what, wrong } = await judge(lab, link, task, undefined, follow(event));
+    const { verdict, reached, what, wrong } = await checkAnswer(lab, link, task, undefined, follow(event));
     return [verdict, reached, what ?? wrong?.field];
   };
   assert.deepEqual(await told(handed(), {}), ["same", true, undefined]);

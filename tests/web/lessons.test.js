@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { itemsOf, partsOf, readFields } from "../../www/js/model/lessons/fields.js";
 import { holds, raceGoalsIn } from "../../www/js/model/lessons/race_goals.js";
-import { judgeFormula, judgeGaps, judgeNumber, questionIn } from "../../www/js/model/lessons/quiz.js";
+import { checkFormula, checkGaps, checkNumber, questionIn } from "../../www/js/model/lessons/quiz.js";
 import { blocksIn, lostChapters, readChapter } from "../../www/js/model/lessons/chapter.js";
 import { bestOf, readProgress, withBest, withDone, writeProgress } from "../../www/js/model/lessons/progress.js";
 import { experimentOf, readShorthand } from "../../www/js/model/lessons/shorthand.js";
@@ -72,18 +72,18 @@ test("goals of a race are comparisons", () => {
   assert.ok(holds(one, 0.005) && !holds(one, 0.2) && !holds(one, null) && !holds(one, NaN));
 });
 
-test("answers are judged with the reason for a usual mistake", () => {
+test("answers are checked with the reason for a usual mistake", () => {
   const fields = (/** @type {string} */ text) => readFields(text, 1).fields;
   const number = questionIn(fields("ask: ?\nnumber: 103\nwrong: 90 | The biases."));
-  assert.deepEqual(judgeNumber(number, 103), { isRight: true, why: "" });
-  assert.deepEqual(judgeNumber(number, 90), { isRight: false, why: "The biases." });
+  assert.deepEqual(checkNumber(number, 103), { isRight: true, why: "" });
+  assert.deepEqual(checkNumber(number, 90), { isRight: false, why: "The biases." });
   const formula = questionIn(fields("ask: ?\nformula: 2*x\nwrong: x^2 | f itself"));
   const valueOf = (/** @type {string} */ text, /** @type {number[]} */ [x]) => ({ "2*x": 2 * x, "x+x": x + x, "x^2": x * x, "1": 1 })[text] ?? assert.fail("unreadable");
-  assert.equal(judgeFormula(formula, "x+x", valueOf)?.isRight, true);
-  assert.deepEqual(judgeFormula(formula, "x^2", valueOf), { isRight: false, why: "f itself" });
-  assert.equal(judgeFormula(formula, "?", valueOf), null);
-  assert.deepEqual(judgeGaps(questionIn(fields("ask: ?\nfill: z = [[w / 가중치]] x + [[0.5]]")), [" 가중치 ", "0,5"]), [true, true]);
-  assert.deepEqual(judgeGaps(questionIn(fields("ask: ?\nfill: [[a]] [[b]]")), ["b"]), [false, false]);
+  assert.equal(checkFormula(formula, "x+x", valueOf)?.isRight, true);
+  assert.deepEqual(checkFormula(formula, "x^2", valueOf), { isRight: false, why: "f itself" });
+  assert.equal(checkFormula(formula, "?", valueOf), null);
+  assert.deepEqual(checkGaps(questionIn(fields("ask: ?\nfill: z = [[w / 가중치]] x + [[0.5]]")), [" 가중치 ", "0,5"]), [true, true]);
+  assert.deepEqual(checkGaps(questionIn(fields("ask: ?\nfill: [[a]] [[b]]")), ["b"]), [false, false]);
 });
 
 test("an experiment is written in short", () => {

@@ -1,4 +1,4 @@
-// What was handed in, judged: the run that a link tells of is followed again in a run of its own, and goals count where it
+// What was handed in, checked: the run that a link tells of is followed again in a run of its own, and goals count where it
 // comes to them.
 
 import { InvalidExperiment } from "../core/lab.js";
@@ -19,7 +19,7 @@ import { questionsOf, readTable } from "./travelling_table.js";
  * `no_run`: the link tells of no run; `skipped`: nobody waited for the end of the
  * replay; `newer`, `unreadable`, `invalid`: of the record of the run, with the first thing that is wrong with it.
  * @typedef {{ verdict: "same" | "differs" | "short" | "locked" | "no_run" | "skipped" | "newer" | "unreadable" | "invalid", what?: string, wrong?: FieldError, name: string, answer: string,
- *   goals: GoalState[], reached: boolean, claimed: boolean, step: number, epoch: number, setByHand: number, version: number }} Judged */
+ *   goals: GoalState[], reached: boolean, claimed: boolean, step: number, epoch: number, setByHand: number, version: number }} Checked */
 
 /** Follows a journal to a step, part by part. @param {unknown} journal @param {number} step @param {string} goals
  * @param {import("../core/desk.js").Subject["files"]} files that it reads @param {AbortSignal} [signal] ends it: a step may be any number
@@ -34,37 +34,37 @@ async function followed(journal, step, goals, files, signal) {
   return event;
 }
 
-/** Judges what a link hands in. @param {import("../core/lab.js").Lab} lab @param {Link} link
+/** Checks what a link hands in. @param {import("../core/lab.js").Lab} lab @param {Link} link
  * @param {Link} [task] the teacher's own link; else the exercise that came with the answer counts
- * @param {AbortSignal} [signal] ends the replay @param {typeof followed} [follow] @returns {Promise<Judged>} */
-export async function judge(lab, link, task = link, signal = undefined, follow = followed) {
+ * @param {AbortSignal} [signal] ends the replay @param {typeof followed} [follow] @returns {Promise<Checked>} */
+export async function checkAnswer(lab, link, task = link, signal = undefined, follow = followed) {
   const { name, answer, reached: claims } = readAnswers(link.answers);
   const exercise = readExercise(task.exercise);
   const { version } = link;
-  /** @type {Judged} */
-  const judged = {
+  /** @type {Checked} */
+  const checked = {
     verdict: "no_run", name, answer, goals: [], reached: false, claimed: claims.length > 0 && claims.every(Boolean), step: 0, epoch: 0, setByHand: 0, version,
   };
-  if (!link.journal) return judged;
+  if (!link.journal) return checked;
   try {
     const { journal, step, fingerprint } = readRecord(lab, { ...link.journal, version });
     const given = lab.complete(lab.upgrade(task.content, task.version).partial);
     const experiments = [journal.first, ...journal.edits.flatMap(({ step: at, edit }) => (at <= step && typeof edit === "object" && "configure" in edit ? [edit.configure] : []))];
     for (const experiment of experiments) {
       const what = brokenLock(locksOf(exercise), given, lab.complete(experiment));
-      if (what) return { ...judged, verdict: "locked", what };
+      if (what) return { ...checked, verdict: "locked", what };
     }
     const table = readTable(task.table ?? link.table);
     const event = await follow({ ...journal, first: lab.complete(journal.first) }, step, exercise.goals, table ? await questionsOf(table) : [], signal);
-    if (!event) return { ...judged, verdict: "skipped" };
+    if (!event) return { ...checked, verdict: "skipped" };
     const setByHand = event.set_by_hand;
-    if (setByHand > 0 && locksOf(exercise).includes("weights")) return { ...judged, verdict: "locked", what: "weights", setByHand };
+    if (setByHand > 0 && locksOf(exercise).includes("weights")) return { ...checked, verdict: "locked", what: "weights", setByHand };
     const verdict = event.step !== step ? "short" : fingerprint !== event.fingerprint ? "differs" : "same";
-    return { ...judged, verdict, goals: event.goals, reached: verdict === "same" && allReached(event.goals), step: event.step, epoch: event.epoch, setByHand };
+    return { ...checked, verdict, goals: event.goals, reached: verdict === "same" && allReached(event.goals), step: event.step, epoch: event.epoch, setByHand };
   } catch (error) {
     const problem = recordProblem(error)?.split(".")[1];
     if (!problem) throw error;
-    return { ...judged, verdict: /** @type {Judged["verdict"]} */ (problem), wrong: error instanceof InvalidExperiment ? error.errors[0] : undefined };
+    return { ...checked, verdict: /** @type {Checked["verdict"]} */ (problem), wrong: error instanceof InvalidExperiment ? error.errors[0] : undefined };
   }
 }
 

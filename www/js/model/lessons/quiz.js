@@ -25,7 +25,7 @@ export function questionIn(fields) {
 }
 
 /** @param {Extract<Question, { kind: "number" }>} question @param {number} answer @returns {Verdict} */
-export function judgeNumber({ value, tolerance, wrong }, answer) {
+export function checkNumber({ value, tolerance, wrong }, answer) {
   const isRight = Math.abs(answer - value) <= Math.max(tolerance, 1e-9 * Math.abs(value));
   const known = wrong.find(({ text }) => Math.abs(Number(text) - answer) <= Math.max(tolerance, 1e-9 * Math.abs(answer)));
   return { isRight, why: isRight ? "" : (known?.why ?? "") };
@@ -34,7 +34,7 @@ export function judgeNumber({ value, tolerance, wrong }, answer) {
 /** Whether two formulas have the same values. Null where the answer is none.
  * @param {Extract<Question, { kind: "formula" }>} question @param {string} answer
  * @param {(formula: string, point: number[]) => number | null} valueOf throws where a formula does not read @returns {Verdict | null} */
-export function judgeFormula({ formula, variables, wrong }, answer, valueOf) {
+export function checkFormula({ formula, variables, wrong }, answer, valueOf) {
   const points = variables.length === 1 ? places.map((x) => [x]) : places.flatMap((x) => places.slice(0, 3).map((y) => [x, y]));
   const isSame = (/** @type {string} */ one, /** @type {string} */ other) => {
     const known = points.map((point) => [valueOf(one, point), valueOf(other, point)]).filter(([a, b]) => a !== null || b !== null);
@@ -52,7 +52,7 @@ export function judgeFormula({ formula, variables, wrong }, answer, valueOf) {
 const plain = (text) => text.normalize("NFC").trim().toLowerCase().replace(/\s+/g, " ").replace(/^(-?\d+),(\d+)$/, "$1.$2").replace(/−/g, "-");
 
 /** Whether each gap is filled as it should be. @param {Extract<Question, { kind: "fill" }>} question @param {string[]} answers */
-export function judgeGaps({ pieces }, answers) {
+export function checkGaps({ pieces }, answers) {
   const gaps = pieces.filter((piece) => typeof piece !== "string");
   return gaps.map((right, index) => right.some((one) => {
     const [wanted, given] = [plain(one), plain(answers[index] ?? "")];

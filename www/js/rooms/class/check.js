@@ -2,18 +2,18 @@
 
 import { html, nothing } from "lit-html";
 import { wordGoal, wordValue } from "../../figures/goals/list.js";
-import { continued, csvOf, judge, linksIn, tasksAmong } from "../../model/hand_in.js";
+import { checkAnswer, continued, csvOf, linksIn, tasksAmong } from "../../model/hand_in.js";
 import { DamagedLink, describe } from "../../model/link/words.js";
 import { saveBytes } from "../file.js";
 import { wordError } from "../../ui/notice.js";
 import { wordFailure } from "../playground/exercise/words.js";
 
 /** @typedef {import("../../ui/shell.js").Translate} Translate */
-/** @typedef {import("../../model/hand_in.js").Judged} Judged */
+/** @typedef {import("../../model/hand_in.js").Checked} Checked */
 /** @typedef {import("../../model/link/link.js").Link} Link */
-/** @typedef {{ link: string, judged: Judged | null, trouble: ((t: Translate) => string) | null }} Row */
+/** @typedef {{ link: string, checked: Checked | null, trouble: ((t: Translate) => string) | null }} Row */
 
-/** One closure, because links are judged one after the other while the table grows.
+/** One closure, because links are checked one after the other while the table grows.
  * @param {import("../rooms.js").Page} page @param {() => void} redraw */
 export function createCheck({ rooms, lab }, redraw) {
   let [task, text] = ["", ""];
@@ -22,7 +22,7 @@ export function createCheck({ rooms, lab }, redraw) {
   let left = 0;
   /** @type {((t: Translate) => string) | null} */
   let trouble = null;
-  /** How many different tasks were judged by. */
+  /** How many different tasks the answers were checked against. */
   let tasks = 1;
   /** Ends the replay that is at work. */
   let skipping = new AbortController();
@@ -57,7 +57,7 @@ export function createCheck({ rooms, lab }, redraw) {
     }
     for (const found of links) {
       skipping = new AbortController();
-      rows = [...rows, await judged(found, own, answers)];
+      rows = [...rows, await checked(found, own, answers)];
       left -= 1;
       redraw();
     }
@@ -67,20 +67,20 @@ export function createCheck({ rooms, lab }, redraw) {
 
   /** @param {ReturnType<typeof linksIn>[number]} found @param {Link | undefined} own the teacher's @param {Link[]} answers to which this one is added
    * @returns {Promise<Row>} */
-  async function judged(found, own, answers) {
+  async function checked(found, own, answers) {
     let { link } = found;
     try {
       const answer = await opened(found);
       link = answer.link;
       answers.push(answer.read);
-      return { link, judged: await judge(lab, answer.read, own, skipping.signal), trouble: null };
+      return { link, checked: await checkAnswer(lab, answer.read, own, skipping.signal), trouble: null };
     } catch (error) {
-      return { link, judged: null, trouble: error instanceof DamagedLink ? describe(error) : (t) => wordFailure(error, t) };
+      return { link, checked: null, trouble: error instanceof DamagedLink ? describe(error) : (t) => wordFailure(error, t) };
     }
   }
 
   /** What became of a link. @param {Row} row @param {Translate} t */
-  function verdict({ judged: found, trouble: wrong }, t) {
+  function verdict({ checked: found, trouble: wrong }, t) {
     if (!found) return wrong?.(t) ?? "";
     const words = { what: found.verdict === "locked" ? t(`lock.${found.what}`) : found.wrong && wordError(found.wrong, t), step: found.step };
     const said = found.verdict === "same" ? t(found.goals.length === 0 ? "class.verdict.replayed" : found.reached ? "class.verdict.reached" : "class.verdict.not_reached") : t(`class.verdict.${found.verdict}`, words);
@@ -90,15 +90,15 @@ export function createCheck({ rooms, lab }, redraw) {
     return [said, byHand, claimed, older].filter(Boolean).join(" ");
   }
 
-  /** @param {Judged["goals"][number]} goal @param {Translate} t */
+  /** @param {Checked["goals"][number]} goal @param {Translate} t */
   const value = (goal, t) => `${goal.reached ? "✓" : "✗"} ${wordGoal(goal, t)}: ${goal.value === null ? "–" : wordValue(goal.quantity, goal.value)}`;
 
   /** @param {Translate} t */
   function save(t) {
-    const most = Math.max(0, ...rows.map(({ judged: one }) => one?.goals.length ?? 0));
+    const most = Math.max(0, ...rows.map(({ checked: one }) => one?.goals.length ?? 0));
     const head = [t("class.name"), t("class.verdict"), t("goal.epoch"), t("goal.step"), t("class.set_by_hand"), ...Array.from({ length: most }, (_, index) => `${t("class.goal")} ${index + 1}`), t("class.answer"), t("class.link")];
     const body = rows.map((row) => {
-      const one = row.judged;
+      const one = row.checked;
       const goals = Array.from({ length: most }, (_, index) => (one?.goals[index] ? value(one.goals[index], t) : ""));
       return [one?.name, verdict(row, t), one?.epoch, one?.step, one?.setByHand, ...goals, one?.answer, row.link];
     });
@@ -108,10 +108,10 @@ export function createCheck({ rooms, lab }, redraw) {
   /** @param {Translate} t */
   const table = (t) => html`<div class="table-scroll" tabindex="0" role="group" aria-label=${t("class.results")}><table class="class-table">
       <thead><tr><th scope="col">${t("class.name")}</th><th scope="col">${t("class.verdict")}</th><th scope="col">${t("class.goals_now")}</th><th scope="col">${t("class.answer")}</th><th scope="col">${t("class.link")}</th></tr></thead>
-      <tbody>${rows.map((row) => html`<tr class=${row.judged?.reached ? "reached" : row.judged?.verdict === "same" ? nothing : "wrong"}>
-        <th scope="row">${row.judged?.name || "–"}</th><td>${verdict(row, t)}</td>
-        <td>${row.judged?.goals.map((goal) => html`<div>${value(goal, t)}</div>`)}${row.judged?.verdict === "same" ? html`<small>${t("class.at", { step: row.judged.step, epoch: Number(row.judged.epoch.toFixed(2)) })}</small>` : nothing}</td>
-        <td>${row.judged?.answer}</td>
+      <tbody>${rows.map((row) => html`<tr class=${row.checked?.reached ? "reached" : row.checked?.verdict === "same" ? nothing : "wrong"}>
+        <th scope="row">${row.checked?.name || "–"}</th><td>${verdict(row, t)}</td>
+        <td>${row.checked?.goals.map((goal) => html`<div>${value(goal, t)}</div>`)}${row.checked?.verdict === "same" ? html`<small>${t("class.at", { step: row.checked.step, epoch: Number(row.checked.epoch.toFixed(2)) })}</small>` : nothing}</td>
+        <td>${row.checked?.answer}</td>
         <td><a href=${row.link.slice(Math.max(0, row.link.search(/#|\bd\d+-/i))).replace(/^#?/, "#")} target="_blank" rel="noopener">${t("class.open")}</a></td></tr>`)}</tbody></table></div>`;
 
   return {

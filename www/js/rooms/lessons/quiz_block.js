@@ -1,8 +1,8 @@
-// A question of a chapter: answers are judged at once, with the reason.
+// A question of a chapter: answers are checked at once, with the reason.
 
 import { html, nothing, render } from "lit-html";
 import { createRaceLab } from "../../core/race_lab.js";
-import { judgeFormula, judgeGaps, judgeNumber, questionIn } from "../../model/lessons/quiz.js";
+import { checkFormula, checkGaps, checkNumber, questionIn } from "../../model/lessons/quiz.js";
 import { readNumber } from "../../ui/numbers.js";
 import { line, paragraphs } from "./said.js";
 
@@ -56,11 +56,11 @@ export function mountQuiz(element, { name, fields }, context) {
     event.preventDefault();
     if (question.kind === "number") {
       const answer = readNumber(own.typed, {});
-      return say("value" in answer && answer.value !== null ? judgeNumber(question, answer.value) : null);
+      return say("value" in answer && answer.value !== null ? checkNumber(question, answer.value) : null);
     }
-    if (question.kind === "formula") return say(own.typed.trim() ? judgeFormula(question, own.typed, formulaValues(context.page.lab)) : null);
+    if (question.kind === "formula") return say(own.typed.trim() ? checkFormula(question, own.typed, formulaValues(context.page.lab)) : null);
     if (question.kind !== "fill") return;
-    own.right = judgeGaps(question, own.gaps);
+    own.right = checkGaps(question, own.gaps);
     say({ isRight: own.right.every(Boolean), why: "" });
   }
 
