@@ -25,19 +25,15 @@ function publish(name, content, written) {
   return hashed;
 }
 
-/** Whatever is loaded later comes after the first script and may use all of it. Naming that script in each later one lets
+/** Whatever is loaded later comes after the first script and may use all of it. Naming that script in every other lets
  * esbuild keep what the first picture takes in one chunk, instead of one for every set of scripts that share something. */
 const afterMain = {
   name: "after-main",
-  setup({ onResolve, onLoad, resolve }) {
-    onResolve({ filter: /^\.{1,2}\// }, async ({ path, kind, pluginData, ...from }) => {
-      if (kind !== "dynamic-import" || pluginData === "resolved") return null;
-      const found = await resolve(path, { ...from, kind, pluginData: "resolved" });
-      return { ...found, pluginData: /\/js\/.*\.js$/.test(slashes(found.path)) ? "later" : undefined };
-    });
-    onLoad({ filter: /\.js$/ }, ({ path, pluginData }) => {
-      if (pluginData !== "later") return null;
-      return { contents: `${readFileSync(path, "utf8")}\nimport ${JSON.stringify(slashes(join(root, "www/js/main.js")))};` };
+  setup({ onLoad }) {
+    const main = join(root, "www/js/main.js");
+    onLoad({ filter: /[\\/]www[\\/]js[\\/].*\.js$/ }, ({ path }) => {
+      if (path === main) return null;
+      return { contents: `${readFileSync(path, "utf8")}\nimport ${JSON.stringify(slashes(main))};` };
     });
   },
 };
