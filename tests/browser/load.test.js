@@ -46,6 +46,34 @@ test("the first picture takes few requests and bytes", async () => {
   assert.deepEqual(asked.filter(({ path }) => /^(ko|room|builder|views|experiments|races|desk|desk_worker|export)-/.test(path)), [], "what is not shown comes later");
 });
 
+test("what the first picture has no words for is said as soon as its words come", async () => {
+  const context = await browser.newContext({ locale: "en-US" });
+  const page = await context.newPage();
+  let come;
+  const late = new Promise((resolve) => (come = resolve));
+  await page.route("**/en_more-*.js", async (route) => (await late, route.continue()));
+  await page.goto(address);
+  await page.waitForSelector("html:not(.starting) [data-tab=task]");
+  await page.click("[data-tab=task]");
+  await page.waitForSelector("[data-task=digits]");
+  come();
+  await page.waitForFunction(() => document.querySelector("[data-task=digits]").textContent.includes("Digits"));
+  await context.close();
+});
+
+test("the first picture of a damaged link has the words for what is wrong with it", async () => {
+  const context = await browser.newContext({ locale: "en-US" });
+  const page = await context.newPage();
+  await page.route("**/en_more-*.js", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await route.continue();
+  });
+  await page.goto(`${address}${digits.slice(0, -9)}`);
+  await page.waitForSelector("html:not(.starting) .notice");
+  assert.match(await page.textContent(".notice"), /characters are missing/);
+  await context.close();
+});
+
 for (const [name, hash] of [["start page", ""], ["Optimizers room", "#optimizers"], ["digits", digits]]) {
   for (const [width, height] of [[1280, 720], [390, 844]]) {
     test(`nothing moves while the ${name} opens at ${width} by ${height}`, async () => {

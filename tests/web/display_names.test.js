@@ -12,6 +12,7 @@ const read = (/** @type {string} */ name) => readFileSync(new URL(`../../www/dat
 
 test("layers that the page named have words, and others keep their names", async () => {
   const t = await loadTranslator("ko");
+  await loadMoreWords("ko");
   assert.deepEqual(["hidden_1", "output", "zip_code", "my_layer_2", "12"].map((name) => layerWords(name, t)), ["은닉층 1", "출력", "우편번호", "my_layer_2", "12"]);
 });
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadTranslator } from "../../www/js/ui/i18n.js";
+import { loadMoreWords, loadTranslator } from "../../www/js/ui/i18n.js";
 import { unreadableWords } from "../../www/js/ui/unreadable.js";
 
 const cases = [
@@ -22,6 +22,7 @@ const cases = [
 test("values that cannot be read are told in both languages", async () => {
   for (const [index, language] of /** @type {const} */ (["en", "ko"]).entries()) {
     const t = await loadTranslator(language);
+    await loadMoreWords(language);
     for (const [message, ...said] of cases) assert.equal(unreadableWords(message, t), said[index], message);
   }
 });

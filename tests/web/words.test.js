@@ -10,7 +10,7 @@ import { more as koMore } from "../../www/i18n/ko_more.js";
 import { start as firstKorean } from "../../www/i18n/ko/start.js";
 import { merge } from "../../www/i18n/merge.js";
 import { particle } from "../../www/i18n/particles.js";
-import { loadTranslator } from "../../www/js/ui/i18n.js";
+import { loadTranslator, whenMissedWordsCome, wordsAreThere } from "../../www/js/ui/i18n.js";
 
 const en = merge(enFirst, enMore);
 const ko = merge(koFirst, koMore);
@@ -44,6 +44,19 @@ test("both languages have the same keys, and fill in the same words", () => {
 
 test("what is said before the words are loaded has keys of its own", () => {
   assert.doesNotThrow(() => merge(en, firstEnglish));
+});
+
+test("a word that is missed is loaded, and whoever draws is told of it", async () => {
+  const t = await loadTranslator("en");
+  let told = 0;
+  whenMissedWordsCome(() => void told++);
+  t("hint.nothing_of_this_name");
+  await wordsAreThere();
+  assert.equal(told, 0, "not everything has a hint");
+  assert.equal(t("task.digits"), "task.digits");
+  await wordsAreThere();
+  assert.equal(told, 1);
+  assert.equal(t("task.digits"), enMore["task.digits"]);
 });
 
 test("text that is a name of the language itself is no word", async () => {

@@ -1,12 +1,10 @@
 // Korean, one file per part of the page: what the first picture says. What it does not say is in `ko_more.js`.
 
 import { common } from "./ko/common.js";
-import { links } from "./ko/links.js";
 import { network } from "./ko/network.js";
 import { output } from "./ko/output.js";
-import { tasks } from "./ko/tasks.js";
 import { merge } from "./merge.js";
 
 export { particle } from "./particles.js";
 
-export const ko = merge(common, links, network, output, tasks);
+export const ko = merge(common, network, output);

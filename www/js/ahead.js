@@ -1,16 +1,17 @@
 // What is likely to be asked for next is fetched while there is nothing else to do, so that it opens at once.
 
-import { loadMoreWords, loadTranslator } from "./ui/i18n.js";
+import { cards } from "./figures/network/figure.js";
+import { loadTranslator } from "./ui/i18n.js";
 import { loadMoreStyles } from "./ui/more_styles.js";
 import { experimentPresets, racePresets } from "./model/presets.js";
 
 const idle = () => new Promise((resolve) => ("requestIdleCallback" in window ? requestIdleCallback(resolve, { timeout: 2000 }) : setTimeout(resolve, 200)));
 
 const parts = [
-  loadMoreStyles,
+  async () => cards.bring(), loadMoreStyles,
   () => import("./model/link/link.js"),
   () => import("./rooms/optimizers/room.js"), () => import("./rooms/runs/room.js"), () => import("./rooms/presets.js"), () => import("./rooms/playground/preset_pictures.js"), () => import("./figures/builder/figure.js"), experimentPresets, () => import("./figures/tasks/views.js"), () => import("./figures/network/layers.js"), () => import("./rooms/playground/data/tables.js"), racePresets,
-  () => loadTranslator("en"), () => loadMoreWords("en"), () => loadTranslator("ko"), () => loadMoreWords("ko"),
+  () => loadTranslator("en"), () => loadTranslator("ko"),
 ];
 
 /** @param {import("./rooms/rooms.js").Rooms} rooms */

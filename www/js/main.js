@@ -7,7 +7,7 @@ import { crashReport, isPanic } from "./core/crash.js";
 import { missingScript } from "./core/failure.js";
 import { acceptDrops, acceptPastedLinks } from "./rooms/file.js";
 import { guardSliders } from "./ui/fingers.js";
-import { loadMoreWords, loadTranslator } from "./ui/i18n.js";
+import { loadMoreWords, loadTranslator, whenMissedWordsCome, wordsAreThere } from "./ui/i18n.js";
 import { loadMoreStyles } from "./ui/more_styles.js";
 import { createPool } from "./core/pool.js";
 import { loadLab } from "./core/lab.js";
@@ -85,6 +85,7 @@ async function start() {
   };
   const head = top.mount(/** @type {HTMLElement} */ (document.getElementById("top")), page);
 
+  whenMissedWordsCome(async () => share({ t: await loadTranslator(shared.language) }));
   listen(rooms);
   followPaper(() => shared.theme, (theme) => share({ theme }), rooms);
   await rooms.openLink();
@@ -167,7 +168,7 @@ const painted = () =>
 /** Resolves when the views are drawn, and drawn once more where they had to learn first how large they are. */
 async function settled() {
   await painted();
-  await viewsAreThere();
+  await Promise.all([viewsAreThere(), wordsAreThere()]);
   await painted();
   await painted();
 }
@@ -197,9 +198,9 @@ function listen(rooms) {
   tellPanics(rooms);
 }
 
-/** Keys and words that explain themselves are no part of the first picture, nor is what is shown at the first start.
- * @param {import("./rooms/rooms.js").Page} page */
-const explain = (page) => import("./rooms/keys.js").then(({ listen }) => listen(page)).catch(() => {});
+/** Keys and words that explain themselves are no part of the first picture, nor is what is shown at the first start; and a press
+ * may need any word. @param {import("./rooms/rooms.js").Page} page */
+const explain = (page) => Promise.allSettled([loadMoreWords(), import("./rooms/keys.js").then(({ listen }) => listen(page))]);
 
 /** Paper is light, whatever the screen is. @param {() => Shared["theme"]} theme @param {(theme: Shared["theme"]) => void} setTheme
  * @param {import("./rooms/rooms.js").Rooms} rooms */

@@ -1,9 +1,4 @@
 export const tasks = {
-  "data.tab.plane": "Plane",
-  "data.tab.curve": "Curves",
-  "data.tab.task": "Real tasks",
-  "data.group.task": "Real-world tasks",
-
   "field.target": "Question",
   "field.language": "Language",
   "field.length": "Tokens read",
@@ -98,7 +93,6 @@ export const tasks = {
   "table.no_inputs": "No input column is left. Use at least one number or category besides the target.",
   "table.too_many_values": "The columns make {values} values for the network; at most {most} are possible. Use fewer columns, or fewer categories.",
 
-  "dataset.function": "Formula",
   "field.formula": "Your formula",
   "hint.formula": "Of x or x₁, across, and y or x₂, up; other letters have no value here, but π and e do. With > or < it makes two classes; without, a number at every point.",
   "formula.examples": "Examples of formulas",

@@ -1,10 +1,5 @@
 /** @type {Record<keyof typeof import("../en/tasks.js").tasks, string>} */
 export const tasks = {
-  "data.tab.plane": "평면",
-  "data.tab.curve": "곡선",
-  "data.tab.task": "실제 문제",
-  "data.group.task": "실제 문제",
-
   "field.target": "질문",
   "field.language": "언어",
   "field.length": "읽는 토큰 수",
@@ -99,7 +94,6 @@ export const tasks = {
   "table.no_inputs": "입력으로 쓸 열이 없습니다. 예측할 열 말고 숫자나 범주를 하나 이상 써 주세요.",
   "table.too_many_values": "열들이 신경망에 줄 값이 {values}개가 됩니다. {most}개까지 가능합니다. 열이나 범주를 줄여 주세요.",
 
-  "dataset.function": "수식",
   "field.formula": "나의 식",
   "hint.formula": "x(또는 x₁)는 가로, y(또는 x₂)는 세로입니다. 다른 문자는 쓸 수 없지만 π와 e는 됩니다. >나 <가 있으면 두 클래스, 없으면 점마다 값이 됩니다.",
   "formula.examples": "식의 예",

@@ -5,9 +5,9 @@ import { createAddressBar } from "../model/address_bar.js";
 import { missingScript } from "../core/failure.js";
 import { missingNotice } from "../ui/notice.js";
 import { InvalidExperiment } from "../core/lab.js";
-import { decoded, plainAddress, readings } from "../model/link/mending.js";
 import { readReadable, splitRoom } from "../model/link/readable.js";
 import { DamagedLink, describe, wordLeft } from "../model/link/words.js";
+import { loadMoreWords } from "../ui/i18n.js";
 import { loadedOnce } from "../ui/loaded_once.js";
 
 /** The first needs no name in a readable link. */
@@ -50,8 +50,8 @@ const same = (some, others) => some?.length === others.length && some.every((one
  * made of, and is null once that is there @param {() => Shared} shared
  * @param {() => void} changed called when another room is shown or a link is new @param {number} version that is written now */
 export function createRooms(openers, shared, changed, version) {
-  /** Loaded where there is a link to read, and before the first one is written. */
-  const links = loadedOnce(async () => (await import("../model/link/link.js")).createLinks(roomNames));
+  /** Loaded where there is a link to read, and before the first one is written. What a link opens may say anything. */
+  const links = loadedOnce(async () => (await Promise.all([import("../model/link/link.js"), loadMoreWords().catch(() => {})]))[0].createLinks(roomNames));
   /** @type {Partial<Record<RoomName, Room>>} */
   const opened = {};
   /** @type {RoomName | null} */
@@ -188,7 +188,7 @@ export function createRooms(openers, shared, changed, version) {
    * @throws {DamagedLink | import("../core/lab.js").InvalidExperiment | import("../model/link/readable.js").UnreadablePart} */
   function loadLink(text, before) {
     const reading = text ? links.loaded().read(text) : null;
-    if (!reading) return ((text || before) && !links.bring() ? loadForeign(text, before) : null) ?? loadReadable(text);
+    if (!reading) return (text || before ? loadForeign(text, before) : null) ?? loadReadable(text);
     const { link, damage, left, mended } = reading;
     const room = roomNames.find((name) => name === link?.room);
     if (!link || !room) throw new DamagedLink(damage ?? { kind: "newer" });
@@ -215,7 +215,7 @@ export function createRooms(openers, shared, changed, version) {
   function loadReadable(text) {
     /** @type {unknown[]} */
     const errors = [];
-    for (const reading of readings(text)) {
+    for (const reading of text ? links.loaded().readings(text) : [text]) {
       const { room, rest } = splitRoom(reading, roomNames);
       try {
         const content = readReadable(rest);
@@ -240,12 +240,15 @@ export function createRooms(openers, shared, changed, version) {
 
   /** The room that a link which cannot be opened would have led to. @param {string} text */
   function roomOf(text) {
-    return roomNames.find((name) => new RegExp(`^\\W*(d\\d+-)?${name}\\b`, "i").test(decoded(text))) ?? shownName();
+    const plain = text && links.loaded().decoded(text);
+    return roomNames.find((name) => new RegExp(`^\\W*(d\\d+-)?${name}\\b`, "i").test(plain)) ?? shownName();
   }
 
   /** The rooms that a link may lead to. @param {string} text */
   function roomsOf(text) {
-    const named = text && links.loaded().read(text) ? [] : readings(text).map((reading) => splitRoom(reading, roomNames).room);
+    if (!text) return [...new Set([shownName(), roomNames[0]])];
+    const { read, readings } = links.loaded();
+    const named = read(text) ? [] : readings(text).map((reading) => splitRoom(reading, roomNames).room);
     return [...new Set([roomOf(text), ...named])];
   }
 
@@ -323,11 +326,11 @@ export function createRooms(openers, shared, changed, version) {
     /** Opens a link, or throws what is wrong with it in words and changes nothing. Resolves once the run is at its moment.
      * @param {string} given @returns {Promise<RoomName>} */
     async follow(given) {
+      await missingFor(given);
       // Mail and search engines carry a link within one of their own.
-      const link = given.includes("#") ? given : decoded(given);
+      const link = !given || given.includes("#") ? given : links.loaded().decoded(given);
       const at = link.indexOf("#");
       const [before, text] = at < 0 && /^https?:/.test(link) ? [link, ""] : [link.slice(0, Math.max(0, at)), link.slice(at + 1)];
-      await missingFor(text || before);
       await Promise.all(missing(roomsOf(text)));
       try {
         const damage = text ? links.loaded().read(text)?.damage : null;
@@ -339,7 +342,9 @@ export function createRooms(openers, shared, changed, version) {
         await outcome.arrival;
         return outcome.room;
       } catch (error) {
-        throw new Error(describe(error)(shared().t), { cause: error });
+        const said = describe(error);
+        await loadMoreWords().catch(() => {});
+        throw new Error(said(shared().t), { cause: error });
       }
     },
 
@@ -350,7 +355,7 @@ export function createRooms(openers, shared, changed, version) {
       const name = shownName();
       const record = moment ? await opened[name]?.record?.() : null;
       const { version: _, ...journal } = record ?? {};
-      return `${plainAddress(location.href.split("#")[0])}#${write(name, { ...besides, ...(record ? { journal } : {}) })}`;
+      return `${links.loaded().plainAddress(location.href.split("#")[0])}#${write(name, { ...besides, ...(record ? { journal } : {}) })}`;
     },
 
     /** The opened table that is learned, for a link to carry. */

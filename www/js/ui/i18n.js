@@ -28,8 +28,31 @@ const loaded = { en: { ...en }, ko: { ...ko } };
 /** Whether something is shown that the first picture has no words for. */
 let needsMore = false;
 
+/** Languages that have all their words. @type {Set<Language>} */
+const whole = new Set();
+
+/** What not everything has is asked for to see whether it is there, and is no miss. */
+const optional = /^hint\./;
+
+/** What is done once words are there that were missed. @type {() => void} */
+let redraw = () => {};
+/** Words on their way because they were missed. @type {Promise<unknown> | null} */
+let missed = null;
+
 /** @param {Language} language @param {"first" | "more"} part */
 const load = async (language, part) => Object.assign(loaded[language], await parts[language][part]());
+
+/** Whom to tell when words are there that were missed: a translator that is asked for then has them. @param {() => void} tell */
+export const whenMissedWordsCome = (tell) => void (redraw = tell);
+
+/** Resolves when no word is missing of what is drawn. @returns {Promise<unknown>} */
+export const wordsAreThere = () => Promise.resolve(missed);
+
+/** Loads what the first picture does without, since something else is drawn. @param {Language} language */
+function miss(language) {
+  // What does not come now is asked for again with the next word that is missed.
+  missed ??= loadMoreWords(language).then(() => redraw(), () => {}).finally(() => (missed = null));
+}
 
 /** @param {Language} language */
 export const firstTranslator = (language) => translator(language);
@@ -37,7 +60,7 @@ export const firstTranslator = (language) => translator(language);
 /** @param {Language} language */
 export async function loadTranslator(language) {
   await load(language, "first");
-  if (needsMore) await load(language, "more");
+  if (needsMore) await loadMoreWords(language);
   return translator(language);
 }
 
@@ -49,6 +72,7 @@ const languageOfPage = () => (document.documentElement.lang in parts ? /** @type
 export async function loadMoreWords(language = languageOfPage()) {
   needsMore = true;
   await load(language, "more");
+  whole.add(language);
 }
 
 /** The translator of a language: `t("output.class", { class: 1 })` fills `{class}`. A sentence in Korean has `{을}` where
@@ -57,7 +81,9 @@ function translator(language) {
   const sentences = loaded[language];
   return (key, words = {}) => {
     // A key may be any text, a name in a table for one: `constructor` is no word.
-    const sentence = Object.hasOwn(sentences, key) ? sentences[key] : key;
+    const isThere = Object.hasOwn(sentences, key);
+    if (!isThere && !whole.has(language) && !optional.test(key)) miss(language);
+    const sentence = isThere ? sentences[key] : key;
     /** @param {string} name @param {string} before */
     const filled = (name, before) => (Object.hasOwn(words, name) ? String(words[name]) : (particles[language]?.(name, before) ?? `{${name}}`));
     return sentence.split(/\{([\w가-힣]+)\}/).reduce((said, part, index) => said + (index % 2 ? filled(part, said) : part), "");

@@ -5,7 +5,6 @@ import { denseLayers } from "../../model/stack.js";
 import { awaited } from "../later.js";
 import { missingNotice } from "../../ui/notice.js";
 import { createStage } from "../stage.js";
-import { card } from "./card.js";
 import { bundles, featureName, featureNames, featureSize, fittingFeatures, formulasOf, mostDrawn, mostFormulas, squareOf, tileSize, unitName } from "./columns.js";
 import { drawEdges, edgeAt, middleOf } from "./edges.js";
 import { columnHeader } from "./header.js";
@@ -17,6 +16,7 @@ import { putBeside } from "../../ui/beside.js";
 import { prepare } from "../../ui/canvas.js";
 import { tendMenus } from "../../ui/menu.js";
 import { loadMoreWords } from "../../ui/i18n.js";
+import { loadedOnce } from "../../ui/loaded_once.js";
 import { loadMoreStyles } from "../../ui/more_styles.js";
 import { rove } from "../../ui/roving.js";
 
@@ -38,6 +38,9 @@ export const defaults = { selected: null, isFixed: false, hidesFeatures: false }
 
 /** The layer whose units are painted as the output is: of one that is a curve, none. @param {State} state */
 const outputLayer = ({ experiment, pictures }) => (pictures && pictures.height > 1 ? denseLayers(experiment).at(-1)?.name : undefined);
+
+/** What is said of one unit, weight or feature. */
+export const cards = loadedOnce(async () => (await Promise.all([import("./card.js"), loadMoreWords()]))[0]);
 
 /** @param {State} state */
 const isOfTask = ({ data }) => (data?.task ?? "plane") !== "plane";
@@ -137,8 +140,11 @@ export function createFigure(element, { run, core, actions, signal, options: giv
   }
 
   /** Selects something by its button, and brings the focus of who uses the keyboard to what can be changed. @param {Selection | null} selection @param {UIEvent} event */
-  function choose(selection, { detail }) {
+  async function choose(selection, { detail }) {
     select(selection);
+    // Once the card is there nothing waits.
+    const coming = cards.bring();
+    if (coming) await coming.catch(() => {});
     if (detail === 0 && selection) /** @type {HTMLElement | null} */ (cardBody.querySelector("input"))?.focus();
   }
 
@@ -147,7 +153,7 @@ export function createFigure(element, { run, core, actions, signal, options: giv
 
   /** Opens the formula of a feature, or an empty one, with the focus in it. @param {string | null} formula */
   async function openFormula(formula) {
-    const loaded = await Promise.all([import("./formula.js"), loadMoreWords(), loadMoreStyles()]).catch((error) => actions.notify(missingNotice(error)));
+    const loaded = await Promise.all([import("./formula.js"), loadMoreWords(), loadMoreStyles(), cards.bring()]).catch((error) => actions.notify(missingNotice(error)));
     if (!loaded || signal.aborted) return;
     editor ??= loaded[0].createFormulaEditor({ actions, core, scope: stage.scope, redraw: redrawCard, close: closeFormula });
     editor.open(formula);
@@ -372,11 +378,17 @@ export function createFigure(element, { run, core, actions, signal, options: giv
   }
 
   /** @param {State} state */
+  const cardWords = (state) =>
+    selected?.kind === "formula" && editor ? editor.template(state, dismiss) : cards.loaded().card(state, { actions, selected, hovered, select: choose, close: dismiss, scope: stage.scope });
+
+  /** @param {State} state */
   function drawCard(state) {
-    cardBox.hidden = !(selected ?? hovered);
+    const isOpen = Boolean(selected ?? hovered);
+    const coming = isOpen ? cards.bring() : null;
+    coming?.then(redrawCard, (error) => actions.notify(missingNotice(error)));
+    cardBox.hidden = !isOpen || coming !== null;
     cardBox.classList.toggle("pinned", selected !== null);
-    const words = selected?.kind === "formula" && editor ? editor.template(state, dismiss) : card(state, { actions, selected, hovered, select: choose, close: dismiss, scope: stage.scope });
-    render(words, cardBody);
+    render(cardBox.hidden ? nothing : cardWords(state), cardBody);
     tendWeights();
     placeCard();
   }

@@ -3,7 +3,7 @@
 
 import { isTensorflowPlayground, readTensorflowPlayground, writeTensorflowPlayground } from "./tensorflow_playground.js";
 import { seal, unseal } from "./envelope.js";
-import { enveloped } from "./mending.js";
+import { decoded, enveloped, plainAddress, readings } from "./mending.js";
 import { pack, unpack } from "./packing.js";
 
 /** The version of this form. */
@@ -96,6 +96,10 @@ export function createLinks(rooms) {
     foreign: (text, before) => (isTensorflowPlayground(text, before) ? readTensorflowPlayground(text) : null),
 
     writeForeign: writeTensorflowPlayground,
+
+    decoded,
+    plainAddress,
+    readings,
 
     /** @param {string} text without the leading `#` @returns {Reading | null} null where the link is of the readable form */
     read(text) {

@@ -167,7 +167,7 @@ export function mount(element, actions, lab) {
   /** @param {State} state */
   function draw(state) {
     ownTable.draw(state);
-    const same = last && ["experiment", "language", "theme", "errors", "data"].every((key) => /** @type {any} */ (last)[key] === /** @type {any} */ (state)[key]);
+    const same = last && ["experiment", "t", "theme", "errors", "data"].every((key) => /** @type {any} */ (last)[key] === /** @type {any} */ (state)[key]);
     if (same) return;
     if (last && last.experiment.data.dataset !== state.experiment.data.dataset) open = null;
     last = state;

@@ -23,7 +23,7 @@ export function mount(element) {
   /** @param {State} state */
   function draw(state) {
     const { model, snapshot, t } = state;
-    const same = last && last.model === model && last.language === state.language && last.snapshot?.liveWeights === snapshot?.liveWeights;
+    const same = last && last.model === model && last.t === state.t && last.snapshot?.liveWeights === snapshot?.liveWeights;
     if (same || !model) return;
     last = state;
     render(menu(html`${t("network.parameters", { count: model.parameterCount })}${live(state)}`, table(state), { className: "summary", hidden: t("summary.title") }), element);

@@ -214,7 +214,7 @@ export function mount(element, actions, lab) {
 
   /** @param {State} state */
   function draw(state) {
-    const same = last && ["experiment", "errors", "language", "data", "model"].every((key) => /** @type {any} */ (last)[key] === /** @type {any} */ (state)[key]);
+    const same = last && ["experiment", "errors", "t", "data", "model"].every((key) => /** @type {any} */ (last)[key] === /** @type {any} */ (state)[key]);
     if (same) return;
     last = state;
     const { t } = state;

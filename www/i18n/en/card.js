@@ -1,0 +1,28 @@
+// What the card says of a unit, a weight or a feature.
+
+export const card = {
+  "network.feature_on": "The network gets this feature. Click to remove it.",
+  "network.feature_off": "The network does not get this feature. Click to add it.",
+  "network.formula_on": "An input of your own. Click to change or remove it.",
+  "feature.x1": "The first coordinate as it is.",
+  "feature.x2": "The second coordinate as it is.",
+  "feature.x1_squared": "The square of the first coordinate: large on both sides.",
+  "feature.x2_squared": "The square of the second coordinate: large above and below.",
+  "feature.x1_x2": "The product of both: its sign tells opposite corners apart.",
+  "feature.sin_x1": "Waves from left to right.",
+  "feature.sin_x2": "Waves from bottom to top.",
+  "feature.cos_x1": "Waves from left to right, highest in the middle.",
+  "feature.cos_x2": "Waves from bottom to top, highest in the middle.",
+  "feature.radius": "The distance from the centre.",
+  "network.unit_title": "Unit {name} of {layer}",
+  "network.unit_words": "Multiplies its inputs by its weights, adds its bias, and applies {activation} to the sum.",
+  "network.unit_scale": "Full colour is ±{scale}.",
+  "network.more_terms": "+ … {count} more",
+  "network.bias": "Bias",
+  "network.weight": "Weight",
+  "network.value_of": "Value of {name}",
+  "network.incoming": "Weights of this unit",
+  "network.close": "Close",
+  "network.weight_title": "Weight {from} → {to}",
+  "network.weight_words": "How strongly the first counts for the second. A negative weight inverts it. Training continues from the value you set.",
+};

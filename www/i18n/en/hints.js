@@ -1,0 +1,32 @@
+// What is said of data sets and optimizers once they are chosen.
+
+export const hints = {
+  "dataset.exclusive_or.hint": "Exclusive or: opposite corners share a class, which a single neuron can never learn.",
+  "dataset.two_gaussians.hint": "Two round clouds. One neuron, that is one straight line, is enough.",
+  "dataset.tensorflow_playground.hint": "The points of a TensorFlow Playground link, in the same order and split.",
+  "dataset.spiral.hint": "Arms wound around each other. The hardest of these data sets.",
+  "dataset.moons.hint": "Two half moons that interlock.",
+  "dataset.blobs.hint": "Several clouds, each a class of its own: this calls for softmax.",
+  "dataset.checkerboard.hint": "Many small squares: this takes many units.",
+  "dataset.rings.hint": "Concentric rings of alternating classes.",
+  "dataset.discs.hint": "Overlapping discs: a point can have several labels at once.",
+  "dataset.plane.hint": "A tilted plane. Linear units fit it exactly.",
+  "dataset.gaussians.hint": "Hills with heights between 0 and 1.",
+  "dataset.saddle.hint": "Up one way, down the other.",
+  "dataset.ripple.hint": "Waves that spread from the centre.",
+  "dataset.noisy_line.hint": "A line with noise: linear regression.",
+  "dataset.sine.hint": "A wave for the units to build.",
+  "dataset.step.hint": "A sudden jump, which smooth units can only approximate.",
+  "dataset.house_size.hint": "The price of a house by its size. A price is never negative, and neither is a ReLU.",
+  "dataset.drawn.hint": "Paint points on the plot; the network learns them right away.",
+
+  "optimizer.adagrad.hint": "Smaller steps for weights that have already moved a lot.",
+  "optimizer.adadelta.hint": "Adagrad with a fading memory; its learning rate is usually 1.",
+  "optimizer.rmsprop.hint": "Divides each gradient by its recent size.",
+  "optimizer.adam.hint": "Momentum and RMSprop combined. A good first choice.",
+  "optimizer.adamw.hint": "Adam that also shrinks every weight a little.",
+  "optimizer.nadam.hint": "Adam with Nesterov's look-ahead.",
+  "optimizer.adamax.hint": "Adam that measures gradients by their largest value.",
+  "optimizer.ftrl.hint": "Follows the sum of all gradients so far, with penalties of its own. It forgets the initial weights at once, so hidden layers hardly learn: made for one layer with many inputs.",
+  "optimizer.lion.hint": "Uses only the sign of the momentum; needs a small learning rate.",
+};
