@@ -97,6 +97,11 @@ test("an experiment is written in short", () => {
   assert.deepEqual([experiment.training.batch_size, experiment.seed, experiment.network.layers[1].kernel_initializer, experiment.network.layers[1].kernel_regularizer], ["all", 7, "zeros", { l1: 0.01 }]);
 });
 
+test("words that say nothing in an experiment written in short are named", () => {
+  const { mistakes } = readShorthand(readFields("data: spiral, noise 0.1 0.2\nhidden: 4 tanh 3, 2", 1).fields);
+  assert.deepEqual(mistakes.map(({ line, kind, words }) => [line, kind, words.value]), [[1, "not_number", "0.1 0.2"], [2, "unknown_value", "tanh 3"]]);
+});
+
 test("progress is kept where it may be, and forgotten where not", () => {
   /** @type {Map<string, string>} */
   const kept = new Map();

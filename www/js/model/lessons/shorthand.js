@@ -70,9 +70,9 @@ function dataEdit(text, isOf, number) {
   const [dataset, ...rest] = itemsOf(text);
   isOf("data", dataset, dataSets);
   const numbers = Object.fromEntries(rest.map((one) => {
-    const [name, value] = one.split(/\s+/);
+    const [name, ...value] = one.split(/\s+/);
     isOf("data", name, [...dataNumbers]);
-    return [name, number("data", value)];
+    return [name, number("data", value.join(" "))];
   }));
   return (/** @type {any} */ experiment) => {
     experiment.data = { dataset, features: curves.includes(dataset) ? ["x1"] : ["x1", "x2"], ...numbers };
@@ -82,7 +82,8 @@ function dataEdit(text, isOf, number) {
 /** @param {string} text `none`, or layers as `4 tanh` @param {IsOf} isOf @param {ReadNumber} number */
 function hiddenEdit(text, isOf, number) {
   const hidden = text.trim() === "none" ? [] : itemsOf(text).map((one) => {
-    const [units, activation = "tanh"] = one.split(/\s+/);
+    const [units, ...words] = one.split(/\s+/);
+    const activation = words.join(" ") || "tanh";
     isOf("hidden", activation, namesOf("activations"));
     return { units: number("hidden", units), activation };
   });
