@@ -2,6 +2,7 @@
 
 mod npz;
 mod onnx;
+mod pytorch;
 mod safetensors;
 mod tensor;
 
@@ -17,8 +18,9 @@ pub fn tensors(bytes: &[u8]) -> Result<Vec<Tensor>, TensorProblem> {
 }
 
 /// All weights of a network in the order of `Network::weights`, from tensors that have the names and shapes by which they are
-/// exported. Fails with everything that does not fit.
+/// exported, or those that PyTorch gives them. Fails with everything that does not fit.
 pub fn weights(network: &Network, tensors: Vec<Tensor>) -> Result<Vec<f32>, Vec<TensorProblem>> {
+    let tensors = pytorch::named_as_here(network, tensors);
     let mut weights = network.weights.clone();
     let mut problems = Vec::new();
     let parameters = network.parameters();

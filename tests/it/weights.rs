@@ -75,3 +75,47 @@ fn a_compressed_array_whose_sum_is_wrong_is_named() {
     let said = format!("{:?}", read(&bytes));
     assert!(said.contains("Damaged") && said.contains("hidden/kernel.npy"), "{said}");
 }
+
+/// What PyTorch has for these layers: a `state_dict` of `nn.Sequential(Linear, BatchNorm1d, ReLU, Linear)`.
+#[test]
+fn the_modules_of_a_sequential_of_pytorch_are_the_layers_in_their_order() {
+    let bytes = file("state_dict.safetensors");
+    let weights = read(&bytes).expect("it fits");
+    let tensors = import::tensors(&bytes).expect("it can be read");
+    let given = |name: &str| {
+        let tensor = tensors.iter().find(|tensor| tensor.name == name).expect("the file has it");
+        tensor.values.clone().expect("it has numbers")
+    };
+    let here = |wanted: &str| {
+        let parameters = network().parameters();
+        let found = parameters.iter().find(|one| format!("{}/{}", one.layer, one.name) == wanted);
+        weights[found.expect("the network has it").range.clone()].to_vec()
+    };
+    let kernel = given("0.weight");
+    let turned: Vec<f32> = (0..80).map(|index| kernel[index % 40 * 2 + index / 40]).collect();
+    assert_eq!(here("hidden/kernel"), turned);
+    assert_eq!(here("norm/moving_variance"), given("1.running_var"));
+    assert_eq!((here("norm/gamma"), here("norm/beta")), (given("1.weight"), given("1.bias")));
+    assert_eq!((here("output/kernel"), here("output/bias")), (given("3.weight"), given("3.bias")));
+}
+
+#[test]
+fn tensors_of_pytorch_that_do_not_fit_are_named() {
+    // A kernel that was not turned, under the name that it has here.
+    let shape = |sides: &[usize]| sides.to_vec();
+    let turned = TensorProblem::Shape {
+        tensor: "hidden/kernel".into(),
+        shape: shape(&[40, 2]),
+        wanted: shape(&[2, 40]),
+    };
+    assert_eq!(read(&file("transposed.safetensors")), Err(vec![turned]));
+    // A module more than there are layers: nobody knows which is which.
+    let mut tensors = import::tensors(&file("state_dict.safetensors")).expect("it can be read");
+    let extra = tensors.iter().find(|tensor| tensor.name == "3.bias").cloned().expect("the file has it");
+    tensors.push(import::Tensor { name: "5.bias".into(), ..extra });
+    let problems = import::weights(&network(), tensors).expect_err("it does not fit");
+    let said = format!("{problems:?}");
+    for name in ["hidden/kernel", "output/bias", "0.weight", "5.bias"] {
+        assert!(said.contains(name), "{name}: {said}");
+    }
+}

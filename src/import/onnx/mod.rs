@@ -17,6 +17,7 @@ mod reader;
 mod recurrent;
 mod shapes;
 
+pub use constant::{Constant, Numbers};
 pub use problem::OnnxProblem;
 
 use std::collections::BTreeMap;
