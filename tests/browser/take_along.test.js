@@ -128,7 +128,8 @@ test("scripts get text or bytes", async () => {
     assert.deepEqual(got[9], [8, 8], "the version of the file's format");
     assert.ok(got[1].split("\n").length > 3, got[1]);
     assert.match(got[2], /^set,x_1,x_2,y\n(train,.+\n)+(test,.+\n)+$/);
-    assert.equal(JSON.parse(got[3]).seed, 1);
+    const { version, room, experiment, run } = JSON.parse(got[3]);
+    assert.deepEqual([version, room, experiment.data.dataset ?? "circle", run.step], [2, "playground", "circle", 50], "it is the file that is saved");
     assert.deepEqual(got.slice(4, 6), [[80, 75], [80, 75]]);
   });
 });

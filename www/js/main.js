@@ -5,7 +5,7 @@ import { fetchAhead } from "./ahead.js";
 import { workers } from "./core/core.js";
 import { crashReport, isPanic } from "./core/crash.js";
 import { missingScript } from "./core/failure.js";
-import { acceptDrops, acceptPastedLinks } from "./rooms/file.js";
+import { acceptDrops, acceptPastedLinks, textOf } from "./rooms/file.js";
 import { guardSliders } from "./ui/fingers.js";
 import { loadMoreWords, loadTranslator, whenMissedWordsCome, wordsAreThere } from "./ui/i18n.js";
 import { loadMoreStyles } from "./ui/more_styles.js";
@@ -112,8 +112,9 @@ function embedding(rooms, open) {
   const { settled, ...playground } = open.playground().embedding;
   return {
     ...playground,
-    /** The network as code or as a file of another program. @param {Parameters<typeof playground.export>[0]} kind */
-    export: async (kind) => playground.export(kind, await rooms.link()),
+    /** The network as code or as a file of another program, or as the file that is saved.
+     * @param {import("./model/export.js").Kind | "experiment"} kind */
+    export: async (kind) => (kind === "experiment" ? textOf(await rooms.fileOfRun("playground")) : playground.export(kind, await rooms.link())),
     /** The whole link to what is shown. */
     link: rooms.link,
     /** Opens a link. Rejects with what is wrong with it, and then changes nothing. @param {string} link */

@@ -83,7 +83,7 @@ export function createEmbedding(session, store) {
     /** The next step, taken apart: every number of one example, and the new weights.
      * @param {import("./trace.js").Given} [example] @param {number | null} [weight] whose update is written out */
     inspect: async (example, weight) => (await import("./trace.js")).inspected(session, example, weight),
-    /** The network as code or as a file of another program: text, or bytes. @param {import("./export.js").Kind | "experiment"} kind
+    /** The network as code or as a file of another program: text, or bytes. @param {import("./export.js").Kind} kind
      * @param {string} [link] for files that say where they are from */
     export: async (kind, link) => (await import("./export.js")).forScripts(session, kind, store.state.t, link),
   };

@@ -29,10 +29,9 @@ function notebookTexts(t, link) {
  * @param {import("../core/experiment.js").Experiment} experiment @returns {Promise<{ keras: string, pytorch: string, summary: string }>} */
 export const codeOf = (session, experiment) => consultOn(session, experiment, { type: "code" });
 
-/** What a script gets: text where the kind is text, else bytes. @param {Session} session @param {Kind | "experiment"} kind
+/** What a script gets: text where the kind is text, else bytes. @param {Session} session @param {Kind} kind
  * @param {Translate} t @param {string} [link] */
 export async function forScripts(session, kind, t, link) {
-  if (kind === "experiment") return `${JSON.stringify(session.experiment(), null, 2)}\n`;
   await loadMoreWords();
   const { bytes } = await exported(session, kind, t, link);
   return texts.includes(kind) ? new TextDecoder().decode(bytes) : bytes;

@@ -5,8 +5,11 @@ import { missingNotice } from "../ui/notice.js";
 /** @param {string} room */
 export const fileName = (room) => `descent-${room}.json`;
 
+/** A file as it is saved. @param {object} content */
+export const textOf = (content) => `${JSON.stringify(content, null, 2)}\n`;
+
 /** @param {object} content @param {string} name */
-export const save = (content, name) => saveBytes(`${JSON.stringify(content, null, 2)}\n`, name, "application/json");
+export const save = (content, name) => saveBytes(textOf(content), name, "application/json");
 
 /** @param {BlobPart} bytes @param {string} name @param {string} [type] */
 export function saveBytes(bytes, name, type = "application/octet-stream") {

@@ -387,10 +387,9 @@ export function createRooms(openers, shared, changed, version) {
       bar.later();
     },
 
-    /** What a file holds of the room that is shown. */
-    file() {
-      const name = shownName();
-      const room = current();
+    /** What a file holds of a room: the one that is shown, or another. */
+    file(name = shownName()) {
+      const room = open(name);
       const [view, task] = [room.view(), room.exercise?.()];
       return { version, room: name, [contents[name]]: room.content(), ...(Object.keys(view).length ? { view } : {}), ...(task ? { task } : {}) };
     },
@@ -399,8 +398,8 @@ export function createRooms(openers, shared, changed, version) {
     openChapter: (name, text) => once(missing(["lessons"]), () => (load("lessons", { chapter: name, text }, version), visit("lessons"))),
 
     /** The same with the run as it is, where it has begun. */
-    async fileOfRun() {
-      const [file, record] = [this.file(), await current().record?.(true).catch(() => null)];
+    async fileOfRun(name = shownName()) {
+      const [file, record] = [this.file(name), await open(name).record?.(true).catch(() => null)];
       const { version: _, ...run } = record ?? {};
       return record && (record.step || record.edits || record.forgotten) ? { ...file, run } : file;
     },
