@@ -193,7 +193,7 @@ test("a lab with goals tells of each once in a run, with its words and the step;
     assert.deepEqual([first.id, first.goal, first.quantity, first.target], ["exercise", "training loss ≤ 0.2", "train_loss", 0.2]);
     assert.ok(first.value <= 0.2 && first.step > 0 && first.step <= step);
     assert.equal(second.goal, "epochs ≥ 3");
-    assert.equal(await page.locator("#exercise .goals .reached").count(), 2);
+    await until(() => page.locator("#exercise .goals .reached").count(), (count) => count === 2);
     assert.match(await page.textContent("#goals-reached"), /training loss ≤ 0\.2 at step \d+/);
     await call(page, "exercise", "step", 10);
     await call(page, "exercise", "reset");
