@@ -143,7 +143,7 @@ impl Panel<'_> {
             .margin_top(pixels(6.0))
             .margin_right(pixels(10.0))
             .set_label_area_size(LabelAreaPosition::Left, pixels(54.0))
-            .set_label_area_size(LabelAreaPosition::Bottom, pixels(if is_low { 18.0 } else { 32.0 }))
+            .set_label_area_size(LabelAreaPosition::Bottom, pixels(if is_low { 22.0 } else { 32.0 }))
             .build_cartesian_2d(Scale::even(0.0, epochs), values)?;
         let words = [epoch, self.words];
         let axes = Axes {

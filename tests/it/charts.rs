@@ -45,6 +45,26 @@ fn both_charts_have_labels_a_solid_and_a_dashed_line() {
 }
 
 #[test]
+fn the_numbers_below_a_low_chart_are_not_cut() {
+    let (height, mut text) = (114, String::new());
+    draw_curves(
+        &SVGBackend::with_string(&mut text, (300, height)).into_drawing_area(),
+        &falling(),
+        &[],
+        &options("metric"),
+    )
+    .expect("curves are drawn");
+    let tops =
+        text.lines().filter(|line| line.starts_with("<text") && line.contains("dy=\"0.76em\"")).map(|line| {
+            let (_, rest) = line.split_once(" y=\"").expect("a text has a place");
+            rest.split('"').next().unwrap().parse::<u32>().unwrap()
+        });
+    // On a canvas letters are 11 pixels high.
+    let lowest = tops.map(|top| top + 11).max().expect("there are numbers");
+    assert!(lowest <= height, "they end at {lowest} of {height}");
+}
+
+#[test]
 fn a_display_option_changes_the_drawing_and_without_one_it_stays_the_same() {
     let plain = svg(&falling(), &options(""));
     assert_eq!(plain, svg(&falling(), &options("")));
